@@ -1,0 +1,123 @@
+//! The one schema of both databases, as the migrations make it.
+//!
+//! Columns only one of them has (generated words, FTS tables) stay out.
+
+diesel::table! {
+    organizations (id) {
+        id -> BigInt,
+        name -> Text,
+        default_language -> Text,
+        default_country -> Nullable<Text>,
+        time_zone -> Text,
+        allowed_file_types -> Text,
+        max_file_bytes -> BigInt,
+        one_conversation_across_channels -> Bool,
+        after_closing -> Text,
+        assistants_enabled -> Bool,
+        version -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    roles (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        name -> Text,
+        name_key -> Text,
+        built_in -> Nullable<Text>,
+        permissions -> Text,
+        version -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    agents (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        email -> Text,
+        first_name -> Text,
+        last_name -> Nullable<Text>,
+        color -> Text,
+        role_id -> BigInt,
+        state -> Text,
+        availability -> Text,
+        password_hash -> Nullable<Text>,
+        preferences -> Text,
+        joined_at -> BigInt,
+        version -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    teams (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        name -> Text,
+        name_key -> Text,
+        reference -> Nullable<Text>,
+        color -> Text,
+        version -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    team_agents (organization_id, team_id, agent_id) {
+        organization_id -> BigInt,
+        team_id -> BigInt,
+        agent_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    team_channels (organization_id, team_id, channel_id) {
+        organization_id -> BigInt,
+        team_id -> BigInt,
+        channel_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    invitations (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        agent_id -> BigInt,
+        token_hash -> Text,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+        created_by -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        agent_id -> BigInt,
+        user_agent -> Nullable<Text>,
+        address -> Nullable<Text>,
+        created_at -> BigInt,
+        last_used_at -> BigInt,
+        expires_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (token_hash) {
+        organization_id -> BigInt,
+        token_hash -> Text,
+        session_id -> BigInt,
+        created_at -> BigInt,
+        rotated_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    organizations, roles, agents, teams, team_agents, team_channels, invitations, sessions,
+    refresh_tokens,
+);

@@ -1,0 +1,9 @@
+DROP TABLE refresh_tokens;
+DROP TABLE sessions;
+DROP TABLE invitations;
+DROP TABLE team_channels;
+DROP TABLE team_agents;
+DROP TABLE teams;
+DROP TABLE agents;
+DROP TABLE roles;
+DROP TABLE organizations;
