@@ -1,0 +1,51 @@
+//! Moves the write-ahead log into the database file, on a connection of its own, so that no
+//! write waits for it.
+
+use crate::db::unavailable;
+use crate::{Db, Options, StoreResult, connect};
+use diesel::connection::SimpleConnection;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+/// Short enough to keep the log small, long enough to move many commits at once.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Told of commits; the thread ends with it.
+#[derive(Debug)]
+pub struct Checkpoints(SyncSender<()>);
+
+impl Checkpoints {
+    pub fn start(options: Options) -> StoreResult<(Self, JoinHandle<()>)> {
+        let (told, commits) = sync_channel(1);
+        let thread = thread::Builder::new()
+            .name("checkpoints".into())
+            .spawn(move || work(&options, &commits))
+            .map_err(unavailable)?;
+        Ok((Self(told), thread))
+    }
+
+    pub fn committed(&self) {
+        // Full means that it has been told already.
+        let _ = self.0.try_send(());
+    }
+}
+
+fn work(options: &Options, commits: &Receiver<()>) {
+    let mut db = None;
+    while commits.recv().is_ok() {
+        if let Err(error) = checkpoint(&mut db, options) {
+            tracing::warn!(%error, "a checkpoint failed");
+            db = None;
+        }
+        thread::sleep(PAUSE);
+    }
+}
+
+fn checkpoint(db: &mut Option<Db>, options: &Options) -> StoreResult<()> {
+    let db = match db {
+        Some(db) => db,
+        None => db.insert(connect::writing(options)?),
+    };
+    Ok(db.batch_execute("PRAGMA wal_checkpoint(PASSIVE)")?)
+}

@@ -1,0 +1,150 @@
+//! Connections by the scheme of the URL (`Db::establish` would try PostgreSQL and
+//! fall back to a SQLite file of that name), and what each is told first.
+
+use crate::db::unavailable;
+use crate::{Db, Statements, StoreResult};
+use diesel::connection::SimpleConnection;
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use diesel::r2d2::{Error as PoolError, ManageConnection, R2D2Connection};
+use diesel::result::QueryResult;
+use diesel::sqlite::SqliteConnection;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
+
+/// The timeout comes first, so that switching to WAL waits its turn too.
+const SQLITE_ALWAYS: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; \
+     PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;";
+/// An answered write survives a power cut, and what is deleted is overwritten. Checkpoints have a
+/// thread of their own; the writer steps in only when that one does not keep up (64 MB).
+const SQLITE_WRITES: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+     PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 16384;";
+/// Nothing may hold a connection for ever; writes have a shorter limit of their own.
+const POSTGRES_ALWAYS: &str = "SET statement_timeout = '15s'; SET lock_timeout = '5s'; \
+     SET idle_in_transaction_session_timeout = '15s'; SET client_min_messages = warning;";
+/// Any number, as long as every server takes the same.
+const MIGRATION_LOCK: &str = "7274871";
+
+/// How to open a store.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// `sqlite://path`, a path, or `postgres://…`.
+    pub url: String,
+    /// Connections in the pool: readers on SQLite, everything on PostgreSQL.
+    pub connections: u32,
+    pub statements: Option<Statements>,
+}
+
+impl Options {
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            connections: 8,
+            statements: None,
+        }
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        ["postgres://", "postgresql://"]
+            .iter()
+            .any(|scheme| self.url.starts_with(scheme))
+    }
+
+    fn connect(&self) -> Result<Db, PoolError> {
+        let mut db = if self.is_postgres() {
+            let mut c = PgConnection::establish(&self.url)?;
+            prepare(&mut c, POSTGRES_ALWAYS)?;
+            Db::Postgres(c)
+        } else {
+            let path = self.url.strip_prefix("sqlite://").unwrap_or(&self.url);
+            let mut c = SqliteConnection::establish(path)?;
+            prepare(&mut c, SQLITE_ALWAYS)?;
+            Db::Sqlite(c)
+        };
+        if let Some(statements) = &self.statements {
+            statements.watch(&mut db);
+        }
+        Ok(db)
+    }
+}
+
+fn prepare(db: &mut impl SimpleConnection, sql: &str) -> Result<(), PoolError> {
+    db.batch_execute(sql).map_err(PoolError::QueryError)
+}
+
+/// A connection that may write.
+pub fn writing(options: &Options) -> StoreResult<Db> {
+    let mut db = options.connect().map_err(unavailable)?;
+    if let Db::Sqlite(c) = &mut db {
+        c.batch_execute(SQLITE_WRITES)?;
+    }
+    Ok(db)
+}
+
+/// Brings the schema up to date. Servers that start together take turns.
+pub fn migrate(db: &mut Db) -> StoreResult<()> {
+    match db {
+        Db::Postgres(c) => {
+            let lock = format!("SET statement_timeout = 0; SET lock_timeout = 0; SELECT pg_advisory_lock({MIGRATION_LOCK})");
+            c.batch_execute(&lock)?;
+            let done = c.run_pending_migrations(POSTGRES).map(drop);
+            let unlock = format!("SELECT pg_advisory_unlock({MIGRATION_LOCK}); {POSTGRES_ALWAYS}");
+            c.batch_execute(&unlock)?;
+            done
+        }
+        Db::Sqlite(c) => c.run_pending_migrations(SQLITE).map(drop),
+    }
+    .map_err(unavailable)
+}
+
+/// Whether the schema is as new as this program.
+pub fn is_migrated(db: &mut Db) -> StoreResult<bool> {
+    match db {
+        Db::Postgres(c) => c.has_pending_migration(POSTGRES),
+        Db::Sqlite(c) => c.has_pending_migration(SQLITE),
+    }
+    .map(|pending| !pending)
+    .map_err(unavailable)
+}
+
+/// Fills the pool: readers on SQLite, every connection on PostgreSQL.
+#[derive(Debug)]
+pub struct Manager(pub Options);
+
+impl ManageConnection for Manager {
+    type Connection = Db;
+    type Error = PoolError;
+
+    fn connect(&self) -> Result<Db, PoolError> {
+        let mut db = self.0.connect()?;
+        if let Db::Sqlite(c) = &mut db {
+            prepare(c, "PRAGMA query_only = ON")?;
+        }
+        Ok(db)
+    }
+
+    fn is_valid(&self, conn: &mut Db) -> Result<(), PoolError> {
+        conn.ping().map_err(PoolError::QueryError)
+    }
+
+    fn has_broken(&self, conn: &mut Db) -> bool {
+        std::thread::panicking() || conn.is_broken()
+    }
+}
+
+/// Begins a write transaction. SQLite takes the write lock first: a read that is later upgraded to
+/// a write fails at once with "database is locked", whatever the timeout. PostgreSQL gets the limits
+/// of a write in the same round trip.
+pub fn begin_write(db: &mut Db) -> QueryResult<()> {
+    use diesel::connection::AnsiTransactionManager as Ansi;
+    match db {
+        Db::Sqlite(c) => Ansi::begin_transaction_sql(c, "BEGIN IMMEDIATE"),
+        Db::Postgres(c) => Ansi::begin_transaction_sql(
+            c,
+            "BEGIN; SET LOCAL statement_timeout = 1000; \
+             SET LOCAL idle_in_transaction_session_timeout = 1000",
+        ),
+    }
+}

@@ -1,0 +1,175 @@
+//! Reading and writing, and the only place that tells SQLite from PostgreSQL.
+
+use crate::connect::{self, Manager, Options};
+use crate::writer::{Urgency, Writer};
+use crate::{Failure, StoreError, StoreResult};
+use diesel::connection::TransactionManager;
+use diesel::pg::PgConnection;
+use diesel::prelude::*;
+use diesel::r2d2::{Pool, PooledConnection};
+use diesel::sqlite::SqliteConnection;
+use std::time::Duration;
+
+/// How long a request waits for a free connection before it is told to come back.
+const WAIT: Duration = Duration::from_secs(5);
+
+/// A connection to either database.
+#[derive(diesel::MultiConnection)]
+pub enum Db {
+    Postgres(PgConnection),
+    Sqlite(SqliteConnection),
+}
+
+/// Begins, commits and rolls back; a begin within a transaction is a savepoint.
+pub(crate) type Transaction = <Db as Connection>::TransactionManager;
+
+/// Runs one expression against the concrete connection, for SQL that the shared
+/// backend cannot type: upserts, batch inserts, unions, `as_returning`.
+macro_rules! each_backend {
+    ($conn:expr, |$c:ident| $body:expr) => {
+        match $conn {
+            $crate::Db::Postgres($c) => $body,
+            $crate::Db::Sqlite($c) => $body,
+        }
+    };
+}
+pub(crate) use each_backend;
+
+/// The database, shared by every request.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: Pool<Manager>,
+    /// On SQLite every write goes through here, and the pool only reads.
+    writer: Option<Writer>,
+}
+
+impl Store {
+    /// Opens the database and brings its schema up to date.
+    pub fn open(options: Options) -> StoreResult<Self> {
+        let mut first = connect::writing(&options)?;
+        connect::migrate(&mut first)?;
+        let writer = match first {
+            Db::Sqlite(_) => Some(Writer::start(first, options.clone())?),
+            Db::Postgres(_) => None,
+        };
+        let pool = Pool::builder()
+            .max_size(options.connections)
+            .min_idle(Some(1))
+            .connection_timeout(WAIT)
+            // A SQLite file does not go away; a PostgreSQL server restarts.
+            .test_on_check_out(options.is_postgres())
+            .build(Manager(options))
+            .map_err(unavailable)?;
+        Ok(Self { pool, writer })
+    }
+
+    /// Whether several servers may share this database.
+    pub fn is_shared(&self) -> bool {
+        self.writer.is_none()
+    }
+
+    /// Whether the database answers and its schema is as new as this program.
+    pub async fn is_ready(&self) -> StoreResult<bool> {
+        self.read(connect::is_migrated).await
+    }
+
+    /// Runs queries off the async threads, without a transaction.
+    pub async fn read<T, E>(
+        &self,
+        f: impl FnOnce(&mut Db) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let pool = self.pool.clone();
+        blocking(move || f(&mut *connection(&pool)?)).await
+    }
+
+    /// Runs `f` in one write transaction: all of it happens or none of it. It may run
+    /// more than once, so it does nothing but talk to the database.
+    pub async fn write<T, E>(
+        &self,
+        f: impl FnMut(&mut Db) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+    {
+        self.run(Urgency::Interactive, f).await
+    }
+
+    /// A write nobody waits for (imports, clearing up, recounts): runs only while no other write
+    /// waits, and shall take at most 10 ms; `name` is logged when it takes longer.
+    pub async fn write_background<T, E>(
+        &self,
+        name: &'static str,
+        f: impl FnMut(&mut Db) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+    {
+        self.run(Urgency::Background(name), f).await
+    }
+
+    async fn run<T, E>(
+        &self,
+        urgency: Urgency,
+        f: impl FnMut(&mut Db) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+    {
+        match &self.writer {
+            Some(writer) => writer.write(urgency, f).await,
+            None => {
+                let pool = self.pool.clone();
+                blocking(move || persist(&mut *connection(&pool)?, f)).await
+            }
+        }
+    }
+}
+
+fn connection(pool: &Pool<Manager>) -> StoreResult<PooledConnection<Manager>> {
+    pool.get().map_err(unavailable)
+}
+
+/// Tries up to three times more when another transaction is in the way (40001, 40P01).
+fn persist<T, E: Failure>(db: &mut Db, mut f: impl FnMut(&mut Db) -> Result<T, E>) -> Result<T, E> {
+    let mut retries = 0;
+    loop {
+        match transaction(db, &mut f) {
+            Err(error) if error.is_contention() && retries < 3 => retries += 1,
+            done => return done,
+        }
+    }
+}
+
+fn transaction<T, E: Failure>(
+    db: &mut Db,
+    f: &mut impl FnMut(&mut Db) -> Result<T, E>,
+) -> Result<T, E> {
+    connect::begin_write(db).map_err(StoreError::from)?;
+    let outcome = f(db);
+    match &outcome {
+        Ok(_) => Transaction::commit_transaction(db).map_err(StoreError::from)?,
+        // The reason to roll back is worth more than a failing rollback, after which the pool
+        // throws the connection away.
+        Err(_) => drop(Transaction::rollback_transaction(db)),
+    }
+    outcome
+}
+
+async fn blocking<T, E>(f: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<StoreError> + Send + 'static,
+{
+    tokio::task::spawn_blocking(f).await.map_err(unavailable)?
+}
+
+pub(crate) fn unavailable(error: impl ToString) -> StoreError {
+    StoreError::Unavailable(error.to_string())
+}

@@ -1,0 +1,80 @@
+//! What a caller may need to tell apart when the database says no.
+
+use diesel::result::{DatabaseErrorKind as Kind, Error as Diesel};
+
+pub type StoreResult<T> = Result<T, StoreError>;
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("no such row")]
+    NotFound,
+    #[error("a row with that key already exists")]
+    Conflict,
+    #[error("a row this one refers to does not exist")]
+    MissingReference,
+    #[error("not a cursor of this list")]
+    InvalidCursor,
+    #[error("another transaction was in the way")]
+    Contention,
+    /// Nothing was written, and asking again later may work.
+    #[error("the database is not available: {0}")]
+    Unavailable(String),
+    #[error(transparent)]
+    Other(Diesel),
+}
+
+/// What a write may fail with.
+pub trait Failure: From<StoreError> + Send + 'static {
+    /// Whether the same write may succeed when it is run again.
+    fn is_contention(&self) -> bool;
+}
+
+impl Failure for StoreError {
+    fn is_contention(&self) -> bool {
+        matches!(self, Self::Contention)
+    }
+}
+
+impl From<Diesel> for StoreError {
+    fn from(error: Diesel) -> Self {
+        match error {
+            Diesel::NotFound => Self::NotFound,
+            Diesel::BrokenTransactionManager => Self::Unavailable(error.to_string()),
+            Diesel::DatabaseError(kind, ref info) => match kind {
+                Kind::UniqueViolation => Self::Conflict,
+                Kind::ForeignKeyViolation => Self::MissingReference,
+                Kind::SerializationFailure => Self::Contention,
+                Kind::ClosedConnection | Kind::UnableToSendCommand | Kind::ReadOnlyTransaction => {
+                    Self::Unavailable(error.to_string())
+                }
+                // Neither database lets diesel keep its code for these, only the message.
+                _ => match info.message() {
+                    "deadlock detected" => Self::Contention,
+                    message if is_outage(message) => Self::Unavailable(message.to_owned()),
+                    _ => Self::Other(error),
+                },
+            },
+            other => Self::Other(other),
+        }
+    }
+}
+
+/// Whether a message tells of a database that cannot serve now, rather than of a wrong query.
+fn is_outage(message: &str) -> bool {
+    const OUTAGES: [&str; 11] = [
+        // SQLite
+        "database is locked",
+        "database or disk is full",
+        "disk I/O error",
+        "attempt to write a readonly database",
+        "unable to open database file",
+        // PostgreSQL
+        "canceling statement due to statement timeout",
+        "terminating connection",
+        "the database system is",
+        "server closed the connection",
+        "could not extend file",
+        "no connection to the server",
+    ];
+    OUTAGES.iter().any(|outage| message.contains(outage))
+}
