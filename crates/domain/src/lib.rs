@@ -1,1 +1,37 @@
-//! domain
+//! The words and rules of Switchboard: what a conversation, a contact or a permission *is*
+//! and what may happen to it. No clock, no randomness, no database, no network; compiles to WASM.
+#![deny(missing_docs)]
+
+pub mod actors;
+pub mod agents;
+pub mod channels;
+pub mod choosing;
+pub mod conversations;
+pub mod counters;
+pub mod folders;
+mod id;
+pub mod identities;
+pub mod messages;
+pub mod organizations;
+pub mod permissions;
+pub mod principal;
+pub mod reading;
+pub mod routing;
+pub mod search;
+mod time;
+pub mod visibility;
+mod words;
+
+pub use id::{
+    AgentId, ApiTokenId, AssistantId, AttachmentId, ChannelId, ContactId, ConversationId,
+    DeliveryId, EventId, IdentityId, InvalidId, InvitationId, JobId, LabelId, LogEntryId,
+    MessageId, NoteId, OrganizationId, RoleId, SessionId, TeamId, WebhookId,
+};
+pub use time::{InvalidTime, Timestamp};
+pub use words::UnknownWord;
+
+/// What is wrong with a text that a person typed.
+pub trait Flaw: std::error::Error {
+    /// Stable name for programs, in `snake_case`; the sentence for people is `Display`.
+    fn code(&self) -> &'static str;
+}

@@ -1,0 +1,40 @@
+//! What kinds of channels there are.
+
+use crate::words::words;
+
+words! {
+    /// The provider behind a channel.
+    ChannelKind: "kind of channel" {
+        /// The widget on a website.
+        Webchat = "webchat",
+        /// WhatsApp Business.
+        Whatsapp = "whatsapp",
+        /// Facebook Messenger.
+        Messenger = "messenger",
+        /// Instagram.
+        Instagram = "instagram",
+        /// SMS by Twilio.
+        SmsTwilio = "sms_twilio",
+        /// SMS by Mitto.
+        SmsMitto = "sms_mitto",
+        /// Viber.
+        Viber = "viber",
+        /// Telegram.
+        Telegram = "telegram",
+        /// X direct messages.
+        X = "x",
+        /// Apple Messages for Business.
+        Apple = "apple",
+        /// A mailbox.
+        Email = "email",
+        /// An integrator's own source.
+        Api = "api",
+    }
+}
+
+impl ChannelKind {
+    /// Whether messages answer each other by headers, so that another subject is another matter.
+    pub fn is_mail(self) -> bool {
+        self == Self::Email
+    }
+}

@@ -1,0 +1,292 @@
+//! Conversations: what may happen to one, and what follows from it.
+//!
+//! Methods change the conversation and return what happened, so that the log, the live stream,
+//! webhooks and counts need no second opinion. An empty list means that nothing changed.
+
+mod answers;
+mod assigning;
+mod closing;
+mod hiding;
+mod moves;
+mod restricting;
+mod rights;
+mod transferring;
+mod waiting;
+
+pub use answers::{Answers, AnswersError, Unanswered};
+pub use assigning::{AssignError, Assignment, PickError};
+pub use moves::Move;
+pub use restricting::{LeftOut, RestrictError};
+pub use rights::{AssignTarget, may_assign, may_change_visibility, may_close};
+pub use transferring::{TransferError, TransferTo};
+
+use crate::actors::Actor;
+use crate::messages::LastMessage;
+use crate::visibility::{ConversationFacts, Place};
+use crate::words::words;
+use crate::{
+    AgentId, AssistantId, ChannelId, ContactId, ConversationId, OrganizationId, TeamId, Timestamp,
+};
+
+words! {
+    /// Whether work is left.
+    Status: "status" {
+        /// Work is left.
+        Open = "open",
+        /// Done.
+        Closed = "closed",
+    }
+    /// Whose turn it is; derived, never stored as a decision of its own.
+    ReplyState: "reply state" {
+        /// Only our messages so far.
+        Created = "created",
+        /// The customer waits.
+        Pending = "pending",
+        /// Open, and nobody waits.
+        Replied = "replied",
+        /// Closed.
+        Resolved = "resolved",
+    }
+}
+
+/// A conversation, as far as its rules go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conversation {
+    /// Whose it is.
+    pub organization: OrganizationId,
+    /// Its id.
+    pub id: ConversationId,
+    /// The number people see (#1042); rising, gaps allowed.
+    pub number: i64,
+    /// The mail's, or typed by agents.
+    pub subject: Option<String>,
+    /// The customer.
+    pub contact: ContactId,
+    /// Where it began.
+    pub channel: ChannelId,
+    /// Whether work is left.
+    pub status: Status,
+    /// Hidden from the other folders.
+    pub archived: bool,
+    /// Its contact is blocked.
+    pub blocked: bool,
+    /// Only its viewers see it.
+    pub restricted: bool,
+    /// Who sees it while it is restricted.
+    pub viewers: Vec<AgentId>,
+    /// Hidden until then; cleared by the one who wakes it, not by the clock.
+    pub snoozed_until: Option<Timestamp>,
+    /// Who works on it; they stay after closing.
+    pub assignees: Vec<AgentId>,
+    /// Whose it is among teams.
+    pub team: Option<TeamId>,
+    /// The assistant it has or had.
+    pub assistant: Option<Assistance>,
+    /// Since when the customer waits for a human.
+    pub waiting_since: Option<Timestamp>,
+    /// How many customer messages there are.
+    pub inbound_seq: i64,
+    /// How many customer messages wait.
+    pub unreplied_count: i64,
+    /// The answers that might still fail, and what would wait again then.
+    pub answers: Answers,
+    /// Since when it stands in *Open*.
+    pub unassigned_at: Option<Timestamp>,
+    /// When it was closed last.
+    pub closed_at: Option<Timestamp>,
+    /// Who closed it last.
+    pub closed_by: Option<Actor>,
+    /// When somebody wrote last.
+    pub last_activity_at: Timestamp,
+    /// When the customer wrote last.
+    pub last_customer_message_at: Option<Timestamp>,
+    /// What a list row shows.
+    pub last_message: Option<LastMessage>,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// The conversation it follows.
+    pub previous: Option<ConversationId>,
+    /// Counts edits of the conversation itself.
+    pub version: i64,
+    /// Counts every change, messages too.
+    pub revision: i64,
+}
+
+/// The assistant of a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Assistance {
+    /// Which.
+    pub assistant: AssistantId,
+    /// Whether it answers now. One that was stopped stays here as not active.
+    pub active: bool,
+    /// While it is active: the customer messages it left unanswered since a human answered;
+    /// `None` when there was none since.
+    pub unanswered: Option<i64>,
+}
+
+/// What a conversation begins with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "field names say it")]
+pub struct NewConversation {
+    pub organization: OrganizationId,
+    pub id: ConversationId,
+    pub number: i64,
+    pub subject: Option<String>,
+    pub contact: ContactId,
+    pub channel: ChannelId,
+    pub previous: Option<ConversationId>,
+    pub created_at: Timestamp,
+}
+
+impl Conversation {
+    /// Begins a conversation with what routing decided.
+    pub fn begin(new: NewConversation, routed: crate::routing::Routed) -> (Self, Vec<Move>) {
+        let at = new.created_at;
+        let mut conversation = Self {
+            organization: new.organization,
+            id: new.id,
+            number: new.number,
+            subject: new.subject,
+            contact: new.contact,
+            channel: new.channel,
+            status: Status::Open,
+            archived: false,
+            blocked: false,
+            restricted: routed.visibility.restricted,
+            viewers: routed.visibility.viewers,
+            snoozed_until: None,
+            assignees: routed.agents,
+            team: routed.team,
+            assistant: routed.assistant.map(Assistance::begun),
+            waiting_since: None,
+            inbound_seq: 0,
+            unreplied_count: 0,
+            answers: Answers::default(),
+            unassigned_at: None,
+            closed_at: None,
+            closed_by: None,
+            last_activity_at: at,
+            last_customer_message_at: None,
+            last_message: None,
+            created_at: at,
+            previous: new.previous,
+            version: 1,
+            revision: 1,
+        };
+        conversation.settle(at);
+        let mut moves = vec![Move::Created {
+            previous: new.previous,
+        }];
+        moves.push(Move::Routed {
+            agents: conversation.assignees.clone(),
+            team: conversation.team,
+            assistant: routed.assistant,
+            restricted: conversation.restricted,
+        });
+        moves.extend(routed.passed_over.into_iter().map(Move::PassedOver));
+        (conversation, moves)
+    }
+
+    /// Gives a reopened or handed-over conversation what it lacks.
+    pub fn route_again(&mut self, routed: crate::routing::Routed, now: Timestamp) -> Vec<Move> {
+        let assistant = routed.assistant.filter(|_| !self.is_assisted());
+        let changed =
+            self.assignees != routed.agents || self.team != routed.team || assistant.is_some();
+        let mut moves = Vec::new();
+        if changed {
+            self.assignees.clone_from(&routed.agents);
+            self.team = routed.team;
+            if let Some(assistant) = assistant {
+                self.hand_to_assistant(assistant);
+            }
+            moves.push(Move::Routed {
+                agents: routed.agents,
+                team: routed.team,
+                assistant,
+                restricted: self.restricted,
+            });
+            self.edited(now);
+        }
+        moves.extend(routed.passed_over.into_iter().map(Move::PassedOver));
+        moves
+    }
+
+    /// Whose turn it is.
+    pub fn reply_state(&self) -> ReplyState {
+        match self.status {
+            Status::Closed => ReplyState::Resolved,
+            Status::Open if self.is_waiting() => ReplyState::Pending,
+            Status::Open if self.inbound_seq == 0 => ReplyState::Created,
+            Status::Open => ReplyState::Replied,
+        }
+    }
+
+    /// Whether the customer waits for a human. Nobody who is blocked waits.
+    pub fn is_waiting(&self) -> bool {
+        self.waiting_since.is_some() && !self.blocked
+    }
+
+    /// Whether an assistant answers now.
+    pub fn is_assisted(&self) -> bool {
+        self.assistant.is_some_and(|assistance| assistance.active)
+    }
+
+    /// Whether it stands in *Open*: nobody works on it.
+    pub fn is_unassigned(&self) -> bool {
+        self.status == Status::Open && self.assignees.is_empty() && !self.is_assisted()
+    }
+
+    /// What decides who sees it.
+    pub fn facts(&self) -> ConversationFacts<'_> {
+        ConversationFacts {
+            organization: self.organization,
+            restricted: self.restricted,
+            viewers: &self.viewers,
+            assignees: &self.assignees,
+            team: self.team,
+            channel: self.channel,
+        }
+    }
+
+    /// Where it stands for those who see by team.
+    pub fn place(&self) -> Place {
+        Place::of(self.team, self.channel)
+    }
+
+    /// Changes the subject.
+    pub fn rename(&mut self, subject: Option<String>, now: Timestamp) -> Vec<Move> {
+        if self.subject == subject {
+            return Vec::new();
+        }
+        self.subject.clone_from(&subject);
+        self.edited(now);
+        vec![Move::Renamed { subject }]
+    }
+
+    /// Shows a message in list rows if it is the newest, and counts as activity.
+    pub fn show(&mut self, message: LastMessage) {
+        self.last_activity_at = self.last_activity_at.max(message.sent_at);
+        if self
+            .last_message
+            .as_ref()
+            .is_none_or(|shown| shown.sent_at <= message.sent_at)
+        {
+            self.last_message = Some(message);
+        }
+        self.revision += 1;
+    }
+
+    /// Ends an edit: counts it and sees when it came to stand in *Open*.
+    fn edited(&mut self, now: Timestamp) {
+        self.version += 1;
+        self.revision += 1;
+        self.settle(now);
+    }
+
+    fn settle(&mut self, now: Timestamp) {
+        self.unassigned_at = match self.is_unassigned() {
+            true => self.unassigned_at.or(Some(now)),
+            false => None,
+        };
+    }
+}

@@ -1,0 +1,43 @@
+//! Who may do what to a conversation they see.
+
+use super::Conversation;
+use crate::permissions::Permission;
+use crate::principal::Viewer;
+use crate::{AgentId, TeamId};
+
+/// Whom somebody wants to assign or revoke.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AssignTarget<'a> {
+    /// An agent and their teams.
+    Agent(AgentId, &'a [TeamId]),
+    /// A team.
+    Team(TeamId),
+    /// An assistant; they belong to no team.
+    Assistant,
+}
+
+/// Whether somebody may assign, revoke or transfer to a target: anyone with
+/// `conversations.manage`; with `conversations.assign` themselves, those of their own teams,
+/// and without a team everyone.
+pub fn may_assign(viewer: &Viewer, target: AssignTarget<'_>) -> bool {
+    let own = || match target {
+        _ if viewer.teams.is_empty() => true,
+        AssignTarget::Agent(agent, teams) => {
+            viewer.agent == Some(agent) || teams.iter().any(|team| viewer.is_in(*team))
+        }
+        AssignTarget::Team(team) => viewer.is_in(team),
+        AssignTarget::Assistant => true,
+    };
+    viewer.may(Permission::ManageConversations)
+        || (viewer.may(Permission::AssignConversations) && own())
+}
+
+/// Whether somebody may close it: an assignee or who manages conversations.
+pub fn may_close(viewer: &Viewer, conversation: &Conversation) -> bool {
+    viewer.is_among(&conversation.assignees) || viewer.may(Permission::ManageConversations)
+}
+
+/// Whether somebody may say who sees it: the same as may close it.
+pub fn may_change_visibility(viewer: &Viewer, conversation: &Conversation) -> bool {
+    may_close(viewer, conversation)
+}

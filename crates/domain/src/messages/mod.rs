@@ -1,0 +1,101 @@
+//! What a message is: its direction, its kind, where it stands, when it counts as sent.
+
+mod delivery;
+mod text;
+
+pub use delivery::Delivery;
+pub use text::{TextError, clean, outbound_text, preview};
+
+use crate::actors::Actor;
+use crate::words::words;
+use crate::{MessageId, Timestamp};
+
+words! {
+    /// Which way a message goes.
+    Direction: "direction" {
+        /// From the customer.
+        Inbound = "inbound",
+        /// To the customer.
+        Outbound = "outbound",
+    }
+    /// What a message carries.
+    MessageKind: "kind of message" {
+        /// Words only.
+        Text = "text",
+        /// A picture.
+        Image = "image",
+        /// A recording.
+        Audio = "audio",
+        /// A video.
+        Video = "video",
+        /// Any other file.
+        File = "file",
+        /// A place on the map.
+        Location = "location",
+        /// Somebody's card.
+        Contact = "contact",
+        /// A sticker.
+        Sticker = "sticker",
+        /// An approved template.
+        Template = "template",
+        /// A mail.
+        Email = "email",
+        /// Something the provider has and we cannot show.
+        Unsupported = "unsupported",
+    }
+    /// Why Switchboard wrote by itself.
+    Automated: "kind of automated message" {
+        /// Greets a customer.
+        Greeting = "greeting",
+        /// Nobody is there now.
+        Away = "away",
+        /// Went to many.
+        Broadcast = "broadcast",
+    }
+    /// Where a file stands.
+    AttachmentState: "state of an attachment" {
+        /// Not fetched yet.
+        Pending = "pending",
+        /// Can be shown.
+        Ready = "ready",
+        /// Could not be fetched or kept.
+        Failed = "failed",
+    }
+}
+
+impl MessageKind {
+    /// What a single file of this media type is.
+    pub fn of_media(media_type: &str) -> Self {
+        match media_type.split('/').next() {
+            Some("image") => Self::Image,
+            Some("audio") => Self::Audio,
+            Some("video") => Self::Video,
+            _ => Self::File,
+        }
+    }
+}
+
+/// What a list row shows of the newest message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "field names say it")]
+pub struct LastMessage {
+    pub id: MessageId,
+    pub preview: String,
+    pub kind: MessageKind,
+    pub direction: Direction,
+    pub author: Actor,
+    pub sent_at: Timestamp,
+    /// How far it got; inbound messages have arrived.
+    pub delivery: Option<Delivery>,
+}
+
+/// How much earlier than its arrival a provider may date a message.
+const EARLIEST_SECONDS: i64 = 600;
+
+/// Where a message stands in its thread: the provider's time, kept near its arrival, so that a
+/// wrong clock neither buries a message nor puts it on top for ever.
+pub fn position(sent_at: Option<Timestamp>, received_at: Timestamp) -> Timestamp {
+    sent_at.map_or(received_at, |sent| {
+        sent.clamp(received_at.minus_seconds(EARLIEST_SECONDS), received_at)
+    })
+}

@@ -1,0 +1,59 @@
+//! Nobody grants what they lack, only an Owner changes an Owner, and the last Owner stays.
+
+use super::{BuiltInRole, PermissionSet};
+
+/// Why a role or a token cannot be given, or a role not be taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum GrantError {
+    /// The giver lacks something of what would be given, or is no Owner where an Owner changes.
+    #[error("you cannot grant what you do not have")]
+    CannotGrant,
+    /// Somebody else must become Owner first.
+    #[error("the last Owner stays")]
+    LastOwner,
+}
+
+impl GrantError {
+    /// What the REST API answers.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::CannotGrant => "cannot_grant",
+            Self::LastOwner => "last_owner",
+        }
+    }
+}
+
+/// Who changes whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RoleHolders {
+    /// The built-in role of the one who acts, if it is one.
+    pub by: Option<BuiltInRole>,
+    /// The built-in role of the one who is changed, if it is one.
+    pub of: Option<BuiltInRole>,
+    /// How many active Owners there are now.
+    pub active_owners: usize,
+}
+
+/// Whether somebody with the rights `own` may hand out `granted`, by role or token.
+pub fn check_grant(own: PermissionSet, granted: PermissionSet) -> Result<(), GrantError> {
+    match granted.is_subset(own) {
+        true => Ok(()),
+        false => Err(GrantError::CannotGrant),
+    }
+}
+
+/// Whether an agent's role may become `to`; `None` is deactivation or a role that is not built in.
+///
+/// Says nothing about the permissions of the new role: that is [`check_grant`].
+pub fn check_role_change(who: RoleHolders, to: Option<BuiltInRole>) -> Result<(), GrantError> {
+    let owner = Some(BuiltInRole::Owner);
+    let concerns_owner = who.of == owner || to == owner;
+    match who {
+        _ if !concerns_owner => Ok(()),
+        RoleHolders { by, .. } if by != owner => Err(GrantError::CannotGrant),
+        RoleHolders {
+            of, active_owners, ..
+        } if of == owner && to != owner && active_owners <= 1 => Err(GrantError::LastOwner),
+        _ => Ok(()),
+    }
+}

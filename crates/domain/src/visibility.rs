@@ -1,0 +1,138 @@
+//! Who sees a conversation or a contact: the one rule behind every list, count, search,
+//! stream, export, webhook and notification.
+
+use crate::permissions::Permission;
+use crate::principal::Viewer;
+use crate::{AgentId, ChannelId, OrganizationId, TeamId};
+
+/// What decides who sees a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "field names say it")]
+pub struct ConversationFacts<'a> {
+    pub organization: OrganizationId,
+    pub restricted: bool,
+    pub viewers: &'a [AgentId],
+    pub assignees: &'a [AgentId],
+    pub team: Option<TeamId>,
+    /// The channel it began on.
+    pub channel: ChannelId,
+}
+
+/// What decides who sees a contact: its default visibility.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "field names say it")]
+pub struct ContactFacts<'a> {
+    pub organization: OrganizationId,
+    pub restricted: bool,
+    pub viewers: &'a [AgentId],
+}
+
+/// How much of a conversation somebody sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sight {
+    /// As if it did not exist.
+    None,
+    /// Name and number, no text: only the permission to view restricted ones opens it.
+    Withheld,
+    /// Everything.
+    Full,
+}
+
+impl Sight {
+    /// Whether there is anything to see.
+    pub fn is_any(self) -> bool {
+        self != Self::None
+    }
+}
+
+/// Which teams work on which channels of an organization.
+///
+/// A removed channel keeps its teams: forgetting them would show its old conversations to everyone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WorkedChannels(Vec<(ChannelId, TeamId)>);
+
+impl WorkedChannels {
+    /// The teams that work on a channel.
+    pub fn teams_on(&self, channel: ChannelId) -> impl Iterator<Item = TeamId> {
+        let start = self.0.partition_point(|(c, _)| *c < channel);
+        self.0
+            .iter()
+            .skip(start)
+            .take_while(move |(c, _)| *c == channel)
+            .map(|(_, team)| *team)
+    }
+
+    /// Whether any team works on it.
+    pub fn is_worked(&self, channel: ChannelId) -> bool {
+        self.teams_on(channel).next().is_some()
+    }
+
+    /// Whether this team works on it.
+    pub fn works(&self, team: TeamId, channel: ChannelId) -> bool {
+        self.teams_on(channel).any(|t| t == team)
+    }
+}
+
+impl FromIterator<(ChannelId, TeamId)> for WorkedChannels {
+    fn from_iter<I: IntoIterator<Item = (ChannelId, TeamId)>>(pairs: I) -> Self {
+        let mut pairs: Vec<_> = pairs.into_iter().collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        Self(pairs)
+    }
+}
+
+/// Where a conversation stands for those who see by team: its team, or without one its channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Place {
+    /// It has this team.
+    Team(TeamId),
+    /// It has no team and began on this channel.
+    Channel(ChannelId),
+}
+
+impl Place {
+    /// Where a conversation with this team and channel stands.
+    pub fn of(team: Option<TeamId>, channel: ChannelId) -> Self {
+        team.map_or(Self::Channel(channel), Self::Team)
+    }
+
+    /// Whether somebody sees the unrestricted conversations of a place without being assigned.
+    pub fn is_seen_by(self, viewer: &Viewer, worked: &WorkedChannels) -> bool {
+        viewer.sees_every_team()
+            || match self {
+                Self::Team(team) => viewer.is_in(team),
+                Self::Channel(channel) => {
+                    !worked.is_worked(channel)
+                        || worked.teams_on(channel).any(|team| viewer.is_in(team))
+                }
+            }
+    }
+}
+
+/// How much of a conversation somebody sees.
+pub fn can_see(
+    viewer: &Viewer,
+    conversation: &ConversationFacts<'_>,
+    worked: &WorkedChannels,
+) -> Sight {
+    let place = Place::of(conversation.team, conversation.channel);
+    if viewer.organization != conversation.organization
+        || !(viewer.is_among(conversation.assignees) || place.is_seen_by(viewer, worked))
+    {
+        return Sight::None;
+    }
+    match () {
+        () if !conversation.restricted || viewer.is_among(conversation.viewers) => Sight::Full,
+        () if viewer.may(Permission::ViewRestricted) => Sight::Withheld,
+        () => Sight::None,
+    }
+}
+
+/// Whether somebody sees a contact.
+pub fn can_see_contact(viewer: &Viewer, contact: &ContactFacts<'_>) -> bool {
+    viewer.organization == contact.organization
+        && (!contact.restricted
+            || viewer.is_among(contact.viewers)
+            || viewer.may(Permission::ViewRestricted))
+}
