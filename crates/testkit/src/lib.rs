@@ -1,1 +1,14 @@
-//! testkit
+//! Both databases for tests: an empty SQLite file and an empty database of a throwaway
+//! PostgreSQL that this crate starts itself, already migrated. Nothing is ever skipped:
+//! where PostgreSQL is missing, the test panics and says what to install.
+//!
+//! Every function here panics when it fails, for it is only called by tests.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+mod cluster;
+mod databases;
+mod lease;
+mod postgres;
+mod programs;
+
+pub use databases::{TestDatabase, databases, durable_databases, on_each_database, postgres};
