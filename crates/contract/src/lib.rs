@@ -1,1 +1,30 @@
-//! contract
+//! The JSON of the REST API: what requests and answers look like on the wire, shared by
+//! the server, the browser and integrators. Shapes only; rules live in `domain`.
+//!
+//! - Requests refuse unknown fields, so a typo surfaces as 422.
+//! - Answers bear words a newer server may send: enums read them as `Unknown`.
+//! - The feature `server` adds the OpenAPI schemas and the validation of requests.
+
+#[macro_use]
+mod words;
+
+pub mod agents;
+pub mod attachments;
+pub mod auth;
+pub mod channels;
+#[cfg(feature = "server")]
+mod check;
+pub mod contacts;
+pub mod conversations;
+pub mod drafts;
+pub mod events;
+pub mod log;
+pub mod me;
+pub mod messages;
+pub mod organization;
+pub mod page;
+pub mod patch;
+pub mod problem;
+pub mod roles;
+pub mod teams;
+pub mod webchat;

@@ -1,0 +1,117 @@
+//! The people who answer.
+
+use domain::{AgentId, RoleId, TeamId};
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// Where an agent's account stands.
+    AgentState { Invited = "invited", Active = "active", Deactivated = "deactivated" }
+}
+words! {
+    /// What an agent says of themselves.
+    Availability { Available = "available", Away = "away" }
+}
+
+/// A colleague.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Agent {
+    pub id: AgentId,
+    pub email: String,
+    pub first_name: String,
+    pub last_name: Option<String>,
+    /// One of the twelve hues, such as `indigo`.
+    pub color: String,
+    pub role_id: RoleId,
+    pub team_ids: Vec<TeamId>,
+    pub state: AgentState,
+    pub availability: Availability,
+    /// A live stream within 45 s, and available.
+    pub online: bool,
+    pub version: i64,
+}
+
+/// `GET /agents`
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct AgentQuery {
+    /// The beginning of a first name, last name or email.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+
+/// `POST /agents`: invites somebody.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct NewAgent {
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::parses::<domain::agents::Email>")))]
+    pub email: String,
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::parses::<domain::agents::AgentName>")))]
+    pub first_name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::parses::<domain::agents::AgentName>")))]
+    pub last_name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::one_of::<domain::agents::Color>")))]
+    pub color: Option<String>,
+    pub role_id: RoleId,
+    #[serde(default)]
+    #[cfg_attr(feature = "server", validate(length(max = 100)))]
+    pub team_ids: Vec<TeamId>,
+}
+
+/// The answer to an invitation: the link is shown to the admin, who hands it over.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct InvitedAgent {
+    #[serde(flatten)]
+    pub agent: Agent,
+    pub invitation_url: String,
+}
+
+/// `PATCH /agents/{id}`
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct PatchAgent {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::parses::<domain::agents::AgentName>")))]
+    pub first_name: Option<String>,
+    #[serde(default, deserialize_with = "crate::patch::member", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
+    pub last_name: Option<Option<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::one_of::<domain::agents::Color>")))]
+    pub color: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role_id: Option<RoleId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(length(max = 100)))]
+    pub team_ids: Option<Vec<TeamId>>,
+}
+
+/// `POST /agents/{id}/deactivate`
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct DeactivateAgent {
+    /// Who takes over the open conversations; without it they become unassigned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reassign_to: Option<AgentId>,
+}
+
+/// Whether a colleague is there; `GET /presence`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Presence {
+    pub agent_id: AgentId,
+    pub availability: Availability,
+    pub online: bool,
+}

@@ -1,0 +1,74 @@
+//! Signing up, in and out.
+
+use crate::me::Me;
+use crate::organization::Organization;
+use serde::{Deserialize, Serialize};
+
+/// `POST /auth/signup`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct SignUp {
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::parses::<domain::organizations::OrganizationName>")))]
+    pub organization_name: String,
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::parses::<domain::agents::AgentName>")))]
+    pub first_name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::parses::<domain::agents::AgentName>")))]
+    pub last_name: Option<String>,
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::parses::<domain::agents::Email>")))]
+    pub email: String,
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::password")))]
+    pub password: String,
+}
+
+/// `POST /auth/login`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct LogIn {
+    #[cfg_attr(feature = "server", validate(length(max = 320)))]
+    pub email: String,
+    #[cfg_attr(feature = "server", validate(length(max = 1024)))]
+    pub password: String,
+}
+
+/// A session has begun. The refresh token is in a cookie that scripts cannot read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct SignedIn {
+    /// JWT for `Authorization: Bearer`.
+    pub access_token: String,
+    /// Seconds.
+    pub expires_in: u32,
+    pub agent: Me,
+    pub organization: Organization,
+}
+
+/// `POST /auth/refresh`
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Refreshed {
+    pub access_token: String,
+    /// Seconds.
+    pub expires_in: u32,
+}
+
+/// What somebody who holds an invitation may know before accepting it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Invitation {
+    pub organization_name: String,
+    pub email: String,
+    pub first_name: String,
+    pub expires_at: domain::Timestamp,
+}
+
+/// `POST /invitations/{token}/accept`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct AcceptInvitation {
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::password")))]
+    pub password: String,
+}

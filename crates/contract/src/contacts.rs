@@ -1,0 +1,159 @@
+//! Customers, by their identities.
+
+use domain::{AgentId, ChannelId, ContactId, ConversationId, IdentityId, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// A customer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Contact {
+    pub id: ContactId,
+    /// The name an agent gave, else the channel's, else the main address.
+    pub display_name: String,
+    /// One of the twelve hues.
+    pub color: String,
+    /// Given by an agent or import.
+    pub name: Option<String>,
+    /// Given by the channel.
+    pub channel_name: Option<String>,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub reference: Option<String>,
+    pub remarks: Option<String>,
+    #[cfg_attr(feature = "server", schema(value_type = Object, additional_properties = true))]
+    pub attributes: Map<String, Value>,
+    /// The reader's own mark.
+    pub favorite: bool,
+    pub blocked: bool,
+    pub blocked_at: Option<Timestamp>,
+    pub blocked_by: Option<AgentId>,
+    pub dropped_since_block: i64,
+    pub owner_agent_id: Option<AgentId>,
+    pub default_assignee_ids: Vec<AgentId>,
+    pub default_visibility: Visibility,
+    pub identities: Vec<Identity>,
+    pub claims: Vec<Claim>,
+    /// The latest conversation the reader may see.
+    pub last_conversation: Option<LastConversation>,
+    pub created_at: Timestamp,
+    pub version: i64,
+}
+
+/// Who may see something.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Visibility {
+    pub restricted: bool,
+    #[serde(default)]
+    pub viewer_ids: Vec<AgentId>,
+}
+
+/// The conversation a person's row leads to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct LastConversation {
+    pub id: ConversationId,
+    pub number: i64,
+    pub last_activity_at: Timestamp,
+}
+
+/// An address that a provider or a signature proved.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Identity {
+    pub id: IdentityId,
+    /// Such as `phone`, `email`, `visitor`, `external`.
+    pub scheme: String,
+    /// The channel where the address means something; null where it does everywhere.
+    pub scope: Option<ChannelId>,
+    pub address: String,
+    pub source: String,
+    pub channels: Vec<IdentityChannel>,
+}
+
+/// Whether a channel can write to an identity now.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct IdentityChannel {
+    pub channel_id: ChannelId,
+    pub window_expires_at: Option<Timestamp>,
+    pub opted_out_at: Option<Timestamp>,
+    pub subscribed: bool,
+    pub last_inbound_at: Option<Timestamp>,
+}
+
+/// What somebody typed and nobody proved.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Claim {
+    pub scheme: String,
+    pub address: String,
+    pub channel_id: ChannelId,
+    pub claimed_at: Timestamp,
+}
+
+/// `GET /contacts`
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct ContactQuery {
+    /// The beginning of a name or an address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub favorite: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blocked: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+
+/// `POST /contacts`
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct NewContact {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(length(max = 200)))]
+    pub name: Option<String>,
+    /// E.164.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(length(max = 32)))]
+    pub phone: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(length(max = 320)))]
+    pub email: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(length(max = 200)))]
+    pub reference: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(length(max = 5000)))]
+    pub remarks: Option<String>,
+}
+
+/// `PATCH /contacts/{id}`
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PatchContact {
+    #[serde(default, deserialize_with = "crate::patch::member", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
+    pub name: Option<Option<String>>,
+    #[serde(default, deserialize_with = "crate::patch::member", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
+    pub phone: Option<Option<String>>,
+    #[serde(default, deserialize_with = "crate::patch::member", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
+    pub email: Option<Option<String>>,
+    #[serde(default, deserialize_with = "crate::patch::member", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
+    pub reference: Option<Option<String>>,
+    #[serde(default, deserialize_with = "crate::patch::member", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
+    pub remarks: Option<Option<String>>,
+}

@@ -1,0 +1,172 @@
+//! What is said in a conversation.
+
+use crate::attachments::Attachment;
+use domain::{
+    AttachmentId, ChannelId, ConversationId, IdentityId, MessageId, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// From the customer, or to them.
+    Direction { Inbound = "inbound", Outbound = "outbound" }
+}
+words! {
+    /// What a message mainly is.
+    MessageKind {
+        Text = "text", Image = "image", Audio = "audio", Video = "video", File = "file",
+        Location = "location", Contact = "contact", Sticker = "sticker", Template = "template",
+        Unsupported = "unsupported",
+    }
+}
+words! {
+    /// Who speaks or acts.
+    AuthorKind {
+        Contact = "contact", Agent = "agent", Assistant = "assistant",
+        Integration = "integration", System = "system",
+    }
+}
+words! {
+    /// How far an outbound message has come; only forward, save by retry.
+    DeliveryState {
+        Scheduled = "scheduled", Queued = "queued", Sending = "sending", Sent = "sent",
+        Delivered = "delivered", Read = "read", Failed = "failed",
+        /// Handed over, answer lost: nobody sends it again unless an agent says so.
+        Unsettled = "unknown",
+        Cancelled = "cancelled",
+    }
+}
+
+/// Who wrote.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Author {
+    pub kind: AuthorKind,
+    pub id: Option<String>,
+    pub name: Option<String>,
+}
+
+/// Why a message did not leave.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct DeliveryError {
+    pub code: String,
+    /// A sentence for the agent.
+    pub message: String,
+    pub retryable: bool,
+}
+
+/// How far a message has come.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Delivery {
+    pub state: DeliveryState,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<DeliveryError>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Timestamp>,
+}
+
+/// The message one answers, as a quote.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ReplyTo {
+    pub id: MessageId,
+    pub author: Author,
+    pub preview: String,
+}
+
+/// A message.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Message {
+    pub id: MessageId,
+    pub conversation_id: ConversationId,
+    /// The sender's own id for it (`Idempotency-Key`), by which an app knows its own again.
+    pub client_id: Option<String>,
+    pub direction: Direction,
+    pub kind: MessageKind,
+    pub author: Author,
+    pub channel_id: ChannelId,
+    pub identity_id: Option<IdentityId>,
+    pub text: Option<String>,
+    pub attachments: Vec<Attachment>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<ReplyTo>,
+    /// `greeting`, `away`, `broadcast`; absent when a person or an assistant wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub automated: Option<String>,
+    /// Null for inbound messages.
+    pub delivery: Option<Delivery>,
+    /// For inbound messages: the how manieth of the conversation; unread is compared by it.
+    pub inbound_seq: Option<i64>,
+    pub edited_at: Option<Timestamp>,
+    pub deleted_at: Option<Timestamp>,
+    pub sent_at: Timestamp,
+    pub version: i64,
+}
+
+/// A page of a thread, newest first. With `around` also the way to newer messages.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct MessagePage {
+    pub items: Vec<Message>,
+    /// Older messages.
+    pub next_cursor: Option<String>,
+    /// Newer messages.
+    pub prev_cursor: Option<String>,
+}
+
+/// `GET /conversations/{id}/messages`
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct MessageQuery {
+    /// The page about this message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub around: Option<MessageId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+
+/// `POST /conversations/{id}/messages`; its `Idempotency-Key` becomes `client_id`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct NewMessage {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "server", validate(length(max = 20)))]
+    pub attachment_ids: Vec<AttachmentId>,
+    /// With `identity_id` one of the `reply_options`; the default one unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel_id: Option<ChannelId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity_id: Option<IdentityId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to_id: Option<MessageId>,
+    /// The newest message the writer had seen: 409 `newer_messages` when a human wrote since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen_message_id: Option<MessageId>,
+    /// Send although a colleague answered meanwhile.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub force: bool,
+}
+
+words! {
+    /// What an agent found out about a message whose answer was lost.
+    SettledAs { Sent = "sent", Failed = "failed" }
+}
+
+/// `POST /conversations/{id}/messages/{message_id}/settle`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct Settle {
+    #[serde(rename = "as")]
+    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::known")))]
+    pub outcome: SettledAs,
+}
