@@ -51,15 +51,27 @@ pub struct AgentQuery {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct NewAgent {
-    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::parses::<domain::agents::Email>")))]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::parses::<domain::agents::Email>"))
+    )]
     pub email: String,
-    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::parses::<domain::agents::AgentName>")))]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>"))
+    )]
     pub first_name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::parses::<domain::agents::AgentName>")))]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>"))
+    )]
     pub last_name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::one_of::<domain::agents::Color>")))]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::one_of::<domain::agents::Color>"))
+    )]
     pub color: Option<String>,
     pub role_id: RoleId,
     #[serde(default)]
@@ -82,13 +94,23 @@ pub struct InvitedAgent {
 #[serde(deny_unknown_fields)]
 pub struct PatchAgent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::parses::<domain::agents::AgentName>")))]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>"))
+    )]
     pub first_name: Option<String>,
-    #[serde(default, deserialize_with = "crate::patch::member", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::patch::member",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
     pub last_name: Option<Option<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::one_of::<domain::agents::Color>")))]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::one_of::<domain::agents::Color>"))
+    )]
     pub color: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role_id: Option<RoleId>,

@@ -9,16 +9,33 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct SignUp {
-    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::parses::<domain::organizations::OrganizationName>")))]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(
+            function = "crate::check::parses::<domain::organizations::OrganizationName>"
+        ))
+    )]
     pub organization_name: String,
-    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::parses::<domain::agents::AgentName>")))]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>"))
+    )]
     pub first_name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::parses::<domain::agents::AgentName>")))]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>"))
+    )]
     pub last_name: Option<String>,
-    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::parses::<domain::agents::Email>")))]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::parses::<domain::agents::Email>"))
+    )]
     pub email: String,
-    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::password")))]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::password"))
+    )]
     pub password: String,
 }
 
@@ -69,6 +86,9 @@ pub struct Invitation {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct AcceptInvitation {
-    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::password")))]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::password"))
+    )]
     pub password: String,
 }

@@ -18,7 +18,11 @@ impl<W: Word> Word for &W {
 
 /// Refuses a word the API does not have.
 pub fn known<T: Word>(word: &T) -> Result<(), ValidationError> {
-    if word.is_known() { Ok(()) } else { Err(unknown()) }
+    if word.is_known() {
+        Ok(())
+    } else {
+        Err(unknown())
+    }
 }
 
 /// Refuses a text that is none of the words of `T`.

@@ -269,7 +269,11 @@ pub struct Transfer {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PatchConversation {
-    #[serde(default, deserialize_with = "crate::patch::member", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::patch::member",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
     pub subject: Option<Option<String>>,
 }

@@ -31,13 +31,23 @@ pub struct Me {
 #[serde(deny_unknown_fields)]
 pub struct PatchMe {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::parses::<domain::agents::AgentName>")))]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>"))
+    )]
     pub first_name: Option<String>,
-    #[serde(default, deserialize_with = "crate::patch::member", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::patch::member",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
     pub last_name: Option<Option<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::one_of::<domain::agents::Color>")))]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::one_of::<domain::agents::Color>"))
+    )]
     pub color: Option<String>,
 }
 
@@ -127,7 +137,10 @@ pub struct PatchPreferences {
 pub struct ChangePassword {
     #[cfg_attr(feature = "server", validate(length(max = 1024)))]
     pub current_password: String,
-    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::password")))]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::password"))
+    )]
     pub new_password: String,
 }
 

@@ -1,9 +1,7 @@
 //! What is said in a conversation.
 
 use crate::attachments::Attachment;
-use domain::{
-    AttachmentId, ChannelId, ConversationId, IdentityId, MessageId, Timestamp,
-};
+use domain::{AttachmentId, ChannelId, ConversationId, IdentityId, MessageId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 words! {

@@ -35,7 +35,12 @@ pub struct Organization {
 #[serde(deny_unknown_fields)]
 pub struct PatchOrganization {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::parses::<domain::organizations::OrganizationName>")))]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(
+            function = "crate::check::parses::<domain::organizations::OrganizationName>"
+        ))
+    )]
     pub name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub one_conversation_across_channels: Option<bool>,

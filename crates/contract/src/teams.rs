@@ -23,13 +23,19 @@ pub struct Team {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct NewTeam {
-    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::parses::<domain::agents::AgentName>")))]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>"))
+    )]
     pub name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", validate(length(max = 100)))]
     pub reference: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::one_of::<domain::agents::Color>")))]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::one_of::<domain::agents::Color>"))
+    )]
     pub color: Option<String>,
     #[serde(default)]
     #[cfg_attr(feature = "server", validate(length(max = 500)))]
@@ -45,13 +51,23 @@ pub struct NewTeam {
 #[serde(deny_unknown_fields)]
 pub struct PatchTeam {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::parses::<domain::agents::AgentName>")))]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>"))
+    )]
     pub name: Option<String>,
-    #[serde(default, deserialize_with = "crate::patch::member", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::patch::member",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
     pub reference: Option<Option<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::one_of::<domain::agents::Color>")))]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::one_of::<domain::agents::Color>"))
+    )]
     pub color: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", validate(length(max = 500)))]

@@ -17,6 +17,8 @@ pub mod permissions;
 pub mod principal;
 pub mod reading;
 pub mod routing;
+#[cfg(feature = "schema")]
+mod schema;
 pub mod search;
 mod time;
 pub mod visibility;
