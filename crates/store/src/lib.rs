@@ -6,8 +6,11 @@ mod connect;
 mod counting;
 mod db;
 mod error;
+pub mod events;
+pub mod jobs;
 mod page;
 mod queue;
+mod schema;
 mod writer;
 
 pub use connect::Options;

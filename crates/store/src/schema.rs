@@ -117,6 +117,59 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    events (organization_id, position, id) {
+        organization_id -> BigInt,
+        position -> BigInt,
+        id -> BigInt,
+        name -> Text,
+        conversation_id -> Nullable<BigInt>,
+        object_id -> BigInt,
+        version -> BigInt,
+        revision -> Nullable<BigInt>,
+        audience_before -> Nullable<Text>,
+        audience_after -> Nullable<Text>,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    event_log (id) {
+        id -> Integer,
+        epoch -> BigInt,
+        pruned_position -> BigInt,
+        pruned_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    jobs (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        lane -> BigInt,
+        channel_id -> Nullable<BigInt>,
+        kind -> Text,
+        payload -> Text,
+        attempts -> Integer,
+        due_at -> BigInt,
+        locked_until -> BigInt,
+    }
+}
+
+diesel::table! {
+    dead_jobs (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        lane -> BigInt,
+        channel_id -> Nullable<BigInt>,
+        kind -> Text,
+        payload -> Text,
+        attempts -> Integer,
+        error -> Text,
+        died_at -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     organizations, roles, agents, teams, team_agents, team_channels, invitations, sessions,
     refresh_tokens,

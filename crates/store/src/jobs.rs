@@ -1,0 +1,215 @@
+//! Work to be done after a commit: deliveries, webhooks, clearing up.
+//!
+//! A job is written in the transaction that causes it and claimed by a worker for a while; a
+//! worker that dies loses its claim, not the job. The jobs of a lane run one after the other, so a
+//! job that is tried again keeps its place. A claim counts the attempt, and only the latest
+//! attempt may end the job: a worker that comes back late finds that its claim is gone.
+
+use crate::columns::AsInt;
+use crate::schema::{dead_jobs, jobs};
+use crate::{Db, StoreResult};
+use diesel::dsl::{exists, not};
+use diesel::prelude::*;
+use domain::{ChannelId, JobId, OrganizationId, Timestamp};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    pub organization: OrganizationId,
+    pub id: JobId,
+    /// What the jobs that must keep their order share: a conversation, an endpoint, an import.
+    pub lane: i64,
+    /// The channel whose share of the workers it takes, if it is work of one.
+    pub channel: Option<ChannelId>,
+    /// Which work: a name the worker knows.
+    pub kind: String,
+    pub payload: String,
+    pub due_at: Timestamp,
+}
+
+/// A job in hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claimed {
+    pub job: Job,
+    /// Counts this one; 1 is the first.
+    pub attempts: i32,
+}
+
+/// Which jobs a worker can take.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    pub now: Timestamp,
+    /// When the claim is lost if the worker is not heard of again.
+    pub until: Timestamp,
+    pub limit: i64,
+    /// Channels that use up their share already.
+    pub busy: Vec<ChannelId>,
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = jobs, treat_none_as_default_value = false)]
+struct Row {
+    organization_id: AsInt<OrganizationId>,
+    id: AsInt<JobId>,
+    lane: i64,
+    channel_id: Option<AsInt<ChannelId>>,
+    kind: String,
+    payload: String,
+    attempts: i32,
+    due_at: AsInt<Timestamp>,
+    locked_until: AsInt<Timestamp>,
+}
+
+/// Adds a job; call it in the transaction that causes the work.
+pub fn push(db: &mut Db, job: &Job) -> StoreResult<()> {
+    diesel::insert_into(jobs::table)
+        .values(Row::from(job))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Whether any job is due: what a worker asks often, without taking the lock of a write.
+pub fn is_any_due(db: &mut Db, now: Timestamp) -> StoreResult<bool> {
+    let due = jobs::table
+        .filter(jobs::due_at.le(AsInt(now)))
+        .filter(jobs::locked_until.le(AsInt(now)));
+    Ok(diesel::select(exists(due)).get_result(db)?)
+}
+
+/// Claims jobs that are due, unlocked and first in their lane, the longest due first.
+pub fn claim(db: &mut Db, claim: &Claim) -> StoreResult<Vec<Claimed>> {
+    let earlier = diesel::alias!(jobs as earlier);
+    let ahead = earlier
+        .filter(
+            earlier
+                .field(jobs::organization_id)
+                .eq(jobs::organization_id),
+        )
+        .filter(earlier.field(jobs::lane).eq(jobs::lane))
+        .filter(earlier.field(jobs::id).lt(jobs::id));
+    let busy = claim.busy.iter().map(|id| *id.as_ref());
+    let first = jobs::table
+        .filter(jobs::due_at.le(AsInt(claim.now)))
+        .filter(jobs::locked_until.le(AsInt(claim.now)))
+        .filter(jobs::channel_id.is_null().or(jobs::channel_id.ne_all(busy)))
+        .filter(not(exists(ahead)))
+        .order((jobs::due_at, jobs::id))
+        .limit(claim.limit)
+        .select((jobs::organization_id, jobs::id));
+    // PostgreSQL lets workers step over each other's rows; SQLite has one writer at a time.
+    let found: Vec<(i64, i64)> = match db {
+        Db::Postgres(c) => first.for_update().skip_locked().load(c)?,
+        Db::Sqlite(c) => first.load(c)?,
+    };
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (organizations, ids): (Vec<i64>, Vec<i64>) = found.into_iter().unzip();
+    let taken = jobs::table
+        .filter(jobs::organization_id.eq_any(organizations))
+        .filter(jobs::id.eq_any(ids));
+    let mut rows: Vec<Row> = diesel::update(taken)
+        .set((
+            jobs::locked_until.eq(AsInt(claim.until)),
+            jobs::attempts.eq(jobs::attempts + 1),
+        ))
+        .returning(jobs::all_columns)
+        .get_results(db)?;
+    rows.sort_by_key(|row| (row.due_at.0, row.id.0));
+    Ok(rows.into_iter().map(Claimed::from).collect())
+}
+
+/// Gives back what was claimed but cannot be started, as if it had not been.
+pub fn release(db: &mut Db, claimed: &Claimed) -> StoreResult<bool> {
+    let given_back = diesel::update(own(claimed))
+        .set((
+            jobs::locked_until.eq(AsInt(Timestamp::EPOCH)),
+            jobs::attempts.eq(jobs::attempts - 1),
+        ))
+        .execute(db)?;
+    Ok(given_back == 1)
+}
+
+/// The work is done: the next of the lane may run. False when the claim was lost meanwhile.
+pub fn done(db: &mut Db, claimed: &Claimed) -> StoreResult<bool> {
+    Ok(diesel::delete(own(claimed)).execute(db)? == 1)
+}
+
+/// Tries again at `due_at`; the lane waits. False when the claim was lost meanwhile.
+pub fn retry(db: &mut Db, claimed: &Claimed, due_at: Timestamp) -> StoreResult<bool> {
+    let put_off = diesel::update(own(claimed))
+        .set((
+            jobs::due_at.eq(AsInt(due_at)),
+            jobs::locked_until.eq(AsInt(Timestamp::EPOCH)),
+        ))
+        .execute(db)?;
+    Ok(put_off == 1)
+}
+
+/// Gives up: the job is kept for people to see, and its lane goes on. False when the claim was
+/// lost meanwhile.
+pub fn bury(db: &mut Db, claimed: &Claimed, error: &str, at: Timestamp) -> StoreResult<bool> {
+    if !done(db, claimed)? {
+        return Ok(false);
+    }
+    let job = &claimed.job;
+    diesel::insert_into(dead_jobs::table)
+        .values((
+            dead_jobs::organization_id.eq(AsInt(job.organization)),
+            dead_jobs::id.eq(AsInt(job.id)),
+            dead_jobs::lane.eq(job.lane),
+            dead_jobs::channel_id.eq(job.channel.map(AsInt)),
+            dead_jobs::kind.eq(&job.kind),
+            dead_jobs::payload.eq(&job.payload),
+            dead_jobs::attempts.eq(claimed.attempts),
+            dead_jobs::error.eq(error),
+            dead_jobs::died_at.eq(AsInt(at)),
+        ))
+        .execute(db)?;
+    Ok(true)
+}
+
+/// The job, as long as the claim on it holds.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn own<'a>(claimed: &'a Claimed) -> _ {
+    let organization: AsInt<OrganizationId> = AsInt(claimed.job.organization);
+    let id: AsInt<JobId> = AsInt(claimed.job.id);
+    let attempts: i32 = claimed.attempts;
+    jobs::table
+        .filter(jobs::organization_id.eq(organization))
+        .filter(jobs::id.eq(id))
+        .filter(jobs::attempts.eq(attempts))
+}
+
+impl From<&Job> for Row {
+    fn from(job: &Job) -> Self {
+        Self {
+            organization_id: AsInt(job.organization),
+            id: AsInt(job.id),
+            lane: job.lane,
+            channel_id: job.channel.map(AsInt),
+            kind: job.kind.clone(),
+            payload: job.payload.clone(),
+            attempts: 0,
+            due_at: AsInt(job.due_at),
+            locked_until: AsInt(Timestamp::EPOCH),
+        }
+    }
+}
+
+impl From<Row> for Claimed {
+    fn from(row: Row) -> Self {
+        let job = Job {
+            organization: row.organization_id.0,
+            id: row.id.0,
+            lane: row.lane,
+            channel: row.channel_id.map(|id| id.0),
+            kind: row.kind,
+            payload: row.payload,
+            due_at: row.due_at.0,
+        };
+        Self {
+            job,
+            attempts: row.attempts,
+        }
+    }
+}
