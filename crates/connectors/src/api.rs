@@ -1,0 +1,159 @@
+//! The API channel: an integrator posts what customers write and gets what we write as signed
+//! calls, by the Standard Webhooks rules.
+
+use crate::settings::text;
+use crate::{
+    Capabilities, Choice, Connector, Http, HttpError, Outgoing, Request, SendError, Sent, Setting,
+    SettingKind, Settings,
+};
+use async_trait::async_trait;
+use domain::channels::ChannelKind;
+use domain::identities::Scheme;
+use standardwebhooks::{
+    HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHOOK_TIMESTAMP, Webhook,
+};
+use std::time::Duration;
+
+/// See the module.
+#[derive(Debug)]
+pub struct Api;
+
+const SECRET: &str = "signing_secret";
+
+const SETTINGS: &[Setting] = &[
+    Setting {
+        key: "webhook_url",
+        label: "Webhook URL",
+        kind: SettingKind::Url,
+        required: true,
+        help: Some("Where Switchboard posts the messages your agents write."),
+        default: None,
+    },
+    Setting {
+        key: "address_scheme",
+        label: "Customers are known by",
+        kind: SettingKind::Choice(&[
+            Choice {
+                value: "external",
+                label: "An id of yours",
+            },
+            Choice {
+                value: "phone",
+                label: "Telephone number",
+            },
+            Choice {
+                value: "email",
+                label: "Email address",
+            },
+        ]),
+        required: false,
+        help: Some("With telephone number or email address you vouch that it is theirs."),
+        default: Some("external"),
+    },
+    Setting {
+        key: SECRET,
+        label: "Signing secret",
+        kind: SettingKind::Secret,
+        required: false,
+        help: Some("Made by Switchboard and shown once; verify our calls with it."),
+        default: None,
+    },
+];
+
+#[async_trait]
+impl Connector for Api {
+    fn kind(&self) -> ChannelKind {
+        ChannelKind::Api
+    }
+
+    fn title(&self) -> &'static str {
+        "API"
+    }
+
+    fn settings(&self) -> &'static [Setting] {
+        SETTINGS
+    }
+
+    fn own_secret(&self) -> Option<&'static str> {
+        Some(SECRET)
+    }
+
+    fn identity_schemes(&self) -> &'static [Scheme] {
+        &[Scheme::External, Scheme::Phone, Scheme::Email]
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            attachments: true,
+            delivery_receipts: true,
+            read_receipts: true,
+            typing: false,
+            text: 10_000,
+            media_types: &[],
+            max_bytes: 25_000_000,
+        }
+    }
+
+    async fn send(
+        &self,
+        settings: &Settings,
+        message: &Outgoing,
+        http: &dyn Http,
+    ) -> Result<Sent, SendError> {
+        let request = signed(settings, message)?;
+        match http.call(request).await {
+            Ok(answer) => judge(answer.status, answer.retry_after),
+            Err(HttpError::Unreachable(reason)) => Err(SendError::Retry {
+                reason,
+                after: None,
+            }),
+            Err(HttpError::Lost(reason)) => Err(SendError::Unknown { reason }),
+            Err(error @ HttpError::PrivateTarget) => Err(SendError::Refused {
+                code: "private_target",
+                reason: error.to_string(),
+            }),
+        }
+    }
+}
+
+fn signed(settings: &Settings, message: &Outgoing) -> Result<Request, SendError> {
+    let unusable = |reason: String| SendError::Refused {
+        code: "channel_settings",
+        reason,
+    };
+    let url = text(settings, "webhook_url").ok_or_else(|| unusable("no webhook URL".into()))?;
+    let secret = text(settings, SECRET).ok_or_else(|| unusable("no signing secret".into()))?;
+    let body = serde_json::to_vec(message).map_err(|error| unusable(error.to_string()))?;
+    // One id for all tries of a message, so that the integrator can tell a repeat.
+    let id = format!("msg_{}", message.message_id);
+    let seconds = message.now.as_millis().div_euclid(1000);
+    let signature = Webhook::new(secret)
+        .and_then(|webhook| webhook.sign(&id, seconds, &body))
+        .map_err(|error| unusable(error.to_string()))?;
+    Ok(Request {
+        method: "POST",
+        url: url.to_owned(),
+        headers: vec![
+            ("content-type", "application/json".to_owned()),
+            (HEADER_WEBHOOK_ID, id),
+            (HEADER_WEBHOOK_TIMESTAMP, seconds.to_string()),
+            (HEADER_WEBHOOK_SIGNATURE, signature),
+        ],
+        body,
+    })
+}
+
+/// An answer with a status was read by somebody: 5xx and "slow down" did not take the message.
+fn judge(status: u16, retry_after: Option<u64>) -> Result<Sent, SendError> {
+    match status {
+        200..=299 => Ok(Sent { provider_id: None }),
+        408 | 425 | 429 | 500..=599 => Err(SendError::Retry {
+            reason: format!("the webhook answered {status}"),
+            after: retry_after.map(Duration::from_secs),
+        }),
+        _ => Err(SendError::Refused {
+            code: "webhook_refused",
+            reason: format!("the webhook answered {status}"),
+        }),
+    }
+}

@@ -1,0 +1,152 @@
+//! Settings described as data: a form is drawn, checked and kept secret from the same lines.
+
+use serde_json::{Map, Value};
+
+/// A channel's settings, secrets included.
+pub type Settings = Map<String, Value>;
+
+/// One field of a settings form.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Its key in [`Settings`].
+    pub key: &'static str,
+    /// What people read.
+    pub label: &'static str,
+    /// What it holds.
+    pub kind: SettingKind,
+    /// Whether the channel does not work without.
+    pub required: bool,
+    /// A sentence below the field.
+    pub help: Option<&'static str>,
+    /// What it is when nothing is given.
+    pub default: Option<&'static str>,
+}
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettingKind {
+    /// One line.
+    Text,
+    /// A text that is stored sealed and never read back.
+    Secret,
+    /// A whole number.
+    Number,
+    /// One of these.
+    Choice(&'static [Choice]),
+    /// `http://` or `https://`; where it may lead is for the caller to judge.
+    Url,
+    /// On or off.
+    Switch,
+}
+
+/// One value of a choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// As stored.
+    pub value: &'static str,
+    /// What people read.
+    pub label: &'static str,
+}
+
+/// What is wrong with one setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingFlaw {
+    /// Its key.
+    pub key: String,
+    /// Stable name for programs.
+    pub code: &'static str,
+    /// A sentence for people.
+    pub message: String,
+}
+
+impl SettingFlaw {
+    /// A flaw of the setting `key`.
+    pub fn new(key: &str, code: &'static str, message: &str) -> Self {
+        Self {
+            key: key.to_owned(),
+            code,
+            message: message.to_owned(),
+        }
+    }
+}
+
+/// Longest value of a text, in characters.
+const MAX_TEXT: usize = 2000;
+
+/// Everything that is wrong with `settings`, by the description and by the connector itself.
+pub fn check(connector: &dyn crate::Connector, settings: &Settings) -> Vec<SettingFlaw> {
+    let known = connector.settings();
+    let unknown = settings
+        .keys()
+        .filter(|key| !known.iter().any(|setting| setting.key == key.as_str()))
+        .map(|key| SettingFlaw::new(key, "unknown", "There is no such setting"));
+    let wrong = known
+        .iter()
+        .filter_map(|setting| setting.flaw(settings.get(setting.key)));
+    let mut flaws: Vec<_> = unknown.chain(wrong).collect();
+    if flaws.is_empty() {
+        flaws = connector.check(settings);
+    }
+    flaws
+}
+
+/// A text setting; empty counts as absent.
+pub fn text<'a>(settings: &'a Settings, key: &str) -> Option<&'a str> {
+    settings
+        .get(key)
+        .and_then(Value::as_str)
+        .filter(|text| !text.trim().is_empty())
+}
+
+impl Setting {
+    fn flaw(&self, value: Option<&Value>) -> Option<SettingFlaw> {
+        let is_blank = match value {
+            None | Some(Value::Null) => true,
+            Some(Value::String(text)) => text.trim().is_empty(),
+            Some(_) => false,
+        };
+        let (code, message) = match value {
+            _ if is_blank && self.required => ("required", "This is needed"),
+            None => return None,
+            Some(_) if is_blank => return None,
+            Some(value) => self.kind.flaw(value)?,
+        };
+        Some(SettingFlaw::new(self.key, code, message))
+    }
+}
+
+impl SettingKind {
+    fn flaw(self, value: &Value) -> Option<(&'static str, &'static str)> {
+        match (self, value) {
+            (Self::Text | Self::Secret | Self::Url, Value::String(text))
+                if text.chars().count() > MAX_TEXT =>
+            {
+                Some(("too_long", "This is too long"))
+            }
+            (Self::Text | Self::Secret, Value::String(_)) | (Self::Switch, Value::Bool(_)) => None,
+            (Self::Number, Value::Number(number)) if number.is_i64() => None,
+            (Self::Url, Value::String(url)) if is_url(url) => None,
+            (Self::Url, Value::String(_)) => Some(("not_a_url", "This is not a web address")),
+            (Self::Choice(choices), Value::String(text))
+                if choices.iter().any(|choice| choice.value == text) =>
+            {
+                None
+            }
+            (Self::Choice(_), Value::String(_)) => Some(("unknown_value", "Not one of the values")),
+            _ => Some(("unexpected", "This is of another type")),
+        }
+    }
+}
+
+/// Has a scheme of the web and a host, and brings no name and password along.
+fn is_url(url: &str) -> bool {
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    let authority = rest
+        .and_then(|rest| rest.split(['/', '?', '#']).next())
+        .unwrap_or_default();
+    !authority.is_empty()
+        && !authority.contains('@')
+        && !url.chars().any(|c| c.is_whitespace() || c.is_control())
+}
