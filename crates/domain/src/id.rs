@@ -71,6 +71,8 @@ ids! {
     LogEntryId,
     /// One call of a webhook.
     DeliveryId,
+    /// One entry of a provider's call that could not be taken.
+    FailureId,
 }
 
 /// Not a positive 64-bit number.

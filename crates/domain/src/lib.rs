@@ -26,7 +26,7 @@ mod words;
 
 pub use id::{
     AgentId, ApiTokenId, AssistantId, AttachmentId, ChannelId, ContactId, ConversationId,
-    DeliveryId, EventId, IdentityId, InvalidId, InvitationId, JobId, LabelId, LogEntryId,
+    DeliveryId, EventId, FailureId, IdentityId, InvalidId, InvitationId, JobId, LabelId, LogEntryId,
     MessageId, NoteId, OrganizationId, RoleId, SessionId, TeamId, WebhookId,
 };
 pub use time::{InvalidTime, Timestamp};

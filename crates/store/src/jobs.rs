@@ -168,6 +168,60 @@ pub fn bury(db: &mut Db, claimed: &Claimed, error: &str, at: Timestamp) -> Store
     Ok(true)
 }
 
+/// A job that was given up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dead {
+    pub job: Job,
+    pub attempts: i32,
+    pub error: String,
+    pub died_at: Timestamp,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = dead_jobs)]
+struct DeadRow {
+    organization_id: AsInt<OrganizationId>,
+    id: AsInt<JobId>,
+    lane: i64,
+    channel_id: Option<AsInt<ChannelId>>,
+    kind: String,
+    payload: String,
+    attempts: i32,
+    error: String,
+    died_at: AsInt<Timestamp>,
+}
+
+/// The jobs of an organization that were given up, the newest first.
+pub fn dead(db: &mut Db, organization: OrganizationId, limit: i64) -> StoreResult<Vec<Dead>> {
+    let rows: Vec<DeadRow> = dead_jobs::table
+        .filter(dead_jobs::organization_id.eq(AsInt(organization)))
+        .order(dead_jobs::id.desc())
+        .limit(limit)
+        .select(DeadRow::as_select())
+        .load(db)?;
+    Ok(rows.into_iter().map(Dead::from).collect())
+}
+
+impl From<DeadRow> for Dead {
+    fn from(row: DeadRow) -> Self {
+        let job = Job {
+            organization: row.organization_id.0,
+            id: row.id.0,
+            lane: row.lane,
+            channel: row.channel_id.map(|id| id.0),
+            kind: row.kind,
+            payload: row.payload,
+            due_at: row.died_at.0,
+        };
+        Self {
+            job,
+            attempts: row.attempts,
+            error: row.error,
+            died_at: row.died_at.0,
+        }
+    }
+}
+
 /// The job, as long as the claim on it holds.
 #[diesel::dsl::auto_type(no_type_alias)]
 fn own<'a>(claimed: &'a Claimed) -> _ {

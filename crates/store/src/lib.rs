@@ -1,5 +1,7 @@
 //! Everything that knows SQL. One module per feature, one dialect seam ([`db`]).
 
+pub mod attachments;
+pub mod channels;
 mod checkpoint;
 mod columns;
 mod connect;
@@ -7,10 +9,13 @@ mod counting;
 mod db;
 mod error;
 pub mod events;
+pub mod inbound_failures;
 pub mod jobs;
+mod json;
 mod page;
 mod queue;
 mod schema;
+pub mod visitors;
 mod writer;
 
 pub use connect::Options;

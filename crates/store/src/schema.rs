@@ -118,6 +118,73 @@ diesel::table! {
 }
 
 diesel::table! {
+    channels (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        public_id -> Text,
+        kind -> Text,
+        name -> Text,
+        settings -> Text,
+        sealed_secrets -> Nullable<Text>,
+        available -> Bool,
+        enabled -> Bool,
+        send_read_receipts -> Bool,
+        removed_at -> Nullable<BigInt>,
+        version -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    inbound_failures (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        channel_id -> BigInt,
+        raw -> Text,
+        reason -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    visitor_resets (organization_id, channel_id, visitor) {
+        organization_id -> BigInt,
+        channel_id -> BigInt,
+        visitor -> Text,
+        reset_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    files (organization_id, content) {
+        organization_id -> BigInt,
+        content -> Text,
+        size -> BigInt,
+        uses -> BigInt,
+        unused_since -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    attachments (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        content -> Text,
+        name -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        state -> Text,
+        thumbnail -> Nullable<Text>,
+        width -> Nullable<Integer>,
+        height -> Nullable<Integer>,
+        duration_ms -> Nullable<BigInt>,
+        uploader -> Text,
+        used -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     events (organization_id, position, id) {
         organization_id -> BigInt,
         position -> BigInt,
@@ -171,6 +238,13 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(
-    organizations, roles, agents, teams, team_agents, team_channels, invitations, sessions,
+    organizations,
+    roles,
+    agents,
+    teams,
+    team_agents,
+    team_channels,
+    invitations,
+    sessions,
     refresh_tokens,
 );

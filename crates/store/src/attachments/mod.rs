@@ -1,0 +1,235 @@
+//! Files of messages. An upload belongs to its uploader until a message uses it; the bytes are
+//! kept once per organization and content, counted in [`files`].
+
+pub mod files;
+
+use crate::columns::{AsInt, AsText};
+use crate::schema::attachments;
+use crate::{Db, StoreError, StoreResult};
+use diesel::prelude::*;
+use domain::messages::AttachmentState;
+use domain::{AgentId, ApiTokenId, AttachmentId, ChannelId, OrganizationId, Timestamp};
+use std::convert::Infallible;
+use std::str::FromStr;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attachment {
+    pub organization: OrganizationId,
+    pub id: AttachmentId,
+    /// SHA-256 of its bytes, in hex: its name in the file store.
+    pub content: String,
+    pub name: String,
+    pub media_type: String,
+    pub size: i64,
+    pub state: AttachmentState,
+    /// The content of a smaller picture.
+    pub thumbnail: Option<String>,
+    pub width: Option<i32>,
+    pub height: Option<i32>,
+    pub duration_ms: Option<i64>,
+    pub uploader: Uploader,
+    pub used: bool,
+    pub created_at: Timestamp,
+}
+
+/// Whose an unused upload is. One word in the database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Uploader(String);
+
+impl Uploader {
+    pub fn agent(id: AgentId) -> Self {
+        Self(format!("agent:{id}"))
+    }
+
+    pub fn integration(id: ApiTokenId) -> Self {
+        Self(format!("integration:{id}"))
+    }
+
+    /// A visitor of a web chat; the address of their identity tells them apart.
+    pub fn visitor(channel: ChannelId, address: &str) -> Self {
+        Self(format!("visitor:{channel}:{address}"))
+    }
+}
+
+impl AsRef<str> for Uploader {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Uploader {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = attachments, treat_none_as_default_value = false)]
+struct Row {
+    organization_id: AsInt<OrganizationId>,
+    id: AsInt<AttachmentId>,
+    content: String,
+    name: String,
+    media_type: String,
+    size: i64,
+    state: AsText<AttachmentState>,
+    thumbnail: Option<String>,
+    width: Option<i32>,
+    height: Option<i32>,
+    duration_ms: Option<i64>,
+    uploader: AsText<Uploader>,
+    used: bool,
+    created_at: AsInt<Timestamp>,
+}
+
+/// Adds an upload and counts its bytes as used.
+pub fn insert(db: &mut Db, attachment: &Attachment) -> StoreResult<()> {
+    diesel::insert_into(attachments::table)
+        .values(Row::from(attachment))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Attachments by their ids; unknown ones are left out.
+pub fn of_ids(
+    db: &mut Db,
+    organization: OrganizationId,
+    ids: &[AttachmentId],
+) -> StoreResult<Vec<Attachment>> {
+    let rows: Vec<Row> = attachments::table
+        .filter(attachments::organization_id.eq(AsInt(organization)))
+        .filter(attachments::id.eq_any(ids.iter().map(|id| *id.as_ref())))
+        .select(Row::as_select())
+        .load(db)?;
+    Ok(rows.into_iter().map(Attachment::from).collect())
+}
+
+/// Hands an uploader's own uploads to a message, in the order given. `MissingReference` when one is
+/// not theirs, not ready or used before: then none is taken.
+pub fn take(
+    db: &mut Db,
+    organization: OrganizationId,
+    ids: &[AttachmentId],
+    uploader: &Uploader,
+) -> StoreResult<Vec<Attachment>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let own = attachments::table
+        .filter(attachments::organization_id.eq(AsInt(organization)))
+        .filter(attachments::id.eq_any(ids.iter().map(|id| *id.as_ref())))
+        .filter(attachments::uploader.eq(uploader.as_ref()))
+        .filter(attachments::state.eq(AttachmentState::Ready.as_str()))
+        .filter(attachments::used.eq(false));
+    let rows: Vec<Row> = diesel::update(own)
+        .set(attachments::used.eq(true))
+        .returning(attachments::all_columns)
+        .get_results(db)?;
+    let mut taken: Vec<Attachment> = rows.into_iter().map(Attachment::from).collect();
+    if taken.len() != ids.len() {
+        return Err(StoreError::MissingReference);
+    }
+    taken.sort_by_key(|attachment| ids.iter().position(|id| *id == attachment.id));
+    Ok(taken)
+}
+
+/// Removes up to `limit` uploads from before `until` that no message took; answers how many.
+pub fn forget_unused(
+    db: &mut Db,
+    organization: OrganizationId,
+    until: Timestamp,
+    now: Timestamp,
+    limit: i64,
+) -> StoreResult<usize> {
+    let old: Vec<i64> = attachments::table
+        .filter(attachments::organization_id.eq(AsInt(organization)))
+        .filter(attachments::used.eq(false))
+        .filter(attachments::created_at.lt(AsInt(until)))
+        .order(attachments::id)
+        .limit(limit)
+        .select(attachments::id)
+        .load(db)?;
+    remove(db, organization, &old, now)
+}
+
+/// Organizations that have uploads from before `until` which no message took.
+pub fn organizations_with_unused(
+    db: &mut Db,
+    until: Timestamp,
+    limit: i64,
+) -> StoreResult<Vec<OrganizationId>> {
+    let rows: Vec<AsInt<OrganizationId>> = attachments::table
+        .filter(attachments::used.eq(false))
+        .filter(attachments::created_at.lt(AsInt(until)))
+        .select(attachments::organization_id)
+        .distinct()
+        .limit(limit)
+        .load(db)?;
+    Ok(rows.into_iter().map(|id| id.0).collect())
+}
+
+fn remove(
+    db: &mut Db,
+    organization: OrganizationId,
+    ids: &[i64],
+    now: Timestamp,
+) -> StoreResult<usize> {
+    let gone = attachments::table
+        .filter(attachments::organization_id.eq(AsInt(organization)))
+        .filter(attachments::id.eq_any(ids));
+    let rows: Vec<(String, Option<String>)> = diesel::delete(gone)
+        .returning((attachments::content, attachments::thumbnail))
+        .get_results(db)?;
+    let contents: Vec<String> = rows
+        .iter()
+        .flat_map(|(content, thumbnail)| [Some(content), thumbnail.as_ref()])
+        .flatten()
+        .cloned()
+        .collect();
+    files::give_back(db, organization, &contents, now)?;
+    Ok(rows.len())
+}
+
+impl From<&Attachment> for Row {
+    fn from(a: &Attachment) -> Self {
+        Self {
+            organization_id: AsInt(a.organization),
+            id: AsInt(a.id),
+            content: a.content.clone(),
+            name: a.name.clone(),
+            media_type: a.media_type.clone(),
+            size: a.size,
+            state: AsText(a.state),
+            thumbnail: a.thumbnail.clone(),
+            width: a.width,
+            height: a.height,
+            duration_ms: a.duration_ms,
+            uploader: AsText(a.uploader.clone()),
+            used: a.used,
+            created_at: AsInt(a.created_at),
+        }
+    }
+}
+
+impl From<Row> for Attachment {
+    fn from(row: Row) -> Self {
+        Self {
+            organization: row.organization_id.0,
+            id: row.id.0,
+            content: row.content,
+            name: row.name,
+            media_type: row.media_type,
+            size: row.size,
+            state: row.state.0,
+            thumbnail: row.thumbnail,
+            width: row.width,
+            height: row.height,
+            duration_ms: row.duration_ms,
+            uploader: row.uploader.0,
+            used: row.used,
+            created_at: row.created_at.0,
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Rows and queries of channels. A removed channel stays: its conversations still name it.
+
+use crate::columns::{AsInt, AsText};
+use crate::schema::channels;
+use crate::{Db, StoreResult, json};
+use diesel::prelude::*;
+use domain::channels::ChannelKind;
+use domain::{ChannelId, OrganizationId, Timestamp};
+use serde_json::{Map, Value};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Channel {
+    pub organization: OrganizationId,
+    pub id: ChannelId,
+    /// What links of providers and widgets call it; hard to guess.
+    pub public_id: String,
+    pub kind: ChannelKind,
+    pub name: String,
+    /// Without the secret ones.
+    pub settings: Map<String, Value>,
+    /// The secret ones, unreadable without the server's key.
+    pub sealed_secrets: Option<String>,
+    pub available: bool,
+    pub enabled: bool,
+    pub send_read_receipts: bool,
+    pub removed_at: Option<Timestamp>,
+    pub version: i64,
+    pub created_at: Timestamp,
+}
+
+impl Channel {
+    /// Whether messages go in and out.
+    pub fn is_open(&self) -> bool {
+        self.enabled && self.removed_at.is_none()
+    }
+}
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = channels, treat_none_as_default_value = false, treat_none_as_null = true)]
+#[diesel(primary_key(organization_id, id))]
+struct Row {
+    organization_id: AsInt<OrganizationId>,
+    id: AsInt<ChannelId>,
+    public_id: String,
+    kind: AsText<ChannelKind>,
+    name: String,
+    settings: String,
+    sealed_secrets: Option<String>,
+    available: bool,
+    enabled: bool,
+    send_read_receipts: bool,
+    removed_at: Option<AsInt<Timestamp>>,
+    version: i64,
+    created_at: AsInt<Timestamp>,
+}
+
+/// Most channels of an organization that a list answers.
+const MOST: i64 = 1000;
+
+/// The channels there are, by name.
+pub fn list(db: &mut Db, organization: OrganizationId) -> StoreResult<Vec<Channel>> {
+    let rows: Vec<Row> = channels::table
+        .filter(channels::organization_id.eq(AsInt(organization)))
+        .filter(channels::removed_at.is_null())
+        .order((channels::name, channels::id))
+        .limit(MOST)
+        .select(Row::as_select())
+        .load(db)?;
+    rows.into_iter().map(Row::into_channel).collect()
+}
+
+/// Channels by their ids, removed ones too.
+pub fn of_ids(
+    db: &mut Db,
+    organization: OrganizationId,
+    ids: &[ChannelId],
+) -> StoreResult<Vec<Channel>> {
+    let rows: Vec<Row> = channels::table
+        .filter(channels::organization_id.eq(AsInt(organization)))
+        .filter(channels::id.eq_any(ids.iter().map(|id| *id.as_ref())))
+        .select(Row::as_select())
+        .load(db)?;
+    rows.into_iter().map(Row::into_channel).collect()
+}
+
+/// One channel, removed or not.
+pub fn get(db: &mut Db, organization: OrganizationId, id: ChannelId) -> StoreResult<Channel> {
+    let row: Row = channels::table
+        .find((AsInt(organization), AsInt(id)))
+        .select(Row::as_select())
+        .first(db)?;
+    row.into_channel()
+}
+
+/// The channel a provider or a widget means; a removed one is not found.
+pub fn by_public_id(db: &mut Db, public_id: &str) -> StoreResult<Channel> {
+    let row: Row = channels::table
+        .filter(channels::public_id.eq(public_id))
+        .filter(channels::removed_at.is_null())
+        .select(Row::as_select())
+        .first(db)?;
+    row.into_channel()
+}
+
+pub fn insert(db: &mut Db, channel: &Channel) -> StoreResult<()> {
+    diesel::insert_into(channels::table)
+        .values(Row::of(channel)?)
+        .execute(db)?;
+    Ok(())
+}
+
+/// Writes a changed channel over its row.
+pub fn save(db: &mut Db, channel: &Channel) -> StoreResult<()> {
+    let own = channels::table.find((AsInt(channel.organization), AsInt(channel.id)));
+    diesel::update(own).set(Row::of(channel)?).execute(db)?;
+    Ok(())
+}
+
+impl Row {
+    fn of(channel: &Channel) -> StoreResult<Self> {
+        Ok(Self {
+            organization_id: AsInt(channel.organization),
+            id: AsInt(channel.id),
+            public_id: channel.public_id.clone(),
+            kind: AsText(channel.kind),
+            name: channel.name.clone(),
+            settings: json::write(&channel.settings)?,
+            sealed_secrets: channel.sealed_secrets.clone(),
+            available: channel.available,
+            enabled: channel.enabled,
+            send_read_receipts: channel.send_read_receipts,
+            removed_at: channel.removed_at.map(AsInt),
+            version: channel.version,
+            created_at: AsInt(channel.created_at),
+        })
+    }
+
+    fn into_channel(self) -> StoreResult<Channel> {
+        Ok(Channel {
+            organization: self.organization_id.0,
+            id: self.id.0,
+            public_id: self.public_id,
+            kind: self.kind.0,
+            name: self.name,
+            settings: json::read(&self.settings)?,
+            sealed_secrets: self.sealed_secrets,
+            available: self.available,
+            enabled: self.enabled,
+            send_read_receipts: self.send_read_receipts,
+            removed_at: self.removed_at.map(|at| at.0),
+            version: self.version,
+            created_at: self.created_at.0,
+        })
+    }
+}
