@@ -1,0 +1,122 @@
+//! Uploads: whose they are, and how long their bytes are kept.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+use domain::messages::AttachmentState;
+use domain::{AttachmentId, Timestamp};
+use store::attachments::{self, Attachment, Uploader, files};
+use store::{Options, Store, StoreError};
+
+const NOW: Timestamp = Timestamp::EPOCH;
+
+fn upload(id: i64, content: &str, agent: i64) -> Attachment {
+    Attachment {
+        organization: 1.into(),
+        id: id.into(),
+        content: content.into(),
+        name: "photo.png".into(),
+        media_type: "image/png".into(),
+        size: 3,
+        state: AttachmentState::Ready,
+        thumbnail: None,
+        width: Some(2),
+        height: Some(1),
+        duration_ms: None,
+        uploader: Uploader::agent(agent.into()),
+        used: false,
+        created_at: NOW,
+    }
+}
+
+async fn insert(store: &Store, upload: Attachment) {
+    let done = store.write(move |db| {
+        files::use_content(db, upload.organization, &upload.content, upload.size)?;
+        attachments::insert(db, &upload)
+    });
+    done.await.expect("inserted");
+}
+
+#[tokio::test]
+async fn only_its_uploader_can_use_an_upload_and_only_once() {
+    for database in testkit::databases() {
+        let store = Store::open(Options::new(&database.url)).expect("a store");
+        insert(&store, upload(1, "aa", 5)).await;
+        insert(&store, upload(2, "bb", 5)).await;
+        let take = |organization: i64, ids: [i64; 2], agent: i64| {
+            store.write(move |db| {
+                let ids = ids.map(AttachmentId::from);
+                attachments::take(
+                    db,
+                    organization.into(),
+                    &ids,
+                    &Uploader::agent(agent.into()),
+                )
+            })
+        };
+        let refused = |outcome| matches!(outcome, Err(StoreError::MissingReference));
+        assert!(refused(take(1, [1, 2], 6).await), "another agent");
+        assert!(refused(take(2, [1, 2], 5).await), "another organization");
+        assert!(
+            refused(take(1, [1, 3], 5).await),
+            "one is not there, so none is taken"
+        );
+        let taken = take(1, [2, 1], 5).await.expect("taken");
+        assert_eq!(
+            taken.iter().map(|a| *a.id.as_ref()).collect::<Vec<_>>(),
+            [2, 1]
+        );
+        assert!(refused(take(1, [1, 2], 5).await), "used before");
+    }
+}
+
+#[tokio::test]
+async fn bytes_go_when_the_last_use_of_their_content_is_long_over() {
+    for database in testkit::databases() {
+        let store = Store::open(Options::new(&database.url)).expect("a store");
+        insert(&store, upload(1, "aa", 5)).await;
+        insert(&store, upload(2, "aa", 5)).await;
+        let young = Attachment {
+            created_at: NOW.plus_seconds(10),
+            ..upload(3, "bb", 5)
+        };
+        insert(&store, young).await;
+        store
+            .write(|db| attachments::take(db, 1.into(), &[1.into()], &Uploader::agent(5.into())))
+            .await
+            .expect("taken");
+
+        let until = NOW.plus_seconds(5);
+        let organizations =
+            store.read(move |db| attachments::organizations_with_unused(db, until, 9));
+        assert_eq!(organizations.await.expect("read"), [1.into()]);
+        let forget =
+            || store.write(move |db| attachments::forget_unused(db, 1.into(), until, NOW, 9));
+        assert_eq!(
+            forget().await.expect("forgotten"),
+            1,
+            "2 alone is old and unused"
+        );
+        let gone = || store.write(move |db| files::forget_unused(db, until, 9));
+        assert_eq!(
+            gone().await.expect("nothing"),
+            [],
+            "1 still uses the content"
+        );
+
+        let later = NOW.plus_seconds(20);
+        store
+            .write(move |db| {
+                files::give_back(db, 1.into(), &["aa".to_owned()], NOW).and_then(|()| {
+                    attachments::forget_unused(db, 1.into(), later, NOW, 9).map(drop)
+                })
+            })
+            .await
+            .expect("given back");
+        let mut contents = gone().await.expect("gone");
+        contents.sort();
+        assert_eq!(
+            contents,
+            [(1.into(), "aa".to_owned()), (1.into(), "bb".to_owned())]
+        );
+        assert_eq!(gone().await.expect("nothing"), []);
+    }
+}
