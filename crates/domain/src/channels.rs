@@ -1,5 +1,6 @@
-//! What kinds of channels there are.
+//! What kinds of channels there are, and what one is called.
 
+use crate::names::names;
 use crate::words::words;
 
 words! {
@@ -30,6 +31,11 @@ words! {
         /// An integrator's own source.
         Api = "api",
     }
+}
+
+names! {
+    /// What a channel is called.
+    ChannelName: 60,
 }
 
 impl ChannelKind {

@@ -2,7 +2,7 @@
 
 use crate::conversations::Status;
 use crate::organizations::AfterClosing;
-use crate::{ChannelId, ConversationId, IdentityId, Timestamp};
+use crate::{ConversationId, Timestamp};
 
 /// A conversation of the contact that the message might go to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,10 +18,6 @@ pub struct Candidate {
 /// What is known of the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arrival {
-    /// The channel it came over.
-    pub channel: ChannelId,
-    /// The identity it came from.
-    pub identity: IdentityId,
     /// The conversation of the message it answers, if we know that message.
     pub answers: Option<ConversationId>,
     /// Whether it is a mail: another subject is another matter.
@@ -51,43 +47,168 @@ pub enum Destination {
     },
 }
 
-/// Chooses among the conversations of the contact. Ties go to the younger conversation, so the
-/// order of `candidates` does not matter.
-pub fn choose(arrival: &Arrival, candidates: &[Candidate], choice: Choice) -> Destination {
-    let open = || candidates.iter().filter(|c| c.status == Status::Open);
+/// Chooses among the conversations of the contact, and for a mail also the one it answers
+/// whoever that is with. Of each kind the best is enough: the answered one, the open one last
+/// active here, the last active open one, the last closed one. Ties go to the younger, so
+/// their order does not matter.
+pub fn choose(arrival: Arrival, candidates: &[Candidate], choice: Choice) -> Destination {
     let answered = candidates.iter().find(|c| Some(c.id) == arrival.answers);
-    if let Some(answered) = answered.filter(|c| c.status == Status::Open) {
-        return Destination::Existing(answered.id);
+    let latest = |status| last(candidates.iter().filter(move |c| c.status == status));
+    let new = || Destination::New {
+        previous: answered.or(last(candidates.iter())).map(|c| c.id),
+    };
+
+    if let Some(open) = answered.filter(|c| c.status == Status::Open) {
+        return Destination::Existing(open.id);
     }
-    if !arrival.is_mail {
-        let here = open()
-            .filter(|c| c.last_active_here_at.is_some())
-            .max_by_key(|c| (c.last_active_here_at, c.id));
-        let anywhere = || {
-            choice
-                .across_channels
-                .then(|| open().max_by_key(|c| (c.last_activity_at, c.id)))
-                .flatten()
-        };
-        if let Some(found) = here.or_else(anywhere) {
-            return Destination::Existing(found.id);
-        }
+    if arrival.is_mail {
+        return new();
     }
-    let closed = candidates
+    let here = candidates
         .iter()
-        .filter(|c| c.status == Status::Closed)
-        .max_by_key(|c| (c.last_activity_at, c.id));
-    // A mail that answers nothing is another matter, so it reopens nothing either.
-    let reopens = answered.or(closed.filter(|_| !arrival.is_mail));
-    match reopens {
-        Some(found) if choice.after_closing == AfterClosing::Reopen => {
-            Destination::Reopened(found.id)
+        .filter(|c| c.status == Status::Open && c.last_active_here_at.is_some())
+        .max_by_key(|c| (c.last_active_here_at, c.id));
+    let anywhere = || latest(Status::Open).filter(|_| choice.across_channels);
+    if let Some(open) = here.or_else(anywhere) {
+        return Destination::Existing(open.id);
+    }
+    match (choice.after_closing, answered.or(latest(Status::Closed))) {
+        (AfterClosing::Reopen, Some(closed)) => Destination::Reopened(closed.id),
+        _ => new(),
+    }
+}
+
+fn last<'a>(candidates: impl Iterator<Item = &'a Candidate>) -> Option<&'a Candidate> {
+    candidates.max_by_key(|c| (c.last_activity_at, c.id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Status::{Closed, Open};
+
+    const DEFAULT: Choice = Choice {
+        across_channels: true,
+        after_closing: AfterClosing::New,
+    };
+    const PLAIN: Arrival = Arrival {
+        answers: None,
+        is_mail: false,
+    };
+
+    fn candidate(id: i64, status: Status, active: i64, here: Option<i64>) -> Candidate {
+        let at = |seconds| Timestamp::EPOCH.plus_seconds(seconds);
+        Candidate {
+            id: id.into(),
+            status,
+            last_activity_at: at(active),
+            last_active_here_at: here.map(at),
         }
-        _ => Destination::New {
-            previous: candidates
-                .iter()
-                .max_by_key(|c| (c.last_activity_at, c.id))
-                .map(|c| c.id),
-        },
+    }
+
+    fn existing(id: i64) -> Destination {
+        Destination::Existing(id.into())
+    }
+
+    fn new_after(id: i64) -> Destination {
+        Destination::New {
+            previous: Some(id.into()),
+        }
+    }
+
+    #[test]
+    fn an_answer_goes_to_the_open_conversation_it_answers() {
+        let all = [
+            candidate(1, Open, 10, None),
+            candidate(2, Open, 90, Some(90)),
+        ];
+        let answer = Arrival {
+            answers: Some(1.into()),
+            is_mail: false,
+        };
+        assert_eq!(choose(answer, &all, DEFAULT), existing(1));
+        assert_eq!(
+            choose(
+                Arrival {
+                    is_mail: true,
+                    ..answer
+                },
+                &all,
+                DEFAULT
+            ),
+            existing(1)
+        );
+    }
+
+    #[test]
+    fn mail_that_answers_no_open_one_begins_another() {
+        let mail = Arrival {
+            answers: None,
+            is_mail: true,
+        };
+        let reopening = Choice {
+            after_closing: AfterClosing::Reopen,
+            ..DEFAULT
+        };
+        let all = [
+            candidate(1, Open, 90, Some(90)),
+            candidate(2, Closed, 10, Some(10)),
+        ];
+        assert_eq!(choose(mail, &all, DEFAULT), new_after(1));
+        let answers_closed = Arrival {
+            answers: Some(2.into()),
+            ..mail
+        };
+        assert_eq!(choose(answers_closed, &all, reopening), new_after(2));
+    }
+
+    #[test]
+    fn the_open_one_last_active_here_comes_before_the_last_active() {
+        let all = [
+            candidate(1, Open, 90, None),
+            candidate(2, Open, 50, Some(40)),
+            candidate(3, Open, 45, Some(45)),
+        ];
+        assert_eq!(choose(PLAIN, &all, DEFAULT), existing(3));
+    }
+
+    #[test]
+    fn across_channels_is_the_organizations_choice() {
+        let all = [candidate(1, Open, 90, None), candidate(2, Open, 50, None)];
+        let apart = Choice {
+            across_channels: false,
+            ..DEFAULT
+        };
+        assert_eq!(choose(PLAIN, &all, DEFAULT), existing(1));
+        assert_eq!(choose(PLAIN, &all, apart), new_after(1));
+    }
+
+    #[test]
+    fn after_closing_a_new_one_begins_or_the_answered_else_the_last_closed_reopens() {
+        let all = [
+            candidate(1, Closed, 90, None),
+            candidate(2, Closed, 50, Some(50)),
+        ];
+        let reopening = Choice {
+            after_closing: AfterClosing::Reopen,
+            ..DEFAULT
+        };
+        let answers = Arrival {
+            answers: Some(2.into()),
+            ..PLAIN
+        };
+        assert_eq!(choose(PLAIN, &all, DEFAULT), new_after(1));
+        assert_eq!(
+            choose(PLAIN, &all, reopening),
+            Destination::Reopened(1.into())
+        );
+        assert_eq!(
+            choose(answers, &all, reopening),
+            Destination::Reopened(2.into())
+        );
+        assert_eq!(
+            choose(PLAIN, &[], reopening),
+            Destination::New { previous: None }
+        );
     }
 }

@@ -6,20 +6,24 @@ pub mod actors;
 pub mod agents;
 pub mod channels;
 pub mod choosing;
+pub mod contacts;
 pub mod conversations;
 pub mod counters;
 pub mod folders;
 mod id;
 pub mod identities;
 pub mod messages;
+mod names;
 pub mod organizations;
 pub mod permissions;
 pub mod principal;
 pub mod reading;
+pub mod replying;
 pub mod routing;
 #[cfg(feature = "schema")]
 mod schema;
 pub mod search;
+pub mod teams;
 mod time;
 pub mod visibility;
 mod words;
@@ -29,6 +33,7 @@ pub use id::{
     DeliveryId, EventId, FailureId, IdentityId, InvalidId, InvitationId, JobId, LabelId, LogEntryId,
     MessageId, NoteId, OrganizationId, RoleId, SessionId, TeamId, WebhookId,
 };
+pub use names::NameError;
 pub use time::{InvalidTime, Timestamp};
 pub use words::UnknownWord;
 

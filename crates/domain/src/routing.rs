@@ -26,7 +26,8 @@ words! {
 }
 
 /// Who was passed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Passed {
     /// An agent.
     Agent(AgentId),
@@ -37,7 +38,7 @@ pub enum Passed {
 }
 
 /// Who was passed over and why; a line of the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[expect(missing_docs, reason = "field names say it")]
 pub struct PassedOver {
     pub who: Passed,
@@ -188,15 +189,14 @@ fn assistant(
     agent_set: bool,
     passed_over: &mut Vec<PassedOver>,
 ) -> Option<AssistantId> {
+    let had = grounds.kept.as_ref().and_then(|kept| kept.assistant);
+    if let Some(active) = had.filter(|had| had.active) {
+        return Some(active.assistant);
+    }
     let offered = grounds.assistant?;
-    let stopped = grounds
-        .kept
-        .as_ref()
-        .and_then(|kept| kept.assistant)
-        .is_some_and(|had| !had.active);
     let reason = match () {
         () if agent_set => Reason::AgentSet,
-        () if stopped => Reason::StoppedBefore,
+        () if had.is_some() => Reason::StoppedBefore,
         () if !offered.in_hours => Reason::OutsideHours,
         () => return Some(offered.id),
     };

@@ -3,7 +3,7 @@
 mod names;
 mod password;
 
-pub use names::{AgentName, Email, EmailError, NameError, initials};
+pub use names::{AgentName, Email, EmailError, initials};
 pub use password::{PasswordError, check_password};
 
 use crate::words::words;
@@ -83,4 +83,27 @@ pub fn is_online(
 ) -> bool {
     availability == Availability::Available
         && stream_seen_at.is_some_and(|seen| seen.plus_seconds(STREAM_SECONDS) >= now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colors_of_ids_made_in_order_differ() {
+        let chosen: std::collections::BTreeSet<_> = (0..60)
+            .map(|n| Color::from(AgentId::from((1_000_000 + n) << 22)))
+            .collect();
+        assert!(chosen.len() > 6, "{chosen:?}");
+    }
+
+    #[test]
+    fn online_is_a_live_stream_within_45_seconds_and_available() {
+        let now = Timestamp::EPOCH.plus_seconds(1_000);
+        let seen = |seconds| Some(now.minus_seconds(seconds));
+        assert!(is_online(Availability::Available, seen(45), now));
+        assert!(!is_online(Availability::Available, seen(46), now));
+        assert!(!is_online(Availability::Available, None, now));
+        assert!(!is_online(Availability::Away, seen(0), now));
+    }
 }

@@ -1,26 +1,17 @@
 //! Names and addresses of people who sign in.
 
 use crate::Flaw;
+use crate::names::names;
 use std::fmt;
 use std::str::FromStr;
-
-/// A trimmed first or last name of 1 to [`AgentName::MAX`] characters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AgentName(String);
 
 /// An address somebody signs in with, in lower case. Only a mail that arrives proves it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Email(String);
 
-/// Why a text cannot be a person's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NameError {
-    /// Nothing but white space.
-    #[error("a name is needed")]
-    Empty,
-    /// Longer than [`AgentName::MAX`].
-    #[error("a name has at most {} characters", AgentName::MAX)]
-    TooLong,
+names! {
+    /// A first or a last name.
+    AgentName: 60,
 }
 
 /// Why a text cannot be an address.
@@ -37,15 +28,6 @@ pub enum EmailError {
     Shape,
 }
 
-impl Flaw for NameError {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Empty => "empty",
-            Self::TooLong => "too_long",
-        }
-    }
-}
-
 impl Flaw for EmailError {
     fn code(&self) -> &'static str {
         match self {
@@ -56,26 +38,9 @@ impl Flaw for EmailError {
     }
 }
 
-impl AgentName {
-    /// Longest name, in characters.
-    pub const MAX: usize = 60;
-}
-
 impl Email {
     /// Longest address, in characters (RFC 5321).
     pub const MAX: usize = 254;
-}
-
-impl FromStr for AgentName {
-    type Err = NameError;
-
-    fn from_str(text: &str) -> Result<Self, NameError> {
-        match text.trim() {
-            "" => Err(NameError::Empty),
-            name if name.chars().count() > Self::MAX => Err(NameError::TooLong),
-            name => Ok(Self(name.to_owned())),
-        }
-    }
 }
 
 impl FromStr for Email {
@@ -120,15 +85,57 @@ pub fn initials(first_name: &str, last_name: Option<&str>, email: &str) -> Strin
     letters.to_uppercase()
 }
 
-macro_rules! is_text {
-    ($($name:ident)+) => {$(
-        impl AsRef<str> for $name {
-            fn as_ref(&self) -> &str { &self.0 }
-        }
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
-        }
-    )+};
+impl AsRef<str> for Email {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
 }
 
-is_text! { AgentName Email }
+impl fmt::Display for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_email_is_lower_case_and_has_a_host() {
+        let email = |text: &str| text.parse::<Email>().map(|email| email.to_string());
+        assert_eq!(
+            email(" Ada.L+desk@Example.ORG "),
+            Ok("ada.l+desk@example.org".into())
+        );
+        assert_eq!(email("jörg@müller.de"), Ok("jörg@müller.de".into()));
+        assert_eq!(email(" "), Err(EmailError::Empty));
+        assert_eq!(
+            email(&format!("{}@example.org", "a".repeat(254))),
+            Err(EmailError::TooLong)
+        );
+        for text in [
+            "ada",
+            "@example.org",
+            "ada@",
+            "ada@localhost",
+            "a b@example.org",
+            "a@b@example.org",
+            "ada@-example.org",
+            "ada@example..org",
+            ".ada@example.org",
+            "<ada@example.org>",
+            "ada@exam ple.org",
+        ] {
+            assert_eq!(email(text), Err(EmailError::Shape), "{text}");
+        }
+    }
+
+    #[test]
+    fn initials_come_from_the_names_else_from_the_address() {
+        assert_eq!(initials("Ada", Some("Lovelace"), "x@y.z"), "AL");
+        assert_eq!(initials("Ada", Some(" "), "x@y.z"), "AD");
+        assert_eq!(initials("", None, "grace@example.org"), "GR");
+        assert_eq!(initials("ßen", None, "x@y.z"), "SSE");
+    }
+}

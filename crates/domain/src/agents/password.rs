@@ -30,3 +30,19 @@ pub fn check_password(password: &str) -> Result<(), PasswordError> {
         _ => Err(PasswordError::TooLong),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_has_8_to_128_characters() {
+        assert_eq!(check_password(&"é".repeat(7)), Err(PasswordError::TooShort));
+        assert_eq!(check_password(&"é".repeat(8)), Ok(()));
+        assert_eq!(check_password(&" ".repeat(128)), Ok(()));
+        assert_eq!(
+            check_password(&"x".repeat(129)),
+            Err(PasswordError::TooLong)
+        );
+    }
+}

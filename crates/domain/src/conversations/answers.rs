@@ -50,10 +50,9 @@ impl Answers {
 
     /// Notes an answer and the waiting it ended.
     pub(super) fn give(&mut self, message: MessageId, ended: Option<Unanswered>) {
-        let ended = match (ended, self.take_failed(message)) {
-            (Some(now), before) => Some(now.with(before)),
-            (None, before) => before,
-        };
+        // A retry takes along what its first try ended.
+        let before = self.take_back(message);
+        let ended = ended.map(|ended| ended.with(before)).or(before);
         if self.given.len() == Self::KEPT {
             self.given.remove(0);
         }
@@ -62,10 +61,6 @@ impl Answers {
 
     /// Takes an answer back; gives what waits again, unless a later answer stands.
     pub(super) fn take_back(&mut self, message: MessageId) -> Option<Unanswered> {
-        self.take_failed(message)
-    }
-
-    fn take_failed(&mut self, message: MessageId) -> Option<Unanswered> {
         let at = self
             .given
             .iter()
@@ -125,11 +120,12 @@ impl FromStr for Answers {
                 Some((message, ended)) => (message, Some(unanswered(ended).ok_or(AnswersError)?)),
                 None => (word, None),
             };
-            if message == "-" {
-                answers.lost = ended;
-            } else {
-                let message = message.parse().map_err(|_| AnswersError)?;
-                answers.given.push(Answer { message, ended });
+            match (message, ended) {
+                ("-", Some(_)) => answers.lost = ended,
+                _ => {
+                    let message = message.parse().map_err(|_| AnswersError)?;
+                    answers.given.push(Answer { message, ended });
+                }
             }
         }
         Ok(answers)
@@ -143,4 +139,59 @@ fn unanswered(text: &str) -> Option<Unanswered> {
         since: since.into(),
         count: count.parse().ok()?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn waited(since: i64, count: i64) -> Unanswered {
+        Unanswered {
+            since: since.into(),
+            count,
+        }
+    }
+
+    #[test]
+    fn a_failed_answer_gives_back_what_it_ended() {
+        let mut answers = Answers::default();
+        answers.give(1.into(), Some(waited(10, 2)));
+        assert_eq!(answers.take_back(1.into()), Some(waited(10, 2)));
+        assert_eq!(answers.take_back(1.into()), None);
+    }
+
+    #[test]
+    fn a_later_answer_takes_over_what_a_failed_one_ended() {
+        let mut answers = Answers::default();
+        answers.give(1.into(), Some(waited(10, 2)));
+        answers.give(2.into(), None);
+        answers.give(3.into(), Some(waited(30, 1)));
+        assert_eq!(answers.take_back(1.into()), None);
+        assert_eq!(answers.take_back(3.into()), Some(waited(30, 1)));
+        assert_eq!(answers.take_back(2.into()), Some(waited(10, 2)));
+    }
+
+    #[test]
+    fn only_the_latest_answers_are_kept() {
+        let mut answers = Answers::default();
+        for n in 1..=17 {
+            answers.give(n.into(), Some(waited(n, 1)));
+        }
+        assert_eq!(answers.given.len(), Answers::KEPT);
+        assert_eq!(answers.take_back(1.into()), None);
+    }
+
+    #[test]
+    fn answers_are_written_as_words() {
+        let mut answers = Answers::default();
+        assert_eq!(answers.to_string(), "");
+        answers.give(7.into(), Some(waited(10, 2)));
+        answers.give(8.into(), None);
+        answers.lose(waited(5, 1));
+        assert_eq!(answers.to_string(), "-/5*1 7/10*2 8");
+        assert_eq!(answers.to_string().parse(), Ok(answers));
+        for text in ["x", "7/", "7/10", "-7/1*1", "7/a*1", "-"] {
+            assert_eq!(text.parse::<Answers>(), Err(AnswersError), "{text}");
+        }
+    }
 }

@@ -17,15 +17,16 @@ pub use answers::{Answers, AnswersError, Unanswered};
 pub use assigning::{AssignError, Assignment, PickError};
 pub use moves::Move;
 pub use restricting::{LeftOut, RestrictError};
-pub use rights::{AssignTarget, may_assign, may_change_visibility, may_close};
+pub use rights::{AssignTarget, may_assign, may_change_visibility, may_close, may_reopen};
 pub use transferring::{TransferError, TransferTo};
 
 use crate::actors::Actor;
-use crate::messages::LastMessage;
+use crate::messages::{Delivery, LastMessage};
 use crate::visibility::{ConversationFacts, Place};
 use crate::words::words;
 use crate::{
-    AgentId, AssistantId, ChannelId, ContactId, ConversationId, OrganizationId, TeamId, Timestamp,
+    AgentId, AssistantId, ChannelId, ContactId, ConversationId, MessageId, OrganizationId, TeamId,
+    Timestamp,
 };
 
 words! {
@@ -142,6 +143,9 @@ impl Conversation {
     /// Begins a conversation with what routing decided.
     pub fn begin(new: NewConversation, routed: crate::routing::Routed) -> (Self, Vec<Move>) {
         let at = new.created_at;
+        let mut viewers = routed.visibility.viewers;
+        viewers.sort_unstable();
+        viewers.dedup();
         let mut conversation = Self {
             organization: new.organization,
             id: new.id,
@@ -153,7 +157,7 @@ impl Conversation {
             archived: false,
             blocked: false,
             restricted: routed.visibility.restricted,
-            viewers: routed.visibility.viewers,
+            viewers,
             snoozed_until: None,
             assignees: routed.agents,
             team: routed.team,
@@ -272,6 +276,18 @@ impl Conversation {
             .is_none_or(|shown| shown.sent_at <= message.sent_at)
         {
             self.last_message = Some(message);
+        }
+        self.revision += 1;
+    }
+
+    /// A message's delivery moved on; shown if it is the newest.
+    pub fn delivery_changed(&mut self, message: MessageId, delivery: Delivery) {
+        if let Some(shown) = self
+            .last_message
+            .as_mut()
+            .filter(|shown| shown.id == message)
+        {
+            shown.delivery = Some(delivery);
         }
         self.revision += 1;
     }

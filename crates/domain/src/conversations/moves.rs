@@ -3,8 +3,9 @@
 use crate::routing::PassedOver;
 use crate::{AgentId, AssistantId, ConversationId, TeamId, Timestamp};
 
-/// Something that happened to a conversation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Something that happened to a conversation; in JSON `{action, details}`, as the log keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "action", content = "details", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "field names say it")]
 pub enum Move {
     Created {
@@ -87,5 +88,68 @@ impl Move {
             Self::Renamed { .. } => "renamed",
             Self::VisibilityChanged { .. } => "visibility_changed",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conversations::TransferTo;
+    use crate::routing::{Passed, Reason};
+
+    #[test]
+    fn a_move_is_written_with_its_action_and_reads_back() -> Result<(), serde_json::Error> {
+        let (agent, team, assistant) = (7.into(), 8.into(), 9.into());
+        let moves = [
+            Move::Created { previous: None },
+            Move::Routed {
+                agents: vec![agent],
+                team: Some(team),
+                assistant: None,
+                restricted: true,
+            },
+            Move::PassedOver(PassedOver {
+                who: Passed::Agent(agent),
+                reason: Reason::NotViewer,
+            }),
+            Move::Picked { agent },
+            Move::Assigned { agent },
+            Move::Revoked { agent },
+            Move::TeamAssigned { team },
+            Move::TeamRevoked { team },
+            Move::AssistantAssigned { assistant },
+            Move::AssistantStopped { assistant },
+            Move::HandedOver { assistant },
+            Move::Transferred {
+                to: TransferTo::Nobody,
+                from: vec![agent],
+            },
+            Move::Closed,
+            Move::Reopened,
+            Move::Archived,
+            Move::Unarchived,
+            Move::Snoozed {
+                until: Timestamp::EPOCH,
+            },
+            Move::Woken,
+            Move::Renamed {
+                subject: Some("Refund".into()),
+            },
+            Move::VisibilityChanged {
+                restricted: true,
+                viewers: vec![agent],
+            },
+        ];
+        for happened in moves {
+            let json = serde_json::to_value(&happened)?;
+            assert_eq!(
+                json.get("action").and_then(|action| action.as_str()),
+                Some(happened.action())
+            );
+            assert_eq!(serde_json::from_value::<Move>(json)?, happened);
+        }
+        let assigned = serde_json::to_string(&Move::Assigned { agent })?;
+        assert_eq!(assigned, r#"{"action":"assigned","details":{"agent":"7"}}"#);
+        Ok(())
     }
 }

@@ -37,6 +37,11 @@ pub fn may_close(viewer: &Viewer, conversation: &Conversation) -> bool {
     viewer.is_among(&conversation.assignees) || viewer.may(Permission::ManageConversations)
 }
 
+/// Whether somebody may reopen it: who may close it, and whoever answers customers.
+pub fn may_reopen(viewer: &Viewer, conversation: &Conversation) -> bool {
+    may_close(viewer, conversation) || viewer.may(Permission::ReplyToConversations)
+}
+
 /// Whether somebody may say who sees it: the same as may close it.
 pub fn may_change_visibility(viewer: &Viewer, conversation: &Conversation) -> bool {
     may_close(viewer, conversation)

@@ -4,7 +4,8 @@ use super::{Conversation, Move, Status};
 use crate::{AgentId, TeamId, Timestamp};
 
 /// Where a conversation is transferred to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TransferTo {
     /// This agent alone.
     Agent(AgentId),

@@ -57,3 +57,62 @@ pub fn check_role_change(who: RoleHolders, to: Option<BuiltInRole>) -> Result<()
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OWNER: Option<BuiltInRole> = Some(BuiltInRole::Owner);
+    const ADMINISTRATOR: Option<BuiltInRole> = Some(BuiltInRole::Administrator);
+    const AGENT: Option<BuiltInRole> = Some(BuiltInRole::Agent);
+
+    fn change(
+        by: Option<BuiltInRole>,
+        of: Option<BuiltInRole>,
+        to: Option<BuiltInRole>,
+        active_owners: usize,
+    ) -> Result<(), GrantError> {
+        check_role_change(
+            RoleHolders {
+                by,
+                of,
+                active_owners,
+            },
+            to,
+        )
+    }
+
+    #[test]
+    fn nobody_grants_what_they_lack() {
+        let (agent, owner) = (BuiltInRole::Agent.permissions(), PermissionSet::all());
+        assert_eq!(check_grant(agent, agent), Ok(()));
+        assert_eq!(check_grant(owner, agent), Ok(()));
+        assert_eq!(check_grant(agent, owner), Err(GrantError::CannotGrant));
+    }
+
+    #[test]
+    fn only_an_owner_changes_an_owner_or_makes_one() {
+        assert_eq!(
+            change(ADMINISTRATOR, OWNER, AGENT, 2),
+            Err(GrantError::CannotGrant)
+        );
+        assert_eq!(
+            change(ADMINISTRATOR, AGENT, OWNER, 2),
+            Err(GrantError::CannotGrant)
+        );
+        assert_eq!(change(None, OWNER, None, 2), Err(GrantError::CannotGrant));
+        assert_eq!(change(OWNER, OWNER, AGENT, 2), Ok(()));
+        assert_eq!(change(OWNER, AGENT, OWNER, 1), Ok(()));
+        assert_eq!(change(ADMINISTRATOR, AGENT, ADMINISTRATOR, 1), Ok(()));
+    }
+
+    #[test]
+    fn the_last_owner_stays() {
+        assert_eq!(
+            change(OWNER, OWNER, ADMINISTRATOR, 1),
+            Err(GrantError::LastOwner)
+        );
+        assert_eq!(change(OWNER, OWNER, None, 1), Err(GrantError::LastOwner));
+        assert_eq!(change(OWNER, OWNER, OWNER, 1), Ok(()));
+    }
+}

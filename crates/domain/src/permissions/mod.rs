@@ -9,6 +9,7 @@ mod set;
 pub use granting::{GrantError, RoleHolders, check_grant, check_role_change};
 pub use set::PermissionSet;
 
+use crate::names::names;
 use crate::words::words;
 
 words! {
@@ -111,6 +112,11 @@ words! {
         /// Answers customers.
         Agent = "agent",
     }
+}
+
+names! {
+    /// What a role is called.
+    RoleName: 60,
 }
 
 impl Permission {
@@ -242,5 +248,48 @@ impl BuiltInRole {
             ),
             Self::Agent => permission.agent_default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_administrator_lacks_only_the_last_two() {
+        let owner = BuiltInRole::Owner.permissions();
+        let administrator = BuiltInRole::Administrator.permissions();
+        let lacks: Vec<_> = owner
+            .iter()
+            .filter(|p| !administrator.contains(*p))
+            .collect();
+        assert_eq!(owner, PermissionSet::all());
+        assert_eq!(
+            lacks,
+            [Permission::ViewRestricted, Permission::DeleteOrganization]
+        );
+    }
+
+    #[test]
+    fn an_agent_answers_customers() {
+        let agent = BuiltInRole::Agent.permissions().to_string();
+        assert_eq!(
+            agent,
+            "conversations.reply conversations.start conversations.assign conversations.email messages.tag \
+             quick_replies.own invoices.manage contacts.edit contacts.block chats.use"
+        );
+    }
+
+    #[test]
+    fn keys_and_titles_are_unique() {
+        let unique = |f: fn(Permission) -> &'static str| {
+            Permission::ALL
+                .iter()
+                .map(|p| f(*p))
+                .collect::<std::collections::BTreeSet<_>>()
+                .len()
+        };
+        assert_eq!(unique(Permission::as_str), Permission::ALL.len());
+        assert_eq!(unique(Permission::title), Permission::ALL.len());
     }
 }

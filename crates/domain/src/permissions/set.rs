@@ -100,3 +100,48 @@ impl std::str::FromStr for PermissionSet {
         text.split_ascii_whitespace().map(str::parse).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_is_written_as_its_keys() {
+        let set: PermissionSet = [Permission::ManageTeams, Permission::ReplyToConversations]
+            .into_iter()
+            .collect();
+        assert_eq!(set.to_string(), "conversations.reply teams.manage");
+        assert_eq!(set.to_string().parse(), Ok(set));
+        assert_eq!("".parse(), Ok(PermissionSet::EMPTY));
+        assert!(
+            "conversations.reply nonsense"
+                .parse::<PermissionSet>()
+                .is_err()
+        );
+    }
+
+    #[test]
+    fn a_set_in_json_is_a_list_of_keys() -> Result<(), serde_json::Error> {
+        let mut set = PermissionSet::EMPTY;
+        set.insert(Permission::UseChats);
+        assert_eq!(serde_json::to_string(&set)?, r#"["chats.use"]"#);
+        assert_eq!(
+            serde_json::from_str::<PermissionSet>(r#"["chats.use"]"#)?,
+            set
+        );
+        assert!(serde_json::from_str::<PermissionSet>(r#"["chats.burn"]"#).is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn every_permission_has_a_bit_of_its_own() {
+        for permission in Permission::ALL {
+            let mut set = PermissionSet::all();
+            set.remove(*permission);
+            assert!(!set.contains(*permission));
+            assert_eq!(set.iter().count(), Permission::ALL.len() - 1);
+            assert!(set.is_subset(PermissionSet::all()) && !PermissionSet::all().is_subset(set));
+            assert_eq!(set.intersection(PermissionSet::all()), set);
+        }
+    }
+}

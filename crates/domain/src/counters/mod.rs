@@ -13,15 +13,17 @@
 //! rows, however many conversations there are. *Favorites* is a short list of one's own and
 //! unread is counted among recent rows; neither has counters.
 
+mod text;
+
+pub use text::InvalidCounter;
+
+use crate::AgentId;
 use crate::conversations::Conversation;
 use crate::folders::{Folder, Shelf, shelf};
 use crate::permissions::Permission;
 use crate::principal::Viewer;
 use crate::visibility::{Place, WorkedChannels};
-use crate::{AgentId, InvalidId};
-use std::fmt;
 use std::ops::{AddAssign, Neg};
-use std::str::FromStr;
 
 /// Whose conversations a counter counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -209,93 +211,5 @@ impl Scope {
             self,
             Self::CommonOf(_) | Self::RestrictedOf(_) | Self::ViewedOf(_)
         )
-    }
-}
-
-/// `common`, `common:7`, `restricted`, `restricted:7`, `viewed:7`, `viewed_mine:7`
-impl fmt::Display for Scope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Common => f.write_str("common"),
-            Self::CommonOf(agent) => write!(f, "common:{agent}"),
-            Self::Restricted => f.write_str("restricted"),
-            Self::RestrictedOf(agent) => write!(f, "restricted:{agent}"),
-            Self::Viewed(agent) => write!(f, "viewed:{agent}"),
-            Self::ViewedOf(agent) => write!(f, "viewed_mine:{agent}"),
-        }
-    }
-}
-
-impl FromStr for Scope {
-    type Err = InvalidCounter;
-
-    fn from_str(text: &str) -> Result<Self, InvalidCounter> {
-        let (name, agent) = match text.split_once(':') {
-            Some((name, agent)) => (name, Some(agent.parse::<AgentId>()?)),
-            None => (text, None),
-        };
-        match (name, agent) {
-            ("common", None) => Ok(Self::Common),
-            ("common", Some(agent)) => Ok(Self::CommonOf(agent)),
-            ("restricted", None) => Ok(Self::Restricted),
-            ("restricted", Some(agent)) => Ok(Self::RestrictedOf(agent)),
-            ("viewed", Some(agent)) => Ok(Self::Viewed(agent)),
-            ("viewed_mine", Some(agent)) => Ok(Self::ViewedOf(agent)),
-            _ => Err(InvalidCounter),
-        }
-    }
-}
-
-/// `team:12` or `channel:4`
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Team(team) => write!(f, "team:{team}"),
-            Self::Channel(channel) => write!(f, "channel:{channel}"),
-        }
-    }
-}
-
-impl FromStr for Place {
-    type Err = InvalidCounter;
-
-    fn from_str(text: &str) -> Result<Self, InvalidCounter> {
-        match text.split_once(':') {
-            Some(("team", id)) => Ok(Self::Team(id.parse()?)),
-            Some(("channel", id)) => Ok(Self::Channel(id.parse()?)),
-            _ => Err(InvalidCounter),
-        }
-    }
-}
-
-/// `common:7/team:12/handled`
-impl fmt::Display for Counter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}/{}", self.scope, self.place, self.shelf)
-    }
-}
-
-impl FromStr for Counter {
-    type Err = InvalidCounter;
-
-    fn from_str(text: &str) -> Result<Self, InvalidCounter> {
-        let mut parts = text.splitn(3, '/');
-        let mut part = || parts.next().ok_or(InvalidCounter);
-        Ok(Self {
-            scope: part()?.parse()?,
-            place: part()?.parse()?,
-            shelf: part()?.parse().map_err(|_| InvalidCounter)?,
-        })
-    }
-}
-
-/// A text that names no counter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a counter")]
-pub struct InvalidCounter;
-
-impl From<InvalidId> for InvalidCounter {
-    fn from(_: InvalidId) -> Self {
-        Self
     }
 }

@@ -1,0 +1,30 @@
+//! Contacts: customers, known by their identities.
+
+use crate::names::names;
+
+names! {
+    /// What a customer is called, typed by an agent or given by a channel.
+    ContactName: 200,
+}
+
+impl ContactName {
+    /// The name a channel gave: shortened rather than refused, and none when nothing is left.
+    pub fn given(text: &str) -> Option<Self> {
+        let text = crate::messages::clean(text);
+        let name: String = text.trim().chars().take(Self::MAX).collect();
+        (!name.is_empty()).then(|| Self(name.trim_end().to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_from_a_channel_is_shortened_not_refused() {
+        let given = |text: &str| ContactName::given(text).map(|name| name.to_string());
+        assert_eq!(given("\0 Bo "), Some("Bo".into()));
+        assert_eq!(given(&"x".repeat(300)), Some("x".repeat(200)));
+        assert_eq!(given("  "), None);
+    }
+}
