@@ -76,3 +76,25 @@ impl Actor {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_actor_is_a_kind_and_an_id() {
+        let all = [
+            Actor::Contact(1.into()),
+            Actor::Agent(2.into()),
+            Actor::Assistant(3.into()),
+            Actor::Integration(4.into()),
+            Actor::System,
+        ];
+        for actor in all {
+            assert_eq!(Actor::from_parts(actor.kind(), actor.id()), Some(actor));
+        }
+        assert_eq!(Actor::from_parts(ActorKind::Agent, None), None);
+        assert_eq!(Actor::Agent(2.into()).agent(), Some(2.into()));
+        assert_eq!(Actor::Contact(2.into()).agent(), None);
+    }
+}

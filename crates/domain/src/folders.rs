@@ -196,3 +196,156 @@ pub fn time_shown(
     };
     time.unwrap_or(conversation.last_activity_at)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conversations::NewConversation;
+    use crate::permissions::PermissionSet;
+    use crate::routing::Routed;
+    use crate::{AgentId, TeamId};
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::EPOCH.plus_seconds(seconds)
+    }
+
+    fn conversation(assignees: &[AgentId]) -> Conversation {
+        let new = NewConversation {
+            organization: 5.into(),
+            id: 6.into(),
+            number: 1,
+            subject: None,
+            contact: 7.into(),
+            channel: 8.into(),
+            previous: None,
+            created_at: at(1),
+        };
+        Conversation::begin(
+            new,
+            Routed {
+                agents: assignees.to_vec(),
+                ..Routed::default()
+            },
+        )
+        .0
+    }
+
+    fn ada(permissions: PermissionSet) -> Viewer {
+        Viewer {
+            organization: 5.into(),
+            agent: Some(1.into()),
+            permissions,
+            teams: Vec::new(),
+        }
+    }
+
+    fn folders(viewer: &Viewer, conversation: &Conversation) -> Vec<Folder> {
+        let holds = |folder: &Folder| {
+            contains(
+                *folder,
+                viewer,
+                conversation,
+                &WorkedChannels::default(),
+                Favorite::No,
+            )
+        };
+        Folder::ALL.iter().copied().filter(holds).collect()
+    }
+
+    #[test]
+    fn a_conversation_is_found_by_its_state() {
+        use Folder::*;
+        let me = ada(PermissionSet::all());
+        let (mut free, mine, others) = (
+            conversation(&[]),
+            conversation(&[1.into()]),
+            conversation(&[2.into()]),
+        );
+        assert_eq!(folders(&me, &free), [Inbox, Open, Team, All]);
+        assert_eq!(folders(&me, &mine), [Inbox, Yours, Team, All]);
+        assert_eq!(folders(&me, &others), [Team, All]);
+        free.snooze(at(90), at(2));
+        assert_eq!(folders(&me, &free), [All, Snoozed]);
+        free.archive(at(3));
+        assert_eq!(folders(&me, &free), [Archived]);
+        free.blocked = true;
+        assert_eq!(folders(&me, &free), [Blacklist]);
+    }
+
+    #[test]
+    fn a_closed_one_stays_in_closed_and_all() {
+        let mut mine = conversation(&[1.into()]);
+        mine.close(crate::actors::Actor::System, at(2));
+        assert_eq!(
+            folders(&ada(PermissionSet::all()), &mine),
+            [Folder::Closed, Folder::All]
+        );
+    }
+
+    #[test]
+    fn all_and_blacklist_need_a_permission() {
+        let mut blocked = conversation(&[]);
+        blocked.blocked = true;
+        assert_eq!(folders(&ada(PermissionSet::EMPTY), &blocked), []);
+        assert!(!folders(&ada(PermissionSet::EMPTY), &conversation(&[])).contains(&Folder::All));
+    }
+
+    #[test]
+    fn the_inbox_of_an_integration_is_open() {
+        let program = Viewer {
+            agent: None,
+            ..ada(PermissionSet::EMPTY)
+        };
+        assert_eq!(
+            folders(&program, &conversation(&[])),
+            [Folder::Inbox, Folder::Open, Folder::Team]
+        );
+        assert_eq!(
+            folders(&program, &conversation(&[2.into()])),
+            [Folder::Team]
+        );
+    }
+
+    #[test]
+    fn team_leaves_out_teams_one_is_not_in_also_for_who_sees_all() {
+        let manager = Viewer {
+            teams: vec![TeamId::from(3)],
+            ..ada(PermissionSet::all())
+        };
+        let of = |team: i64| Conversation {
+            team: Some(team.into()),
+            ..conversation(&[])
+        };
+        assert!(folders(&manager, &of(3)).contains(&Folder::Team));
+        assert!(!folders(&manager, &of(4)).contains(&Folder::Team));
+        assert!(folders(&manager, &of(4)).contains(&Folder::Open));
+    }
+
+    #[test]
+    fn favorites_are_the_readers_own() {
+        let me = ada(PermissionSet::EMPTY);
+        let holds = |favorite| {
+            contains(
+                Folder::Favorites,
+                &me,
+                &conversation(&[]),
+                &WorkedChannels::default(),
+                favorite,
+            )
+        };
+        assert!(holds(Favorite::Yes) && !holds(Favorite::No));
+    }
+
+    #[test]
+    fn each_folder_shows_its_own_time() {
+        let mut c = conversation(&[]);
+        c.customer_wrote(at(20), at(20));
+        assert_eq!(time_shown(Folder::Inbox, &c, None), at(20));
+        assert_eq!(time_shown(Folder::Open, &c, None), at(1));
+        assert_eq!(time_shown(Folder::Blacklist, &c, Some(at(30))), at(30));
+        c.snooze(at(90), at(21));
+        assert_eq!(time_shown(Folder::Snoozed, &c, None), at(90));
+        c.close(crate::actors::Actor::System, at(40));
+        assert_eq!(time_shown(Folder::Closed, &c, None), at(40));
+    }
+}

@@ -109,6 +109,7 @@ impl Address {
 
     /// Reads what a provider or a person gave.
     pub fn parse(scheme: Scheme, text: &str) -> Result<Self, AddressError> {
+        let text = crate::messages::clean(text);
         let text = text.trim();
         match text.chars().count() {
             0 => return Err(AddressError::Empty),
@@ -121,7 +122,7 @@ impl Address {
                 .parse::<crate::agents::Email>()
                 .map_err(|_| AddressError::Email)?
                 .to_string(),
-            _ => crate::messages::clean(text),
+            _ => text.to_owned(),
         };
         Ok(Self { scheme, text })
     }
@@ -150,4 +151,61 @@ fn phone(text: &str) -> Option<String> {
     }
     let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
     ((7..=15).contains(&digits.len()) && !digits.starts_with('0')).then(|| format!("+{digits}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(scheme: Scheme, text: &str) -> Result<String, AddressError> {
+        Address::parse(scheme, text).map(|address| address.as_ref().to_owned())
+    }
+
+    #[test]
+    fn a_telephone_number_is_e164_however_it_is_grouped() {
+        for text in ["+46 70-123 45 67", "0046701234567", "+46 (70) 123.45.67"] {
+            assert_eq!(
+                read(Scheme::Phone, text),
+                Ok("+46701234567".into()),
+                "{text}"
+            );
+        }
+        for text in [
+            "0701234567",
+            "+0701234567",
+            "+123456",
+            "+1234567890123456",
+            "+46 70 x",
+            "phone",
+        ] {
+            assert_eq!(
+                read(Scheme::Phone, text),
+                Err(AddressError::Phone),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_mail_address_is_lower_case_and_other_ids_stay_as_they_are() {
+        assert_eq!(
+            read(Scheme::Email, "Bo@Example.org"),
+            Ok("bo@example.org".into())
+        );
+        assert_eq!(read(Scheme::Email, "Bo"), Err(AddressError::Email));
+        assert_eq!(read(Scheme::External, " User-7 "), Ok("User-7".into()));
+        assert_eq!(read(Scheme::External, "\0"), Err(AddressError::Empty));
+        assert_eq!(
+            read(Scheme::External, &"x".repeat(255)),
+            Err(AddressError::TooLong)
+        );
+    }
+
+    #[test]
+    fn an_id_that_means_nothing_elsewhere_is_bound_to_its_channel() {
+        let channel = ChannelId::from(4);
+        assert_eq!(Scheme::Visitor.scope(channel), Some(channel));
+        assert_eq!(Scheme::External.scope(channel), Some(channel));
+        assert_eq!(Scheme::Phone.scope(channel), None);
+    }
 }

@@ -136,3 +136,119 @@ pub fn can_see_contact(viewer: &Viewer, contact: &ContactFacts<'_>) -> bool {
             || viewer.is_among(contact.viewers)
             || viewer.may(Permission::ViewRestricted))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::permissions::PermissionSet;
+
+    const ADA: i64 = 1;
+    const SALES: i64 = 10;
+    const SUPPORT: i64 = 11;
+    const SHOP: i64 = 20;
+    const PHONE: i64 = 21;
+
+    fn ada(teams: &[i64], permissions: &[Permission]) -> Viewer {
+        Viewer {
+            organization: 5.into(),
+            agent: Some(ADA.into()),
+            permissions: permissions.iter().copied().collect::<PermissionSet>(),
+            teams: teams.iter().map(|id| (*id).into()).collect(),
+        }
+    }
+
+    fn conversation(team: Option<i64>, channel: i64) -> ConversationFacts<'static> {
+        ConversationFacts {
+            organization: 5.into(),
+            restricted: false,
+            viewers: &[],
+            assignees: &[],
+            team: team.map(TeamId::from),
+            channel: channel.into(),
+        }
+    }
+
+    /// Support works on the shop's channel; nobody works on the telephone.
+    fn worked() -> WorkedChannels {
+        [(ChannelId::from(SHOP), TeamId::from(SUPPORT))]
+            .into_iter()
+            .collect()
+    }
+
+    #[test]
+    fn an_agent_in_a_team_sees_what_is_the_teams_and_what_nobody_works_on() {
+        let sight = |viewer: &Viewer, team, channel| {
+            can_see(viewer, &conversation(team, channel), &worked())
+        };
+        let sales = ada(&[SALES], &[]);
+        assert_eq!(sight(&sales, Some(SALES), SHOP), Sight::Full);
+        assert_eq!(sight(&sales, Some(SUPPORT), SHOP), Sight::None);
+        assert_eq!(sight(&sales, None, SHOP), Sight::None);
+        assert_eq!(sight(&sales, None, PHONE), Sight::Full);
+        assert_eq!(sight(&ada(&[SUPPORT], &[]), None, SHOP), Sight::Full);
+        assert_eq!(
+            sight(&ada(&[], &[]), Some(SUPPORT), SHOP),
+            Sight::Full,
+            "without a team one sees all"
+        );
+        let all = ada(&[SALES], &[Permission::ViewAllConversations]);
+        assert_eq!(sight(&all, Some(SUPPORT), SHOP), Sight::Full);
+    }
+
+    #[test]
+    fn who_is_assigned_sees_it_beyond_their_teams() {
+        let me = [ADA.into()];
+        let assigned = ConversationFacts {
+            assignees: &me,
+            ..conversation(Some(SUPPORT), SHOP)
+        };
+        assert_eq!(
+            can_see(&ada(&[SALES], &[]), &assigned, &worked()),
+            Sight::Full
+        );
+    }
+
+    #[test]
+    fn a_restricted_one_is_its_viewers_and_withheld_from_those_who_may_view_restricted() {
+        let closed_off = ConversationFacts {
+            restricted: true,
+            ..conversation(None, PHONE)
+        };
+        let me = [ADA.into()];
+        let shown = ConversationFacts {
+            viewers: &me,
+            ..closed_off
+        };
+        assert_eq!(can_see(&ada(&[], &[]), &closed_off, &worked()), Sight::None);
+        assert_eq!(can_see(&ada(&[], &[]), &shown, &worked()), Sight::Full);
+        let owner = ada(&[], &[Permission::ViewRestricted]);
+        assert_eq!(can_see(&owner, &closed_off, &worked()), Sight::Withheld);
+        assert_eq!(can_see(&owner, &shown, &worked()), Sight::Full);
+    }
+
+    #[test]
+    fn a_contact_is_seen_by_all_unless_restricted() {
+        let contact = ContactFacts {
+            organization: 5.into(),
+            restricted: false,
+            viewers: &[],
+        };
+        let hidden = ContactFacts {
+            restricted: true,
+            ..contact
+        };
+        assert!(can_see_contact(&ada(&[SALES], &[]), &contact));
+        assert!(!can_see_contact(&ada(&[], &[]), &hidden));
+        assert!(can_see_contact(
+            &ada(&[], &[Permission::ViewRestricted]),
+            &hidden
+        ));
+        assert!(!can_see_contact(
+            &ada(&[], &[]),
+            &ContactFacts {
+                organization: 6.into(),
+                ..contact
+            }
+        ));
+    }
+}

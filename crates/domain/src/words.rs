@@ -51,3 +51,23 @@ macro_rules! words {
     )+};
 }
 pub(crate) use words;
+
+#[cfg(test)]
+mod tests {
+    use crate::conversations::Status;
+
+    #[test]
+    fn a_word_is_read_as_it_is_written() -> Result<(), serde_json::Error> {
+        for status in Status::ALL {
+            assert_eq!(status.to_string().parse(), Ok(*status));
+            assert_eq!(
+                serde_json::from_str::<Status>(&serde_json::to_string(status)?)?,
+                *status
+            );
+        }
+        let unknown = "Open".parse::<Status>().map_err(|error| error.to_string());
+        assert_eq!(unknown, Err("not a known status".into()));
+        assert!(serde_json::from_str::<Status>("\"ajar\"").is_err());
+        Ok(())
+    }
+}

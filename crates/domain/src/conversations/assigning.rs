@@ -168,3 +168,132 @@ impl Conversation {
             .is_some_and(|has| has.active && has.assistant == assistant)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conversations::fixture::{ADA, BO, at, conversation, restricted_to};
+
+    fn agents(ids: &[i64]) -> Assignment {
+        Assignment {
+            agents: ids.iter().map(|id| (*id).into()).collect(),
+            ..Assignment::default()
+        }
+    }
+
+    #[test]
+    fn of_two_who_pick_the_first_wins_and_is_named_to_the_other() {
+        let mut c = conversation();
+        assert_eq!(
+            c.pick(ADA.into(), at(1)),
+            Ok(vec![Move::Picked { agent: ADA.into() }])
+        );
+        assert_eq!(
+            c.pick(BO.into(), at(2)),
+            Err(PickError::AlreadyAssigned {
+                assignee: ADA.into()
+            })
+        );
+        assert_eq!(
+            c.pick(ADA.into(), at(3)),
+            Ok(vec![]),
+            "a doubled click is no error"
+        );
+        assert_eq!((c.assignees, c.unassigned_at), (vec![ADA.into()], None));
+    }
+
+    #[test]
+    fn a_closed_or_restricted_one_is_not_picked() {
+        let mut closed = conversation();
+        closed.close(crate::actors::Actor::System, at(1));
+        assert_eq!(closed.pick(ADA.into(), at(2)), Err(PickError::Closed));
+        assert_eq!(
+            restricted_to(&[BO]).pick(ADA.into(), at(1)),
+            Err(PickError::CannotSee)
+        );
+        assert!(restricted_to(&[ADA]).pick(ADA.into(), at(1)).is_ok());
+    }
+
+    #[test]
+    fn assigning_adds_and_repeats_nothing() {
+        let mut c = conversation();
+        let team = Assignment {
+            team: Some(3.into()),
+            ..agents(&[ADA])
+        };
+        let moves = [
+            Move::Assigned { agent: ADA.into() },
+            Move::TeamAssigned { team: 3.into() },
+        ];
+        assert_eq!(c.assign(&team, at(1)).as_deref(), Ok(&moves[..]));
+        assert_eq!(c.assign(&team, at(2)), Ok(vec![]));
+        assert_eq!(
+            c.assign(&agents(&[BO]), at(3)),
+            Ok(vec![Move::Assigned { agent: BO.into() }])
+        );
+        assert_eq!((c.assignees.len(), c.version), (2, 3));
+    }
+
+    #[test]
+    fn nobody_is_assigned_what_they_cannot_see() {
+        let mut c = restricted_to(&[ADA]);
+        let refused = c.assign(&agents(&[ADA, BO]), at(1));
+        assert_eq!(refused, Err(AssignError::CannotSee { agent: BO.into() }));
+        assert_eq!(c, restricted_to(&[ADA]), "nothing has changed");
+    }
+
+    #[test]
+    fn revoking_the_last_one_puts_it_back_to_open() -> Result<(), AssignError> {
+        let mut c = conversation();
+        c.assign(&agents(&[ADA, BO]), at(1))?;
+        assert_eq!(
+            c.revoke(&agents(&[ADA, 9]), at(2))?,
+            [Move::Revoked { agent: ADA.into() }]
+        );
+        assert_eq!(c.unassigned_at, None);
+        c.revoke(&agents(&[BO]), at(3))?;
+        assert_eq!(c.unassigned_at, Some(at(3)));
+        Ok(())
+    }
+
+    #[test]
+    fn a_team_is_revoked_by_name_so_that_a_colleagues_choice_stays() -> Result<(), AssignError> {
+        let mut c = conversation();
+        let team = |id: i64| Assignment {
+            team: Some(id.into()),
+            ..Assignment::default()
+        };
+        c.assign(&team(3), at(1))?;
+        assert_eq!(c.revoke(&team(4), at(2))?, []);
+        assert_eq!(
+            c.revoke(&team(3), at(3))?,
+            [Move::TeamRevoked { team: 3.into() }]
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn who_worked_on_a_closed_one_stays() -> Result<(), PickError> {
+        let mut c = conversation();
+        c.pick(ADA.into(), at(1))?;
+        c.close(crate::actors::Actor::Agent(ADA.into()), at(2));
+        assert_eq!(c.revoke(&agents(&[ADA]), at(3)), Err(AssignError::Closed));
+        assert_eq!(c.assign(&agents(&[BO]), at(3)), Err(AssignError::Closed));
+        assert_eq!(c.assignees, [ADA.into()]);
+        Ok(())
+    }
+
+    #[test]
+    fn a_deactivated_agent_leaves_and_restricted_stays_restricted() {
+        let mut c = Conversation {
+            assignees: vec![ADA.into()],
+            ..restricted_to(&[ADA])
+        };
+        assert_eq!(
+            c.forget_agent(ADA.into(), at(4)),
+            [Move::Revoked { agent: ADA.into() }]
+        );
+        assert!(c.restricted && c.viewers.is_empty());
+        assert_eq!(c.forget_agent(ADA.into(), at(5)), []);
+    }
+}

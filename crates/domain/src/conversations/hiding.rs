@@ -42,3 +42,41 @@ impl Conversation {
         vec![Move::Woken]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conversations::fixture::{at, conversation};
+
+    #[test]
+    fn a_customers_message_unarchives_and_wakes() {
+        let mut c = conversation();
+        assert_eq!(c.archive(at(1)), [Move::Archived]);
+        assert_eq!(c.snooze(at(90), at(1)), [Move::Snoozed { until: at(90) }]);
+        assert_eq!(
+            c.customer_wrote(at(2), at(2)),
+            [Move::Unarchived, Move::Woken]
+        );
+        assert_eq!((c.archived, c.snoozed_until), (false, None));
+    }
+
+    #[test]
+    fn waking_puts_it_on_top() {
+        let mut c = conversation();
+        c.snooze(at(90), at(1));
+        assert_eq!(c.wake(at(90)), [Move::Woken]);
+        assert_eq!(c.last_activity_at, at(90));
+        assert_eq!(c.wake(at(91)), []);
+    }
+
+    #[test]
+    fn what_is_so_already_is_no_move() {
+        let mut c = conversation();
+        assert_eq!(c.unarchive(at(1)), []);
+        assert_eq!(c.snooze(at(1), at(1)), [], "the time has passed");
+        c.archive(at(1));
+        assert_eq!(c.archive(at(2)), []);
+        c.snooze(at(9), at(2));
+        assert_eq!(c.snooze(at(9), at(3)), []);
+    }
+}

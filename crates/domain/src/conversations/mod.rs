@@ -6,6 +6,8 @@
 mod answers;
 mod assigning;
 mod closing;
+#[cfg(test)]
+mod fixture;
 mod hiding;
 mod moves;
 mod restricting;
@@ -304,5 +306,79 @@ impl Conversation {
             true => self.unassigned_at.or(Some(now)),
             false => None,
         };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fixture::{ADA, at, conversation};
+    use super::*;
+    use crate::routing::{Passed, PassedOver, Reason, Routed};
+
+    #[test]
+    fn a_new_conversation_stands_in_open_and_waits_for_nobody() {
+        let c = conversation();
+        assert_eq!((c.unassigned_at, c.waiting_since), (Some(at(0)), None));
+        assert_eq!(c.reply_state(), ReplyState::Created);
+    }
+
+    #[test]
+    fn routing_again_gives_what_is_missing_and_logs_who_was_passed_over() {
+        let mut c = conversation();
+        let passed = PassedOver {
+            who: Passed::Agent(9.into()),
+            reason: Reason::NotActive,
+        };
+        let routed = Routed {
+            agents: vec![ADA.into()],
+            passed_over: vec![passed],
+            ..Routed::default()
+        };
+        let moves = c.route_again(routed.clone(), at(9));
+        assert!(matches!(
+            moves.as_slice(),
+            [Move::Routed { .. }, Move::PassedOver(_)]
+        ));
+        assert_eq!(
+            (c.assignees.as_slice(), c.unassigned_at),
+            (&[ADA.into()][..], None)
+        );
+        assert_eq!(c.route_again(routed, at(10)), [Move::PassedOver(passed)]);
+    }
+
+    #[test]
+    fn a_subject_is_changed_once() {
+        let mut c = conversation();
+        let subject = Some("Refund".to_owned());
+        assert_eq!(
+            c.rename(subject.clone(), at(1)),
+            [Move::Renamed {
+                subject: subject.clone()
+            }]
+        );
+        let version = c.version;
+        assert_eq!(c.rename(subject, at(2)), []);
+        assert_eq!(c.version, version);
+    }
+
+    #[test]
+    fn the_newest_message_is_shown_and_its_delivery_with_it() {
+        let message = |id: i64, sent: i64| LastMessage {
+            id: id.into(),
+            preview: "Hello".into(),
+            kind: crate::messages::MessageKind::Text,
+            direction: crate::messages::Direction::Outbound,
+            author: Actor::System,
+            sent_at: at(sent),
+            delivery: Some(Delivery::Queued),
+        };
+        let mut c = conversation();
+        c.show(message(1, 50));
+        c.show(message(2, 40));
+        c.delivery_changed(2.into(), Delivery::Read);
+        c.delivery_changed(1.into(), Delivery::Sent);
+        let shown = c.last_message.map(|shown| (shown.id, shown.delivery));
+        assert_eq!(shown, Some((1.into(), Some(Delivery::Sent))));
+        assert_eq!((c.last_activity_at, c.version, c.revision), (at(50), 1, 5));
     }
 }

@@ -66,3 +66,49 @@ impl Conversation {
             .collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conversations::fixture::{ADA, BO, at, conversation, visibility};
+
+    #[test]
+    fn assignees_are_not_shut_out_unasked() {
+        let mut c = Conversation {
+            assignees: vec![ADA.into(), BO.into()],
+            ..conversation()
+        };
+        let refused = c.set_visibility(visibility(&[BO]), LeftOut::Refuse, at(1));
+        assert_eq!(
+            refused,
+            Err(RestrictError::AssigneesNotViewers {
+                agents: vec![ADA.into()]
+            })
+        );
+        assert!(!c.restricted);
+        let changed = Move::VisibilityChanged {
+            restricted: true,
+            viewers: vec![BO.into()],
+        };
+        let moves = c.set_visibility(visibility(&[BO]), LeftOut::Unassign, at(2));
+        assert_eq!(
+            moves,
+            Ok(vec![changed, Move::Revoked { agent: ADA.into() }])
+        );
+        assert_eq!(c.assignees, [BO.into()]);
+    }
+
+    #[test]
+    fn the_same_visibility_is_no_move() {
+        let mut c = conversation();
+        assert!(
+            c.set_visibility(visibility(&[BO, ADA, BO]), LeftOut::Refuse, at(1))
+                .is_ok()
+        );
+        assert_eq!(c.viewers, [ADA.into(), BO.into()]);
+        assert_eq!(
+            c.set_visibility(visibility(&[ADA, BO]), LeftOut::Refuse, at(2)),
+            Ok(vec![])
+        );
+    }
+}

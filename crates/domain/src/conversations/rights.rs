@@ -46,3 +46,62 @@ pub fn may_reopen(viewer: &Viewer, conversation: &Conversation) -> bool {
 pub fn may_change_visibility(viewer: &Viewer, conversation: &Conversation) -> bool {
     may_close(viewer, conversation)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conversations::fixture::{ADA, BO, conversation};
+
+    const SALES: i64 = 10;
+    const SUPPORT: i64 = 11;
+
+    fn ada(teams: &[i64], permissions: &[Permission]) -> Viewer {
+        Viewer {
+            organization: 5.into(),
+            agent: Some(ADA.into()),
+            permissions: permissions.iter().copied().collect(),
+            teams: teams.iter().map(|id| (*id).into()).collect(),
+        }
+    }
+
+    #[test]
+    fn an_agent_assigns_within_their_teams() {
+        let assigns = |viewer: &Viewer, teams: &[TeamId]| {
+            may_assign(viewer, AssignTarget::Agent(BO.into(), teams))
+        };
+        let sales = ada(&[SALES], &[Permission::AssignConversations]);
+        assert!(assigns(&sales, &[SALES.into(), SUPPORT.into()]));
+        assert!(!assigns(&sales, &[SUPPORT.into()]));
+        assert!(!assigns(&sales, &[]));
+        assert!(
+            may_assign(&sales, AssignTarget::Agent(ADA.into(), &[])),
+            "oneself"
+        );
+        assert!(may_assign(&sales, AssignTarget::Team(SALES.into())));
+        assert!(!may_assign(&sales, AssignTarget::Team(SUPPORT.into())));
+        assert!(assigns(
+            &ada(&[], &[Permission::AssignConversations]),
+            &[SUPPORT.into()]
+        ));
+        assert!(assigns(
+            &ada(&[SALES], &[Permission::ManageConversations]),
+            &[SUPPORT.into()]
+        ));
+        assert!(!assigns(&ada(&[SALES], &[]), &[SALES.into()]));
+    }
+
+    #[test]
+    fn assignees_and_managers_close() {
+        let (free, mut mine) = (conversation(), conversation());
+        mine.assignees.push(ADA.into());
+        let agent = ada(&[], &[Permission::ReplyToConversations]);
+        assert!(!may_close(&agent, &free));
+        assert!(may_close(&agent, &mine) && may_change_visibility(&agent, &mine));
+        assert!(may_close(
+            &ada(&[], &[Permission::ManageConversations]),
+            &free
+        ));
+        assert!(may_reopen(&agent, &free));
+        assert!(!may_reopen(&ada(&[], &[]), &free));
+    }
+}

@@ -80,3 +80,96 @@ impl Conversation {
         Ok(moves)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conversations::Assignment;
+    use crate::conversations::fixture::{ADA, BO, at, conversation, restricted_to};
+
+    #[test]
+    fn it_replaces_all_agents_and_stops_the_assistant() {
+        let mut c = Conversation {
+            assignees: vec![ADA.into(), 9.into()],
+            team: Some(3.into()),
+            ..conversation()
+        };
+        c.assign(
+            &Assignment {
+                assistant: Some(4.into()),
+                ..Assignment::default()
+            },
+            at(1),
+        )
+        .expect("open");
+        let moves = c.transfer(TransferTo::Agent(BO.into()), &[], at(2));
+        let from = vec![ADA.into(), 9.into()];
+        let transferred = Move::Transferred {
+            to: TransferTo::Agent(BO.into()),
+            from,
+        };
+        assert_eq!(
+            moves,
+            Ok(vec![
+                transferred,
+                Move::AssistantStopped {
+                    assistant: 4.into()
+                }
+            ])
+        );
+        assert_eq!(
+            (c.assignees.as_slice(), c.team),
+            (&[BO.into()][..], Some(3.into()))
+        );
+    }
+
+    #[test]
+    fn to_a_team_it_stands_in_open_of_that_team() {
+        let mut c = Conversation {
+            assignees: vec![ADA.into()],
+            ..conversation()
+        };
+        assert!(c.transfer(TransferTo::Team(3.into()), &[], at(2)).is_ok());
+        assert!(c.is_unassigned());
+        assert_eq!(c.team, Some(3.into()));
+        assert_eq!(
+            c.transfer(TransferTo::Team(3.into()), &[], at(3)),
+            Ok(vec![])
+        );
+    }
+
+    #[test]
+    fn to_nobody_it_keeps_its_team() {
+        let mut c = Conversation {
+            assignees: vec![ADA.into()],
+            team: Some(3.into()),
+            ..conversation()
+        };
+        assert!(c.transfer(TransferTo::Nobody, &[], at(2)).is_ok());
+        assert_eq!((c.is_unassigned(), c.team), (true, Some(3.into())));
+    }
+
+    #[test]
+    fn a_restricted_one_goes_only_where_somebody_sees_it() {
+        let mut c = restricted_to(&[ADA]);
+        let to_bo = c.transfer(TransferTo::Agent(BO.into()), &[], at(1));
+        assert_eq!(to_bo, Err(TransferError::CannotSee { agent: BO.into() }));
+        let to_team = c.transfer(TransferTo::Team(3.into()), &[BO.into()], at(1));
+        assert_eq!(to_team, Err(TransferError::NoViewerInTeam));
+        assert!(
+            c.transfer(TransferTo::Team(3.into()), &[BO.into(), ADA.into()], at(1))
+                .is_ok()
+        );
+        assert_eq!(c.viewers, [ADA.into()], "the viewers stay");
+    }
+
+    #[test]
+    fn a_closed_one_stays_where_it_is() {
+        let mut c = conversation();
+        c.close(crate::actors::Actor::System, at(1));
+        assert_eq!(
+            c.transfer(TransferTo::Nobody, &[], at(2)),
+            Err(TransferError::Closed)
+        );
+    }
+}

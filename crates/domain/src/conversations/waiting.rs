@@ -161,3 +161,136 @@ impl Conversation {
         self.revision += 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{ADA, at, conversation};
+    use super::super::{Assignment, ReplyState};
+    use super::*;
+    use crate::actors::Actor;
+
+    fn waiting(c: &Conversation) -> (Option<Timestamp>, i64) {
+        (c.waiting_since, c.unreplied_count)
+    }
+
+    fn assisted() -> Conversation {
+        let mut c = conversation();
+        c.assign(
+            &Assignment {
+                assistant: Some(4.into()),
+                ..Assignment::default()
+            },
+            at(0),
+        )
+        .expect("open");
+        c
+    }
+
+    #[test]
+    fn a_customer_waits_from_the_first_message_until_a_human_answers() {
+        let mut c = conversation();
+        c.customer_wrote(at(1), at(1));
+        c.customer_wrote(at(2), at(2));
+        c.automated_sent(at(3));
+        assert_eq!(waiting(&c), (Some(at(1)), 2));
+        assert_eq!(c.reply_state(), ReplyState::Pending);
+        c.human_answered(1.into(), at(4));
+        assert_eq!(waiting(&c), (None, 0));
+        assert_eq!((c.inbound_seq, c.reply_state()), (2, ReplyState::Replied));
+    }
+
+    #[test]
+    fn a_reply_that_did_not_leave_is_no_answer() {
+        let mut c = conversation();
+        c.customer_wrote(at(1), at(1));
+        c.human_answered(1.into(), at(2));
+        c.customer_wrote(at(3), at(3));
+        assert!(c.answer_failed(1.into()));
+        assert_eq!(waiting(&c), (Some(at(1)), 2), "with its old time");
+        c.human_answered(1.into(), at(4));
+        assert_eq!(waiting(&c), (None, 0), "the retry answers");
+    }
+
+    #[test]
+    fn a_later_answer_stands_for_a_failed_one() {
+        let mut c = conversation();
+        c.customer_wrote(at(1), at(1));
+        c.human_answered(1.into(), at(2));
+        c.human_answered(2.into(), at(3));
+        assert!(!c.answer_failed(1.into()));
+        assert_eq!(waiting(&c), (None, 0));
+        assert!(c.answer_failed(2.into()));
+        assert_eq!(waiting(&c), (Some(at(1)), 1));
+    }
+
+    #[test]
+    fn an_answer_that_fails_after_closing_makes_it_wait_on_reopening() {
+        let mut c = conversation();
+        c.customer_wrote(at(1), at(1));
+        c.human_answered(1.into(), at(2));
+        c.close(Actor::Agent(ADA.into()), at(3));
+        assert!(!c.answer_failed(1.into()));
+        assert_eq!(waiting(&c), (None, 0));
+        c.customer_wrote(at(5), at(5));
+        assert_eq!(waiting(&c), (Some(at(1)), 2));
+    }
+
+    #[test]
+    fn nobody_waits_while_an_assistant_answers_and_a_hand_over_leaves_the_rest() {
+        let mut c = assisted();
+        c.customer_wrote(at(1), at(1));
+        assert_eq!((waiting(&c), c.unassigned_at), ((None, 0), None));
+        c.assistant_answered(at(2));
+        c.customer_wrote(at(3), at(3));
+        c.customer_wrote(at(4), at(4));
+        assert_eq!(
+            c.hand_over(at(5)),
+            [Move::HandedOver {
+                assistant: 4.into()
+            }]
+        );
+        assert_eq!(
+            (waiting(&c), c.unassigned_at),
+            ((Some(at(4)), 2), Some(at(5)))
+        );
+        assert_eq!(c.hand_over(at(6)), []);
+    }
+
+    #[test]
+    fn a_hand_over_leaves_at_least_the_last_message() {
+        let mut c = assisted();
+        c.customer_wrote(at(1), at(1));
+        c.assistant_answered(at(2));
+        c.hand_over(at(5));
+        assert_eq!(waiting(&c), (Some(at(1)), 1));
+        let mut silent = assisted();
+        silent.hand_over(at(5));
+        assert_eq!(waiting(&silent), (None, 0));
+    }
+
+    #[test]
+    fn a_human_message_stops_the_assistant() {
+        let mut c = assisted();
+        c.customer_wrote(at(1), at(1));
+        let stopped = c.human_answered(1.into(), at(2));
+        assert_eq!(
+            stopped,
+            [Move::AssistantStopped {
+                assistant: 4.into()
+            }]
+        );
+        assert_eq!((c.is_assisted(), waiting(&c)), (false, (None, 0)));
+        assert!(c.answer_failed(1.into()));
+        assert_eq!(waiting(&c), (Some(at(1)), 1));
+    }
+
+    #[test]
+    fn nobody_who_is_blocked_waits() {
+        let mut c = conversation();
+        c.customer_wrote(at(1), at(1));
+        c.blocked = true;
+        assert!(!c.is_waiting());
+        c.blocked = false;
+        assert!(c.is_waiting(), "unblocking puts everything back");
+    }
+}

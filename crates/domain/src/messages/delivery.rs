@@ -60,3 +60,41 @@ impl Delivery {
         !matches!(self, Self::Scheduled | Self::Queued | Self::Sending)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reports_out_of_order_do_not_move_it_back() {
+        assert!(Delivery::Sent.may_become(Delivery::Read));
+        assert!(!Delivery::Read.may_become(Delivery::Delivered));
+        assert!(!Delivery::Delivered.may_become(Delivery::Sent));
+        assert!(!Delivery::Delivered.may_become(Delivery::Failed));
+    }
+
+    #[test]
+    fn a_failed_one_stays_so_unless_a_receipt_proves_otherwise() {
+        assert!(!Delivery::Failed.may_become(Delivery::Sent));
+        assert!(Delivery::Failed.may_become(Delivery::Delivered));
+        assert!(Delivery::Failed.may_be_retried() && Delivery::Unknown.may_be_retried());
+        assert!(!Delivery::Sent.may_be_retried());
+    }
+
+    #[test]
+    fn a_cancelled_one_is_never_sent() {
+        assert!(
+            Delivery::ALL
+                .iter()
+                .all(|to| !Delivery::Cancelled.may_become(*to))
+        );
+        assert!(!Delivery::Sending.may_become(Delivery::Cancelled));
+    }
+
+    #[test]
+    fn what_did_not_leave_is_no_answer() {
+        assert!(Delivery::Queued.answers() && Delivery::Unknown.answers());
+        assert!(!Delivery::Scheduled.answers() && !Delivery::Failed.answers());
+        assert!(!Delivery::Cancelled.answers());
+    }
+}

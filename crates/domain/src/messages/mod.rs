@@ -99,3 +99,30 @@ pub fn position(sent_at: Option<Timestamp>, received_at: Timestamp) -> Timestamp
         sent.clamp(received_at.minus_seconds(EARLIEST_SECONDS), received_at)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_stands_near_its_arrival_whatever_its_provider_says() {
+        let arrived = Timestamp::EPOCH.plus_seconds(10_000);
+        assert_eq!(position(None, arrived), arrived);
+        assert_eq!(position(Some(arrived.plus_seconds(60)), arrived), arrived);
+        assert_eq!(
+            position(Some(arrived.minus_seconds(60)), arrived),
+            arrived.minus_seconds(60)
+        );
+        assert_eq!(
+            position(Some(Timestamp::EPOCH), arrived),
+            arrived.minus_seconds(600)
+        );
+    }
+
+    #[test]
+    fn a_file_is_known_by_its_media_type() {
+        assert_eq!(MessageKind::of_media("image/png"), MessageKind::Image);
+        assert_eq!(MessageKind::of_media("application/pdf"), MessageKind::File);
+        assert_eq!(MessageKind::of_media(""), MessageKind::File);
+    }
+}

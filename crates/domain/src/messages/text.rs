@@ -44,33 +44,51 @@ pub fn outbound_text(text: &str) -> Result<String, TextError> {
 
 /// The beginning of a text on one line, for list rows.
 pub fn preview(text: &str) -> String {
-    let mut words = text
+    let words = text
         .split(|c: char| c.is_whitespace() || c.is_control())
         .filter(|word| !word.is_empty());
-    let mut line = String::new();
-    let mut left = MAX_PREVIEW;
-    for word in words.by_ref() {
-        let gap = usize::from(!line.is_empty());
-        if left <= gap {
-            return cut(line);
-        }
-        if gap == 1 {
-            line.push(' ');
-        }
-        left -= gap;
-        let before = line.len();
-        line.extend(word.chars().take(left));
-        if line.len() - before < word.len() {
-            return cut(line);
-        }
-        left -= word.chars().count();
+    let mut line = words
+        .flat_map(|word| std::iter::once(' ').chain(word.chars()))
+        .skip(1);
+    let mut preview: String = line.by_ref().take(MAX_PREVIEW).collect();
+    if line.next().is_some() {
+        preview.pop();
+        preview.push('…');
     }
-    line
+    preview
 }
 
-/// Ends a line that was longer.
-fn cut(mut line: String) -> String {
-    line.pop();
-    line.push('…');
-    line
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_nul_is_taken_out_of_a_customers_words() {
+        assert_eq!(clean(" a\0b\n\u{202e} "), " ab\n\u{202e} ");
+    }
+
+    #[test]
+    fn an_agents_text_is_neither_empty_nor_too_long() {
+        assert_eq!(outbound_text("\0 \n"), Err(TextError::Empty));
+        assert_eq!(outbound_text(" Hi\n"), Ok(" Hi\n".into()));
+        assert!(outbound_text(&"é".repeat(MAX_OUTBOUND)).is_ok());
+        assert_eq!(
+            outbound_text(&"é".repeat(MAX_OUTBOUND + 1)),
+            Err(TextError::TooLong)
+        );
+    }
+
+    #[test]
+    fn a_preview_is_one_short_line() {
+        assert_eq!(preview("  Hello,\n\n\tAda \0"), "Hello, Ada");
+        assert_eq!(preview(&"é".repeat(200)), "é".repeat(200));
+        let long = preview(&"word ".repeat(100));
+        assert_eq!(long.chars().count(), 200);
+        assert!(long.starts_with("word word") && long.ends_with('…'));
+        assert_eq!(preview(&"é".repeat(201)), "é".repeat(199) + "…");
+        assert_eq!(
+            preview(&format!("{} b", "a".repeat(199))),
+            "a".repeat(199) + "…"
+        );
+    }
 }

@@ -1,0 +1,67 @@
+//! Who sees what, whatever the organization looks like.
+
+use crate::worlds::{conversation, viewer, worked};
+use domain::OrganizationId;
+use domain::permissions::Permission;
+use domain::principal::Viewer;
+use domain::visibility::{Sight, can_see};
+use proptest::prelude::*;
+
+proptest! {
+    #[test]
+    fn nothing_is_seen_across_organizations(
+        viewer in viewer(), c in conversation(), worked in worked(), other in 2..9_i64,
+    ) {
+        let stranger = Viewer { organization: OrganizationId::from(other), ..viewer };
+        prop_assert_eq!(can_see(&stranger, &c.facts(), &worked), Sight::None);
+    }
+
+    #[test]
+    fn a_restricted_one_is_full_only_to_its_viewers(
+        viewer in viewer(), mut c in conversation(), worked in worked(),
+    ) {
+        c.restricted = true;
+        match can_see(&viewer, &c.facts(), &worked) {
+            Sight::Full => prop_assert!(viewer.is_among(&c.viewers)),
+            Sight::Withheld => {
+                prop_assert!(!viewer.is_among(&c.viewers));
+                prop_assert!(viewer.may(Permission::ViewRestricted));
+            }
+            Sight::None => {}
+        }
+    }
+
+    #[test]
+    fn restricting_never_shows_more(viewer in viewer(), mut c in conversation(), worked in worked()) {
+        c.restricted = false;
+        let before = can_see(&viewer, &c.facts(), &worked);
+        c.restricted = true;
+        prop_assert!(can_see(&viewer, &c.facts(), &worked) <= before);
+    }
+
+    #[test]
+    fn a_permission_more_never_hides_anything(
+        viewer in viewer(), c in conversation(), worked in worked(),
+        more in proptest::sample::select(Permission::ALL),
+    ) {
+        let mut trusted = viewer.clone();
+        trusted.permissions.insert(more);
+        prop_assert!(can_see(&viewer, &c.facts(), &worked) <= can_see(&trusted, &c.facts(), &worked));
+    }
+
+    #[test]
+    fn with_view_all_teams_do_not_matter(viewer in viewer(), c in conversation(), worked in worked()) {
+        let mut all = viewer;
+        all.permissions.insert(Permission::ViewAllConversations);
+        let teamless = Viewer { teams: Vec::new(), ..all.clone() };
+        prop_assert_eq!(can_see(&all, &c.facts(), &worked), can_see(&teamless, &c.facts(), &worked));
+    }
+
+    #[test]
+    fn an_assignee_who_is_admitted_sees_all_of_it(viewer in viewer(), mut c in conversation(), worked in worked()) {
+        let Some(me) = viewer.agent else { return Ok(()) };
+        prop_assume!(c.admits(me));
+        c.assignees.push(me);
+        prop_assert_eq!(can_see(&viewer, &c.facts(), &worked), Sight::Full);
+    }
+}
