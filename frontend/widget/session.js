@@ -1,0 +1,83 @@
+// Who this browser is. The visitor token is kept and is the identity; the session token is short-lived, shared by the
+// tabs, and made anew from the visitor token whenever it has run out.
+
+import { request } from "./http.js";
+
+const EARLY = 30_000;
+
+export class Session {
+  #base;
+  #store;
+  #starting = null;
+  #identity = null;
+  #shownFor = null;
+  page;
+
+  /**
+   * `started(answer, other)` hears every new session: it brings messages and a cursor; `other` when it may be for somebody
+   * else than the last one, so nothing of before may stay on the screen. `rejected()`: the identity token was refused.
+   */
+  constructor(base, store, { started, rejected }) {
+    this.#base = base;
+    this.#store = store;
+    this.started = started;
+    this.rejected = rejected;
+  }
+
+  get known() {
+    return Boolean(this.#store.get("visitor"));
+  }
+
+  get valid() {
+    return (this.#store.get("session")?.expires_at ?? 0) > Date.now() + EARLY;
+  }
+
+  async token() {
+    if (!this.valid) await this.start();
+    return this.#store.get("session").token;
+  }
+
+  /** One at a time, whoever asks. */
+  start(fields) {
+    this.#starting ??= this.#create(fields).finally(() => (this.#starting = null));
+    return this.#starting;
+  }
+
+  /** The next session is that of the customer the token names. */
+  async identify(token) {
+    await this.#starting?.catch(() => {});
+    this.#identity = token;
+    this.#store.remove("session");
+  }
+
+  /** Another tab may have renewed it already; only the refused token goes. */
+  expire(token) {
+    if (this.#store.get("session")?.token === token) this.#store.remove("session");
+  }
+
+  async forget() {
+    await this.#starting?.catch(() => {});
+    this.#identity = null;
+    for (const name of ["visitor", "session", "cursor"]) this.#store.remove(name);
+  }
+
+  async #create(fields) {
+    const body = { visitor_token: this.#store.get("visitor") ?? undefined, identity_token: this.#identity ?? undefined, page: this.page, fields };
+    let answer;
+    try {
+      answer = await (await request(`${this.#base}/sessions`, { method: "POST", body })).json();
+    } catch (problem) {
+      if (problem.status !== 401 || !this.#identity) throw problem;
+      this.#identity = null;
+      this.rejected();
+      return this.#create(fields);
+    }
+    const other = this.#store.get("visitor") !== answer.visitor_token || this.#shownFor !== this.#identity;
+    this.#shownFor = this.#identity;
+    this.#store.set("visitor", answer.visitor_token);
+    this.#store.set("session", { token: answer.session_token, expires_at: Date.now() + answer.expires_in * 1000 });
+    this.#store.set("cursor", answer.cursor);
+    this.started(answer, other);
+    return answer;
+  }
+}
