@@ -15,6 +15,7 @@ mod json;
 mod page;
 mod queue;
 mod schema;
+pub mod sessions;
 pub mod visitors;
 mod writer;
 

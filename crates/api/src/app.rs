@@ -1,0 +1,122 @@
+//! The application as actix sees it; the server, the tests and the OpenAPI
+//! document are all built from [`routes`].
+
+use crate::auth::principals::Principals;
+use crate::auth::tokens::Tokens;
+use crate::config::Config;
+use crate::ids::Ids;
+use crate::keys::Keys;
+use crate::{health, middleware, openapi, problem, webapp};
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::{App, Error, web};
+use domain::Timestamp;
+use std::fmt;
+use std::sync::Arc;
+use store::Store;
+use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_actix_web::{AppExt, scope};
+
+/// Larger bodies are refused, save where a route takes files.
+const MAX_BODY: usize = 1024 * 1024;
+
+/// What every handler and every job may reach. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct State {
+    pub config: Arc<Config>,
+    pub store: Store,
+    pub keys: Keys,
+    pub tokens: Tokens,
+    pub principals: Arc<Principals>,
+    clock: Clock,
+    ids: Arc<Ids>,
+}
+
+impl State {
+    pub fn new(config: Config, store: Store, keys: Keys, clock: Clock, ids: Ids) -> Self {
+        Self {
+            config: Arc::new(config),
+            store,
+            tokens: Tokens::new(&keys),
+            keys,
+            principals: Arc::default(),
+            clock,
+            ids: Arc::new(ids),
+        }
+    }
+
+    pub fn now(&self) -> Timestamp {
+        (self.clock.0)()
+    }
+
+    pub fn new_id<T: From<i64>>(&self) -> T {
+        self.ids.next(self.now()).into()
+    }
+}
+
+/// Where the time comes from; tests have one they can turn.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
+
+impl Clock {
+    pub fn new(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+
+    /// The machine's own.
+    pub fn system() -> Self {
+        Self::new(|| jiff::Timestamp::now().as_microsecond().into())
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Clock")
+    }
+}
+
+/// Mounts every feature.
+pub fn routes(config: &mut ServiceConfig) {
+    let api = scope("/api/v1")
+        .wrap(from_fn(middleware::uncached))
+        .wrap(from_fn(middleware::sign_in));
+    config.configure(health::routes).service(api);
+}
+
+/// Everything an app needs besides its routes.
+pub fn data(state: State) -> impl Fn(&mut web::ServiceConfig) + Clone {
+    move |config| {
+        config
+            .app_data(web::Data::new(state.clone()))
+            .app_data(web::PayloadConfig::new(MAX_BODY))
+            .app_data(
+                web::PathConfig::default()
+                    .error_handler(|error, _| problem::Problem::from(error).into()),
+            )
+            .configure(openapi::routes)
+            .configure(webapp::routes)
+            .default_service(web::to(webapp::page));
+    }
+}
+
+/// The whole application, as the server and the tests run it.
+pub fn app(
+    state: State,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    App::new()
+        .into_utoipa_app()
+        .configure(routes)
+        .into_app()
+        .configure(data(state))
+        .wrap(from_fn(problem::with_instance))
+        .wrap(from_fn(middleware::observe))
+}

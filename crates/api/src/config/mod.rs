@@ -1,0 +1,90 @@
+//! What an operator may set. Each topic has a file, whose `//!` lists its variables; every variable
+//! is also a flag of the same name. Nonsense is refused at the start, naming the value.
+
+mod auth;
+mod database;
+mod files;
+mod listen;
+mod log;
+mod network;
+
+pub use auth::SignUp;
+pub use listen::PublicUrl;
+pub use network::Targets;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// A value that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{name}: {reason} (is {value:?})")]
+pub struct Refused {
+    name: &'static str,
+    value: String,
+    reason: String,
+}
+
+impl Refused {
+    fn new(name: &'static str, value: impl ToString, reason: impl ToString) -> Self {
+        Self {
+            name,
+            value: value.to_string(),
+            reason: reason.to_string(),
+        }
+    }
+}
+
+/// As it was written: flags win over variables.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Settings {
+    #[command(flatten)]
+    pub listen: listen::Settings,
+    #[command(flatten)]
+    pub database: database::Settings,
+    #[command(flatten)]
+    pub auth: auth::Settings,
+    #[command(flatten)]
+    pub files: files::Settings,
+    #[command(flatten)]
+    pub network: network::Settings,
+    #[command(flatten)]
+    pub log: log::Settings,
+}
+
+/// As it is meant.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub listen: SocketAddr,
+    pub public_url: PublicUrl,
+    /// Serves the web app from this folder instead of the one built in.
+    pub dist: Option<PathBuf>,
+    pub data_dir: PathBuf,
+    pub database: store::Options,
+    pub sign_up: SignUp,
+    pub secret_key_file: PathBuf,
+    pub files: PathBuf,
+    pub trusted_proxies: Vec<ipnet::IpNet>,
+    /// Private addresses that people may name all the same.
+    pub private_targets: Targets,
+}
+
+impl TryFrom<Settings> for Config {
+    type Error = Refused;
+
+    fn try_from(settings: Settings) -> Result<Self, Refused> {
+        let data_dir = settings.database.data_dir.clone();
+        let listen = settings.listen.address()?;
+        Ok(Self {
+            listen,
+            public_url: settings.listen.public_url(listen)?,
+            dist: settings.listen.dist()?,
+            database: settings.database.options()?,
+            sign_up: settings.auth.signup,
+            secret_key_file: settings.auth.key_file(&data_dir),
+            files: settings.files.folder(&data_dir)?,
+            trusted_proxies: settings.network.trusted_proxies()?,
+            private_targets: settings.network.private_targets()?,
+            data_dir,
+        })
+    }
+}

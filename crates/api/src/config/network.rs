@@ -1,0 +1,89 @@
+//! Whom the server believes and whom it may call: `SWITCHBOARD_TRUSTED_PROXIES`,
+//! `SWITCHBOARD_ALLOW_PRIVATE_TARGETS`.
+
+use super::Refused;
+use ipnet::IpNet;
+use std::net::IpAddr;
+
+#[derive(Clone, Debug, clap::Args)]
+pub struct Settings {
+    /// Proxies whose X-Forwarded-For is believed, as a list of addresses and CIDRs
+    #[arg(
+        long,
+        env = "SWITCHBOARD_TRUSTED_PROXIES",
+        default_value = "",
+        hide_default_value = true
+    )]
+    trusted_proxies: String,
+    /// Private hosts, addresses and CIDRs that webhooks may go to
+    #[arg(
+        long,
+        env = "SWITCHBOARD_ALLOW_PRIVATE_TARGETS",
+        default_value = "",
+        hide_default_value = true
+    )]
+    allow_private_targets: String,
+}
+
+/// What the operator lets people name although it is private.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Targets {
+    networks: Vec<IpNet>,
+    hosts: Vec<String>,
+}
+
+impl Targets {
+    pub fn has_address(&self, address: IpAddr) -> bool {
+        self.networks
+            .iter()
+            .any(|network| network.contains(&address))
+    }
+
+    pub fn has_host(&self, host: &str) -> bool {
+        self.hosts
+            .iter()
+            .any(|ours| ours.eq_ignore_ascii_case(host))
+    }
+}
+
+impl Settings {
+    pub fn trusted_proxies(&self) -> Result<Vec<IpNet>, Refused> {
+        let name = "SWITCHBOARD_TRUSTED_PROXIES";
+        words(&self.trusted_proxies)
+            .map(|word| {
+                network(word).ok_or_else(|| Refused::new(name, word, "not an address or a CIDR"))
+            })
+            .collect()
+    }
+
+    pub fn private_targets(&self) -> Result<Targets, Refused> {
+        let mut targets = Targets::default();
+        for word in words(&self.allow_private_targets) {
+            match network(word) {
+                Some(network) => targets.networks.push(network),
+                None if is_host(word) => targets.hosts.push(word.to_owned()),
+                None => {
+                    return Err(Refused::new(
+                        "SWITCHBOARD_ALLOW_PRIVATE_TARGETS",
+                        word,
+                        "not a host, an address or a CIDR",
+                    ));
+                }
+            }
+        }
+        Ok(targets)
+    }
+}
+
+fn words(list: &str) -> impl Iterator<Item = &str> {
+    list.split([',', ' ']).filter(|word| !word.is_empty())
+}
+
+fn network(word: &str) -> Option<IpNet> {
+    let address = || word.parse::<IpAddr>().ok().map(IpNet::from);
+    word.parse().ok().or_else(address)
+}
+
+fn is_host(word: &str) -> bool {
+    url::Host::parse(word).is_ok() && !word.contains('/')
+}

@@ -1,0 +1,88 @@
+//! JSON bodies.
+
+use crate::problem::{self, Problem};
+use actix_web::dev::Payload;
+use actix_web::web::Bytes;
+use actix_web::{FromRequest, HttpRequest, mime};
+use serde::de::DeserializeOwned;
+use std::borrow::Cow;
+use std::future::Future;
+use std::pin::Pin;
+use validator::Validate;
+
+/// A JSON body without unknown fields that has passed its own `#[validate]` rules.
+#[derive(Debug)]
+pub struct Valid<T>(pub T);
+
+impl<T: DeserializeOwned + Validate + 'static> FromRequest for Valid<T> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let is_json = is_json(request);
+        let bytes = Bytes::from_request(request, payload);
+        Box::pin(async move {
+            if !is_json {
+                return Err(problem::not_json());
+            }
+            let bytes = bytes.await.map_err(|error| {
+                match error.as_response_error().status_code().as_u16() {
+                    413 => problem::too_large(),
+                    _ => Problem::malformed(error),
+                }
+            })?;
+            let bytes = without_nul(&bytes);
+            let json = &mut serde_json::Deserializer::from_slice(&bytes);
+            let body: T = serde_path_to_error::deserialize(&mut *json)?;
+            json.end().map_err(Problem::malformed)?;
+            body.validate()?;
+            Ok(Self(body))
+        })
+    }
+}
+
+fn is_json(request: &HttpRequest) -> bool {
+    use actix_web::HttpMessage;
+    matches!(request.mime_type(), Ok(Some(kind)) if kind.essence_str() == mime::APPLICATION_JSON.essence_str())
+}
+
+/// Text is cleaned, never refused: the one character that PostgreSQL cannot keep is left out.
+fn without_nul(json: &[u8]) -> Cow<'_, [u8]> {
+    const NUL: &[u8] = br"\u0000";
+    if !json.windows(NUL.len()).any(|window| window == NUL) {
+        return Cow::Borrowed(json);
+    }
+    let mut clean = Vec::with_capacity(json.len());
+    let mut rest = json;
+    while let Some((&byte, tail)) = rest.split_first() {
+        if let Some(tail) = rest.strip_prefix(NUL) {
+            rest = tail;
+        } else if let (b'\\', Some((&escaped, tail))) = (byte, tail.split_first()) {
+            // The second half of an escape begins none: `\\u0000` is a backslash and letters.
+            clean.extend([byte, escaped]);
+            rest = tail;
+        } else {
+            clean.push(byte);
+            rest = tail;
+        }
+    }
+    Cow::Owned(clean)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nul_is_left_out_and_what_looks_like_it_stays() {
+        for (given, kept) in [
+            (r#""a\u0000b""#, r#""ab""#),
+            (r#""a\\u0000b""#, r#""a\\u0000b""#),
+            (r#""\\\u0000""#, r#""\\""#),
+            (r#""\u0000\u0000""#, r#""""#),
+            (r#""\u00001""#, r#""1""#),
+        ] {
+            assert_eq!(&*without_nul(given.as_bytes()), kept.as_bytes(), "{given}");
+        }
+    }
+}

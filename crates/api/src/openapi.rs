@@ -1,0 +1,84 @@
+//! The document at `openapi/openapi.json`, made from the routes themselves, and the pages that show it.
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, web};
+use std::sync::OnceLock;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+use utoipa_actix_web::AppExt;
+use utoipa_swagger_ui::SwaggerUi;
+
+const PATH: &str = "/api/openapi.json";
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Switchboard",
+        version = "1",
+        description = "Everything the web app does goes through this API. Errors are `application/problem+json` with a stable `code`.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    modifiers(&Bearer),
+)]
+struct Base;
+
+/// Access tokens and API tokens.
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        document
+            .components
+            .get_or_insert_default()
+            .add_security_scheme("bearer", SecurityScheme::Http(scheme));
+    }
+}
+
+/// The document as it is committed and served.
+pub fn document() -> &'static str {
+    static DOCUMENT: OnceLock<String> = OnceLock::new();
+    DOCUMENT.get_or_init(|| {
+        let (_, document) = actix_web::App::new()
+            .into_utoipa_app()
+            .openapi(Base::openapi())
+            .configure(crate::app::routes)
+            .split_for_parts();
+        match document.to_pretty_json() {
+            Ok(json) => json + "\n",
+            Err(error) => {
+                tracing::error!(%error, "the OpenAPI document cannot be written");
+                String::new()
+            }
+        }
+    })
+}
+
+/// `/api/openapi.json`, and `/api/docs` which works without internet.
+pub fn routes(config: &mut web::ServiceConfig) {
+    let docs = SwaggerUi::new("/api/docs/{_:.*}")
+        .config(utoipa_swagger_ui::Config::from(PATH).validator_url("none"));
+    config
+        .route(PATH, web::get().to(serve))
+        .service(web::redirect("/api/docs", "/api/docs/"))
+        .service(
+            web::scope("")
+                .guard(actix_web::guard::fn_guard(|context| {
+                    context.head().uri.path().starts_with("/api/docs/")
+                }))
+                .wrap(
+                    actix_web::middleware::DefaultHeaders::new()
+                        .add((header::CONTENT_SECURITY_POLICY, crate::webapp::policy::PAGE)),
+                )
+                .service(docs),
+        );
+}
+
+async fn serve() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("application/json")
+        // Tools on other sites may read it; it says nothing about anybody.
+        .insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+        .insert_header(("cross-origin-resource-policy", "cross-origin"))
+        .body(document())
+}

@@ -1,0 +1,116 @@
+//! What each kind of failure tells the caller. 5xx are logged here, once, with their cause.
+
+use super::Problem;
+use actix_web::error::{PathError, PayloadError};
+use actix_web::http::StatusCode;
+use store::StoreError;
+use validator::{ValidationErrors, ValidationErrorsKind};
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound => Self::not_found(),
+            StoreError::Conflict => Self::conflict("conflict", "Already exists"),
+            StoreError::MissingReference => {
+                Self::conflict("missing_reference", "Refers to nothing")
+            }
+            StoreError::InvalidCursor => {
+                Self::unprocessable("invalid_cursor", "This is no cursor of this list")
+            }
+            StoreError::Contention => Self::busy("contention"),
+            StoreError::Unavailable(_) => {
+                tracing::error!(%error, "the database is not available");
+                Self::busy("unavailable")
+            }
+            StoreError::Other(_) => internal("a query failed", &error),
+        }
+    }
+}
+
+/// A failure of our own: the caller learns nothing of it.
+pub fn internal(what: &str, error: &(dyn std::error::Error + 'static)) -> Problem {
+    tracing::error!(error, "{what}");
+    Problem::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "internal",
+        "Something went wrong",
+    )
+}
+
+impl From<ValidationErrors> for Problem {
+    fn from(errors: ValidationErrors) -> Self {
+        collect(Self::invalid(), "", &errors)
+    }
+}
+
+/// Names nested fields by their path, such as `contact.address` or `items[2].name`.
+fn collect(problem: Problem, prefix: &str, errors: &ValidationErrors) -> Problem {
+    let mut fields: Vec<_> = errors.errors().iter().collect();
+    fields.sort_by(|a, b| a.0.cmp(b.0));
+    fields.into_iter().fold(problem, |problem, (field, kind)| {
+        let path = format!("{prefix}{field}");
+        match kind {
+            ValidationErrorsKind::Field(errors) => errors.iter().fold(problem, |problem, e| {
+                let message = e.message.as_deref().unwrap_or("not allowed");
+                problem.field(&path, &e.code, message)
+            }),
+            ValidationErrorsKind::Struct(inner) => collect(problem, &format!("{path}."), inner),
+            ValidationErrorsKind::List(items) => {
+                items.iter().fold(problem, |problem, (i, inner)| {
+                    collect(problem, &format!("{path}[{i}]."), inner)
+                })
+            }
+        }
+    })
+}
+
+/// JSON of the wrong shape is 422 and names the field; text that is no JSON is 400.
+impl From<serde_path_to_error::Error<serde_json::Error>> for Problem {
+    fn from(error: serde_path_to_error::Error<serde_json::Error>) -> Self {
+        let field = error.path().to_string();
+        match error.into_inner() {
+            e if e.is_data() => Self::invalid().field(&field, "unexpected", e),
+            e => Self::malformed(e),
+        }
+    }
+}
+
+/// A query that asks for what a list does not have, or with a value it cannot read.
+impl From<serde_path_to_error::Error<serde::de::value::Error>> for Problem {
+    fn from(error: serde_path_to_error::Error<serde::de::value::Error>) -> Self {
+        let field = error.path().to_string();
+        Self::invalid().field(&field, "unexpected", error.into_inner())
+    }
+}
+
+/// An id that is none belongs to nothing.
+impl From<PathError> for Problem {
+    fn from(_: PathError) -> Self {
+        Self::not_found()
+    }
+}
+
+impl From<PayloadError> for Problem {
+    fn from(error: PayloadError) -> Self {
+        match error {
+            PayloadError::Overflow => too_large(),
+            error => Self::malformed(error),
+        }
+    }
+}
+
+pub fn too_large() -> Problem {
+    Problem::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "too_large",
+        "The body is too large",
+    )
+}
+
+pub fn not_json() -> Problem {
+    Problem::new(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "not_json",
+        "Send application/json",
+    )
+}

@@ -1,0 +1,215 @@
+//! Turns every failure into problem details (RFC 9457). Handlers use `?` and
+//! nothing else; what is worth telling the caller is decided here and in [`from`].
+
+mod from;
+
+pub use from::{internal, not_json, too_large};
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::{StatusCode, header};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpRequest, HttpResponse, ResponseError};
+use contract::problem::{FieldError, Problem as Body};
+use domain::Flaw;
+use serde::Serialize;
+use serde_json::Map;
+use std::fmt;
+use store::Failure;
+
+pub type Reply<T> = Result<T, Problem>;
+
+#[derive(Clone, Debug)]
+pub struct Problem {
+    body: Box<Body>,
+    /// Seconds; goes with 429 and 503.
+    retry_after: Option<u64>,
+}
+
+impl Problem {
+    pub fn new(status: StatusCode, code: &str, title: &str) -> Self {
+        let body = Body {
+            kind: format!("/problems/{code}"),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            detail: None,
+            instance: None,
+            code: code.to_owned(),
+            errors: Vec::new(),
+            members: Map::new(),
+        };
+        Self {
+            body: Box::new(body),
+            retry_after: None,
+        }
+    }
+
+    pub fn malformed(detail: impl fmt::Display) -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "malformed",
+            "The request cannot be read",
+        )
+        .detail(detail)
+    }
+
+    pub fn signed_out() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "signed_out", "Sign in first")
+    }
+
+    pub fn forbidden() -> Self {
+        Self::refused("forbidden", "Your role does not allow this")
+    }
+
+    /// 403 for a reason of its own.
+    pub fn refused(code: &str, title: &str) -> Self {
+        Self::new(StatusCode::FORBIDDEN, code, title)
+    }
+
+    /// Absent, or not the caller's to see: nobody learns which.
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "Not found")
+    }
+
+    pub fn conflict(code: &str, title: &str) -> Self {
+        Self::new(StatusCode::CONFLICT, code, title)
+    }
+
+    /// Changed by somebody else since the caller read it.
+    pub fn stale() -> Self {
+        Self::new(
+            StatusCode::PRECONDITION_FAILED,
+            "stale",
+            "Somebody else changed this meanwhile",
+        )
+    }
+
+    pub fn invalid() -> Self {
+        Self::unprocessable("invalid", "Some fields were refused")
+    }
+
+    /// 422 for a reason that is not one field's.
+    pub fn unprocessable(code: &str, title: &str) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, title)
+    }
+
+    pub fn too_many(retry_after: u64) -> Self {
+        let problem = Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too_many_requests",
+            "Too many attempts, wait a moment",
+        );
+        problem.retry_after(retry_after)
+    }
+
+    pub fn busy(code: &str) -> Self {
+        let problem = Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            code,
+            "Try again in a moment",
+        );
+        problem.retry_after(1)
+    }
+
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    pub fn detail(mut self, detail: impl fmt::Display) -> Self {
+        self.body.detail = Some(detail.to_string());
+        self
+    }
+
+    /// Adds a member that belongs to the code, such as `assignee` with `already_assigned`.
+    pub fn with(mut self, member: &str, value: impl Serialize) -> Self {
+        match serde_json::to_value(value) {
+            Ok(value) => drop(self.body.members.insert(member.to_owned(), value)),
+            Err(error) => tracing::error!(%error, member, "a problem lost a member"),
+        }
+        self
+    }
+
+    /// Names a refused field, with the domain's own code and sentence.
+    pub fn flaw(self, field: &str, flaw: &impl Flaw) -> Self {
+        self.field(field, flaw.code(), flaw)
+    }
+
+    pub fn field(mut self, field: &str, code: &str, message: impl fmt::Display) -> Self {
+        self.body.errors.push(FieldError {
+            field: field.to_owned(),
+            code: code.to_owned(),
+            message: message.to_string(),
+        });
+        self
+    }
+
+    pub fn code(&self) -> &str {
+        &self.body.code
+    }
+
+    pub fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.body.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    fn at(mut self, path: &str) -> Self {
+        self.body.instance = Some(path.to_owned());
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.body.title)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status()
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut answer = HttpResponse::build(self.status());
+        answer.content_type("application/problem+json");
+        if let Some(seconds) = self.retry_after {
+            answer.insert_header((header::RETRY_AFTER, seconds));
+        }
+        if self.status() == StatusCode::UNAUTHORIZED {
+            answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        }
+        answer.json(&self.body)
+    }
+}
+
+/// An action may fail with a problem inside its transaction.
+impl Failure for Problem {
+    fn is_contention(&self) -> bool {
+        self.code() == "contention"
+    }
+}
+
+pub async fn no_such_route(request: HttpRequest) -> Reply<HttpResponse> {
+    let problem = Problem::new(StatusCode::NOT_FOUND, "no_such_route", "Nothing lives here");
+    Err(problem.at(request.path()))
+}
+
+/// Writes into a problem which path it is about; whoever made it does not know.
+pub async fn with_instance(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let response = next.call(request).await?;
+    let problem = response
+        .response()
+        .error()
+        .and_then(|e| e.as_error::<Problem>())
+        .cloned();
+    Ok(match problem {
+        Some(problem) => {
+            let answer = problem.at(response.request().path()).error_response();
+            response.into_response(answer)
+        }
+        None => response.map_into_boxed_body(),
+    })
+}

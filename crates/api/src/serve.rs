@@ -1,0 +1,51 @@
+//! Runs the server, and stops it cleanly: no new connection, requests in flight finish within ten
+//! seconds, then nothing is left that could lose a write.
+
+use crate::app::{self, Clock, State};
+use crate::config::Config;
+use crate::ids::Ids;
+use crate::keys::Keys;
+use actix_web::HttpServer;
+use actix_web::dev::Server;
+use anyhow::Context;
+use std::net::TcpListener;
+use store::Store;
+
+/// How long requests in flight may take after a stop was asked for.
+const GRACE_SECONDS: u64 = 10;
+
+/// Opens everything the configuration names.
+pub fn open(config: Config) -> anyhow::Result<State> {
+    std::fs::create_dir_all(&config.data_dir)
+        .with_context(|| format!("cannot make the folder {}", config.data_dir.display()))?;
+    let keys = Keys::open(&config.secret_key_file)
+        .with_context(|| format!("cannot read {}", config.secret_key_file.display()))?;
+    let store = Store::open(config.database.clone()).context("cannot open the database")?;
+    Ok(State::new(
+        config,
+        store,
+        keys,
+        Clock::system(),
+        Ids::default(),
+    ))
+}
+
+/// The server on a socket that listens already; it runs when it is polled.
+pub fn server(state: State, listener: TcpListener) -> std::io::Result<Server> {
+    let server = HttpServer::new(move || app::app(state.clone()))
+        .shutdown_timeout(GRACE_SECONDS)
+        .listen(listener)?;
+    Ok(server.run())
+}
+
+/// Serves until SIGTERM or SIGINT.
+pub async fn run(config: Config) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(config.listen)
+        .with_context(|| format!("cannot listen on {}", config.listen))?;
+    let url = config.public_url.origin();
+    let state = open(config)?;
+    tracing::info!("Switchboard {} is at {url}", env!("CARGO_PKG_VERSION"));
+    server(state, listener)?.await?;
+    tracing::info!("stopped");
+    Ok(())
+}
