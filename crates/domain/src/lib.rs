@@ -30,8 +30,8 @@ mod words;
 
 pub use id::{
     AgentId, ApiTokenId, AssistantId, AttachmentId, ChannelId, ContactId, ConversationId,
-    DeliveryId, EventId, FailureId, IdentityId, InvalidId, InvitationId, JobId, LabelId, LogEntryId,
-    MessageId, NoteId, OrganizationId, RoleId, SessionId, TeamId, WebhookId,
+    DeliveryId, EventId, FailureId, IdentityId, InvalidId, InvitationId, JobId, LabelId,
+    LogEntryId, MessageId, NoteId, OrganizationId, RoleId, SessionId, TeamId, WebhookId,
 };
 pub use names::NameError;
 pub use time::{InvalidTime, Timestamp};

@@ -45,6 +45,28 @@ impl Sight {
     }
 }
 
+/// What somebody with a live stream is told of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// Nothing.
+    Nothing,
+    /// The change; the text too only in full sight.
+    Change(Sight),
+    /// That it is gone: they saw it before and do not any more.
+    Hidden,
+}
+
+impl Told {
+    /// What somebody is told whose sight was, and now is, this.
+    pub fn of(before: Sight, after: Sight) -> Self {
+        match (before, after) {
+            (Sight::None, Sight::None) => Self::Nothing,
+            (_, Sight::None) => Self::Hidden,
+            (_, after) => Self::Change(after),
+        }
+    }
+}
+
 /// Which teams work on which channels of an organization.
 ///
 /// A removed channel keeps its teams: forgetting them would show its old conversations to everyone.
@@ -224,6 +246,20 @@ mod tests {
         let owner = ada(&[], &[Permission::ViewRestricted]);
         assert_eq!(can_see(&owner, &closed_off, &worked()), Sight::Withheld);
         assert_eq!(can_see(&owner, &shown, &worked()), Sight::Full);
+    }
+
+    #[test]
+    fn who_loses_sight_is_told_so_and_who_never_saw_it_nothing() {
+        assert_eq!(Told::of(Sight::None, Sight::None), Told::Nothing);
+        assert_eq!(Told::of(Sight::Withheld, Sight::None), Told::Hidden);
+        assert_eq!(
+            Told::of(Sight::None, Sight::Full),
+            Told::Change(Sight::Full)
+        );
+        assert_eq!(
+            Told::of(Sight::Full, Sight::Withheld),
+            Told::Change(Sight::Withheld)
+        );
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Archiving and snoozing hide a conversation; a customer's message brings it back.
+//! Archiving, snoozing and blocking hide a conversation. A customer's message brings it back,
+//! but a blocked customer's message never gets so far.
 
 use super::{Conversation, Move};
 use crate::Timestamp;
@@ -43,6 +44,28 @@ impl Conversation {
     }
 }
 
+impl Conversation {
+    /// Its contact was blocked: it moves to *Blacklist*, and no assistant answers.
+    pub fn block(&mut self, now: Timestamp) -> Vec<Move> {
+        if std::mem::replace(&mut self.blocked, true) {
+            return Vec::new();
+        }
+        let stopped = self.end_assistance();
+        self.edited(now);
+        let stopped = stopped.map(|assistant| Move::AssistantStopped { assistant });
+        std::iter::once(Move::Blocked).chain(stopped).collect()
+    }
+
+    /// Its contact was unblocked: it stands where it stood.
+    pub fn unblock(&mut self, now: Timestamp) -> Vec<Move> {
+        if !std::mem::take(&mut self.blocked) {
+            return Vec::new();
+        }
+        self.edited(now);
+        vec![Move::Unblocked]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,6 +81,21 @@ mod tests {
             [Move::Unarchived, Move::Woken]
         );
         assert_eq!((c.archived, c.snoozed_until), (false, None));
+    }
+
+    #[test]
+    fn unblocking_puts_everything_back_as_it_was() {
+        let mut c = conversation();
+        c.customer_wrote(at(1), at(1));
+        let before = (c.waiting_since, c.unreplied_count, c.unassigned_at);
+        assert_eq!(c.block(at(2)), [Move::Blocked]);
+        assert_eq!((c.is_waiting(), c.block(at(3))), (false, vec![]));
+        assert_eq!(c.unblock(at(4)), [Move::Unblocked]);
+        assert_eq!(
+            (c.waiting_since, c.unreplied_count, c.unassigned_at),
+            before
+        );
+        assert_eq!(c.unblock(at(5)), []);
     }
 
     #[test]

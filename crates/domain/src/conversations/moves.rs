@@ -50,6 +50,8 @@ pub enum Move {
     Reopened,
     Archived,
     Unarchived,
+    Blocked,
+    Unblocked,
     Snoozed {
         until: Timestamp,
     },
@@ -83,6 +85,8 @@ impl Move {
             Self::Reopened => "reopened",
             Self::Archived => "archived",
             Self::Unarchived => "unarchived",
+            Self::Blocked => "blocked",
+            Self::Unblocked => "unblocked",
             Self::Snoozed { .. } => "snoozed",
             Self::Woken => "woken",
             Self::Renamed { .. } => "renamed",
@@ -128,6 +132,8 @@ mod tests {
             Move::Reopened,
             Move::Archived,
             Move::Unarchived,
+            Move::Blocked,
+            Move::Unblocked,
             Move::Snoozed {
                 until: Timestamp::EPOCH,
             },

@@ -3,6 +3,10 @@
 //! An identity is only what a provider or a signature proves. What somebody typed is a claim:
 //! shown, and never used to find a contact or a conversation.
 
+mod matching;
+
+pub use matching::{Found, find};
+
 use crate::words::words;
 use crate::{ChannelId, Flaw};
 
