@@ -1,0 +1,69 @@
+# Every command there is. `make run` and `make test` need rustup and a C compiler;
+# scripts/setup installs the rest where it may and says what to install where it may not.
+
+SHELL := /bin/sh
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+.PHONY: help build run dev test lint doc unit e2e screenshots openapi
+
+built := $(or $(CARGO_TARGET_DIR),target)
+server := --workspace --exclude frontend
+browser := --package frontend --target wasm32-unknown-unknown
+
+help:
+	@sed -n 's/^## //p' Makefile
+
+## make build        the server with the web app inside: target/release/switchboard
+build:
+	scripts/setup build
+	cargo xtask bundle --release
+	cargo build --release --package api
+
+## make run          build, then serve http://localhost:8080 with its data in ./data
+run: build
+	exec $(built)/release/switchboard serve
+
+## make dev          serve a development build, rebuilt whenever a file changes
+dev:
+	scripts/setup build
+	cargo xtask dev
+
+## make test         everything CI runs: lint, doc, unit and e2e
+test:
+	scripts/setup test
+	$(MAKE) lint doc unit e2e
+
+## make lint         formatting, and every warning of clippy is an error
+lint:
+	cargo fmt --all --check
+	cargo clippy $(server) --all-targets --locked -- -D warnings
+	cargo clippy $(browser) --locked -- -D warnings
+
+## make doc          the documentation of the code, without a warning
+doc:
+	RUSTDOCFLAGS="-D warnings" cargo doc $(server) --no-deps --locked
+	RUSTDOCFLAGS="-D warnings" cargo doc $(browser) --no-deps --locked
+
+## make unit         unit, store, API and widget tests, on SQLite and PostgreSQL
+unit:
+	node --test frontend/widget/test/*.test.js
+	cargo test $(server) --doc --locked
+	@if cargo nextest --version >/dev/null 2>&1; \
+	then set -x; cargo nextest run $(server) --locked --no-fail-fast; \
+	else set -x; cargo test $(server) --all-targets --locked --no-fail-fast; \
+	fi
+
+## make e2e          the browser journeys on both databases; ARGS go to Playwright
+e2e:
+	scripts/setup test
+	cargo build $(server) --bins --locked
+	cargo xtask bundle
+	cd e2e && npm run --silent check && npx playwright test $(ARGS)
+
+## make screenshots  pictures of every screen in target/screenshots
+screenshots:
+	$(MAKE) e2e ARGS="--config screenshots.config.ts"
+
+## make openapi      write openapi/openapi.json from the handlers
+openapi:
+	cargo xtask openapi

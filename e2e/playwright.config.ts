@@ -1,0 +1,22 @@
+// The journeys, each on both databases. A project is a database; a worker has a server of its own.
+import { defineConfig } from "@playwright/test";
+import { browser } from "./support/browser.ts";
+import type { ServerOptions } from "./support/fixtures.ts";
+
+export default defineConfig<ServerOptions, ServerOptions>({
+  testDir: "tests",
+  outputDir: "test-results",
+  fullyParallel: true,
+  // The server, the browser and the database share the machine: more workers than this only wait.
+  workers: 2,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"], ["html", { open: "never" }]],
+  use: browser,
+  projects: [
+    { name: "sqlite", use: { database: "sqlite" } },
+    { name: "postgres", use: { database: "postgres" } },
+  ],
+});

@@ -1,0 +1,100 @@
+// The REST API as an integrator calls it; journeys prepare with it what they are not about.
+import type { Server } from "./server.ts";
+
+/** A person who can sign in. */
+export interface Person {
+  email: string;
+  password: string;
+  firstName: string;
+  lastName: string;
+}
+
+/** Calls with the right of whoever the token belongs to. */
+export class Api {
+  readonly server: Server;
+  readonly token: string;
+
+  constructor(server: Server, token: string) {
+    this.server = server;
+    this.token = token;
+  }
+
+  get<T>(path: string): Promise<T> {
+    return call(this.server, "GET", path, undefined, this.token);
+  }
+
+  post<T>(path: string, body: unknown = {}): Promise<T> {
+    return call(this.server, "POST", path, body, this.token);
+  }
+}
+
+async function call<T>(server: Server, method: string, path: string, body?: unknown, token?: string): Promise<T> {
+  const answer = await fetch(`${server.url}/api/v1${path}`, {
+    method,
+    headers: {
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+/** An organization of its own, with its owner. */
+export interface Organization {
+  name: string;
+  owner: Person;
+  api: Api;
+}
+
+let made = 0;
+
+/** Signs up an organization nobody else has. */
+export async function signUp(server: Server, name = "Fernhill Cycles"): Promise<Organization> {
+  const owner = person("Maya", "Lindqvist");
+  const { access_token } = await call<{ access_token: string }>(server, "POST", "/auth/signup", {
+    organization_name: name,
+    first_name: owner.firstName,
+    last_name: owner.lastName,
+    email: owner.email,
+    password: owner.password,
+  });
+  return { name, owner, api: new Api(server, access_token) };
+}
+
+/** Invites a colleague and accepts for them. */
+export async function addAgent(organization: Organization, firstName: string, lastName: string): Promise<Person> {
+  const { api } = organization;
+  const agent = person(firstName, lastName);
+  const roles = await api.get<{ items: { id: string; name: string }[] }>("/roles");
+  const role = roles.items.find(({ name }) => name === "Agent");
+  const { invitation_url } = await api.post<{ invitation_url: string }>("/agents", {
+    email: agent.email,
+    first_name: firstName,
+    last_name: lastName,
+    role_id: role?.id,
+    team_ids: [],
+  });
+  const token = new URL(invitation_url).pathname.split("/").at(-1);
+  await call(api.server, "POST", `/invitations/${token}/accept`, { password: agent.password });
+  return agent;
+}
+
+/** Somebody with an address that is used once. */
+export function person(firstName: string, lastName: string): Person {
+  made += 1;
+  const email = `${firstName}.${process.pid}.${made}@fernhill.example`.toLowerCase();
+  return { email, firstName, lastName, password: "correct horse battery staple" };
+}
+
+export interface Channel {
+  id: string;
+  public_id: string;
+  name: string;
+}
+
+export function addWebchat(organization: Organization, name = "Website"): Promise<Channel> {
+  return organization.api.post("/channels", { kind: "webchat", name, settings: {} });
+}

@@ -1,0 +1,27 @@
+// How Chromium is started: the one that is installed, without anything that talks to the outside.
+import type { PlaywrightTestOptions, PlaywrightWorkerOptions } from "@playwright/test";
+import { existsSync } from "node:fs";
+
+const installed = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path));
+const executablePath = process.env.CHROMIUM ?? installed;
+
+export const browser = {
+  browserName: "chromium",
+  viewport: { width: 1440, height: 900 },
+  locale: "en-GB",
+  timezoneId: "Europe/Berlin",
+  trace: "retain-on-failure",
+  launchOptions: {
+    // Where none is installed, Playwright takes its own.
+    ...(executablePath ? { executablePath } : {}),
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  },
+} satisfies Partial<PlaywrightTestOptions & PlaywrightWorkerOptions>;

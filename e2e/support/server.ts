@@ -1,0 +1,74 @@
+// The real server, on a free port, with data of its own.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { built, dist, ended, startPostgres } from "./process.ts";
+
+export type Database = "sqlite" | "postgres";
+
+export interface Server {
+  url: string;
+  /** What the server wrote; worth reading when a journey failed. */
+  log: string;
+  stop: () => Promise<void>;
+}
+
+export async function startServer(database: Database, log: string): Promise<Server> {
+  const data = await mkdtemp(join(tmpdir(), "switchboard-e2e-"));
+  const postgres = database === "postgres" ? await startPostgres() : undefined;
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const server = spawn(built("switchboard"), ["serve"], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      PATH: process.env.PATH,
+      SWITCHBOARD_LISTEN: `127.0.0.1:${port}`,
+      SWITCHBOARD_PUBLIC_URL: url,
+      SWITCHBOARD_DATA_DIR: data,
+      SWITCHBOARD_DIST: dist,
+      SWITCHBOARD_SIGNUP: "open",
+      // The integrator's webhook of the journeys listens on this machine.
+      SWITCHBOARD_ALLOW_PRIVATE_TARGETS: "127.0.0.0/8",
+      ...(postgres ? { SWITCHBOARD_DATABASE_URL: postgres.url } : {}),
+    },
+  });
+  const written = createWriteStream(log);
+  server.stdout.pipe(written, { end: false });
+  server.stderr.pipe(written, { end: false });
+
+  const stop = async () => {
+    server.kill("SIGTERM");
+    await ended(server);
+    await postgres?.stop();
+    await rm(data, { recursive: true });
+  };
+  const gone = once(server, "exit").then(() => {
+    throw new Error(`the server ended before it was ready, see ${log}`);
+  });
+  await Promise.race([gone, ready(url)]);
+  gone.catch(() => {});
+  return { url, log, stop };
+}
+
+async function ready(url: string): Promise<void> {
+  for (let waited = 0; waited < 30_000; waited += 50) {
+    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
+    if (answer?.ok) return;
+    await sleep(50);
+  }
+  throw new Error(`${url}/readyz did not become ready`);
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, "close");
+  return port;
+}
