@@ -237,6 +237,278 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    contacts (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        display_name -> Text,
+        display_key -> Text,
+        name -> Nullable<Text>,
+        channel_name -> Nullable<Text>,
+        reference -> Nullable<Text>,
+        remarks -> Nullable<Text>,
+        restricted -> Bool,
+        viewer_ids -> Text,
+        default_assignee_ids -> Text,
+        owner_agent_id -> Nullable<BigInt>,
+        blocked_at -> Nullable<BigInt>,
+        blocked_by -> Nullable<BigInt>,
+        dropped_since_block -> BigInt,
+        version -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    contact_viewers (organization_id, agent_id, contact_id) {
+        organization_id -> BigInt,
+        agent_id -> BigInt,
+        contact_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    contact_assignees (organization_id, agent_id, contact_id) {
+        organization_id -> BigInt,
+        agent_id -> BigInt,
+        contact_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    contact_identities (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        contact_id -> BigInt,
+        scheme -> Text,
+        scope -> BigInt,
+        address -> Text,
+        source -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    identity_channels (organization_id, identity_id, channel_id) {
+        organization_id -> BigInt,
+        identity_id -> BigInt,
+        channel_id -> BigInt,
+        window_expires_at -> Nullable<BigInt>,
+        opted_out_at -> Nullable<BigInt>,
+        subscribed -> Bool,
+        last_inbound_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    contact_claims (organization_id, contact_id, channel_id, scheme, address) {
+        organization_id -> BigInt,
+        contact_id -> BigInt,
+        channel_id -> BigInt,
+        scheme -> Text,
+        address -> Text,
+        claimed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    favorites (organization_id, agent_id, contact_id) {
+        organization_id -> BigInt,
+        agent_id -> BigInt,
+        contact_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    conversations (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        number -> BigInt,
+        subject -> Nullable<Text>,
+        contact_id -> BigInt,
+        channel_id -> BigInt,
+        previous_id -> Nullable<BigInt>,
+        status -> Text,
+        archived -> Bool,
+        blocked -> Bool,
+        restricted -> Bool,
+        viewer_ids -> Text,
+        snoozed_until -> Nullable<BigInt>,
+        assignee_ids -> Text,
+        team_id -> Nullable<BigInt>,
+        assistant_id -> Nullable<BigInt>,
+        assistant_active -> Bool,
+        assistant_unanswered -> Nullable<BigInt>,
+        label_ids -> Text,
+        priority -> Text,
+        waiting_since -> Nullable<BigInt>,
+        inbound_seq -> BigInt,
+        unreplied_count -> BigInt,
+        answers -> Text,
+        unassigned_at -> Nullable<BigInt>,
+        closed_at -> Nullable<BigInt>,
+        closed_by_kind -> Nullable<Text>,
+        closed_by_id -> Nullable<BigInt>,
+        last_customer_message_at -> Nullable<BigInt>,
+        last_message_id -> Nullable<BigInt>,
+        last_message_preview -> Nullable<Text>,
+        last_message_kind -> Nullable<Text>,
+        last_message_direction -> Nullable<Text>,
+        last_message_author_kind -> Nullable<Text>,
+        last_message_author_id -> Nullable<BigInt>,
+        last_message_sent_at -> Nullable<BigInt>,
+        last_message_delivery -> Nullable<Text>,
+        created_at -> BigInt,
+        version -> BigInt,
+        revision -> BigInt,
+        shelf -> Text,
+        place -> BigInt,
+        last_activity_at -> BigInt,
+        shown_at -> BigInt,
+        waiting_order -> BigInt,
+    }
+}
+
+diesel::table! {
+    conversation_assignees (organization_id, conversation_id, agent_id) {
+        organization_id -> BigInt,
+        conversation_id -> BigInt,
+        agent_id -> BigInt,
+        admitted -> Bool,
+        shelf -> Text,
+        place -> BigInt,
+        last_activity_at -> BigInt,
+        shown_at -> BigInt,
+        waiting_order -> BigInt,
+    }
+}
+
+diesel::table! {
+    conversation_viewers (organization_id, conversation_id, agent_id) {
+        organization_id -> BigInt,
+        conversation_id -> BigInt,
+        agent_id -> BigInt,
+        assigned -> Bool,
+        shelf -> Text,
+        place -> BigInt,
+        last_activity_at -> BigInt,
+        shown_at -> BigInt,
+        waiting_order -> BigInt,
+    }
+}
+
+diesel::table! {
+    conversation_channels (organization_id, conversation_id, channel_id, identity_id) {
+        organization_id -> BigInt,
+        conversation_id -> BigInt,
+        channel_id -> BigInt,
+        identity_id -> BigInt,
+        last_active_at -> BigInt,
+        last_inbound_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    counters (organization_id, scope, place, shelf) {
+        organization_id -> BigInt,
+        scope -> Text,
+        place -> Text,
+        shelf -> Text,
+        conversations -> BigInt,
+        unreplied_conversations -> BigInt,
+        unreplied_messages -> BigInt,
+    }
+}
+
+diesel::table! {
+    counter_deltas (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        scope -> Text,
+        place -> Text,
+        shelf -> Text,
+        conversations -> BigInt,
+        unreplied_conversations -> BigInt,
+        unreplied_messages -> BigInt,
+    }
+}
+
+diesel::table! {
+    conversation_reads (organization_id, agent_id, conversation_id) {
+        organization_id -> BigInt,
+        agent_id -> BigInt,
+        conversation_id -> BigInt,
+        inbound_seq -> BigInt,
+    }
+}
+
+diesel::table! {
+    conversation_log (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        conversation_id -> BigInt,
+        at -> BigInt,
+        actor_kind -> Text,
+        actor_id -> Nullable<BigInt>,
+        action -> Text,
+        details -> Text,
+    }
+}
+
+diesel::table! {
+    drafts (organization_id, agent_id, conversation_id) {
+        organization_id -> BigInt,
+        agent_id -> BigInt,
+        conversation_id -> BigInt,
+        text -> Text,
+        attachment_ids -> Text,
+        channel_id -> Nullable<BigInt>,
+        reply_to_id -> Nullable<BigInt>,
+        version -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    messages (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        conversation_id -> BigInt,
+        channel_id -> BigInt,
+        identity_id -> Nullable<BigInt>,
+        direction -> Text,
+        kind -> Text,
+        author_kind -> Text,
+        author_id -> Nullable<BigInt>,
+        client_id -> Nullable<Text>,
+        provider_id -> Nullable<Text>,
+        text -> Nullable<Text>,
+        reply_to_id -> Nullable<BigInt>,
+        automated -> Nullable<Text>,
+        inbound_seq -> Nullable<BigInt>,
+        delivery -> Nullable<Text>,
+        error_code -> Nullable<Text>,
+        error_message -> Nullable<Text>,
+        error_retryable -> Nullable<Bool>,
+        position -> BigInt,
+        sent_at -> BigInt,
+        received_at -> BigInt,
+        edited_at -> Nullable<BigInt>,
+        deleted_at -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    message_attachments (organization_id, message_id, ordinal) {
+        organization_id -> BigInt,
+        message_id -> BigInt,
+        ordinal -> Integer,
+        attachment_id -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     organizations,
     roles,
@@ -247,4 +519,24 @@ diesel::allow_tables_to_appear_in_same_query!(
     invitations,
     sessions,
     refresh_tokens,
+    channels,
+    attachments,
+    contacts,
+    contact_viewers,
+    contact_assignees,
+    contact_identities,
+    identity_channels,
+    contact_claims,
+    favorites,
+    conversations,
+    conversation_assignees,
+    conversation_viewers,
+    conversation_channels,
+    counters,
+    counter_deltas,
+    conversation_reads,
+    conversation_log,
+    drafts,
+    messages,
+    message_attachments,
 );

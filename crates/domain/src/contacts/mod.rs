@@ -1,5 +1,9 @@
 //! Contacts: customers, known by their identities.
 
+mod customer;
+
+pub use customer::{Block, Contact};
+
 use crate::names::names;
 
 names! {

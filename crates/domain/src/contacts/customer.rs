@@ -1,0 +1,173 @@
+//! What we call a customer, who sees them, whether they are blocked.
+
+use super::ContactName;
+use crate::identities::{Address, Scheme};
+use crate::visibility::ContactFacts;
+use crate::{AgentId, ContactId, OrganizationId, Timestamp};
+
+/// A customer, as far as rules go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// Whose it is.
+    pub organization: OrganizationId,
+    /// Its id.
+    pub id: ContactId,
+    /// Typed by an agent or an import; wins over the channel's.
+    pub name: Option<ContactName>,
+    /// The profile name the channel gave, kept apart.
+    pub channel_name: Option<ContactName>,
+    /// The customer's number in the organization's own books.
+    pub reference: Option<String>,
+    /// Free text.
+    pub remarks: Option<String>,
+    /// The default visibility: only its viewers see it and its new conversations.
+    pub restricted: bool,
+    /// Who sees it while it is restricted.
+    pub viewers: Vec<AgentId>,
+    /// Who gets its new conversations.
+    pub default_assignees: Vec<AgentId>,
+    /// Who it is pinned to.
+    pub owner: Option<AgentId>,
+    /// Since when and by whom it is blocked.
+    pub blocked: Option<Block>,
+    /// Messages dropped since then.
+    pub dropped_since_block: i64,
+    /// Counts edits.
+    pub version: i64,
+    /// When it was first heard of.
+    pub created_at: Timestamp,
+}
+
+/// That a contact is blocked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "field names say it")]
+pub struct Block {
+    pub at: Timestamp,
+    pub by: Option<AgentId>,
+}
+
+impl Contact {
+    /// A contact that nothing is known of yet.
+    pub fn new(organization: OrganizationId, id: ContactId, created_at: Timestamp) -> Self {
+        Self {
+            organization,
+            id,
+            name: None,
+            channel_name: None,
+            reference: None,
+            remarks: None,
+            restricted: false,
+            viewers: Vec::new(),
+            default_assignees: Vec::new(),
+            owner: None,
+            blocked: None,
+            dropped_since_block: 0,
+            version: 1,
+            created_at,
+        }
+    }
+
+    /// Whether what they write is dropped.
+    pub fn is_blocked(&self) -> bool {
+        self.blocked.is_some()
+    }
+
+    /// What decides who sees it.
+    pub fn facts(&self) -> ContactFacts<'_> {
+        ContactFacts {
+            organization: self.organization,
+            restricted: self.restricted,
+            viewers: &self.viewers,
+        }
+    }
+
+    /// Blocks it; tells whether that changed anything.
+    pub fn block(&mut self, by: Option<AgentId>, at: Timestamp) -> bool {
+        if self.is_blocked() {
+            return false;
+        }
+        self.blocked = Some(Block { at, by });
+        self.dropped_since_block = 0;
+        self.version += 1;
+        true
+    }
+
+    /// Lets it write again; tells whether that changed anything.
+    pub fn unblock(&mut self) -> bool {
+        let was = self.blocked.take().is_some();
+        if was {
+            self.dropped_since_block = 0;
+            self.version += 1;
+        }
+        was
+    }
+
+    /// What people call it: the name, else the channel's, else the main address. An anonymous
+    /// visitor's address says nothing, so they get a short mark to tell them apart.
+    pub fn display_name(&self, addresses: &[Address]) -> String {
+        let named = self.name.as_ref().or(self.channel_name.as_ref());
+        let readable = || {
+            let of = |scheme| addresses.iter().find(|address| address.scheme() == scheme);
+            of(Scheme::Phone)
+                .or_else(|| of(Scheme::Email))
+                .or_else(|| addresses.iter().find(|a| a.scheme() != Scheme::Visitor))
+        };
+        match named {
+            Some(name) => name.to_string(),
+            None => {
+                readable().map_or_else(|| self.visitor(), |address| address.as_ref().to_owned())
+            }
+        }
+    }
+
+    fn visitor(&self) -> String {
+        let stirred = self
+            .id
+            .as_ref()
+            .cast_unsigned()
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+            >> 48;
+        format!("Visitor {stirred:04X}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(scheme: Scheme, text: &str) -> Address {
+        Address::parse(scheme, text).expect("an address")
+    }
+
+    #[test]
+    fn the_name_of_a_person_wins_over_the_channels_and_both_over_addresses() {
+        let mut contact = Contact::new(1.into(), 2.into(), Timestamp::EPOCH);
+        let known = [
+            address(Scheme::Visitor, "f00d"),
+            address(Scheme::Email, "ada@example.com"),
+            address(Scheme::Phone, "+46 70 123 45 67"),
+        ];
+        assert_eq!(contact.display_name(&known), "+46701234567");
+        assert_eq!(contact.display_name(&known[..2]), "ada@example.com");
+        assert!(contact.display_name(&known[..1]).starts_with("Visitor "));
+        contact.channel_name = ContactName::given("ada99");
+        assert_eq!(contact.display_name(&known), "ada99");
+        contact.name = ContactName::given("Ada");
+        assert_eq!(contact.display_name(&known), "Ada");
+    }
+
+    #[test]
+    fn blocking_twice_keeps_who_was_first() {
+        let mut contact = Contact::new(1.into(), 2.into(), Timestamp::EPOCH);
+        assert!(contact.block(Some(7.into()), 5.into()));
+        assert!(!contact.block(Some(8.into()), 6.into()));
+        assert_eq!(
+            contact.blocked,
+            Some(Block {
+                at: 5.into(),
+                by: Some(7.into())
+            })
+        );
+        assert!(contact.unblock() && !contact.unblock());
+    }
+}

@@ -1,0 +1,86 @@
+//! What somebody typed and nobody proved: shown, never used to find anyone.
+
+use crate::columns::{AsInt, AsText};
+use crate::db::each_backend;
+use crate::schema::contact_claims;
+use crate::{Db, StoreResult};
+use diesel::prelude::*;
+use domain::identities::Scheme;
+use domain::{ChannelId, ContactId, OrganizationId, Timestamp};
+
+/// An address somebody says is theirs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    pub organization: OrganizationId,
+    pub contact: ContactId,
+    /// Where they said so.
+    pub channel: ChannelId,
+    pub scheme: Scheme,
+    pub address: String,
+    pub claimed_at: Timestamp,
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = contact_claims, treat_none_as_default_value = false)]
+struct Row {
+    organization_id: AsInt<OrganizationId>,
+    contact_id: AsInt<ContactId>,
+    channel_id: AsInt<ChannelId>,
+    scheme: AsText<Scheme>,
+    address: String,
+    claimed_at: AsInt<Timestamp>,
+}
+
+/// Keeps claims; a repeated one keeps its first time.
+pub fn add(db: &mut Db, claims: &[Claim]) -> StoreResult<()> {
+    if claims.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<Row> = claims.iter().map(Row::from).collect();
+    let query = diesel::insert_into(contact_claims::table)
+        .values(&rows)
+        .on_conflict_do_nothing();
+    each_backend!(db, |c| query.execute(c))?;
+    Ok(())
+}
+
+/// The claims of several contacts, with one statement.
+pub fn of_contacts(
+    db: &mut Db,
+    organization: OrganizationId,
+    contacts: &[ContactId],
+) -> StoreResult<Vec<Claim>> {
+    let rows: Vec<Row> = contact_claims::table
+        .filter(contact_claims::organization_id.eq(AsInt(organization)))
+        .filter(contact_claims::contact_id.eq_any(contacts.iter().copied().map(AsInt)))
+        .order((contact_claims::contact_id, contact_claims::claimed_at))
+        .select(Row::as_select())
+        .load(db)?;
+    Ok(rows.into_iter().map(Claim::from).collect())
+}
+
+impl From<&Claim> for Row {
+    fn from(claim: &Claim) -> Self {
+        Self {
+            organization_id: AsInt(claim.organization),
+            contact_id: AsInt(claim.contact),
+            channel_id: AsInt(claim.channel),
+            scheme: AsText(claim.scheme),
+            address: claim.address.clone(),
+            claimed_at: AsInt(claim.claimed_at),
+        }
+    }
+}
+
+impl From<Row> for Claim {
+    fn from(row: Row) -> Self {
+        Self {
+            organization: row.organization_id.0,
+            contact: row.contact_id.0,
+            channel: row.channel_id.0,
+            scheme: row.scheme.0,
+            address: row.address,
+            claimed_at: row.claimed_at.0,
+        }
+    }
+}

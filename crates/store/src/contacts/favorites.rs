@@ -1,0 +1,54 @@
+//! Contacts an agent marked: their own, not everybody's.
+
+use crate::columns::AsInt;
+use crate::db::each_backend;
+use crate::schema::favorites;
+use crate::{Db, StoreResult};
+use diesel::prelude::*;
+use domain::{AgentId, ContactId, OrganizationId, Timestamp};
+
+pub fn add(
+    db: &mut Db,
+    organization: OrganizationId,
+    agent: AgentId,
+    contact: ContactId,
+    at: Timestamp,
+) -> StoreResult<()> {
+    let query = diesel::insert_into(favorites::table)
+        .values((
+            favorites::organization_id.eq(AsInt(organization)),
+            favorites::agent_id.eq(AsInt(agent)),
+            favorites::contact_id.eq(AsInt(contact)),
+            favorites::created_at.eq(AsInt(at)),
+        ))
+        .on_conflict_do_nothing();
+    each_backend!(db, |c| query.execute(c))?;
+    Ok(())
+}
+
+pub fn remove(
+    db: &mut Db,
+    organization: OrganizationId,
+    agent: AgentId,
+    contact: ContactId,
+) -> StoreResult<()> {
+    diesel::delete(favorites::table.find((AsInt(organization), AsInt(agent), AsInt(contact))))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Which of these contacts an agent marked.
+pub fn among(
+    db: &mut Db,
+    organization: OrganizationId,
+    agent: AgentId,
+    contacts: &[ContactId],
+) -> StoreResult<Vec<ContactId>> {
+    let ids: Vec<AsInt<ContactId>> = favorites::table
+        .filter(favorites::organization_id.eq(AsInt(organization)))
+        .filter(favorites::agent_id.eq(AsInt(agent)))
+        .filter(favorites::contact_id.eq_any(contacts.iter().copied().map(AsInt)))
+        .select(favorites::contact_id)
+        .load(db)?;
+    Ok(ids.into_iter().map(|id| id.0).collect())
+}

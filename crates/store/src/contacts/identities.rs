@@ -1,0 +1,238 @@
+//! How contacts are known, and whether a channel can write to an address now.
+
+use crate::columns::{AsInt, AsText};
+use crate::db::each_backend;
+use crate::schema::{contact_identities, identity_channels};
+use crate::{Db, StoreResult};
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+use domain::identities::{Address, Scheme};
+use domain::{ChannelId, ContactId, IdentityId, OrganizationId, Timestamp};
+
+/// What stands for "means the same on every channel" in the column `scope`.
+const SHARED: i64 = 0;
+
+/// An address that a provider or a signature proved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    pub organization: OrganizationId,
+    pub id: IdentityId,
+    pub contact: ContactId,
+    pub scheme: Scheme,
+    /// The channel where it means something; none where it does everywhere.
+    pub scope: Option<ChannelId>,
+    pub address: String,
+    /// Who said so: `channel`, `agent`, `import`, `integration`.
+    pub source: String,
+    pub created_at: Timestamp,
+}
+
+impl Identity {
+    /// Its address, as the rules take it.
+    pub fn parsed(&self) -> Option<Address> {
+        Address::parse(self.scheme, &self.address).ok()
+    }
+}
+
+/// What a channel knows of an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdentityChannel {
+    pub identity: IdentityId,
+    pub channel: ChannelId,
+    pub window_expires_at: Option<Timestamp>,
+    pub opted_out_at: Option<Timestamp>,
+    pub subscribed: bool,
+    pub last_inbound_at: Option<Timestamp>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = identity_channels)]
+struct ChannelRow {
+    identity_id: AsInt<IdentityId>,
+    channel_id: AsInt<ChannelId>,
+    window_expires_at: Option<AsInt<Timestamp>>,
+    opted_out_at: Option<AsInt<Timestamp>>,
+    subscribed: bool,
+    last_inbound_at: Option<AsInt<Timestamp>>,
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = contact_identities, treat_none_as_default_value = false)]
+struct Row {
+    organization_id: AsInt<OrganizationId>,
+    id: AsInt<IdentityId>,
+    contact_id: AsInt<ContactId>,
+    scheme: AsText<Scheme>,
+    scope: i64,
+    address: String,
+    source: String,
+    created_at: AsInt<Timestamp>,
+}
+
+/// Who has an address, if anyone.
+pub fn find(
+    db: &mut Db,
+    organization: OrganizationId,
+    scope: Option<ChannelId>,
+    address: &Address,
+) -> StoreResult<Option<Identity>> {
+    let row: Option<Row> = contact_identities::table
+        .filter(contact_identities::organization_id.eq(AsInt(organization)))
+        .filter(contact_identities::scheme.eq(AsText(address.scheme())))
+        .filter(contact_identities::scope.eq(scope.map_or(SHARED, |id| *id.as_ref())))
+        .filter(contact_identities::address.eq(address.as_ref()))
+        .select(Row::as_select())
+        .first(db)
+        .optional()?;
+    Ok(row.map(Identity::from))
+}
+
+/// The identities of a contact, oldest first.
+pub fn of_contact(
+    db: &mut Db,
+    organization: OrganizationId,
+    contact: ContactId,
+) -> StoreResult<Vec<Identity>> {
+    of_contacts(db, organization, &[contact])
+}
+
+/// The identities of several contacts with one statement, oldest first.
+pub fn of_contacts(
+    db: &mut Db,
+    organization: OrganizationId,
+    contacts: &[ContactId],
+) -> StoreResult<Vec<Identity>> {
+    let rows: Vec<Row> = contact_identities::table
+        .filter(contact_identities::organization_id.eq(AsInt(organization)))
+        .filter(contact_identities::contact_id.eq_any(contacts.iter().copied().map(AsInt)))
+        .order(contact_identities::id)
+        .select(Row::as_select())
+        .load(db)?;
+    Ok(rows.into_iter().map(Identity::from).collect())
+}
+
+/// One identity of this organization.
+pub fn get(db: &mut Db, organization: OrganizationId, id: IdentityId) -> StoreResult<Identity> {
+    let row: Row = contact_identities::table
+        .find((AsInt(organization), AsInt(id)))
+        .select(Row::as_select())
+        .first(db)?;
+    Ok(row.into())
+}
+
+/// Adds an identity; false when somebody has that address already.
+pub fn add(db: &mut Db, identity: &Identity) -> StoreResult<bool> {
+    let query = diesel::insert_into(contact_identities::table)
+        .values(Row::from(identity))
+        .on_conflict_do_nothing();
+    Ok(each_backend!(db, |c| query.execute(c))? == 1)
+}
+
+/// Takes away the identity of a contact with this scheme, known everywhere.
+pub fn remove_shared(
+    db: &mut Db,
+    organization: OrganizationId,
+    contact: ContactId,
+    scheme: Scheme,
+) -> StoreResult<()> {
+    diesel::delete(
+        contact_identities::table
+            .filter(contact_identities::organization_id.eq(AsInt(organization)))
+            .filter(contact_identities::contact_id.eq(AsInt(contact)))
+            .filter(contact_identities::scheme.eq(AsText(scheme)))
+            .filter(contact_identities::scope.eq(SHARED)),
+    )
+    .execute(db)?;
+    Ok(())
+}
+
+/// What channels know of these identities.
+pub fn channels(
+    db: &mut Db,
+    organization: OrganizationId,
+    identities: &[IdentityId],
+) -> StoreResult<Vec<IdentityChannel>> {
+    let rows: Vec<ChannelRow> = identity_channels::table
+        .filter(identity_channels::organization_id.eq(AsInt(organization)))
+        .filter(identity_channels::identity_id.eq_any(identities.iter().copied().map(AsInt)))
+        .order((
+            identity_channels::identity_id,
+            identity_channels::channel_id,
+        ))
+        .select(ChannelRow::as_select())
+        .load(db)?;
+    Ok(rows.into_iter().map(IdentityChannel::from).collect())
+}
+
+/// A customer wrote over a channel from an address: it reaches them now.
+pub fn heard(
+    db: &mut Db,
+    organization: OrganizationId,
+    identity: IdentityId,
+    channel: ChannelId,
+    at: Timestamp,
+) -> StoreResult<()> {
+    let query = diesel::insert_into(identity_channels::table)
+        .values((
+            identity_channels::organization_id.eq(AsInt(organization)),
+            identity_channels::identity_id.eq(AsInt(identity)),
+            identity_channels::channel_id.eq(AsInt(channel)),
+            identity_channels::subscribed.eq(true),
+            identity_channels::last_inbound_at.eq(Some(AsInt(at))),
+        ))
+        .on_conflict((
+            identity_channels::organization_id,
+            identity_channels::identity_id,
+            identity_channels::channel_id,
+        ))
+        .do_update()
+        .set((
+            identity_channels::subscribed.eq(true),
+            identity_channels::last_inbound_at.eq(excluded(identity_channels::last_inbound_at)),
+        ));
+    each_backend!(db, |c| query.execute(c))?;
+    Ok(())
+}
+
+impl From<Row> for Identity {
+    fn from(row: Row) -> Self {
+        Self {
+            organization: row.organization_id.0,
+            id: row.id.0,
+            contact: row.contact_id.0,
+            scheme: row.scheme.0,
+            scope: (row.scope != SHARED).then(|| row.scope.into()),
+            address: row.address,
+            source: row.source,
+            created_at: row.created_at.0,
+        }
+    }
+}
+
+impl From<&Identity> for Row {
+    fn from(identity: &Identity) -> Self {
+        Self {
+            organization_id: AsInt(identity.organization),
+            id: AsInt(identity.id),
+            contact_id: AsInt(identity.contact),
+            scheme: AsText(identity.scheme),
+            scope: identity.scope.map_or(SHARED, |id| *id.as_ref()),
+            address: identity.address.clone(),
+            source: identity.source.clone(),
+            created_at: AsInt(identity.created_at),
+        }
+    }
+}
+
+impl From<ChannelRow> for IdentityChannel {
+    fn from(row: ChannelRow) -> Self {
+        Self {
+            identity: row.identity_id.0,
+            channel: row.channel_id.0,
+            window_expires_at: row.window_expires_at.map(|at| at.0),
+            opted_out_at: row.opted_out_at.map(|at| at.0),
+            subscribed: row.subscribed,
+            last_inbound_at: row.last_inbound_at.map(|at| at.0),
+        }
+    }
+}

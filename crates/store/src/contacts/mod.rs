@@ -1,0 +1,135 @@
+//! Customers: the row, which says everything, and side tables that find it.
+//!
+//! `display_name` is kept on the row for lists, so whoever changes a name or an identity saves
+//! the contact with its addresses.
+
+pub mod claims;
+pub mod favorites;
+pub mod identities;
+mod list;
+mod row;
+
+pub use list::{Filter, list};
+
+use crate::columns::AsInt;
+use crate::db::each_backend;
+use crate::schema::{contact_assignees, contact_viewers, contacts};
+use crate::{Db, StoreResult};
+use diesel::prelude::*;
+use domain::contacts::Contact;
+use domain::identities::Address;
+use domain::{AgentId, ContactId, OrganizationId};
+use row::Row;
+
+/// A contact of this organization; anyone else's is not there.
+pub fn get(db: &mut Db, organization: OrganizationId, id: ContactId) -> StoreResult<Contact> {
+    let row: Row = contacts::table
+        .find((AsInt(organization), AsInt(id)))
+        .select(Row::as_select())
+        .first(db)?;
+    Ok(row.into())
+}
+
+/// The same, held until the transaction ends: whoever chooses a conversation takes turns here.
+pub fn lock(db: &mut Db, organization: OrganizationId, id: ContactId) -> StoreResult<Contact> {
+    let own = contacts::table.find((AsInt(organization), AsInt(id)));
+    let row: Row = match db {
+        Db::Postgres(c) => own.for_update().select(Row::as_select()).first(c)?,
+        // The one writer is the lock.
+        Db::Sqlite(c) => own.select(Row::as_select()).first(c)?,
+    };
+    Ok(row.into())
+}
+
+/// Adds a contact that has these addresses.
+pub fn insert(db: &mut Db, contact: &Contact, addresses: &[Address]) -> StoreResult<()> {
+    diesel::insert_into(contacts::table)
+        .values(Row::new(contact, addresses))
+        .execute(db)?;
+    index(db, contact)
+}
+
+/// Writes a changed contact; gives its new display name.
+pub fn save(db: &mut Db, before: &Contact, after: &Contact) -> StoreResult<String> {
+    let known = identities::of_contact(db, after.organization, after.id)?;
+    let addresses: Vec<Address> = known
+        .iter()
+        .filter_map(identities::Identity::parsed)
+        .collect();
+    let row = Row::new(after, &addresses);
+    let display_name = row.display_name.clone();
+    diesel::update(contacts::table.find((AsInt(after.organization), AsInt(after.id))))
+        .set(row)
+        .execute(db)?;
+    if before.viewers != after.viewers || before.default_assignees != after.default_assignees {
+        index(db, after)?;
+    }
+    Ok(display_name)
+}
+
+/// Counts a message of a blocked contact, which is all that is kept of it.
+pub fn count_dropped(db: &mut Db, organization: OrganizationId, id: ContactId) -> StoreResult<()> {
+    diesel::update(contacts::table.find((AsInt(organization), AsInt(id))))
+        .set(contacts::dropped_since_block.eq(contacts::dropped_since_block + 1))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Names to show, by id; for the events of several contacts at once.
+pub fn display_name(
+    db: &mut Db,
+    organization: OrganizationId,
+    id: ContactId,
+) -> StoreResult<String> {
+    Ok(contacts::table
+        .find((AsInt(organization), AsInt(id)))
+        .select(contacts::display_name)
+        .first(db)?)
+}
+
+/// Writes the side tables anew.
+fn index(db: &mut Db, contact: &Contact) -> StoreResult<()> {
+    let (organization, id) = (AsInt(contact.organization), AsInt(contact.id));
+    let of = |agents: &[AgentId]| -> Vec<_> { agents.iter().copied().map(AsInt).collect() };
+    diesel::delete(
+        contact_viewers::table
+            .filter(contact_viewers::organization_id.eq(organization))
+            .filter(contact_viewers::contact_id.eq(id)),
+    )
+    .execute(db)?;
+    diesel::delete(
+        contact_assignees::table
+            .filter(contact_assignees::organization_id.eq(organization))
+            .filter(contact_assignees::contact_id.eq(id)),
+    )
+    .execute(db)?;
+    let viewers: Vec<_> = of(&contact.viewers)
+        .into_iter()
+        .map(|agent| {
+            (
+                contact_viewers::organization_id.eq(organization),
+                contact_viewers::agent_id.eq(agent),
+                contact_viewers::contact_id.eq(id),
+            )
+        })
+        .collect();
+    if !viewers.is_empty() {
+        let query = diesel::insert_into(contact_viewers::table).values(&viewers);
+        each_backend!(db, |c| query.execute(c))?;
+    }
+    let assignees: Vec<_> = of(&contact.default_assignees)
+        .into_iter()
+        .map(|agent| {
+            (
+                contact_assignees::organization_id.eq(organization),
+                contact_assignees::agent_id.eq(agent),
+                contact_assignees::contact_id.eq(id),
+            )
+        })
+        .collect();
+    if !assignees.is_empty() {
+        let query = diesel::insert_into(contact_assignees::table).values(&assignees);
+        each_backend!(db, |c| query.execute(c))?;
+    }
+    Ok(())
+}

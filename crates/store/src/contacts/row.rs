@@ -1,0 +1,86 @@
+//! The row of a contact.
+
+use crate::columns::{AsInt, AsText};
+use crate::schema::contacts;
+use crate::written::{IdsColumn, ids};
+use diesel::prelude::*;
+use domain::contacts::{Block, Contact, ContactName};
+use domain::identities::Address;
+use domain::{AgentId, ContactId, OrganizationId, Timestamp};
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = contacts, primary_key(organization_id, id))]
+#[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
+pub(super) struct Row {
+    organization_id: AsInt<OrganizationId>,
+    id: AsInt<ContactId>,
+    pub(super) display_name: String,
+    pub(super) display_key: String,
+    name: Option<AsText<ContactName>>,
+    channel_name: Option<AsText<ContactName>>,
+    reference: Option<String>,
+    remarks: Option<String>,
+    restricted: bool,
+    viewer_ids: IdsColumn<AgentId>,
+    default_assignee_ids: IdsColumn<AgentId>,
+    owner_agent_id: Option<AsInt<AgentId>>,
+    blocked_at: Option<AsInt<Timestamp>>,
+    blocked_by: Option<AsInt<AgentId>>,
+    dropped_since_block: i64,
+    version: i64,
+    created_at: AsInt<Timestamp>,
+}
+
+impl Row {
+    pub(super) fn new(contact: &Contact, addresses: &[Address]) -> Self {
+        let display_name = contact.display_name(addresses);
+        Self {
+            organization_id: AsInt(contact.organization),
+            id: AsInt(contact.id),
+            display_key: key(&display_name),
+            display_name,
+            name: contact.name.clone().map(AsText),
+            channel_name: contact.channel_name.clone().map(AsText),
+            reference: contact.reference.clone(),
+            remarks: contact.remarks.clone(),
+            restricted: contact.restricted,
+            viewer_ids: ids(&contact.viewers),
+            default_assignee_ids: ids(&contact.default_assignees),
+            owner_agent_id: contact.owner.map(AsInt),
+            blocked_at: contact.blocked.map(|block| AsInt(block.at)),
+            blocked_by: contact.blocked.and_then(|block| block.by).map(AsInt),
+            dropped_since_block: contact.dropped_since_block,
+            version: contact.version,
+            created_at: AsInt(contact.created_at),
+        }
+    }
+}
+
+/// What names are sorted and looked up by.
+pub(super) fn key(name: &str) -> String {
+    name.to_lowercase()
+}
+
+impl From<Row> for Contact {
+    fn from(row: Row) -> Self {
+        Self {
+            organization: row.organization_id.0,
+            id: row.id.0,
+            name: row.name.map(|name| name.0),
+            channel_name: row.channel_name.map(|name| name.0),
+            reference: row.reference,
+            remarks: row.remarks,
+            restricted: row.restricted,
+            viewers: row.viewer_ids.0.value.0,
+            default_assignees: row.default_assignee_ids.0.value.0,
+            owner: row.owner_agent_id.map(|id| id.0),
+            blocked: row.blocked_at.map(|at| Block {
+                at: at.0,
+                by: row.blocked_by.map(|id| id.0),
+            }),
+            dropped_since_block: row.dropped_since_block,
+            version: row.version,
+            created_at: row.created_at.0,
+        }
+    }
+}

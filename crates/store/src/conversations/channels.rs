@@ -1,0 +1,171 @@
+//! The channels and addresses a conversation went over: where a message of the customer belongs,
+//! and where an answer goes.
+
+use crate::columns::{AsInt, AsText};
+use crate::db::each_backend;
+use crate::schema::{conversation_channels, conversations};
+use crate::{Db, StoreResult};
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+use domain::choosing::{Arrival, Candidate};
+use domain::conversations::Status;
+use domain::{ChannelId, ContactId, ConversationId, IdentityId, OrganizationId, Timestamp};
+
+/// How many of a contact's latest conversations a message may go to.
+const LATEST: i64 = 50;
+
+/// One channel and address of a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Way {
+    pub channel: ChannelId,
+    pub identity: IdentityId,
+    /// When the customer wrote over it last; none if they never did.
+    pub last_inbound_at: Option<Timestamp>,
+}
+
+/// Which way a message took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "variant names say it")]
+pub enum Taken {
+    ByCustomer,
+    ByUs,
+}
+
+/// The conversations a customer's message may go to: the contact's latest, and the one it answers,
+/// which for a mail may be somebody else's.
+pub fn candidates(
+    db: &mut Db,
+    organization: OrganizationId,
+    contact: ContactId,
+    (channel, identity): (ChannelId, IdentityId),
+    arrival: Arrival,
+) -> StoreResult<Vec<Candidate>> {
+    type Found = (
+        AsInt<ConversationId>,
+        AsText<Status>,
+        AsInt<Timestamp>,
+        Option<AsInt<Timestamp>>,
+    );
+    let here = conversation_channels::organization_id
+        .eq(conversations::organization_id)
+        .and(conversation_channels::conversation_id.eq(conversations::id))
+        .and(conversation_channels::channel_id.eq(AsInt(channel)))
+        .and(conversation_channels::identity_id.eq(AsInt(identity)));
+    let mut found: Vec<Found> = conversations::table
+        .left_join(conversation_channels::table.on(here))
+        .filter(conversations::organization_id.eq(AsInt(organization)))
+        .filter(conversations::contact_id.eq(AsInt(contact)))
+        .order((
+            conversations::last_activity_at.desc(),
+            conversations::id.desc(),
+        ))
+        .limit(LATEST)
+        .select((
+            conversations::id,
+            conversations::status,
+            conversations::last_activity_at,
+            conversation_channels::last_active_at.nullable(),
+        ))
+        .load(db)?;
+    if let Some(answers) = arrival
+        .answers
+        .filter(|id| found.iter().all(|row| row.0.0 != *id))
+    {
+        type Answered = (
+            AsInt<ConversationId>,
+            AsText<Status>,
+            AsInt<Timestamp>,
+            AsInt<ContactId>,
+        );
+        let answered: Option<Answered> = conversations::table
+            .find((AsInt(organization), AsInt(answers)))
+            .select((
+                conversations::id,
+                conversations::status,
+                conversations::last_activity_at,
+                conversations::contact_id,
+            ))
+            .first(db)
+            .optional()?;
+        let fits = answered.filter(|row| arrival.is_mail || row.3.0 == contact);
+        found.extend(fits.map(|(id, status, at, _)| (id, status, at, None)));
+    }
+    let candidate = |(id, status, at, here): Found| Candidate {
+        id: id.0,
+        status: status.0,
+        last_activity_at: at.0,
+        last_active_here_at: here.map(|at| at.0),
+    };
+    Ok(found.into_iter().map(candidate).collect())
+}
+
+/// Notes that a message went over a channel and address.
+pub fn touch(
+    db: &mut Db,
+    organization: OrganizationId,
+    conversation: ConversationId,
+    (channel, identity): (ChannelId, IdentityId),
+    taken: Taken,
+    at: Timestamp,
+) -> StoreResult<()> {
+    let inbound = (taken == Taken::ByCustomer).then_some(AsInt(at));
+    let row = diesel::insert_into(conversation_channels::table).values((
+        conversation_channels::organization_id.eq(AsInt(organization)),
+        conversation_channels::conversation_id.eq(AsInt(conversation)),
+        conversation_channels::channel_id.eq(AsInt(channel)),
+        conversation_channels::identity_id.eq(AsInt(identity)),
+        conversation_channels::last_active_at.eq(AsInt(at)),
+        conversation_channels::last_inbound_at.eq(inbound),
+    ));
+    let key = (
+        conversation_channels::organization_id,
+        conversation_channels::conversation_id,
+        conversation_channels::channel_id,
+        conversation_channels::identity_id,
+    );
+    let active =
+        conversation_channels::last_active_at.eq(excluded(conversation_channels::last_active_at));
+    let heard =
+        conversation_channels::last_inbound_at.eq(excluded(conversation_channels::last_inbound_at));
+    match taken {
+        Taken::ByCustomer => {
+            let query = row.on_conflict(key).do_update().set((active, heard));
+            each_backend!(db, |c| query.execute(c))?;
+        }
+        Taken::ByUs => {
+            let query = row.on_conflict(key).do_update().set(active);
+            each_backend!(db, |c| query.execute(c))?;
+        }
+    }
+    Ok(())
+}
+
+/// The ways of a conversation, the one of the customer's last message first.
+pub fn ways(
+    db: &mut Db,
+    organization: OrganizationId,
+    conversation: ConversationId,
+) -> StoreResult<Vec<Way>> {
+    type Found = (
+        AsInt<ChannelId>,
+        AsInt<IdentityId>,
+        Option<AsInt<Timestamp>>,
+    );
+    let found: Vec<Found> = conversation_channels::table
+        .filter(conversation_channels::organization_id.eq(AsInt(organization)))
+        .filter(conversation_channels::conversation_id.eq(AsInt(conversation)))
+        .select((
+            conversation_channels::channel_id,
+            conversation_channels::identity_id,
+            conversation_channels::last_inbound_at,
+        ))
+        .load(db)?;
+    let way = |(channel, identity, at): Found| Way {
+        channel: channel.0,
+        identity: identity.0,
+        last_inbound_at: at.map(|at| at.0),
+    };
+    let mut ways: Vec<Way> = found.into_iter().map(way).collect();
+    ways.sort_by_key(|way| std::cmp::Reverse((way.last_inbound_at, way.identity)));
+    Ok(ways)
+}

@@ -1,0 +1,239 @@
+//! Kept counts: changed by whatever changes a conversation, never counted.
+//!
+//! On PostgreSQL a change is an inserted delta, so that no two messages of an organization wait
+//! for one row; a count is base plus deltas, and [`fold`] adds the deltas up. SQLite has one writer
+//! and changes the base.
+
+use super::ranges::{Key, Ranges};
+use super::reader::Reader;
+use crate::columns::{AsInt, AsText};
+use crate::fragment::{Dialect, Fragment};
+use crate::schema::{conversation_reads, conversations, counter_deltas, counters};
+use crate::{Db, StoreResult};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Text};
+use diesel::upsert::excluded;
+use domain::OrganizationId;
+use domain::conversations::Conversation;
+use domain::counters::{Counter, Tally, changes, scopes};
+use domain::folders::{Folder, Sort};
+use domain::principal::Viewer;
+
+/// Unread ones are counted among this many rows of a folder.
+const RECENT: usize = 500;
+/// How many deltas one fold takes.
+const FOLDED: i64 = 5_000;
+/// Any number, as long as every server takes the same.
+const FOLD_LOCK: i64 = 7_274_872;
+
+#[derive(Insertable)]
+#[diesel(table_name = counters, treat_none_as_default_value = false)]
+struct Base {
+    organization_id: AsInt<OrganizationId>,
+    scope: String,
+    place: String,
+    shelf: &'static str,
+    conversations: i64,
+    unreplied_conversations: i64,
+    unreplied_messages: i64,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = counter_deltas, treat_none_as_default_value = false)]
+struct Delta {
+    organization_id: AsInt<OrganizationId>,
+    scope: String,
+    place: String,
+    shelf: &'static str,
+    conversations: i64,
+    unreplied_conversations: i64,
+    unreplied_messages: i64,
+}
+
+/// Brings the counts from `before` to `after`.
+pub(super) fn count(
+    db: &mut Db,
+    before: Option<&Conversation>,
+    after: Option<&Conversation>,
+) -> StoreResult<()> {
+    let Some(organization) = after.or(before).map(|c| AsInt(c.organization)) else {
+        return Ok(());
+    };
+    let changes = changes(before, after);
+    if changes.is_empty() {
+        return Ok(());
+    }
+    match db {
+        Db::Postgres(c) => {
+            let delta = |(counter, tally): &(Counter, Tally)| Delta {
+                organization_id: organization,
+                scope: counter.scope.to_string(),
+                place: counter.place.to_string(),
+                shelf: counter.shelf.as_str(),
+                conversations: tally.conversations,
+                unreplied_conversations: tally.unreplied_conversations,
+                unreplied_messages: tally.unreplied_messages,
+            };
+            let rows: Vec<Delta> = changes.iter().map(delta).collect();
+            diesel::insert_into(counter_deltas::table)
+                .values(&rows)
+                .execute(c)?;
+        }
+        Db::Sqlite(c) => {
+            let base = |(counter, tally): &(Counter, Tally)| Base {
+                organization_id: organization,
+                scope: counter.scope.to_string(),
+                place: counter.place.to_string(),
+                shelf: counter.shelf.as_str(),
+                conversations: tally.conversations,
+                unreplied_conversations: tally.unreplied_conversations,
+                unreplied_messages: tally.unreplied_messages,
+            };
+            let rows: Vec<Base> = changes.iter().map(base).collect();
+            diesel::insert_into(counters::table)
+                .values(&rows)
+                .on_conflict((
+                    counters::organization_id,
+                    counters::scope,
+                    counters::place,
+                    counters::shelf,
+                ))
+                .do_update()
+                .set((
+                    counters::conversations
+                        .eq(counters::conversations + excluded(counters::conversations)),
+                    counters::unreplied_conversations.eq(counters::unreplied_conversations
+                        + excluded(counters::unreplied_conversations)),
+                    counters::unreplied_messages
+                        .eq(counters::unreplied_messages + excluded(counters::unreplied_messages)),
+                ))
+                .execute(c)?;
+        }
+    }
+    Ok(())
+}
+
+#[derive(QueryableByName)]
+struct Kept {
+    #[diesel(sql_type = Text)]
+    counter: AsText<Counter>,
+    #[diesel(sql_type = BigInt)]
+    conversations: i64,
+    #[diesel(sql_type = BigInt)]
+    unreplied_conversations: i64,
+    #[diesel(sql_type = BigInt)]
+    unreplied_messages: i64,
+}
+
+/// One statement, so that a fold in between neither loses nor doubles anything.
+const KEPT: &str = "SELECT scope || '/' || place || '/' || shelf AS counter, \
+     CAST(SUM(conversations) AS BIGINT) AS conversations, \
+     CAST(SUM(unreplied_conversations) AS BIGINT) AS unreplied_conversations, \
+     CAST(SUM(unreplied_messages) AS BIGINT) AS unreplied_messages FROM (\
+     SELECT scope, place, shelf, conversations, unreplied_conversations, unreplied_messages \
+     FROM counters WHERE organization_id = $1 AND scope IN ($2, $3, $4, $5) UNION ALL \
+     SELECT scope, place, shelf, conversations, unreplied_conversations, unreplied_messages \
+     FROM counter_deltas WHERE organization_id = $1 AND scope IN ($2, $3, $4, $5)) AS kept \
+     GROUP BY scope, place, shelf";
+
+/// The counters a reader's folders are summed from.
+pub fn kept(db: &mut Db, viewer: &Viewer) -> StoreResult<Vec<(Counter, Tally)>> {
+    let mut scopes = scopes(viewer).into_iter().map(|scope| scope.to_string());
+    let mut next = || scopes.next().unwrap_or_default();
+    let rows: Vec<Kept> = diesel::sql_query(KEPT)
+        .bind::<BigInt, _>(AsInt(viewer.organization))
+        .bind::<Text, _>(next())
+        .bind::<Text, _>(next())
+        .bind::<Text, _>(next())
+        .bind::<Text, _>(next())
+        .load(db)?;
+    let counted = |row: Kept| {
+        let tally = Tally {
+            conversations: row.conversations,
+            unreplied_conversations: row.unreplied_conversations,
+            unreplied_messages: row.unreplied_messages,
+        };
+        (row.counter.0, tally)
+    };
+    Ok(rows.into_iter().map(counted).collect())
+}
+
+/// Adds deltas to their base; answers how many there were. One server at a time does it, and
+/// where there are no deltas there is nothing to do.
+pub fn fold(db: &mut Db) -> StoreResult<usize> {
+    let Db::Postgres(c) = db else {
+        return Ok(0);
+    };
+    let mine: Turn = diesel::sql_query("SELECT pg_try_advisory_xact_lock($1) AS mine")
+        .bind::<BigInt, _>(FOLD_LOCK)
+        .get_result(c)?;
+    if !mine.mine {
+        return Ok(0);
+    }
+    let folded: Folded = diesel::sql_query(
+        "WITH taken AS (DELETE FROM counter_deltas d USING (SELECT organization_id, id \
+         FROM counter_deltas LIMIT $1) AS some \
+         WHERE d.organization_id = some.organization_id AND d.id = some.id RETURNING d.*), \
+         added AS (INSERT INTO counters (organization_id, scope, place, shelf, conversations, \
+         unreplied_conversations, unreplied_messages) \
+         SELECT organization_id, scope, place, shelf, SUM(conversations), \
+         SUM(unreplied_conversations), SUM(unreplied_messages) FROM taken \
+         GROUP BY organization_id, scope, place, shelf \
+         ON CONFLICT (organization_id, scope, place, shelf) DO UPDATE SET \
+         conversations = counters.conversations + EXCLUDED.conversations, \
+         unreplied_conversations = \
+         counters.unreplied_conversations + EXCLUDED.unreplied_conversations, \
+         unreplied_messages = counters.unreplied_messages + EXCLUDED.unreplied_messages) \
+         SELECT COUNT(*) AS folded FROM taken",
+    )
+    .bind::<BigInt, _>(FOLDED)
+    .get_result(c)?;
+    Ok(usize::try_from(folded.folded).unwrap_or_default())
+}
+
+#[derive(QueryableByName)]
+struct Turn {
+    #[diesel(sql_type = Bool)]
+    mine: bool,
+}
+
+#[derive(QueryableByName)]
+struct Folded {
+    #[diesel(sql_type = BigInt)]
+    folded: i64,
+}
+
+/// How many conversations of a folder hold something unread, among its most recent rows.
+pub fn unread(db: &mut Db, reader: &Reader, folder: Folder) -> StoreResult<i64> {
+    let Some(me) = reader.viewer.agent else {
+        return Ok(0);
+    };
+    let dialect = Dialect::from(&*db);
+    let key = Key::of(folder, Sort::Newest);
+    let recent = Ranges {
+        reader,
+        folder,
+        key,
+        after: None,
+        limit: RECENT,
+        dialect,
+    }
+    .page();
+    let unread = Fragment::<Bool>::new(
+        "conversations.inbound_seq > COALESCE(conversation_reads.inbound_seq, ",
+    )
+    .then(super::list::before_joining(reader.joined_at))
+    .sql(")");
+    Ok(conversations::table
+        .left_join(
+            conversation_reads::table.on(conversation_reads::organization_id
+                .eq(conversations::organization_id)
+                .and(conversation_reads::agent_id.eq(AsInt(me)))
+                .and(conversation_reads::conversation_id.eq(conversations::id))),
+        )
+        .filter(conversations::organization_id.eq(AsInt(reader.viewer.organization)))
+        .filter(recent)
+        .filter(unread)
+        .count()
+        .get_result(db)?)
+}

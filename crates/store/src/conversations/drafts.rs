@@ -1,0 +1,113 @@
+//! What an agent typed and did not send; theirs alone.
+
+use crate::columns::AsInt;
+use crate::db::each_backend;
+use crate::schema::drafts;
+use crate::written::{IdsColumn, ids};
+use crate::{Db, StoreResult};
+use diesel::prelude::*;
+use domain::{
+    AgentId, AttachmentId, ChannelId, ConversationId, MessageId, OrganizationId, Timestamp,
+};
+
+/// An unsent text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    pub organization: OrganizationId,
+    pub agent: AgentId,
+    pub conversation: ConversationId,
+    pub text: String,
+    pub attachments: Vec<AttachmentId>,
+    pub channel: Option<ChannelId>,
+    pub reply_to: Option<MessageId>,
+    /// Counts saves.
+    pub version: i64,
+    pub updated_at: Timestamp,
+}
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = drafts, primary_key(organization_id, agent_id, conversation_id))]
+#[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
+struct Row {
+    organization_id: AsInt<OrganizationId>,
+    agent_id: AsInt<AgentId>,
+    conversation_id: AsInt<ConversationId>,
+    text: String,
+    attachment_ids: IdsColumn<AttachmentId>,
+    channel_id: Option<AsInt<ChannelId>>,
+    reply_to_id: Option<AsInt<MessageId>>,
+    version: i64,
+    updated_at: AsInt<Timestamp>,
+}
+
+pub fn draft(
+    db: &mut Db,
+    organization: OrganizationId,
+    agent: AgentId,
+    conversation: ConversationId,
+) -> StoreResult<Option<Draft>> {
+    let row: Option<Row> = drafts::table
+        .find((AsInt(organization), AsInt(agent), AsInt(conversation)))
+        .select(Row::as_select())
+        .first(db)
+        .optional()?;
+    Ok(row.map(Draft::from))
+}
+
+/// Writes a draft over the one there was.
+pub fn save_draft(db: &mut Db, draft: &Draft) -> StoreResult<()> {
+    let query = diesel::insert_into(drafts::table)
+        .values(Row::from(draft))
+        .on_conflict((
+            drafts::organization_id,
+            drafts::agent_id,
+            drafts::conversation_id,
+        ))
+        .do_update()
+        .set(Row::from(draft));
+    each_backend!(db, |c| query.execute(c))?;
+    Ok(())
+}
+
+/// Forgets a draft; tells whether there was one.
+pub fn drop_draft(
+    db: &mut Db,
+    organization: OrganizationId,
+    agent: AgentId,
+    conversation: ConversationId,
+) -> StoreResult<bool> {
+    let own = drafts::table.find((AsInt(organization), AsInt(agent), AsInt(conversation)));
+    Ok(diesel::delete(own).execute(db)? > 0)
+}
+
+impl From<&Draft> for Row {
+    fn from(draft: &Draft) -> Self {
+        Self {
+            organization_id: AsInt(draft.organization),
+            agent_id: AsInt(draft.agent),
+            conversation_id: AsInt(draft.conversation),
+            text: draft.text.clone(),
+            attachment_ids: ids(&draft.attachments),
+            channel_id: draft.channel.map(AsInt),
+            reply_to_id: draft.reply_to.map(AsInt),
+            version: draft.version,
+            updated_at: AsInt(draft.updated_at),
+        }
+    }
+}
+
+impl From<Row> for Draft {
+    fn from(row: Row) -> Self {
+        Self {
+            organization: row.organization_id.0,
+            agent: row.agent_id.0,
+            conversation: row.conversation_id.0,
+            text: row.text,
+            attachments: row.attachment_ids.0.value.0,
+            channel: row.channel_id.map(|id| id.0),
+            reply_to: row.reply_to_id.map(|id| id.0),
+            version: row.version,
+            updated_at: row.updated_at.0,
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! Conversations as lists show them: one statement a page, whatever the page.
+
+use super::ranges::{Key, Ranges, shelves};
+use super::reader::Reader;
+use super::row::Row;
+use crate::columns::{AsInt, AsText};
+use crate::fragment::{Dialect, Fragment};
+use crate::schema::{channels, contacts, conversation_reads, conversations, favorites};
+use crate::{Cursor, Db, Slice, StoreError, StoreResult};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool};
+use domain::channels::ChannelKind;
+use domain::conversations::Conversation;
+use domain::folders::{Folder, Sort};
+use domain::reading::unread;
+use domain::visibility::{Sight, can_see};
+use domain::{AgentId, ContactId, ConversationId, LabelId, OrganizationId, Timestamp};
+
+/// A conversation with what a row shows beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    pub conversation: Conversation,
+    pub contact_name: String,
+    pub channel_kind: ChannelKind,
+    pub channel_name: String,
+    pub label_ids: Vec<LabelId>,
+    pub priority: String,
+    pub sight: Sight,
+    /// The reader's own: how many customer messages they have not seen.
+    pub unread: i64,
+    /// The reader's own: whether they marked the contact.
+    pub favorite: bool,
+}
+
+/// Which conversations to list.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    /// Without one, everything the reader may see.
+    pub folder: Option<Folder>,
+    pub sort: Option<Sort>,
+    pub number: Option<i64>,
+    pub contact: Option<ContactId>,
+}
+
+/// A page of conversations.
+pub fn list(
+    db: &mut Db,
+    reader: &Reader,
+    query: &Query,
+    after: Option<&Cursor>,
+    limit: usize,
+) -> StoreResult<Slice<Item>> {
+    let dialect = Dialect::from(&*db);
+    let sort = query.sort.unwrap_or(Sort::Newest);
+    let narrow = query.number.is_some() || query.contact.is_some();
+    let (key, condition) = match query.folder {
+        Some(folder) if !narrow => {
+            let key = Key::of(folder, sort);
+            let limit = limit + 1;
+            let ranges = Ranges {
+                reader,
+                folder,
+                key,
+                after,
+                limit,
+                dialect,
+            };
+            (key, ranges.page())
+        }
+        folder => {
+            let key = folder.map_or_else(|| Key::of(Folder::All, sort), |f| Key::of(f, sort));
+            let narrowed = narrowed(reader, query, dialect);
+            let behind = after.map(|cursor| key.behind("conversations.", "id", cursor));
+            (key, behind.into_iter().fold(narrowed, Fragment::then))
+        }
+    };
+    let items = load(db, reader, condition, key, limit + 1)?;
+    let slice = Slice::cut(items, limit, |(cursor, _)| cursor.clone());
+    Ok(slice.map(|(_, item)| item))
+}
+
+/// The conversations of one contact that the reader may see, the latest first.
+pub fn of_contact(
+    db: &mut Db,
+    reader: &Reader,
+    contact: ContactId,
+    limit: usize,
+) -> StoreResult<Vec<Item>> {
+    let query = Query {
+        contact: Some(contact),
+        ..Query::default()
+    };
+    Ok(list(db, reader, &query, None, limit)?.items)
+}
+
+/// One conversation as the reader sees it; one they do not see is not there.
+pub fn get_item(db: &mut Db, reader: &Reader, id: ConversationId) -> StoreResult<Item> {
+    let condition = reader
+        .sees("conversations", Dialect::from(&*db))
+        .sql(" AND conversations.id = ")
+        .int(*id.as_ref());
+    let items = load(db, reader, condition, Key::LastActivity, 1)?;
+    items
+        .into_iter()
+        .next()
+        .map(|(_, item)| item)
+        .ok_or(StoreError::NotFound)
+}
+
+/// One conversation as everybody sees it alike: for the live stream, which knows its readers.
+pub fn item(db: &mut Db, organization: OrganizationId, id: ConversationId) -> StoreResult<Item> {
+    let condition = Fragment::new("conversations.id = ").int(*id.as_ref());
+    let nobody = AgentId::from(0);
+    let order = Key::LastActivity.order();
+    let rows = rows(
+        db,
+        organization,
+        nobody,
+        Timestamp::EPOCH,
+        condition,
+        order,
+        1,
+    )?;
+    rows.into_iter()
+        .next()
+        .map(|row| row.item(|_| Sight::Full))
+        .ok_or(StoreError::NotFound)
+}
+
+/// What few rows are looked up by: the whole rule is asked of each.
+fn narrowed(reader: &Reader, query: &Query, dialect: Dialect) -> Fragment<Bool> {
+    let mut condition = reader.sees("conversations", dialect);
+    if let Some(number) = query.number {
+        condition = condition.sql(" AND conversations.number = ").int(number);
+    }
+    if let Some(contact) = query.contact {
+        condition = condition
+            .sql(" AND conversations.contact_id = ")
+            .int(*contact.as_ref());
+    }
+    let Some(folder) = query.folder else {
+        return condition;
+    };
+    let (mine, anyones): (Vec<_>, Vec<_>) = folder
+        .shelves()
+        .iter()
+        .copied()
+        .partition(|shelf| folder.only_mine(*shelf));
+    condition = condition.sql(format!(
+        " AND (conversations.shelf IN ({}) OR conversations.shelf IN ({}) AND ",
+        shelves(&anyones),
+        shelves(&mine),
+    ));
+    condition = condition.then(reader.is_assigned("conversations")).sql(")");
+    match reader.taken_places(folder) {
+        Some(taken) => condition
+            .sql(" AND conversations.place IN ")
+            .ints(&taken, dialect),
+        None => condition,
+    }
+}
+
+#[derive(Queryable)]
+struct Loaded {
+    row: Row,
+    contact_name: String,
+    channel_kind: AsText<ChannelKind>,
+    channel_name: String,
+    mark: Option<i64>,
+    favorite: Option<i64>,
+    before_joining: i64,
+}
+
+fn load(
+    db: &mut Db,
+    reader: &Reader,
+    condition: Fragment<Bool>,
+    key: Key,
+    limit: usize,
+) -> StoreResult<Vec<(Cursor, Item)>> {
+    let organization = reader.viewer.organization;
+    let (me, joined_at) = (reader.me(), reader.joined_at);
+    let rows = rows(
+        db,
+        organization,
+        me,
+        joined_at,
+        condition,
+        key.order(),
+        limit,
+    )?;
+    let sight = |c: &Conversation| can_see(&reader.viewer, &c.facts(), &reader.worked);
+    let item = |loaded: Loaded| {
+        let cursor = loaded.row.cursor(key);
+        (cursor, loaded.item(sight))
+    };
+    Ok(rows.into_iter().map(item).collect())
+}
+
+fn rows(
+    db: &mut Db,
+    organization: OrganizationId,
+    me: AgentId,
+    joined_at: Timestamp,
+    condition: Fragment<Bool>,
+    order: Fragment<BigInt>,
+    limit: usize,
+) -> StoreResult<Vec<Loaded>> {
+    Ok(conversations::table
+        .inner_join(
+            contacts::table.on(contacts::organization_id
+                .eq(conversations::organization_id)
+                .and(contacts::id.eq(conversations::contact_id))),
+        )
+        .inner_join(
+            channels::table.on(channels::organization_id
+                .eq(conversations::organization_id)
+                .and(channels::id.eq(conversations::channel_id))),
+        )
+        .left_join(
+            conversation_reads::table.on(conversation_reads::organization_id
+                .eq(conversations::organization_id)
+                .and(conversation_reads::agent_id.eq(AsInt(me)))
+                .and(conversation_reads::conversation_id.eq(conversations::id))),
+        )
+        .left_join(
+            favorites::table.on(favorites::organization_id
+                .eq(conversations::organization_id)
+                .and(favorites::agent_id.eq(AsInt(me)))
+                .and(favorites::contact_id.eq(conversations::contact_id))),
+        )
+        .filter(conversations::organization_id.eq(AsInt(organization)))
+        .filter(condition)
+        .order(order)
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+        .select((
+            Row::as_select(),
+            contacts::display_name,
+            channels::kind,
+            channels::name,
+            conversation_reads::inbound_seq.nullable(),
+            favorites::contact_id.nullable(),
+            before_joining(joined_at),
+        ))
+        .load(db)?)
+}
+
+/// How many customer messages there were when the reader joined. Only a conversation that began
+/// before and went on since needs a look at its messages.
+pub(super) fn before_joining(joined_at: Timestamp) -> Fragment<BigInt> {
+    let joined = joined_at.as_micros();
+    Fragment::new("CASE WHEN conversations.created_at >= ")
+        .int(joined)
+        .sql(" THEN 0 WHEN COALESCE(conversations.last_customer_message_at, 0) < ")
+        .int(joined)
+        .sql(
+            " THEN conversations.inbound_seq ELSE COALESCE((SELECT m.inbound_seq FROM messages m \
+             WHERE m.organization_id = conversations.organization_id \
+             AND m.conversation_id = conversations.id AND m.inbound_seq IS NOT NULL \
+             AND m.received_at < ",
+        )
+        .int(joined)
+        .sql(" AND m.position < ")
+        .int(joined)
+        .sql(" ORDER BY m.position DESC, m.id DESC LIMIT 1), 0) END")
+}
+
+impl Loaded {
+    fn item(self, sight: impl Fn(&Conversation) -> Sight) -> Item {
+        let (label_ids, priority) = (self.row.labels(), self.row.priority().to_owned());
+        let conversation = Conversation::from(self.row);
+        let mark = self.mark.unwrap_or(self.before_joining);
+        Item {
+            unread: unread(conversation.inbound_seq, mark),
+            contact_name: self.contact_name,
+            channel_kind: self.channel_kind.0,
+            channel_name: self.channel_name,
+            label_ids,
+            priority,
+            sight: sight(&conversation),
+            favorite: self.favorite.is_some(),
+            conversation,
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Every move of a conversation, with actor and time.
+
+use crate::columns::{AsInt, AsText};
+use crate::db::each_backend;
+use crate::schema::{agents, conversation_log};
+use crate::{Cursor, Db, Slice, StoreResult};
+use diesel::prelude::*;
+use domain::actors::{Actor, ActorKind};
+use domain::{ConversationId, LogEntryId, OrganizationId, Timestamp};
+
+/// One move.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub organization: OrganizationId,
+    pub id: LogEntryId,
+    pub conversation: ConversationId,
+    pub at: Timestamp,
+    pub actor: Actor,
+    pub action: String,
+    /// What belongs to the action, as a JSON object.
+    pub details: String,
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = conversation_log, treat_none_as_default_value = false)]
+struct Row {
+    organization_id: AsInt<OrganizationId>,
+    id: AsInt<LogEntryId>,
+    conversation_id: AsInt<ConversationId>,
+    at: AsInt<Timestamp>,
+    actor_kind: AsText<ActorKind>,
+    actor_id: Option<i64>,
+    action: String,
+    details: String,
+}
+
+/// Adds the entries of a change with one statement.
+pub fn append_log(db: &mut Db, entries: &[Entry]) -> StoreResult<()> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<Row> = entries.iter().map(Row::from).collect();
+    let query = diesel::insert_into(conversation_log::table).values(&rows);
+    each_backend!(db, |c| query.execute(c))?;
+    Ok(())
+}
+
+/// A page of a conversation's log, newest first, with the names of the agents in it. Whether the
+/// reader sees the conversation is asked before.
+pub fn log(
+    db: &mut Db,
+    organization: OrganizationId,
+    conversation: ConversationId,
+    after: Option<&Cursor>,
+    limit: usize,
+) -> StoreResult<Slice<(Entry, Option<String>)>> {
+    let is_agent = conversation_log::actor_kind.eq(ActorKind::Agent.as_str());
+    let by = agents::organization_id
+        .eq(conversation_log::organization_id)
+        .and(agents::id.nullable().eq(conversation_log::actor_id))
+        .and(is_agent);
+    let rows: Vec<(Row, Option<String>)> = conversation_log::table
+        .left_join(agents::table.on(by))
+        .filter(conversation_log::organization_id.eq(AsInt(organization)))
+        .filter(conversation_log::conversation_id.eq(AsInt(conversation)))
+        .filter(conversation_log::id.lt(after.map_or(i64::MAX, |cursor| cursor.id)))
+        .order(conversation_log::id.desc())
+        .limit(i64::try_from(limit + 1).unwrap_or(i64::MAX))
+        .select((Row::as_select(), agents::first_name.nullable()))
+        .load(db)?;
+    let entries = rows
+        .into_iter()
+        .map(|(row, name)| (Entry::from(row), name))
+        .collect();
+    Ok(Slice::cut(entries, limit, |(entry, _): &(Entry, _)| {
+        Cursor {
+            key: 0,
+            id: *entry.id.as_ref(),
+        }
+    }))
+}
+
+impl From<&Entry> for Row {
+    fn from(entry: &Entry) -> Self {
+        Self {
+            organization_id: AsInt(entry.organization),
+            id: AsInt(entry.id),
+            conversation_id: AsInt(entry.conversation),
+            at: AsInt(entry.at),
+            actor_kind: AsText(entry.actor.kind()),
+            actor_id: entry.actor.id(),
+            action: entry.action.clone(),
+            details: entry.details.clone(),
+        }
+    }
+}
+
+impl From<Row> for Entry {
+    fn from(row: Row) -> Self {
+        Self {
+            organization: row.organization_id.0,
+            id: row.id.0,
+            conversation: row.conversation_id.0,
+            at: row.at.0,
+            actor: Actor::from_parts(row.actor_kind.0, row.actor_id).unwrap_or(Actor::System),
+            action: row.action,
+            details: row.details,
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Conversations: the row, which says everything, and what is kept beside it to find and count it.
+//!
+//! [`save`] is the one way a conversation changes: it writes the row, the side tables its lists
+//! start from, and the kept counts, all from the difference between before and after.
+
+pub mod channels;
+mod counts;
+mod drafts;
+mod list;
+mod log;
+mod numbers;
+mod ranges;
+mod reader;
+mod reads;
+mod row;
+mod sides;
+
+pub use counts::{fold, kept, unread};
+pub use drafts::{Draft, draft, drop_draft, save_draft};
+pub use list::{Item, Query, get_item, item, list, of_contact};
+pub use log::{Entry, append_log, log};
+pub use numbers::{next_number, prepare};
+pub use reader::Reader;
+pub use reads::{mark, set_mark};
+
+use crate::columns::AsInt;
+use crate::schema::conversations;
+use crate::{Db, StoreError, StoreResult};
+use diesel::prelude::*;
+use domain::conversations::Conversation;
+use domain::folders::Shelf;
+use domain::{ContactId, ConversationId, OrganizationId, Timestamp};
+use row::{Changes, Keys, Row};
+
+/// A conversation of this organization, whoever sees it; anyone else's is not there.
+pub fn get(
+    db: &mut Db,
+    organization: OrganizationId,
+    id: ConversationId,
+) -> StoreResult<Conversation> {
+    let row: Row = conversations::table
+        .find((AsInt(organization), AsInt(id)))
+        .select(Row::as_select())
+        .first(db)?;
+    Ok(row.into())
+}
+
+/// The same, held until the transaction ends.
+pub fn lock(db: &mut Db, organization: OrganizationId, id: ConversationId) -> StoreResult<Locked> {
+    let own = conversations::table.find((AsInt(organization), AsInt(id)));
+    let row: Row = match db {
+        Db::Postgres(c) => own.for_update().select(Row::as_select()).first(c)?,
+        // The one writer is the lock.
+        Db::Sqlite(c) => own.select(Row::as_select()).first(c)?,
+    };
+    Ok(Locked::from(row))
+}
+
+/// Conversations of a contact with an id above `after`, held, in the order of their ids.
+pub fn lock_some(
+    db: &mut Db,
+    organization: OrganizationId,
+    contact: ContactId,
+    after: ConversationId,
+    limit: i64,
+) -> StoreResult<Vec<Locked>> {
+    let query = conversations::table
+        .filter(conversations::organization_id.eq(AsInt(organization)))
+        .filter(conversations::contact_id.eq(AsInt(contact)))
+        .filter(conversations::id.gt(AsInt(after)))
+        .order(conversations::id)
+        .limit(limit);
+    let rows: Vec<Row> = match db {
+        Db::Postgres(c) => query.for_update().select(Row::as_select()).load(c)?,
+        Db::Sqlite(c) => query.select(Row::as_select()).load(c)?,
+    };
+    Ok(rows.into_iter().map(Locked::from).collect())
+}
+
+/// A conversation as it was when it was locked, to be changed and saved.
+#[derive(Clone, Debug)]
+pub struct Locked {
+    pub conversation: Conversation,
+    before: Conversation,
+    standing: row::Standing,
+}
+
+impl Locked {
+    /// As it was.
+    pub fn before(&self) -> &Conversation {
+        &self.before
+    }
+}
+
+impl From<Row> for Locked {
+    fn from(row: Row) -> Self {
+        let standing = row.standing().clone();
+        let conversation = Conversation::from(row);
+        Self {
+            before: conversation.clone(),
+            conversation,
+            standing,
+        }
+    }
+}
+
+/// Adds a new conversation.
+pub fn insert(db: &mut Db, new: &Conversation) -> StoreResult<()> {
+    let keys = Keys::of(new, new.created_at);
+    diesel::insert_into(conversations::table)
+        .values(Row::new(new, keys))
+        .execute(db)?;
+    sides::write(db, None, new, keys)?;
+    counts::count(db, None, Some(new))
+}
+
+/// Writes what changed since it was locked.
+pub fn save(db: &mut Db, locked: &Locked, at: Timestamp) -> StoreResult<()> {
+    let Locked {
+        conversation: after,
+        before,
+        standing,
+    } = locked;
+    let since = match standing.shelf.0 {
+        Shelf::Blocked => standing.shown_at(),
+        _ => at,
+    };
+    let keys = Keys::of(after, since);
+    let changed =
+        diesel::update(conversations::table.find((AsInt(after.organization), AsInt(after.id))))
+            .set(Changes::new(after, keys, standing))
+            .execute(db)?;
+    if changed == 0 {
+        return Err(StoreError::NotFound);
+    }
+    sides::write(db, Some(before), after, keys)?;
+    counts::count(db, Some(before), Some(after))
+}

@@ -1,0 +1,230 @@
+//! A page of a folder as SQL.
+//!
+//! A folder for a reader is a small set of ranges, each of one index in the order of the list: a
+//! shelf for who sees every place, a shelf and place for each other place, what is assigned to
+//! me, what is restricted to me. Each range gives as many rows as the page holds, the ranges are
+//! merged, and the page is cut from that; so the work depends on the page, not on the folder.
+
+use super::reader::Reader;
+use crate::Cursor;
+use crate::fragment::{Dialect, Fragment};
+use diesel::sql_types::{BigInt, Bool};
+use domain::folders::{Folder, Shelf, Shown, Sort};
+
+/// What a list is sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Key {
+    LastActivity,
+    Shown,
+    Waiting,
+}
+
+impl Key {
+    pub(super) fn of(folder: Folder, sort: Sort) -> Self {
+        match (sort, folder.shown()) {
+            (Sort::Waiting, _) => Self::Waiting,
+            (Sort::Newest, Shown::LastMessage) => Self::LastActivity,
+            (Sort::Newest, _) => Self::Shown,
+        }
+    }
+
+    fn column(self) -> &'static str {
+        match self {
+            Self::LastActivity => "last_activity_at",
+            Self::Shown => "shown_at",
+            Self::Waiting => "waiting_order",
+        }
+    }
+
+    fn direction(self) -> &'static str {
+        match self {
+            Self::LastActivity | Self::Shown => "DESC",
+            Self::Waiting => "ASC",
+        }
+    }
+
+    /// The order of the whole list.
+    pub(super) fn order(self) -> Fragment<BigInt> {
+        let (column, direction) = (self.column(), self.direction());
+        Fragment::new(format!(
+            "conversations.{column} {direction}, conversations.id {direction}"
+        ))
+    }
+
+    /// Whether a row comes after the cursor; begins with AND.
+    pub(super) fn behind(self, alias: &str, id: &str, cursor: &Cursor) -> Fragment<Bool> {
+        let column = self.column();
+        let beyond = match self {
+            Self::LastActivity | Self::Shown => "<",
+            Self::Waiting => ">",
+        };
+        Fragment::new(format!(" AND ({alias}{column}, {alias}{id}) {beyond} ("))
+            .int(cursor.key)
+            .sql(", ")
+            .int(cursor.id)
+            .sql(")")
+    }
+}
+
+/// One page of a folder.
+pub(super) struct Ranges<'a> {
+    pub(super) reader: &'a Reader,
+    pub(super) folder: Folder,
+    pub(super) key: Key,
+    pub(super) after: Option<&'a Cursor>,
+    pub(super) limit: usize,
+    pub(super) dialect: Dialect,
+}
+
+impl Ranges<'_> {
+    /// `conversations.id` is on the page.
+    pub(super) fn page(&self) -> Fragment<Bool> {
+        let mut ranges = match self.folder {
+            Folder::Favorites => vec![self.favorites()],
+            _ => self.all(),
+        }
+        .into_iter();
+        let Some(first) = ranges.next() else {
+            return Fragment::new("FALSE");
+        };
+        // UNION also takes out what two ranges hold.
+        let merged = ranges.fold(
+            Fragment::new("conversations.id IN (SELECT id FROM (").then(first),
+            |merged, range| merged.sql(" UNION ").then(range),
+        );
+        merged.sql(format!(
+            ") AS merged ORDER BY k {direction}, id {direction} LIMIT {limit})",
+            direction = self.key.direction(),
+            limit = self.limit,
+        ))
+    }
+
+    fn all(&self) -> Vec<Fragment<Bool>> {
+        let places = self.reader.places_in(self.folder);
+        let is_agent = self.reader.viewer.agent.is_some();
+        let mut ranges = Vec::new();
+        for shelf in self.folder.shelves().iter().copied() {
+            let only_mine = self.folder.only_mine(shelf);
+            if !only_mine {
+                self.common(shelf, places.as_deref(), &mut ranges);
+            }
+            if is_agent && !only_mine && !self.reader.views_restricted() {
+                ranges.push(self.viewed(shelf, places.as_deref()));
+            }
+            if is_agent && (only_mine || self.reader.seen_places().is_some()) {
+                ranges.push(self.assigned(shelf));
+            }
+        }
+        ranges
+    }
+
+    /// What one sees by place.
+    fn common(&self, shelf: Shelf, places: Option<&[i64]>, ranges: &mut Vec<Fragment<Bool>>) {
+        let restricted: &[bool] = match self.reader.views_restricted() {
+            true => &[false, true],
+            false => &[false],
+        };
+        for restricted in restricted {
+            let word = if *restricted { "TRUE" } else { "FALSE" };
+            let shelf = self
+                .range("conversations", "id", shelf)
+                .sql(format!(" AND restricted = {word}"));
+            match places {
+                None => ranges.push(self.cut(shelf, "id")),
+                Some(places) => ranges.extend(places.iter().map(|place| {
+                    let in_place = shelf.clone().sql(" AND place = ").int(*place);
+                    self.cut(in_place, "id")
+                })),
+            }
+        }
+    }
+
+    /// What is restricted to me, as far as I see its place or work on it.
+    fn viewed(&self, shelf: Shelf, places: Option<&[i64]>) -> Fragment<Bool> {
+        let mut mine = self.mine("conversation_viewers", shelf);
+        if let Some(places) = places {
+            mine = mine
+                .sql(" AND (assigned = TRUE OR place IN ")
+                .ints(places, self.dialect)
+                .sql(")");
+        }
+        self.cut(self.taken(mine), "conversation_id")
+    }
+
+    /// What I work on, wherever it stands.
+    fn assigned(&self, shelf: Shelf) -> Fragment<Bool> {
+        let mut mine = self.mine("conversation_assignees", shelf);
+        if !self.reader.views_restricted() {
+            mine = mine.sql(" AND admitted = TRUE");
+        }
+        self.cut(self.taken(mine), "conversation_id")
+    }
+
+    /// The latest conversation I see of each contact I marked.
+    fn favorites(&self) -> Fragment<Bool> {
+        let viewer = &self.reader.viewer;
+        let column = self.key.column();
+        let latest = Fragment::new(format!(
+            "SELECT * FROM (SELECT c.{column} AS k, c.id AS id FROM favorites f JOIN conversations c \
+             ON c.organization_id = f.organization_id AND c.id = (SELECT l.id FROM conversations l \
+             WHERE l.organization_id = f.organization_id AND l.contact_id = f.contact_id AND "
+        ))
+        .then(self.reader.sees("l", self.dialect))
+        .sql(" ORDER BY l.last_activity_at DESC, l.id DESC LIMIT 1) WHERE f.organization_id = ")
+        .int(*viewer.organization.as_ref())
+        .sql(" AND f.agent_id = ")
+        .int(*self.reader.me().as_ref())
+        .sql(format!(" AND c.shelf IN ({})", shelves(self.folder.shelves())));
+        let behind = self.after.map(|cursor| self.key.behind("c.", "id", cursor));
+        let found = match behind {
+            Some(behind) => latest.then(behind),
+            None => latest,
+        };
+        let direction = self.key.direction();
+        found.sql(format!(
+            " ORDER BY c.{column} {direction}, c.id {direction} LIMIT {}) AS favorite",
+            self.limit
+        ))
+    }
+
+    fn mine(&self, table: &str, shelf: Shelf) -> Fragment<Bool> {
+        self.range(table, "conversation_id", shelf)
+            .sql(" AND agent_id = ")
+            .int(*self.reader.me().as_ref())
+    }
+
+    /// Leaves out what the folder does not take.
+    fn taken(&self, range: Fragment<Bool>) -> Fragment<Bool> {
+        match self.reader.taken_places(self.folder) {
+            Some(taken) => range.sql(" AND place IN ").ints(&taken, self.dialect),
+            None => range,
+        }
+    }
+
+    fn range(&self, table: &str, id: &str, shelf: Shelf) -> Fragment<Bool> {
+        let column = self.key.column();
+        Fragment::new(format!(
+            "SELECT * FROM (SELECT {column} AS k, {id} AS id FROM {table} WHERE organization_id = "
+        ))
+        .int(*self.reader.viewer.organization.as_ref())
+        .sql(format!(" AND shelf = '{shelf}'"))
+    }
+
+    fn cut(&self, range: Fragment<Bool>, id: &str) -> Fragment<Bool> {
+        let range = match self.after {
+            Some(cursor) => range.then(self.key.behind("", id, cursor)),
+            None => range,
+        };
+        let (column, direction) = (self.key.column(), self.key.direction());
+        range.sql(format!(
+            " ORDER BY {column} {direction}, {id} {direction} LIMIT {}) AS part",
+            self.limit
+        ))
+    }
+}
+
+/// Shelves as they stand in an `IN`.
+pub(super) fn shelves(shelves: &[Shelf]) -> String {
+    let quoted: Vec<String> = shelves.iter().map(|shelf| format!("'{shelf}'")).collect();
+    quoted.join(", ")
+}

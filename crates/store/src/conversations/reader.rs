@@ -1,0 +1,132 @@
+//! Who reads a list, and the visibility rule of the domain as SQL: a test compares the two.
+
+use super::row::place_key;
+use crate::columns::AsInt;
+use crate::fragment::{Dialect, Fragment};
+use crate::schema::{channels, team_channels};
+use crate::{Db, StoreResult};
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use domain::folders::Folder;
+use domain::permissions::Permission;
+use domain::principal::Viewer;
+use domain::visibility::{Place, WorkedChannels};
+use domain::{AgentId, ChannelId, TeamId, Timestamp};
+
+/// The one who reads, with what the rule of visibility asks about their organization.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    pub viewer: Viewer,
+    /// Since when messages can be unread for them.
+    pub joined_at: Timestamp,
+    pub worked: WorkedChannels,
+    channels: Vec<ChannelId>,
+}
+
+impl Reader {
+    /// Looks up with one statement which channels there are and which teams work on them.
+    pub fn load(db: &mut Db, viewer: Viewer, joined_at: Timestamp) -> StoreResult<Self> {
+        type Pair = (AsInt<ChannelId>, Option<AsInt<TeamId>>);
+        let pairs: Vec<Pair> = channels::table
+            .left_join(
+                team_channels::table.on(team_channels::organization_id
+                    .eq(channels::organization_id)
+                    .and(team_channels::channel_id.eq(channels::id))),
+            )
+            .filter(channels::organization_id.eq(AsInt(viewer.organization)))
+            .order(channels::id)
+            .select((channels::id, team_channels::team_id.nullable()))
+            .load(db)?;
+        let worked = pairs
+            .iter()
+            .filter_map(|(channel, team)| Some((channel.0, team.as_ref()?.0)))
+            .collect();
+        let mut channels: Vec<ChannelId> =
+            pairs.into_iter().map(|(channel, _)| channel.0).collect();
+        channels.dedup();
+        Ok(Self {
+            viewer,
+            joined_at,
+            worked,
+            channels,
+        })
+    }
+
+    /// The agent who reads. An integration is never assigned, no viewer, and has no marks; no
+    /// agent has the id 0.
+    pub(super) fn me(&self) -> AgentId {
+        self.viewer.agent.unwrap_or(AgentId::from(0))
+    }
+
+    pub(super) fn views_restricted(&self) -> bool {
+        self.viewer.may(Permission::ViewRestricted)
+    }
+
+    /// The places whose conversations they see without being assigned; none means all.
+    pub(super) fn seen_places(&self) -> Option<Vec<i64>> {
+        let seen = |place: &Place| place.is_seen_by(&self.viewer, &self.worked);
+        (!self.viewer.sees_every_team()).then(|| self.places(seen))
+    }
+
+    /// The places a folder takes from, whether seen or not; none means all.
+    pub(super) fn taken_places(&self, folder: Folder) -> Option<Vec<i64>> {
+        let narrows = folder == Folder::Team && !self.viewer.teams.is_empty();
+        narrows.then(|| self.places(|place| folder.takes_place(&self.viewer, *place)))
+    }
+
+    /// What they see of what a folder takes; none means all.
+    pub(super) fn places_in(&self, folder: Folder) -> Option<Vec<i64>> {
+        match (self.seen_places(), self.taken_places(folder)) {
+            (Some(seen), Some(taken)) => Some(
+                seen.into_iter()
+                    .filter(|place| taken.contains(place))
+                    .collect(),
+            ),
+            (seen, taken) => seen.or(taken),
+        }
+    }
+
+    /// Of one's own teams and every channel, the only ones that are ever narrowed to.
+    fn places(&self, fits: impl Fn(&Place) -> bool) -> Vec<i64> {
+        let teams = self.viewer.teams.iter().copied().map(Place::Team);
+        let channels = self.channels.iter().copied().map(Place::Channel);
+        teams.chain(channels).filter(fits).map(place_key).collect()
+    }
+
+    /// Whether they see a conversation of this alias, at least withheld.
+    pub(super) fn sees(&self, alias: &'static str, dialect: Dialect) -> Fragment<Bool> {
+        let me = *self.me().as_ref();
+        let mut rule = Fragment::new(format!("({alias}.organization_id = "))
+            .int(*self.viewer.organization.as_ref());
+        if !self.views_restricted() {
+            rule = rule
+                .sql(format!(
+                    " AND ({alias}.restricted = FALSE OR EXISTS (SELECT 1 FROM conversation_viewers v \
+                     WHERE v.organization_id = {alias}.organization_id \
+                     AND v.conversation_id = {alias}.id AND v.agent_id = "
+                ))
+                .int(me)
+                .sql("))");
+        }
+        if let Some(places) = self.seen_places() {
+            rule = rule
+                .sql(format!(" AND ({alias}.place IN "))
+                .ints(&places, dialect)
+                .sql(" OR ")
+                .then(self.is_assigned(alias))
+                .sql(")");
+        }
+        rule.sql(")")
+    }
+
+    /// Whether a conversation of this alias is assigned to them.
+    pub(super) fn is_assigned(&self, alias: &'static str) -> Fragment<Bool> {
+        Fragment::new(format!(
+            "EXISTS (SELECT 1 FROM conversation_assignees a \
+             WHERE a.organization_id = {alias}.organization_id \
+             AND a.conversation_id = {alias}.id AND a.agent_id = "
+        ))
+        .int(*self.me().as_ref())
+        .sql(")")
+    }
+}

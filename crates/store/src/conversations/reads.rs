@@ -1,0 +1,50 @@
+//! How far an agent has read: per agent and conversation, the number of the last customer message
+//! they saw. Nobody else's is touched.
+
+use crate::columns::AsInt;
+use crate::db::each_backend;
+use crate::schema::conversation_reads;
+use crate::{Db, StoreResult};
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+use domain::{AgentId, ConversationId, OrganizationId};
+
+/// An agent's mark, if they have one.
+pub fn mark(
+    db: &mut Db,
+    organization: OrganizationId,
+    agent: AgentId,
+    conversation: ConversationId,
+) -> StoreResult<Option<i64>> {
+    Ok(conversation_reads::table
+        .find((AsInt(organization), AsInt(agent), AsInt(conversation)))
+        .select(conversation_reads::inbound_seq)
+        .first(db)
+        .optional()?)
+}
+
+/// Sets an agent's mark.
+pub fn set_mark(
+    db: &mut Db,
+    organization: OrganizationId,
+    agent: AgentId,
+    conversation: ConversationId,
+    inbound_seq: i64,
+) -> StoreResult<()> {
+    let query = diesel::insert_into(conversation_reads::table)
+        .values((
+            conversation_reads::organization_id.eq(AsInt(organization)),
+            conversation_reads::agent_id.eq(AsInt(agent)),
+            conversation_reads::conversation_id.eq(AsInt(conversation)),
+            conversation_reads::inbound_seq.eq(inbound_seq),
+        ))
+        .on_conflict((
+            conversation_reads::organization_id,
+            conversation_reads::agent_id,
+            conversation_reads::conversation_id,
+        ))
+        .do_update()
+        .set(conversation_reads::inbound_seq.eq(excluded(conversation_reads::inbound_seq)));
+    each_backend!(db, |c| query.execute(c))?;
+    Ok(())
+}

@@ -1,0 +1,65 @@
+//! Which files a message has, in order.
+
+use crate::attachments::{self, Attachment};
+use crate::columns::AsInt;
+use crate::db::each_backend;
+use crate::schema::message_attachments;
+use crate::{Db, StoreResult};
+use diesel::prelude::*;
+use domain::{AttachmentId, MessageId, OrganizationId};
+
+/// Gives a new message its files.
+pub fn attach(
+    db: &mut Db,
+    organization: OrganizationId,
+    message: MessageId,
+    files: &[AttachmentId],
+) -> StoreResult<()> {
+    let rows: Vec<_> = (0_i32..)
+        .zip(files)
+        .map(|(ordinal, file)| {
+            (
+                message_attachments::organization_id.eq(AsInt(organization)),
+                message_attachments::message_id.eq(AsInt(message)),
+                message_attachments::ordinal.eq(ordinal),
+                message_attachments::attachment_id.eq(AsInt(*file)),
+            )
+        })
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let query = diesel::insert_into(message_attachments::table).values(&rows);
+    each_backend!(db, |c| query.execute(c))?;
+    Ok(())
+}
+
+/// The files of some messages, each with its message, in order: two statements for any number.
+pub fn attached(
+    db: &mut Db,
+    organization: OrganizationId,
+    messages: &[MessageId],
+) -> StoreResult<Vec<(MessageId, Attachment)>> {
+    let links: Vec<(AsInt<MessageId>, AsInt<AttachmentId>)> = message_attachments::table
+        .filter(message_attachments::organization_id.eq(AsInt(organization)))
+        .filter(message_attachments::message_id.eq_any(messages.iter().map(|id| *id.as_ref())))
+        .order((
+            message_attachments::message_id,
+            message_attachments::ordinal,
+        ))
+        .select((
+            message_attachments::message_id,
+            message_attachments::attachment_id,
+        ))
+        .load(db)?;
+    let ids: Vec<AttachmentId> = links.iter().map(|(_, file)| file.0).collect();
+    let files = match ids.is_empty() {
+        true => Vec::new(),
+        false => attachments::of_ids(db, organization, &ids)?,
+    };
+    let file = |id: AttachmentId| files.iter().find(|file| file.id == id).cloned();
+    Ok(links
+        .into_iter()
+        .filter_map(|(message, id)| Some((message.0, file(id.0)?)))
+        .collect())
+}

@@ -1,0 +1,183 @@
+//! Messages: the row, how it is found again, and how far it got.
+
+mod attachments;
+mod row;
+mod thread;
+
+pub use attachments::{attach, attached};
+pub use thread::{Listed, Quote, Thread, around, of_identity, one, page, page_newer};
+
+use crate::columns::{AsInt, AsText};
+use crate::schema::messages;
+use crate::{Db, StoreError, StoreResult};
+use diesel::prelude::*;
+use domain::actors::{Actor, ActorKind};
+use domain::messages::{Automated, Delivery, Direction, MessageKind};
+use domain::{ChannelId, ConversationId, IdentityId, MessageId, OrganizationId, Timestamp};
+use row::Row;
+
+/// A message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    pub organization: OrganizationId,
+    pub id: MessageId,
+    pub conversation: ConversationId,
+    pub channel: ChannelId,
+    pub identity: Option<IdentityId>,
+    pub direction: Direction,
+    pub kind: MessageKind,
+    pub author: Actor,
+    pub client_id: Option<String>,
+    pub provider_id: Option<String>,
+    pub text: Option<String>,
+    pub reply_to: Option<MessageId>,
+    pub automated: Option<Automated>,
+    /// The how manieth of the customer's it is.
+    pub inbound_seq: Option<i64>,
+    /// How far an outbound one got.
+    pub delivery: Option<Delivery>,
+    pub error: Option<DeliveryError>,
+    /// Where it stands in its thread.
+    pub position: Timestamp,
+    pub sent_at: Timestamp,
+    pub received_at: Timestamp,
+    pub edited_at: Option<Timestamp>,
+    pub deleted_at: Option<Timestamp>,
+    pub version: i64,
+}
+
+/// Why a message did not leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeliveryError {
+    pub code: String,
+    pub message: String,
+    pub retryable: bool,
+}
+
+/// One message of this organization.
+pub fn get(db: &mut Db, organization: OrganizationId, id: MessageId) -> StoreResult<Message> {
+    let row: Row = messages::table
+        .find((AsInt(organization), AsInt(id)))
+        .select(Row::as_select())
+        .first(db)?;
+    Ok(row.into())
+}
+
+/// The message a provider calls by this id, if we have it.
+pub fn by_provider_id(
+    db: &mut Db,
+    organization: OrganizationId,
+    channel: ChannelId,
+    provider_id: &str,
+) -> StoreResult<Option<Message>> {
+    let row: Option<Row> = messages::table
+        .filter(messages::organization_id.eq(AsInt(organization)))
+        .filter(messages::channel_id.eq(AsInt(channel)))
+        .filter(messages::provider_id.eq(provider_id))
+        .select(Row::as_select())
+        .first(db)
+        .optional()?;
+    Ok(row.map(Message::from))
+}
+
+/// The message a sender calls by this id, if they sent it into this conversation before.
+pub fn by_client_id(
+    db: &mut Db,
+    organization: OrganizationId,
+    conversation: ConversationId,
+    author: Actor,
+    client_id: &str,
+) -> StoreResult<Option<Message>> {
+    let row: Option<Row> = messages::table
+        .filter(messages::organization_id.eq(AsInt(organization)))
+        .filter(messages::conversation_id.eq(AsInt(conversation)))
+        .filter(messages::author_kind.eq(AsText(author.kind())))
+        .filter(messages::author_id.eq(author.id()))
+        .filter(messages::client_id.eq(client_id))
+        .filter(messages::direction.eq(AsText(Direction::Outbound)))
+        .select(Row::as_select())
+        .first(db)
+        .optional()?;
+    Ok(row.map(Message::from))
+}
+
+/// Whether a person other than `author` answered in a conversation after a message.
+pub fn human_answers_since(
+    db: &mut Db,
+    organization: OrganizationId,
+    conversation: ConversationId,
+    seen: MessageId,
+    author: Actor,
+    limit: i64,
+) -> StoreResult<Vec<Message>> {
+    let rows: Vec<Row> = messages::table
+        .filter(messages::organization_id.eq(AsInt(organization)))
+        .filter(messages::conversation_id.eq(AsInt(conversation)))
+        .filter(messages::id.gt(AsInt(seen)))
+        .filter(messages::direction.eq(AsText(Direction::Outbound)))
+        .filter(messages::author_kind.eq(AsText(ActorKind::Agent)))
+        .filter(messages::author_id.ne(author.id()))
+        .order(messages::id)
+        .limit(limit)
+        .select(Row::as_select())
+        .load(db)?;
+    Ok(rows.into_iter().map(Message::from).collect())
+}
+
+/// Adds a message; `Conflict` when the provider's id or the sender's is known already.
+pub fn insert(db: &mut Db, message: &Message) -> StoreResult<()> {
+    diesel::insert_into(messages::table)
+        .values(Row::from(message))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Moves a message on, from where the caller saw it; `Contention` when somebody was faster.
+pub fn set_delivery(db: &mut Db, before: &Message, after: &Message) -> StoreResult<()> {
+    let seen = messages::table
+        .find((AsInt(before.organization), AsInt(before.id)))
+        .filter(messages::version.eq(before.version));
+    let error = after.error.as_ref();
+    let changed = diesel::update(seen)
+        .set((
+            messages::delivery.eq(after.delivery.map(AsText)),
+            messages::error_code.eq(error.map(|e| e.code.as_str())),
+            messages::error_message.eq(error.map(|e| e.message.as_str())),
+            messages::error_retryable.eq(error.map(|e| e.retryable)),
+            messages::provider_id.eq(after.provider_id.as_deref()),
+            messages::version.eq(after.version),
+        ))
+        .execute(db)?;
+    match changed {
+        0 => Err(StoreError::Contention),
+        _ => Ok(()),
+    }
+}
+
+/// The newest of our messages in a conversation up to a position that is not yet `read`.
+pub fn outbound_up_to(
+    db: &mut Db,
+    organization: OrganizationId,
+    conversation: ConversationId,
+    (channel, identity): (ChannelId, IdentityId),
+    last: &Message,
+    limit: i64,
+) -> StoreResult<Vec<Message>> {
+    let rows: Vec<Row> = messages::table
+        .filter(messages::organization_id.eq(AsInt(organization)))
+        .filter(messages::conversation_id.eq(AsInt(conversation)))
+        .filter(messages::position.le(AsInt(last.position)))
+        .filter(messages::channel_id.eq(AsInt(channel)))
+        .filter(messages::identity_id.eq(Some(AsInt(identity))))
+        .filter(messages::direction.eq(AsText(Direction::Outbound)))
+        .filter(
+            messages::delivery
+                .eq(AsText(Delivery::Sent))
+                .or(messages::delivery.eq(AsText(Delivery::Delivered))),
+        )
+        .order((messages::position.desc(), messages::id.desc()))
+        .limit(limit)
+        .select(Row::as_select())
+        .load(db)?;
+    Ok(rows.into_iter().map(Message::from).collect())
+}

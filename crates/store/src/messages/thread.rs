@@ -1,0 +1,280 @@
+//! Threads, newest first by (position, id), with what a bubble shows beside the text.
+
+use super::row::Row;
+use super::{Message, attached};
+use crate::attachments::Attachment;
+use crate::columns::AsInt;
+use crate::schema::{agents, contacts, messages};
+use crate::{Cursor, Db, Slice, StoreError, StoreResult};
+use diesel::prelude::*;
+use domain::actors::{Actor, ActorKind};
+use domain::messages::preview;
+use domain::{ChannelId, ConversationId, IdentityId, MessageId, OrganizationId};
+
+/// A message with its author's name, its files and the message it answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed {
+    pub message: Message,
+    pub author_name: Option<String>,
+    pub attachments: Vec<Attachment>,
+    pub reply_to: Option<Quote>,
+}
+
+/// A message as another one quotes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    pub id: MessageId,
+    pub author: Actor,
+    pub author_name: Option<String>,
+    pub preview: String,
+}
+
+/// A page about a message: the way to older ones, and to newer ones.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Thread {
+    pub items: Vec<Listed>,
+    pub older: Option<Cursor>,
+    pub newer: Option<Cursor>,
+}
+
+type Query<'a> = messages::BoxedQuery<'a, <Db as Connection>::Backend>;
+
+fn of_conversation<'a>(organization: OrganizationId, conversation: ConversationId) -> Query<'a> {
+    messages::table
+        .filter(messages::organization_id.eq(AsInt(organization)))
+        .filter(messages::conversation_id.eq(AsInt(conversation)))
+        .into_boxed()
+}
+
+fn rows_limit(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
+}
+
+/// The rows behind a cursor towards older ones.
+fn older<'a>(query: Query<'a>, after: Option<&Cursor>) -> Query<'a> {
+    let query = match after {
+        Some(Cursor { key, id }) => query.filter(
+            messages::position
+                .lt(*key)
+                .or(messages::position.eq(*key).and(messages::id.lt(*id))),
+        ),
+        None => query,
+    };
+    query.order((messages::position.desc(), messages::id.desc()))
+}
+
+/// The rows behind a cursor towards newer ones, nearest first.
+fn newer<'a>(query: Query<'a>, Cursor { key, id }: &Cursor) -> Query<'a> {
+    query
+        .filter(
+            messages::position
+                .gt(*key)
+                .or(messages::position.eq(*key).and(messages::id.gt(*id))),
+        )
+        .order((messages::position, messages::id))
+}
+
+fn cursor(message: &Message) -> Cursor {
+    Cursor {
+        key: message.position.as_micros(),
+        id: *message.id.as_ref(),
+    }
+}
+
+fn load(db: &mut Db, query: Query<'_>, limit: usize) -> StoreResult<Vec<Message>> {
+    let rows: Vec<Row> = query
+        .limit(rows_limit(limit))
+        .select(Row::as_select())
+        .load(db)?;
+    Ok(rows.into_iter().map(Message::from).collect())
+}
+
+/// A page of a thread, newest first. Whether the reader sees the conversation is asked before.
+pub fn page(
+    db: &mut Db,
+    organization: OrganizationId,
+    conversation: ConversationId,
+    after: Option<&Cursor>,
+    limit: usize,
+) -> StoreResult<Slice<Listed>> {
+    let query = older(of_conversation(organization, conversation), after);
+    let slice = Slice::cut(load(db, query, limit + 1)?, limit, cursor);
+    let next = slice.next;
+    Ok(Slice {
+        items: dress(db, organization, slice.items)?,
+        next,
+    })
+}
+
+/// A page of a thread towards newer messages, newest first all the same.
+pub fn page_newer(
+    db: &mut Db,
+    organization: OrganizationId,
+    conversation: ConversationId,
+    after: &Cursor,
+    limit: usize,
+) -> StoreResult<Slice<Listed>> {
+    let query = newer(of_conversation(organization, conversation), after);
+    let mut slice = Slice::cut(load(db, query, limit + 1)?, limit, cursor);
+    slice.items.reverse();
+    let next = slice.next;
+    Ok(Slice {
+        items: dress(db, organization, slice.items)?,
+        next,
+    })
+}
+
+/// The page about one message of a conversation.
+pub fn around(
+    db: &mut Db,
+    organization: OrganizationId,
+    conversation: ConversationId,
+    middle: MessageId,
+    limit: usize,
+) -> StoreResult<Thread> {
+    let middle = super::get(db, organization, middle)?;
+    if middle.conversation != conversation {
+        return Err(StoreError::NotFound);
+    }
+    let at = cursor(&middle);
+    let before = limit / 2;
+    let after = limit - before;
+    let query = older(of_conversation(organization, conversation), Some(&at));
+    let down = Slice::cut(load(db, query, before + 1)?, before, cursor);
+    let query = newer(of_conversation(organization, conversation), &at);
+    let up = Slice::cut(load(db, query, after + 1)?, after, cursor);
+    let newest_first = up
+        .items
+        .into_iter()
+        .rev()
+        .chain([middle])
+        .chain(down.items)
+        .collect();
+    Ok(Thread {
+        items: dress(db, organization, newest_first)?,
+        older: down.next,
+        newer: up.next,
+    })
+}
+
+/// One message with what belongs to it.
+pub fn one(db: &mut Db, organization: OrganizationId, id: MessageId) -> StoreResult<Listed> {
+    let message = super::get(db, organization, id)?;
+    let dressed = dress(db, organization, vec![message])?;
+    dressed.into_iter().next().ok_or(StoreError::NotFound)
+}
+
+/// What passed over one channel from or to one identity, newest first: all a visitor may see.
+pub fn of_identity(
+    db: &mut Db,
+    organization: OrganizationId,
+    channel: ChannelId,
+    identity: IdentityId,
+    after: Option<&Cursor>,
+    limit: usize,
+) -> StoreResult<Slice<Listed>> {
+    let query = messages::table
+        .filter(messages::organization_id.eq(AsInt(organization)))
+        .filter(messages::channel_id.eq(AsInt(channel)))
+        .filter(messages::identity_id.eq(Some(AsInt(identity))))
+        .into_boxed();
+    let slice = Slice::cut(load(db, older(query, after), limit + 1)?, limit, cursor);
+    let next = slice.next;
+    Ok(Slice {
+        items: dress(db, organization, slice.items)?,
+        next,
+    })
+}
+
+/// Adds names, files and quotes: as many statements for one message as for a page.
+fn dress(
+    db: &mut Db,
+    organization: OrganizationId,
+    page: Vec<Message>,
+) -> StoreResult<Vec<Listed>> {
+    if page.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<MessageId> = page.iter().map(|message| message.id).collect();
+    let mut files = attached(db, organization, &ids)?;
+    let quoted: Vec<i64> = page
+        .iter()
+        .filter_map(|message| message.reply_to.map(|id| *id.as_ref()))
+        .collect();
+    let quotes = quotes(db, organization, &quoted)?;
+    let authors = page
+        .iter()
+        .map(|m| m.author)
+        .chain(quotes.iter().map(|m| m.author));
+    let names = names(db, organization, authors.collect())?;
+    let name = |author: Actor| {
+        names
+            .iter()
+            .find(|(who, _)| *who == author)
+            .map(|(_, n)| n.clone())
+    };
+    Ok(page
+        .into_iter()
+        .map(|message| {
+            let (own, others) = std::mem::take(&mut files)
+                .into_iter()
+                .partition(|(id, _)| *id == message.id);
+            files = others;
+            let quoted = quotes
+                .iter()
+                .find(|quoted| Some(quoted.id) == message.reply_to);
+            Listed {
+                author_name: name(message.author),
+                attachments: Vec::into_iter(own).map(|(_, file)| file).collect(),
+                reply_to: quoted.map(|quoted| Quote {
+                    id: quoted.id,
+                    author: quoted.author,
+                    author_name: name(quoted.author),
+                    preview: quoted.text.as_deref().map(preview).unwrap_or_default(),
+                }),
+                message,
+            }
+        })
+        .collect())
+}
+
+fn quotes(db: &mut Db, organization: OrganizationId, ids: &[i64]) -> StoreResult<Vec<Message>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Row> = messages::table
+        .filter(messages::organization_id.eq(AsInt(organization)))
+        .filter(messages::id.eq_any(ids))
+        .select(Row::as_select())
+        .load(db)?;
+    Ok(rows.into_iter().map(Message::from).collect())
+}
+
+/// What authors are called: agents by their first name, customers by their display name.
+fn names(
+    db: &mut Db,
+    organization: OrganizationId,
+    authors: Vec<Actor>,
+) -> StoreResult<Vec<(Actor, String)>> {
+    let of = |kind: ActorKind| -> Vec<i64> {
+        let ids = authors.iter().filter(|author| author.kind() == kind);
+        ids.filter_map(|author| author.id()).collect()
+    };
+    let agents: Vec<(i64, String)> = agents::table
+        .filter(agents::organization_id.eq(AsInt(organization)))
+        .filter(agents::id.eq_any(of(ActorKind::Agent)))
+        .select((agents::id, agents::first_name))
+        .load(db)?;
+    let contacts: Vec<(i64, String)> = contacts::table
+        .filter(contacts::organization_id.eq(AsInt(organization)))
+        .filter(contacts::id.eq_any(of(ActorKind::Contact)))
+        .select((contacts::id, contacts::display_name))
+        .load(db)?;
+    let agents = agents
+        .into_iter()
+        .map(|(id, name)| (Actor::Agent(id.into()), name));
+    let contacts = contacts
+        .into_iter()
+        .map(|(id, name)| (Actor::Contact(id.into()), name));
+    Ok(agents.chain(contacts).collect())
+}

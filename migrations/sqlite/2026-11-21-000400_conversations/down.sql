@@ -1,0 +1,10 @@
+DROP TABLE drafts;
+DROP TABLE conversation_log;
+DROP TABLE conversation_reads;
+DROP TABLE counter_deltas;
+DROP TABLE counters;
+DROP TABLE conversation_numbers;
+DROP TABLE conversation_channels;
+DROP TABLE conversation_viewers;
+DROP TABLE conversation_assignees;
+DROP TABLE conversations;
