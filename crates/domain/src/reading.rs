@@ -1,4 +1,4 @@
-//! Unread is per agent: a mark holds how many of the customer's messages they have seen.
+//! Unread is per agent: a mark holds how many of the customer's messages they have seen (C-08).
 //!
 //! Without a mark everything before the agent joined, or came back, is read.
 

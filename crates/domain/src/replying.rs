@@ -1,4 +1,4 @@
-//! Whether and where an answer can go.
+//! Whether and where an answer can go (C-14, C-17).
 
 use crate::conversations::{Conversation, Status};
 use crate::words::words;

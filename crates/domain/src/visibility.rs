@@ -89,9 +89,13 @@ impl WorkedChannels {
         self.teams_on(channel).next().is_some()
     }
 
-    /// Whether this team works on it.
-    pub fn works(&self, team: TeamId, channel: ChannelId) -> bool {
-        self.teams_on(channel).any(|t| t == team)
+    /// The channels whose conversations without a team somebody does not see: others work on
+    /// them. All that a query needs beside the reader's teams.
+    pub fn hidden_from(&self, viewer: &Viewer) -> Vec<ChannelId> {
+        let mut hidden: Vec<ChannelId> = self.0.iter().map(|(channel, _)| *channel).collect();
+        hidden.dedup();
+        hidden.retain(|channel| !Place::Channel(*channel).is_seen_by(viewer, self));
+        hidden
     }
 }
 
@@ -144,10 +148,12 @@ pub fn can_see(
     {
         return Sight::None;
     }
-    match () {
-        () if !conversation.restricted || viewer.is_among(conversation.viewers) => Sight::Full,
-        () if viewer.may(Permission::ViewRestricted) => Sight::Withheld,
-        () => Sight::None,
+    if !conversation.restricted || viewer.is_among(conversation.viewers) {
+        Sight::Full
+    } else if viewer.may(Permission::ViewRestricted) {
+        Sight::Withheld
+    } else {
+        Sight::None
     }
 }
 

@@ -1,4 +1,4 @@
-//! People who sign in: what they are called, how they look, whether they are there.
+//! People who sign in: what they are called, how they look, whether they are there.
 
 mod names;
 mod password;

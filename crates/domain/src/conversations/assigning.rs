@@ -1,4 +1,4 @@
-//! Picking, assigning and revoking. Nothing replaces what a colleague just set.
+//! Picking, assigning and revoking (C-07, C-08). Nothing replaces what a colleague just set.
 
 use super::{Conversation, Move, Status};
 use crate::{AgentId, AssistantId, TeamId, Timestamp};

@@ -1,4 +1,4 @@
-//! Conversations: what may happen to one, and what follows from it.
+//! Conversations: what may happen to one, and what follows from it (C-08).
 //!
 //! Methods change the conversation and return what happened, so that the log, the live stream,
 //! webhooks and counts need no second opinion. An empty list means that nothing changed.

@@ -1,4 +1,4 @@
-//! Restricting a conversation to named agents.
+//! Restricting a conversation to named agents (C-09).
 
 use super::{Conversation, Move};
 use crate::routing::Visibility;

@@ -124,6 +124,26 @@ mod tests {
     }
 
     #[test]
+    fn to_who_has_it_already_it_still_stops_the_assistant() {
+        let mut c = Conversation {
+            assignees: vec![ADA.into()],
+            ..conversation()
+        };
+        let to_ada = TransferTo::Agent(ADA.into());
+        assert_eq!(c.transfer(to_ada, &[], at(1)), Ok(vec![]));
+        c.assign(
+            &Assignment {
+                assistant: Some(4.into()),
+                ..Assignment::default()
+            },
+            at(2),
+        )
+        .expect("open");
+        assert!(c.transfer(to_ada, &[], at(3)).is_ok());
+        assert!(!c.is_assisted());
+    }
+
+    #[test]
     fn to_a_team_it_stands_in_open_of_that_team() {
         let mut c = Conversation {
             assignees: vec![ADA.into()],

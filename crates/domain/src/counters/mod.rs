@@ -9,7 +9,7 @@
 //! - A restricted conversation is not in the common counters. Each viewer has counters of their
 //!   own for it, and readers with `conversations.view_restricted` have one set together.
 //!
-//! So a reader takes from at most three scopes, each with at most (teams + channels) × shelves
+//! So a reader takes from at most four scopes, each with at most (teams + channels) × shelves
 //! rows, however many conversations there are. *Favorites* is a short list of one's own and
 //! unread is counted among recent rows; neither has counters.
 
@@ -187,6 +187,7 @@ pub fn folder_total<'a>(
     if !folder.is_open_to(viewer) {
         return Some(total);
     }
+    let scopes = scopes(viewer);
     for (counter, tally) in kept {
         let seen = counter.place.is_seen_by(viewer, worked);
         let counts = match folder.only_mine(counter.shelf) {
@@ -196,7 +197,7 @@ pub fn folder_total<'a>(
         if counts
             && folder.shelves().contains(&counter.shelf)
             && folder.takes_place(viewer, counter.place)
-            && scopes(viewer).contains(&counter.scope)
+            && scopes.contains(&counter.scope)
         {
             total += *tally;
         }

@@ -1,4 +1,4 @@
-//! Folders: what each holds, by what it is sorted, and who may open it.
+//! Folders: what each holds, by what it is sorted, and who may open it (C-01).
 //!
 //! The state of a conversation puts it on exactly one [`Shelf`]; a folder is a set of shelves
 //! and a word about whose conversations. Lists, counts and the live stream all follow this.

@@ -1,4 +1,4 @@
-//! How far an outbound message got; only forward.
+//! How far an outbound message got; only forward (C-05, C-23).
 
 use crate::words::words;
 

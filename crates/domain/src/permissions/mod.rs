@@ -1,4 +1,4 @@
-//! What an agent or a program may do. A role is a set of these; `GET /permissions` lists them.
+//! What an agent or a program may do. A role is a set of these; `GET /permissions` lists them.
 //!
 //! The bits of a set are positions in [`Permission::ALL`] and live in memory only;
 //! JSON and the database have the keys, so the order may change.

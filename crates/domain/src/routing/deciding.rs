@@ -12,7 +12,7 @@ pub fn route(grounds: &Grounds) -> Routed {
     let mut passed_over = Vec::new();
     let team = team(grounds, &mut passed_over);
     let agents = agents(grounds, &visibility, &mut passed_over);
-    let assistant = assistant(grounds, !agents.is_empty(), &mut passed_over);
+    let assistant = assistant(grounds, &agents, &mut passed_over);
     Routed {
         visibility,
         team,
@@ -53,20 +53,20 @@ fn agents(
     for source in sources {
         let mut fit = Vec::new();
         for wanted in source {
-            let who = Passed::Agent(wanted.agent);
-            match () {
-                () if !wanted.active => passed_over.push(PassedOver {
-                    who,
-                    reason: Reason::NotActive,
+            let reason = if !wanted.active {
+                Some(Reason::NotActive)
+            } else if visibility.restricted && !visibility.viewers.contains(&wanted.agent) {
+                Some(Reason::NotViewer)
+            } else {
+                None
+            };
+            match reason {
+                Some(reason) => passed_over.push(PassedOver {
+                    who: Passed::Agent(wanted.agent),
+                    reason,
                 }),
-                () if visibility.restricted && !visibility.viewers.contains(&wanted.agent) => {
-                    passed_over.push(PassedOver {
-                        who,
-                        reason: Reason::NotViewer,
-                    });
-                }
-                () if fit.contains(&wanted.agent) => {}
-                () => fit.push(wanted.agent),
+                None if fit.contains(&wanted.agent) => {}
+                None => fit.push(wanted.agent),
             }
         }
         if !fit.is_empty() {
@@ -78,7 +78,7 @@ fn agents(
 
 fn assistant(
     grounds: &Grounds,
-    agent_set: bool,
+    agents: &[AgentId],
     passed_over: &mut Vec<PassedOver>,
 ) -> Option<AssistantId> {
     let had = grounds.kept.as_ref().and_then(|kept| kept.assistant);
@@ -86,11 +86,14 @@ fn assistant(
         return Some(active.assistant);
     }
     let offered = grounds.assistant?;
-    let reason = match () {
-        () if agent_set => Reason::AgentSet,
-        () if had.is_some() => Reason::StoppedBefore,
-        () if !offered.in_hours => Reason::OutsideHours,
-        () => return Some(offered.id),
+    let reason = if !agents.is_empty() {
+        Reason::AgentSet
+    } else if had.is_some() {
+        Reason::StoppedBefore
+    } else if !offered.in_hours {
+        Reason::OutsideHours
+    } else {
+        return Some(offered.id);
     };
     passed_over.push(PassedOver {
         who: Passed::Assistant(offered.id),

@@ -58,6 +58,18 @@ proptest! {
     }
 
     #[test]
+    fn a_query_by_teams_and_hidden_channels_finds_what_is_seen(
+        viewer in viewer(), mut c in conversation(), worked in worked(),
+    ) {
+        c.restricted = false;
+        let hidden = worked.hidden_from(&viewer);
+        let found = viewer.is_among(&c.assignees)
+            || viewer.sees_every_team()
+            || c.team.map_or(!hidden.contains(&c.channel), |team| viewer.is_in(team));
+        prop_assert_eq!(found, can_see(&viewer, &c.facts(), &worked).is_any());
+    }
+
+    #[test]
     fn an_assignee_who_is_admitted_sees_all_of_it(viewer in viewer(), mut c in conversation(), worked in worked()) {
         let Some(me) = viewer.agent else { return Ok(()) };
         prop_assume!(c.admits(me));
