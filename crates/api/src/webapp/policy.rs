@@ -15,9 +15,11 @@ const WIDGET: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
 /// What kind of file it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Policy {
-    /// Its name has its hash, so it never changes.
+    /// Its path has its hash, so it never changes.
     Hashed,
-    /// Named by customers' websites for ever, so it is asked for again.
+    /// The one file that customers' websites name, for ever; asked for again after a while.
+    Loader,
+    /// Names what has a hash, so an old one would lead to files that are gone.
     Widget,
     Page,
 }
@@ -25,8 +27,9 @@ pub enum Policy {
 impl Policy {
     pub fn of(path: &str) -> Self {
         match path {
+            "/widget/loader.js" => Self::Loader,
             _ if path.starts_with("/widget/") => Self::Widget,
-            _ if is_hashed(path) => Self::Hashed,
+            _ if path.starts_with("/assets/") => Self::Hashed,
             _ => Self::Page,
         }
     }
@@ -34,32 +37,24 @@ impl Policy {
     pub fn cache_control(self) -> &'static str {
         match self {
             Self::Hashed => "public, max-age=31536000, immutable",
-            Self::Widget => "public, max-age=300",
-            Self::Page => "no-cache",
+            Self::Loader => "public, max-age=300",
+            Self::Widget | Self::Page => "no-cache",
         }
     }
 
     pub fn content_security(self) -> &'static str {
         match self {
-            Self::Widget => WIDGET,
+            Self::Loader | Self::Widget => WIDGET,
             Self::Hashed | Self::Page => PAGE,
         }
     }
 
     pub fn cross_origin(self) -> &'static str {
         match self {
-            Self::Widget => "cross-origin",
+            Self::Loader | Self::Widget => "cross-origin",
             Self::Hashed | Self::Page => "same-origin",
         }
     }
-}
-
-/// Whether the last part of the name before its ending is a hash: `app-1f2e3d4c5b6a7988.wasm`.
-fn is_hashed(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let stem = name.split('.').next().unwrap_or_default();
-    let hash = stem.rsplit(['-', '_']).next().unwrap_or_default();
-    hash.len() >= 8 && hash.len() < stem.len() && hash.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 #[cfg(test)]
@@ -67,14 +62,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_names_with_a_hash_are_kept_for_ever() {
+    fn only_paths_with_a_hash_are_kept_for_ever() {
         for (path, policy) in [
-            ("/assets/app-1f2e3d4c5b6a7988.wasm", Policy::Hashed),
-            ("/assets/inbox_1f2e3d4c5b6a7988.js", Policy::Hashed),
-            ("/assets/deadbeef.js", Policy::Page),
+            ("/assets/app-1f2e3d4c5b6a7988/frontend.js", Policy::Hashed),
+            ("/assets/styles-1f2e3d4c5b6a7988.css", Policy::Hashed),
             ("/index.html", Policy::Page),
             ("/service-worker.js", Policy::Page),
-            ("/widget/loader.js", Policy::Widget),
+            ("/widget/loader.js", Policy::Loader),
             ("/widget/frame.html", Policy::Widget),
         ] {
             assert_eq!(Policy::of(path), policy, "{path}");

@@ -16,8 +16,8 @@ pub fn write(flavor: Flavor, dist: &Path, app: &str, styles: &str) -> anyhow::Re
         styles,
     )?;
     if flavor == Flavor::Watched {
-        files::write(&dist.join("assets/reload.js"), RELOAD)?;
-        let script = "<script type=\"module\" src=\"/assets/reload.js\"></script>\n  </head>";
+        files::write(&dist.join("reload.js"), RELOAD)?;
+        let script = "<script type=\"module\" src=\"/reload.js\"></script>\n  </head>";
         page = page.replacen("</head>", script, 1);
     }
     files::copy_tree(&workspace::frontend().join("public"), dist)?;
