@@ -42,11 +42,12 @@ export class Api {
   }
 
   async #authorized(ask) {
+    const { epoch } = this.#session;
     const token = await this.#session.token();
     try {
       return await ask(token);
     } catch (problem) {
-      if (problem.status !== 401) throw problem;
+      if (problem.status !== 401 || epoch !== this.#session.epoch) throw problem;
       this.#session.expire(token);
       return ask(await this.#session.token());
     }

@@ -27,10 +27,9 @@ export class Chat {
   #timers = {};
   #order = Promise.resolve();
 
-  /** `view`: changed(), arrived(message), rejected(). */
+  /** `view`: changed(), arrived(message), forgotten(), rejected(). */
   constructor(channel, view) {
     const base = `/widget/v1/${encodeURIComponent(channel)}`;
-    const lock = `switchboard.${channel}.outbox`;
     this.#view = view;
     this.store = new Store(channel, () => localStorage);
     this.drafts = new Store(channel, () => sessionStorage);
@@ -44,7 +43,7 @@ export class Chat {
       send: this.api.send,
       sent: (message) => this.#take([message]),
       changed: () => view.changed(),
-      exclusively: (work) => (navigator.locks ? navigator.locks.request(lock, work) : work()),
+      exclusively: (work) => alone(`switchboard.${channel}.outbox`, work),
     });
     this.stream = new Stream({
       open: (signal) => this.#open(signal),
@@ -79,7 +78,9 @@ export class Chat {
   }
 
   async earlier() {
+    const { epoch } = this.session;
     const { items, next_cursor } = await this.api.messages(this.thread.oldest);
+    if (epoch !== this.session.epoch) return;
     this.thread.put(items);
     this.thread.hasEarlier = next_cursor !== null;
     this.#view.changed();
@@ -116,7 +117,9 @@ export class Chat {
       const told = this.session.valid ? this.api.reset().catch(() => {}) : null;
       this.#empty();
       await this.session.forget();
-      this.#view.changed();
+      // Once more: an answer that was on its way may have come meanwhile.
+      this.#empty();
+      this.#view.forgotten();
       await told;
     });
   }
@@ -132,7 +135,7 @@ export class Chat {
     this.typing.stop();
     this.thread.clear();
     this.outbox.clear();
-    this.drafts.remove("draft");
+    for (const name of ["draft", "form"]) this.drafts.remove(name);
     this.typingName = null;
     this.#unsentRead = null;
     this.#loadedAt = 0;
@@ -154,8 +157,9 @@ export class Chat {
   }
 
   async #refresh() {
+    const { epoch } = this.session;
     const { items, next_cursor } = await this.api.messages();
-    this.#loaded(items, next_cursor !== null);
+    if (epoch === this.session.epoch) this.#loaded(items, next_cursor !== null);
   }
 
   #started({ messages }, other) {
@@ -172,13 +176,15 @@ export class Chat {
     this.#take(messages);
   }
 
-  #take(messages) {
+  /** `live` when it was written just now, not merely loaded. */
+  #take(messages, live = false) {
     const added = this.thread.put(messages);
-    for (const { client_id } of added) {
+    for (const message of added) {
+      const { client_id, direction } = message;
       if (client_id && this.outbox.entries.some((entry) => entry.client_id === client_id)) this.outbox.discard(client_id);
+      if (live && direction === "outbound") this.#view.arrived(message);
     }
     this.#view.changed();
-    return added;
   }
 
   #heard({ id, event, data }) {
@@ -190,9 +196,7 @@ export class Chat {
 
   #message(message) {
     if (message.direction === "outbound") this.#typing({ typing: false });
-    for (const added of this.#take([message])) {
-      if (added.direction === "outbound") this.#view.arrived(added);
-    }
+    this.#take([message], true);
   }
 
   #typing({ typing, name }) {
@@ -210,14 +214,15 @@ export class Chat {
   }
 
   #state(live) {
-    clearTimeout(this.#timers.lost);
     if (live) {
+      clearTimeout(this.#timers.lost);
+      this.#timers.lost = null;
       this.lost = false;
       this.#tellRead();
       if (this.outbox.entries.length) this.outbox.flush();
       this.#view.changed();
-    } else if (!this.lost) {
-      this.#timers.lost = setTimeout(() => {
+    } else {
+      this.#timers.lost ??= setTimeout(() => {
         this.lost = true;
         this.#view.changed();
       }, LOST_AFTER);
@@ -241,10 +246,22 @@ export class Chat {
     if (name === "outbox") this.#view.changed();
     if (name !== "visitor") return;
     if (!this.session.known) {
+      this.session.epoch += 1;
       this.#empty();
-      this.#view.changed();
+      this.#view.forgotten();
     } else if (!this.stream.running) {
       this.stream.start();
     }
+  }
+}
+
+/** Keeps the other tabs out while `work` runs. Where storage is refused, so are locks; but then tabs share no outbox either. */
+async function alone(lock, work) {
+  if (!navigator.locks) return work();
+  try {
+    return await navigator.locks.request(lock, work);
+  } catch (error) {
+    if (error.name !== "SecurityError") throw error;
+    return work();
   }
 }

@@ -17,7 +17,7 @@ export class Composer {
   constructor(ui) {
     const { t, drafts } = (this.#ui = ui);
     this.#tray = new Tray({ ...ui, changed: () => this.#settled() });
-    this.#text = element("textarea", { rows: "1", dir: "auto", "aria-label": t.message, placeholder: t.placeholder, enterkeyhint: "send",
+    this.#text = element("textarea", { rows: "1", "aria-label": t.message, placeholder: t.placeholder, enterkeyhint: "send",
       oninput: () => this.#typed(), onkeydown: (event) => this.#key(event) });
     this.#text.value = drafts.get("draft") ?? "";
     this.#send = element("button", { type: "submit", class: "icon-btn send", "aria-label": t.send, title: t.send }, icon("send"));
@@ -93,6 +93,11 @@ export class Composer {
   #keep() {
     if (this.#text.value) this.#ui.drafts.set("draft", this.#text.value);
     else this.#ui.drafts.remove("draft");
+    // Browsers that cannot do it by themselves (`field-sizing`).
+    if (!CSS.supports("field-sizing", "content")) {
+      this.#text.style.blockSize = "auto";
+      this.#text.style.blockSize = `${this.#text.scrollHeight}px`;
+    }
     this.#judge();
   }
 

@@ -22,7 +22,7 @@ export class PreChatForm {
     this.#fields = config.pre_chat_fields.map((field) => this.#field(field, element("input", {
       class: "input", type: field.type, autocomplete: COMPLETES[field.key] ?? COMPLETES[field.type] ?? "off", value: kept[field.key],
       inputmode: field.type === "text" ? null : field.type, maxlength: "200" })));
-    this.#question = this.#field({ key: "question", label: t.question, required: true }, element("textarea", { class: "input", dir: "auto" }));
+    this.#question = this.#field({ key: "question", label: t.question, required: true }, element("textarea", { class: "input" }));
     this.#question.input.value = drafts.get("draft") ?? "";
     this.#button = element("button", { type: "submit", class: "btn" }, t.send);
     this.element = element("form", { class: "body stack", "aria-label": t.beforeWeStart, novalidate: true,
@@ -46,8 +46,8 @@ export class PreChatForm {
     input.required = Boolean(required);
     const made = { key, input, error, element: element("div", { class: "field" },
       element("label", { for: id }, label, !required && element("span", { class: "opt" }, ` ${t.optional}`)), input, error) };
-    // Errors come while typing only after the field was left once.
-    input.addEventListener("blur", () => input.value && this.#check(made));
+    // Errors come while typing only after the field was left once; left for the button they would move it from under the finger.
+    input.addEventListener("blur", () => input.value && !this.#button.matches(":hover, :active") && this.#check(made));
     input.addEventListener("input", () => input.ariaInvalid === "true" && this.#check(made));
     return made;
   }

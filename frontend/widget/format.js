@@ -12,7 +12,7 @@ export class Format {
   constructor(language, own = globalThis.navigator?.languages ?? []) {
     const kin = own.find((one) => one.split("-")[0] === language.split("-")[0]);
     this.#language = [kin, language].find((one) => one && supported(one)) ?? "en";
-    this.#time = new Intl.DateTimeFormat(this.#language, { hour: "numeric", minute: "2-digit" });
+    this.#time = new Intl.DateTimeFormat(this.#language, { timeStyle: "short" });
     this.#day = new Intl.DateTimeFormat(this.#language, { weekday: "long", day: "numeric", month: "long" });
     this.#near = new Intl.RelativeTimeFormat(this.#language, { numeric: "auto" });
   }

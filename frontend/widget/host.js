@@ -4,6 +4,7 @@
 export class Host {
   #origin = null;
   #heard;
+  #told = {};
 
   /** `heard` has a function per message: hello, open, close, identify, reset. */
   constructor(heard) {
@@ -19,6 +20,14 @@ export class Host {
   ready() {
     if (this.alone) this.#heard.hello({ open: true });
     else window.parent.postMessage({ switchboard: { type: "ready" } }, "*");
+  }
+
+  /** A state: said again only when it changed. */
+  show(type, data) {
+    const shown = JSON.stringify(data);
+    if (!this.#origin || this.#told[type] === shown) return;
+    this.#told[type] = shown;
+    this.tell(type, data);
   }
 
   tell(type, data = {}) {

@@ -19,6 +19,7 @@
   const labels = { chat: "Chat", open: "Open chat", close: "Close chat", dismiss: "Dismiss", unread: "unread" };
   let ready = false;
   let opened = false;
+  let returnTo = null;
   let unread = 0;
   let titleMark = "";
 
@@ -99,8 +100,8 @@
 
   // What the next page needs before the frame is there: the colour, the words, and whether there may be unread messages.
   const recall = () => { try { return JSON.parse(localStorage.getItem(key)) ?? {}; } catch { return {}; } };
-  const remember = (known) => {
-    try { known ? localStorage.setItem(key, JSON.stringify(known)) : localStorage.removeItem(key); } catch { /* storage is blocked: nothing is remembered */ }
+  const remember = (look) => {
+    try { localStorage.setItem(key, JSON.stringify({ ...recall(), ...look })); } catch { /* storage is blocked: nothing is remembered */ }
   };
 
   const emit = (event, data) => (listeners[event] ?? []).forEach((listener) => listener(data));
@@ -136,6 +137,7 @@
   function open() {
     if (opened) return;
     load();
+    returnTo = root.activeElement ?? document.activeElement;
     opened = true;
     peek.hidden = true;
     show();
@@ -148,9 +150,12 @@
   function close() {
     if (!opened) return;
     opened = false;
+    // Whoever closes the chat from outside keeps the focus they have.
+    const inside = root.activeElement === frame;
     dialog.classList.remove("wide");
     dialog.close();
     label();
+    if (inside) returnTo.focus();
     tell({ type: "close" });
     emit("close");
   }
@@ -165,7 +170,7 @@
       emit("ready");
     },
     look(message) {
-      remember(message.known ? { known: true, accent: message.accent, words: message.words } : null);
+      remember({ known: message.known, accent: message.accent, words: message.words });
       appear(message);
     },
     unread(message) {
@@ -202,7 +207,7 @@
   const api = {
     open, close, toggle,
     identify(token) { load(); tell({ type: "identify", token }); },
-    reset() { remember(null); load(); tell({ type: "reset" }); },
+    reset() { remember({ known: false }); load(); tell({ type: "reset" }); },
     on(event, listener) { (listeners[event] ??= []).push(listener); },
     push: (...calls) => calls.forEach(([call, ...given]) => api[call]?.(...given)),
   };

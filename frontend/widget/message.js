@@ -52,21 +52,17 @@ export class MessageView {
     );
   }
 
-  #said({ author, sent_at }, mine) {
-    const { format } = this.#ui;
-    return mine || !author ? format.time(sent_at) : [author.name.split(" ")[0], format.time(sent_at)].join(" · ");
-  }
-
   /** Not part of what the log announces: ticks would be spoken each time they change. */
   #metaOf(message, mine, pending) {
-    const { t, retry, discard } = this.#ui;
+    const { t, format, retry, discard } = this.#ui;
     if (message.failure) {
       return element("p", { class: "msg-meta bad", "aria-live": "off" }, icon("alert", 12), `${t.failed}: ${message.failure}`,
         element("button", { type: "button", class: "link-btn", onclick: () => retry(message.client_id) }, t.retry),
         element("button", { type: "button", class: "link-btn", onclick: () => discard(message.client_id) }, t.discard));
     }
     return element("p", { class: "msg-meta", "aria-live": "off" },
-      element("time", { datetime: message.sent_at }, this.#said(message, mine)),
+      !mine && message.author && [element("bdi", {}, message.author.name.split(" ")[0]), "·"],
+      element("time", { datetime: message.sent_at }, element("bdi", {}, format.time(message.sent_at))),
       mine && this.#tick(pending ? "sending" : message.delivery));
   }
 

@@ -58,8 +58,8 @@ export class Panel {
 }
 
 /** What stands there when there is no chat to show. */
-export function trouble(main, words, again, close) {
-  main.replaceChildren(element("div", { class: "trouble" }, icon("alert", 24), element("p", { role: "alert" }, words),
+export function trouble(main, t, words, again, close) {
+  main.replaceChildren(element("div", { class: "trouble" }, icon("alert", 24), element("h1", { class: "sr" }, t.chat), element("p", { role: "alert" }, words),
     again && element("button", { type: "button", class: "btn", onclick: again.do }, again.label),
     close && element("button", { type: "button", class: "btn btn-quiet", onclick: close.do }, close.label)));
 }

@@ -12,6 +12,8 @@ export class Session {
   #identity = null;
   #shownFor = null;
   page;
+  /** Goes up whenever somebody else may sit here: what was asked before is no longer for their eyes. */
+  epoch = 0;
 
   /**
    * `started(answer, other)` hears every new session: it brings messages and a cursor; `other` when it may be for somebody
@@ -45,6 +47,7 @@ export class Session {
 
   /** The next session is that of the customer the token names. */
   async identify(token) {
+    this.epoch += 1;
     await this.#starting?.catch(() => {});
     this.#identity = token;
     this.#store.remove("session");
@@ -56,9 +59,11 @@ export class Session {
   }
 
   async forget() {
+    this.epoch += 1;
     await this.#starting?.catch(() => {});
     this.#identity = null;
-    for (const name of ["visitor", "session", "cursor"]) this.#store.remove(name);
+    // The visitor last: other tabs hear of it, and must find nothing left to use.
+    for (const name of ["session", "cursor", "visitor"]) this.#store.remove(name);
   }
 
   async #create(fields) {

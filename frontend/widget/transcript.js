@@ -16,6 +16,7 @@ export class Transcript {
   #list = element("div");
   #skeleton = element("div", { class: "skeleton", hidden: true, "aria-hidden": "true" }, element("i"), element("i"), element("i"));
   #typing;
+  #pill;
   #busy = false;
   #atEnd = true;
 
@@ -28,7 +29,8 @@ export class Transcript {
       element("span", { class: "typing", "aria-hidden": "true" }, element("i"), element("i"), element("i")), element("bdi"));
     this.log = element("div", { class: "body", role: "log", tabindex: "0", "aria-label": t.messages, onscroll: () => this.#scrolled() },
       this.#earlier, this.#greeting, this.#skeleton, this.#list, this.#typing);
-    this.pill = element("button", { type: "button", class: "pill", hidden: true, onclick: () => this.toEnd() }, icon("down", 14), t.newMessages);
+    this.#pill = element("button", { type: "button", class: "pill", hidden: true, onclick: () => this.toEnd() }, icon("down", 14), t.newMessages);
+    this.element = element("div", { class: "thread" }, this.log, this.#pill);
     this.#greet();
     new ResizeObserver(() => this.#atEnd && this.toEnd()).observe(this.log);
   }
@@ -40,7 +42,7 @@ export class Transcript {
   toEnd() {
     this.log.scrollTop = this.log.scrollHeight;
     this.#atEnd = true;
-    this.pill.hidden = true;
+    this.#pill.hidden = true;
   }
 
   /** `fresh` when somebody wrote just now; history that merely loads is not announced. */
@@ -56,7 +58,7 @@ export class Transcript {
     this.#typing.lastChild.textContent = typingName ? this.#ui.t.typing(typingName.split(" ")[0]) : "";
     if (this.#atEnd) this.toEnd();
     else if (this.#busy) log.scrollTop = log.scrollHeight - fromEnd;
-    else if (fresh) this.pill.hidden = false;
+    else if (fresh) this.#pill.hidden = false;
     log.setAttribute("aria-busy", "false");
   }
 
@@ -104,7 +106,7 @@ export class Transcript {
     const { log } = this;
     this.#atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
     if (this.#atEnd) {
-      this.pill.hidden = true;
+      this.#pill.hidden = true;
       this.#ui.seen();
     }
     if (log.scrollTop < NEAR && !this.#earlier.hidden && !this.#atEnd) this.#loadEarlier();

@@ -30,6 +30,7 @@ const chat = new Chat(channel, {
     if (chat.store.get("sound")) chime();
     host.tell("message", { direction: message.direction });
   },
+  forgotten: () => screen?.begin(),
   rejected: () => host.tell("rejected"),
 });
 
@@ -46,11 +47,12 @@ const host = new Host({
     screen?.draw();
   },
   identify: ({ token }) => chat.identify(token),
-  reset: () => forget(),
+  reset: () => chat.reset(),
 });
 
 function show() {
   open = true;
+  if (!screen) start();
   chat.freshen();
   screen?.draw();
   screen?.focus();
@@ -58,18 +60,15 @@ function show() {
 
 const close = host.alone ? null : () => host.tell("close");
 
-async function forget() {
-  chat.drafts.remove("form");
-  await chat.reset();
-  screen?.begin();
-}
+let starting = null;
+const start = () => (starting ??= load().finally(() => (starting = null)));
 
-async function start() {
+async function load() {
   try {
     screen = build(await chat.api.config());
   } catch (problem) {
     const again = problem.status === 404 ? null : { label: t.retry, do: start };
-    trouble(main, again ? t.loadFailed : t.gone, again, close && { label: t.close, do: close });
+    trouble(main, t, again ? t.loadFailed : t.gone, again, close && { label: t.close, do: close });
     if (again) addEventListener("online", start, { once: true });
     return;
   }
@@ -87,7 +86,7 @@ function build(config) {
   root.style.setProperty("--accent", accent);
 
   const pictures = viewer(t, (on) => host.tell("wide", { on }));
-  const more = menu({ t, sound: Boolean(chat.store.get("sound")), setSound: (on) => chat.store.set("sound", on), forget });
+  const more = menu({ t, sound: Boolean(chat.store.get("sound")), setSound: (on) => chat.store.set("sound", on), forget: () => chat.reset() });
   const panel = new Panel(main, { t, config, close, more: more.button, parts: [more.popover, more.question, pictures.element] });
   const transcript = new Transcript({
     t, format, config,
@@ -106,7 +105,7 @@ function build(config) {
     form = asks ? new PreChatForm({ t, config, drafts: chat.drafts, begin: (fields) => chat.begin(fields), done: answered }) : null;
     composer = asks ? null : newComposer();
     if (asks) panel.place(form.element);
-    else panel.place(transcript.log, transcript.pill, composer.element);
+    else panel.place(transcript.element, composer.element);
     draw();
     if (open) focus();
   }
@@ -142,8 +141,8 @@ function build(config) {
     panel.connection(chat.lost);
     looked();
     const unread = chat.thread.unread;
-    host.tell("unread", { count: unread.length, peek: peekOf(unread.at(-1)) });
-    host.tell("look", { accent, known: chat.session.known, words: { chat: t.chat, open: t.open, close: t.close, dismiss: t.dismiss, unread: t.unread } });
+    host.show("unread", { count: unread.length, peek: peekOf(unread.at(-1)) });
+    host.show("look", { accent, known: chat.session.known, words: { chat: t.chat, open: t.open, close: t.close, dismiss: t.dismiss, unread: t.unread } });
   }
 
   const focus = () => panel.focus(composer ?? form);
