@@ -20,10 +20,16 @@ export async function order(entry, seen = new Set()) {
   return [...names, entry];
 }
 
+/** Comments stand on lines of their own, so a line is code or it is not. */
 export function lean(source) {
-  return source.split("\n").map((line) => line.trim())
-    .filter((line) => line && !IMPORT.test(line) && !/^(\/\/|\/\*|\*)/.test(line))
-    .map((line) => line.replace(/^export /, "")).join("\n");
+  let comment = false;
+  const kept = [];
+  for (const line of source.split("\n").map((one) => one.trim())) {
+    comment ||= line.startsWith("/*");
+    if (line && !comment && !line.startsWith("//") && !IMPORT.test(line)) kept.push(line.replace(/^export /, ""));
+    comment &&= !line.endsWith("*/");
+  }
+  return kept.join("\n");
 }
 
 export async function join(entry) {
