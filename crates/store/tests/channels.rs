@@ -1,5 +1,4 @@
 //! Channels: found by the name in links, kept when removed.
-#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use domain::Timestamp;
 use domain::channels::ChannelKind;
