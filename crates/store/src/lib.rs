@@ -17,6 +17,7 @@ pub mod jobs;
 mod json;
 pub mod messages;
 mod page;
+pub mod presence;
 mod queue;
 mod schema;
 pub mod sessions;

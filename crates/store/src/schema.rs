@@ -185,6 +185,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    presence (organization_id, agent_id) {
+        organization_id -> BigInt,
+        agent_id -> BigInt,
+        seen_at -> BigInt,
+    }
+}
+
+diesel::table! {
     events (organization_id, position, id) {
         organization_id -> BigInt,
         position -> BigInt,

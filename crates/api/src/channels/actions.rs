@@ -1,0 +1,233 @@
+//! What can be done with channels.
+
+use super::secrets;
+use crate::app::State;
+use crate::outbound::PrivateTarget;
+use crate::problem::{Problem, Reply, internal};
+use crate::secret;
+use connectors::{Connector, SettingKind, Settings};
+use contract::channels::{NewChannel, PatchChannel};
+use domain::channels::ChannelKind;
+use domain::{ChannelId, OrganizationId};
+use serde_json::Value;
+use store::channels::{self, Channel};
+use store::events::{self, Audience, NewEvent};
+
+/// Adds a channel; with it comes the secret the server made, which is shown this once.
+pub async fn create(
+    state: &State,
+    organization: OrganizationId,
+    new: NewChannel,
+) -> Reply<(Channel, Option<String>)> {
+    let connector = connector(&new.kind)?;
+    let name = name(&new.name)?;
+    let mut settings = with_defaults(connector, new.settings);
+    let shown = connector.own_secret().map(|key| {
+        let made = secrets::signing_secret();
+        settings.insert(key.to_owned(), made.clone().into());
+        made
+    });
+    check(state, connector, &settings).await?;
+    let id = state.new_id();
+    let (settings, secret) = secrets::split(connector, settings);
+    let channel = Channel {
+        organization,
+        id,
+        public_id: secret::random_text::<16>(),
+        kind: connector.kind(),
+        name,
+        settings,
+        sealed_secrets: secrets::seal(&state.keys, id, &secret),
+        available: true,
+        enabled: true,
+        send_read_receipts: true,
+        removed_at: None,
+        version: 1,
+        created_at: state.now(),
+    };
+    let event = changed(state, &channel);
+    let added = channel.clone();
+    state
+        .write(move |db| {
+            channels::insert(db, &added)?;
+            events::append(db, &event)
+        })
+        .await?;
+    Ok((channel, shown))
+}
+
+/// Changes what the patch names; `check_version` refuses what was written over an older one.
+pub async fn update(
+    state: &State,
+    organization: OrganizationId,
+    id: ChannelId,
+    patch: PatchChannel,
+    check_version: impl FnOnce(i64) -> Reply<()>,
+) -> Reply<Channel> {
+    let mut channel = find(state, organization, id).await?;
+    check_version(channel.version)?;
+    if let Some(text) = &patch.name {
+        channel.name = name(text)?;
+    }
+    if let Some(patch) = patch.settings {
+        let connector = connector(channel.kind.as_str())?;
+        let secret = open(state, &channel)?;
+        let mut settings = channel.settings.clone();
+        settings.extend(secret);
+        merge(connector, &mut settings, patch)?;
+        check(state, connector, &settings).await?;
+        let (settings, secret) = secrets::split(connector, settings);
+        channel.settings = settings;
+        channel.sealed_secrets = secrets::seal(&state.keys, id, &secret);
+    }
+    channel.available = patch.available.unwrap_or(channel.available);
+    channel.enabled = patch.enabled.unwrap_or(channel.enabled);
+    channel.send_read_receipts = patch.send_read_receipts.unwrap_or(channel.send_read_receipts);
+    save(state, channel).await
+}
+
+/// A removed channel stays for the sake of its conversations; nothing goes in or out any more.
+pub async fn remove(state: &State, organization: OrganizationId, id: ChannelId) -> Reply<()> {
+    let mut channel = find(state, organization, id).await?;
+    channel.removed_at = Some(state.now());
+    channel.sealed_secrets = None;
+    save(state, channel).await.map(drop)
+}
+
+/// Replaces the secret that our calls are signed with; the old one is worth nothing from now on.
+pub async fn rotate_secret(
+    state: &State,
+    organization: OrganizationId,
+    id: ChannelId,
+) -> Reply<String> {
+    let mut channel = find(state, organization, id).await?;
+    let connector = connector(channel.kind.as_str())?;
+    let key = connector.own_secret().ok_or_else(|| {
+        Problem::conflict("no_secret", "Channels of this kind have no signing secret")
+    })?;
+    let mut secret = open(state, &channel)?;
+    let made = secrets::signing_secret();
+    secret.insert(key.to_owned(), made.clone().into());
+    channel.sealed_secrets = secrets::seal(&state.keys, id, &secret);
+    save(state, channel).await?;
+    Ok(made)
+}
+
+/// A channel that was not removed.
+pub async fn find(state: &State, organization: OrganizationId, id: ChannelId) -> Reply<Channel> {
+    let found = state.store.read(move |db| channels::get(db, organization, id)).await?;
+    match found.removed_at {
+        Some(_) => Err(Problem::not_found()),
+        None => Ok(found),
+    }
+}
+
+/// All settings, the secret ones too: for those who talk to the provider.
+pub fn settings(state: &State, channel: &Channel) -> Reply<Settings> {
+    let mut settings = channel.settings.clone();
+    settings.extend(open(state, channel)?);
+    Ok(settings)
+}
+
+fn open(state: &State, channel: &Channel) -> Reply<Settings> {
+    secrets::open(&state.keys, channel.id, channel.sealed_secrets.as_deref())
+        .map_err(|error| internal("a channel cannot be used", &error))
+}
+
+async fn save(state: &State, mut channel: Channel) -> Reply<Channel> {
+    let read = channel.version;
+    channel.version += 1;
+    let event = changed(state, &channel);
+    let saved = channel.clone();
+    state
+        .write(move |db| {
+            // Somebody else may have written since it was read.
+            match channels::get(db, saved.organization, saved.id)?.version == read {
+                true => channels::save(db, &saved)?,
+                false => return Err(Problem::stale()),
+            }
+            Ok(events::append(db, &event)?)
+        })
+        .await?;
+    Ok(channel)
+}
+
+fn changed(state: &State, channel: &Channel) -> NewEvent {
+    NewEvent {
+        organization: channel.organization,
+        id: state.new_id(),
+        name: "channel.updated",
+        conversation: None,
+        object: *channel.id.as_ref(),
+        version: channel.version,
+        revision: None,
+        before: Some(Audience::Everyone),
+        after: Some(Audience::Everyone),
+        at: state.now(),
+    }
+}
+
+fn connector(kind: &str) -> Reply<&'static dyn Connector> {
+    let kind = kind.parse::<ChannelKind>().ok();
+    kind.and_then(connectors::of).ok_or_else(|| {
+        Problem::invalid().field("kind", "unknown_value", "There is no such kind of channel")
+    })
+}
+
+fn name(text: &str) -> Reply<String> {
+    match text.trim() {
+        "" => Err(Problem::invalid().field("name", "empty", "A channel needs a name")),
+        name => Ok(name.to_owned()),
+    }
+}
+
+/// What is absent takes its default; so the form and the channel always say the same.
+fn with_defaults(connector: &dyn Connector, mut settings: Settings) -> Settings {
+    for setting in connector.settings() {
+        if let Some(default) = setting.default {
+            let value = settings.entry(setting.key).or_insert(Value::Null);
+            if value.is_null() {
+                *value = default.into();
+            }
+        }
+    }
+    settings
+}
+
+/// Null clears, the mask keeps a secret, and what the server makes itself is not for writing.
+fn merge(connector: &dyn Connector, settings: &mut Settings, patch: Settings) -> Reply<()> {
+    for (key, value) in patch {
+        let is_mask = value == secrets::MASK && secrets::is_secret(connector, &key);
+        if is_mask {
+            continue;
+        }
+        if connector.own_secret() == Some(&key) {
+            let field = format!("settings.{key}");
+            return Err(Problem::invalid().field(&field, "read_only", "Rotate the secret instead"));
+        }
+        match value {
+            Value::Null => drop(settings.remove(&key)),
+            value => drop(settings.insert(key, value)),
+        }
+    }
+    *settings = with_defaults(connector, std::mem::take(settings));
+    Ok(())
+}
+
+async fn check(state: &State, connector: &dyn Connector, settings: &Settings) -> Reply<()> {
+    let flaws = connectors::check(connector, settings);
+    if !flaws.is_empty() {
+        return Err(flaws.iter().fold(Problem::invalid(), |problem, flaw| {
+            problem.field(&format!("settings.{}", flaw.key), flaw.code, &flaw.message)
+        }));
+    }
+    for setting in connector.settings() {
+        if setting.kind == SettingKind::Url
+            && let Some(url) = connectors::text(settings, setting.key)
+            && state.outbound.guard.check(url).await.is_err()
+        {
+            return Err(PrivateTarget::problem(&format!("settings.{}", setting.key)));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! Secret settings: sealed in the database, and never read back.
+
+use crate::keys::Keys;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use connectors::{Connector, SettingKind, Settings};
+use domain::ChannelId;
+use serde_json::Value;
+
+/// What a secret reads back as, and what keeps it when it is written.
+pub const MASK: &str = "********";
+const PURPOSE: &str = "channel secrets";
+const NONCE: usize = 24;
+
+/// The key file is another one than the secrets were sealed with, or the row was altered.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the channel's secrets cannot be opened with this server's key")]
+pub struct Unreadable;
+
+/// A new signing secret, in the form of Standard Webhooks.
+pub fn signing_secret() -> String {
+    format!("whsec_{}", STANDARD.encode(rand::random::<[u8; 32]>()))
+}
+
+pub fn is_secret(connector: &dyn Connector, key: &str) -> bool {
+    connector
+        .settings()
+        .iter()
+        .any(|setting| setting.key == key && setting.kind == SettingKind::Secret)
+}
+
+/// Parts settings in those to be stored as they are and those to be sealed.
+pub fn split(connector: &dyn Connector, settings: Settings) -> (Settings, Settings) {
+    let (secret, open) = settings.into_iter().partition(|(key, _)| is_secret(connector, key));
+    (open, secret)
+}
+
+/// Settings as people see them.
+pub fn masked(connector: &dyn Connector, mut settings: Settings, secrets: &Settings) -> Settings {
+    for (key, value) in secrets {
+        if is_secret(connector, key) && !value.is_null() {
+            settings.insert(key.clone(), MASK.into());
+        }
+    }
+    settings
+}
+
+/// Seals secrets for one channel: in another one's row they do not open.
+pub fn seal(keys: &Keys, channel: ChannelId, secrets: &Settings) -> Option<String> {
+    if secrets.is_empty() {
+        return None;
+    }
+    let nonce = rand::random::<[u8; NONCE]>();
+    let text = Value::Object(secrets.clone()).to_string();
+    let payload = Payload { msg: text.as_bytes(), aad: channel.to_string().as_bytes() };
+    // Fails only for texts of many gigabytes.
+    let sealed = cipher(keys).encrypt(XNonce::from_slice(&nonce), payload).ok()?;
+    Some(STANDARD.encode([nonce.as_slice(), &sealed].concat()))
+}
+
+pub fn open(keys: &Keys, channel: ChannelId, sealed: Option<&str>) -> Result<Settings, Unreadable> {
+    let Some(sealed) = sealed else {
+        return Ok(Settings::new());
+    };
+    let bytes = STANDARD.decode(sealed).map_err(|_| Unreadable)?;
+    let (nonce, sealed) = bytes.split_at_checked(NONCE).ok_or(Unreadable)?;
+    let payload = Payload { msg: sealed, aad: channel.to_string().as_bytes() };
+    let text = cipher(keys).decrypt(XNonce::from_slice(nonce), payload).map_err(|_| Unreadable)?;
+    serde_json::from_slice(&text).map_err(|_| Unreadable)
+}
+
+fn cipher(keys: &Keys) -> XChaCha20Poly1305 {
+    XChaCha20Poly1305::new(Key::from_slice(&keys.derive(PURPOSE)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_open_only_in_their_own_row_and_with_their_own_key() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let keys = Keys::open(&folder.path().join("a")).expect("a key");
+        let others = Keys::open(&folder.path().join("b")).expect("a key");
+        let secrets = Settings::from_iter([("signing_secret".to_owned(), signing_secret().into())]);
+        let sealed = seal(&keys, 7.into(), &secrets).expect("sealed");
+        assert!(!sealed.contains("whsec"));
+        assert_eq!(open(&keys, 7.into(), Some(&sealed)).expect("opened"), secrets);
+        assert!(open(&keys, 8.into(), Some(&sealed)).is_err());
+        assert!(open(&others, 7.into(), Some(&sealed)).is_err());
+        assert!(open(&keys, 7.into(), Some("bm9uc2Vuc2U=")).is_err());
+    }
+}

@@ -1,0 +1,104 @@
+//! Channels and their kinds as the API shows them.
+
+use super::secrets;
+use crate::app::State;
+use crate::problem::{Reply, internal};
+use connectors::{Connector, Settings};
+use contract::channels::{Capabilities, Channel, ChannelKind, Choice, Limits, Setting, SettingType};
+use domain::channels::ChannelKind as Kind;
+use domain::permissions::Permission;
+use domain::principal::Viewer;
+
+/// Everything the wizard draws.
+pub fn kinds() -> Vec<ChannelKind> {
+    connectors::ALL.iter().map(|connector| kind(*connector)).collect()
+}
+
+fn kind(connector: &dyn Connector) -> ChannelKind {
+    let schemes = connector.identity_schemes();
+    ChannelKind {
+        kind: connector.kind().to_string(),
+        title: connector.title().to_owned(),
+        settings: connector.settings().iter().map(setting).collect(),
+        identity_schemes: schemes.iter().map(ToString::to_string).collect(),
+        has_webhook: connector.has_webhook(),
+        capabilities: capabilities(connector),
+    }
+}
+
+fn capabilities(connector: &dyn Connector) -> Capabilities {
+    let can = connector.capabilities();
+    Capabilities {
+        attachments: can.attachments,
+        delivery_receipts: can.delivery_receipts,
+        read_receipts: can.read_receipts,
+        typing: can.typing,
+        limits: Limits {
+            text: can.text,
+            media_types: can.media_types.iter().map(ToString::to_string).collect(),
+            max_bytes: can.max_bytes,
+        },
+    }
+}
+
+fn setting(setting: &connectors::Setting) -> Setting {
+    use connectors::SettingKind as Kind;
+    let (kind, choices) = match setting.kind {
+        Kind::Text => (SettingType::Text, &[] as &[_]),
+        Kind::Secret => (SettingType::Secret, &[] as &[_]),
+        Kind::Number => (SettingType::Number, &[] as &[_]),
+        Kind::Url => (SettingType::Url, &[] as &[_]),
+        Kind::Switch => (SettingType::Switch, &[] as &[_]),
+        Kind::Choice(choices) => (SettingType::Choice, choices),
+    };
+    let choice = |choice: &connectors::Choice| Choice {
+        value: choice.value.to_owned(),
+        label: choice.label.to_owned(),
+    };
+    Setting {
+        key: setting.key.to_owned(),
+        label: setting.label.to_owned(),
+        kind,
+        required: setting.required,
+        help: setting.help.map(str::to_owned),
+        choices: choices.iter().map(choice).collect(),
+        default: setting.default.map(Into::into),
+    }
+}
+
+/// A channel as `viewer` sees it: settings are for those who manage channels.
+pub fn channel(state: &State, viewer: &Viewer, channel: store::channels::Channel) -> Reply<Channel> {
+    let connector = connectors::of(channel.kind);
+    let settings = match connector {
+        Some(connector) if viewer.may(Permission::ManageChannels) => {
+            let sealed = channel.sealed_secrets.as_deref();
+            let secrets = secrets::open(&state.keys, channel.id, sealed)
+                .map_err(|error| internal("a channel cannot be shown", &error))?;
+            secrets::masked(connector, channel.settings, &secrets)
+        }
+        _ => Settings::new(),
+    };
+    let link = |path: String| state.config.public_url.link(&path);
+    let is_webchat = channel.kind == Kind::Webchat;
+    let public_id = channel.public_id;
+    Ok(Channel {
+        id: channel.id,
+        kind: channel.kind.to_string(),
+        name: channel.name,
+        settings,
+        available: channel.available,
+        enabled: channel.enabled,
+        send_read_receipts: channel.send_read_receipts,
+        webhook_url: connector
+            .filter(|connector| connector.has_webhook())
+            .map(|connector| link(format!("/hooks/{}/{public_id}", connector.kind()))),
+        embed_snippet: is_webchat.then(|| {
+            let loader = link("/widget/loader.js".to_owned());
+            format!(r#"<script async src="{loader}" data-channel="{public_id}"></script>"#)
+        }),
+        demo_url: is_webchat.then(|| link(format!("/widget/demo/{public_id}"))),
+        public_id,
+        created_at: channel.created_at,
+        version: channel.version,
+    })
+}

@@ -1,0 +1,41 @@
+//! Frames of server-sent events.
+
+use actix_web::web::Bytes;
+use contract::events::Frame;
+use serde::Serialize;
+use store::events::{Cursor, Event};
+
+/// Keeps proxies from thinking that nobody is there.
+pub const PING: Bytes = Bytes::from_static(b": ping\n\n");
+
+/// One frame with a cursor to go on from.
+pub fn frame(cursor: Option<&Cursor>, name: &str, data: &impl Serialize) -> Bytes {
+    // Wire shapes always have a JSON form.
+    let data = serde_json::to_string(data).unwrap_or_default();
+    let id = cursor.map(|cursor| format!("id: {cursor}\n")).unwrap_or_default();
+    Bytes::from(format!("{id}event: {name}\ndata: {data}\n\n"))
+}
+
+/// What an event says to those who may see the thing.
+pub fn change(event: &Event, object: Option<&serde_json::Value>) -> Bytes {
+    let data = Frame {
+        id: event.object.to_string(),
+        conversation_id: event.conversation,
+        version: Some(event.version),
+        revision: event.revision,
+        object: object.cloned(),
+    };
+    frame(Some(&event.cursor), &event.name, &data)
+}
+
+/// What an event says to those who could see it until now.
+pub fn hidden(event: &Event) -> Bytes {
+    let id = event.conversation.map_or_else(|| event.object.to_string(), |id| id.to_string());
+    let data = Frame { id, conversation_id: None, version: None, revision: None, object: None };
+    frame(Some(&event.cursor), "conversation.hidden", &data)
+}
+
+/// Everything known is out of date.
+pub fn reset(cursor: &Cursor) -> Bytes {
+    frame(Some(cursor), "reset", &serde_json::json!({}))
+}

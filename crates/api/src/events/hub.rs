@@ -1,0 +1,220 @@
+//! Fan-out within this server. The readers are few words each; what they get is shared bytes.
+
+use super::frames;
+use super::readers::{Reader, Verdict, Visitor, Who, judge};
+use actix_web::web::Bytes;
+use contract::conversations::Folder;
+use contract::events::CountsChanged;
+use domain::principal::Viewer;
+use domain::visibility::{ConversationFacts, Sight, WorkedChannels, can_see};
+use domain::{AgentId, OrganizationId};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use store::events::{Cursor, Event};
+use tokio::sync::Notify;
+
+/// Names one open stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ReaderId(u64);
+
+/// Everyone who listens on this server.
+#[derive(Debug, Default)]
+pub struct Hub {
+    inner: Mutex<Inner>,
+    next: AtomicU64,
+    /// Somebody listens again after nobody did.
+    pub awake: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    readers: HashMap<ReaderId, Reader>,
+    /// How far the log has been handed out; none while nobody listens.
+    position: Option<Cursor>,
+}
+
+/// What one event says, to each class of readers.
+pub struct Frames {
+    pub full: Bytes,
+    pub withheld: Bytes,
+    pub hidden: Bytes,
+}
+
+impl Hub {
+    /// Adds a reader; answers how far the log was handed out before it, which is where its own
+    /// reading must lead. `latest` is where the log stands, for a hub that slept.
+    pub fn join(&self, reader: Reader, latest: Cursor) -> (ReaderId, Cursor) {
+        let id = ReaderId(self.next.fetch_add(1, Ordering::Relaxed));
+        let mut inner = self.lock();
+        inner.readers.insert(id, reader);
+        let position = *inner.position.get_or_insert(latest);
+        drop(inner);
+        self.awake.notify_one();
+        (id, position)
+    }
+
+    pub fn leave(&self, id: ReaderId) {
+        let mut inner = self.lock();
+        inner.readers.remove(&id);
+        if inner.readers.is_empty() {
+            inner.position = None;
+        }
+    }
+
+    /// Whether a stream was not dropped for being slow.
+    pub fn has(&self, id: ReaderId) -> bool {
+        self.lock().readers.contains_key(&id)
+    }
+
+    /// Somebody's rights changed.
+    pub fn update(&self, id: ReaderId, viewer: Viewer) {
+        if let Some(reader) = self.lock().readers.get_mut(&id) {
+            reader.who = Who::Viewer(viewer);
+        }
+    }
+
+    /// Where to read on, unless nobody listens.
+    pub fn position(&self) -> Option<Cursor> {
+        self.lock().position
+    }
+
+    /// Whose events anybody here listens to.
+    pub fn organizations(&self) -> BTreeSet<OrganizationId> {
+        self.lock().readers.values().map(|reader| reader.organization).collect()
+    }
+
+    /// Agents with an open stream here.
+    pub fn agents(&self) -> BTreeSet<(OrganizationId, AgentId)> {
+        let inner = self.lock();
+        let agents = inner.readers.values().filter_map(|reader| match &reader.who {
+            Who::Viewer(viewer) => viewer.agent.map(|agent| (reader.organization, agent)),
+            Who::Visitor(_) => None,
+        });
+        agents.collect()
+    }
+
+    /// Hands an event to the viewers it concerns. The frames are made when the first one needs them.
+    pub fn tell_viewers(&self, event: &Event, worked: &WorkedChannels, frames: impl FnOnce() -> Frames) {
+        let mut frames = LazyFrames { make: Some(frames), made: None };
+        let moves_counts = event.name.starts_with("conversation.");
+        self.lock().send(event.organization, |reader| {
+            let Who::Viewer(viewer) = &reader.who else { return None };
+            if event.cursor <= reader.from {
+                return None;
+            }
+            let verdict = judge(viewer, event, worked);
+            if verdict == Verdict::Nothing {
+                return None;
+            }
+            reader.counts_changed |= moves_counts;
+            let frames = frames.get()?;
+            Some(match verdict {
+                Verdict::Full => frames.full.clone(),
+                Verdict::Withheld => frames.withheld.clone(),
+                Verdict::Hidden | Verdict::Nothing => frames.hidden.clone(),
+            })
+        });
+    }
+
+    /// Hands a frame to the visitors it is for.
+    pub fn tell_visitors(
+        &self,
+        organization: OrganizationId,
+        cursor: Option<&Cursor>,
+        bytes: &Bytes,
+        is_for: impl Fn(&Visitor) -> bool,
+    ) {
+        self.lock().send(organization, |reader| match &reader.who {
+            Who::Visitor(visitor) if is_for(visitor) && cursor.is_none_or(|at| *at > reader.from) => Some(bytes.clone()),
+            _ => None,
+        });
+    }
+
+    /// Hands something that is not stored to whoever sees a conversation, except one agent.
+    pub fn publish(
+        &self,
+        facts: &ConversationFacts<'_>,
+        worked: &WorkedChannels,
+        except: Option<AgentId>,
+        bytes: &Bytes,
+    ) {
+        self.lock().send(facts.organization, |reader| match &reader.who {
+            Who::Viewer(viewer)
+                if (except.is_none() || viewer.agent != except)
+                    && can_see(viewer, facts, worked) == Sight::Full =>
+            {
+                Some(bytes.clone())
+            }
+            _ => None,
+        });
+    }
+
+    /// Hands something that is not stored to every viewer of an organization.
+    pub fn publish_to_all(&self, organization: OrganizationId, bytes: &Bytes) {
+        self.lock().send(organization, |reader| {
+            matches!(reader.who, Who::Viewer(_)).then(|| bytes.clone())
+        });
+    }
+
+    /// The log was handed out up to here.
+    pub fn advance(&self, to: Cursor) {
+        let mut inner = self.lock();
+        if inner.position.is_some() {
+            inner.position = Some(to);
+        }
+    }
+
+    /// Tells whoever it concerns that counts changed; to be called once a second.
+    pub fn tell_counts(&self) {
+        let data = CountsChanged { folders: folders() };
+        let bytes = frames::frame(None, "counts.changed", &data);
+        let mut inner = self.lock();
+        inner.retain(|reader| match std::mem::take(&mut reader.counts_changed) {
+            true => reader.queue.try_send(bytes.clone()).is_ok(),
+            false => true,
+        });
+    }
+
+    /// Nothing runs within the lock that could leave it half-changed.
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Inner {
+    /// Sends each reader of an organization what `bytes` makes of it; a full queue ends the stream.
+    fn send(&mut self, organization: OrganizationId, mut bytes: impl FnMut(&mut Reader) -> Option<Bytes>) {
+        self.retain(|reader| match reader.organization == organization {
+            true => bytes(reader).is_none_or(|bytes| reader.queue.try_send(bytes).is_ok()),
+            false => true,
+        });
+    }
+
+    fn retain(&mut self, mut keep: impl FnMut(&mut Reader) -> bool) {
+        self.readers.retain(|_, reader| keep(reader));
+        if self.readers.is_empty() {
+            self.position = None;
+        }
+    }
+}
+
+/// Frames nobody needs are never made.
+struct LazyFrames<F> {
+    make: Option<F>,
+    made: Option<Frames>,
+}
+
+impl<F: FnOnce() -> Frames> LazyFrames<F> {
+    fn get(&mut self) -> Option<&Frames> {
+        if let Some(make) = self.make.take() {
+            self.made = Some(make());
+        }
+        self.made.as_ref()
+    }
+}
+
+/// Any folder may have changed; which ones is not worth more than asking once.
+fn folders() -> Vec<Folder> {
+    domain::folders::Folder::ALL.iter().map(|folder| Folder::from(folder.as_str())).collect()
+}

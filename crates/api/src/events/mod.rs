@@ -1,0 +1,23 @@
+//! The live stream: what happened, to everyone who may see it, without loss.
+//!
+//! One task reads the log of events ([`hub`]), decides for each reader ([`readers`]) and hands out
+//! frames ([`frames`]) with the things as they are now ([`objects`]). A stream ([`stream`]) first
+//! gets what it missed ([`resume`]). The widget's visitors listen to the same hub.
+
+mod frames;
+mod handlers;
+pub mod hub;
+mod objects;
+mod pass;
+pub mod presence;
+pub mod readers;
+mod resume;
+pub mod stream;
+
+pub use hub::Hub;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(handlers::stream_events);
+}

@@ -1,0 +1,108 @@
+//! The task that reads the log and hands it out. It looks every 50 ms while anybody listens, and at
+//! once after commits of this server.
+
+use super::hub::Frames;
+use super::objects::{self, Objects};
+use super::{frames, presence};
+use crate::app::State;
+use crate::problem::Reply;
+use domain::OrganizationId;
+use domain::visibility::WorkedChannels;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+use store::events::{self, Cursor, Event};
+use tokio::time::{interval, sleep};
+
+const LOOK: Duration = Duration::from_millis(50);
+/// After a failure of the database.
+const PAUSE: Duration = Duration::from_secs(1);
+const BATCH: i64 = 500;
+
+/// Hands out events until the server stops.
+pub async fn run(state: State) {
+    let mut second = interval(Duration::from_secs(1));
+    loop {
+        tokio::select! {
+            () = state.closing.closed() => return,
+            _ = second.tick() => {
+                state.hub.tell_counts();
+                presence::tick(&state).await;
+            }
+            () = more(&state) => {
+                if let Err(problem) = pass(&state).await {
+                    tracing::warn!(%problem, "events cannot be read");
+                    sleep(PAUSE).await;
+                }
+            }
+        }
+    }
+}
+
+/// Waits until there may be events for somebody.
+async fn more(state: &State) {
+    if state.hub.position().is_none() {
+        return state.hub.awake.notified().await;
+    }
+    tokio::select! {
+        () = state.bell.events.notified() => {}
+        () = sleep(LOOK) => {}
+    }
+}
+
+/// What one look at the log brings.
+struct Batch {
+    events: Vec<Event>,
+    objects: BTreeMap<OrganizationId, (Objects, WorkedChannels)>,
+}
+
+/// Hands out everything there is now.
+async fn pass(state: &State) -> Reply<()> {
+    while let Some(position) = state.hub.position() {
+        let batch = read(state, position).await?;
+        for event in &batch.events {
+            if let Some((objects, worked)) = batch.objects.get(&event.organization) {
+                tell(state, event, objects, worked);
+            }
+            state.hub.advance(event.cursor);
+        }
+        if i64::try_from(batch.events.len()).unwrap_or(i64::MAX) < BATCH {
+            break;
+        }
+    }
+    Ok(())
+}
+
+async fn read(state: &State, position: Cursor) -> Reply<Batch> {
+    let heard = state.hub.organizations();
+    let links = state.links();
+    state
+        .store
+        .read(move |db| {
+            let events = events::after(db, &position, BATCH)?;
+            let concerned: BTreeSet<_> = events.iter().map(|event| event.organization).collect();
+            let mut objects = BTreeMap::new();
+            // One round per organization with listeners here, whatever the number of events.
+            for organization in concerned.intersection(&heard) {
+                let own: Vec<&Event> = events.iter().filter(|event| event.organization == *organization).collect();
+                let loaded = objects::load(db, *organization, &own, &links)?;
+                let worked = store::teams::worked_channels(db, *organization)?;
+                objects.insert(*organization, (loaded, worked));
+            }
+            Ok(Batch { events, objects })
+        })
+        .await
+}
+
+fn tell(state: &State, event: &Event, objects: &Objects, worked: &WorkedChannels) {
+    let object = objects.of(event);
+    state.hub.tell_viewers(event, worked, || Frames {
+        full: frames::change(event, object.and_then(|object| object.full.as_ref())),
+        withheld: frames::change(event, object.and_then(|object| object.withheld.as_ref())),
+        hidden: frames::hidden(event),
+    });
+    if let Some(seen) = object.and_then(|object| object.visitor.as_ref()) {
+        let bytes = frames::frame(Some(&event.cursor), &event.name, &seen.message);
+        let is_for = |visitor: &super::readers::Visitor| visitor.is(seen.channel, seen.scheme, &seen.address);
+        state.hub.tell_visitors(event.organization, Some(&event.cursor), &bytes, is_for);
+    }
+}

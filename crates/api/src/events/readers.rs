@@ -1,0 +1,77 @@
+//! Who listens, and what an event is to them.
+
+use actix_web::web::Bytes;
+use domain::identities::Scheme;
+use domain::principal::Viewer;
+use domain::visibility::{Sight, WorkedChannels, can_see};
+use domain::{ChannelId, OrganizationId};
+use store::events::{Audience, Cursor, Event};
+use tokio::sync::mpsc::Sender;
+
+/// One open stream.
+#[derive(Debug)]
+pub struct Reader {
+    pub organization: OrganizationId,
+    pub who: Who,
+    /// Bounded: who does not read fast enough is dropped and resumes from the log.
+    pub queue: Sender<Bytes>,
+    /// What it has already, or gets by itself.
+    pub from: Cursor,
+    /// Whether counts may have changed since it was last told.
+    pub counts_changed: bool,
+}
+
+#[derive(Clone, Debug)]
+pub enum Who {
+    Viewer(Viewer),
+    Visitor(Visitor),
+}
+
+/// Somebody in the widget of one channel, by the addresses they proved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visitor {
+    pub channel: ChannelId,
+    pub addresses: Vec<(Scheme, String)>,
+}
+
+impl Visitor {
+    pub fn is(&self, channel: ChannelId, scheme: Scheme, address: &str) -> bool {
+        channel == self.channel && self.addresses.iter().any(|(s, a)| *s == scheme && a == address)
+    }
+}
+
+/// What an event is to a viewer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Full,
+    /// They see that it is there, not what it says.
+    Withheld,
+    /// They could see it until now.
+    Hidden,
+    Nothing,
+}
+
+/// Decides what a viewer gets of an event.
+pub fn judge(viewer: &Viewer, event: &Event, worked: &WorkedChannels) -> Verdict {
+    if viewer.organization != event.organization {
+        return Verdict::Nothing;
+    }
+    let sight = |audience: Option<&Audience>| match audience {
+        None => Sight::None,
+        Some(Audience::Everyone) => Sight::Full,
+        Some(Audience::Agent(agent)) if viewer.agent == Some(*agent) => Sight::Full,
+        Some(Audience::Permission(permission)) if viewer.may(*permission) => Sight::Full,
+        Some(audience) => audience
+            .facts(event.organization)
+            .map_or(Sight::None, |facts| can_see(viewer, &facts, worked)),
+    };
+    match (sight(event.after.as_ref()), sight(event.before.as_ref())) {
+        (Sight::Full, _) => Verdict::Full,
+        (Sight::Withheld, _) => Verdict::Withheld,
+        (Sight::None, Sight::None) => Verdict::Nothing,
+        // What is gone for everyone is told as such.
+        (Sight::None, _) if event.name.ends_with(".deleted") => Verdict::Withheld,
+        (Sight::None, _) if event.conversation.is_some() => Verdict::Hidden,
+        (Sight::None, _) => Verdict::Nothing,
+    }
+}

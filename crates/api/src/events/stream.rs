@@ -1,0 +1,136 @@
+//! One open stream: what it missed, then what happens, with a sign of life every 15 seconds. It
+//! ends with the session of its owner, with a stop of the server, and when it is too slow.
+
+use super::frames;
+use super::hub::ReaderId;
+use super::readers::Who;
+use super::{readers::Reader, resume};
+use crate::app::State;
+use crate::auth::principals::{self, Principal};
+use crate::problem::{Problem, Reply};
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use actix_web::web::Bytes;
+use domain::OrganizationId;
+use futures::{Stream, StreamExt, stream};
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+use store::events::{self, Cursor};
+use tokio::sync::mpsc;
+use tokio::time::{Instant, Interval, interval_at};
+use tokio_stream::wrappers::ReceiverStream;
+
+/// Frames that may wait for a slow reader; then it is dropped and resumes from the log.
+const WAITING: usize = 256;
+const PING: Duration = Duration::from_secs(15);
+/// How long an ended session may go on listening.
+const CHECK: Duration = Duration::from_millis(1500);
+
+/// An agent's stream after `after`, or from now on.
+pub async fn of_principal(
+    state: &State,
+    principal: Arc<Principal>,
+    after: Option<&str>,
+) -> Reply<HttpResponse> {
+    let who = Who::Viewer(principal.viewer.clone());
+    let (id, sender, body) = open(state, principal.organization(), who, after).await?;
+    super::presence::arrived(state, principal.organization(), principal.agent).await;
+    tokio::spawn(watch(state.clone(), principal, id, sender));
+    Ok(answer(body))
+}
+
+/// Opens a stream for anybody: its name in the hub, the way to add frames, and its bytes.
+pub async fn open(
+    state: &State,
+    organization: OrganizationId,
+    who: Who,
+    after: Option<&str>,
+) -> Reply<(ReaderId, mpsc::Sender<Bytes>, impl Stream<Item = Bytes> + use<>)> {
+    if state.closing.is_closed() {
+        return Err(Problem::busy("stopping"));
+    }
+    let latest = state.store.read(events::latest).await?;
+    let asked = after.map(str::parse::<Cursor>).transpose().ok().flatten();
+    let lost = after.is_some() && asked.is_none();
+    let from = asked.unwrap_or(latest);
+    let (sender, queue) = mpsc::channel(WAITING);
+    let reader = Reader { organization, who: who.clone(), queue: sender.clone(), from, counts_changed: false };
+    let (id, position) = state.hub.join(reader, latest);
+    let missed = match lost {
+        true => Ok(vec![frames::reset(&latest)]),
+        false => resume::missed(state, organization, who, from, position).await,
+    };
+    match missed {
+        Ok(missed) => Ok((id, sender, stream::iter(missed).chain(ReceiverStream::new(queue)))),
+        Err(problem) => {
+            state.hub.leave(id);
+            Err(problem)
+        }
+    }
+}
+
+/// The answer that carries a stream.
+pub fn answer(body: impl Stream<Item = Bytes> + 'static) -> HttpResponse {
+    // A first byte at once, so that proxies and browsers see that the stream stands.
+    let body = stream::once(async { frames::PING }).chain(body).map(Ok::<_, Infallible>);
+    HttpResponse::Ok()
+        .content_type("text/event-stream")
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header(("x-accel-buffering", "no"))
+        .insert_header((header::CONTENT_ENCODING, "identity"))
+        .streaming(body)
+}
+
+/// Keeps an agent's stream alive as long as its session lives.
+async fn watch(state: State, opened: Arc<Principal>, id: ReaderId, sender: mpsc::Sender<Bytes>) {
+    let mut viewer = opened.viewer.clone();
+    let organization = opened.organization();
+    let mut pulse = Pulse::new();
+    while pulse.beat(&state, id, &sender).await {
+        match principals::of_session(&state, organization, opened.session).await {
+            Ok(now) if now.viewer != viewer => {
+                viewer = now.viewer.clone();
+                state.hub.update(id, viewer.clone());
+                let Ok(latest) = state.store.read(events::latest).await else { continue };
+                if sender.try_send(frames::reset(&latest)).is_err() {
+                    break;
+                }
+            }
+            Ok(_) => {}
+            Err(problem) if problem.status().is_server_error() => {}
+            Err(_) => break,
+        }
+    }
+    state.hub.leave(id);
+}
+
+/// The beat of a stream: when to ping, and when to look whether it may stay.
+#[derive(Debug)]
+pub struct Pulse {
+    ping: Interval,
+    check: Interval,
+}
+
+impl Pulse {
+    pub fn new() -> Self {
+        let later = |period| interval_at(Instant::now() + period, period);
+        Self { ping: later(PING), check: later(CHECK) }
+    }
+
+    /// Waits for the next look, pinging meanwhile; false when the stream has ended.
+    pub async fn beat(&mut self, state: &State, id: ReaderId, sender: &mpsc::Sender<Bytes>) -> bool {
+        loop {
+            tokio::select! {
+                () = sender.closed() => return false,
+                () = state.closing.closed() => return false,
+                _ = self.check.tick() => return state.hub.has(id),
+                _ = self.ping.tick() => {
+                    if sender.try_send(frames::PING).is_err() {
+                        return false;
+                    }
+                }
+            }
+        }
+    }
+}
