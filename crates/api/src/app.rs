@@ -3,10 +3,13 @@
 
 use crate::auth::principals::Principals;
 use crate::auth::tokens::Tokens;
+use crate::bell::Bell;
+use crate::closing::Closing;
 use crate::config::Config;
 use crate::ids::Ids;
 use crate::keys::Keys;
-use crate::{health, middleware, openapi, problem, webapp};
+use crate::outbound::Outbound;
+use crate::{channels, health, middleware, openapi, problem, webapp};
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
@@ -14,7 +17,7 @@ use actix_web::{App, Error, web};
 use domain::Timestamp;
 use std::fmt;
 use std::sync::Arc;
-use store::Store;
+use store::{Db, Failure, Store};
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
@@ -29,13 +32,25 @@ pub struct State {
     pub keys: Keys,
     pub tokens: Tokens,
     pub principals: Arc<Principals>,
+    pub outbound: Outbound,
+    pub bell: Arc<Bell>,
+    pub closing: Closing,
     clock: Clock,
     ids: Arc<Ids>,
 }
 
 impl State {
-    pub fn new(config: Config, store: Store, keys: Keys, clock: Clock, ids: Ids) -> Self {
-        Self {
+    pub fn new(
+        config: Config,
+        store: Store,
+        keys: Keys,
+        clock: Clock,
+        ids: Ids,
+    ) -> anyhow::Result<Self> {
+        Ok(Self {
+            outbound: Outbound::new(config.private_targets.clone())?,
+            bell: Arc::default(),
+            closing: Closing::default(),
             config: Arc::new(config),
             store,
             tokens: Tokens::new(&keys),
@@ -43,7 +58,21 @@ impl State {
             principals: Arc::default(),
             clock,
             ids: Arc::new(ids),
-        }
+        })
+    }
+
+    /// A write of this server: its streams and its worker look at once. See [`Store::write`].
+    pub async fn write<T, E>(
+        &self,
+        f: impl FnMut(&mut Db) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Failure,
+    {
+        let outcome = self.store.write(f).await;
+        self.bell.ring();
+        outcome
     }
 
     pub fn now(&self) -> Timestamp {
@@ -81,7 +110,9 @@ pub fn routes(config: &mut ServiceConfig) {
     let api = scope("/api/v1")
         .wrap(from_fn(middleware::uncached))
         .wrap(from_fn(middleware::sign_in));
-    config.configure(health::routes).service(api);
+    config
+        .configure(health::routes)
+        .service(api.configure(channels::routes));
 }
 
 /// Everything an app needs besides its routes.

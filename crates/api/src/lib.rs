@@ -4,6 +4,9 @@
 pub mod address;
 pub mod app;
 pub mod auth;
+mod bell;
+mod channels;
+mod closing;
 pub mod config;
 pub mod extract;
 mod health;
@@ -11,6 +14,7 @@ pub mod ids;
 pub mod keys;
 mod middleware;
 pub mod openapi;
+pub mod outbound;
 pub mod problem;
 pub mod secret;
 pub mod serve;

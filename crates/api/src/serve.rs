@@ -21,13 +21,7 @@ pub fn open(config: Config) -> anyhow::Result<State> {
     let keys = Keys::open(&config.secret_key_file)
         .with_context(|| format!("cannot read {}", config.secret_key_file.display()))?;
     let store = Store::open(config.database.clone()).context("cannot open the database")?;
-    Ok(State::new(
-        config,
-        store,
-        keys,
-        Clock::system(),
-        Ids::default(),
-    ))
+    State::new(config, store, keys, Clock::system(), Ids::default())
 }
 
 /// The server on a socket that listens already; it runs when it is polled.

@@ -1,11 +1,12 @@
 //! Rows and queries of channels. A removed channel stays: its conversations still name it.
 
 use crate::columns::{AsInt, AsText};
-use crate::schema::channels;
+use crate::schema::{channels, team_channels};
 use crate::{Db, StoreResult, json};
 use diesel::prelude::*;
 use domain::channels::ChannelKind;
-use domain::{ChannelId, OrganizationId, Timestamp};
+use domain::visibility::WorkedChannels;
+use domain::{ChannelId, OrganizationId, TeamId, Timestamp};
 use serde_json::{Map, Value};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -100,6 +101,19 @@ pub fn by_public_id(db: &mut Db, public_id: &str) -> StoreResult<Channel> {
         .select(Row::as_select())
         .first(db)?;
     row.into_channel()
+}
+
+/// Which teams work on which channels, removed ones too: forgetting those would show their old
+/// conversations to everyone.
+pub fn worked(db: &mut Db, organization: OrganizationId) -> StoreResult<WorkedChannels> {
+    let pairs: Vec<(AsInt<ChannelId>, AsInt<TeamId>)> = team_channels::table
+        .filter(team_channels::organization_id.eq(AsInt(organization)))
+        .select((team_channels::channel_id, team_channels::team_id))
+        .load(db)?;
+    Ok(pairs
+        .into_iter()
+        .map(|(channel, team)| (channel.0, team.0))
+        .collect())
 }
 
 pub fn insert(db: &mut Db, channel: &Channel) -> StoreResult<()> {

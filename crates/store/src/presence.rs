@@ -9,11 +9,7 @@ use diesel::upsert::excluded;
 use domain::{AgentId, OrganizationId, Timestamp};
 
 /// Writes that these agents are there now, with one statement.
-pub fn touch(
-    db: &mut Db,
-    agents: &[(OrganizationId, AgentId)],
-    now: Timestamp,
-) -> StoreResult<()> {
+pub fn touch(db: &mut Db, agents: &[(OrganizationId, AgentId)], now: Timestamp) -> StoreResult<()> {
     let rows: Vec<_> = agents
         .iter()
         .map(|(organization, agent)| {

@@ -82,7 +82,9 @@ pub async fn update(
     }
     channel.available = patch.available.unwrap_or(channel.available);
     channel.enabled = patch.enabled.unwrap_or(channel.enabled);
-    channel.send_read_receipts = patch.send_read_receipts.unwrap_or(channel.send_read_receipts);
+    channel.send_read_receipts = patch
+        .send_read_receipts
+        .unwrap_or(channel.send_read_receipts);
     save(state, channel).await
 }
 
@@ -115,7 +117,10 @@ pub async fn rotate_secret(
 
 /// A channel that was not removed.
 pub async fn find(state: &State, organization: OrganizationId, id: ChannelId) -> Reply<Channel> {
-    let found = state.store.read(move |db| channels::get(db, organization, id)).await?;
+    let found = state
+        .store
+        .read(move |db| channels::get(db, organization, id))
+        .await?;
     match found.removed_at {
         Some(_) => Err(Problem::not_found()),
         None => Ok(found),

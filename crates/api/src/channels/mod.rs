@@ -15,7 +15,5 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(handlers::get_channel)
         .service(handlers::update_channel)
         .service(handlers::delete_channel)
-        .service(handlers::rotate_channel_secret)
-        .service(handlers::post_inbound)
-        .service(handlers::post_receipt);
+        .service(handlers::rotate_channel_secret);
 }

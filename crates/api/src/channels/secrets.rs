@@ -33,7 +33,9 @@ pub fn is_secret(connector: &dyn Connector, key: &str) -> bool {
 
 /// Parts settings in those to be stored as they are and those to be sealed.
 pub fn split(connector: &dyn Connector, settings: Settings) -> (Settings, Settings) {
-    let (secret, open) = settings.into_iter().partition(|(key, _)| is_secret(connector, key));
+    let (secret, open) = settings
+        .into_iter()
+        .partition(|(key, _)| is_secret(connector, key));
     (open, secret)
 }
 
@@ -52,11 +54,16 @@ pub fn seal(keys: &Keys, channel: ChannelId, secrets: &Settings) -> Option<Strin
     if secrets.is_empty() {
         return None;
     }
-    let nonce = rand::random::<[u8; NONCE]>();
+    let (nonce, name) = (rand::random::<[u8; NONCE]>(), channel.to_string());
     let text = Value::Object(secrets.clone()).to_string();
-    let payload = Payload { msg: text.as_bytes(), aad: channel.to_string().as_bytes() };
+    let payload = Payload {
+        msg: text.as_bytes(),
+        aad: name.as_bytes(),
+    };
     // Fails only for texts of many gigabytes.
-    let sealed = cipher(keys).encrypt(XNonce::from_slice(&nonce), payload).ok()?;
+    let sealed = cipher(keys)
+        .encrypt(XNonce::from_slice(&nonce), payload)
+        .ok()?;
     Some(STANDARD.encode([nonce.as_slice(), &sealed].concat()))
 }
 
@@ -65,9 +72,15 @@ pub fn open(keys: &Keys, channel: ChannelId, sealed: Option<&str>) -> Result<Set
         return Ok(Settings::new());
     };
     let bytes = STANDARD.decode(sealed).map_err(|_| Unreadable)?;
+    let name = channel.to_string();
     let (nonce, sealed) = bytes.split_at_checked(NONCE).ok_or(Unreadable)?;
-    let payload = Payload { msg: sealed, aad: channel.to_string().as_bytes() };
-    let text = cipher(keys).decrypt(XNonce::from_slice(nonce), payload).map_err(|_| Unreadable)?;
+    let payload = Payload {
+        msg: sealed,
+        aad: name.as_bytes(),
+    };
+    let text = cipher(keys)
+        .decrypt(XNonce::from_slice(nonce), payload)
+        .map_err(|_| Unreadable)?;
     serde_json::from_slice(&text).map_err(|_| Unreadable)
 }
 
@@ -87,7 +100,10 @@ mod tests {
         let secrets = Settings::from_iter([("signing_secret".to_owned(), signing_secret().into())]);
         let sealed = seal(&keys, 7.into(), &secrets).expect("sealed");
         assert!(!sealed.contains("whsec"));
-        assert_eq!(open(&keys, 7.into(), Some(&sealed)).expect("opened"), secrets);
+        assert_eq!(
+            open(&keys, 7.into(), Some(&sealed)).expect("opened"),
+            secrets
+        );
         assert!(open(&keys, 8.into(), Some(&sealed)).is_err());
         assert!(open(&others, 7.into(), Some(&sealed)).is_err());
         assert!(open(&keys, 7.into(), Some("bm9uc2Vuc2U=")).is_err());

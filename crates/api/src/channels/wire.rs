@@ -4,14 +4,19 @@ use super::secrets;
 use crate::app::State;
 use crate::problem::{Reply, internal};
 use connectors::{Connector, Settings};
-use contract::channels::{Capabilities, Channel, ChannelKind, Choice, Limits, Setting, SettingType};
+use contract::channels::{
+    Capabilities, Channel, ChannelKind, Choice, Limits, Setting, SettingType,
+};
 use domain::channels::ChannelKind as Kind;
 use domain::permissions::Permission;
 use domain::principal::Viewer;
 
 /// Everything the wizard draws.
 pub fn kinds() -> Vec<ChannelKind> {
-    connectors::ALL.iter().map(|connector| kind(*connector)).collect()
+    connectors::ALL
+        .iter()
+        .map(|connector| kind(*connector))
+        .collect()
 }
 
 fn kind(connector: &dyn Connector) -> ChannelKind {
@@ -67,7 +72,11 @@ fn setting(setting: &connectors::Setting) -> Setting {
 }
 
 /// A channel as `viewer` sees it: settings are for those who manage channels.
-pub fn channel(state: &State, viewer: &Viewer, channel: store::channels::Channel) -> Reply<Channel> {
+pub fn channel(
+    state: &State,
+    viewer: &Viewer,
+    channel: store::channels::Channel,
+) -> Reply<Channel> {
     let connector = connectors::of(channel.kind);
     let settings = match connector {
         Some(connector) if viewer.may(Permission::ManageChannels) => {
@@ -96,7 +105,7 @@ pub fn channel(state: &State, viewer: &Viewer, channel: store::channels::Channel
             let loader = link("/widget/loader.js".to_owned());
             format!(r#"<script async src="{loader}" data-channel="{public_id}"></script>"#)
         }),
-        demo_url: is_webchat.then(|| link(format!("/widget/demo/{public_id}"))),
+        demo_url: is_webchat.then(|| link(format!("/demo/{public_id}"))),
         public_id,
         created_at: channel.created_at,
         version: channel.version,

@@ -15,7 +15,7 @@ use contract::problem::Problem;
     responses((status = 200, body = contract::events::Frame, content_type = "text/event-stream"), (status = "default", body = Problem, content_type = "application/problem+json")),
 )]
 #[get("/events")]
-async fn stream_events(
+pub async fn stream_events(
     state: Data<State>,
     by: Caller,
     request: HttpRequest,

@@ -85,7 +85,7 @@ async fn read(state: &State, position: Cursor) -> Reply<Batch> {
             for organization in concerned.intersection(&heard) {
                 let own: Vec<&Event> = events.iter().filter(|event| event.organization == *organization).collect();
                 let loaded = objects::load(db, *organization, &own, &links)?;
-                let worked = store::teams::worked_channels(db, *organization)?;
+                let worked = store::channels::worked(db, *organization)?;
                 objects.insert(*organization, (loaded, worked));
             }
             Ok(Batch { events, objects })

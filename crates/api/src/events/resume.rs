@@ -45,7 +45,7 @@ pub async fn missed(
         events.retain(|event| event.cursor <= to);
         let own: Vec<&Event> = events.iter().collect();
         let objects = objects::load(db, organization, &own, &links)?;
-        let worked = store::teams::worked_channels(db, organization)?;
+        let worked = store::channels::worked(db, organization)?;
         let concerned: BTreeSet<ConversationId> = events.iter().filter_map(|event| event.conversation).collect();
         let concerned: Vec<_> = concerned.into_iter().collect();
         let present = conversations::audiences(db, organization, &concerned)?.into_iter().collect();

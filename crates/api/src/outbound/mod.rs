@@ -45,7 +45,9 @@ impl Outbound {
 #[async_trait]
 impl Http for Outbound {
     async fn call(&self, request: Request) -> Result<Response, HttpError> {
-        self.guard.check_literal(&request.url).map_err(|_| HttpError::PrivateTarget)?;
+        self.guard
+            .check_literal(&request.url)
+            .map_err(|_| HttpError::PrivateTarget)?;
         let method = Method::from_bytes(request.method.as_bytes())
             .map_err(|error| HttpError::Unreachable(error.to_string()))?;
         let mut call = self.client.request(method, &request.url).body(request.body);
@@ -64,7 +66,11 @@ impl Http for Outbound {
                 break;
             }
         }
-        Ok(Response { status, retry_after, body })
+        Ok(Response {
+            status,
+            retry_after,
+            body,
+        })
     }
 }
 
@@ -79,7 +85,9 @@ fn refused(error: reqwest::Error) -> HttpError {
     }
     // The URL may hold a secret of the integrator's.
     let error = error.without_url();
-    let reason = error.source().map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"));
+    let reason = error
+        .source()
+        .map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"));
     match error.is_connect() || error.is_builder() {
         true => HttpError::Unreachable(reason),
         false => HttpError::Lost(reason),

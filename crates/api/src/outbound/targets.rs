@@ -37,12 +37,18 @@ impl Guard {
     /// life later and is judged again when it is called.
     pub async fn check(&self, url: &str) -> Result<(), PrivateTarget> {
         self.check_literal(url)?;
-        let Some(Host::Domain(name)) = Url::parse(url).ok().and_then(|url| url.host().map(|host| host.to_owned())) else {
+        let Some(Host::Domain(name)) = Url::parse(url)
+            .ok()
+            .and_then(|url| url.host().map(|host| host.to_owned()))
+        else {
             return Ok(());
         };
-        match tokio::net::lookup_host((name.as_str(), 0)).await {
-            Ok(mut found) if found.any(|address| !self.admits(&name, address.ip())) => Err(PrivateTarget),
-            _ => Ok(()),
+        let Ok(mut found) = tokio::net::lookup_host((name.as_str(), 0)).await else {
+            return Ok(());
+        };
+        match found.all(|address| self.admits(&name, address.ip())) {
+            true => Ok(()),
+            false => Err(PrivateTarget),
         }
     }
 
@@ -72,7 +78,10 @@ impl Resolve for Guard {
         Box::pin(async move {
             let host = name.as_str();
             let found: Vec<SocketAddr> = tokio::net::lookup_host((host, 0)).await?.collect();
-            let admitted: Vec<_> = found.into_iter().filter(|address| guard.admits(host, address.ip())).collect();
+            let admitted: Vec<_> = found
+                .into_iter()
+                .filter(|address| guard.admits(host, address.ip()))
+                .collect();
             match admitted.is_empty() {
                 true => Err(PrivateTarget.into()),
                 false => Ok(Box::new(admitted.into_iter()) as Addrs),
@@ -130,15 +139,41 @@ mod tests {
 
     #[test]
     fn only_the_open_internet_is_public() {
-        for address in ["93.184.216.34", "2606:2800:220:1::1", "64:ff9b::5db8:d822", "2002:5db8:d822::1"] {
+        for address in [
+            "93.184.216.34",
+            "2606:2800:220:1::1",
+            "64:ff9b::5db8:d822",
+            "2002:5db8:d822::1",
+        ] {
             assert!(is_public(address.parse().expect("an address")), "{address}");
         }
         for address in [
-            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
-            "198.18.0.1", "192.0.0.1", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1",
-            "fd00:ec2::254", "ff02::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1",
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "198.18.0.1",
+            "192.0.0.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::1",
+            "::",
+            "fe80::1",
+            "fc00::1",
+            "fd00:ec2::254",
+            "ff02::1",
+            "::ffff:127.0.0.1",
+            "64:ff9b::7f00:1",
+            "2002:7f00:1::",
+            "2001:db8::1",
         ] {
-            assert!(!is_public(address.parse().expect("an address")), "{address}");
+            assert!(
+                !is_public(address.parse().expect("an address")),
+                "{address}"
+            );
         }
     }
 
@@ -146,8 +181,14 @@ mod tests {
     async fn addresses_are_judged_however_they_are_written() {
         let guard = guard();
         for url in [
-            "http://127.0.0.1/", "http://2130706433/", "http://0x7f.1/", "http://[::1]:80/", "http://localhost/",
-            "http://127.0.0.1.:8080/", "nonsense", "mailto:a@b",
+            "http://127.0.0.1/",
+            "http://2130706433/",
+            "http://0x7f.1/",
+            "http://[::1]:80/",
+            "http://localhost/",
+            "http://127.0.0.1.:8080/",
+            "nonsense",
+            "mailto:a@b",
         ] {
             assert_eq!(guard.check(url).await, Err(PrivateTarget), "{url}");
         }
