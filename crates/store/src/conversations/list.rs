@@ -107,9 +107,17 @@ pub fn get_item(db: &mut Db, reader: &Reader, id: ConversationId) -> StoreResult
         .ok_or(StoreError::NotFound)
 }
 
-/// One conversation as everybody sees it alike: for the live stream, which knows its readers.
-pub fn item(db: &mut Db, organization: OrganizationId, id: ConversationId) -> StoreResult<Item> {
-    let condition = Fragment::new("conversations.id = ").int(*id.as_ref());
+/// Conversations as everybody sees them alike: for the live stream, which knows its readers.
+pub fn items(
+    db: &mut Db,
+    organization: OrganizationId,
+    ids: &[ConversationId],
+) -> StoreResult<Vec<Item>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<i64> = ids.iter().map(|id| *id.as_ref()).collect();
+    let condition = Fragment::new("conversations.id IN ").ints(&ids, Dialect::from(&*db));
     let nobody = AgentId::from(0);
     let order = Key::LastActivity.order();
     let rows = rows(
@@ -119,12 +127,12 @@ pub fn item(db: &mut Db, organization: OrganizationId, id: ConversationId) -> St
         Timestamp::EPOCH,
         condition,
         order,
-        1,
+        ids.len(),
     )?;
-    rows.into_iter()
-        .next()
+    Ok(rows
+        .into_iter()
         .map(|row| row.item(|_| Sight::Full))
-        .ok_or(StoreError::NotFound)
+        .collect())
 }
 
 /// What few rows are looked up by: the whole rule is asked of each.

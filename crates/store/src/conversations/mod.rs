@@ -17,7 +17,7 @@ mod sides;
 
 pub use counts::{fold, kept, unread};
 pub use drafts::{Draft, draft, drop_draft, save_draft};
-pub use list::{Item, Query, get_item, item, list, of_contact};
+pub use list::{Item, Query, get_item, items, list, of_contact};
 pub use log::{Entry, append_log, log};
 pub use numbers::{next_number, prepare};
 pub use reader::Reader;
@@ -43,6 +43,20 @@ pub fn get(
         .select(Row::as_select())
         .first(db)?;
     Ok(row.into())
+}
+
+/// Several of this organization, whoever sees them; those that are not there are left out.
+pub fn of_ids(
+    db: &mut Db,
+    organization: OrganizationId,
+    ids: &[ConversationId],
+) -> StoreResult<Vec<Conversation>> {
+    let rows: Vec<Row> = conversations::table
+        .filter(conversations::organization_id.eq(AsInt(organization)))
+        .filter(conversations::id.eq_any(ids.iter().map(|id| *id.as_ref())))
+        .select(Row::as_select())
+        .load(db)?;
+    Ok(rows.into_iter().map(Conversation::from).collect())
 }
 
 /// The same, held until the transaction ends.

@@ -5,7 +5,7 @@ mod row;
 mod thread;
 
 pub use attachments::{attach, attached};
-pub use thread::{Listed, Quote, Thread, around, of_identity, one, page, page_newer};
+pub use thread::{Listed, Quote, Thread, around, of_identities, of_ids, one, page, page_newer};
 
 use crate::columns::{AsInt, AsText};
 use crate::schema::messages;

@@ -164,19 +164,38 @@ pub fn one(db: &mut Db, organization: OrganizationId, id: MessageId) -> StoreRes
     dressed.into_iter().next().ok_or(StoreError::NotFound)
 }
 
-/// What passed over one channel from or to one identity, newest first: all a visitor may see.
-pub fn of_identity(
+/// Several messages with what belongs to them; those that are not there are left out.
+pub fn of_ids(
+    db: &mut Db,
+    organization: OrganizationId,
+    ids: &[MessageId],
+) -> StoreResult<Vec<Listed>> {
+    let rows: Vec<Row> = messages::table
+        .filter(messages::organization_id.eq(AsInt(organization)))
+        .filter(messages::id.eq_any(ids.iter().map(|id| *id.as_ref())))
+        .select(Row::as_select())
+        .load(db)?;
+    dress(
+        db,
+        organization,
+        rows.into_iter().map(Message::from).collect(),
+    )
+}
+
+/// What passed over one channel from or to some identities, newest first: all a visitor may see.
+pub fn of_identities(
     db: &mut Db,
     organization: OrganizationId,
     channel: ChannelId,
-    identity: IdentityId,
+    identities: &[IdentityId],
     after: Option<&Cursor>,
     limit: usize,
 ) -> StoreResult<Slice<Listed>> {
+    let identities = identities.iter().map(|id| *id.as_ref());
     let query = messages::table
         .filter(messages::organization_id.eq(AsInt(organization)))
         .filter(messages::channel_id.eq(AsInt(channel)))
-        .filter(messages::identity_id.eq(Some(AsInt(identity))))
+        .filter(messages::identity_id.eq_any(identities))
         .into_boxed();
     let slice = Slice::cut(load(db, older(query, after), limit + 1)?, limit, cursor);
     let next = slice.next;
