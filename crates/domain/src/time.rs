@@ -26,11 +26,6 @@ impl Timestamp {
         Self(self.0.saturating_sub(seconds.saturating_mul(1_000_000)))
     }
 
-    /// Microseconds from `earlier` to this; negative when it is later.
-    pub fn micros_since(self, earlier: Self) -> i64 {
-        self.0.saturating_sub(earlier.0)
-    }
-
     /// Microseconds since 1970.
     pub fn as_micros(self) -> i64 {
         self.0
@@ -56,9 +51,12 @@ impl AsRef<i64> for Timestamp {
 
 impl std::fmt::Display for Timestamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (first, last) = (jiff::Timestamp::MIN, jiff::Timestamp::MAX);
-        let known = self.0.clamp(first.as_microsecond(), last.as_microsecond());
-        let moment = jiff::Timestamp::from_microsecond(known).map_err(|_| std::fmt::Error)?;
+        // Years beyond 9999 have no RFC 3339 form; the nearest that has one stands for them.
+        let beyond = match self.0 < 0 {
+            true => jiff::Timestamp::MIN,
+            false => jiff::Timestamp::MAX,
+        };
+        let moment = jiff::Timestamp::from_microsecond(self.0).unwrap_or(beyond);
         write!(f, "{moment:.3}")
     }
 }
@@ -100,5 +98,18 @@ mod tests {
         let moment: Timestamp = "2026-01-31T10:00:00.123987+02:00".parse().expect("a time");
         assert_eq!(moment.to_string(), "2026-01-31T08:00:00.123Z");
         assert_eq!(Timestamp::EPOCH.to_string(), "1970-01-01T00:00:00.000Z");
+    }
+
+    #[test]
+    fn moments_are_reckoned_without_overflow() {
+        let moment = Timestamp::from(1_500);
+        assert_eq!(moment.plus_seconds(2).as_micros(), 2_001_500);
+        assert_eq!(moment.plus_millis(2).as_micros(), 3_500);
+        assert_eq!(moment.minus_seconds(1).as_millis(), -999);
+        assert_eq!(moment.plus_seconds(i64::MAX).as_micros(), i64::MAX);
+        assert_eq!(
+            Timestamp::from(i64::MAX).to_string(),
+            "9999-12-30T22:00:00.999Z"
+        );
     }
 }

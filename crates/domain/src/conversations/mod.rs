@@ -182,6 +182,16 @@ impl Conversation {
         vec![Move::Renamed { subject }]
     }
 
+    /// Belongs to another contact from now on: a visitor proved who they are (K-01).
+    pub fn identify(&mut self, contact: ContactId, now: Timestamp) -> Vec<Move> {
+        if self.contact == contact {
+            return Vec::new();
+        }
+        let from = std::mem::replace(&mut self.contact, contact);
+        self.edited(now);
+        vec![Move::Identified { contact, from }]
+    }
+
     /// Shows a message in list rows if it is the newest, and counts as activity.
     pub fn show(&mut self, message: LastMessage) {
         self.last_activity_at = self.last_activity_at.max(message.sent_at);
@@ -240,6 +250,18 @@ mod tests {
         let version = c.version;
         assert_eq!(c.rename(subject, at(2)), []);
         assert_eq!(c.version, version);
+    }
+
+    #[test]
+    fn a_visitor_who_proves_who_they_are_takes_the_conversation_along() {
+        let mut c = conversation();
+        let from = c.contact;
+        let contact = ContactId::from(70);
+        assert_eq!(
+            c.identify(contact, at(1)),
+            [Move::Identified { contact, from }]
+        );
+        assert_eq!((c.contact, c.identify(contact, at(2))), (contact, vec![]));
     }
 
     #[test]

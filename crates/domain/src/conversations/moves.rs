@@ -1,7 +1,7 @@
 //! What can happen to a conversation: the lines of its log.
 
 use crate::routing::PassedOver;
-use crate::{AgentId, AssistantId, ConversationId, TeamId, Timestamp};
+use crate::{AgentId, AssistantId, ContactId, ConversationId, TeamId, Timestamp};
 
 /// Something that happened to a conversation; in JSON `{action, details}`, as the log keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -59,6 +59,10 @@ pub enum Move {
     Renamed {
         subject: Option<String>,
     },
+    Identified {
+        contact: ContactId,
+        from: ContactId,
+    },
     VisibilityChanged {
         restricted: bool,
         viewers: Vec<AgentId>,
@@ -90,6 +94,7 @@ impl Move {
             Self::Snoozed { .. } => "snoozed",
             Self::Woken => "woken",
             Self::Renamed { .. } => "renamed",
+            Self::Identified { .. } => "identified",
             Self::VisibilityChanged { .. } => "visibility_changed",
         }
     }
@@ -140,6 +145,10 @@ mod tests {
             Move::Woken,
             Move::Renamed {
                 subject: Some("Refund".into()),
+            },
+            Move::Identified {
+                contact: 7.into(),
+                from: 8.into(),
             },
             Move::VisibilityChanged {
                 restricted: true,

@@ -54,11 +54,6 @@ impl Delivery {
     pub fn answers(self) -> bool {
         !matches!(self, Self::Scheduled | Self::Failed | Self::Cancelled)
     }
-
-    /// Whether nothing is left to do for the worker.
-    pub fn is_settled(self) -> bool {
-        !matches!(self, Self::Scheduled | Self::Queued | Self::Sending)
-    }
 }
 
 #[cfg(test)]
