@@ -1,5 +1,5 @@
 // The real server, on a free port, with data of its own.
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -47,16 +47,18 @@ export async function startServer(database: Database, log: string): Promise<Serv
     await postgres?.stop();
     await rm(data, { recursive: true });
   };
-  const gone = once(server, "exit").then(() => {
-    throw new Error(`the server ended before it was ready, see ${log}`);
-  });
-  await Promise.race([gone, ready(url)]);
-  gone.catch(() => {});
+  try {
+    await ready(url, server);
+  } catch (error) {
+    await stop();
+    throw new Error(`no server, see ${log}`, { cause: error });
+  }
   return { url, log, stop };
 }
 
-async function ready(url: string): Promise<void> {
+async function ready(url: string, server: ChildProcess): Promise<void> {
   for (let waited = 0; waited < 30_000; waited += 50) {
+    if (server.exitCode !== null) throw new Error(`it ended with ${server.exitCode}`);
     const answer = await fetch(`${url}/readyz`).catch(() => undefined);
     if (answer?.ok) return;
     await sleep(50);
