@@ -1,0 +1,77 @@
+// The app as an agent has it: what it is made of, found by role and name.
+import { expect, type Locator, type Page } from "@playwright/test";
+
+export class Desk {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** A folder or section in the navigation; its name carries the number beside it. */
+  folder(name: string): Locator {
+    return this.page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: new RegExp(`^${name}\\b`) });
+  }
+
+  get list(): Locator {
+    return this.page.getByRole("region", { name: "Conversations" });
+  }
+
+  /** The row whose last message, or customer, is this. */
+  row(text: string): Locator {
+    return this.list.getByRole("listitem").filter({ hasText: text });
+  }
+
+  async choose(text: string): Promise<void> {
+    await this.row(text).getByRole("link").click();
+    await expect(this.thread).toBeVisible();
+  }
+
+  get thread(): Locator {
+    return this.page.getByRole("log", { name: /^Messages with / });
+  }
+
+  /** The message with this text in the open conversation. */
+  said(text: string): Locator {
+    return this.thread.getByRole("article").filter({ hasText: text });
+  }
+
+  get start(): Locator {
+    return this.page.getByRole("button", { name: "Start conversation" });
+  }
+
+  get composer(): Locator {
+    return this.page.getByRole("textbox", { name: /^Message to / });
+  }
+
+  async answer(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press("Enter");
+    await expect(this.said(text)).toBeVisible();
+  }
+
+  async attach(...files: { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
+    const chooser = this.page.waitForEvent("filechooser");
+    await this.page.getByRole("button", { name: "Attach" }).click();
+    await (await chooser).setFiles(files);
+  }
+
+  async close(): Promise<void> {
+    await this.page.getByRole("button", { name: "Close", exact: true }).click();
+    await expect(this.page.getByText("Conversation closed")).toBeVisible();
+  }
+}
+
+/** Counts the sounds a page makes from now on; call before it loads. */
+export async function countSounds(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const counted = window as unknown as { sounds: number };
+    counted.sounds = 0;
+    const start = AudioScheduledSourceNode.prototype.start;
+    AudioScheduledSourceNode.prototype.start = function (when?: number) {
+      counted.sounds += 1;
+      start.call(this, when);
+    };
+  });
+  return () => page.evaluate(() => (window as unknown as { sounds: number }).sounds);
+}
