@@ -1,0 +1,96 @@
+// Every screen there is, and how one gets there. Pictures and the accessibility test go by this list.
+import { expect, type Page } from "@playwright/test";
+import { Desk } from "../support/desk.ts";
+import { Widget } from "../support/widget.ts";
+import type { Stage } from "./stage.ts";
+
+export interface Screen {
+  name: string;
+  /** Goes there and answers the page that shows it, complete. */
+  show: (stage: Stage) => Promise<Page>;
+}
+
+export const SCREENS: Screen[] = [
+  screen("sign-up", ({ stranger }) => at(stranger, "/signup", "Set up Switchboard")),
+  screen("sign-in", ({ stranger }) => at(stranger, "/signin", "Sign in")),
+  screen("password", async ({ stranger, organization }) => {
+    await at(stranger, "/signin", "Sign in");
+    await stranger.getByLabel("Email").fill(organization.owner.email);
+    await stranger.getByRole("button", { name: "Next" }).click();
+    await expect(stranger.getByRole("heading", { name: "Enter your password" })).toBeVisible();
+    return stranger;
+  }),
+  screen("invitation", ({ stranger, invitation }) => at(stranger, invitation, "Join your team")),
+  screen("first-run", ({ fresh }) => at(fresh, "/conversations/inbox", /^Welcome/)),
+  screen("inbox", async ({ desk }) => {
+    await desk.goto("/conversations/inbox");
+    await expect(new Desk(desk).row("Priya Nair")).toBeVisible();
+    return desk;
+  }),
+  screen("thread", async ({ desk }) => thread(desk, "inbox", "Amara Okafor")),
+  screen("thread-unpicked", async ({ desk }) => thread(desk, "open", "李小龙")),
+  screen("thread-right-to-left", async ({ desk }) => thread(desk, "open", "محمد العلي")),
+  screen("thread-closed", async ({ desk }) => thread(desk, "closed", "Søren")),
+  screen("assign", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    await desk.getByRole("button", { name: /^(Assign|Assigned to)/ }).click();
+    await expect(desk.getByRole("searchbox", { name: "Search agents" })).toBeVisible();
+    return desk;
+  }),
+  screen("empty-folder", async ({ fresh }) => {
+    await fresh.goto("/conversations/closed");
+    await expect(fresh.getByText("Nothing is closed yet")).toBeVisible();
+    return fresh;
+  }),
+  screen("gone", async ({ desk }) => {
+    await desk.goto("/conversations/inbox/987654");
+    await expect(desk.getByText("There is no conversation #987654 here")).toBeVisible();
+    return desk;
+  }),
+  screen("channels", ({ desk }) => at(desk, "/channels", /^Channels/)),
+  screen("channel", async ({ desk, website }) => at(desk, `/channels/${website.id}`, /fernhill\.example/)),
+  screen("channel-add", async ({ desk }) => {
+    await at(desk, "/channels", /^Channels/);
+    await desk.getByRole("link", { name: /^Add/ }).first().click();
+    await expect(desk.getByRole("heading", { name: "Add channel" })).toBeVisible();
+    return desk;
+  }),
+  screen("agents", ({ desk }) => at(desk, "/agents", /^Agents/)),
+  screen("invite", async ({ desk }) => {
+    await at(desk, "/agents", /^Agents/);
+    await desk.getByRole("button", { name: "Invite" }).click();
+    await expect(desk.getByRole("form", { name: "Invite an agent" })).toBeVisible();
+    return desk;
+  }),
+  screen("preferences", ({ desk }) => at(desk, "/preferences", /^Preferences/)),
+  screen("not-found", ({ desk }) => at(desk, "/nowhere", "There is no such page")),
+  screen("demo", async ({ stranger, website }) => {
+    const { launcher } = await Widget.visit(stranger, website);
+    await expect(launcher).toBeVisible();
+    return stranger;
+  }),
+  screen("widget", async ({ stranger, website }) => {
+    const widget = await Widget.visit(stranger, website);
+    await widget.open();
+    await widget.write("Is the Tour 7 in stock?");
+    return stranger;
+  }),
+];
+
+function screen(name: string, show: Screen["show"]): Screen {
+  return { name, show };
+}
+
+async function at(page: Page, path: string, heading: string | RegExp): Promise<Page> {
+  await page.goto(path);
+  await expect(page.getByRole("heading", { name: heading }).first()).toBeVisible();
+  return page;
+}
+
+async function thread(page: Page, folder: string, customer: string): Promise<Page> {
+  await page.goto(`/conversations/${folder}`);
+  const desk = new Desk(page);
+  await desk.choose(customer);
+  await expect(desk.thread.getByRole("article").first()).toBeVisible();
+  return page;
+}

@@ -1,0 +1,28 @@
+// Pictures in target/screenshots: NAME-WIDTH-THEME.png.
+import { resolve } from "node:path";
+import { test } from "../support/fixtures.ts";
+import { SCREENS } from "./screens.ts";
+import { setStage } from "./stage.ts";
+
+const FOLDER = resolve(import.meta.dirname, "..", "..", "target", "screenshots");
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 768 },
+  { width: 390, height: 844 },
+];
+
+test("every screen, at three widths, light and dark", async ({ server, signedIn, page }) => {
+  const stage = await setStage(server, signedIn, page);
+  for (const { name, show } of SCREENS) {
+    await test.step(name, async () => {
+      for (const size of SIZES) {
+        for (const visible of [stage.desk, stage.fresh, stage.stranger]) await visible.setViewportSize(size);
+        const shown = await show(stage);
+        for (const colorScheme of ["light", "dark"] as const) {
+          await shown.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+          await shown.screenshot({ path: resolve(FOLDER, `${name}-${size.width}-${colorScheme}.png`) });
+        }
+      }
+    });
+  }
+});

@@ -1,0 +1,86 @@
+// An organization in the middle of a working day: what the screens are looked at with.
+import type { Page } from "@playwright/test";
+import { addAgent, addWebchat, signUp, type Api, type Channel, type Organization, type Person } from "../support/api.ts";
+import type { Server } from "../support/server.ts";
+
+export interface Stage {
+  organization: Organization;
+  website: Channel;
+  /** Signed in as its owner. */
+  desk: Page;
+  /** Signed in as the owner of an organization that has nothing yet. */
+  fresh: Page;
+  /** Not signed in. */
+  stranger: Page;
+  invitation: string;
+}
+
+/** Long names, several scripts, right to left, emoji, long and short messages. */
+const CUSTOMERS: [name: string, ...messages: string[]][] = [
+  ["Amara Okafor", "Hello, my order 4711 never came.", "It was promised for Tuesday."],
+  ["Søren Kierkegaard-Østergaard von Hohenberg-Wittgenstein", "Ist das Rad noch da?"],
+  ["李小龙", "你好，这辆自行车有几种尺寸？我身高一米七八。"],
+  ["محمد العلي", "مرحبا، هل يمكن إصلاح الدراجة اليوم؟"],
+  ["Priya Nair", "👍🏽"],
+  ["Jonas Weber", "See https://fernhill.example/tour-7?colour=green and tell me whether it comes in green as well, please."],
+  ["Chloé Dubois", "Bonjour ! Une question sur la garantie."],
+  ["Yuki Tanaka", "ありがとうございます。"],
+  ["X", "a ".repeat(400)],
+];
+
+export async function setStage(server: Server, signedIn: (person: Person) => Promise<Page>, stranger: Page): Promise<Stage> {
+  const organization = await signUp(server);
+  const { api } = organization;
+  const website = await addWebchat(organization, "fernhill.example");
+  await addAgent(organization, "Tomás", "Ferreira");
+  await addAgent(organization, "Wilhelmina-Alexandra", "van der Berg-Oosterhuis");
+  await converse(api);
+  const empty = await signUp(server, "Oriel Books");
+  return {
+    organization,
+    website,
+    desk: await signedIn(organization.owner),
+    fresh: await signedIn(empty.owner),
+    stranger,
+    invitation: await invitation(organization),
+  };
+}
+
+interface Accepted {
+  conversation_id: string;
+}
+
+/** Everybody writes; one conversation is answered, one is closed. */
+async function converse(api: Api): Promise<void> {
+  const shop = await api.post<Channel>("/channels", {
+    kind: "api",
+    name: "Shop",
+    settings: { webhook_url: "http://127.0.0.1:9/nobody-listens" },
+  });
+  const began: string[] = [];
+  for (const [index, [name, ...texts]] of CUSTOMERS.entries()) {
+    for (const [number, text] of texts.entries()) {
+      const { conversation_id } = await api.post<Accepted>(`/channels/${shop.id}/inbound`, {
+        message_id: `${index}-${number}`,
+        contact: { address: `customer-${index}`, name },
+        text,
+      });
+      if (number === 0) began.push(conversation_id);
+    }
+  }
+  const [answered, closed] = began;
+  await api.post(`/conversations/${answered}/pick`);
+  await api.post(`/conversations/${answered}/messages`, { text: "I am looking into it, one moment." });
+  await api.post(`/conversations/${closed}/pick`);
+  await api.post(`/conversations/${closed}/close`);
+}
+
+async function invitation({ api }: Organization): Promise<string> {
+  const agents = await api.post<{ invitation_url: string }>("/agents", {
+    email: `invited.${Date.now()}@fernhill.example`,
+    first_name: "Yuki",
+    role_id: (await api.get<{ items: { id: string }[] }>("/roles")).items.at(-1)?.id,
+    team_ids: [],
+  });
+  return agents.invitation_url;
+}
