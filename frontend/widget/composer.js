@@ -2,7 +2,7 @@
 
 import { element, iconButton } from "./dom.js";
 import { emojiPicker } from "./emoji.js";
-import { Tray, takeFiles } from "./files.js";
+import { Tray } from "./files.js";
 import { icon } from "./icons.js";
 
 export class Composer {
@@ -13,12 +13,12 @@ export class Composer {
   #status = element("p", { class: "status", role: "status", hidden: true });
   #waiting = false;
 
-  /** `ui`: t, format, limits, drafts, area, veil, send(message), typed(), attach(file, options). */
+  /** `ui`: t, format, limits, drafts, send(message), typed(), attach(file, options). */
   constructor(ui) {
     const { t, drafts } = (this.#ui = ui);
     this.#tray = new Tray({ ...ui, changed: () => this.#settled() });
     this.#text = element("textarea", { rows: "1", "aria-label": t.message, placeholder: t.placeholder, enterkeyhint: "send",
-      oninput: () => this.#typed(), onkeydown: (event) => this.#key(event) });
+      oninput: () => this.#typed(), onkeydown: (event) => this.#key(event), onpaste: (event) => this.#pasted(event) });
     this.#text.value = drafts.get("draft") ?? "";
     this.#send = element("button", { type: "submit", class: "icon-btn send", "aria-label": t.send, title: t.send }, icon("send"));
     const chooser = element("input", { type: "file", multiple: true, hidden: true, accept: ui.limits.media_types.join(","), onchange: () => {
@@ -32,7 +32,6 @@ export class Composer {
         iconButton(t.emoji, icon("smile"), { popovertarget: "emoji" }),
         this.#send),
       emojiPicker("emoji", t.emoji, (emoji) => this.#insert(emoji)));
-    takeFiles(ui.area, this.#text, ui.veil, (files) => this.addFiles(files));
     this.#judge();
   }
 
@@ -61,6 +60,13 @@ export class Composer {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     this.#submit();
+  }
+
+  #pasted(event) {
+    const files = [...event.clipboardData.files];
+    if (!files.length) return;
+    event.preventDefault();
+    this.addFiles(files);
   }
 
   #insert(emoji) {

@@ -101,8 +101,8 @@ export class Tray {
   }
 }
 
-/** Files dropped anywhere on `area`, or pasted into `field`, go to `take`. `veil` covers the area meanwhile. */
-export function takeFiles(area, field, veil, take) {
+/** Files dropped anywhere on `area` go to `take`. `veil` covers the area meanwhile. */
+export function takeDropped(area, veil, take) {
   const carries = (event) => event.dataTransfer?.types.includes("Files");
   area.addEventListener("dragover", (event) => {
     if (!carries(event)) return;
@@ -117,11 +117,5 @@ export function takeFiles(area, field, veil, take) {
     if (!carries(event)) return;
     event.preventDefault();
     take([...event.dataTransfer.files]);
-  });
-  field.addEventListener("paste", (event) => {
-    const files = [...event.clipboardData.files];
-    if (!files.length) return;
-    event.preventDefault();
-    take(files);
   });
 }

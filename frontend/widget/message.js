@@ -52,11 +52,11 @@ export class MessageView {
     );
   }
 
-  /** Not part of what the log announces: ticks would be spoken each time they change. */
+  /** Silent, or each change of a tick would be spoken. */
   #metaOf(message, mine, pending) {
     const { t, format, retry, discard } = this.#ui;
     if (message.failure) {
-      return element("p", { class: "msg-meta bad", "aria-live": "off" }, icon("alert", 12), `${t.failed}: ${message.failure}`,
+      return element("p", { class: "msg-meta bad", role: "alert" }, icon("alert", 12), `${t.failed}: ${message.failure}`,
         element("button", { type: "button", class: "link-btn", onclick: () => retry(message.client_id) }, t.retry),
         element("button", { type: "button", class: "link-btn", onclick: () => discard(message.client_id) }, t.discard));
     }

@@ -67,17 +67,20 @@ export class Session {
   }
 
   async #create(fields) {
-    const body = { visitor_token: this.#store.get("visitor") ?? undefined, identity_token: this.#identity ?? undefined, page: this.page, fields };
+    const visitor = this.#store.get("visitor") ?? undefined;
+    const body = { visitor_token: visitor, identity_token: this.#identity ?? undefined, page: this.page, fields };
     let answer;
     try {
       answer = await (await request(`${this.#base}/sessions`, { method: "POST", body })).json();
     } catch (problem) {
-      if (problem.status !== 401 || !this.#identity) throw problem;
+      if (problem.status !== 401 || !(this.#identity || visitor)) throw problem;
+      // One of the two is refused. The visit goes on without it, as somebody the server does not know.
+      if (this.#identity) this.rejected();
+      else this.#store.remove("visitor");
       this.#identity = null;
-      this.rejected();
       return this.#create(fields);
     }
-    const other = this.#store.get("visitor") !== answer.visitor_token || this.#shownFor !== this.#identity;
+    const other = visitor !== answer.visitor_token || this.#shownFor !== this.#identity;
     this.#shownFor = this.#identity;
     this.#store.set("visitor", answer.visitor_token);
     this.#store.set("session", { token: answer.session_token, expires_at: Date.now() + answer.expires_in * 1000 });

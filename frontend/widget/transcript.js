@@ -6,6 +6,8 @@ import { MessageView, bubble } from "./message.js";
 import { rows } from "./thread.js";
 
 const NEAR = 48;
+// Long enough for the accessibility tree to take in what has loaded.
+const QUIET = 1_000;
 
 export class Transcript {
   #ui;
@@ -17,6 +19,7 @@ export class Transcript {
   #skeleton = element("div", { class: "skeleton", hidden: true, "aria-hidden": "true" }, element("i"), element("i"), element("i"));
   #typing;
   #pill;
+  #speaking = null;
   #busy = false;
   #atEnd = true;
 
@@ -25,9 +28,9 @@ export class Transcript {
     const { t } = ui;
     this.#ui = ui;
     this.#earlier = element("button", { type: "button", class: "earlier", hidden: true, onclick: () => this.#loadEarlier() }, t.earlier);
-    this.#typing = element("p", { class: "typing-line", hidden: true, "aria-live": "off" },
+    this.#typing = element("p", { class: "typing-line", hidden: true },
       element("span", { class: "typing", "aria-hidden": "true" }, element("i"), element("i"), element("i")), element("bdi"));
-    this.log = element("div", { class: "body", role: "log", tabindex: "0", "aria-label": t.messages, onscroll: () => this.#scrolled() },
+    this.log = element("div", { class: "body", role: "log", "aria-live": "off", tabindex: "0", "aria-label": t.messages, onscroll: () => this.#scrolled() },
       this.#earlier, this.#greeting, this.#skeleton, this.#list, this.#typing);
     this.#pill = element("button", { type: "button", class: "pill", hidden: true, onclick: () => this.toEnd() }, icon("down", 14), t.newMessages);
     this.element = element("div", { class: "thread" }, this.log, this.#pill);
@@ -45,11 +48,11 @@ export class Transcript {
     this.#pill.hidden = true;
   }
 
-  /** `fresh` when somebody wrote just now; history that merely loads is not announced. */
+  /** `fresh` when somebody wrote just now. */
   show({ thread, outbox, typingName, loading }, fresh) {
     const { log } = this;
     const fromEnd = log.scrollHeight - log.scrollTop;
-    log.setAttribute("aria-busy", String(!fresh));
+    this.#speak(loading || this.#busy);
     this.#earlier.hidden = !thread.hasEarlier;
     this.#skeleton.hidden = !loading;
     this.#greeting.hidden = thread.hasEarlier || loading;
@@ -59,7 +62,17 @@ export class Transcript {
     if (this.#atEnd) this.toEnd();
     else if (this.#busy) log.scrollTop = log.scrollHeight - fromEnd;
     else if (fresh) this.#pill.hidden = false;
-    log.setAttribute("aria-busy", "false");
+  }
+
+  /** What comes is spoken by screen readers; what merely loads is not. */
+  #speak(history) {
+    if (history) {
+      clearTimeout(this.#speaking);
+      this.#speaking = null;
+      this.log.ariaLive = "off";
+    } else {
+      this.#speaking ??= setTimeout(() => (this.log.ariaLive = "polite"), QUIET);
+    }
   }
 
   #greet() {

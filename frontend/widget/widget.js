@@ -4,6 +4,7 @@ import { readableAccent } from "./accent.js";
 import { solidColor } from "./avatar.js";
 import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
+import { takeDropped } from "./files.js";
 import { Format } from "./format.js";
 import { PreChatForm } from "./form.js";
 import { Host } from "./host.js";
@@ -19,6 +20,7 @@ const channel = new URLSearchParams(location.search).get("channel") ?? "";
 
 let t = texts("en");
 let open = false;
+// Somebody wrote just now, and it was not drawn yet.
 let fresh = false;
 // Built when the configuration is there.
 let screen = null;
@@ -100,6 +102,8 @@ function build(config) {
   let composer = null;
   let form = null;
 
+  takeDropped(main, panel.veil, (files) => composer?.addFiles(files));
+
   function begin() {
     const asks = config.pre_chat_fields.length > 0 && !chat.session.known && !chat.outbox.entries.length;
     form = asks ? new PreChatForm({ t, config, drafts: chat.drafts, begin: (fields) => chat.begin(fields), done: answered }) : null;
@@ -112,7 +116,7 @@ function build(config) {
 
   function newComposer() {
     return new Composer({
-      t, format, limits: config.limits, drafts: chat.drafts, area: main, veil: panel.veil,
+      t, format, limits: config.limits, drafts: chat.drafts,
       send(message) {
         transcript.toEnd();
         chat.send(message);
@@ -156,7 +160,7 @@ function peekOf(message) {
 }
 
 addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open], :popover-open")) close?.();
+  if (event.key === "Escape" && !event.isComposing && !document.querySelector("dialog[open], :popover-open")) close?.();
 });
 document.addEventListener("visibilitychange", () => screen?.draw());
 host.ready();
