@@ -222,5 +222,6 @@
     api.push(...queued);
     if (known.known) (window.requestIdleCallback ?? setTimeout)(load);
   }
-  document.body ? start() : addEventListener("DOMContentLoaded", start);
+  // At the end of the page, also in the order of the Tab key.
+  document.readyState === "loading" ? addEventListener("DOMContentLoaded", start) : start();
 })();
