@@ -15,6 +15,7 @@
 
 mod compress;
 mod fingerprint;
+mod modules;
 mod page;
 mod styles;
 mod wasm;
