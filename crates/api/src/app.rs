@@ -1,7 +1,9 @@
 //! The application as actix sees it; the server, the tests and the OpenAPI
 //! document are all built from [`routes`].
 
+use crate::auth::passwords::Passwords;
 use crate::auth::principals::Principals;
+use crate::auth::throttle::Throttle;
 use crate::auth::tokens::Tokens;
 use crate::bell::Bell;
 use crate::closing::Closing;
@@ -9,7 +11,10 @@ use crate::config::Config;
 use crate::ids::Ids;
 use crate::keys::Keys;
 use crate::outbound::Outbound;
-use crate::{channels, health, middleware, openapi, problem, webapp};
+use crate::{
+    agents, auth, channels, health, invitations, me, middleware, openapi, organization, presence,
+    problem, roles, sessions, teams, webapp,
+};
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
@@ -31,10 +36,12 @@ pub struct State {
     pub store: Store,
     pub keys: Keys,
     pub tokens: Tokens,
+    pub passwords: Passwords,
     pub principals: Arc<Principals>,
     pub outbound: Outbound,
     pub bell: Arc<Bell>,
     pub closing: Closing,
+    pub throttle: Arc<Throttle>,
     clock: Clock,
     ids: Arc<Ids>,
 }
@@ -55,7 +62,9 @@ impl State {
             store,
             tokens: Tokens::new(&keys),
             keys,
+            passwords: Passwords::default(),
             principals: Arc::default(),
+            throttle: Arc::default(),
             clock,
             ids: Arc::new(ids),
         })
@@ -109,10 +118,18 @@ impl fmt::Debug for Clock {
 pub fn routes(config: &mut ServiceConfig) {
     let api = scope("/api/v1")
         .wrap(from_fn(middleware::uncached))
-        .wrap(from_fn(middleware::sign_in));
-    config
-        .configure(health::routes)
-        .service(api.configure(channels::routes));
+        .wrap(from_fn(middleware::sign_in))
+        .configure(channels::routes)
+        .configure(auth::routes)
+        .configure(invitations::routes)
+        .configure(me::routes)
+        .configure(sessions::routes)
+        .configure(organization::routes)
+        .configure(roles::routes)
+        .configure(agents::routes)
+        .configure(teams::routes)
+        .configure(presence::routes);
+    config.configure(health::routes).service(api);
 }
 
 /// Everything an app needs besides its routes.

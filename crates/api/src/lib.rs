@@ -2,6 +2,8 @@
 //! `routes → handlers → actions → store`.
 
 pub mod address;
+mod agents;
+pub mod announce;
 pub mod app;
 pub mod auth;
 mod bell;
@@ -11,11 +13,18 @@ pub mod config;
 pub mod extract;
 mod health;
 pub mod ids;
+mod invitations;
 pub mod keys;
+mod me;
 mod middleware;
 pub mod openapi;
+mod organization;
 pub mod outbound;
+pub mod presence;
 pub mod problem;
+mod roles;
 pub mod secret;
 pub mod serve;
+mod sessions;
+mod teams;
 pub mod webapp;

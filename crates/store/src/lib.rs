@@ -1,5 +1,6 @@
 //! Everything that knows SQL. One module per feature, one dialect seam ([`db`]).
 
+pub mod agents;
 pub mod attachments;
 pub mod channels;
 mod checkpoint;
@@ -13,14 +14,18 @@ mod error;
 pub mod events;
 mod fragment;
 pub mod inbound_failures;
+pub mod invitations;
 pub mod jobs;
 mod json;
 pub mod messages;
+pub mod organizations;
 mod page;
 pub mod presence;
 mod queue;
+pub mod roles;
 mod schema;
 pub mod sessions;
+pub mod teams;
 pub mod visitors;
 mod writer;
 mod written;

@@ -14,6 +14,7 @@ pub enum SignUp {
 }
 
 #[derive(Clone, Debug, clap::Args)]
+#[group(skip)]
 pub struct Settings {
     /// Who may sign up
     #[arg(long, env = "SWITCHBOARD_SIGNUP", value_enum, default_value_t = SignUp::First)]

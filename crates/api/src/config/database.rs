@@ -5,6 +5,7 @@ use super::Refused;
 use std::path::PathBuf;
 
 #[derive(Clone, Debug, clap::Args)]
+#[group(skip)]
 pub struct Settings {
     /// Folder for everything the server keeps
     #[arg(long, env = "SWITCHBOARD_DATA_DIR", default_value = "./data")]

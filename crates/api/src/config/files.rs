@@ -4,6 +4,7 @@ use super::Refused;
 use std::path::{Path, PathBuf};
 
 #[derive(Clone, Debug, clap::Args)]
+#[group(skip)]
 pub struct Settings {
     /// Folder for attachments, also as file://PATH [default: files in the data folder]
     #[arg(long, env = "SWITCHBOARD_FILES_URL")]

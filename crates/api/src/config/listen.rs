@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use url::{Host, Url};
 
 #[derive(Clone, Debug, clap::Args)]
+#[group(skip)]
 pub struct Settings {
     /// Address and port to listen on
     #[arg(long, env = "SWITCHBOARD_LISTEN", default_value = "127.0.0.1:8080")]

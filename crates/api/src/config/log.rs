@@ -5,6 +5,7 @@ use std::io::IsTerminal;
 use tracing_subscriber::EnvFilter;
 
 #[derive(Clone, Debug, clap::Args)]
+#[group(skip)]
 pub struct Settings {
     /// How much is logged, such as info or api=debug,store=warn
     #[arg(long, env = "SWITCHBOARD_LOG", default_value = "info")]

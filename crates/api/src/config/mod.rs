@@ -36,6 +36,7 @@ impl Refused {
 
 /// As it was written: flags win over variables.
 #[derive(Clone, Debug, clap::Args)]
+#[group(skip)]
 pub struct Settings {
     #[command(flatten)]
     pub listen: listen::Settings,

@@ -6,6 +6,7 @@ use ipnet::IpNet;
 use std::net::IpAddr;
 
 #[derive(Clone, Debug, clap::Args)]
+#[group(skip)]
 pub struct Settings {
     /// Proxies whose X-Forwarded-For is believed, as a list of addresses and CIDRs
     #[arg(

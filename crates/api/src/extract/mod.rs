@@ -3,11 +3,13 @@
 
 mod body;
 mod caller;
+mod confirm;
 mod headers;
 mod query;
 
 pub use actix_web::web::{Data, Path};
 pub use body::Valid;
 pub use caller::{Allowed, Caller, Needs, SignIn, needs};
+pub use confirm::Confirm;
 pub use headers::IfMatch;
 pub use query::{Query, limit};

@@ -54,7 +54,12 @@ impl Problem {
     }
 
     pub fn signed_out() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "signed_out", "Sign in first")
+        Self::unauthorized("signed_out", "Sign in first")
+    }
+
+    /// 401 for a reason of its own.
+    pub fn unauthorized(code: &str, title: &str) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, code, title)
     }
 
     pub fn forbidden() -> Self {

@@ -1,0 +1,245 @@
+//! Finding and inviting colleagues.
+
+use crate::announce;
+use crate::app::State;
+use crate::auth::actions::email_in_use;
+use crate::auth::principals::Principal;
+use crate::me::actions::{color_of, last_name_of, name_of};
+use crate::me::preferences_json;
+use crate::presence::Streams;
+use crate::problem::{Problem, Reply};
+use crate::secret::Secret;
+use contract::agents::{Agent as Wire, AgentQuery, InvitedAgent, NewAgent};
+use contract::me::Preferences;
+use contract::page::Page;
+use domain::agents::{AgentState, Availability, Color, Email};
+use domain::permissions::{GrantError, RoleHolders, check_grant, check_role_change};
+use domain::{AgentId, RoleId, TeamId};
+use store::agents::{self, Agent};
+use store::invitations::{self, Invitation};
+use store::{Cursor, Db, Slice, StoreError, events, roles, teams};
+
+/// How long an invitation can be used, in seconds.
+const INVITATION: i64 = 7 * 24 * 60 * 60;
+/// How many agents one search looks through; it goes on with the cursor.
+const LOOKED_THROUGH: usize = 500;
+
+pub async fn list(
+    state: &State,
+    by: &Principal,
+    query: &AgentQuery,
+    limit: usize,
+) -> Reply<Page<Wire>> {
+    let wanted = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
+    let mut page = match wanted {
+        None => page(state, by, query.cursor.as_deref(), limit).await?,
+        Some(_) => page(state, by, query.cursor.as_deref(), LOOKED_THROUGH).await?,
+    };
+    if let Some(wanted) = wanted {
+        let wanted = wanted.to_lowercase();
+        page.items.retain(|agent| begins(agent, &wanted));
+        if page.items.len() > limit {
+            page.items.truncate(limit);
+            page.next = page.items.last().map(|agent| Cursor {
+                key: agent.first_name.clone(),
+                id: *agent.id.as_ref(),
+            });
+        }
+    }
+    let next_cursor = page.next.map(|cursor| cursor.encode());
+    let items = complete(state, page.items).await?;
+    Ok(Page { items, next_cursor })
+}
+
+/// A page of the organization's agents as they are kept.
+pub async fn page(
+    state: &State,
+    by: &Principal,
+    cursor: Option<&str>,
+    limit: usize,
+) -> Reply<Slice<Agent, String>> {
+    let organization = by.organization();
+    let after = cursor.map(Cursor::decode).transpose()?;
+    let found = state
+        .store
+        .read(move |db| agents::list(db, organization, after, limit));
+    Ok(found.await?)
+}
+
+fn begins(agent: &Agent, wanted: &str) -> bool {
+    let names = [
+        Some(&agent.first_name),
+        agent.last_name.as_ref(),
+        Some(&agent.email),
+    ];
+    let mut names = names.into_iter().flatten();
+    names.any(|name| name.to_lowercase().starts_with(wanted))
+}
+
+pub async fn get(state: &State, by: &Principal, id: AgentId) -> Reply<Wire> {
+    let organization = by.organization();
+    let agent = state
+        .store
+        .read(move |db| agents::get(db, organization, id))
+        .await?;
+    one(state, agent).await
+}
+
+pub async fn invite(state: &State, by: &Principal, new: NewAgent) -> Reply<InvitedAgent> {
+    let organization = by.organization();
+    let id: AgentId = state.new_id();
+    let email: Email = new
+        .email
+        .parse()
+        .map_err(|flaw| Problem::invalid().flaw("email", &flaw))?;
+    let agent = Agent {
+        organization,
+        id,
+        email: email.to_string(),
+        first_name: name_of("first_name", &new.first_name)?,
+        last_name: last_name_of(new.last_name.as_deref())?,
+        color: new.color.as_deref().map_or(Ok(Color::from(id)), color_of)?,
+        role: new.role_id,
+        state: AgentState::Invited,
+        availability: Availability::Available,
+        password_hash: None,
+        preferences: preferences_json(&Preferences::default())?,
+        joined_at: state.now(),
+        version: 1,
+        created_at: state.now(),
+    };
+    let (invitation, token) = invitation(state, by, id);
+    let told = announce::everyone(state, organization, "agent.created", *id.as_ref(), 1);
+    let (by, added, mut teams) = (by.clone(), agent.clone(), new.team_ids);
+    teams.sort_unstable();
+    teams.dedup();
+    state
+        .write(move |db| {
+            check_role(db, &by, None, added.role)?;
+            check_teams(db, &by, &teams)?;
+            agents::insert(db, &added).map_err(|error| match error {
+                StoreError::Conflict => email_in_use(),
+                error => error.into(),
+            })?;
+            teams::set_of_agent(db, organization, id, &teams)?;
+            invitations::replace(db, &invitation)?;
+            Ok::<_, Problem>(events::append(db, &told)?)
+        })
+        .await?;
+    invited(state, agent, &token).await
+}
+
+pub async fn renew_invitation(state: &State, by: &Principal, id: AgentId) -> Reply<InvitedAgent> {
+    let organization = by.organization();
+    let (invitation, token) = invitation(state, by, id);
+    let by = by.clone();
+    let agent = state
+        .write(move |db| {
+            let agent = agents::get(db, organization, id)?;
+            if agent.state == AgentState::Deactivated {
+                return Err(deactivated());
+            }
+            // Whoever holds the link becomes that agent, so it takes the right to make them so.
+            check_role(db, &by, Some(&agent), agent.role)?;
+            invitations::replace(db, &invitation)?;
+            Ok(agent)
+        })
+        .await?;
+    invited(state, agent, &token).await
+}
+
+pub fn deactivated() -> Problem {
+    Problem::conflict("deactivated", "This agent has been deactivated")
+}
+
+fn invitation(state: &State, by: &Principal, agent: AgentId) -> (Invitation, Secret) {
+    let token = Secret::random();
+    let invitation = Invitation {
+        organization: by.organization(),
+        id: state.new_id(),
+        agent,
+        token_hash: token.hash(),
+        expires_at: state.now().plus_seconds(INVITATION),
+        created_by: by.agent,
+        created_at: state.now(),
+    };
+    (invitation, token)
+}
+
+async fn invited(state: &State, agent: Agent, token: &Secret) -> Reply<InvitedAgent> {
+    let path = format!("/invitations/{}", token.expose());
+    Ok(InvitedAgent {
+        agent: one(state, agent).await?,
+        invitation_url: state.config.public_url.link(&path),
+    })
+}
+
+/// Whether `by` may give the role `to`, to somebody new or to `agent`.
+pub fn check_role(db: &mut Db, by: &Principal, agent: Option<&Agent>, to: RoleId) -> Reply<()> {
+    let organization = by.organization();
+    let unknown = |_| Problem::invalid().field("role_id", "unknown", "no such role");
+    let role = roles::get(db, organization, to).map_err(unknown)?;
+    let old = agent
+        .map(|agent| roles::get(db, organization, agent.role))
+        .transpose()?;
+    let holders = RoleHolders {
+        by: by.built_in,
+        of: old.as_ref().and_then(|role| role.built_in),
+        active_owners: agents::count_owners(db, organization)?,
+    };
+    check_role_change(holders, role.built_in)?;
+    for granted in old.into_iter().chain([role]) {
+        check_grant(by.viewer.permissions, granted.permissions)?;
+    }
+    Ok(())
+}
+
+pub fn check_teams(db: &mut Db, by: &Principal, ids: &[TeamId]) -> Reply<()> {
+    match teams::count_known(db, by.organization(), ids)? == ids.len() {
+        true => Ok(()),
+        false => Err(Problem::invalid().field("team_ids", "unknown", "no such team")),
+    }
+}
+
+impl From<GrantError> for Problem {
+    fn from(error: GrantError) -> Self {
+        match error {
+            GrantError::CannotGrant => Self::refused(error.code(), "You cannot give what you lack"),
+            GrantError::LastOwner => Self::conflict(error.code(), "The last Owner stays"),
+        }
+    }
+}
+
+pub async fn one(state: &State, agent: Agent) -> Reply<Wire> {
+    let mut agents = complete(state, vec![agent]).await?;
+    agents.pop().ok_or_else(Problem::not_found)
+}
+
+async fn complete(state: &State, agents: Vec<Agent>) -> Reply<Vec<Wire>> {
+    let Some(organization) = agents.first().map(|agent| agent.organization) else {
+        return Ok(Vec::new());
+    };
+    let ids: Vec<AgentId> = agents.iter().map(|agent| agent.id).collect();
+    let now = state.now();
+    let (mut teams, streams) = state
+        .store
+        .read(move |db| {
+            let teams = teams::of_agents(db, organization, &ids)?;
+            Ok::<_, StoreError>((teams, Streams::read(db, organization, now)?))
+        })
+        .await?;
+    let wire = |agent: Agent| Wire {
+        online: streams.is_online(&agent),
+        team_ids: teams.remove(&agent.id).unwrap_or_default(),
+        id: agent.id,
+        email: agent.email,
+        first_name: agent.first_name,
+        last_name: agent.last_name,
+        color: agent.color.to_string(),
+        role_id: agent.role,
+        state: agent.state.as_str().into(),
+        availability: agent.availability.as_str().into(),
+        version: agent.version,
+    };
+    Ok(agents.into_iter().map(wire).collect())
+}

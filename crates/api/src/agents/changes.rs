@@ -1,0 +1,156 @@
+//! Changing colleagues, and letting them in no more or again.
+
+use super::actions::{check_role, check_teams, one};
+use crate::announce;
+use crate::app::State;
+use crate::auth::principals::Principal;
+use crate::extract::{Confirm, IfMatch};
+use crate::me::actions::{color_of, last_name_of, name_of};
+use crate::problem::{Problem, Reply};
+use crate::teams::actions::last_team;
+use contract::agents::{Agent as Wire, DeactivateAgent, PatchAgent};
+use domain::AgentId;
+use domain::agents::{AgentState, Availability};
+use domain::permissions::{RoleHolders, check_grant, check_role_change};
+use store::agents::{self, Agent};
+use store::events::{self, NewEvent};
+use store::{Db, invitations, roles, sessions, teams};
+
+pub async fn update(
+    state: &State,
+    by: &Principal,
+    id: AgentId,
+    version: IfMatch,
+    confirm: &Confirm,
+    patch: PatchAgent,
+) -> Reply<Wire> {
+    let confirmed = confirm.has("last_team");
+    let (organization, principal) = (by.organization(), by.clone());
+    let reset = announce::reset(state, organization, id);
+    change(state, by, id, move |db, agent| {
+        version.check(agent.version)?;
+        apply_names(agent, &patch)?;
+        if let Some(role) = patch.role_id.filter(|role| *role != agent.role) {
+            check_role(db, &principal, Some(agent), role)?;
+            agent.role = role;
+            events::append(db, &reset)?;
+        }
+        if let Some(wanted) = &patch.team_ids {
+            let mut wanted = wanted.clone();
+            wanted.sort_unstable();
+            wanted.dedup();
+            check_teams(db, &principal, &wanted)?;
+            let before = teams::of_agent(db, organization, id)?;
+            if wanted.is_empty() && !before.is_empty() && !confirmed {
+                return Err(last_team().with("agent_ids", [id]));
+            }
+            if wanted != before {
+                teams::set_of_agent(db, organization, id, &wanted)?;
+                events::append(db, &reset)?;
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+fn apply_names(agent: &mut Agent, patch: &PatchAgent) -> Reply<()> {
+    if let Some(name) = &patch.first_name {
+        agent.first_name = name_of("first_name", name)?;
+    }
+    if let Some(name) = &patch.last_name {
+        agent.last_name = last_name_of(name.as_deref())?;
+    }
+    if let Some(color) = &patch.color {
+        agent.color = color_of(color)?;
+    }
+    Ok(())
+}
+
+/// Ends every way in at once. Names stay in history.
+pub async fn deactivate(
+    state: &State,
+    by: &Principal,
+    id: AgentId,
+    given: DeactivateAgent,
+) -> Reply<Wire> {
+    let (organization, principal, now) = (by.organization(), by.clone(), state.now());
+    change(state, by, id, move |db, agent| {
+        if let Some(heir) = given.reassign_to
+            && (heir == id || agents::count_known(db, organization, &[heir])? == 0)
+        {
+            let problem = Problem::invalid();
+            return Err(problem.field("reassign_to", "unknown", "no such colleague"));
+        }
+        check_leaving(db, &principal, agent)?;
+        agent.state = AgentState::Deactivated;
+        invitations::revoke(db, organization, id)?;
+        sessions::end_all(db, organization, id, None, now)?;
+        Ok(())
+    })
+    .await
+}
+
+/// Nobody sends away who may more than they do, and the last Owner stays.
+fn check_leaving(db: &mut Db, by: &Principal, agent: &Agent) -> Reply<()> {
+    let role = roles::get(db, agent.organization, agent.role)?;
+    let holders = RoleHolders {
+        by: by.built_in,
+        of: role.built_in,
+        active_owners: match agent.state {
+            AgentState::Active => agents::count_owners(db, agent.organization)?,
+            // Whoever cannot sign in is not the last who can.
+            AgentState::Invited | AgentState::Deactivated => usize::MAX,
+        },
+    };
+    check_role_change(holders, None)?;
+    Ok(check_grant(by.viewer.permissions, role.permissions)?)
+}
+
+/// Lets somebody in again: with their password, or by a new link if they never had one. What
+/// happened meanwhile is read.
+pub async fn reactivate(state: &State, by: &Principal, id: AgentId) -> Reply<Wire> {
+    let (principal, now) = (by.clone(), state.now());
+    change(state, by, id, move |db, agent| {
+        if agent.state != AgentState::Deactivated {
+            return Err(Problem::conflict("active", "This agent is not deactivated"));
+        }
+        check_role(db, &principal, Some(agent), agent.role)?;
+        agent.state = match agent.password_hash {
+            Some(_) => AgentState::Active,
+            None => AgentState::Invited,
+        };
+        agent.availability = Availability::Available;
+        agent.joined_at = now;
+        Ok(())
+    })
+    .await
+}
+
+async fn change(
+    state: &State,
+    by: &Principal,
+    id: AgentId,
+    mut apply: impl FnMut(&mut Db, &mut Agent) -> Reply<()> + Send + 'static,
+) -> Reply<Wire> {
+    let organization = by.organization();
+    let told = announce::everyone(state, organization, "agent.updated", *id.as_ref(), 0);
+    let changed = state
+        .write(move |db| {
+            let mut agent = agents::get(db, organization, id)?;
+            apply(db, &mut agent)?;
+            agents::save(db, &mut agent)?;
+            let version = agent.version;
+            events::append(
+                db,
+                &NewEvent {
+                    version,
+                    ..told.clone()
+                },
+            )?;
+            Ok::<_, Problem>(agent)
+        })
+        .await;
+    state.principals.forget();
+    one(state, changed?).await
+}

@@ -1,0 +1,137 @@
+//! HTTP in, HTTP out; the work is in [`super::actions`] and [`super::changes`].
+
+use super::{actions, changes};
+use crate::app::State;
+use crate::extract::{Allowed, Caller, Confirm, Data, IfMatch, Path, Query, Valid, limit, needs};
+use crate::problem::Reply;
+use actix_web::http::header::LOCATION;
+use actix_web::web::Json;
+use actix_web::{HttpResponse, get, patch, post};
+use contract::agents::{Agent, AgentQuery, DeactivateAgent, InvitedAgent, NewAgent, PatchAgent};
+use contract::page::Page;
+use contract::problem::Problem as Body;
+use domain::AgentId;
+
+/// The colleagues by first name. With `q` a page may be short and still have a cursor.
+#[utoipa::path(
+    tag = "agents",
+    security(("bearer" = [])),
+    params(AgentQuery),
+    responses((status = 200, body = Page<Agent>), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[get("/agents")]
+pub async fn list_agents(
+    state: Data<State>,
+    caller: Caller,
+    Query(query): Query<AgentQuery>,
+) -> Reply<Json<Page<Agent>>> {
+    let limit = limit(query.limit)?;
+    actions::list(&state, &caller, &query, limit)
+        .await
+        .map(Json)
+}
+
+/// One colleague.
+#[utoipa::path(
+    tag = "agents",
+    security(("bearer" = [])),
+    responses((status = 200, body = Agent), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[get("/agents/{id}")]
+pub async fn get_agent(
+    state: Data<State>,
+    caller: Caller,
+    id: Path<AgentId>,
+) -> Reply<Json<Agent>> {
+    actions::get(&state, &caller, *id).await.map(Json)
+}
+
+/// Invite somebody; needs `agents.manage`. The link is in the answer alone.
+#[utoipa::path(
+    tag = "agents",
+    security(("bearer" = [])),
+    request_body = NewAgent,
+    responses((status = 201, body = InvitedAgent), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[post("/agents")]
+pub async fn invite_agent(
+    state: Data<State>,
+    by: Allowed<needs::ManageAgents>,
+    Valid(new): Valid<NewAgent>,
+) -> Reply<HttpResponse> {
+    let invited = actions::invite(&state, &by, new).await?;
+    Ok(HttpResponse::Created()
+        .insert_header((LOCATION, format!("/api/v1/agents/{}", invited.agent.id)))
+        .json(invited))
+}
+
+/// A new link, which ends the ones before; for an active agent it sets a new password. Needs
+/// `agents.manage`.
+#[utoipa::path(
+    tag = "agents",
+    security(("bearer" = [])),
+    responses((status = 201, body = InvitedAgent), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[post("/agents/{id}/invitation")]
+pub async fn create_invitation(
+    state: Data<State>,
+    by: Allowed<needs::ManageAgents>,
+    id: Path<AgentId>,
+) -> Reply<HttpResponse> {
+    let invited = actions::renew_invitation(&state, &by, *id).await?;
+    Ok(HttpResponse::Created().json(invited))
+}
+
+/// Change a colleague; needs `agents.manage`. Out of the last team is 409 `last_team` until confirmed.
+#[utoipa::path(
+    tag = "agents",
+    security(("bearer" = [])),
+    params(Confirm),
+    request_body = PatchAgent,
+    responses((status = 200, body = Agent), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[patch("/agents/{id}")]
+pub async fn update_agent(
+    state: Data<State>,
+    by: Allowed<needs::ManageAgents>,
+    id: Path<AgentId>,
+    version: IfMatch,
+    Query(confirm): Query<Confirm>,
+    Valid(patch): Valid<PatchAgent>,
+) -> Reply<Json<Agent>> {
+    changes::update(&state, &by, *id, version, &confirm, patch)
+        .await
+        .map(Json)
+}
+
+/// Let a colleague sign in no more; needs `agents.manage`. Their sessions end at once.
+#[utoipa::path(
+    tag = "agents",
+    security(("bearer" = [])),
+    request_body = DeactivateAgent,
+    responses((status = 200, body = Agent), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[post("/agents/{id}/deactivate")]
+pub async fn deactivate_agent(
+    state: Data<State>,
+    by: Allowed<needs::ManageAgents>,
+    id: Path<AgentId>,
+    Valid(given): Valid<DeactivateAgent>,
+) -> Reply<Json<Agent>> {
+    changes::deactivate(&state, &by, *id, given).await.map(Json)
+}
+
+/// Let a colleague sign in again; needs `agents.manage`.
+#[utoipa::path(
+    tag = "agents",
+    security(("bearer" = [])),
+    responses((status = 200, body = Agent), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[post("/agents/{id}/reactivate")]
+pub async fn reactivate_agent(
+    state: Data<State>,
+    by: Allowed<needs::ManageAgents>,
+    id: Path<AgentId>,
+) -> Reply<Json<Agent>> {
+    changes::reactivate(&state, &by, *id).await.map(Json)
+}

@@ -1,0 +1,18 @@
+//! `/agents`: the people who answer.
+
+pub mod actions;
+mod changes;
+mod handlers;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(handlers::list_agents)
+        .service(handlers::get_agent)
+        .service(handlers::invite_agent)
+        .service(handlers::create_invitation)
+        .service(handlers::update_agent)
+        .service(handlers::deactivate_agent)
+        .service(handlers::reactivate_agent);
+}

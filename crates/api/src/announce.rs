@@ -1,0 +1,58 @@
+//! Events about people and settings; everybody in the organization may know of them.
+
+use crate::app::State;
+use domain::{AgentId, OrganizationId};
+use store::events::{Audience, NewEvent};
+
+/// Tells every colleague that something changed.
+pub fn everyone(
+    state: &State,
+    organization: OrganizationId,
+    name: &'static str,
+    object: i64,
+    version: i64,
+) -> NewEvent {
+    event(
+        state,
+        organization,
+        name,
+        object,
+        version,
+        Audience::Everyone,
+    )
+}
+
+/// Tells one agent to load everything afresh, because their own rights changed.
+pub fn reset(state: &State, organization: OrganizationId, agent: AgentId) -> NewEvent {
+    let object = *agent.as_ref();
+    event(
+        state,
+        organization,
+        "reset",
+        object,
+        0,
+        Audience::Agent(agent),
+    )
+}
+
+fn event(
+    state: &State,
+    organization: OrganizationId,
+    name: &'static str,
+    object: i64,
+    version: i64,
+    audience: Audience,
+) -> NewEvent {
+    NewEvent {
+        organization,
+        id: state.new_id(),
+        name,
+        conversation: None,
+        object,
+        version,
+        revision: None,
+        before: Some(audience.clone()),
+        after: Some(audience),
+        at: state.now(),
+    }
+}

@@ -1,0 +1,114 @@
+//! How often somebody may try a password.
+//!
+//! Guesses are counted per address and, for one account, per address and account. The limit over all
+//! addresses of an account does not hold for an address its owner has signed in from before, so
+//! nobody can lock the owner out.
+
+use crate::problem::{Problem, Reply};
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use std::hash::Hash;
+use std::net::{IpAddr, Ipv6Addr};
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Forgets who has been quiet after so many checks.
+const SWEEP: u32 = 1024;
+
+#[derive(Debug)]
+pub struct Throttle {
+    addresses: DefaultKeyedRateLimiter<IpAddr>,
+    pairs: DefaultKeyedRateLimiter<(IpAddr, String)>,
+    accounts: DefaultKeyedRateLimiter<String>,
+    checks: AtomicU32,
+}
+
+impl Default for Throttle {
+    fn default() -> Self {
+        Self {
+            addresses: RateLimiter::keyed(per_minute(30, 60)),
+            pairs: RateLimiter::keyed(per_minute(6, 10)),
+            accounts: RateLimiter::keyed(per_minute(12, 30)),
+            checks: AtomicU32::default(),
+        }
+    }
+}
+
+fn per_minute(rate: u32, burst: u32) -> Quota {
+    let at_least_one = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
+    Quota::per_minute(at_least_one(rate)).allow_burst(at_least_one(burst))
+}
+
+impl Throttle {
+    /// Counts a call of somebody who is not signed in.
+    pub fn address(&self, address: IpAddr) -> Reply<()> {
+        self.sweep();
+        check(&self.addresses, &network(address))
+    }
+
+    /// Counts a guess at an account's password.
+    pub fn guess(&self, address: IpAddr, account: &str) -> Reply<()> {
+        self.address(address)?;
+        check(&self.pairs, &(network(address), account.to_owned()))
+    }
+
+    /// Counts a guess from an address the account's owner has never signed in from.
+    pub fn stranger(&self, account: &str) -> Reply<()> {
+        check(&self.accounts, &account.to_owned())
+    }
+
+    fn sweep(&self) {
+        if self.checks.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
+            self.addresses.retain_recent();
+            self.pairs.retain_recent();
+            self.accounts.retain_recent();
+        }
+    }
+}
+
+fn check<K: Hash + Eq + Clone>(limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Reply<()> {
+    limiter.check_key(key).map_err(|refused| {
+        let wait = refused.wait_time_from(DefaultClock::default().now());
+        Problem::too_many(wait.as_secs() + 1)
+    })
+}
+
+/// A customer of a provider has a whole /64 of IPv6 addresses.
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX)).into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_address_cannot_guess_for_long_and_others_go_on() {
+        let throttle = Throttle::default();
+        let [bad, good] = [[192, 0, 2, 1], [192, 0, 2, 2]].map(IpAddr::from);
+        let guesses = (0..100).filter(|_| throttle.guess(bad, "ada").is_ok());
+        assert_eq!(guesses.count(), 10);
+        assert!(throttle.guess(good, "ada").is_ok());
+        let refused = throttle.guess(bad, "ada").expect_err("refused");
+        assert_eq!(refused.status().as_u16(), 429);
+    }
+
+    #[test]
+    fn many_addresses_share_one_limit_for_strangers() {
+        let throttle = Throttle::default();
+        let guesses = (0..100).filter(|_| throttle.stranger("ada").is_ok());
+        assert_eq!(guesses.count(), 30);
+        assert!(throttle.stranger("grace").is_ok());
+    }
+
+    #[test]
+    fn neighbours_in_ipv6_are_one() {
+        let [a, b, c] = ["2001:db8::1", "2001:db8::ffff", "2001:db8:0:1::1"]
+            .map(|text| network(text.parse().expect("an address")));
+        assert_eq!(a, b);
+        assert_ne!(a, c);
+    }
+}

@@ -1,0 +1,167 @@
+//! What the caller can do with their own account.
+
+use super::{preferences, preferences_json, read};
+use crate::announce;
+use crate::app::State;
+use crate::auth::principals::Principal;
+use crate::extract::IfMatch;
+use crate::problem::{Problem, Reply};
+use contract::me::{ChangePassword, Me, PatchMe, PatchPreferences, Preferences};
+use domain::agents::{AgentName, Color};
+use std::net::IpAddr;
+use store::agents::{self, Agent};
+use store::events::{self, NewEvent};
+use store::{StoreError, invitations, sessions};
+
+pub async fn get(state: &State, by: &Principal) -> Reply<Me> {
+    let (organization, agent) = (by.organization(), by.agent);
+    let me = state.store.read(move |db| {
+        let agent = agents::get(db, organization, agent)?;
+        read(db, &agent)
+    });
+    Ok(me.await?)
+}
+
+pub async fn update(state: &State, by: &Principal, version: IfMatch, patch: PatchMe) -> Reply<Me> {
+    change(state, by, "agent.updated", move |agent| {
+        version.check(agent.version)?;
+        if let Some(name) = &patch.first_name {
+            agent.first_name = name_of("first_name", name)?;
+        }
+        if let Some(name) = &patch.last_name {
+            agent.last_name = last_name_of(name.as_deref())?;
+        }
+        if let Some(color) = &patch.color {
+            agent.color = color_of(color)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+pub async fn set_availability(
+    state: &State,
+    by: &Principal,
+    availability: contract::agents::Availability,
+) -> Reply<Me> {
+    let availability = availability
+        .as_str()
+        .parse()
+        .map_err(|error| Problem::invalid().field("availability", "unknown_value", error))?;
+    change(state, by, "presence.changed", move |agent| {
+        agent.availability = availability;
+        Ok(())
+    })
+    .await
+}
+
+async fn change(
+    state: &State,
+    by: &Principal,
+    name: &'static str,
+    mut apply: impl FnMut(&mut Agent) -> Reply<()> + Send + 'static,
+) -> Reply<Me> {
+    let (organization, id) = (by.organization(), by.agent);
+    let told = announce::everyone(state, organization, name, *id.as_ref(), 0);
+    state
+        .write(move |db| {
+            let mut agent = agents::get(db, organization, id)?;
+            apply(&mut agent)?;
+            agents::save(db, &mut agent)?;
+            let version = agent.version;
+            events::append(
+                db,
+                &NewEvent {
+                    version,
+                    ..told.clone()
+                },
+            )?;
+            Ok(read(db, &agent)?)
+        })
+        .await
+}
+
+pub async fn prefer(state: &State, by: &Principal, patch: PatchPreferences) -> Reply<Preferences> {
+    let (organization, id) = (by.organization(), by.agent);
+    state
+        .write(move |db| {
+            let mut agent = agents::get(db, organization, id)?;
+            let merged = merge(preferences(&agent), &patch);
+            agent.preferences = preferences_json(&merged)?;
+            agents::save(db, &mut agent)?;
+            Ok(merged)
+        })
+        .await
+}
+
+fn merge(old: Preferences, patch: &PatchPreferences) -> Preferences {
+    Preferences {
+        notifications: patch.notifications.unwrap_or(old.notifications),
+        sounds: patch.sounds.unwrap_or(old.sounds),
+        enter_sends: patch.enter_sends.unwrap_or(old.enter_sends),
+        assign_on_reply: patch.assign_on_reply.unwrap_or(old.assign_on_reply),
+        undo_send: patch.undo_send.unwrap_or(old.undo_send),
+        clock: patch.clock.unwrap_or(old.clock),
+        times: patch.times.unwrap_or(old.times),
+        send_files_at_once: patch.send_files_at_once.unwrap_or(old.send_files_at_once),
+        muted: patch.muted.unwrap_or(old.muted),
+    }
+}
+
+/// Whoever changes a password proves to know the old one; all other sessions and links end.
+pub async fn change_password(
+    state: &State,
+    by: &Principal,
+    address: IpAddr,
+    given: ChangePassword,
+) -> Reply<()> {
+    let (organization, id, session) = (by.organization(), by.agent, by.session);
+    state.throttle.guess(address, &id.to_string())?;
+    let agent = state
+        .store
+        .read(move |db| agents::get(db, organization, id))
+        .await?;
+    let old = agent.password_hash;
+    if !state.passwords.verify(given.current_password, old).await? {
+        let problem = Problem::invalid();
+        return Err(problem.field(
+            "current_password",
+            "wrong_password",
+            "This is not your password",
+        ));
+    }
+    let hash = state.passwords.hash(given.new_password).await?;
+    let now = state.now();
+    let changed = state
+        .write(move |db| {
+            let mut agent = agents::get(db, organization, id)?;
+            agent.password_hash = Some(hash.clone());
+            agents::save(db, &mut agent)?;
+            invitations::revoke(db, organization, id)?;
+            sessions::end_all(db, organization, id, Some(session), now)?;
+            Ok::<_, StoreError>(())
+        })
+        .await;
+    state.principals.forget();
+    Ok(changed?)
+}
+
+pub fn name_of(field: &str, text: &str) -> Reply<String> {
+    match text.parse::<AgentName>() {
+        Ok(name) => Ok(name.to_string()),
+        Err(flaw) => Err(Problem::invalid().flaw(field, &flaw)),
+    }
+}
+
+/// A last name that is cleared, or typed as nothing, is none.
+pub fn last_name_of(text: Option<&str>) -> Reply<Option<String>> {
+    match text.map(str::trim) {
+        None | Some("") => Ok(None),
+        Some(name) => name_of("last_name", name).map(Some),
+    }
+}
+
+pub fn color_of(text: &str) -> Reply<Color> {
+    text.parse()
+        .map_err(|error| Problem::invalid().field("color", "unknown_value", error))
+}

@@ -1,0 +1,87 @@
+//! What can be done with an organization.
+
+use super::wire;
+use crate::announce;
+use crate::app::State;
+use crate::auth::principals::Principal;
+use crate::extract::IfMatch;
+use crate::problem::{Problem, Reply};
+use contract::organization::{Organization, PatchOrganization};
+use domain::organizations::OrganizationName;
+use store::events::{self, NewEvent};
+use store::organizations;
+
+pub async fn get(state: &State, by: &Principal) -> Reply<Organization> {
+    let id = by.organization();
+    let found = state.store.read(move |db| organizations::get(db, id));
+    Ok(wire(found.await?))
+}
+
+pub async fn update(
+    state: &State,
+    by: &Principal,
+    version: IfMatch,
+    patch: PatchOrganization,
+) -> Reply<Organization> {
+    let id = by.organization();
+    let told = announce::everyone(state, id, "organization.updated", *id.as_ref(), 0);
+    state
+        .write(move |db| {
+            let mut organization = organizations::get(db, id)?;
+            version.check(organization.version)?;
+            apply(&mut organization, &patch)?;
+            organizations::save(db, &mut organization)?;
+            let version = organization.version;
+            events::append(
+                db,
+                &NewEvent {
+                    version,
+                    ..told.clone()
+                },
+            )?;
+            Ok(wire(organization))
+        })
+        .await
+}
+
+fn apply(to: &mut organizations::Organization, patch: &PatchOrganization) -> Reply<()> {
+    if let Some(name) = &patch.name {
+        let name = name.parse::<OrganizationName>();
+        to.name = name
+            .map_err(|flaw| Problem::invalid().flaw("name", &flaw))?
+            .to_string();
+    }
+    if let Some(rule) = patch.after_closing {
+        to.after_closing = rule
+            .as_str()
+            .parse()
+            .map_err(|error| Problem::invalid().field("after_closing", "unknown_value", error))?;
+    }
+    if let Some(across) = patch.one_conversation_across_channels {
+        to.one_conversation_across_channels = across;
+    }
+    if let Some(types) = &patch.allowed_file_types {
+        to.allowed_file_types = types
+            .iter()
+            .map(|kind| extension(kind))
+            .collect::<Reply<_>>()?;
+    }
+    if let Some(bytes) = patch.max_file_bytes {
+        to.max_file_bytes = bytes;
+    }
+    Ok(())
+}
+
+/// People write `.PDF` and mean `pdf`.
+fn extension(text: &str) -> Reply<String> {
+    let word = text.trim().trim_start_matches('.').to_ascii_lowercase();
+    let is_word = |c: char| c.is_ascii_alphanumeric();
+    match (1..=10).contains(&word.len()) && word.chars().all(is_word) {
+        true => Ok(word),
+        false => Err(Problem::invalid().field(
+            "allowed_file_types",
+            "not_an_extension",
+            "an ending such as pdf",
+        )),
+    }
+}

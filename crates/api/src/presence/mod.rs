@@ -1,0 +1,31 @@
+//! `/presence`: who is there. An agent is online while a live stream of theirs was seen within 45
+//! seconds, on any server, and they say that they are available.
+
+mod handlers;
+
+use domain::agents::{Availability, STREAM_SECONDS};
+use domain::{AgentId, OrganizationId, Timestamp};
+use std::collections::HashSet;
+use store::agents::Agent;
+use store::{Db, StoreResult, presence};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(handlers::list_presence);
+}
+
+/// The agents of an organization who have a live stream.
+#[derive(Clone, Debug, Default)]
+pub struct Streams(HashSet<AgentId>);
+
+impl Streams {
+    pub fn read(db: &mut Db, organization: OrganizationId, now: Timestamp) -> StoreResult<Self> {
+        let since = now.minus_seconds(STREAM_SECONDS);
+        let seen = presence::since(db, organization, since)?;
+        Ok(Self(seen.into_iter().collect()))
+    }
+
+    pub fn is_online(&self, agent: &Agent) -> bool {
+        agent.availability == Availability::Available && self.0.contains(&agent.id)
+    }
+}

@@ -1,0 +1,37 @@
+//! HTTP in, HTTP out; the work is in [`super::actions`].
+
+use super::actions;
+use crate::app::State;
+use crate::extract::{Caller, Data};
+use crate::problem::Reply;
+use actix_web::get;
+use actix_web::web::Json;
+use contract::page::Page;
+use contract::problem::Problem as Body;
+use contract::roles::{Permissions, Role};
+
+/// Every permission there is.
+#[utoipa::path(
+    tag = "roles",
+    security(("bearer" = [])),
+    responses((status = 200, body = Permissions), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[get("/permissions")]
+pub async fn list_permissions(_caller: Caller) -> Json<Permissions> {
+    Json(actions::permissions())
+}
+
+/// The roles of the organization.
+#[utoipa::path(
+    tag = "roles",
+    security(("bearer" = [])),
+    responses((status = 200, body = Page<Role>), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[get("/roles")]
+pub async fn list_roles(state: Data<State>, caller: Caller) -> Reply<Json<Page<Role>>> {
+    let items = actions::list(&state, &caller).await?;
+    Ok(Json(Page {
+        items,
+        next_cursor: None,
+    }))
+}
