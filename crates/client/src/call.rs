@@ -1,0 +1,74 @@
+//! How a call ends: with its answer, refused by the API, or without an answer of ours.
+
+use contract::problem::Problem;
+use reqwest::Response;
+use reqwest::header::CONTENT_TYPE;
+use serde::de::DeserializeOwned;
+
+/// Why a call gave no answer.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum CallError {
+    /// The API understood the call and refused it.
+    #[error("{}", .0.detail.as_deref().unwrap_or(&.0.title))]
+    Refused(Box<Problem>),
+    /// No answer, or one that is not ours.
+    #[error("the server cannot be reached: {0}")]
+    Unreachable(String),
+}
+
+/// What every method answers.
+pub type Call<T> = Result<T, CallError>;
+
+impl CallError {
+    /// The stable name of the refusal, such as `already_assigned`.
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Refused(problem) => Some(&problem.code),
+            Self::Unreachable(_) => None,
+        }
+    }
+
+    /// The HTTP status of the refusal.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Refused(problem) => Some(problem.status),
+            Self::Unreachable(_) => None,
+        }
+    }
+
+    /// A member that stands beside the code, such as `assignee`.
+    pub fn member<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        match self {
+            Self::Refused(problem) => {
+                let value = problem.members.get(name)?.clone();
+                serde_json::from_value(value).ok()
+            }
+            Self::Unreachable(_) => None,
+        }
+    }
+}
+
+impl From<reqwest::Error> for CallError {
+    fn from(error: reqwest::Error) -> Self {
+        Self::Unreachable(error.to_string())
+    }
+}
+
+/// Lets an answer through, and turns a refusal into its problem.
+pub(crate) async fn checked(response: Response) -> Call<Response> {
+    if response.status().is_success() {
+        return Ok(response);
+    }
+    let is_problem = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.starts_with("application/problem+json"));
+    if is_problem {
+        return Err(CallError::Refused(Box::new(response.json().await?)));
+    }
+    Err(CallError::Unreachable(format!(
+        "HTTP {}",
+        response.status().as_u16()
+    )))
+}

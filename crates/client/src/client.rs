@@ -1,0 +1,220 @@
+//! A connection to one server as one principal, and the ways a request is sent.
+//!
+//! An expired access token is renewed once and the call repeated, by a hook the owner of the session
+//! sets: only it knows how to renew, and that several calls (or tabs) must not do so at once.
+
+use crate::call::{Call, checked};
+use contract::page::Page;
+use reqwest::{Method, RequestBuilder, Response, StatusCode};
+use serde::{Serialize, de::DeserializeOwned};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+#[cfg(not(target_arch = "wasm32"))]
+type Pending<T> = futures::future::BoxFuture<'static, T>;
+/// Browser futures stay on their thread.
+#[cfg(target_arch = "wasm32")]
+type Pending<T> = futures::future::LocalBoxFuture<'static, T>;
+
+/// Given the token that was refused, answers the one to go on with.
+pub type Renew = Box<dyn Fn(String) -> Pending<Option<String>> + Send + Sync>;
+
+/// An answer together with the place in the event stream it was read at.
+#[derive(Clone, Debug)]
+pub struct Snapshot<T> {
+    pub body: T,
+    /// `X-Event-Cursor`: stream from here and nothing is missed.
+    pub cursor: Option<String>,
+}
+
+/// A connection to one server, as one principal. Clones share the token.
+#[derive(Clone)]
+pub struct Client(Arc<Shared>);
+
+struct Shared {
+    base: String,
+    http: reqwest::Client,
+    token: RwLock<Option<String>>,
+    renew: OnceLock<Renew>,
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client")
+            .field("base", &self.0.base)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// `base` is the server's address without a path, such as `https://desk.example`.
+    pub fn new(base: impl Into<String>) -> Self {
+        Self(Arc::new(Shared {
+            base: base.into(),
+            http: reqwest::Client::new(),
+            token: RwLock::new(None),
+            renew: OnceLock::new(),
+        }))
+    }
+
+    /// As an integrator does: with an API token, or an access token got elsewhere.
+    pub fn with_token(base: impl Into<String>, token: impl Into<String>) -> Self {
+        let client = Self::new(base);
+        client.set_token(Some(token.into()));
+        client
+    }
+
+    pub fn token(&self) -> Option<String> {
+        self.0
+            .token
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub fn set_token(&self, token: Option<String>) {
+        *self.0.token.write().unwrap_or_else(PoisonError::into_inner) = token;
+    }
+
+    /// Says how an expired token is renewed; the first hook stays.
+    pub fn renew_with(&self, renew: Renew) {
+        // A second hook would mean two owners of one session; the first one has it.
+        let _ = self.0.renew.set(renew);
+    }
+
+    /// The address of an endpoint, for what only the platform can send (uploads with progress).
+    pub fn url(&self, path: &str) -> String {
+        format!("{}/api/v1{path}", self.0.base)
+    }
+
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.0.http.request(method, self.url(path))
+    }
+
+    pub(crate) async fn get<T: DeserializeOwned>(&self, path: &str) -> Call<T> {
+        self.json(self.request(Method::GET, path)).await
+    }
+
+    pub(crate) async fn get_with<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &impl Serialize,
+    ) -> Call<T> {
+        self.json(self.request(Method::GET, path).query(query))
+            .await
+    }
+
+    /// A list, a thread or counts: the answer and its place in the stream.
+    pub(crate) async fn snapshot<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &impl Serialize,
+    ) -> Call<Snapshot<T>> {
+        let response = self
+            .send(self.request(Method::GET, path).query(query))
+            .await?;
+        let cursor = response
+            .headers()
+            .get("x-event-cursor")
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned);
+        Ok(Snapshot {
+            body: response.json().await?,
+            cursor,
+        })
+    }
+
+    pub(crate) async fn page<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &impl Serialize,
+    ) -> Call<Page<T>> {
+        self.get_with(path, query).await
+    }
+
+    pub(crate) async fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Call<T> {
+        self.json(self.request(Method::POST, path).json(body)).await
+    }
+
+    /// A call that creates: repeated with the same key it answers what the first one made.
+    pub(crate) async fn post_once<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+        key: &str,
+    ) -> Call<T> {
+        self.json(
+            self.request(Method::POST, path)
+                .header("Idempotency-Key", key)
+                .json(body),
+        )
+        .await
+    }
+
+    /// An action without a body.
+    pub(crate) async fn act<T: DeserializeOwned>(&self, path: &str) -> Call<T> {
+        self.json(self.request(Method::POST, path)).await
+    }
+
+    pub(crate) async fn patch<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Call<T> {
+        self.json(self.request(Method::PATCH, path).json(body))
+            .await
+    }
+
+    pub(crate) async fn put<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Call<T> {
+        self.json(self.request(Method::PUT, path).json(body)).await
+    }
+
+    /// A call whose answer is 204 or does not matter.
+    pub(crate) async fn done(&self, request: RequestBuilder) -> Call<()> {
+        self.send(request).await.map(drop)
+    }
+
+    pub(crate) async fn json<T: DeserializeOwned>(&self, request: RequestBuilder) -> Call<T> {
+        Ok(self.send(request).await?.json().await?)
+    }
+
+    /// Sends with the token; after a 401 once more with a renewed one.
+    pub(crate) async fn send(&self, request: RequestBuilder) -> Call<Response> {
+        let again = request.try_clone();
+        let token = self.token();
+        let response = bearing(request, token.as_deref()).send().await?;
+        if response.status() == StatusCode::UNAUTHORIZED
+            && let Some(again) = again
+            && let Some(fresh) = self.renewed(token).await
+        {
+            return checked(bearing(again, Some(&fresh)).send().await?).await;
+        }
+        checked(response).await
+    }
+
+    async fn renewed(&self, refused: Option<String>) -> Option<String> {
+        let renew = self.0.renew.get()?;
+        let fresh = renew(refused?).await?;
+        self.set_token(Some(fresh.clone()));
+        Some(fresh)
+    }
+}
+
+fn bearing(request: RequestBuilder, token: Option<&str>) -> RequestBuilder {
+    match token {
+        Some(token) => request.bearer_auth(token),
+        None => request,
+    }
+}
+
+const _: fn() = || {
+    fn shared<T: Send + Sync>() {}
+    shared::<Client>();
+};

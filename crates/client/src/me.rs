@@ -1,0 +1,37 @@
+//! Calls of `/me` and of the organization.
+
+use crate::{Call, Client};
+use contract::me::{ChangePassword, Me, PatchMe, PatchPreferences, SetAvailability};
+use contract::organization::{Organization, PatchOrganization};
+use reqwest::Method;
+
+impl Client {
+    pub async fn me(&self) -> Call<Me> {
+        self.get("/me").await
+    }
+
+    pub async fn update_me(&self, change: &PatchMe) -> Call<Me> {
+        self.patch("/me", change).await
+    }
+
+    pub async fn update_preferences(&self, change: &PatchPreferences) -> Call<Me> {
+        self.patch("/me/preferences", change).await
+    }
+
+    pub async fn set_availability(&self, to: &SetAvailability) -> Call<Me> {
+        self.put("/me/availability", to).await
+    }
+
+    pub async fn change_password(&self, change: &ChangePassword) -> Call<()> {
+        self.done(self.request(Method::PUT, "/me/password").json(change))
+            .await
+    }
+
+    pub async fn organization(&self) -> Call<Organization> {
+        self.get("/organization").await
+    }
+
+    pub async fn update_organization(&self, change: &PatchOrganization) -> Call<Organization> {
+        self.patch("/organization", change).await
+    }
+}

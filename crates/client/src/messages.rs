@@ -1,0 +1,72 @@
+//! Calls of `/conversations/{id}/messages`, of drafts and of attachments.
+
+use crate::{Call, Client, Snapshot};
+use contract::attachments::Attachment;
+use contract::drafts::Draft;
+use contract::messages::{Message, MessagePage, MessageQuery, NewMessage, Settle};
+use domain::{ConversationId, MessageId};
+use reqwest::{Method, multipart};
+
+impl Client {
+    pub async fn messages(
+        &self,
+        id: ConversationId,
+        query: &MessageQuery,
+    ) -> Call<Snapshot<MessagePage>> {
+        self.snapshot(&format!("/conversations/{id}/messages"), query)
+            .await
+    }
+
+    /// Sends; `key` becomes the message's `client_id`, and sending again with it sends nothing twice.
+    pub async fn send_message(
+        &self,
+        id: ConversationId,
+        new: &NewMessage,
+        key: &str,
+    ) -> Call<Message> {
+        self.post_once(&format!("/conversations/{id}/messages"), new, key)
+            .await
+    }
+
+    pub async fn retry_message(&self, id: ConversationId, message: MessageId) -> Call<Message> {
+        self.act(&format!("/conversations/{id}/messages/{message}/retry"))
+            .await
+    }
+
+    /// Says what became of a message whose answer was lost.
+    pub async fn settle_message(
+        &self,
+        id: ConversationId,
+        message: MessageId,
+        settle: &Settle,
+    ) -> Call<Message> {
+        self.post(
+            &format!("/conversations/{id}/messages/{message}/settle"),
+            settle,
+        )
+        .await
+    }
+
+    pub async fn draft(&self, id: ConversationId) -> Call<Draft> {
+        self.get(&format!("/drafts/{id}")).await
+    }
+
+    pub async fn save_draft(&self, id: ConversationId, draft: &Draft) -> Call<Draft> {
+        self.put(&format!("/drafts/{id}"), draft).await
+    }
+
+    pub async fn delete_draft(&self, id: ConversationId) -> Call<()> {
+        self.done(self.request(Method::DELETE, &format!("/drafts/{id}")))
+            .await
+    }
+
+    /// Uploads a file; it belongs to the caller until a message uses it.
+    pub async fn upload(&self, name: &str, media_type: &str, bytes: Vec<u8>) -> Call<Attachment> {
+        let file = multipart::Part::bytes(bytes)
+            .file_name(name.to_owned())
+            .mime_str(media_type)?;
+        let form = multipart::Form::new().part("file", file);
+        self.json(self.request(Method::POST, "/attachments").multipart(form))
+            .await
+    }
+}
