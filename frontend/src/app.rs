@@ -1,0 +1,60 @@
+//! What every screen shares, and which screen an address shows.
+
+use crate::directory::Directory;
+use crate::features::{agents, channels, conversations, preferences, sign_in};
+use crate::live::Live;
+use crate::session::Session;
+use crate::shell::Shell;
+use crate::ui::time::Clock;
+use crate::ui::{ConfirmDialog, Confirms, Empty, ToastList, Toasts};
+use client::Client;
+use contract::me::{Clock as HourCycle, Times};
+use leptos::prelude::*;
+use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
+use leptos_router::{Lazy, path};
+
+#[component]
+pub fn App() -> impl IntoView {
+    let session = Session::new(Client::new(
+        window().location().origin().unwrap_or_default(),
+    ));
+    let twelve_hours = Signal::derive(move || session.preferences().clock == HourCycle::H12);
+    let relative = Signal::derive(move || session.preferences().times == Times::Relative);
+    provide_context(session);
+    provide_context(Live::new(session));
+    provide_context(Directory::new(session));
+    provide_context(Toasts::new());
+    provide_context(Confirms::new());
+    provide_context(Clock::new(twelve_hours, relative));
+    session.resume();
+
+    view! {
+        <Router>
+            <Routes fallback=NotFound>
+                <Route path=path!("/signin") view={Lazy::<sign_in::SignIn>::new()} />
+                <Route path=path!("/signup") view={Lazy::<sign_in::SignUp>::new()} />
+                <Route path=path!("/invite/:token") view={Lazy::<sign_in::Invite>::new()} />
+                <ParentRoute path=path!("") view=Shell>
+                    <Route path=path!("") view=|| view! { <Redirect path="/conversations/inbox" /> } />
+                    <Route path=path!("/conversations/:folder/:number?") view={Lazy::<conversations::Desk>::new()} />
+                    <Route path=path!("/agents") view={Lazy::<agents::Agents>::new()} />
+                    <Route path=path!("/channels/:id?") view={Lazy::<channels::Channels>::new()} />
+                    <Route path=path!("/preferences/:tab?") view={Lazy::<preferences::Preferences>::new()} />
+                </ParentRoute>
+            </Routes>
+        </Router>
+        <ToastList />
+        <ConfirmDialog />
+    }
+}
+
+#[component]
+fn NotFound() -> impl IntoView {
+    view! {
+        <main class="app" id="main">
+            <Empty drawing=icondata::LuEyeOff title=text!(app.not_found) text=text!(app.not_found_text)>
+                <a class="btn" href="/conversations/inbox">{text!(app.to_inbox)}</a>
+            </Empty>
+        </main>
+    }
+}

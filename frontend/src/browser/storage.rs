@@ -1,0 +1,27 @@
+//! What this browser remembers: drafts, theme, which sections were open.
+//! Storage may be full or forbidden; nothing here may stop the app.
+
+use leptos::prelude::*;
+use serde::{Serialize, de::DeserializeOwned};
+
+fn store() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// What was kept under `key`, if it still reads.
+pub fn load<T: DeserializeOwned>(key: &str) -> Option<T> {
+    serde_json::from_str(&store()?.get_item(key).ok()??).ok()
+}
+
+pub fn save<T: Serialize>(key: &str, value: &T) {
+    if let (Some(store), Ok(text)) = (store(), serde_json::to_string(value)) {
+        // A full store loses a convenience, never what the server has.
+        let _ = store.set_item(key, &text);
+    }
+}
+
+pub fn remove(key: &str) {
+    if let Some(store) = store() {
+        let _ = store.remove_item(key);
+    }
+}

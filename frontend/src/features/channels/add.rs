@@ -1,0 +1,178 @@
+//! Adding a channel: its kind, its name, its settings; then what to do with it.
+
+use super::detail::Facts;
+use super::form::{SettingFields, collect, entries, refuse};
+use super::page::ChannelList;
+use crate::session::Session;
+use crate::ui::{AsyncView, Button, ChannelGlyph, Field, IconButton, Look, Toasts, icon_sized};
+use client::CallError;
+use contract::channels::{ChannelKind, CreatedChannel, NewChannel};
+use contract::page::Page;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use serde_json::Map;
+
+#[component]
+pub fn AddChannel() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let navigate = use_navigate();
+    let kinds = LocalResource::new(move || {
+        let client = session.client();
+        async move { client.channel_kinds().await }
+    });
+    let chosen = RwSignal::new(None::<ChannelKind>);
+    let made = RwSignal::new(None::<CreatedChannel>);
+    let step = move || {
+        if made.read().is_some() {
+            2
+        } else {
+            usize::from(chosen.read().is_some())
+        }
+    };
+    view! {
+        <header class="bar">
+            <h2 class="grow">{text!(channels.add_title)}</h2>
+            <IconButton class="icon-btn-sm" drawing=icondata::LuX label=text!(ui.close) on_press=move |()| navigate("/channels", NavigateOptions::default()) />
+        </header>
+        <div class="page page-narrow">
+            <ol class="steps" aria-label=text!(channels.steps)>
+                {[text!(channels.step_kind), text!(channels.step_connect), text!(channels.step_use)]
+                    .into_iter()
+                    .enumerate()
+                    .map(|(at, name)| view! {
+                        <li class:is-done=move || { step() > at } aria-current=move || (step() == at).then_some("step")>
+                            <i>{move || if step() > at { icon_sized(icondata::LuCheck, "icon-12").into_any() } else { (at + 1).into_any() }}</i>
+                            {name}
+                        </li>
+                    })
+                    .collect_view()}
+            </ol>
+            {move || match (made.get(), chosen.get()) {
+                (Some(made), _) => view! { <Ready made /> }.into_any(),
+                (None, Some(kind)) => view! { <Connect kind chosen made /> }.into_any(),
+                (None, None) => view! {
+                    <AsyncView value=kinds title=text!(channels.failed) children=Callback::new(move |page| choose(page, chosen)) />
+                }
+                .into_any(),
+            }}
+        </div>
+    }
+}
+
+fn choose(page: Page<ChannelKind>, chosen: RwSignal<Option<ChannelKind>>) -> AnyView {
+    let kinds = page
+        .items
+        .into_iter()
+        .map(|kind| {
+            let about = match kind.kind.as_str() {
+                "webchat" => text!(channels.about_webchat),
+                "api" => text!(channels.about_api),
+                _ => "",
+            };
+            let (name, title) = (kind.kind.clone(), kind.title.clone());
+            view! {
+                <button class="radio-card" type="button" on:click=move |_| chosen.set(Some(kind.clone()))>
+                    <ChannelGlyph kind_name=name size="glyph-40" silent=true />
+                    <span class="grow"><span class="medium block">{title}</span><span class="hint">{about}</span></span>
+                    {icon_sized(icondata::LuChevronRight, "icon-14 icon-flip")}
+                </button>
+            }
+        })
+        .collect_view();
+    view! { <div class="kinds">{kinds}</div> }.into_any()
+}
+
+#[component]
+fn Connect(
+    kind: ChannelKind,
+    chosen: RwSignal<Option<ChannelKind>>,
+    made: RwSignal<Option<CreatedChannel>>,
+) -> impl IntoView {
+    let (session, toasts, ChannelList(list)) = (
+        expect_context::<Session>(),
+        expect_context::<Toasts>(),
+        expect_context::<ChannelList>(),
+    );
+    let name = RwSignal::new(String::new());
+    let name_error = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let fields = entries(&kind, &Map::new());
+    let drawn = fields.clone();
+    let (kind_name, title) = (kind.kind.clone(), kind.title);
+    let send = {
+        let kind_name = kind_name.clone();
+        move |event: leptos::ev::SubmitEvent| {
+            event.prevent_default();
+            let typed = name.read_untracked().trim().to_owned();
+            name_error.set(
+                typed
+                    .is_empty()
+                    .then(|| text!(channels.required).to_string()),
+            );
+            let Some(settings) =
+                collect(&fields).filter(|_| !typed.is_empty() && !busy.get_untracked())
+            else {
+                return;
+            };
+            busy.set(true);
+            let new = NewChannel {
+                kind: kind_name.clone(),
+                name: typed,
+                settings,
+            };
+            let fields = fields.clone();
+            spawn_local(async move {
+                match session.client().create_channel(&new).await {
+                    Ok(answer) => {
+                        list.refetch();
+                        made.set(Some(answer));
+                    }
+                    Err(CallError::Refused(problem)) if !problem.errors.is_empty() => {
+                        let (own, rest): (Vec<_>, Vec<_>) = problem
+                            .errors
+                            .into_iter()
+                            .partition(|complaint| complaint.field == "name");
+                        name_error.set(own.first().map(|complaint| complaint.message.clone()));
+                        if let Some(message) = refuse(&fields, &rest) {
+                            toasts.failed(text!(channels.add_failed), Some(message));
+                        }
+                    }
+                    Err(error) => toasts.refused(text!(channels.add_failed), &error),
+                }
+                busy.try_set(false);
+            });
+        }
+    };
+    view! {
+        <div class="page-head page-sub">
+            <ChannelGlyph kind_name=kind_name size="glyph-40" silent=true />
+            <div><h3>{text!(channels.connect, kind = title)}</h3></div>
+        </div>
+        <form class="stack" aria-label=text!(channels.step_connect) on:submit=send novalidate>
+            <Field label=text!(channels.name) hint=text!(channels.name_hint) value=name error=name_error required=true focused=true />
+            <SettingFields entries=drawn />
+            <div class="line-h">
+                <Button on_press=move |()| chosen.set(None)>{text!(ui.back)}</Button>
+                <span class="grow"></span>
+                <Button look=Look::Primary busy>{text!(channels.add)}</Button>
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn Ready(made: CreatedChannel) -> impl IntoView {
+    let id = made.channel.id;
+    view! {
+        <div class="page-head page-sub">
+            <ChannelGlyph kind_name=made.channel.kind.clone() size="glyph-40" silent=true />
+            <div><h3>{text!(channels.ready, name = made.channel.name.clone())}</h3></div>
+        </div>
+        <div class="stack">
+            <Facts channel=made.channel secret=made.secret />
+            <div class="line-h"><span class="grow"></span><a class="btn btn-primary" href=format!("/channels/{id}")>{text!(ui.done)}</a></div>
+        </div>
+    }
+}

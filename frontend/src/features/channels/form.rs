@@ -1,0 +1,124 @@
+//! The settings of a channel, as its kind describes them: nothing here knows a provider.
+
+use crate::ui::{Field, SecretField, SelectField, SwitchRow};
+use contract::channels::{ChannelKind, Setting, SettingType};
+use contract::problem::FieldError;
+use leptos::prelude::*;
+use serde_json::{Map, Value};
+
+/// One setting while it is typed.
+#[derive(Clone)]
+pub struct Entry {
+    setting: Setting,
+    value: RwSignal<String>,
+    error: RwSignal<Option<String>>,
+}
+
+/// The fields of a kind, filled with what is set.
+pub fn entries(kind: &ChannelKind, set: &Map<String, Value>) -> Vec<Entry> {
+    let entry = |setting: &Setting| {
+        let value = set.get(&setting.key).or(setting.default.as_ref());
+        Entry {
+            setting: setting.clone(),
+            value: RwSignal::new(value.map(written).unwrap_or_default()),
+            error: RwSignal::new(None),
+        }
+    };
+    kind.settings.iter().map(entry).collect()
+}
+
+fn written(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(written).collect::<Vec<_>>().join(", "),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// What was typed, as the API takes it; `None` when a required field is empty, which then says so.
+pub fn collect(entries: &[Entry]) -> Option<Map<String, Value>> {
+    let mut settings = Map::new();
+    let mut whole = true;
+    for entry in entries {
+        let text = entry.value.get_untracked().trim().to_owned();
+        if text.is_empty() {
+            let missing = entry.setting.required;
+            entry
+                .error
+                .set(missing.then(|| text!(channels.required).to_string()));
+            whole &= !missing;
+            continue;
+        }
+        entry.error.set(None);
+        let was_list = matches!(entry.setting.default, Some(Value::Array(_)));
+        let value = match entry.setting.kind {
+            SettingType::Number => text
+                .parse::<i64>()
+                .map(Value::from)
+                .unwrap_or_else(|_| Value::from(text)),
+            SettingType::Switch => Value::from(text == "true"),
+            _ if was_list => text
+                .split(',')
+                .map(str::trim)
+                .filter(|item| !item.is_empty())
+                .map(Value::from)
+                .collect(),
+            _ => Value::from(text),
+        };
+        settings.insert(entry.setting.key.clone(), value);
+    }
+    whole.then_some(settings)
+}
+
+/// Puts the server's complaints on their fields; answers what concerns none of them.
+pub fn refuse(entries: &[Entry], errors: &[FieldError]) -> Option<String> {
+    let mut rest = None;
+    for complaint in errors {
+        let key = complaint
+            .field
+            .strip_prefix("settings.")
+            .unwrap_or(&complaint.field);
+        match entries.iter().find(|entry| entry.setting.key == key) {
+            Some(entry) => entry.error.set(Some(complaint.message.clone())),
+            None => rest = Some(complaint.message.clone()),
+        }
+    }
+    rest
+}
+
+#[component]
+pub fn SettingFields(entries: Vec<Entry>) -> impl IntoView {
+    entries
+        .into_iter()
+        .map(|entry| view! { <SettingField entry /> })
+        .collect_view()
+}
+
+#[component]
+fn SettingField(entry: Entry) -> impl IntoView {
+    let Entry {
+        setting,
+        value,
+        error,
+    } = entry;
+    let hint = setting.help.clone().unwrap_or_default();
+    let label = setting.label.clone();
+    match setting.kind {
+        SettingType::Secret => view! { <SecretField label value hint error autocomplete="off" /> }.into_any(),
+        SettingType::Choice => {
+            let options: Vec<(String, String)> = setting.choices.into_iter().map(|choice| (choice.value, choice.label)).collect();
+            if value.read_untracked().is_empty() {
+                value.set(options.first().map(|(key, _)| key.clone()).unwrap_or_default());
+            }
+            view! { <SelectField label value hint options=Signal::stored(options) /> }.into_any()
+        }
+        SettingType::Switch => view! {
+            <SwitchRow label hint on=Signal::derive(move || *value.read() == "true") on_change=move |on: bool| value.set(on.to_string()) />
+        }
+        .into_any(),
+        SettingType::Url => view! { <Field label value hint error kind="url" required=setting.required placeholder="https://" /> }.into_any(),
+        SettingType::Number => view! { <Field label value hint error kind="number" required=setting.required /> }.into_any(),
+        SettingType::Text | SettingType::Unknown => view! { <Field label value hint error required=setting.required /> }.into_any(),
+    }
+}

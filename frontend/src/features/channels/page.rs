@@ -1,0 +1,129 @@
+//! The page: the list, and the chosen channel or the adding of one beside it.
+
+use super::add::AddChannel;
+use super::detail::ChannelDetail;
+use crate::live::Live;
+use crate::session::Session;
+use crate::shell::Title;
+use crate::ui::{AsyncView, ChannelGlyph, Empty, NoPermission, channel_title, icon};
+use client::Call;
+use contract::channels::Channel;
+use contract::page::{Page, Paging};
+use domain::permissions::Permission;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_params_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// What the pages of channels share.
+#[derive(Clone, Copy)]
+pub struct ChannelList(pub LocalResource<Call<Page<Channel>>>);
+
+pub struct Channels;
+
+#[lazy_route]
+impl LazyRoute for Channels {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <ChannelsPage /> }.into_any()
+    }
+}
+
+#[component]
+fn ChannelsPage() -> impl IntoView {
+    let (session, live) = (expect_context::<Session>(), expect_context::<Live>());
+    expect_context::<Title>().set(text!(channels.title));
+    let channels = LocalResource::new(move || {
+        live.generation();
+        let client = session.client();
+        async move {
+            client
+                .channels(&Paging {
+                    limit: Some(100),
+                    cursor: None,
+                })
+                .await
+        }
+    });
+    provide_context(ChannelList(channels));
+    live.on(move |event| {
+        if event.name.starts_with("channel.") {
+            channels.refetch();
+        }
+    });
+    let params = use_params_map();
+    let chosen = Memo::new(move |_| params.read().get("id"));
+    let count = move || {
+        channels
+            .get()
+            .and_then(Result::ok)
+            .map(|page| page.items.len())
+    };
+    view! {
+        <main id="main" tabindex="-1" class="panes panes-2" data-pane=move || if chosen.get().is_some() { "thread" } else { "list" }>
+            <h1 class="sr">{text!(channels.title)}</h1>
+            {move || if session.may(Permission::ManageChannels) {
+                view! {
+                    <section class="pane" aria-label=text!(channels.title)>
+                        <header class="bar">
+                            <h2 class="grow">{text!(channels.title)}" "<span class="count">{count}</span></h2>
+                            <A href="/channels/new" attr:class="btn btn-sm">{icon(icondata::LuPlus)}{text!(channels.add)}</A>
+                        </header>
+                        <div class="scroll">
+                            <AsyncView value=channels title=text!(channels.failed) children=Callback::new(move |page| list(page, chosen)) />
+                        </div>
+                    </section>
+                    <section class="pane" aria-label=text!(channels.one)>
+                        {move || match chosen.get() {
+                            None => view! { <Empty drawing=icondata::LuPlug title=text!(channels.choose) text=text!(channels.choose_text) /> }.into_any(),
+                            Some(new) if new == "new" => view! { <AddChannel /> }.into_any(),
+                            Some(id) => view! { <ChannelDetail id /> }.into_any(),
+                        }}
+                    </section>
+                }
+                .into_any()
+            } else {
+                view! { <section class="pane"><NoPermission /></section> }.into_any()
+            }}
+        </main>
+    }
+}
+
+fn list(page: Page<Channel>, chosen: Memo<Option<String>>) -> AnyView {
+    if page.items.is_empty() {
+        return view! {
+            <Empty drawing=icondata::LuPlug title=text!(channels.none) text=text!(channels.none_text)>
+                <A href="/channels/new" attr:class="btn btn-primary">{text!(channels.add_first)}</A>
+            </Empty>
+        }
+        .into_any();
+    }
+    let rows = page
+        .items
+        .into_iter()
+        .map(|channel| {
+            let id = channel.id.to_string();
+            let current = { let id = id.clone(); move || (chosen.get().as_deref() == Some(&id)).then_some("true") };
+            view! {
+                <li>
+                    <a class="item" href=format!("/channels/{id}") aria-current=current>
+                        <ChannelGlyph kind_name=channel.kind.clone() size="glyph-32" silent=true />
+                        <span class="grow">
+                            <span class="item-name truncate"><bdi>{channel.name}</bdi></span>
+                            <span class="item-sub truncate">{channel_title(&channel.kind)}</span>
+                        </span>
+                        {if channel.enabled {
+                            view! { <span class="dot dot-on"></span><span class="sr">{text!(channels.on)}</span> }.into_any()
+                        } else {
+                            view! { <span class="badge">{text!(channels.off)}</span> }.into_any()
+                        }}
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul>{rows}</ul> }.into_any()
+}

@@ -1,0 +1,347 @@
+//! The box: channel on top, files, the text, and the bar with Send.
+
+use super::emoji::EmojiButton;
+use super::send::{Ask, send};
+use super::uploads::{Item, Stage, Uploads};
+use crate::features::conversations::state::DeskState;
+use crate::features::conversations::thread::{COMPOSER, Outgoing, outgoing};
+use crate::ui::time::bytes;
+use crate::ui::{Button, ChannelGlyph, IconButton, Look, icon, icon_sized};
+use contract::conversations::{Conversation, PresenceState, ReplyChannelState, ReplyOption};
+use contract::drafts::Draft;
+use leptos::task::spawn_local;
+use leptos::{ev, html, prelude::*};
+use std::time::Duration;
+
+/// The draft goes to the server when the fingers rest.
+const SAVE_AFTER: Duration = Duration::from_millis(1_500);
+const TYPING_EVERY_MS: f64 = 4_000.0;
+
+#[component]
+pub fn Composer(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView {
+    let id = conversation.with_untracked(|c| c.id);
+    let text = RwSignal::new(untrack(|| desk.draft(id)).unwrap_or_default());
+    let uploads = Uploads::new();
+    // A colleague answered meanwhile: the next Send is the second word.
+    let anyway = RwSignal::new(None::<Outgoing>);
+    let dragged = RwSignal::new(false);
+    let field = NodeRef::<html::Textarea>::new();
+    let files = NodeRef::<html::Input>::new();
+    let option = Memo::new(move |_| desk.thread.reply_option());
+
+    if text.read_untracked().is_empty() {
+        // Typed elsewhere, perhaps on the phone.
+        spawn_local(async move {
+            if let Ok(draft) = desk.client().draft(id).await
+                && text.try_with_untracked(String::is_empty) == Some(true)
+            {
+                text.try_set(draft.text);
+            }
+        });
+    }
+    let saving = StoredValue::new(None::<TimeoutHandle>);
+    let save = move || {
+        if let Some(before) = saving.try_get_value().flatten() {
+            before.clear();
+        }
+        let draft = Draft {
+            text: text.get_untracked(),
+            ..Default::default()
+        };
+        let later = move || {
+            spawn_local(async move {
+                // This browser has it; the server's copy is for the others.
+                drop(desk.client().save_draft(id, &draft).await);
+            });
+        };
+        saving.set_value(set_timeout_with_handle(later, SAVE_AFTER).ok());
+    };
+    let told_typing = StoredValue::new(0.0);
+    let typed = move || {
+        desk.keep_draft(id, &text.read_untracked());
+        save();
+        let now = crate::browser::now();
+        if now - told_typing.get_value() > TYPING_EVERY_MS {
+            told_typing.set_value(now);
+            desk.thread.look(desk, PresenceState::Typing);
+        }
+    };
+
+    let ask = Callback::new(move |ask: Ask| {
+        let (back, newer) = match ask {
+            Ask::Newer(outgoing) => (outgoing, true),
+            Ask::Back(outgoing) => (outgoing, false),
+        };
+        // What was typed meanwhile stays, below it.
+        text.try_update(|text| {
+            *text = if text.is_empty() {
+                back.text.clone()
+            } else {
+                format!("{}\n{text}", back.text)
+            };
+        });
+        desk.keep_draft(
+            id,
+            &text
+                .try_get_untracked()
+                .unwrap_or_else(|| back.text.clone()),
+        );
+        uploads.put_back(back.attachments.clone());
+        if newer {
+            anyway.try_set(Some(back));
+        }
+    });
+    let go = move || {
+        let ready = uploads.ready();
+        let words = text.get_untracked().trim().to_owned();
+        if untrack(|| uploads.busy()) || (words.is_empty() && ready.is_empty()) {
+            return;
+        }
+        let forced = anyway.get_untracked().is_some();
+        anyway.set(None);
+        text.set(String::new());
+        uploads.clear();
+        typed();
+        desk.thread.look(desk, PresenceState::Viewing);
+        send(desk, outgoing(words, ready), forced, ask);
+        crate::browser::focus(COMPOSER);
+    };
+    let take_files = move |list: Option<web_sys::FileList>| {
+        let Some(list) = list else { return };
+        for file in (0..list.length()).filter_map(|at| list.get(at)) {
+            untrack(|| uploads.add(desk, &file, option.get().as_ref()));
+        }
+    };
+    let insert = move |sign: &'static str| {
+        let Some(field) = field.get_untracked() else {
+            return;
+        };
+        let at = |position: Result<Option<u32>, _>| position.ok().flatten();
+        let (from, to) = (at(field.selection_start()), at(field.selection_end()));
+        // The field counts in UTF-16 units.
+        let units: Vec<u16> = text.read_untracked().encode_utf16().collect();
+        let end = u32::try_from(units.len()).unwrap_or(u32::MAX);
+        let cut = |at: Option<u32>| {
+            usize::try_from(at.unwrap_or(end))
+                .unwrap_or(units.len())
+                .min(units.len())
+        };
+        let (head, tail) = (
+            units.get(..cut(from)).unwrap_or_default(),
+            units.get(cut(to)..).unwrap_or_default(),
+        );
+        text.set(format!(
+            "{}{sign}{}",
+            String::from_utf16_lossy(head),
+            String::from_utf16_lossy(tail)
+        ));
+        let caret = from.unwrap_or(end) + u32::try_from(sign.encode_utf16().count()).unwrap_or(0);
+        request_animation_frame(move || drop(field.set_selection_range(caret, caret)));
+        typed();
+    };
+    let key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            crate::browser::focus("thread");
+            return;
+        }
+        // Enter while composing (Japanese, Chinese, accents) belongs to the input method.
+        if event.key() != "Enter" || event.is_composing() {
+            return;
+        }
+        let commanded = event.ctrl_key() || event.meta_key();
+        let enter_sends = untrack(|| desk.session.preferences()).enter_sends && !event.shift_key();
+        if commanded || enter_sends {
+            event.prevent_default();
+            go();
+        }
+    };
+    let ready = Memo::new(move |_| {
+        !uploads.busy() && (!text.read().trim().is_empty() || !uploads.ready().is_empty())
+    });
+    let over = Memo::new(move |_| {
+        let most = option.get().map_or(0, |option| option.limits.text);
+        let long = u32::try_from(text.read().chars().count()).unwrap_or(u32::MAX);
+        (most > 0 && long > most).then_some((long, most))
+    });
+    let name = move || {
+        conversation.with(|c| {
+            c.contact
+                .name
+                .split_whitespace()
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+        })
+    };
+    let reachable = Memo::new(move |_| {
+        option
+            .get()
+            .is_none_or(|option| option.state == ReplyChannelState::Free)
+    });
+
+    view! {
+        <form
+            class="composer"
+            class:is-drop=dragged
+            aria-label=text!(composer.answer)
+            on:submit=move |event| {
+                event.prevent_default();
+                go();
+            }
+            on:dragover=move |event: ev::DragEvent| {
+                event.prevent_default();
+                dragged.set(true);
+            }
+            on:dragleave=move |_| dragged.set(false)
+            on:drop=move |event: ev::DragEvent| {
+                event.prevent_default();
+                dragged.set(false);
+                take_files(event.data_transfer().and_then(|data| data.files()));
+            }
+        >
+            <div class="composer-top">
+                <span class="mode" aria-selected="true">{text!(composer.reply)}</span>
+                <span class="push line-h gap-4">{move || option.get().map(|option| view! { <Over option /> })}</span>
+            </div>
+            {move || anyway.get().is_some().then(|| view! {
+                <div class="ask callout callout-warn" role="alert">
+                    {icon(icondata::LuUsersRound)}
+                    <p class="grow">{text!(composer.newer)}</p>
+                </div>
+            })}
+            <Chosen uploads />
+            <textarea
+                node_ref=field
+                id=COMPOSER
+                rows="2"
+                dir="auto"
+                aria-label=move || text!(composer.message_to, name = name())
+                placeholder=move || text!(composer.write_to, name = name())
+                bind:value=text
+                on:input=move |_| typed()
+                on:keydown=key
+                on:paste=move |event: ev::ClipboardEvent| {
+                    let files = event.clipboard_data().and_then(|data| data.files());
+                    if files.as_ref().is_some_and(|files| files.length() > 0) {
+                        event.prevent_default();
+                        take_files(files);
+                    }
+                }
+            ></textarea>
+            {move || over.get().map(|(long, most)| view! {
+                <p class="attms-note xs">{icon_sized(icondata::LuCircleAlert, "icon-12")}<span>{text!(composer.too_long, long = long, most = most)}</span></p>
+            })}
+            <div class="composer-bar">
+                <EmojiButton on_pick=insert />
+                <IconButton class="icon-btn-sm" drawing=icondata::LuPaperclip label=text!(composer.attach) on_press=move |()| {
+                    if let Some(files) = files.get_untracked() {
+                        files.click();
+                    }
+                } />
+                <input
+                    class="sr"
+                    type="file"
+                    multiple=true
+                    tabindex="-1"
+                    aria-hidden="true"
+                    node_ref=files
+                    on:change=move |event| {
+                        let input: web_sys::HtmlInputElement = event_target(&event);
+                        take_files(input.files());
+                        // The same file can be chosen again.
+                        input.set_value("");
+                    }
+                />
+                <span class="push">
+                    <Button
+                        look=Look::Primary
+                        class="btn-sm"
+                        disabled=Signal::derive(move || !ready.get() || over.get().is_some() || !reachable.get())
+                    >
+                        {move || if anyway.get().is_some() { text!(composer.send_anyway) } else { text!(composer.send) }}
+                        <kbd class="hide-phone">{move || if desk.session.preferences().enter_sends { "↵" } else { "Ctrl ↵" }}</kbd>
+                    </Button>
+                </span>
+            </div>
+        </form>
+    }
+}
+
+/// The channel and address it goes to, or why it cannot.
+#[component]
+fn Over(option: ReplyOption) -> impl IntoView {
+    let refusal = match option.state {
+        ReplyChannelState::Free => None,
+        ReplyChannelState::TemplateOnly => Some(text!(composer.template_only)),
+        ReplyChannelState::OptedOut => Some(text!(composer.opted_out)),
+        ReplyChannelState::NotSubscribed => Some(text!(composer.not_subscribed)),
+        ReplyChannelState::ChannelDisabled => Some(text!(composer.channel_disabled)),
+        ReplyChannelState::Unreachable | ReplyChannelState::Unknown => {
+            Some(text!(composer.unreachable))
+        }
+    };
+    view! {
+        {refusal.map(|refusal| view! { <span class="badge badge-warn">{refusal}</span> })}
+        <span class="channel-pick" title=option.address.clone()>
+            <ChannelGlyph kind_name=option.kind.clone() size="glyph-20" silent=true />
+            <span class="truncate">{option.channel_name}</span>
+        </span>
+    }
+}
+
+/// The files that go along.
+#[component]
+fn Chosen(uploads: Uploads) -> impl IntoView {
+    view! {
+        {move || (!uploads.items.read().is_empty()).then(|| view! {
+            <ul class="attms" aria-label=text!(composer.files)>
+                <For each=move || uploads.items.get() key=|item| item.id.clone() let(item)>
+                    <ChosenFile uploads item />
+                </For>
+            </ul>
+        })}
+    }
+}
+
+#[component]
+fn ChosenFile(uploads: Uploads, item: Item) -> impl IntoView {
+    let (drawing, hue) = crate::features::conversations::thread::sign(&item.media_type);
+    let stage = item.stage;
+    let size = item.size as i64;
+    let failed = move || matches!(*stage.read(), Stage::Failed(_));
+    let name = item.name.clone();
+    let about = move || match stage.get() {
+        Stage::Going(far) => {
+            let percent = (far * 100.0).round();
+            view! {
+                <span class="xs ink-3">{bytes(size)}" · "{percent}" %"</span>
+                <span class="progress" role="progressbar" aria-label=name.clone() aria-valuenow=percent aria-valuemin="0" aria-valuemax="100" style:--v=format!("{percent}%")><i></i></span>
+            }
+            .into_any()
+        }
+        Stage::Ready(_) => view! { <span class="xs ink-3">{bytes(size)}</span> }.into_any(),
+        Stage::Failed(reason) => {
+            view! { <span class="xs bad" role="alert">{reason}</span> }.into_any()
+        }
+    };
+    let label = {
+        let name = item.name.clone();
+        Signal::derive(move || match *stage.read() {
+            Stage::Going(_) => text!(composer.cancel_file, name = name.clone()),
+            _ => text!(composer.remove_file, name = name.clone()),
+        })
+    };
+    let id = item.id.clone();
+    view! {
+        <li class="attm" class:is-bad=failed>
+            <span class=format!("file-ico {hue}")>
+                {match item.preview.clone() {
+                    Some(preview) => view! { <img src=preview alt="" /> }.into_any(),
+                    None => icon(drawing).into_any(),
+                }}
+            </span>
+            <span class="grow"><span class="truncate medium block">{item.name.clone()}</span>{about}</span>
+            <IconButton class="icon-btn-xs" drawing=icondata::LuX label on_press=move |()| uploads.remove(&id) />
+        </li>
+    }
+}

@@ -1,0 +1,81 @@
+//! The pane and its sections, which remember whether they were open.
+
+use super::details::{ContactDetails, ConversationFacts};
+use super::earlier::Earlier;
+use super::log::Log;
+use crate::browser::storage;
+use crate::features::conversations::panel::toggle;
+use crate::features::conversations::state::DeskState;
+use crate::ui::{Avatar, Face, IconButton, icon_sized};
+use contract::conversations::Conversation;
+use leptos::prelude::*;
+
+#[component]
+pub fn ContextPane(desk: DeskState) -> impl IntoView {
+    let conversation = Memo::new(move |before: Option<&Option<Conversation>>| {
+        desk.thread
+            .conversation()
+            .or_else(|| before.cloned().flatten())
+    });
+    let contact = Memo::new(move |_| conversation.with(|c| c.as_ref().map(|c| c.contact.id)));
+    let face = Memo::new(move |_| {
+        conversation.with(|c| {
+            c.as_ref()
+                .map(|c| (c.contact.name.clone(), c.contact.color.clone()))
+        })
+    });
+    let id = Memo::new(move |_| conversation.with(|c| c.as_ref().map(|c| c.id)));
+    view! {
+        <section class="pane ctx" class:is-open=desk.panel aria-label=text!(context.contact)>
+            <header class="bar">
+                <h2 class="grow">{text!(context.contact)}</h2>
+                <IconButton class="icon-btn-sm" drawing=icondata::LuX label=text!(context.close) shortcut="]" on_press=move |()| toggle(desk) />
+            </header>
+            <div class="scroll" tabindex="0" role="region" aria-label=text!(context.details)>
+                {move || face.get().map(|(name, hue)| view! {
+                    <div class="ctx-card">
+                        <Avatar name=name.clone() hue face=Face::Customer size="avatar-56" />
+                        <h3 class="md ctx-gap"><bdi>{name}</bdi></h3>
+                    </div>
+                })}
+                {move || contact.get().zip(id.get()).map(|(contact, id)| view! {
+                    <Section key="details" title=text!(context.details) starts_open=true>
+                        <ContactDetails desk contact />
+                    </Section>
+                    <Section key="earlier" title=text!(context.earlier) starts_open=true>
+                        <Earlier desk contact except=id />
+                    </Section>
+                    <Section key="conversation" title=text!(context.conversation)>
+                        <ConversationFacts desk conversation />
+                    </Section>
+                    <Section key="log" title=text!(context.log)>
+                        <Log desk id />
+                    </Section>
+                })}
+            </div>
+        </section>
+    }
+}
+
+/// A part that opens; its content is made (and loaded) only then.
+#[component]
+fn Section(
+    key: &'static str,
+    title: &'static str,
+    #[prop(optional)] starts_open: bool,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let stored = format!("section-{key}");
+    let open = RwSignal::new(storage::load::<bool>(&stored).unwrap_or(starts_open));
+    let toggle = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        open.update(|open| *open = !*open);
+        storage::save(&stored, &open.get_untracked());
+    };
+    view! {
+        <details open=open>
+            <summary on:click=toggle>{icon_sized(icondata::LuChevronRight, "icon-14 chev icon-flip")}{title}</summary>
+            {move || open.get().then(|| children())}
+        </details>
+    }
+}

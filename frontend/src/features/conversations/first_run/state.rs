@@ -1,0 +1,102 @@
+//! How far the first steps are. What is done stays done in this browser.
+
+use crate::browser::storage;
+use crate::features::conversations::state::DeskState;
+use contract::channels::Channel;
+use contract::conversations::ReplyState;
+use contract::page::Paging;
+use domain::permissions::Permission;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The steps, for whoever draws them.
+#[derive(Clone, Copy)]
+pub struct FirstRun {
+    pub channels: RwSignal<Option<Vec<Channel>>>,
+    pub put_away: RwSignal<bool>,
+}
+
+fn key(desk: DeskState) -> Option<String> {
+    untrack(|| desk.session.organization())
+        .map(|organization| format!("first-run-over-{}", organization.id))
+}
+
+impl FirstRun {
+    pub fn load(self, desk: DeskState) {
+        spawn_local(async move {
+            // Without an answer there are no steps to show; the desk works all the same.
+            if let Ok(page) = desk
+                .client()
+                .channels(&Paging {
+                    limit: Some(100),
+                    cursor: None,
+                })
+                .await
+            {
+                self.channels.try_set(Some(page.items));
+            }
+        });
+    }
+
+    pub fn has_channel(self) -> bool {
+        self.channels
+            .read()
+            .as_ref()
+            .is_some_and(|channels| !channels.is_empty())
+    }
+
+    pub fn has_colleague(self, desk: DeskState) -> bool {
+        desk.directory.agents().len() > 1
+    }
+
+    /// Somebody answered, or closed, a conversation.
+    pub fn has_answered(self, desk: DeskState) -> bool {
+        let entries = desk.list.entries.read();
+        entries.iter().any(|entry| {
+            matches!(
+                entry.row.read().reply_state,
+                ReplyState::Replied | ReplyState::Resolved
+            )
+        })
+    }
+
+    pub fn end(self, desk: DeskState) {
+        if let Some(key) = key(desk) {
+            storage::save(&key, &true);
+        }
+        self.put_away.set(true);
+    }
+}
+
+/// Whether the checklist stands where a thread would; provides [`FirstRun`].
+pub fn is_first_run(desk: DeskState) -> Memo<bool> {
+    let over = key(desk)
+        .and_then(|key| storage::load::<bool>(&key))
+        .unwrap_or(false);
+    let steps = FirstRun {
+        channels: RwSignal::new(None),
+        put_away: RwSignal::new(over),
+    };
+    provide_context(steps);
+    let leads = untrack(|| desk.session.may(Permission::ManageChannels));
+    if leads && !over {
+        steps.load(desk);
+    }
+    // Whoever finds all done already needs neither steps nor praise.
+    Effect::new(move |saw_steps: Option<bool>| {
+        let done = steps.has_channel() && steps.has_colleague(desk) && steps.has_answered(desk);
+        if leads && !steps.put_away.get() && done {
+            steps.end(desk);
+            if saw_steps == Some(true) {
+                desk.toasts.done(text!(first_run.over));
+            }
+        }
+        steps.channels.read().is_some()
+            && !desk.directory.agents().is_empty()
+            && desk.list.is_loaded()
+            && !done
+    });
+    Memo::new(move |_| {
+        leads && !steps.put_away.get() && steps.channels.read().is_some() && desk.list.is_loaded()
+    })
+}

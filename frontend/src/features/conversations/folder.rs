@@ -1,0 +1,73 @@
+//! Folders as the list needs them: their names, what they hold, and the time by which they sort.
+
+use contract::conversations::{Conversation, Folder, Sort, Status};
+use domain::folders::{Folder as Rules, Shelf, Shown};
+use domain::{AgentId, Timestamp};
+
+/// The rules of a folder; a word of a newer server is read as the inbox.
+fn rules(folder: Folder) -> Rules {
+    folder.as_str().parse().unwrap_or(Rules::Inbox)
+}
+
+pub fn name(folder: Folder) -> &'static str {
+    match folder {
+        Folder::Yours => text!(folder.yours),
+        Folder::Open => text!(folder.open),
+        Folder::Automated => text!(folder.automated),
+        Folder::Team => text!(folder.team),
+        Folder::Closed => text!(folder.closed),
+        Folder::All => text!(folder.all),
+        Folder::Blacklist => text!(folder.blacklist),
+        Folder::Archived => text!(folder.archived),
+        Folder::Snoozed => text!(folder.snoozed),
+        Folder::Favorites => text!(folder.favorites),
+        Folder::Inbox | Folder::Unknown => text!(folder.inbox),
+    }
+}
+
+fn shelf(conversation: &Conversation) -> Shelf {
+    match conversation {
+        c if c.blocked => Shelf::Blocked,
+        c if c.archived => Shelf::Archived,
+        c if c.snoozed_until.is_some() => Shelf::Snoozed,
+        c if c.status == Status::Closed => Shelf::Closed,
+        c if c
+            .assistant
+            .as_ref()
+            .is_some_and(|assistant| assistant.active) =>
+        {
+            Shelf::Assisted
+        }
+        c if c.assignee_ids.is_empty() => Shelf::Unassigned,
+        _ => Shelf::Handled,
+    }
+}
+
+/// Whether a folder holds a conversation that the stream has just told of. The server sends only
+/// what one may see, so only the state is looked at.
+pub fn holds(folder: Folder, conversation: &Conversation, me: Option<AgentId>) -> bool {
+    let (rules, shelf) = (rules(folder), shelf(conversation));
+    let is_mine = || me.is_some_and(|me| conversation.assignee_ids.contains(&me));
+    rules.shelves().contains(&shelf) && (!rules.only_mine(shelf) || is_mine())
+}
+
+/// The time a row shows, and *newest* sorts by.
+pub fn time_shown(folder: Folder, conversation: &Conversation) -> Timestamp {
+    let time = match rules(folder).shown() {
+        Shown::Unassigned => conversation.unassigned_at,
+        Shown::Closed => conversation.closed_at,
+        Shown::Wakes => conversation.snoozed_until,
+        Shown::LastMessage | Shown::Blocked => None,
+    };
+    time.unwrap_or(conversation.last_activity_at)
+}
+
+/// Smaller stands higher.
+pub fn rank(folder: Folder, sort: Sort, conversation: &Conversation) -> (bool, i64, i64) {
+    let id: i64 = *conversation.id.as_ref();
+    match (sort, conversation.waiting_since) {
+        (Sort::Waiting, Some(since)) => (false, since.as_micros(), -id),
+        (Sort::Waiting, None) => (true, -conversation.last_activity_at.as_micros(), -id),
+        _ => (false, -time_shown(folder, conversation).as_micros(), -id),
+    }
+}

@@ -1,0 +1,152 @@
+//! The pane: its bar, the sort line, then rows or what stands for them.
+
+use super::rows::Rows;
+use super::state::Loaded;
+use crate::features::conversations::folder;
+use crate::features::conversations::state::DeskState;
+use crate::shell::FolderCounts;
+use crate::ui::{Empty, Failed, Menu, MenuItem, icon_sized};
+use contract::conversations::{Folder, Sort};
+use leptos::prelude::*;
+
+const SORT_MENU: &str = "sort-menu";
+
+#[component]
+pub fn ListPane(desk: DeskState) -> impl IntoView {
+    let counts = expect_context::<FolderCounts>();
+    let total = move || {
+        let folder = desk.folder.get();
+        counts.of(match folder {
+            Folder::Yours => |c| Some(c.yours),
+            Folder::Open => |c| Some(c.open),
+            Folder::Automated => |c| Some(c.automated),
+            Folder::Team => |c| Some(c.team),
+            Folder::Closed => |c| Some(c.closed),
+            Folder::All => |c| c.all,
+            Folder::Blacklist => |c| c.blacklist,
+            Folder::Archived => |c| Some(c.archived),
+            Folder::Snoozed => |c| Some(c.snoozed),
+            Folder::Favorites => |c| Some(c.favorites),
+            Folder::Inbox | Folder::Unknown => |c| Some(c.inbox),
+        })
+    };
+    view! {
+        <section class="pane" aria-label=text!(list.label)>
+            <header class="bar bar-bare">
+                <h2 class="grow">
+                    {move || folder::name(desk.folder.get())}
+                    " "
+                    <span class="count">{move || total().map(|numbers| numbers.conversations)}</span>
+                </h2>
+            </header>
+            <SortLine desk />
+            {move || match desk.list.loaded.get() {
+                Loaded::Loading => view! { <Skeleton /> }.into_any(),
+                Loaded::Failed(error) => view! {
+                    <Failed title=text!(list.failed) error on_retry=move |()| desk.list.reload(desk) />
+                }
+                .into_any(),
+                Loaded::Ready => view! { <Filled desk /> }.into_any(),
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Filled(desk: DeskState) -> impl IntoView {
+    let empty = Memo::new(move |_| desk.list.entries.read().is_empty() && !desk.list.has_more());
+    move || {
+        if empty.get() {
+            view! { <EmptyFolder desk /> }.into_any()
+        } else {
+            view! { <Rows desk /> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn SortLine(desk: DeskState) -> impl IntoView {
+    let list = desk.list;
+    let word = move || match list.sort.get() {
+        Sort::Waiting => text!(list.waiting),
+        Sort::Newest | Sort::Unknown => text!(list.newest),
+    };
+    let is = move |sort: Sort| Signal::derive(move || list.sort.get() == sort);
+    view! {
+        <div class="list-sort">
+            <button type="button" popovertarget=SORT_MENU aria-haspopup="menu">
+                {icon_sized(icondata::LuArrowDown, "icon-12")}
+                {word}
+            </button>
+            <Menu id=SORT_MENU label=text!(list.sort)>
+                <MenuItem label=text!(list.newest) drawing=None checked=is(Sort::Newest) on_press=move |()| list.sort.set(Sort::Newest) />
+                <MenuItem label=text!(list.waiting) drawing=None checked=is(Sort::Waiting) on_press=move |()| list.sort.set(Sort::Waiting) />
+            </Menu>
+            {move || {
+                let fresh = list.fresh.read().len();
+                (fresh > 0).then(|| view! {
+                    <button class="fresh" type="button" on:click=move |_| {
+                        list.take_fresh(desk);
+                        super::rows::to_top();
+                    }>
+                        {icon_sized(icondata::LuArrowUp, "icon-12")}
+                        {text!(list.fresh, n = fresh)}
+                    </button>
+                })
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn EmptyFolder(desk: DeskState) -> impl IntoView {
+    let (drawing, title, about) = match desk.folder.get_untracked() {
+        Folder::Yours => (
+            icondata::LuCheck,
+            text!(list.empty_yours),
+            text!(list.empty_yours_text),
+        ),
+        Folder::Closed => (
+            icondata::LuCircleCheck,
+            text!(list.empty_closed),
+            text!(list.empty_closed_text),
+        ),
+        Folder::Open => (
+            icondata::LuCheck,
+            text!(list.empty_open),
+            text!(list.empty_open_text),
+        ),
+        Folder::Inbox => (
+            icondata::LuInbox,
+            text!(list.empty_inbox),
+            text!(list.empty_inbox_text),
+        ),
+        _ => (icondata::LuInbox, text!(list.empty), ""),
+    };
+    let to_open = desk.folder.get_untracked() == Folder::Yours;
+    view! {
+        <Empty drawing title text=about>
+            {to_open.then(|| view! { <a class="btn" href="/conversations/open">{text!(list.to_open)}</a> })}
+        </Empty>
+    }
+}
+
+#[component]
+fn Skeleton() -> impl IntoView {
+    let row = |widths: [&'static str; 3]| {
+        let [name, text, meta] = widths;
+        view! {
+            <li class="conv conv-sk">
+                <span class="conv-face"><span class="sk sk-round"></span></span>
+                <span class="sk-1"><span class="sk" style:inline-size=name></span></span>
+                <span class="sk-2"><span class="sk" style:inline-size=text></span></span>
+                <span class="sk-3"><span class="sk" style:inline-size=meta></span></span>
+            </li>
+        }
+    };
+    view! {
+        <ul class="late" aria-busy="true" aria-label=text!(ui.loading)>
+            {[["46%", "82%", "30%"], ["58%", "70%", "44%"], ["38%", "88%", "24%"], ["52%", "64%", "36%"]].map(row).into_iter().collect_view()}
+        </ul>
+    }
+}

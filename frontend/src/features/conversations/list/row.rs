@@ -1,0 +1,126 @@
+//! A row: face with its channel, name and time; what was said last; what waits, labels, whose it is.
+
+use super::preview::{Marks, Preview};
+use super::state::Entry;
+use crate::directory::full_name;
+use crate::features::conversations::folder::time_shown;
+use crate::features::conversations::state::DeskState;
+use crate::ui::time::span;
+use crate::ui::{Avatar, Face, icon_sized};
+use contract::conversations::Conversation;
+use leptos::{ev, prelude::*};
+
+const WARN_AFTER_MS: f64 = 15.0 * 60_000.0;
+const BAD_AFTER_MS: f64 = 2.0 * 3_600_000.0;
+
+#[component]
+pub fn Row(desk: DeskState, entry: Entry) -> impl IntoView {
+    let row = entry.row;
+    let id = entry.id;
+    let number = row.read_untracked().number;
+    let unread = {
+        let row = row.clone();
+        move || row.read().unread_count.unwrap_or(0) > 0
+    };
+    let current = Memo::new(move |_| desk.number.get() == Some(number));
+    let face = {
+        let row = row.clone();
+        Memo::new(move |_| {
+            let row = row.read();
+            (
+                row.contact.name.clone(),
+                row.contact.color.clone(),
+                row.channel.kind.clone(),
+            )
+        })
+    };
+    let time = {
+        let row = row.clone();
+        move || {
+            desk.clock
+                .short(time_shown(desk.folder.get(), &row.read()).as_millis() as f64)
+        }
+    };
+    let path = move || format!("/conversations/{}/{number}", desk.folder.get());
+    let open = move |event: ev::MouseEvent| {
+        if event.ctrl_key() || event.meta_key() || event.shift_key() {
+            return;
+        }
+        event.prevent_default();
+        // One step back leads to the list, however many conversations were looked at.
+        if desk.number.get_untracked().is_some() {
+            desk.go_instead(path())
+        } else {
+            desk.go(path())
+        }
+    };
+    view! {
+        <li class="conv" class:is-unread=unread class:is-cursor=move || desk.list.is_cursor(id)>
+            <a href=path aria-current=move || current.get().then_some("true") on:click=open>
+                <span class="conv-name"><bdi class="truncate">{move || face.get().0}</bdi></span>
+            </a>
+            <span class="conv-face">
+                {move || {
+                    let (name, hue, kind) = face.get();
+                    view! { <Avatar name hue face=Face::Customer size="avatar-36" glyph=Some(kind) /> }
+                }}
+            </span>
+            <time class="conv-time">{time}</time>
+            <span class="conv-text"><Preview desk row=row.clone() /></span>
+            <span class="conv-mark"><Marks row=row.clone() /></span>
+            <span class="conv-meta"><Waiting desk row=row.clone() /><Whose desk row /></span>
+        </li>
+    }
+}
+
+/// Since when the customer waits: amber after a quarter of an hour, red after two.
+#[component]
+fn Waiting(desk: DeskState, row: ArcRwSignal<Conversation>) -> impl IntoView {
+    move || {
+        let since = row.read().waiting_since?;
+        let waited = desk.clock.now() - since.as_millis() as f64;
+        let class = match waited {
+            waited if waited >= BAD_AFTER_MS => "wait wait-bad",
+            waited if waited >= WARN_AFTER_MS => "wait wait-warn",
+            _ => "wait",
+        };
+        Some(view! {
+            <span class=class>
+                {icon_sized(icondata::LuClock, "icon-12")}
+                <span class="sr">{text!(list.waits)}" "</span>
+                {span(waited)}
+            </span>
+        })
+    }
+}
+
+/// The end of line three: team, then agents.
+#[component]
+fn Whose(desk: DeskState, row: ArcRwSignal<Conversation>) -> impl IntoView {
+    let whose = Memo::new(move |_| {
+        let row = row.read();
+        (
+            row.team_id,
+            row.assignee_ids.clone(),
+            row.restricted,
+            row.subject.clone(),
+        )
+    });
+    move || {
+        let (team, agents, restricted, subject) = whose.get();
+        let faces = agents
+            .iter()
+            .take(3)
+            .filter_map(|id| desk.directory.agent(*id))
+            .map(|agent| view! { <Avatar name=full_name(&agent) hue=agent.color size="avatar-20" named=true /> })
+            .collect_view();
+        view! {
+            {subject.map(|subject| view! { <bdi class="truncate">{subject}</bdi> })}
+            <span class="conv-end">
+                {restricted.then(|| view! { {icon_sized(icondata::LuLock, "icon-12")}<span class="sr">{text!(list.restricted)}</span> })}
+                {team.and_then(|team| desk.directory.team(team)).map(|team| view! { <span class="truncate">{team.name}</span> })}
+                <span class="avatars">{faces}</span>
+            </span>
+        }
+    }
+}

@@ -1,0 +1,348 @@
+//! The rows of a folder: loaded by page, then kept by the stream without moving under the pointer.
+
+use crate::features::conversations::folder::{holds, rank};
+use crate::features::conversations::state::DeskState;
+use crate::live::Event;
+use client::CallError;
+use contract::conversations::{Conversation, ConversationQuery, Folder, Sort};
+use contract::events::ReadMark;
+use domain::ConversationId;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// A row that stays the same element while what it shows changes.
+#[derive(Clone)]
+pub struct Entry {
+    pub id: ConversationId,
+    pub row: ArcRwSignal<Conversation>,
+}
+
+/// How the list is.
+#[derive(Clone)]
+pub enum Loaded {
+    Loading,
+    Ready,
+    Failed(CallError),
+}
+
+#[derive(Clone, Copy)]
+pub struct List {
+    pub entries: RwSignal<Vec<Entry>>,
+    /// Rows that came while they would have pushed others away.
+    pub fresh: RwSignal<Vec<Conversation>>,
+    pub loaded: RwSignal<Loaded>,
+    pub sort: RwSignal<Sort>,
+    pub loading_more: RwSignal<bool>,
+    /// At the top and not pointed at: new rows may come in at once.
+    pub steady: RwSignal<bool>,
+    next: RwSignal<Option<String>>,
+    /// The row the keys stand on, where it is not the open one yet.
+    cursor: RwSignal<Option<ConversationId>>,
+    /// Which load is the latest; answers of earlier ones are dropped.
+    load: StoredValue<u32>,
+}
+
+impl List {
+    pub fn new() -> Self {
+        Self {
+            entries: RwSignal::new(Vec::new()),
+            fresh: RwSignal::new(Vec::new()),
+            loaded: RwSignal::new(Loaded::Loading),
+            sort: RwSignal::new(Sort::Newest),
+            loading_more: RwSignal::new(false),
+            steady: RwSignal::new(true),
+            next: RwSignal::new(None),
+            cursor: RwSignal::new(None),
+            load: StoredValue::new(0),
+        }
+    }
+
+    pub fn find(self, number: i64) -> Option<Conversation> {
+        let entries = self.entries.read_untracked();
+        entries
+            .iter()
+            .map(|entry| entry.row.get_untracked())
+            .find(|row| row.number == number)
+    }
+
+    fn entry(self, id: ConversationId) -> Option<Entry> {
+        self.entries
+            .read_untracked()
+            .iter()
+            .find(|entry| entry.id == id)
+            .cloned()
+    }
+
+    pub fn is_loaded(self) -> bool {
+        matches!(*self.loaded.read(), Loaded::Ready)
+    }
+
+    pub fn has_more(self) -> bool {
+        self.next.read().is_some()
+    }
+
+    /// Loads the folder from its beginning; the rows in sight stay until the new ones are here.
+    pub fn reload(self, desk: DeskState) {
+        let load = self.load.get_value() + 1;
+        self.load.set_value(load);
+        let query = self.query(desk, None);
+        spawn_local(async move {
+            let answer = desk.client().conversations(&query).await;
+            if self.load.try_get_value() != Some(load) {
+                return;
+            }
+            match answer {
+                Ok(loaded) => {
+                    desk.live.loaded_at(loaded.cursor);
+                    self.next.set(loaded.body.next_cursor);
+                    self.fresh.set(Vec::new());
+                    self.entries
+                        .set(loaded.body.items.into_iter().map(entry).collect());
+                    self.loaded.set(Loaded::Ready);
+                }
+                Err(error) => self.loaded.set(Loaded::Failed(error)),
+            }
+        });
+    }
+
+    /// Loads the next page, when the end comes near.
+    pub fn load_more(self, desk: DeskState) {
+        let Some(cursor) = self.next.get_untracked() else {
+            return;
+        };
+        if self.loading_more.get_untracked() {
+            return;
+        }
+        self.loading_more.set(true);
+        let load = self.load.get_value();
+        let query = self.query(desk, Some(cursor));
+        spawn_local(async move {
+            let answer = desk.client().conversations(&query).await;
+            self.loading_more.try_set(false);
+            if self.load.try_get_value() != Some(load) {
+                return;
+            }
+            match answer {
+                Ok(page) => {
+                    self.next.set(page.body.next_cursor);
+                    self.entries.update(|entries| {
+                        for row in page.body.items {
+                            // A row that moved between two pages comes twice.
+                            if entries.iter().all(|entry| entry.id != row.id) {
+                                entries.push(entry(row));
+                            }
+                        }
+                    });
+                }
+                Err(error) => desk.toasts.refused(text!(list.more_failed), &error),
+            }
+        });
+    }
+
+    fn query(self, desk: DeskState, cursor: Option<String>) -> ConversationQuery {
+        ConversationQuery {
+            folder: Some(desk.folder.get_untracked()),
+            sort: Some(self.sort.get_untracked()),
+            cursor,
+            ..Default::default()
+        }
+    }
+
+    /// Takes in what a call answered or the stream told: changes, adds, moves or removes the row.
+    pub fn take(self, desk: DeskState, told: &Conversation) {
+        let folder = desk.folder.get_untracked();
+        let me = untrack(|| desk.session.me_id());
+        if !holds(folder, told, me) {
+            self.remove(told.id);
+            return;
+        }
+        match self.entry(told.id) {
+            Some(entry) => {
+                let before = entry.row.get_untracked();
+                if told.revision < before.revision {
+                    return;
+                }
+                let sort = self.sort.get_untracked();
+                let moved = rank(folder, sort, told) != rank(folder, sort, &before);
+                entry.row.set(merged(&before, told));
+                if moved && self.steady.get_untracked() {
+                    self.settle(folder);
+                }
+            }
+            None if told.unread_count.is_some() => self.add(folder, told.clone()),
+            None => self.fetch_unread(desk, told.id),
+        }
+    }
+
+    /// The stream leaves out what is one's own; a row that is new here is asked for whole.
+    fn fetch_unread(self, desk: DeskState, id: ConversationId) {
+        let load = self.load.get_value();
+        spawn_local(async move {
+            let Ok(whole) = desk.client().conversation(id).await else {
+                return;
+            };
+            if self.load.try_get_value() == Some(load) && self.entry(id).is_none() {
+                self.take(desk, &whole.body.conversation);
+            }
+        });
+    }
+
+    fn add(self, folder: Folder, row: Conversation) {
+        if !self.steady.get_untracked() {
+            self.fresh.update(|fresh| {
+                fresh.retain(|other| other.id != row.id);
+                fresh.push(row);
+            });
+            return;
+        }
+        self.entries.update(|entries| entries.push(entry(row)));
+        self.settle(folder);
+    }
+
+    fn remove(self, id: ConversationId) {
+        self.entries.maybe_update(|entries| {
+            let before = entries.len();
+            entries.retain(|entry| entry.id != id);
+            entries.len() != before
+        });
+        self.fresh.maybe_update(|fresh| {
+            let before = fresh.len();
+            fresh.retain(|row| row.id != id);
+            fresh.len() != before
+        });
+    }
+
+    /// Lets the waiting rows in and puts all in order.
+    pub fn take_fresh(self, desk: DeskState) {
+        let fresh = self.fresh.get_untracked();
+        if !fresh.is_empty() {
+            self.fresh.set(Vec::new());
+            self.entries
+                .update(|entries| entries.extend(fresh.into_iter().map(entry)));
+        }
+        self.settle(desk.folder.get_untracked());
+    }
+
+    /// Sorts, if something is out of order. Behind the last row loaded the server goes on.
+    fn settle(self, folder: Folder) {
+        let sort = self.sort.get_untracked();
+        self.entries.maybe_update(|entries| {
+            let key = |entry: &Entry| rank(folder, sort, &entry.row.read_untracked());
+            let in_order = entries.is_sorted_by_key(key);
+            if !in_order {
+                entries.sort_by_cached_key(key);
+            }
+            !in_order
+        });
+        // A row that only moved needs no new drawing, but its place does.
+        self.entries.notify();
+    }
+
+    /// I have read up to here.
+    pub fn read_up_to(self, id: ConversationId, inbound_seq: i64) {
+        if let Some(entry) = self.entry(id) {
+            entry
+                .row
+                .update(|row| row.unread_count = Some((row.inbound_seq - inbound_seq).max(0)));
+        }
+    }
+
+    fn hear(self, desk: DeskState, event: &Event) {
+        match event.name.as_str() {
+            "conversation.created" | "conversation.updated" => {
+                if let Some(told) = event.object::<Conversation>() {
+                    self.take(desk, &told);
+                }
+            }
+            "conversation.hidden" | "conversation.deleted" => {
+                if let Some(id) = event.id() {
+                    self.remove(id);
+                }
+            }
+            "conversation.read" => {
+                if let Some(mark) = event.object::<ReadMark>() {
+                    self.read_up_to(mark.id, mark.inbound_seq);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The number of the row `steps` away from where the keys stand.
+    pub fn step(self, desk: DeskState, steps: i32) -> Option<i64> {
+        let entries = self.entries.get_untracked();
+        let open = desk.number.get_untracked();
+        let at = self
+            .cursor
+            .get_untracked()
+            .and_then(|id| entries.iter().position(|entry| entry.id == id))
+            .or_else(|| {
+                entries
+                    .iter()
+                    .position(|entry| Some(entry.row.read_untracked().number) == open)
+            });
+        let next = match at {
+            Some(at) => i32::try_from(at).ok()? + steps,
+            None => 0,
+        };
+        let entry = entries.get(usize::try_from(next).ok()?)?;
+        self.cursor.set(Some(entry.id));
+        Some(entry.row.read_untracked().number)
+    }
+
+    /// Where the keys stand, as a place in the list.
+    pub fn cursor_at(self) -> Option<usize> {
+        let id = self.cursor.get()?;
+        self.entries
+            .read_untracked()
+            .iter()
+            .position(|entry| entry.id == id)
+    }
+
+    pub fn is_cursor(self, id: ConversationId) -> bool {
+        self.cursor.get() == Some(id)
+    }
+}
+
+fn entry(row: Conversation) -> Entry {
+    Entry {
+        id: row.id,
+        row: ArcRwSignal::new(row),
+    }
+}
+
+/// What the stream leaves out, because it is the reader's own, is carried on.
+pub fn merged(before: &Conversation, told: &Conversation) -> Conversation {
+    let mut now = told.clone();
+    if now.unread_count.is_none() {
+        let came = (told.inbound_seq - before.inbound_seq).max(0);
+        now.unread_count = before.unread_count.map(|unread| unread + came);
+    }
+    if now.favorite.is_none() {
+        now.favorite = before.favorite;
+    }
+    now
+}
+
+/// Keeps the list with the address, the sort and the stream.
+pub fn follow(desk: DeskState) {
+    let list = desk.list;
+    Effect::new(move |before: Option<(Folder, Sort)>| {
+        desk.live.generation();
+        let now = (desk.folder.get(), list.sort.get());
+        if before.is_some_and(|before| before.0 != now.0) {
+            list.entries.set(Vec::new());
+            list.loaded.set(Loaded::Loading);
+            list.cursor.set(None);
+        }
+        list.reload(desk);
+        now
+    });
+    // The open one is where the keys stand.
+    Effect::new(move |_| {
+        if desk.number.get().is_some() {
+            list.cursor.set(None);
+        }
+    });
+    desk.live.on(move |event| list.hear(desk, event));
+}

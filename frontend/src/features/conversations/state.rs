@@ -1,0 +1,143 @@
+//! What the panes of the desk share: where one is, the list, the open thread, and the calls on it.
+
+use super::list::List;
+use super::thread::Thread;
+use crate::directory::Directory;
+use crate::live::Live;
+use crate::session::Session;
+use crate::ui::Toasts;
+use crate::ui::time::Clock;
+use client::Client;
+use contract::conversations::Folder;
+use domain::ConversationId;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map};
+use std::collections::BTreeMap;
+
+/// Texts typed and not sent, kept in this browser at every key.
+const DRAFTS: &str = "drafts";
+
+#[derive(Clone, Copy)]
+pub struct DeskState {
+    pub session: Session,
+    pub live: Live,
+    pub directory: Directory,
+    pub toasts: Toasts,
+    pub clock: Clock,
+    pub folder: Memo<Folder>,
+    /// The conversation of the address.
+    pub number: Memo<Option<i64>>,
+    pub list: List,
+    pub thread: Thread,
+    /// Whether the panel beside the thread is open.
+    pub panel: RwSignal<bool>,
+    drafts: RwSignal<BTreeMap<ConversationId, String>>,
+    navigate: StoredValue<Callback<(String, bool)>>,
+}
+
+impl DeskState {
+    pub fn new() -> Self {
+        let params = use_params_map();
+        let folder = Memo::new(
+            move |_| match params.read().get_str("folder").map(Folder::from) {
+                None | Some(Folder::Unknown) => Folder::Inbox,
+                Some(folder) => folder,
+            },
+        );
+        let number = Memo::new(move |_| {
+            params
+                .read()
+                .get_str("number")
+                .and_then(|number| number.parse().ok())
+        });
+        let navigate = use_navigate();
+        let go = Callback::new(move |(path, replace): (String, bool)| {
+            navigate(
+                &path,
+                NavigateOptions {
+                    replace,
+                    scroll: false,
+                    ..Default::default()
+                },
+            );
+        });
+        Self {
+            session: expect_context(),
+            live: expect_context(),
+            directory: expect_context(),
+            toasts: expect_context(),
+            clock: expect_context(),
+            folder,
+            number,
+            list: List::new(),
+            thread: Thread::new(),
+            panel: RwSignal::new(true),
+            drafts: RwSignal::new(crate::browser::storage::load(DRAFTS).unwrap_or_default()),
+            navigate: StoredValue::new(go),
+        }
+    }
+
+    pub fn client(self) -> Client {
+        self.session.client()
+    }
+
+    /// The address of a conversation in the folder one is in.
+    pub fn path_of(self, number: i64) -> String {
+        format!("/conversations/{}/{number}", self.folder.get_untracked())
+    }
+
+    pub fn folder_path(self) -> String {
+        format!("/conversations/{}", self.folder.get_untracked())
+    }
+
+    pub fn go(self, path: String) {
+        self.navigate.get_value().run((path, false));
+    }
+
+    /// Goes on without a step in the history: walking through a list is one step, not fifty.
+    pub fn go_instead(self, path: String) {
+        self.navigate.get_value().run((path, true));
+    }
+
+    /// The text typed into a conversation, if any.
+    pub fn draft(self, id: ConversationId) -> Option<String> {
+        self.drafts.read().get(&id).cloned()
+    }
+
+    pub fn keep_draft(self, id: ConversationId, text: &str) {
+        self.drafts.update(|drafts| {
+            if text.trim().is_empty() {
+                drafts.remove(&id);
+            } else {
+                drafts.insert(id, text.to_owned());
+            }
+        });
+        crate::browser::storage::save(DRAFTS, &*self.drafts.read_untracked());
+    }
+
+    /// Runs a call on the open conversation and takes in its answer; a refusal becomes a toast.
+    pub fn change<F>(self, what: &'static str, call: F)
+    where
+        F: Future<Output = client::Call<contract::conversations::ConversationDetails>> + 'static,
+    {
+        self.change_then(what, call, || {});
+    }
+
+    pub fn change_then<F>(self, what: &'static str, call: F, then: impl FnOnce() + 'static)
+    where
+        F: Future<Output = client::Call<contract::conversations::ConversationDetails>> + 'static,
+    {
+        spawn_local(async move {
+            match call.await {
+                Ok(details) => {
+                    self.list.take(self, &details.conversation);
+                    self.thread.put_details(details);
+                    then();
+                }
+                Err(error) => self.toasts.refused(what, &error),
+            }
+        });
+    }
+}

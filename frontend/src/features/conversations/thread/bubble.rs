@@ -1,0 +1,231 @@
+//! One message: what was said, by whom, when, and how far it came.
+
+use super::attachments::Attachments;
+use super::blocks::Place;
+use super::delivery::{DeliveryLine, Ticks};
+use super::outbox::{Outgoing, OutgoingState};
+use crate::directory::full_name;
+use crate::features::conversations::composer::send_again;
+use crate::features::conversations::state::DeskState;
+use crate::ui::{Avatar, Face, icon_sized};
+use contract::conversations::Conversation;
+use contract::messages::{AuthorKind, DeliveryState, Direction, Message};
+use leptos::prelude::*;
+
+#[component]
+pub fn Bubble(
+    desk: DeskState,
+    conversation: Memo<Conversation>,
+    message: Message,
+    place: Place,
+) -> impl IntoView {
+    let out = message.direction == Direction::Outbound;
+    let state = message.delivery.as_ref().map(|delivery| delivery.state);
+    let failed = state == Some(DeliveryState::Failed);
+    let automatic = message.automated.is_some();
+    let at = message.sent_at.as_millis() as f64;
+    let name = author_name(desk, conversation, &message);
+    let label = format!("{name}, {}", untrack(|| desk.clock.time(at)));
+    let short = name
+        .split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    let reason = message
+        .delivery
+        .as_ref()
+        .and_then(|delivery| delivery.error.clone());
+    let unsettled = state == Some(DeliveryState::Unsettled);
+    let speaks = place.last && out;
+    let id = message.id;
+    view! {
+        <article
+            class="msg"
+            class:msg-out=out
+            class:msg-cont=!place.first
+            class:msg-auto=automatic
+            class:msg-failed=failed
+            aria-label=label
+        >
+            {(!out && place.last).then(|| view! { <CustomerFace conversation /> })}
+            <div class="msg-body">
+                {message.text.clone().filter(|text| !text.is_empty()).map(|text| {
+                    let emoji = is_emoji_only(&text) && message.reply_to.is_none();
+                    view! {
+                        <p class="bubble" class:bubble-emoji=emoji>
+                            {message.reply_to.as_ref().map(|quoted| {
+                                let who = quoted.author.name.clone().unwrap_or_default();
+                                view! { <span class="quote"><b>{who}</b><span>{quoted.preview.clone()}</span></span> }
+                            })}
+                            {linked(&text)}
+                        </p>
+                    }
+                })}
+                <Attachments desk attachments=message.attachments.clone() />
+            </div>
+            {(out && place.last).then(|| author_face(desk, &message))}
+            {if failed || unsettled {
+                view! { <DeliveryLine desk id reason unsettled /> }.into_any()
+            } else if place.last {
+                view! {
+                    <p class="msg-meta">
+                        {automatic.then(|| view! { <span>{text!(thread.automated)}" · "</span> })}
+                        {(speaks && !automatic).then(|| view! { <span>{short}" · "</span> })}
+                        <time title=move || desk.clock.full(at)>{move || desk.clock.time(at)}</time>
+                        {state.map(|state| view! { <Ticks state /> })}
+                    </p>
+                }
+                .into_any()
+            } else {
+                ().into_any()
+            }}
+        </article>
+    }
+}
+
+#[component]
+fn CustomerFace(conversation: Memo<Conversation>) -> impl IntoView {
+    let face = Memo::new(move |_| {
+        conversation.with(|c| (c.contact.name.clone(), c.contact.color.clone()))
+    });
+    move || {
+        let (name, hue) = face.get();
+        view! { <Avatar name hue face=Face::Customer size="avatar-28" /> }
+    }
+}
+
+fn author_name(desk: DeskState, conversation: Memo<Conversation>, message: &Message) -> String {
+    let written = message.author.name.clone().filter(|name| !name.is_empty());
+    match message.author.kind {
+        AuthorKind::Contact => {
+            written.unwrap_or_else(|| conversation.with_untracked(|c| c.contact.name.clone()))
+        }
+        AuthorKind::Agent => {
+            let id = message.author.id.as_ref().and_then(|id| id.parse().ok());
+            let known = id
+                .and_then(|id| untrack(|| desk.directory.agent(id)))
+                .map(|agent| full_name(&agent));
+            known
+                .or(written)
+                .unwrap_or_else(|| text!(people.somebody).to_string())
+        }
+        _ => written.unwrap_or_else(|| text!(thread.automated).to_string()),
+    }
+}
+
+fn author_face(desk: DeskState, message: &Message) -> AnyView {
+    let author = message.author.clone();
+    if author.kind != AuthorKind::Agent {
+        return view! { <span class="avatar avatar-28 avatar-bot hue-indigo" aria-hidden="true">{icon_sized(icondata::LuBot, "icon-14")}</span> }.into_any();
+    }
+    let id = author.id.as_ref().and_then(|id| id.parse().ok());
+    let name = author.name.unwrap_or_default();
+    let face = Memo::new(move |_| match id.and_then(|id| desk.directory.agent(id)) {
+        Some(agent) => (full_name(&agent), agent.color),
+        None => (name.clone(), "slate".to_owned()),
+    });
+    view! {
+        {move || {
+            let (name, hue) = face.get();
+            view! { <Avatar name hue size="avatar-28" /> }
+        }}
+    }
+    .into_any()
+}
+
+/// A message that is not on the server yet.
+#[component]
+pub fn OutgoingBubble(desk: DeskState, outgoing: Outgoing, starts: bool) -> impl IntoView {
+    let failed = match &outgoing.state {
+        OutgoingState::Sending => None,
+        OutgoingState::Failed(reason) => Some(reason.clone()),
+    };
+    let has_failed = failed.is_some();
+    let (again, dropped) = (outgoing.clone(), outgoing.clone());
+    view! {
+        <article class="msg msg-out" class:msg-cont=!starts class:msg-failed=has_failed class:msg-sending=!has_failed aria-label=text!(delivery.sending)>
+            <div class="msg-body">
+                {(!outgoing.text.is_empty()).then(|| view! { <p class="bubble">{outgoing.text.clone()}</p> })}
+                <Attachments desk attachments=outgoing.attachments.clone() />
+            </div>
+            {match failed {
+                None => view! { <p class="msg-meta">{icon_sized(icondata::LuClock, "icon-12")}<span class="sr">{text!(delivery.sending)}</span></p> }.into_any(),
+                Some(reason) => view! {
+                    <p class="msg-meta bad">
+                        {icon_sized(icondata::LuCircleAlert, "icon-12")}
+                        <span>{reason}</span>
+                        " · "
+                        <button class="link-btn" type="button" on:click=move |_| send_again(desk, again.clone())>{text!(ui.retry)}</button>
+                        " · "
+                        <button class="link-btn" type="button" on:click=move |_| desk.thread.drop_outgoing(&dropped.key)>{text!(ui.remove)}</button>
+                    </p>
+                }
+                .into_any(),
+            }}
+        </article>
+    }
+}
+
+/// Addresses in a text become links; all else is text, whatever it looks like.
+fn linked(text: &str) -> AnyView {
+    let mut rest = text;
+    let mut parts = Vec::new();
+    while let Some(at) = ["https://", "http://"]
+        .iter()
+        .filter_map(|scheme| rest.find(scheme))
+        .min()
+    {
+        let (before, from) = rest.split_at(at);
+        let end = from
+            .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"'))
+            .unwrap_or(from.len());
+        // A full stop ends the sentence, not the address.
+        let address = from
+            .get(..end)
+            .unwrap_or(from)
+            .trim_end_matches(['.', ',', ')', '!', '?', ';', ':']);
+        parts.push(before.to_owned().into_any());
+        let href = address.to_owned();
+        parts.push(view! { <a href=href target="_blank" rel="noopener noreferrer nofollow">{address.to_owned()}</a> }.into_any());
+        rest = from.get(address.len()..).unwrap_or_default();
+    }
+    parts.push(rest.to_owned().into_any());
+    parts.into_any()
+}
+
+/// One to three emoji and nothing else are shown large.
+fn is_emoji_only(text: &str) -> bool {
+    let is_part = |c: char| {
+        matches!(
+            c,
+            '\u{200d}' | '\u{fe0f}' | '\u{20e3}' | '\u{1f3fb}'..='\u{1f3ff}'
+        )
+    };
+    let is_emoji = |c: char| matches!(c, '\u{1f1e6}'..='\u{1f1ff}' | '\u{1f300}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{2b50}');
+    let text = text.trim();
+    let emoji = text
+        .chars()
+        .filter(|c| is_emoji(*c) && !is_part(*c))
+        .count();
+    (1..=3).contains(&emoji) && text.chars().all(|c| is_emoji(c) || is_part(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_emoji_only;
+
+    #[test]
+    fn a_few_emoji_are_large() {
+        for (text, large) in [
+            ("🙏", true),
+            ("❤️", true),
+            ("👍🏽👍🏽", true),
+            ("ok 👍", false),
+            ("1", false),
+            ("🚚🚚🚚🚚", false),
+            ("", false),
+        ] {
+            assert_eq!(is_emoji_only(text), large, "{text}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! How far a message has come: clock sending, one tick sent, two delivered, two in accent read.
+
+use crate::features::conversations::state::DeskState;
+use crate::ui::icon_sized;
+use contract::messages::{DeliveryError, DeliveryState, Settle, SettledAs};
+use domain::MessageId;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+#[component]
+pub fn Ticks(state: DeliveryState) -> impl IntoView {
+    let (drawing, word, class) = match state {
+        DeliveryState::Scheduled | DeliveryState::Queued | DeliveryState::Sending => {
+            (icondata::LuClock, text!(delivery.sending), "")
+        }
+        DeliveryState::Sent => (icondata::LuCheck, text!(delivery.sent), ""),
+        DeliveryState::Delivered => (icondata::LuCheckCheck, text!(delivery.delivered), ""),
+        DeliveryState::Read => (icondata::LuCheckCheck, text!(delivery.read), "read"),
+        DeliveryState::Cancelled => (icondata::LuBan, text!(delivery.cancelled), ""),
+        DeliveryState::Failed | DeliveryState::Unsettled | DeliveryState::Unknown => {
+            return ().into_any();
+        }
+    };
+    view! { <span class=class title=word>{icon_sized(drawing, "icon-14")}</span><span class="sr">{word}</span> }.into_any()
+}
+
+/// It did not arrive, or nobody knows: why, and what one can do.
+#[component]
+pub fn DeliveryLine(
+    desk: DeskState,
+    id: MessageId,
+    #[prop(optional_no_strip)] reason: Option<DeliveryError>,
+    unsettled: bool,
+) -> impl IntoView {
+    let again = move |_| {
+        let (client, Some(conversation)) = (desk.client(), desk.thread.id()) else {
+            return;
+        };
+        spawn_local(async move {
+            match client.retry_message(conversation, id).await {
+                Ok(message) => desk.thread.take(message),
+                Err(error) => desk.toasts.refused(text!(delivery.retry_failed), &error),
+            }
+        });
+    };
+    let settle = move |outcome: SettledAs| {
+        let (client, Some(conversation)) = (desk.client(), desk.thread.id()) else {
+            return;
+        };
+        spawn_local(async move {
+            match client
+                .settle_message(conversation, id, &Settle { outcome })
+                .await
+            {
+                Ok(message) => desk.thread.take(message),
+                Err(error) => desk.toasts.refused(text!(delivery.settle_failed), &error),
+            }
+        });
+    };
+    let words = match (&reason, unsettled) {
+        (_, true) => text!(delivery.unknown).to_string(),
+        (Some(reason), _) => text!(delivery.failed_because, reason = reason.message.clone()),
+        (None, _) => text!(delivery.failed).to_string(),
+    };
+    view! {
+        <p class="msg-meta bad">
+            {icon_sized(icondata::LuCircleAlert, "icon-12")}
+            <span>{words}</span>
+            " · "
+            <button class="link-btn" type="button" on:click=again>{text!(ui.retry)}</button>
+            {unsettled.then(|| view! {
+                " · "
+                <button class="link-btn" type="button" on:click=move |_| settle(SettledAs::Sent)>{text!(delivery.it_arrived)}</button>
+            })}
+        </p>
+    }
+}

@@ -1,0 +1,161 @@
+//! Who it is, and what one does with the whole conversation.
+
+use crate::features::conversations::assign::AssignButton;
+use crate::features::conversations::panel::toggle;
+use crate::features::conversations::state::DeskState;
+use crate::ui::{Avatar, Face, IconButton, Menu, MenuItem, icon, icon_sized};
+use contract::conversations::{Conversation, Status};
+use domain::permissions::Permission;
+use leptos::prelude::*;
+
+const MORE: &str = "thread-more";
+
+/// Closes the open conversation, with a way back.
+pub fn close(desk: DeskState) {
+    let Some(conversation) = untrack(|| desk.thread.conversation()) else {
+        return;
+    };
+    if conversation.status != Status::Open || !may_close(desk, &conversation) {
+        return;
+    }
+    let (client, id) = (desk.client(), conversation.id);
+    let undo = Callback::new(move |()| reopen(desk));
+    desk.change_then(
+        text!(thread.close_failed),
+        async move { client.close(id).await },
+        move || {
+            desk.toasts
+                .done_or(text!(thread.closed), text!(ui.undo), undo);
+        },
+    );
+}
+
+pub fn reopen(desk: DeskState) {
+    let Some(conversation) = untrack(|| desk.thread.conversation()) else {
+        return;
+    };
+    let (client, id) = (desk.client(), conversation.id);
+    desk.change(text!(thread.reopen_failed), async move {
+        client.reopen(id).await
+    });
+}
+
+/// Who has it may close it, and who manages conversations.
+fn may_close(desk: DeskState, conversation: &Conversation) -> bool {
+    untrack(|| {
+        desk.session.may(Permission::ManageConversations)
+            || desk
+                .session
+                .me_id()
+                .is_some_and(|me| conversation.assignee_ids.contains(&me))
+    })
+}
+
+#[component]
+pub fn Header(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView {
+    let face = Memo::new(move |_| {
+        conversation.with(|c| {
+            (
+                c.contact.name.clone(),
+                c.contact.color.clone(),
+                c.channel.kind.clone(),
+            )
+        })
+    });
+    let open = Memo::new(move |_| conversation.with(|c| c.status == Status::Open));
+    let closable =
+        Memo::new(move |_| conversation.with(|c| c.status == Status::Open && may_close(desk, c)));
+    view! {
+        <header class="bar">
+            <a class="icon-btn only-phone" href=move || format!("/conversations/{}", desk.folder.get()) aria-label=text!(thread.back)>
+                {icon_sized(icondata::LuArrowLeft, "icon-20 icon-flip")}
+            </a>
+            {move || {
+                let (name, hue, kind) = face.get();
+                view! { <Avatar name hue face=Face::Customer glyph=Some(kind) /> }
+            }}
+            <div class="title">
+                <h2 class="truncate"><bdi>{move || face.get().0}</bdi></h2>
+                <span class="sub">
+                    <span>"#"{move || conversation.with(|c| c.number)}</span>
+                    <span class="truncate">{move || conversation.with(|c| c.subject.clone().unwrap_or_else(|| c.channel.name.clone()))}</span>
+                </span>
+            </div>
+            <AssignButton desk conversation />
+            <span class="line-h gap-4 hide-phone">
+                {move || if open.get() {
+                    closable.get().then(|| view! {
+                        <button class="btn btn-sm" type="button" title=format!("{} (c)", text!(thread.close)) on:click=move |_| close(desk)>
+                            {icon_sized(icondata::LuCheck, "icon-14")}{text!(thread.close)}
+                        </button>
+                    }).into_any()
+                } else {
+                    view! {
+                        <button class="btn btn-sm" type="button" on:click=move |_| reopen(desk)>
+                            {icon_sized(icondata::LuRotateCcw, "icon-14")}{text!(thread.reopen)}
+                        </button>
+                    }.into_any()
+                }}
+            </span>
+            <button class="icon-btn icon-btn-sm" type="button" popovertarget=MORE aria-haspopup="menu" aria-label=text!(thread.more) title=text!(thread.more)>
+                {icon(icondata::LuEllipsis)}
+            </button>
+            <Menu id=MORE label=text!(thread.more) at_end=true>
+                <More desk conversation closable open />
+            </Menu>
+            <IconButton
+                class="icon-btn-sm"
+                drawing=icondata::LuPanelRight
+                shortcut="]"
+                label=text!(thread.panel)
+                pressed=Signal::derive(move || desk.panel.get())
+                on_press=move |()| toggle(desk)
+            />
+        </header>
+    }
+}
+
+#[component]
+fn More(
+    desk: DeskState,
+    conversation: Memo<Conversation>,
+    closable: Memo<bool>,
+    open: Memo<bool>,
+) -> impl IntoView {
+    let id = move || conversation.with_untracked(|c| c.id);
+    let unread = move |()| {
+        let (client, id) = (desk.client(), id());
+        leptos::task::spawn_local(async move {
+            match client.mark_unread(id).await {
+                Ok(()) => desk.go(desk.folder_path()),
+                Err(error) => desk.toasts.refused(text!(thread.unread_failed), &error),
+            }
+        });
+    };
+    let archive = move |()| {
+        let (client, id) = (desk.client(), id());
+        desk.change(text!(thread.archive_failed), async move {
+            client.archive(id).await
+        });
+    };
+    let unarchive = move |()| {
+        let (client, id) = (desk.client(), id());
+        desk.change(text!(thread.archive_failed), async move {
+            client.unarchive(id).await
+        });
+    };
+    view! {
+        {closable.get().then(|| view! {
+            <span class="only-phone line-h"><MenuItem label=text!(thread.close) drawing=Some(icondata::LuCheck) on_press=move |()| close(desk) /></span>
+        })}
+        {(!open.get()).then(|| view! {
+            <span class="only-phone line-h"><MenuItem label=text!(thread.reopen) drawing=Some(icondata::LuRotateCcw) on_press=move |()| reopen(desk) /></span>
+        })}
+        <MenuItem label=text!(thread.mark_unread) drawing=Some(icondata::LuMail) on_press=unread />
+        {if conversation.with(|c| c.archived) {
+            view! { <MenuItem label=text!(thread.unarchive) drawing=Some(icondata::LuArchiveRestore) on_press=unarchive /> }.into_any()
+        } else {
+            view! { <MenuItem label=text!(thread.archive) drawing=Some(icondata::LuArchive) on_press=archive /> }.into_any()
+        }}
+    }
+}

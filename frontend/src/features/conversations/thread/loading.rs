@@ -1,0 +1,145 @@
+//! Opening what the address names, and the pages before.
+
+use super::outbox::kept_outbox;
+use super::state::{Opened, Thread};
+use crate::features::conversations::state::DeskState;
+use contract::conversations::{Conversation, ConversationQuery, PresenceState};
+use contract::messages::{Message, MessageQuery};
+use domain::MessageId;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+const PAGE: u32 = 50;
+
+impl Thread {
+    /// Opens what the address names.
+    pub(super) fn open(self, desk: DeskState, number: i64) {
+        let load = self.load.get_value() + 1;
+        self.load.set_value(load);
+        let is_current = move || self.load.try_get_value() == Some(load);
+        let known = desk.list.find(number);
+        let same = self
+            .details
+            .read_untracked()
+            .as_ref()
+            .is_some_and(|open| open.conversation.number == number);
+        if !same {
+            self.clear();
+            self.opened.set(Opened::Loading);
+        }
+        spawn_local(async move {
+            let client = desk.client();
+            let id = match known.map(|known| known.id) {
+                Some(id) => Ok(Some(id)),
+                None => {
+                    let query = ConversationQuery {
+                        number: Some(number),
+                        ..Default::default()
+                    };
+                    client
+                        .conversations(&query)
+                        .await
+                        .map(|found| found.body.items.first().map(|row| row.id))
+                }
+            };
+            let loaded = match id {
+                Ok(Some(id)) => {
+                    let query = MessageQuery {
+                        limit: Some(PAGE),
+                        ..Default::default()
+                    };
+                    futures::try_join!(client.conversation(id), client.messages(id, &query))
+                        .map(Some)
+                }
+                Ok(None) => Ok(None),
+                Err(error) => Err(error),
+            };
+            if !is_current() {
+                return;
+            }
+            match loaded {
+                Ok(Some((details, messages))) => {
+                    desk.live.loaded_at(details.cursor);
+                    let mut items = messages.body.items;
+                    items.reverse();
+                    let unread = details.body.conversation.unread_count.unwrap_or(0);
+                    if !same {
+                        self.new_from
+                            .set(first_unread(&items, &details.body.conversation, unread));
+                        self.outbox.set(kept_outbox(details.body.conversation.id));
+                    }
+                    self.present.set(Vec::new());
+                    for present in &details.body.presence {
+                        self.hear_presence(desk, Some(present.agent_id), present.state);
+                    }
+                    desk.list.take(desk, &details.body.conversation);
+                    self.details.set(Some(details.body));
+                    self.older.set(messages.body.next_cursor);
+                    self.messages.set(items);
+                    self.opened.set(Opened::Ready);
+                    self.read(desk);
+                    self.look(desk, PresenceState::Viewing);
+                }
+                Ok(None) => self.opened.set(Opened::Gone),
+                Err(error) if matches!(error.status(), Some(403 | 404)) => {
+                    self.opened.set(Opened::Gone)
+                }
+                // What stands there stays; the banner says that the line is broken.
+                Err(_) if same => {}
+                Err(error) => self.opened.set(Opened::Failed(error)),
+            }
+        });
+    }
+
+    pub fn reopen(self, desk: DeskState) {
+        if let Some(number) = desk.number.get_untracked() {
+            self.open(desk, number);
+        }
+    }
+
+    /// Loads the page before the oldest one.
+    pub fn load_older(self, desk: DeskState) {
+        let (Some(cursor), Some(id)) = (self.older.get_untracked(), self.id()) else {
+            return;
+        };
+        if self.loading_older.get_untracked() {
+            return;
+        }
+        self.loading_older.set(true);
+        spawn_local(async move {
+            let query = MessageQuery {
+                limit: Some(PAGE),
+                cursor: Some(cursor),
+                ..Default::default()
+            };
+            let answer = desk.client().messages(id, &query).await;
+            self.loading_older.try_set(false);
+            if self.id() != Some(id) {
+                return;
+            }
+            match answer {
+                Ok(page) => {
+                    self.older.set(page.body.next_cursor);
+                    self.messages.update(|messages| {
+                        let older = page.body.items.into_iter().rev();
+                        messages.splice(0..0, older);
+                    });
+                }
+                Err(error) => desk.toasts.refused(text!(thread.older_failed), &error),
+            }
+        });
+    }
+}
+
+/// Where the *New* line stands: before the oldest of the unread customer messages.
+fn first_unread(
+    messages: &[Message],
+    conversation: &Conversation,
+    unread: i64,
+) -> Option<MessageId> {
+    let seen = conversation.inbound_seq - unread;
+    let is_unread = |message: &&Message| message.inbound_seq.is_some_and(|seq| seq > seen);
+    (unread > 0)
+        .then(|| messages.iter().find(is_unread).map(|message| message.id))
+        .flatten()
+}

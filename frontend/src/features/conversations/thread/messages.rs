@@ -1,0 +1,176 @@
+//! The scrolling part: opens at its end (or at the *New* line), stays there while one is there,
+//! and never jumps when older messages come in above.
+
+use super::blocks::{Block, lay_out};
+use super::bubble::{Bubble, OutgoingBubble};
+use crate::features::conversations::state::DeskState;
+use crate::ui::icon_sized;
+use contract::conversations::Conversation;
+use contract::messages::Direction;
+use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::ResizeObserver;
+
+const NEAR: i32 = 80;
+/// So near the top the page before is asked for.
+const AHEAD: i32 = 400;
+
+#[component]
+pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView {
+    let thread = desk.thread;
+    let scroller = NodeRef::<html::Div>::new();
+    let inner = NodeRef::<html::Div>::new();
+    let at_end = RwSignal::new(true);
+    let missed = RwSignal::new(0_usize);
+    let blocks = Memo::new(move |_| {
+        lay_out(
+            &thread.messages.read(),
+            &thread.outbox.read(),
+            thread.new_from.get(),
+        )
+    });
+    let name = move || conversation.with(|c| c.contact.name.clone());
+
+    let to_end = move || {
+        if let Some(scroller) = scroller.get_untracked() {
+            scroller.set_scroll_top(scroller.scroll_height());
+        }
+        missed.set(0);
+    };
+    // The height before the last change, to stay where one is when something comes in above.
+    let height = StoredValue::new(0);
+    let settle = move || {
+        let Some(scroller) = scroller.get_untracked() else {
+            return;
+        };
+        let (before, now) = (height.get_value(), scroller.scroll_height());
+        height.set_value(now);
+        if at_end.get_untracked() {
+            to_end();
+        } else if before > 0 && now > before && thread.loading_older.get_untracked() {
+            scroller.set_scroll_top(scroller.scroll_top() + now - before);
+        }
+    };
+    Effect::new(move |_| {
+        let Some(inner) = inner.get() else { return };
+        if thread.new_from.get_untracked().is_some() {
+            request_animation_frame(move || {
+                if let Some(line) = document().query_selector(".day-new").ok().flatten() {
+                    line.scroll_into_view_with_bool(true);
+                }
+            });
+        }
+        // Pictures and fonts change heights after the fact.
+        let sized = Closure::<dyn Fn()>::new(settle);
+        if let Ok(observer) = ResizeObserver::new(sized.into_js_value().unchecked_ref()) {
+            observer.observe(&inner);
+            let observer = send_wrapper::SendWrapper::new(observer);
+            on_cleanup(move || observer.disconnect());
+        }
+    });
+    Effect::new(move |before: Option<(Option<domain::MessageId>, usize)>| {
+        let messages = thread.messages.read();
+        let (last, outgoing) = (
+            messages.last().map(|message| message.id),
+            thread.outbox.read().len(),
+        );
+        if let Some((was, sending)) = before
+            && was != last
+        {
+            let came = messages
+                .iter()
+                .rev()
+                .take_while(|message| Some(message.id) != was);
+            let inbound = came
+                .filter(|message| message.direction == Direction::Inbound)
+                .count();
+            if outgoing < sending || at_end.get_untracked() {
+                request_animation_frame(to_end);
+            } else if was.is_some() {
+                missed.update(|missed| *missed += inbound);
+            }
+        } else if before.is_some_and(|(_, sending)| outgoing > sending) {
+            // One's own message is what one wants to see.
+            at_end.set(true);
+            request_animation_frame(to_end);
+        }
+        (last, outgoing)
+    });
+    let scrolled = move |_| {
+        let Some(scroller) = scroller.get_untracked() else {
+            return;
+        };
+        let below = scroller.scroll_height() - scroller.scroll_top() - scroller.client_height();
+        at_end.set(below < NEAR);
+        if below < NEAR {
+            missed.set(0);
+        }
+        if scroller.scroll_top() < AHEAD && thread.has_older() {
+            thread.load_older(desk);
+        }
+    };
+
+    view! {
+        <div
+            class="thread"
+            id="thread"
+            tabindex="0"
+            role="log"
+            aria-label=move || text!(thread.messages, name = name())
+            node_ref=scroller
+            on:scroll=scrolled
+        >
+            <div class="thread-in" node_ref=inner>
+                {move || thread.loading_older.get().then(|| view! { <p class="rows-more" role="status"><span class="spin"></span><span class="sr">{text!(ui.loading)}</span></p> })}
+                {move || (!thread.has_older()).then(|| view! { <Beginning desk conversation /> })}
+                <For each=move || blocks.get() key=Block::key let(block)>
+                    {match block {
+                        Block::Day { at, .. } => view! { <div class="day"><span>{move || desk.clock.day(at)}</span></div> }.into_any(),
+                        Block::New => view! { <div class="day day-new"><span>{text!(thread.unread)}</span></div> }.into_any(),
+                        Block::Message { message, place } => view! { <Bubble desk conversation message=*message place /> }.into_any(),
+                        Block::Outgoing { outgoing, starts } => view! { <OutgoingBubble desk outgoing starts /> }.into_any(),
+                    }}
+                </For>
+                {move || thread.customer_types(conversation.with(|c| c.id)).then(|| view! {
+                    <p class="typing-line" role="status">
+                        <span class="typing" aria-hidden="true"><i></i><i></i><i></i></span>
+                        <span>{text!(thread.types, name = name())}</span>
+                    </p>
+                })}
+            </div>
+        </div>
+        <div class="jump-anchor">
+            {move || (!at_end.get()).then(|| view! {
+                <div class="jump">
+                    <button type="button" class:is-new=move || { missed.get() > 0 } on:click=move |_| {
+                        at_end.set(true);
+                        to_end();
+                    }>
+                        {icon_sized(icondata::LuArrowDown, "icon-12")}
+                        {move || match missed.get() {
+                            0 => text!(thread.to_latest).to_string(),
+                            n => text!(thread.missed, n = n),
+                        }}
+                    </button>
+                </div>
+            })}
+        </div>
+    }
+}
+
+/// The first line of a thread: where and when it began.
+#[component]
+fn Beginning(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView {
+    let began =
+        move || conversation.with(|c| (c.channel.name.clone(), c.created_at.as_millis() as f64));
+    view! {
+        <p class="event">
+            {icon_sized(icondata::LuArrowRight, "icon-12 icon-flip")}
+            <span>{move || {
+                let (channel, at) = began();
+                text!(thread.began, channel = channel, at = desk.clock.full(at))
+            }}</span>
+        </p>
+    }
+}

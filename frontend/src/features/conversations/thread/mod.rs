@@ -1,0 +1,24 @@
+//! The thread pane: header, messages, and what stands below them.
+
+mod attachments;
+mod blocks;
+mod bubble;
+mod delivery;
+mod dock;
+mod header;
+mod loading;
+mod messages;
+mod outbox;
+mod pane;
+mod presence;
+mod state;
+
+pub use attachments::sign;
+pub use header::close;
+pub use outbox::{Outgoing, OutgoingState, outgoing};
+pub use pane::ThreadPane;
+pub use presence::follow;
+pub use state::Thread;
+
+/// The id of the field one writes in.
+pub const COMPOSER: &str = "answer";

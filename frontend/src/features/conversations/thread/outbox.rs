@@ -1,0 +1,88 @@
+//! What is on its way to the server. It survives a reload: as failed, for nobody sends it meanwhile.
+
+use super::state::Thread;
+use crate::browser::{now, random_key, storage};
+use contract::attachments::Attachment;
+use domain::ConversationId;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// A message on its way to the server.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outgoing {
+    /// The `Idempotency-Key`: sending again sends nothing twice.
+    pub key: String,
+    pub text: String,
+    pub attachments: Vec<Attachment>,
+    pub at: f64,
+    pub state: OutgoingState,
+}
+
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub enum OutgoingState {
+    Sending,
+    /// Not on the server; why.
+    Failed(String),
+}
+
+/// A new message on its way.
+pub fn outgoing(text: String, attachments: Vec<Attachment>) -> Outgoing {
+    Outgoing {
+        key: random_key(),
+        text,
+        attachments,
+        at: now(),
+        state: OutgoingState::Sending,
+    }
+}
+
+/// What was left of an earlier visit.
+pub fn kept_outbox(id: ConversationId) -> Vec<Outgoing> {
+    storage::load(&outbox_key(id)).unwrap_or_default()
+}
+
+fn outbox_key(id: ConversationId) -> String {
+    format!("outbox-{id}")
+}
+
+impl Thread {
+    pub fn put_outgoing(self, outgoing: Outgoing) {
+        self.outbox.update(|outbox| {
+            match outbox.iter_mut().find(|other| other.key == outgoing.key) {
+                Some(known) => *known = outgoing,
+                None => outbox.push(outgoing),
+            }
+        });
+        self.keep_outbox();
+    }
+
+    pub fn drop_outgoing(self, key: &str) {
+        let gone = self.outbox.try_maybe_update(|outbox| {
+            let before = outbox.len();
+            outbox.retain(|outgoing| outgoing.key != key);
+            (outbox.len() != before, outbox.len() != before)
+        });
+        if gone == Some(true) {
+            self.keep_outbox();
+        }
+    }
+
+    /// What is not on the server yet survives a reload: as failed, for nobody sends it meanwhile.
+    pub(super) fn keep_outbox(self) {
+        let Some(id) = self.id() else { return };
+        let kept: Vec<Outgoing> = self
+            .outbox
+            .get_untracked()
+            .into_iter()
+            .map(|outgoing| Outgoing {
+                state: OutgoingState::Failed(text!(thread.not_sent).to_string()),
+                ..outgoing
+            })
+            .collect();
+        if kept.is_empty() {
+            storage::remove(&outbox_key(id));
+        } else {
+            storage::save(&outbox_key(id), &kept);
+        }
+    }
+}

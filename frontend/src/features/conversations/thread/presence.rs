@@ -1,0 +1,237 @@
+//! Who else is here, what is read, and what the stream tells of the open conversation.
+
+use super::state::{Opened, Thread};
+use crate::browser::{is_watched, now};
+use crate::features::conversations::list::merged;
+use crate::features::conversations::state::DeskState;
+use crate::live::Event;
+use contract::conversations::{Conversation, PresenceState, SetPresence};
+use contract::events::{ReadMark, Typing};
+use contract::messages::{Direction, Message};
+use domain::{AgentId, ConversationId};
+use leptos::task::spawn_local;
+use leptos::{ev, prelude::*};
+use std::time::Duration;
+
+/// Typing expires by itself, should the end not be told.
+const TYPING_MS: f64 = 8_000.0;
+/// Looking is told again before that.
+const LOOKING_MS: f64 = 60_000.0;
+
+/// Somebody who looks or types, besides me.
+#[derive(Clone, PartialEq)]
+pub struct Present {
+    /// `None` is the customer.
+    pub agent: Option<AgentId>,
+    pub state: PresenceState,
+    until: f64,
+}
+
+impl Thread {
+    /// What is on the screen of somebody who looks is read.
+    pub fn read(self, desk: DeskState) {
+        let Some(conversation) = self
+            .details
+            .read_untracked()
+            .as_ref()
+            .map(|open| open.conversation.clone())
+        else {
+            return;
+        };
+        if conversation.unread_count.unwrap_or(0) == 0 || !is_watched() {
+            return;
+        }
+        let last = self
+            .messages
+            .read_untracked()
+            .iter()
+            .rfind(|message| message.direction == Direction::Inbound)
+            .map(|m| m.id);
+        desk.list
+            .read_up_to(conversation.id, conversation.inbound_seq);
+        self.read_up_to(conversation.id, conversation.inbound_seq);
+        spawn_local(async move {
+            let mark = contract::conversations::MarkRead { message_id: last };
+            // Refused or lost, the next opening tells it again.
+            drop(desk.client().mark_read(conversation.id, &mark).await);
+        });
+    }
+
+    pub(super) fn read_up_to(self, id: ConversationId, inbound_seq: i64) {
+        self.details.update(|open| {
+            if let Some(open) = open
+                && open.conversation.id == id
+            {
+                open.conversation.unread_count =
+                    Some((open.conversation.inbound_seq - inbound_seq).max(0));
+            }
+        });
+    }
+
+    /// Tells colleagues that I look, type, or went.
+    pub fn look(self, desk: DeskState, state: PresenceState) {
+        let Some(id) = self.id() else { return };
+        spawn_local(async move {
+            // It expires in seconds and is told again.
+            drop(desk.client().set_presence(id, &SetPresence { state }).await);
+        });
+    }
+
+    pub fn customer_types(self, id: ConversationId) -> bool {
+        self.typing.read().iter().any(|(other, _)| *other == id)
+    }
+
+    /// Colleagues who look or type, me left out.
+    pub fn colleagues(self) -> Vec<Present> {
+        self.present
+            .read()
+            .iter()
+            .filter(|present| present.agent.is_some())
+            .cloned()
+            .collect()
+    }
+
+    pub(super) fn hear_presence(
+        self,
+        desk: DeskState,
+        agent: Option<AgentId>,
+        state: PresenceState,
+    ) {
+        if agent.is_some() && agent == untrack(|| desk.session.me_id()) {
+            return;
+        }
+        self.present.update(|present| {
+            present.retain(|other| other.agent != agent);
+            if state != PresenceState::Away {
+                let until = now()
+                    + if state == PresenceState::Typing {
+                        TYPING_MS
+                    } else {
+                        LOOKING_MS
+                    };
+                present.push(Present {
+                    agent,
+                    state,
+                    until,
+                });
+            }
+        });
+    }
+
+    pub(super) fn expire(self) {
+        let time = now();
+        self.present.maybe_update(|present| {
+            let before = present.len();
+            present.retain(|other| other.until > time);
+            present.len() != before
+        });
+        self.typing.maybe_update(|typing| {
+            let before = typing.len();
+            typing.retain(|(_, until)| *until > time);
+            typing.len() != before
+        });
+    }
+
+    pub(super) fn hear(self, desk: DeskState, event: &Event) {
+        match event.name.as_str() {
+            "message.created" | "message.updated"
+                if event.conversation() == self.id() || event.conversation().is_none() =>
+            {
+                let Some(message) = event
+                    .object::<Message>()
+                    .filter(|message| Some(message.conversation_id) == self.id())
+                else {
+                    return;
+                };
+                if message.direction == Direction::Inbound {
+                    self.typing
+                        .update(|typing| typing.retain(|(id, _)| *id != message.conversation_id));
+                }
+                self.take(message);
+                self.read(desk);
+            }
+            "conversation.updated" | "conversation.created" => {
+                let Some(told) = event
+                    .object::<Conversation>()
+                    .filter(|told| Some(told.id) == self.id())
+                else {
+                    return;
+                };
+                self.details.update(|open| {
+                    if let Some(open) = open
+                        && told.revision > open.conversation.revision
+                    {
+                        open.conversation = merged(&open.conversation, &told);
+                    }
+                });
+                self.read(desk);
+            }
+            "conversation.hidden" | "conversation.deleted"
+                if event.id() == self.id() && self.id().is_some() =>
+            {
+                self.clear();
+                self.opened.set(Opened::Gone);
+            }
+            "conversation.read" => {
+                if let Some(mark) = event.object::<ReadMark>() {
+                    self.read_up_to(mark.id, mark.inbound_seq);
+                }
+            }
+            "typing.changed" => {
+                let Some(typing) = event.object::<Typing>() else {
+                    return;
+                };
+                if typing.agent_id.is_none() {
+                    self.typing.update(|all| {
+                        all.retain(|(id, _)| *id != typing.conversation_id);
+                        if typing.state == PresenceState::Typing {
+                            all.push((typing.conversation_id, now() + TYPING_MS));
+                        }
+                    });
+                }
+                if Some(typing.conversation_id) == self.id() {
+                    self.hear_presence(desk, typing.agent_id, typing.state);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Keeps the thread with the address and the stream.
+pub fn follow(desk: DeskState) {
+    let thread = desk.thread;
+    Effect::new(move |before: Option<Option<i64>>| {
+        desk.live.generation();
+        let number = desk.number.get();
+        if before.flatten().is_some() && before.flatten() != number {
+            thread.look(desk, PresenceState::Away);
+        }
+        match number {
+            Some(number) => thread.open(desk, number),
+            None => {
+                thread.clear();
+                thread.opened.set(Opened::Nothing);
+            }
+        }
+        number
+    });
+    desk.live.on(move |event| thread.hear(desk, event));
+    let seen = window_event_listener(ev::focus, move |_| thread.read(desk));
+    let clock = set_interval_with_handle(move || thread.expire(), Duration::from_secs(2)).ok();
+    let presence = set_interval_with_handle(
+        move || {
+            if is_watched() {
+                thread.look(desk, PresenceState::Viewing);
+            }
+        },
+        Duration::from_secs(20),
+    )
+    .ok();
+    on_cleanup(move || {
+        seen.remove();
+        for handle in [clock, presence].into_iter().flatten() {
+            handle.clear();
+        }
+    });
+}

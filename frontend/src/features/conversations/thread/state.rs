@@ -1,0 +1,135 @@
+//! The open conversation: what is known of it, and its messages.
+
+use super::outbox::Outgoing;
+use super::presence::Present;
+use client::CallError;
+use contract::conversations::{Conversation, ConversationDetails, ReplyOption};
+use contract::messages::Message;
+use domain::{ConversationId, MessageId};
+use leptos::prelude::*;
+
+#[derive(Clone)]
+pub enum Opened {
+    Nothing,
+    Loading,
+    Ready,
+    /// Deleted, or not ours to see.
+    Gone,
+    Failed(CallError),
+}
+
+#[derive(Clone, Copy)]
+pub struct Thread {
+    pub opened: RwSignal<Opened>,
+    pub(super) details: RwSignal<Option<ConversationDetails>>,
+    /// Oldest first.
+    pub messages: RwSignal<Vec<Message>>,
+    pub outbox: RwSignal<Vec<Outgoing>>,
+    pub(super) older: RwSignal<Option<String>>,
+    pub loading_older: RwSignal<bool>,
+    /// The first message that was unread when the thread was opened.
+    pub new_from: RwSignal<Option<MessageId>>,
+    pub(super) present: RwSignal<Vec<Present>>,
+    /// Conversations whose customer types, for the rows.
+    pub(super) typing: RwSignal<Vec<(ConversationId, f64)>>,
+    pub(super) load: StoredValue<u32>,
+}
+
+impl Thread {
+    pub fn new() -> Self {
+        Self {
+            opened: RwSignal::new(Opened::Nothing),
+            details: RwSignal::new(None),
+            messages: RwSignal::new(Vec::new()),
+            outbox: RwSignal::new(Vec::new()),
+            older: RwSignal::new(None),
+            loading_older: RwSignal::new(false),
+            new_from: RwSignal::new(None),
+            present: RwSignal::new(Vec::new()),
+            typing: RwSignal::new(Vec::new()),
+            load: StoredValue::new(0),
+        }
+    }
+
+    pub fn conversation(self) -> Option<Conversation> {
+        self.details
+            .read()
+            .as_ref()
+            .map(|details| details.conversation.clone())
+    }
+
+    pub fn id(self) -> Option<ConversationId> {
+        self.details
+            .read_untracked()
+            .as_ref()
+            .map(|details| details.conversation.id)
+    }
+
+    /// Where an answer goes.
+    pub fn reply_option(self) -> Option<ReplyOption> {
+        self.details
+            .read()
+            .as_ref()?
+            .reply_options
+            .iter()
+            .find(|option| option.default)
+            .cloned()
+    }
+
+    pub fn has_older(self) -> bool {
+        self.older.read().is_some()
+    }
+
+    /// Takes in the answer of a call, if it is about the open one and newer.
+    pub fn put_details(self, details: ConversationDetails) {
+        self.details.maybe_update(|open| match open {
+            Some(open) if open.conversation.id == details.conversation.id => {
+                if details.conversation.revision >= open.conversation.revision {
+                    *open = details;
+                    return true;
+                }
+                false
+            }
+            _ => false,
+        });
+    }
+
+    /// Shows a conversation as it will be, before the server has said so.
+    pub fn show(self, conversation: Conversation) {
+        self.details.update(|open| {
+            if let Some(open) = open
+                && open.conversation.id == conversation.id
+            {
+                open.conversation = conversation;
+            }
+        });
+    }
+
+    pub(super) fn clear(self) {
+        self.details.set(None);
+        self.messages.set(Vec::new());
+        self.outbox.set(Vec::new());
+        self.older.set(None);
+        self.new_from.set(None);
+        self.present.set(Vec::new());
+    }
+
+    /// Takes in a message: new ones by their time, known ones if newer.
+    pub fn take(self, message: Message) {
+        if let Some(key) = &message.client_id {
+            self.drop_outgoing(key);
+        }
+        self.messages.update(|messages| {
+            if let Some(known) = messages.iter_mut().find(|known| known.id == message.id) {
+                if message.version > known.version {
+                    *known = message;
+                }
+                return;
+            }
+            let at = messages.partition_point(|other| {
+                (other.sent_at, other.id) <= (message.sent_at, message.id)
+            });
+            messages.insert(at, message);
+        });
+    }
+}

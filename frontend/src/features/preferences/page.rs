@@ -1,0 +1,85 @@
+//! The page with its tabs; each has an address.
+
+use super::password::Password;
+use super::profile::Profile;
+use super::settings::Settings;
+use crate::shell::Title;
+use crate::ui::{IconButton, Tabs};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
+
+pub struct Preferences;
+
+#[lazy_route]
+impl LazyRoute for Preferences {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <PreferencesPage /> }.into_any()
+    }
+}
+
+#[component]
+fn PreferencesPage() -> impl IntoView {
+    expect_context::<Title>().set(text!(preferences.title));
+    let params = use_params_map();
+    let tab = move || match params.read().get_str("tab") {
+        Some("profile") => "profile",
+        Some("password") => "password",
+        _ => "settings",
+    };
+    let chosen = RwSignal::new(untrack(tab));
+    Effect::new(move |_| chosen.set(tab()));
+    let navigate = StoredValue::new(use_navigate());
+    Effect::new(move |before: Option<&'static str>| {
+        let now = chosen.get();
+        if before.is_some_and(|before| before != now) {
+            let path = if now == "settings" {
+                "/preferences".to_owned()
+            } else {
+                format!("/preferences/{now}")
+            };
+            navigate.with_value(|navigate| {
+                navigate(
+                    &path,
+                    NavigateOptions {
+                        replace: true,
+                        ..Default::default()
+                    },
+                )
+            });
+        }
+        now
+    });
+    let leave = move |()| {
+        navigate.with_value(|navigate| navigate("/conversations/inbox", NavigateOptions::default()))
+    };
+    let tabs = vec![
+        ("settings", text!(preferences.title).to_string()),
+        ("profile", text!(profile.title).to_string()),
+        ("password", text!(password.title).to_string()),
+    ];
+    view! {
+        <main id="main" tabindex="-1" class="panes panes-1">
+            <section class="pane" aria-label=text!(preferences.title)>
+                <header class="bar">
+                    <h1 class="grow">{text!(preferences.title)}</h1>
+                    <IconButton class="icon-btn-sm" drawing=icondata::LuX label=text!(ui.done) on_press=leave />
+                </header>
+                <div class="page page-narrow">
+                    <Tabs label=text!(preferences.yours) tabs chosen />
+                    <div role="tabpanel" aria-labelledby=move || format!("tab-{}", chosen.get())>
+                        {move || match chosen.get() {
+                            "profile" => view! { <Profile /> }.into_any(),
+                            "password" => view! { <Password /> }.into_any(),
+                            _ => view! { <Settings /> }.into_any(),
+                        }}
+                    </div>
+                </div>
+            </section>
+        </main>
+    }
+}

@@ -1,0 +1,81 @@
+//! One's name and colour, as colleagues and customers see them.
+
+use crate::session::Session;
+use crate::ui::{Avatar, Button, Field, Look, Swatches, Toasts};
+use contract::me::PatchMe;
+use domain::agents::AgentName;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+#[component]
+pub fn Profile() -> impl IntoView {
+    let (session, toasts) = (expect_context::<Session>(), expect_context::<Toasts>());
+    let me = untrack(|| session.me());
+    let first = RwSignal::new(
+        me.as_ref()
+            .map(|me| me.first_name.clone())
+            .unwrap_or_default(),
+    );
+    let last = RwSignal::new(
+        me.as_ref()
+            .and_then(|me| me.last_name.clone())
+            .unwrap_or_default(),
+    );
+    let color = RwSignal::new(me.as_ref().map(|me| me.color.clone()).unwrap_or_default());
+    let email = me.map(|me| me.email).unwrap_or_default();
+    let busy = RwSignal::new(false);
+    let flaw = |text: &str| {
+        text.trim()
+            .parse::<AgentName>()
+            .err()
+            .map(|flaw| flaw.to_string())
+    };
+    let first_error = Signal::derive(move || flaw(&first.read()));
+    let last_error = Signal::derive(move || {
+        (!last.read().trim().is_empty())
+            .then(|| flaw(&last.read()))
+            .flatten()
+    });
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked()
+            || first_error.get_untracked().is_some()
+            || last_error.get_untracked().is_some()
+        {
+            return;
+        }
+        busy.set(true);
+        let change = PatchMe {
+            first_name: Some(first.read_untracked().trim().to_owned()),
+            last_name: Some(
+                Some(last.read_untracked().trim().to_owned()).filter(|last| !last.is_empty()),
+            ),
+            color: Some(color.get_untracked()),
+        };
+        spawn_local(async move {
+            match session.client().update_me(&change).await {
+                Ok(me) => {
+                    session.set_me(me);
+                    toasts.done(text!(profile.saved));
+                }
+                Err(error) => toasts.refused(text!(profile.failed), &error),
+            }
+            busy.set(false);
+        });
+    };
+    let name = move || format!("{} {}", first.get(), last.get());
+    view! {
+        <form class="stack" aria-label=text!(profile.title) on:submit=save novalidate>
+            <div class="line-h gap-12">
+                {move || view! { <Avatar name=name() hue=color.get() size="avatar-56" /> }}
+                <div class="grow"><p class="medium">{name}</p><p class="ink-3">{email}</p></div>
+            </div>
+            <div class="grid-2">
+                <Field label=text!(profile.first_name) autocomplete="given-name" hint=text!(sign_up.first_name_hint) value=first error=first_error required=true />
+                <Field label=text!(profile.last_name) autocomplete="family-name" value=last error=last_error />
+            </div>
+            <Swatches label=text!(me.color) value=color />
+            <div class="line-h"><Button look=Look::Primary busy>{text!(ui.save)}</Button></div>
+        </form>
+    }
+}

@@ -1,0 +1,96 @@
+//! Taking an invitation: the link says who one is, one's own part is the password.
+
+use super::card::{Card, go_on_when_in};
+use super::rules::{self, Checked, spread};
+use crate::session::Session;
+use crate::ui::{Avatar, Button, Empty, Look, SecretField, Toasts};
+use contract::auth::{AcceptInvitation, Invitation};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+use leptos_router::hooks::use_params_map;
+use leptos_router::{LazyRoute, lazy_route};
+
+pub struct Invite;
+
+#[lazy_route]
+impl LazyRoute for Invite {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <InvitePage /> }.into_any()
+    }
+}
+
+#[component]
+fn InvitePage() -> impl IntoView {
+    go_on_when_in();
+    let session = expect_context::<Session>();
+    let token = use_params_map()
+        .read_untracked()
+        .get("token")
+        .unwrap_or_default();
+    let asked = token.clone();
+    let invitation = LocalResource::new(move || {
+        let (client, token) = (session.client(), asked.clone());
+        async move { client.invitation(&token).await }
+    });
+    let token = StoredValue::new(token);
+    view! {
+        <Card title=text!(invite.title).to_string()>
+            {move || match invitation.get() {
+                None => view! { <div class="late loading" aria-busy="true"><span class="sk"></span><span class="sk"></span></div> }.into_any(),
+                Some(Ok(invitation)) => view! { <Accept invitation token=token.get_value() /> }.into_any(),
+                Some(Err(error)) if error.status().is_some() => view! {
+                    <Empty drawing=icondata::LuLink2Off title=text!(invite.gone) text=text!(invite.gone_text)>
+                        <A href="/signin" attr:class="btn">{text!(sign_in.sign_in)}</A>
+                    </Empty>
+                }.into_any(),
+                Some(Err(error)) => view! { <crate::ui::Failed title=text!(invite.failed) error on_retry=move |()| invitation.refetch() /> }.into_any(),
+            }}
+        </Card>
+    }
+}
+
+#[component]
+fn Accept(invitation: Invitation, token: String) -> impl IntoView {
+    let (session, toasts) = (expect_context::<Session>(), expect_context::<Toasts>());
+    let password = Checked::new(rules::password);
+    let busy = RwSignal::new(false);
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() || !password.passes() {
+            return;
+        }
+        busy.set(true);
+        let token = token.clone();
+        spawn_local(async move {
+            let accept = AcceptInvitation {
+                password: password.value.get_untracked(),
+            };
+            match session.client().accept_invitation(&token, &accept).await {
+                Ok(answer) => session.signed_in(answer),
+                Err(error) => {
+                    if let Some(message) = spread(&error, &[("password", password)]) {
+                        toasts.failed(text!(invite.failed), Some(message));
+                    }
+                }
+            }
+            busy.set(false);
+        });
+    };
+    view! {
+        <p class="sign-sub">{text!(invite.about, organization = invitation.organization_name.clone(), name = invitation.first_name.clone())}</p>
+        <form class="stack" aria-label=text!(invite.title) on:submit=send novalidate>
+            <div class="line-h who-line">
+                <Avatar name=invitation.first_name.clone() hue="slate" size="avatar-28" />
+                <span class="grow truncate">{invitation.email.clone()}</span>
+            </div>
+            <input class="sr" type="email" name="email" autocomplete="username" tabindex="-1" aria-hidden="true" prop:value=invitation.email />
+            <SecretField label=text!(invite.password) autocomplete="new-password" hint=text!(sign_up.password_hint) value=password.value error=password.error() large=true focused=true />
+            <Button look=Look::Primary class="btn-lg btn-wide" busy>{text!(invite.accept)}</Button>
+        </form>
+    }
+}

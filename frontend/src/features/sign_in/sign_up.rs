@@ -1,0 +1,86 @@
+//! Signing up: an organization and its first person, who lands in the inbox with the first steps.
+
+use super::card::{Card, go_on_when_in};
+use super::rules::{self, Checked, spread};
+use crate::session::Session;
+use crate::ui::{Button, Field, Look, SecretField, Toasts};
+use contract::auth::SignUp as NewOrganization;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+use leptos_router::{LazyRoute, lazy_route};
+
+pub struct SignUp;
+
+#[lazy_route]
+impl LazyRoute for SignUp {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <SignUpPage /> }.into_any()
+    }
+}
+
+#[component]
+fn SignUpPage() -> impl IntoView {
+    go_on_when_in();
+    let (session, toasts) = (expect_context::<Session>(), expect_context::<Toasts>());
+    let organization = Checked::new(rules::organization);
+    let first_name = Checked::new(rules::name);
+    let email = Checked::new(rules::email);
+    let password = Checked::new(rules::password);
+    let busy = RwSignal::new(false);
+    let fields = [
+        ("organization_name", organization),
+        ("first_name", first_name),
+        ("email", email),
+        ("password", password),
+    ];
+
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        // Every field is asked, so that all complaints show at once.
+        let passing = fields.iter().filter(|(_, field)| field.passes()).count();
+        if busy.get_untracked() || passing < fields.len() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let new = NewOrganization {
+                organization_name: organization.text(),
+                first_name: first_name.text(),
+                last_name: None,
+                email: email.text(),
+                password: password.value.get_untracked(),
+            };
+            match session.client().sign_up(&new).await {
+                Ok(answer) => session.signed_in(answer),
+                Err(error) if error.code() == Some("email_in_use") => {
+                    email.refuse(text!(sign_up.email_in_use))
+                }
+                Err(error) => {
+                    if let Some(message) = spread(&error, &fields) {
+                        toasts.failed(text!(sign_up.failed), Some(message));
+                    }
+                }
+            }
+            busy.set(false);
+        });
+    };
+
+    view! {
+        <Card title=text!(sign_up.title).to_string()>
+            <p class="sign-sub">{text!(sign_up.about)}</p>
+            <form class="stack" aria-label=text!(sign_up.title) on:submit=send novalidate>
+                <Field label=text!(sign_up.organization) autocomplete="organization" value=organization.value error=organization.error() on_leave=organization.left() large=true required=true focused=true />
+                <Field label=text!(sign_up.first_name) autocomplete="given-name" hint=text!(sign_up.first_name_hint) value=first_name.value error=first_name.error() on_leave=first_name.left() large=true required=true />
+                <Field label=text!(sign_in.email) kind="email" autocomplete="username" value=email.value error=email.error() on_leave=email.left() large=true required=true />
+                <SecretField label=text!(sign_in.password) autocomplete="new-password" hint=text!(sign_up.password_hint) value=password.value error=password.error() large=true />
+                <Button look=Look::Primary class="btn-lg btn-wide" busy>{text!(sign_up.sign_up)}</Button>
+            </form>
+            <p class="sign-foot">{text!(sign_up.have_account)}" "<A href="/signin" attr:class="link">{text!(sign_in.sign_in)}</A></p>
+        </Card>
+    }
+}

@@ -1,0 +1,195 @@
+//! Who is signed in. The access token lives in memory only; the refresh token is a cookie no script sees.
+//!
+//! One tab refreshes for all: the refresh token rotates, so two at once would end the session.
+//! Who holds the lock renews and tells the others.
+
+use crate::browser::{Tabs, with_lock};
+use client::{CallError, Client};
+use contract::auth::SignedIn;
+use contract::me::{Me, Preferences};
+use contract::organization::Organization;
+use domain::AgentId;
+use domain::permissions::Permission;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use send_wrapper::SendWrapper;
+use serde::{Deserialize, Serialize};
+use std::rc::Rc;
+
+/// Whether somebody is signed in.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Standing {
+    /// Not asked yet.
+    Unknown,
+    /// The server could not be asked.
+    Unreachable,
+    Out,
+    In,
+}
+
+/// What tabs tell each other about the session.
+#[derive(Serialize, Deserialize)]
+enum Told {
+    Token { agent: AgentId, token: String },
+    SignedOut,
+}
+
+/// The session of this browser.
+#[derive(Clone, Copy)]
+pub struct Session {
+    client: StoredValue<Client>,
+    standing: RwSignal<Standing>,
+    me: RwSignal<Option<Me>>,
+    organization: RwSignal<Option<Organization>>,
+    tabs: StoredValue<SendWrapper<Rc<Tabs>>>,
+}
+
+impl Session {
+    pub fn new(client: Client) -> Self {
+        let standing = RwSignal::new(Standing::Unknown);
+        let me = RwSignal::new(None::<Me>);
+        let hearing = client.clone();
+        let tabs = Rc::new(Tabs::join("switchboard-session", move |told| match told {
+            Told::Token { agent, token }
+                if me.read_untracked().as_ref().is_none_or(|me| me.id == agent) =>
+            {
+                hearing.set_token(Some(token));
+            }
+            // Somebody else signed in, or out: what this tab shows is theirs no longer.
+            Told::Token { .. } | Told::SignedOut => drop(window().location().reload()),
+        }));
+        let session = Self {
+            client: StoredValue::new(client.clone()),
+            standing,
+            me,
+            organization: RwSignal::new(None),
+            tabs: StoredValue::new(SendWrapper::new(tabs)),
+        };
+        client.renew_with(Box::new(move |refused| {
+            Box::pin(session.renewed(Some(refused)))
+        }));
+        session
+    }
+
+    pub fn client(self) -> Client {
+        self.client.get_value()
+    }
+
+    pub fn standing(self) -> Standing {
+        self.standing.get()
+    }
+
+    /// Asks the server who this browser is.
+    pub fn resume(self) {
+        self.standing.set(Standing::Unknown);
+        spawn_local(async move {
+            if self.renewed(None).await.is_none() {
+                // `renewed` has said whether we are out or nobody answered.
+                return;
+            }
+            let client = self.client();
+            match futures::try_join!(client.me(), client.organization()) {
+                Ok((me, organization)) => self.begin(me, organization),
+                Err(CallError::Refused(_)) => self.standing.set(Standing::Out),
+                Err(CallError::Unreachable(_)) => self.standing.set(Standing::Unreachable),
+            }
+        });
+    }
+
+    /// A sign-up, sign-in or invitation went through.
+    pub fn signed_in(self, answer: SignedIn) {
+        self.client().set_token(Some(answer.access_token.clone()));
+        self.tell(&Told::Token {
+            agent: answer.agent.id,
+            token: answer.access_token,
+        });
+        self.begin(answer.agent, answer.organization);
+    }
+
+    fn begin(self, me: Me, organization: Organization) {
+        self.me.set(Some(me));
+        self.organization.set(Some(organization));
+        self.standing.set(Standing::In);
+    }
+
+    /// Ends the session everywhere in this browser.
+    pub fn sign_out(self) {
+        spawn_local(async move {
+            // Signed out on the server or not, this browser forgets.
+            drop(self.client().log_out().await);
+            self.tell(&Told::SignedOut);
+            drop(window().location().set_href("/signin"));
+        });
+    }
+
+    /// The caller, once signed in; every screen behind the sign-in has one.
+    pub fn me(self) -> Option<Me> {
+        self.me.get()
+    }
+
+    pub fn me_id(self) -> Option<AgentId> {
+        self.me.read().as_ref().map(|me| me.id)
+    }
+
+    pub fn set_me(self, me: Me) {
+        self.me.set(Some(me));
+    }
+
+    pub fn organization(self) -> Option<Organization> {
+        self.organization.get()
+    }
+
+    pub fn preferences(self) -> Preferences {
+        self.me
+            .read()
+            .as_ref()
+            .map(|me| me.preferences.clone())
+            .unwrap_or_default()
+    }
+
+    /// Whether one's role has a permission.
+    pub fn may(self, permission: Permission) -> bool {
+        let key = permission.as_str();
+        self.me
+            .read()
+            .as_ref()
+            .is_some_and(|me| me.permissions.iter().any(|held| held == key))
+    }
+
+    async fn renewed(self, refused: Option<String>) -> Option<String> {
+        let client = self.client();
+        with_lock("switchboard-refresh", async move {
+            let current = client.token();
+            if current.is_some() && current != refused {
+                return current;
+            }
+            match client.refresh().await {
+                Ok(fresh) => {
+                    client.set_token(Some(fresh.access_token.clone()));
+                    if let Some(agent) = self.me.read_untracked().as_ref().map(|me| me.id) {
+                        self.tell(&Told::Token {
+                            agent,
+                            token: fresh.access_token.clone(),
+                        });
+                    }
+                    Some(fresh.access_token)
+                }
+                Err(CallError::Refused(_)) => {
+                    self.standing.set(Standing::Out);
+                    None
+                }
+                Err(CallError::Unreachable(_)) => {
+                    if self.standing.get_untracked() == Standing::Unknown {
+                        self.standing.set(Standing::Unreachable);
+                    }
+                    None
+                }
+            }
+        })
+        .await
+    }
+
+    fn tell(self, what: &Told) {
+        self.tabs.with_value(|tabs| tabs.tell(what));
+    }
+}

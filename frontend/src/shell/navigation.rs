@@ -1,0 +1,200 @@
+//! The navigation: folders with what waits in them, then the sections of the workspace.
+
+use super::FolderCounts;
+use super::avatar_menu::AvatarMenu;
+use crate::session::Session;
+use crate::ui::{IconButton, Mark, Toasts, icon, icon_sized};
+use contract::conversations::Counts;
+use contract::conversations::FolderCounts as Numbers;
+use contract::me::PatchPreferences;
+use domain::permissions::Permission;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+use leptos_router::hooks::use_location;
+
+/// Which number stands beside a folder.
+#[derive(Clone, Copy)]
+enum Beside {
+    Messages,
+    Conversations,
+    Nothing,
+}
+
+type Pick = fn(&Counts) -> Option<Numbers>;
+
+#[component]
+pub fn Navigation(collapsed: RwSignal<bool>, on_collapse: Callback<()>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let path = use_location().pathname;
+    let hidden = [
+        "/conversations/archived",
+        "/conversations/snoozed",
+        "/conversations/all",
+        "/conversations/blacklist",
+    ];
+    let more = RwSignal::new(
+        hidden
+            .iter()
+            .any(|hidden| path.read_untracked().starts_with(hidden)),
+    );
+    let assistants = move || {
+        session
+            .organization()
+            .is_some_and(|organization| organization.assistants_enabled)
+    };
+    let organization = move || {
+        session
+            .organization()
+            .map(|organization| organization.name)
+            .unwrap_or_default()
+    };
+    view! {
+        <nav class="nav" aria-label=text!(nav.main)>
+            <div class="nav-head">
+                <Mark />
+                <span class="org truncate">{organization}</span>
+                <Bell />
+            </div>
+            <div class="nav-body">
+                <ul>
+                    <Folder path="inbox" name=text!(folder.inbox) drawing=icondata::LuInbox pick=|c| Some(c.inbox) beside=Beside::Messages accent=true />
+                    <Folder path="yours" name=text!(folder.yours) drawing=icondata::LuUser pick=|c| Some(c.yours) beside=Beside::Messages />
+                    <Folder path="team" name=text!(folder.team) drawing=icondata::LuUsers pick=|c| Some(c.team) beside=Beside::Messages />
+                    <Folder path="open" name=text!(folder.open) drawing=icondata::LuCircleDashed pick=|c| Some(c.open) beside=Beside::Conversations />
+                    {move || assistants().then(|| view! {
+                        <Folder path="automated" name=text!(folder.automated) drawing=icondata::LuBot pick=|c| Some(c.automated) beside=Beside::Conversations />
+                    })}
+                    <Folder path="closed" name=text!(folder.closed) drawing=icondata::LuCircleCheck pick=|c| Some(c.closed) beside=Beside::Nothing />
+                    <li>
+                        <button
+                            class="nav-item"
+                            type="button"
+                            title=text!(nav.more_folders)
+                            aria-expanded=move || more.get().to_string()
+                            on:click=move |_| more.update(|more| *more = !*more)
+                        >
+                            {icon(icondata::LuEllipsis)}
+                            <span class="truncate">{text!(nav.more_folders)}</span>
+                            {move || if more.get() { icon_sized(icondata::LuChevronDown, "icon-14 chev").into_any() } else { icon_sized(icondata::LuChevronRight, "icon-14 chev icon-flip").into_any() }}
+                        </button>
+                    </li>
+                    {move || more.get().then(|| view! {
+                        {session.may(Permission::SeeAllFolder).then(|| view! {
+                            <Folder path="all" name=text!(folder.all) drawing=icondata::LuLayers pick=|c| c.all beside=Beside::Nothing />
+                        })}
+                        <Folder path="archived" name=text!(folder.archived) drawing=icondata::LuArchive pick=|c| Some(c.archived) beside=Beside::Nothing />
+                        <Folder path="snoozed" name=text!(folder.snoozed) drawing=icondata::LuAlarmClock pick=|c| Some(c.snoozed) beside=Beside::Nothing />
+                        {session.may(Permission::UnblockContacts).then(|| view! {
+                            <Folder path="blacklist" name=text!(folder.blacklist) drawing=icondata::LuBan pick=|c| c.blacklist beside=Beside::Nothing />
+                        })}
+                    })}
+                </ul>
+                <div class="nav-sec"><span>{text!(nav.workspace)}</span></div>
+                <ul>
+                    <Section path="/agents" name=text!(nav.agents) drawing=icondata::LuBuilding2 />
+                    {move || session.may(Permission::ManageChannels).then(|| view! {
+                        <Section path="/channels" name=text!(nav.channels) drawing=icondata::LuPlug />
+                    })}
+                </ul>
+            </div>
+            <div class="nav-foot">
+                <AvatarMenu />
+                <IconButton
+                    class="icon-btn-sm"
+                    drawing=icondata::LuChevronsLeft
+                    shortcut="["
+                    label=Signal::derive(move || if collapsed.get() { text!(nav.expand) } else { text!(nav.collapse) }.to_string())
+                    on_press=on_collapse
+                />
+            </div>
+        </nav>
+    }
+}
+
+#[component]
+fn Folder(
+    path: &'static str,
+    name: &'static str,
+    drawing: icondata::Icon,
+    pick: Pick,
+    beside: Beside,
+    /// Its number calls for attention.
+    #[prop(optional)]
+    accent: bool,
+) -> impl IntoView {
+    let counts = expect_context::<FolderCounts>();
+    let location = use_location().pathname;
+    let number = move || {
+        let numbers = counts.of(pick)?;
+        let number = match beside {
+            Beside::Messages => numbers.unreplied_messages,
+            Beside::Conversations => numbers.unreplied_conversations,
+            Beside::Nothing => 0,
+        };
+        (number > 0).then_some(number)
+    };
+    let current = move || {
+        let here = location.read();
+        here.strip_prefix("/conversations/")
+            .and_then(|rest| rest.split('/').next())
+            == Some(path)
+    };
+    let shown = |number: i64| {
+        if number > 999 {
+            "999+".to_owned()
+        } else {
+            number.to_string()
+        }
+    };
+    view! {
+        <li>
+            <a class="nav-item" href=format!("/conversations/{path}") title=name aria-current=move || current().then_some("page")>
+                {icon(drawing)}
+                <span class="truncate">{name}</span>
+                {move || number().map(|number| view! {
+                    <span class=if accent { "count-on" } else { "count" }>{shown(number)}<span class="sr">" "{text!(nav.unreplied)}</span></span>
+                })}
+            </a>
+        </li>
+    }
+}
+
+#[component]
+fn Section(path: &'static str, name: &'static str, drawing: icondata::Icon) -> impl IntoView {
+    view! {
+        <li>
+            <A href=path attr:class="nav-item" attr:title=name>
+                {icon(drawing)}
+                <span class="truncate">{name}</span>
+            </A>
+        </li>
+    }
+}
+
+/// Mutes and unmutes everything that rings.
+#[component]
+fn Bell() -> impl IntoView {
+    let (session, toasts) = (expect_context::<Session>(), expect_context::<Toasts>());
+    let muted = Signal::derive(move || session.preferences().muted);
+    let toggle = move |()| {
+        let change = PatchPreferences {
+            muted: Some(!muted.get_untracked()),
+            ..Default::default()
+        };
+        spawn_local(async move {
+            match session.client().update_preferences(&change).await {
+                Ok(me) => session.set_me(me),
+                Err(error) => toasts.refused(text!(preferences.failed), &error),
+            }
+        });
+    };
+    move || {
+        let (drawing, label) = if muted.get() {
+            (icondata::LuBellOff, text!(nav.unmute))
+        } else {
+            (icondata::LuBell, text!(nav.mute))
+        };
+        view! { <IconButton class="icon-btn-sm" drawing label on_press=toggle /> }
+    }
+}

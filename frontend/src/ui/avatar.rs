@@ -1,0 +1,87 @@
+//! Who is who, before one reads: agents are solid circles, customers tinted ones, teams squares.
+
+use super::ChannelGlyph;
+use leptos::prelude::*;
+
+/// Whose face it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Face {
+    Agent,
+    Customer,
+    Team,
+}
+
+/// Up to two letters of a name, as people abbreviate it.
+pub fn initials(name: &str) -> String {
+    let mut words = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric() || *c == '+'));
+    match (words.next(), words.next_back()) {
+        (Some(first), Some(last)) => [first, last].iter().collect(),
+        (Some(_), None) => name
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .take(if name.is_ascii() { 2 } else { 1 })
+            .collect(),
+        (None, _) => "?".to_owned(),
+    }
+}
+
+#[component]
+pub fn Avatar(
+    #[prop(into)] name: String,
+    /// One of the twelve hues.
+    #[prop(into)]
+    hue: String,
+    #[prop(default = Face::Agent)] face: Face,
+    /// `avatar-20` and the like; 32 px without.
+    #[prop(optional)]
+    size: &'static str,
+    /// Whether they are there, where that is shown.
+    #[prop(optional, into)]
+    online: Option<Signal<bool>>,
+    /// The channel a customer writes on.
+    #[prop(optional_no_strip, into)]
+    glyph: Option<String>,
+    /// The name is written nowhere beside it.
+    #[prop(optional)]
+    named: bool,
+) -> impl IntoView {
+    let looks = match face {
+        Face::Agent => "",
+        Face::Customer => "avatar-soft",
+        Face::Team => "avatar-team",
+    };
+    let letters = initials(&name);
+    view! {
+        <span
+            class=format!("avatar {size} {looks} hue-{hue}")
+            role=named.then_some("img")
+            aria-label=named.then(|| name.clone())
+        >
+            <span aria-hidden="true">{letters}</span>
+            {glyph.map(|kind| view! { <ChannelGlyph kind_name=kind /> })}
+            {online.map(|online| view! { <span class="presence" class:presence-off=move || !online.get()></span> })}
+        </span>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn two_letters_at_most() {
+        for (name, expected) in [
+            ("Maya Lindqvist", "ML"),
+            ("Ana-Sofía de la Torre", "AT"),
+            ("maya@oriel.example", "ma"),
+            ("田中 さくら", "田さ"),
+            ("田中", "田"),
+            ("+44 7700 900218", "+9"),
+            ("  ", "?"),
+        ] {
+            assert_eq!(initials(name), expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! A modal dialog on the platform's `<dialog>`: it traps the focus and gives it back.
+
+use super::{IconButton, element_id};
+use leptos::{ev, html, prelude::*};
+
+#[component]
+pub fn Dialog(
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<String>,
+    /// `dialog-wide` and the like.
+    #[prop(optional)]
+    class: &'static str,
+    /// Made anew each time it opens.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let title_id = element_id("dialog");
+    let named_by = title_id.clone();
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        match (open.get(), dialog.open()) {
+            // It only refuses what is modal already or not in the page.
+            (true, false) => drop(dialog.show_modal()),
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
+    view! {
+        <dialog node_ref=dialog class=class aria-labelledby=named_by on:close=move |_| open.set(false) on:click=move |event: ev::MouseEvent| {
+            // A click on the backdrop has the dialog itself as its target.
+            if dialog.get_untracked().is_some_and(|dialog| event.target().as_ref() == Some(dialog.as_ref())) {
+                open.set(false);
+            }
+        }>
+            <header class="dialog-head">
+                <h2 id=title_id>{title}</h2>
+                <IconButton class="icon-btn-sm" drawing=icondata::LuX label=text!(ui.close) on_press=move |()| open.set(false) />
+            </header>
+            {move || open.get().then(|| children())}
+        </dialog>
+    }
+}

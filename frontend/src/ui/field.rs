@@ -1,0 +1,116 @@
+//! A labelled field with its hint and, under it, what is wrong with it.
+
+use super::{element_id, icon_sized};
+use leptos::prelude::*;
+
+/// The line under a field: the error if there is one.
+#[component]
+fn Below(
+    id: String,
+    #[prop(optional_no_strip)] hint: Option<String>,
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    move || {
+        match error.get() {
+        Some(error) => view! {
+            <p class="error" id=id.clone()>{icon_sized(icondata::LuCircleAlert, "icon-12")}<span>{error}</span></p>
+        }
+        .into_any(),
+        None => hint.clone().map(|hint| view! { <p class="hint" id=id.clone()>{hint}</p> }).into_any(),
+    }
+    }
+}
+
+#[component]
+pub fn Field(
+    #[prop(into)] label: String,
+    value: RwSignal<String>,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(optional)] autocomplete: &'static str,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional, into)] placeholder: String,
+    /// What is wrong, by our own rules or by the server's word.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+    /// The field was left: complaints may begin.
+    #[prop(optional, into)]
+    on_leave: Option<Callback<()>>,
+    #[prop(optional)] large: bool,
+    #[prop(optional)] required: bool,
+    #[prop(optional)] focused: bool,
+    #[prop(optional)] input_class: &'static str,
+) -> impl IntoView {
+    let id = element_id("field");
+    let below = format!("{id}-below");
+    let described = below.clone();
+    let has_hint = hint.is_some();
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <input
+                class=format!("input {} {input_class}", if large { "input-lg" } else { "" })
+                id=id
+                type=kind
+                autocomplete=autocomplete
+                placeholder=placeholder
+                autofocus=focused
+                aria-required=required.then_some("true")
+                aria-invalid=move || error.get().is_some().then_some("true")
+                aria-describedby=move || (has_hint || error.get().is_some()).then(|| described.clone())
+                bind:value=value
+                on:blur=move |_| {
+                    if let Some(leave) = on_leave {
+                        leave.run(());
+                    }
+                }
+            />
+            <Below id=below hint error />
+        </div>
+    }
+}
+
+/// A password or another secret, which can be shown while it is typed.
+#[component]
+pub fn SecretField(
+    #[prop(into)] label: String,
+    value: RwSignal<String>,
+    #[prop(default = "current-password")] autocomplete: &'static str,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional, into)] error: Signal<Option<String>>,
+    #[prop(optional)] large: bool,
+    #[prop(optional)] focused: bool,
+) -> impl IntoView {
+    let id = element_id("secret");
+    let below = format!("{id}-below");
+    let described = below.clone();
+    let has_hint = hint.is_some();
+    let shown = RwSignal::new(false);
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <span class="input-icon input-secret">
+                <input
+                    class=if large { "input input-lg" } else { "input" }
+                    id=id
+                    type=move || if shown.get() { "text" } else { "password" }
+                    autocomplete=autocomplete
+                    autofocus=focused
+                    aria-required="true"
+                    aria-invalid=move || error.get().is_some().then_some("true")
+                    aria-describedby=move || (has_hint || error.get().is_some()).then(|| described.clone())
+                    bind:value=value
+                />
+                <button
+                    class="icon-btn icon-btn-sm"
+                    type="button"
+                    aria-label=text!(ui.show_secret)
+                    aria-pressed=move || shown.get().to_string()
+                    on:click=move |_| shown.update(|shown| *shown = !*shown)
+                >
+                    {move || if shown.get() { icon_sized(icondata::LuEyeOff, "").into_any() } else { icon_sized(icondata::LuEye, "").into_any() }}
+                </button>
+            </span>
+            <Below id=below hint error />
+        </div>
+    }
+}

@@ -1,0 +1,42 @@
+//! Building blocks without any knowledge of the desk.
+
+mod async_view;
+mod avatar;
+mod banner;
+mod button;
+mod choice;
+mod confirm;
+mod copy;
+mod dialog;
+mod field;
+mod glyph;
+mod icon;
+mod popover;
+mod state_view;
+mod tabs;
+pub mod time;
+mod toast;
+
+pub use async_view::AsyncView;
+pub use avatar::{Avatar, Face};
+pub use banner::Banner;
+pub use button::{Button, IconButton, Look};
+pub use choice::{Segmented, SelectField, Swatches, SwitchRow};
+pub use confirm::{Ask, ConfirmDialog, Confirms};
+pub use copy::CopyField;
+pub use dialog::Dialog;
+pub use field::{Field, SecretField};
+pub use glyph::{ChannelGlyph, Mark, channel_title};
+pub use icon::{icon, icon_sized};
+pub use popover::{Menu, MenuItem, Popover};
+pub use state_view::{Empty, Failed, Gone, NoPermission};
+pub use tabs::Tabs;
+pub use toast::{ToastList, Toasts};
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// An id for an element that others refer to (labels, errors, popovers).
+pub fn element_id(prefix: &str) -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    format!("{prefix}-{}", NEXT.fetch_add(1, Ordering::Relaxed))
+}

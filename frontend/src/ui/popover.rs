@@ -1,0 +1,199 @@
+//! What opens at a button: the platform's `popover`, placed where it fits.
+//!
+//! The button carries `popovertarget`, so the browser opens, closes and returns the focus;
+//! the content exists only while it is open.
+
+use super::icon;
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+const GAP: f64 = 4.0;
+
+#[component]
+pub fn Popover(
+    #[prop(into)] id: String,
+    #[prop(into)] label: String,
+    #[prop(optional)] class: &'static str,
+    #[prop(default = "dialog")] role: &'static str,
+    /// Its end stands at the button's end.
+    #[prop(optional)]
+    at_end: bool,
+    /// It stands above the button where there is room.
+    #[prop(optional)]
+    above: bool,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let element = NodeRef::<html::Div>::new();
+    let open = RwSignal::new(false);
+    let anchor_of = id.clone();
+    let toggled = move |event: ev::Event| {
+        let is_open = event.unchecked_ref::<web_sys::ToggleEvent>().new_state() == "open";
+        open.set(is_open);
+        let Some(popover) = element.get_untracked() else {
+            return;
+        };
+        let popover: HtmlElement = popover.unchecked_into();
+        if !is_open {
+            // Class lists only refuse empty words.
+            drop(popover.class_list().remove_1("is-placed"));
+            return;
+        }
+        let anchor = document()
+            .query_selector(&format!("[popovertarget=\"{anchor_of}\"]"))
+            .ok()
+            .flatten();
+        request_animation_frame(move || {
+            if let Some(anchor) = anchor {
+                place(&popover, &anchor, Placing { at_end, above });
+            }
+            drop(popover.class_list().add_1("is-placed"));
+            focus_first(&popover);
+        });
+    };
+    view! {
+        <div node_ref=element id=id class=class popover="auto" role=role aria-label=label on:toggle=toggled on:keydown=walk>
+            {move || open.get().then(|| children())}
+        </div>
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Placing {
+    at_end: bool,
+    above: bool,
+}
+
+fn place(popover: &HtmlElement, anchor: &web_sys::Element, placing: Placing) {
+    let (button, own) = (
+        anchor.get_bounding_client_rect(),
+        popover.get_bounding_client_rect(),
+    );
+    let size = |value: Result<wasm_bindgen::JsValue, _>| {
+        value.ok().and_then(|v| v.as_f64()).unwrap_or(1000.0)
+    };
+    let (width, height) = (size(window().inner_width()), size(window().inner_height()));
+    let right_to_left = document().dir() == "rtl";
+    let left = if placing.at_end == right_to_left {
+        button.left()
+    } else {
+        button.right() - own.width()
+    };
+    let (below, over) = (button.bottom() + GAP, button.top() - own.height() - GAP);
+    let fits_below = below + own.height() <= height - GAP;
+    let top = if over >= GAP && (placing.above || !fits_below) {
+        over
+    } else {
+        below
+    };
+    let style = popover.style();
+    let clamp = |at: f64, room: f64| at.min(room - GAP * 2.0).max(GAP * 2.0);
+    drop(style.set_property("left", &format!("{}px", clamp(left, width - own.width()))));
+    drop(style.set_property(
+        "top",
+        &format!("{}px", clamp(top, (height - own.height()).max(GAP * 4.0))),
+    ));
+}
+
+fn stops(within: &HtmlElement, selector: &str) -> Vec<HtmlElement> {
+    let Ok(list) = within.query_selector_all(selector) else {
+        return Vec::new();
+    };
+    (0..list.length())
+        .filter_map(|at| list.item(at)?.dyn_into().ok())
+        .collect()
+}
+
+fn focus_first(popover: &HtmlElement) {
+    if let Some(first) = stops(popover, "input, [role^=menuitem], [role=option], button").first() {
+        drop(first.focus());
+    }
+}
+
+/// Arrows walk the items; from a search field they lead into them.
+fn walk(event: ev::KeyboardEvent) {
+    let step: i32 = match event.key().as_str() {
+        "ArrowDown" => 1,
+        "ArrowUp" => -1,
+        _ => return,
+    };
+    let Some(popover) = event
+        .current_target()
+        .and_then(|target| target.dyn_into::<HtmlElement>().ok())
+    else {
+        return;
+    };
+    let items = stops(
+        &popover,
+        "[role^=menuitem]:not([aria-disabled=true]), [role=option]:not([aria-disabled=true])",
+    );
+    let focused = document().active_element();
+    let at = items
+        .iter()
+        .position(|item| focused.as_ref() == Some(item.as_ref()));
+    let next = match at {
+        Some(at) => at as i32 + step,
+        None => 0,
+    };
+    if let Some(item) = usize::try_from(next).ok().and_then(|next| items.get(next)) {
+        event.prevent_default();
+        drop(item.focus());
+    }
+}
+
+/// Closes the popover something was chosen in.
+pub fn close(id: &str) {
+    if let Some(popover) = document()
+        .get_element_by_id(id)
+        .and_then(|e| e.dyn_into::<HtmlElement>().ok())
+    {
+        drop(popover.hide_popover());
+    }
+}
+
+/// A list of things to do.
+#[component]
+pub fn Menu(
+    #[prop(into)] id: String,
+    #[prop(into)] label: String,
+    #[prop(optional)] at_end: bool,
+    #[prop(optional)] above: bool,
+    children: ChildrenFn,
+) -> impl IntoView {
+    view! { <Popover id label class="menu" role="menu" at_end above children=children /> }
+}
+
+/// One thing to do; doing it closes the menu it stands in.
+#[component]
+pub fn MenuItem(
+    #[prop(into)] label: Signal<String>,
+    #[prop(optional_no_strip)] drawing: Option<icondata::Icon>,
+    /// Of a choice: whether this is the one.
+    #[prop(optional, into)]
+    checked: Option<Signal<bool>>,
+    #[prop(optional)] danger: bool,
+    #[prop(optional)] shortcut: &'static str,
+    #[prop(into)] on_press: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <button
+            class="menu-item"
+            class:is-bad=danger
+            type="button"
+            role=if checked.is_some() { "menuitemradio" } else { "menuitem" }
+            aria-checked=move || checked.map(|checked| checked.get().to_string())
+            on:click=move |event| {
+                let menu = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+                if let Some(menu) = menu.and_then(|item| item.closest("[popover]").ok().flatten()) {
+                    close(&menu.id());
+                }
+                on_press.run(());
+            }
+        >
+            {drawing.map(icon)}
+            <span class="grow">{label}</span>
+            {(!shortcut.is_empty()).then(|| view! { <span class="menu-end"><kbd>{shortcut}</kbd></span> })}
+            {move || checked.is_some_and(|checked| checked.get()).then(|| view! { <span class="menu-end">{icon(icondata::LuCheck)}</span> })}
+        </button>
+    }
+}
