@@ -1,6 +1,7 @@
 //! The application as actix sees it; the server, the tests and the OpenAPI
 //! document are all built from [`routes`].
 
+use crate::attachments::{Files, Links};
 use crate::auth::passwords::Passwords;
 use crate::auth::principals::Principals;
 use crate::auth::throttle::Throttle;
@@ -8,17 +9,20 @@ use crate::auth::tokens::Tokens;
 use crate::bell::Bell;
 use crate::closing::Closing;
 use crate::config::Config;
+use crate::events::Hub;
+use crate::events::presence::Presences;
 use crate::ids::Ids;
 use crate::keys::Keys;
 use crate::outbound::Outbound;
 use crate::{
-    agents, auth, channels, health, invitations, me, middleware, openapi, organization, presence,
-    problem, roles, sessions, teams, webapp,
+    agents, attachments, auth, channels, events, health, invitations, me, middleware, openapi,
+    organization, presence, problem, roles, sessions, teams, webapp,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::{App, Error, web};
+use anyhow::Context;
 use domain::Timestamp;
 use std::fmt;
 use std::sync::Arc;
@@ -41,6 +45,9 @@ pub struct State {
     pub outbound: Outbound,
     pub bell: Arc<Bell>,
     pub closing: Closing,
+    pub hub: Arc<Hub>,
+    pub presences: Arc<Presences>,
+    pub files: Files,
     pub throttle: Arc<Throttle>,
     clock: Clock,
     ids: Arc<Ids>,
@@ -58,6 +65,9 @@ impl State {
             outbound: Outbound::new(config.private_targets.clone())?,
             bell: Arc::default(),
             closing: Closing::default(),
+            hub: Arc::default(),
+            presences: Arc::default(),
+            files: Files::open(&config.files).context("cannot open the folder for files")?,
             config: Arc::new(config),
             store,
             tokens: Tokens::new(&keys),
@@ -82,6 +92,11 @@ impl State {
         let outcome = self.store.write(f).await;
         self.bell.ring();
         outcome
+    }
+
+    /// Makes links to files, as of now.
+    pub fn links(&self) -> Links {
+        Links::new(&self.keys, self.now(), self.config.public_url.origin())
     }
 
     pub fn now(&self) -> Timestamp {
@@ -120,6 +135,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .wrap(from_fn(middleware::uncached))
         .wrap(from_fn(middleware::sign_in))
         .configure(channels::routes)
+        .configure(attachments::routes)
+        .configure(events::routes)
         .configure(auth::routes)
         .configure(invitations::routes)
         .configure(me::routes)
@@ -142,6 +159,7 @@ pub fn data(state: State) -> impl Fn(&mut web::ServiceConfig) + Clone {
                 web::PathConfig::default()
                     .error_handler(|error, _| problem::Problem::from(error).into()),
             )
+            .configure(attachments::public_routes)
             .configure(openapi::routes)
             .configure(webapp::routes)
             .default_service(web::to(webapp::page));

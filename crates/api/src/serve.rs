@@ -5,11 +5,13 @@ use crate::app::{self, Clock, State};
 use crate::config::Config;
 use crate::ids::Ids;
 use crate::keys::Keys;
+use crate::tasks;
 use actix_web::HttpServer;
 use actix_web::dev::Server;
 use anyhow::Context;
 use std::net::TcpListener;
 use store::Store;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// How long requests in flight may take after a stop was asked for.
 const GRACE_SECONDS: u64 = 10;
@@ -28,18 +30,36 @@ pub fn open(config: Config) -> anyhow::Result<State> {
 pub fn server(state: State, listener: TcpListener) -> std::io::Result<Server> {
     let server = HttpServer::new(move || app::app(state.clone()))
         .shutdown_timeout(GRACE_SECONDS)
+        .disable_signals()
         .listen(listener)?;
     Ok(server.run())
 }
 
-/// Serves until SIGTERM or SIGINT.
+/// Serves until SIGTERM or SIGINT: then streams end, requests and jobs in hand are finished, and
+/// nothing new is begun.
 pub async fn run(config: Config) -> anyhow::Result<()> {
     let listener = TcpListener::bind(config.listen)
         .with_context(|| format!("cannot listen on {}", config.listen))?;
     let url = config.public_url.origin();
     let state = open(config)?;
     tracing::info!("Switchboard {} is at {url}", env!("CARGO_PKG_VERSION"));
-    server(state, listener)?.await?;
+    let mut tasks = tasks::start(&state);
+    let closing = state.closing.clone();
+    let server = server(state, listener)?;
+    let handle = server.handle();
+    let mut terminate = signal(SignalKind::terminate())?;
+    let stop = async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        tracing::info!("stopping");
+        closing.close();
+        handle.stop(true).await;
+    };
+    tokio::spawn(stop);
+    server.await?;
+    while tasks.join_next().await.is_some() {}
     tracing::info!("stopped");
     Ok(())
 }

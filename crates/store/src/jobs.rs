@@ -43,6 +43,8 @@ pub struct Claim {
     pub limit: i64,
     /// Channels that use up their share already.
     pub busy: Vec<ChannelId>,
+    /// What the worker knows how to do.
+    pub kinds: &'static [&'static str],
 }
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -91,6 +93,7 @@ pub fn claim(db: &mut Db, claim: &Claim) -> StoreResult<Vec<Claimed>> {
         .filter(jobs::due_at.le(AsInt(claim.now)))
         .filter(jobs::locked_until.le(AsInt(claim.now)))
         .filter(jobs::channel_id.is_null().or(jobs::channel_id.ne_all(busy)))
+        .filter(jobs::kind.eq_any(claim.kinds))
         .filter(not(exists(ahead)))
         .order((jobs::due_at, jobs::id))
         .limit(claim.limit)
@@ -116,6 +119,11 @@ pub fn claim(db: &mut Db, claim: &Claim) -> StoreResult<Vec<Claimed>> {
         .get_results(db)?;
     rows.sort_by_key(|row| (row.due_at.0, row.id.0));
     Ok(rows.into_iter().map(Claimed::from).collect())
+}
+
+/// Whether the claim on a job still holds; asked in the transaction that relies on it.
+pub fn is_held(db: &mut Db, claimed: &Claimed) -> StoreResult<bool> {
+    Ok(diesel::select(exists(own(claimed))).get_result(db)?)
 }
 
 /// Gives back what was claimed but cannot be started, as if it had not been.

@@ -32,6 +32,7 @@ async fn claim_when(store: &Store, now: Timestamp, busy: Vec<ChannelId>) -> Vec<
         until: now.plus_seconds(60),
         limit: 10,
         busy,
+        kinds: &["deliver"],
     };
     store
         .write(move |db| jobs::claim(db, &claim))

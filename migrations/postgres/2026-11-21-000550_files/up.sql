@@ -30,3 +30,5 @@ CREATE TABLE attachments (
     PRIMARY KEY (organization_id, id)
 );
 CREATE INDEX attachments_unused ON attachments (organization_id, id) WHERE NOT used;
+-- A signed link names nothing but this.
+CREATE UNIQUE INDEX attachments_by_id ON attachments (id);

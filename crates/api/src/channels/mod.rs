@@ -3,7 +3,7 @@
 pub mod actions;
 mod handlers;
 pub mod secrets;
-mod wire;
+pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

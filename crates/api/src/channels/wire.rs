@@ -77,24 +77,32 @@ pub fn channel(
     viewer: &Viewer,
     channel: store::channels::Channel,
 ) -> Reply<Channel> {
-    let connector = connectors::of(channel.kind);
-    let settings = match connector {
+    let settings = match connectors::of(channel.kind) {
         Some(connector) if viewer.may(Permission::ManageChannels) => {
             let sealed = channel.sealed_secrets.as_deref();
             let secrets = secrets::open(&state.keys, channel.id, sealed)
                 .map_err(|error| internal("a channel cannot be shown", &error))?;
-            secrets::masked(connector, channel.settings, &secrets)
+            secrets::masked(connector, channel.settings.clone(), &secrets)
         }
         _ => Settings::new(),
     };
+    Ok(Channel {
+        settings,
+        ..public(state, channel)
+    })
+}
+
+/// A channel as every colleague may see it.
+pub fn public(state: &State, channel: store::channels::Channel) -> Channel {
+    let connector = connectors::of(channel.kind);
     let link = |path: String| state.config.public_url.link(&path);
     let is_webchat = channel.kind == Kind::Webchat;
     let public_id = channel.public_id;
-    Ok(Channel {
+    Channel {
         id: channel.id,
         kind: channel.kind.to_string(),
         name: channel.name,
-        settings,
+        settings: Settings::new(),
         available: channel.available,
         enabled: channel.enabled,
         send_read_receipts: channel.send_read_receipts,
@@ -109,5 +117,5 @@ pub fn channel(
         public_id,
         created_at: channel.created_at,
         version: channel.version,
-    })
+    }
 }

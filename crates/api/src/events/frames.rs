@@ -12,7 +12,9 @@ pub const PING: Bytes = Bytes::from_static(b": ping\n\n");
 pub fn frame(cursor: Option<&Cursor>, name: &str, data: &impl Serialize) -> Bytes {
     // Wire shapes always have a JSON form.
     let data = serde_json::to_string(data).unwrap_or_default();
-    let id = cursor.map(|cursor| format!("id: {cursor}\n")).unwrap_or_default();
+    let id = cursor
+        .map(|cursor| format!("id: {cursor}\n"))
+        .unwrap_or_default();
     Bytes::from(format!("{id}event: {name}\ndata: {data}\n\n"))
 }
 
@@ -30,8 +32,16 @@ pub fn change(event: &Event, object: Option<&serde_json::Value>) -> Bytes {
 
 /// What an event says to those who could see it until now.
 pub fn hidden(event: &Event) -> Bytes {
-    let id = event.conversation.map_or_else(|| event.object.to_string(), |id| id.to_string());
-    let data = Frame { id, conversation_id: None, version: None, revision: None, object: None };
+    let id = event
+        .conversation
+        .map_or_else(|| event.object.to_string(), |id| id.to_string());
+    let data = Frame {
+        id,
+        conversation_id: None,
+        version: None,
+        revision: None,
+        object: None,
+    };
     frame(Some(&event.cursor), "conversation.hidden", &data)
 }
 

@@ -81,25 +81,42 @@ impl Hub {
 
     /// Whose events anybody here listens to.
     pub fn organizations(&self) -> BTreeSet<OrganizationId> {
-        self.lock().readers.values().map(|reader| reader.organization).collect()
+        self.lock()
+            .readers
+            .values()
+            .map(|reader| reader.organization)
+            .collect()
     }
 
     /// Agents with an open stream here.
     pub fn agents(&self) -> BTreeSet<(OrganizationId, AgentId)> {
         let inner = self.lock();
-        let agents = inner.readers.values().filter_map(|reader| match &reader.who {
-            Who::Viewer(viewer) => viewer.agent.map(|agent| (reader.organization, agent)),
-            Who::Visitor(_) => None,
-        });
+        let agents = inner
+            .readers
+            .values()
+            .filter_map(|reader| match &reader.who {
+                Who::Viewer(viewer) => viewer.agent.map(|agent| (reader.organization, agent)),
+                Who::Visitor(_) => None,
+            });
         agents.collect()
     }
 
     /// Hands an event to the viewers it concerns. The frames are made when the first one needs them.
-    pub fn tell_viewers(&self, event: &Event, worked: &WorkedChannels, frames: impl FnOnce() -> Frames) {
-        let mut frames = LazyFrames { make: Some(frames), made: None };
+    pub fn tell_viewers(
+        &self,
+        event: &Event,
+        worked: &WorkedChannels,
+        frames: impl FnOnce() -> Frames,
+    ) {
+        let mut frames = LazyFrames {
+            make: Some(frames),
+            made: None,
+        };
         let moves_counts = event.name.starts_with("conversation.");
         self.lock().send(event.organization, |reader| {
-            let Who::Viewer(viewer) = &reader.who else { return None };
+            let Who::Viewer(viewer) = &reader.who else {
+                return None;
+            };
             if event.cursor <= reader.from {
                 return None;
             }
@@ -126,7 +143,11 @@ impl Hub {
         is_for: impl Fn(&Visitor) -> bool,
     ) {
         self.lock().send(organization, |reader| match &reader.who {
-            Who::Visitor(visitor) if is_for(visitor) && cursor.is_none_or(|at| *at > reader.from) => Some(bytes.clone()),
+            Who::Visitor(visitor)
+                if is_for(visitor) && cursor.is_none_or(|at| *at > reader.from) =>
+            {
+                Some(bytes.clone())
+            }
             _ => None,
         });
     }
@@ -139,15 +160,16 @@ impl Hub {
         except: Option<AgentId>,
         bytes: &Bytes,
     ) {
-        self.lock().send(facts.organization, |reader| match &reader.who {
-            Who::Viewer(viewer)
-                if (except.is_none() || viewer.agent != except)
-                    && can_see(viewer, facts, worked) == Sight::Full =>
-            {
-                Some(bytes.clone())
-            }
-            _ => None,
-        });
+        self.lock()
+            .send(facts.organization, |reader| match &reader.who {
+                Who::Viewer(viewer)
+                    if (except.is_none() || viewer.agent != except)
+                        && can_see(viewer, facts, worked) == Sight::Full =>
+                {
+                    Some(bytes.clone())
+                }
+                _ => None,
+            });
     }
 
     /// Hands something that is not stored to every viewer of an organization.
@@ -184,7 +206,11 @@ impl Hub {
 
 impl Inner {
     /// Sends each reader of an organization what `bytes` makes of it; a full queue ends the stream.
-    fn send(&mut self, organization: OrganizationId, mut bytes: impl FnMut(&mut Reader) -> Option<Bytes>) {
+    fn send(
+        &mut self,
+        organization: OrganizationId,
+        mut bytes: impl FnMut(&mut Reader) -> Option<Bytes>,
+    ) {
         self.retain(|reader| match reader.organization == organization {
             true => bytes(reader).is_none_or(|bytes| reader.queue.try_send(bytes).is_ok()),
             false => true,
@@ -216,5 +242,8 @@ impl<F: FnOnce() -> Frames> LazyFrames<F> {
 
 /// Any folder may have changed; which ones is not worth more than asking once.
 fn folders() -> Vec<Folder> {
-    domain::folders::Folder::ALL.iter().map(|folder| Folder::from(folder.as_str())).collect()
+    domain::folders::Folder::ALL
+        .iter()
+        .map(|folder| Folder::from(folder.as_str()))
+        .collect()
 }

@@ -13,8 +13,10 @@ pub mod presence;
 pub mod readers;
 mod resume;
 pub mod stream;
+pub mod visitors;
 
 pub use hub::Hub;
+pub use pass::run;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

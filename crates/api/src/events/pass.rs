@@ -74,7 +74,7 @@ async fn pass(state: &State) -> Reply<()> {
 
 async fn read(state: &State, position: Cursor) -> Reply<Batch> {
     let heard = state.hub.organizations();
-    let links = state.links();
+    let own_state = state.clone();
     state
         .store
         .read(move |db| {
@@ -83,8 +83,11 @@ async fn read(state: &State, position: Cursor) -> Reply<Batch> {
             let mut objects = BTreeMap::new();
             // One round per organization with listeners here, whatever the number of events.
             for organization in concerned.intersection(&heard) {
-                let own: Vec<&Event> = events.iter().filter(|event| event.organization == *organization).collect();
-                let loaded = objects::load(db, *organization, &own, &links)?;
+                let own: Vec<&Event> = events
+                    .iter()
+                    .filter(|event| event.organization == *organization)
+                    .collect();
+                let loaded = objects::load(db, &own_state, *organization, &own)?;
                 let worked = store::channels::worked(db, *organization)?;
                 objects.insert(*organization, (loaded, worked));
             }
@@ -102,7 +105,11 @@ fn tell(state: &State, event: &Event, objects: &Objects, worked: &WorkedChannels
     });
     if let Some(seen) = object.and_then(|object| object.visitor.as_ref()) {
         let bytes = frames::frame(Some(&event.cursor), &event.name, &seen.message);
-        let is_for = |visitor: &super::readers::Visitor| visitor.is(seen.channel, seen.scheme, &seen.address);
-        state.hub.tell_visitors(event.organization, Some(&event.cursor), &bytes, is_for);
+        let is_for = |visitor: &super::readers::Visitor| {
+            visitor.is(seen.channel, seen.scheme, &seen.address)
+        };
+        state
+            .hub
+            .tell_visitors(event.organization, Some(&event.cursor), &bytes, is_for);
     }
 }

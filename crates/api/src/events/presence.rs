@@ -3,7 +3,6 @@
 
 use super::frames;
 use crate::app::State;
-use crate::problem::Reply;
 use domain::{AgentId, OrganizationId, Timestamp};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -23,16 +22,12 @@ struct Seen {
     written: Option<Timestamp>,
 }
 
-/// The agents of an organization who are there now, whatever they set as their availability.
-pub async fn online(state: &State, organization: OrganizationId) -> Reply<Vec<AgentId>> {
-    let since = state.now().minus_seconds(GRACE);
-    Ok(state.store.read(move |db| presence::since(db, organization, since)).await?)
-}
-
 /// An agent opened a stream.
 pub async fn arrived(state: &State, organization: OrganizationId, agent: AgentId) {
     let now = state.now();
-    let is_new = state.presences.with(|seen| seen.agents.insert((organization, agent), now).is_none());
+    let is_new = state
+        .presences
+        .with(|seen| seen.agents.insert((organization, agent), now).is_none());
     if is_new {
         write(state, vec![(organization, agent)], now).await;
         tell(state, organization, agent);
@@ -47,11 +42,22 @@ pub async fn tick(state: &State) {
             seen.agents.insert(agent, now);
         }
         let old = now.minus_seconds(GRACE);
-        let gone: Vec<_> = seen.agents.extract_if(.., |_, last| *last < old).map(|(agent, _)| agent).collect();
-        let is_due = seen.written.is_none_or(|at| at.plus_seconds(WRITE_EVERY) <= now);
+        let gone: Vec<_> = seen
+            .agents
+            .extract_if(.., |_, last| *last < old)
+            .map(|(agent, _)| agent)
+            .collect();
+        let is_due = seen
+            .written
+            .is_none_or(|at| at.plus_seconds(WRITE_EVERY) <= now);
         let fresh = now.minus_seconds(WRITE_EVERY);
         let to_write: Vec<_> = match is_due && !seen.agents.is_empty() {
-            true => seen.agents.iter().filter(|(_, last)| **last >= fresh).map(|(agent, _)| *agent).collect(),
+            true => seen
+                .agents
+                .iter()
+                .filter(|(_, last)| **last >= fresh)
+                .map(|(agent, _)| *agent)
+                .collect(),
             false => Vec::new(),
         };
         if !to_write.is_empty() {
@@ -68,7 +74,10 @@ pub async fn tick(state: &State) {
 }
 
 async fn write(state: &State, agents: Vec<(OrganizationId, AgentId)>, now: Timestamp) {
-    let touched = state.store.write(move |db| presence::touch(db, &agents, now)).await;
+    let touched = state
+        .store
+        .write(move |db| presence::touch(db, &agents, now))
+        .await;
     if let Err(error) = touched {
         tracing::warn!(%error, "presence was not written");
     }

@@ -36,7 +36,11 @@ pub struct Visitor {
 
 impl Visitor {
     pub fn is(&self, channel: ChannelId, scheme: Scheme, address: &str) -> bool {
-        channel == self.channel && self.addresses.iter().any(|(s, a)| *s == scheme && a == address)
+        channel == self.channel
+            && self
+                .addresses
+                .iter()
+                .any(|(s, a)| *s == scheme && a == address)
     }
 }
 

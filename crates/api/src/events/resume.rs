@@ -1,9 +1,9 @@
 //! What a stream missed. The *present* rule decides: what counts is who may see the thing now, not
 //! who could when it happened; the things are read afresh.
 
+use super::frames;
 use super::objects::{self, Objects};
 use super::readers::{Verdict, Who, judge};
-use super::frames;
 use crate::app::State;
 use crate::problem::Reply;
 use actix_web::web::Bytes;
@@ -33,7 +33,7 @@ pub async fn missed(
     from: Cursor,
     to: Cursor,
 ) -> Reply<Vec<Bytes>> {
-    let links = state.links();
+    let own_state = state.clone();
     let found = state.store.read(move |db| {
         if !events::is_known(db, &from)? {
             return Ok::<_, store::StoreError>(None);
@@ -44,15 +44,30 @@ pub async fn missed(
         }
         events.retain(|event| event.cursor <= to);
         let own: Vec<&Event> = events.iter().collect();
-        let objects = objects::load(db, organization, &own, &links)?;
+        let objects = objects::load(db, &own_state, organization, &own)?;
         let worked = store::channels::worked(db, organization)?;
-        let concerned: BTreeSet<ConversationId> = events.iter().filter_map(|event| event.conversation).collect();
+        let concerned: BTreeSet<ConversationId> = events
+            .iter()
+            .filter_map(|event| event.conversation)
+            .collect();
         let concerned: Vec<_> = concerned.into_iter().collect();
-        let present = conversations::audiences(db, organization, &concerned)?.into_iter().collect();
-        Ok(Some(Missed { events, objects, worked, present }))
+        let present = conversations::of_ids(db, organization, &concerned)?
+            .iter()
+            .map(|found| (found.id, Audience::from(&found.facts())))
+            .collect();
+        Ok(Some(Missed {
+            events,
+            objects,
+            worked,
+            present,
+        }))
     });
     Ok(match found.await? {
-        Some(missed) => missed.events.iter().filter_map(|event| missed.frame(&who, event)).collect(),
+        Some(missed) => missed
+            .events
+            .iter()
+            .filter_map(|event| missed.frame(&who, event))
+            .collect(),
         None => vec![frames::reset(&to.max(from))],
     })
 }
@@ -62,8 +77,14 @@ impl Missed {
         let object = self.objects.of(event);
         match who {
             Who::Viewer(viewer) => match judge(viewer, &self.presently(event), &self.worked) {
-                Verdict::Full => Some(frames::change(event, object.and_then(|object| object.full.as_ref()))),
-                Verdict::Withheld => Some(frames::change(event, object.and_then(|object| object.withheld.as_ref()))),
+                Verdict::Full => Some(frames::change(
+                    event,
+                    object.and_then(|object| object.full.as_ref()),
+                )),
+                Verdict::Withheld => Some(frames::change(
+                    event,
+                    object.and_then(|object| object.withheld.as_ref()),
+                )),
                 Verdict::Hidden => Some(frames::hidden(event)),
                 Verdict::Nothing => None,
             },
@@ -78,10 +99,15 @@ impl Missed {
 
     /// The event with the audience of today; who could see the thing at any time of it may know it.
     fn presently(&self, event: &Event) -> Event {
-        let Some(conversation) = event.conversation else { return event.clone() };
+        let Some(conversation) = event.conversation else {
+            return event.clone();
+        };
         Event {
             before: event.before.clone().or_else(|| event.after.clone()),
-            after: event.after.as_ref().and(self.present.get(&conversation).cloned()),
+            after: event
+                .after
+                .as_ref()
+                .and(self.present.get(&conversation).cloned()),
             ..event.clone()
         }
     }

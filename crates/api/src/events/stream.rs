@@ -46,7 +46,11 @@ pub async fn open(
     organization: OrganizationId,
     who: Who,
     after: Option<&str>,
-) -> Reply<(ReaderId, mpsc::Sender<Bytes>, impl Stream<Item = Bytes> + use<>)> {
+) -> Reply<(
+    ReaderId,
+    mpsc::Sender<Bytes>,
+    impl Stream<Item = Bytes> + use<>,
+)> {
     if state.closing.is_closed() {
         return Err(Problem::busy("stopping"));
     }
@@ -55,14 +59,24 @@ pub async fn open(
     let lost = after.is_some() && asked.is_none();
     let from = asked.unwrap_or(latest);
     let (sender, queue) = mpsc::channel(WAITING);
-    let reader = Reader { organization, who: who.clone(), queue: sender.clone(), from, counts_changed: false };
+    let reader = Reader {
+        organization,
+        who: who.clone(),
+        queue: sender.clone(),
+        from,
+        counts_changed: false,
+    };
     let (id, position) = state.hub.join(reader, latest);
     let missed = match lost {
         true => Ok(vec![frames::reset(&latest)]),
         false => resume::missed(state, organization, who, from, position).await,
     };
     match missed {
-        Ok(missed) => Ok((id, sender, stream::iter(missed).chain(ReceiverStream::new(queue)))),
+        Ok(missed) => Ok((
+            id,
+            sender,
+            stream::iter(missed).chain(ReceiverStream::new(queue)),
+        )),
         Err(problem) => {
             state.hub.leave(id);
             Err(problem)
@@ -73,7 +87,9 @@ pub async fn open(
 /// The answer that carries a stream.
 pub fn answer(body: impl Stream<Item = Bytes> + 'static) -> HttpResponse {
     // A first byte at once, so that proxies and browsers see that the stream stands.
-    let body = stream::once(async { frames::PING }).chain(body).map(Ok::<_, Infallible>);
+    let body = stream::once(async { frames::PING })
+        .chain(body)
+        .map(Ok::<_, Infallible>);
     HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header((header::CACHE_CONTROL, "no-store"))
@@ -86,13 +102,15 @@ pub fn answer(body: impl Stream<Item = Bytes> + 'static) -> HttpResponse {
 async fn watch(state: State, opened: Arc<Principal>, id: ReaderId, sender: mpsc::Sender<Bytes>) {
     let mut viewer = opened.viewer.clone();
     let organization = opened.organization();
-    let mut pulse = Pulse::new();
+    let mut pulse = Pulse::default();
     while pulse.beat(&state, id, &sender).await {
         match principals::of_session(&state, organization, opened.session).await {
             Ok(now) if now.viewer != viewer => {
                 viewer = now.viewer.clone();
                 state.hub.update(id, viewer.clone());
-                let Ok(latest) = state.store.read(events::latest).await else { continue };
+                let Ok(latest) = state.store.read(events::latest).await else {
+                    continue;
+                };
                 if sender.try_send(frames::reset(&latest)).is_err() {
                     break;
                 }
@@ -112,14 +130,24 @@ pub struct Pulse {
     check: Interval,
 }
 
-impl Pulse {
-    pub fn new() -> Self {
+impl Default for Pulse {
+    fn default() -> Self {
         let later = |period| interval_at(Instant::now() + period, period);
-        Self { ping: later(PING), check: later(CHECK) }
+        Self {
+            ping: later(PING),
+            check: later(CHECK),
+        }
     }
+}
 
+impl Pulse {
     /// Waits for the next look, pinging meanwhile; false when the stream has ended.
-    pub async fn beat(&mut self, state: &State, id: ReaderId, sender: &mpsc::Sender<Bytes>) -> bool {
+    pub async fn beat(
+        &mut self,
+        state: &State,
+        id: ReaderId,
+        sender: &mpsc::Sender<Bytes>,
+    ) -> bool {
         loop {
             tokio::select! {
                 () = sender.closed() => return false,

@@ -84,7 +84,7 @@ struct Row {
     created_at: AsInt<Timestamp>,
 }
 
-/// Adds an upload and counts its bytes as used.
+/// Adds an upload; its bytes are counted by [`files::use_content`].
 pub fn insert(db: &mut Db, attachment: &Attachment) -> StoreResult<()> {
     diesel::insert_into(attachments::table)
         .values(Row::from(attachment))
@@ -104,6 +104,15 @@ pub fn of_ids(
         .select(Row::as_select())
         .load(db)?;
     Ok(rows.into_iter().map(Attachment::from).collect())
+}
+
+/// The attachment a signed link is for, whoever's it is: the signature vouches for the reader.
+pub fn by_id(db: &mut Db, id: AttachmentId) -> StoreResult<Attachment> {
+    let row: Row = attachments::table
+        .filter(attachments::id.eq(AsInt(id)))
+        .select(Row::as_select())
+        .first(db)?;
+    Ok(row.into())
 }
 
 /// Hands an uploader's own uploads to a message, in the order given. `MissingReference` when one is

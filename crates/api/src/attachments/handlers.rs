@@ -1,0 +1,40 @@
+//! HTTP in, HTTP out.
+
+use super::upload;
+use crate::app::State;
+use crate::extract::{Caller, Data};
+use crate::problem::Reply;
+use actix_multipart::Multipart;
+use actix_web::{HttpResponse, post};
+use contract::attachments::Attachment;
+use contract::problem::Problem;
+use store::attachments::Uploader;
+
+/// What a multipart body holds.
+#[derive(utoipa::ToSchema)]
+#[expect(
+    dead_code,
+    reason = "describes the body; the handler reads it in pieces"
+)]
+struct Upload {
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// Upload a file, to be sent with a message within 24 hours.
+#[utoipa::path(
+    tag = "attachments",
+    security(("bearer" = [])),
+    request_body(content = Upload, content_type = "multipart/form-data"),
+    responses((status = 201, body = Attachment), (status = "default", body = Problem, content_type = "application/problem+json")),
+)]
+#[post("/attachments")]
+pub async fn create_attachment(
+    state: Data<State>,
+    by: Caller,
+    body: Multipart,
+) -> Reply<HttpResponse> {
+    let uploader = Uploader::agent(by.agent);
+    let attachment = upload::take(&state, by.organization(), uploader, body).await?;
+    Ok(HttpResponse::Created().json(super::wire(&state, attachment)))
+}

@@ -1,0 +1,108 @@
+//! What an integrator posts over the API channel: customers' messages, and how far ours got.
+
+use crate::app::State;
+use crate::auth::principals::Principal;
+use crate::channels::actions;
+use crate::conversations::work::Work;
+use crate::messages::deliver::{self, Which};
+use crate::messages::receive::{Inbound, receive};
+use crate::problem::{Problem, Reply};
+use contract::channels::{Accepted, Inbound as Posted, InboundContact, Receipt, ReceiptState};
+use domain::channels::ChannelKind;
+use domain::identities::{Address, Scheme};
+use domain::messages::Delivery;
+use domain::{ChannelId, OrganizationId};
+use store::attachments::Uploader;
+use store::channels::Channel;
+
+/// Takes one message; posting it again answers the same and changes nothing.
+pub async fn take(
+    state: &State,
+    by: &Principal,
+    id: ChannelId,
+    posted: Posted,
+) -> Reply<Accepted> {
+    let channel = api_channel(state, by.organization(), id).await?;
+    let files: Vec<_> = posted.attachments.iter().map(|file| file.upload_id).collect();
+    let text = posted.text.filter(|text| !text.trim().is_empty());
+    if text.is_none() && files.is_empty() {
+        return Err(Problem::invalid().field("text", "empty", "A message needs text or a file"));
+    }
+    let (identities, claims) = addresses(&channel, &posted.contact)?;
+    let inbound = Inbound {
+        organization: by.organization(),
+        channel,
+        identities,
+        claims,
+        profile_name: posted.contact.name,
+        provider_message_id: posted.message_id,
+        client_id: None,
+        text,
+        attachments: files,
+        uploader: Some(Uploader::agent(by.agent)),
+        subject: posted.subject,
+        reply_to: posted.reply_to_message_id,
+        sent_at: posted.sent_at,
+        received_at: state.now(),
+    };
+    let work = Work::new(state);
+    let received = state.write(move |db| receive(db, &work, &inbound)).await?;
+    Ok(Accepted {
+        conversation_id: received.conversation_id,
+        message_id: received.message_id,
+        duplicate: received.duplicate,
+    })
+}
+
+/// Moves one of our messages on.
+pub async fn receipt(
+    state: &State,
+    organization: OrganizationId,
+    id: ChannelId,
+    receipt: Receipt,
+) -> Reply<()> {
+    let channel = api_channel(state, organization, id).await?;
+    let to = match receipt.state {
+        ReceiptState::Delivered => Delivery::Delivered,
+        ReceiptState::Read => Delivery::Read,
+        ReceiptState::Failed | ReceiptState::Unknown => Delivery::Failed,
+    };
+    let (work, which) = (Work::new(state), Which::Ours(receipt.message_id));
+    let moved = state.write(move |db| {
+        deliver::receipt(db, &work, (organization, channel.id), &which, to, receipt.error.clone()).map(drop)
+    });
+    Ok(moved.await?)
+}
+
+async fn api_channel(state: &State, organization: OrganizationId, id: ChannelId) -> Reply<Channel> {
+    let channel = actions::find(state, organization, id).await?;
+    match channel.kind {
+        ChannelKind::Api if channel.is_open() => Ok(channel),
+        ChannelKind::Api => Err(Problem::conflict("channel_disabled", "The channel is switched off")),
+        _ => Err(Problem::not_found()),
+    }
+}
+
+/// Proven addresses, and those that are only claimed.
+fn addresses(channel: &Channel, contact: &InboundContact) -> Reply<(Vec<Address>, Vec<Address>)> {
+    let scheme = connectors::text(&channel.settings, "address_scheme")
+        .and_then(|scheme| scheme.parse().ok())
+        .unwrap_or(Scheme::External);
+    let address = Address::parse(scheme, &contact.address)
+        .map_err(|flaw| Problem::invalid().flaw("contact.address", &flaw))?;
+    let further = |scheme, text: &Option<String>, field: &str| match text.as_deref() {
+        None | Some("") => Ok(None),
+        Some(text) => Address::parse(scheme, text)
+            .map(Some)
+            .map_err(|flaw| Problem::invalid().flaw(field, &flaw)),
+    };
+    let email = further(Scheme::Email, &contact.email, "contact.email")?;
+    let phone = further(Scheme::Phone, &contact.phone, "contact.phone")?;
+    let further = email.into_iter().chain(phone).filter(|other| *other != address);
+    let (mut proven, mut claims) = (vec![address.clone()], Vec::new());
+    match contact.verified {
+        true => proven.extend(further),
+        false => claims.extend(further),
+    }
+    Ok((proven, claims))
+}

@@ -1,0 +1,13 @@
+//! What runs beside requests: the hub of the live stream, the worker, and the clearing up.
+
+use crate::app::State;
+use crate::events;
+use tokio::task::JoinSet;
+
+/// Starts them. They end by themselves after [`State::closing`] is closed; whoever waits for them
+/// knows that nothing is left in hand.
+pub fn start(state: &State) -> JoinSet<()> {
+    let mut tasks = JoinSet::new();
+    tasks.spawn(events::run(state.clone()));
+    tasks
+}

@@ -1,0 +1,152 @@
+//! Does what is to be done after commits: claims jobs and runs them, some at a time.
+//!
+//! A channel has its share of the places, so a provider that hangs uses up only its own. A kind of
+//! job is a file here and a line in [`KINDS`].
+
+mod backoff;
+mod deliver;
+mod outcome;
+mod tidy;
+
+pub use tidy::run as tidy;
+
+use crate::app::State;
+use crate::problem::Reply;
+use domain::ChannelId;
+use outcome::Outcome;
+use std::collections::HashMap;
+use std::time::Duration;
+use store::jobs::{self, Claim, Claimed};
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+
+/// The kinds this server knows; others are left to a newer one.
+const KINDS: &[&str] = &[deliver::KIND];
+const LOOK: Duration = Duration::from_millis(50);
+const PAUSE: Duration = Duration::from_secs(1);
+/// A claim outlives the longest call by far.
+const LEASE_SECONDS: i64 = 90;
+const PLACES: usize = 32;
+const PLACES_OF_A_CHANNEL: usize = 8;
+/// How long jobs in hand may take after a stop was asked for; then their claims run out.
+const GRACE: Duration = Duration::from_secs(8);
+
+/// Jobs in hand, by channel.
+#[derive(Default)]
+struct Hands {
+    running: JoinSet<Option<ChannelId>>,
+    of_channel: HashMap<ChannelId, usize>,
+}
+
+/// Works until the server stops.
+pub async fn run(state: State) {
+    let mut hands = Hands::default();
+    while !state.closing.is_closed() {
+        let began = match take(&state, &mut hands).await {
+            Ok(began) => began,
+            Err(problem) => {
+                tracing::warn!(%problem, "jobs cannot be claimed");
+                sleep(PAUSE).await;
+                0
+            }
+        };
+        if began == 0 {
+            wait(&state, &mut hands).await;
+        }
+    }
+    let rest = async { while hands.running.join_next().await.is_some() {} };
+    if timeout(GRACE, rest).await.is_err() {
+        tracing::warn!("jobs were left in hand; they are taken up again when their claims run out");
+    }
+}
+
+/// Until there may be more to do, or a place is free again.
+async fn wait(state: &State, hands: &mut Hands) {
+    tokio::select! {
+        () = state.closing.closed() => {}
+        () = state.bell.jobs.notified() => {}
+        () = sleep(LOOK) => {}
+        Some(done) = hands.running.join_next() => hands.put_down(done.ok().flatten()),
+    }
+}
+
+/// Begins what can be begun; answers how many jobs.
+async fn take(state: &State, hands: &mut Hands) -> Reply<usize> {
+    while let Some(done) = hands.running.try_join_next() {
+        hands.put_down(done.ok().flatten());
+    }
+    let free = PLACES.saturating_sub(hands.running.len());
+    let now = state.now();
+    if free == 0 || !state.store.read(move |db| jobs::is_any_due(db, now)).await? {
+        return Ok(0);
+    }
+    let claim = Claim {
+        now,
+        until: now.plus_seconds(LEASE_SECONDS),
+        limit: i64::try_from(free).unwrap_or(1),
+        busy: hands.busy(),
+        kinds: KINDS,
+    };
+    let claimed = state.store.write(move |db| jobs::claim(db, &claim)).await?;
+    let mut began = 0;
+    for job in claimed {
+        match hands.has_place(job.job.channel) {
+            true => {
+                hands.pick_up(state, job);
+                began += 1;
+            }
+            // More of one channel came at once than it has places.
+            false => drop(state.store.write(move |db| jobs::release(db, &job)).await?),
+        }
+    }
+    Ok(began)
+}
+
+impl Hands {
+    fn busy(&self) -> Vec<ChannelId> {
+        let full = self.of_channel.iter().filter(|(_, count)| **count >= PLACES_OF_A_CHANNEL);
+        full.map(|(channel, _)| *channel).collect()
+    }
+
+    fn has_place(&self, channel: Option<ChannelId>) -> bool {
+        let taken = channel.and_then(|channel| self.of_channel.get(&channel));
+        taken.is_none_or(|taken| *taken < PLACES_OF_A_CHANNEL)
+    }
+
+    fn pick_up(&mut self, state: &State, job: Claimed) {
+        let (state, channel) = (state.clone(), job.job.channel);
+        if let Some(channel) = channel {
+            *self.of_channel.entry(channel).or_default() += 1;
+        }
+        self.running.spawn(async move {
+            work(&state, job).await;
+            channel
+        });
+    }
+
+    /// A panic in a job loses its channel's name; the places are counted anew when nothing runs.
+    fn put_down(&mut self, channel: Option<ChannelId>) {
+        if let Some(count) = channel.and_then(|channel| self.of_channel.get_mut(&channel)) {
+            *count = count.saturating_sub(1);
+        }
+        if self.running.is_empty() {
+            self.of_channel.clear();
+        }
+    }
+}
+
+/// Runs one job and writes how it ended, unless its own transaction did.
+async fn work(state: &State, job: Claimed) {
+    let outcome = match job.job.kind.as_str() {
+        deliver::KIND => deliver::run(state, &job).await,
+        _ => Ok(Outcome::Settled),
+    };
+    let outcome = outcome.unwrap_or_else(|problem| {
+        tracing::warn!(%problem, job.id = %job.job.id, "a job failed");
+        Outcome::Again
+    });
+    if let Err(problem) = outcome::write(state, job, outcome).await {
+        // Its claim runs out, and somebody takes it up again.
+        tracing::warn!(%problem, "how a job ended was not written");
+    }
+}

@@ -1,0 +1,41 @@
+//! How a job ends.
+
+use super::backoff;
+use crate::app::State;
+use crate::problem::Reply;
+use domain::Timestamp;
+use std::time::Duration;
+use store::jobs::{self, Claimed};
+
+/// A job that fails for reasons of our own so often is given up.
+const MOST_ATTEMPTS: i32 = 15;
+
+#[derive(Debug)]
+pub enum Outcome {
+    /// Its own transaction has ended it.
+    Settled,
+    /// Tried again after a while, and given up some day.
+    Again,
+}
+
+pub async fn write(state: &State, job: Claimed, outcome: Outcome) -> Reply<()> {
+    match outcome {
+        Outcome::Settled => {}
+        Outcome::Again if job.attempts >= MOST_ATTEMPTS => {
+            tracing::error!(job.id = %job.job.id, "a job is given up");
+            let now = state.now();
+            state.write(move |db| jobs::bury(db, &job, "failed too often", now)).await?;
+        }
+        Outcome::Again => {
+            let due = next_try(state, &job, None);
+            state.write(move |db| jobs::retry(db, &job, due)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// When to try again.
+pub fn next_try(state: &State, job: &Claimed, asked: Option<Duration>) -> Timestamp {
+    let wait = backoff::wait(job.attempts, asked, rand::random());
+    state.now().plus_millis(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX))
+}

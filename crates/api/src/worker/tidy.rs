@@ -1,0 +1,82 @@
+//! Clears up in small steps while nobody waits: old events, uploads nobody used, bytes nothing
+//! names any more; and adds up the counts that changed.
+
+use crate::app::State;
+use std::time::Duration;
+use store::attachments::{self, files};
+use store::{StoreResult, conversations, events};
+use tokio::time::interval;
+
+const STEP: i64 = 200;
+const DAY: i64 = 24 * 3600;
+/// Bytes nothing names stay as long: an upload of the same content may be on its way.
+const HOUR: i64 = 3600;
+
+/// Clears up until the server stops.
+pub async fn run(state: State) {
+    let mut second = interval(Duration::from_secs(1));
+    let mut minute = interval(Duration::from_secs(60));
+    loop {
+        let done = tokio::select! {
+            () = state.closing.closed() => return,
+            _ = second.tick() => fold(&state).await,
+            _ = minute.tick() => everything(&state).await,
+        };
+        if let Err(error) = done {
+            tracing::warn!(%error, "clearing up has to wait");
+        }
+    }
+}
+
+/// Only PostgreSQL has deltas to add up.
+async fn fold(state: &State) -> StoreResult<()> {
+    if state.store.is_shared() {
+        state.store.write_background("fold counts", conversations::fold).await?;
+    }
+    Ok(())
+}
+
+async fn everything(state: &State) -> StoreResult<()> {
+    prune_events(state).await?;
+    forget_uploads(state).await?;
+    remove_bytes(state).await
+}
+
+async fn prune_events(state: &State) -> StoreResult<()> {
+    let until = state.now().minus_seconds(DAY);
+    let prune = move || state.store.write_background("prune events", move |db| events::prune(db, until, STEP));
+    while prune().await? > 0 {}
+    Ok(())
+}
+
+async fn forget_uploads(state: &State) -> StoreResult<()> {
+    let (now, until) = (state.now(), state.now().minus_seconds(DAY));
+    let organizations = state
+        .store
+        .read(move |db| attachments::organizations_with_unused(db, until, STEP))
+        .await?;
+    for organization in organizations {
+        let forget = move || {
+            state.store.write_background("forget uploads", move |db| {
+                attachments::forget_unused(db, organization, until, now, STEP)
+            })
+        };
+        while forget().await? > 0 {}
+    }
+    Ok(())
+}
+
+/// The rows go first: bytes without a row are only waste, a row without bytes would be a lie.
+async fn remove_bytes(state: &State) -> StoreResult<()> {
+    let until = state.now().minus_seconds(HOUR);
+    let gone = state
+        .store
+        .write_background("forget files", move |db| files::forget_unused(db, until, STEP))
+        .await?;
+    for (organization, content) in gone {
+        if let Err(error) = state.files.remove(organization, &content).await {
+            tracing::warn!(%error, "a file stays behind");
+        }
+    }
+    Ok(())
+}
