@@ -15,7 +15,7 @@ export const SCREENS: Screen[] = [
   screen("sign-in", ({ stranger }) => at(stranger, "/signin", "Sign in")),
   screen("password", async ({ stranger, organization }) => {
     await at(stranger, "/signin", "Sign in");
-    await stranger.getByLabel("Email").fill(organization.owner.email);
+    await stranger.getByRole("textbox", { name: "Email" }).fill(organization.owner.email);
     await stranger.getByRole("button", { name: "Next" }).click();
     await expect(stranger.getByRole("heading", { name: "Enter your password" })).toBeVisible();
     return stranger;
