@@ -15,8 +15,9 @@ use crate::ids::Ids;
 use crate::keys::Keys;
 use crate::outbound::Outbound;
 use crate::{
-    agents, attachments, auth, channels, events, health, invitations, me, middleware, openapi,
-    organization, presence, problem, roles, sessions, teams, webapp,
+    agents, attachments, auth, channels, contacts, conversations, drafts, events, health,
+    invitations, me, messages, middleware, openapi, organization, presence, problem, roles,
+    sessions, teams, webapp,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -94,13 +95,13 @@ impl State {
         outcome
     }
 
+    pub fn now(&self) -> Timestamp {
+        (self.clock.0)()
+    }
+
     /// Makes links to files, as of now.
     pub fn links(&self) -> Links {
         Links::new(&self.keys, self.now(), self.config.public_url.origin())
-    }
-
-    pub fn now(&self) -> Timestamp {
-        (self.clock.0)()
     }
 
     pub fn new_id<T: From<i64>>(&self) -> T {
@@ -145,7 +146,11 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(roles::routes)
         .configure(agents::routes)
         .configure(teams::routes)
-        .configure(presence::routes);
+        .configure(presence::routes)
+        .configure(contacts::routes)
+        .configure(conversations::routes)
+        .configure(messages::routes)
+        .configure(drafts::routes);
     config.configure(health::routes).service(api);
 }
 

@@ -138,7 +138,7 @@ pub struct NewContact {
 
 /// `PATCH /contacts/{id}`
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct PatchContact {
     #[serde(

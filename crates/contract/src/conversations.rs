@@ -266,7 +266,7 @@ pub struct Transfer {
 
 /// `PATCH /conversations/{id}`
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct PatchConversation {
     #[serde(

@@ -14,7 +14,7 @@ use domain::permissions::BuiltInRole;
 use domain::{OrganizationId, RoleId, Timestamp};
 use store::agents::{self, Agent};
 use store::organizations::{self, Organization};
-use store::{Db, StoreError, StoreResult, roles, sessions};
+use store::{Db, StoreError, StoreResult, conversations, roles, sessions};
 
 /// Files every channel takes; each adds its own.
 const FILE_TYPES: [&str; 5] = ["gif", "heic", "jpeg", "jpg", "png"];
@@ -177,6 +177,7 @@ impl NewOrganization {
     fn insert(&self, db: &mut Db) -> Reply<()> {
         let (organization, now) = (self.organization.id, self.organization.created_at);
         organizations::insert(db, &self.organization)?;
+        conversations::prepare(db, organization)?;
         roles::insert_built_in(db, organization, &self.roles, now)?;
         agents::insert(db, &self.owner).map_err(|error| match error {
             StoreError::Conflict => email_in_use(),

@@ -99,6 +99,6 @@ pub mod needs {
 
     needs! {
         ReplyToConversations StartConversations AssignConversations ManageConversations
-        EditContacts ManageTeams ManageAgents ManageRoles ManageChannels ManageOrganization
+        EditContacts BlockContacts ManageTeams ManageAgents ManageRoles ManageChannels ManageOrganization
     }
 }

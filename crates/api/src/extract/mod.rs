@@ -11,5 +11,5 @@ pub use actix_web::web::{Data, Path};
 pub use body::Valid;
 pub use caller::{Allowed, Caller, Needs, SignIn, needs};
 pub use confirm::Confirm;
-pub use headers::IfMatch;
+pub use headers::{IdempotencyKey, IfMatch};
 pub use query::{Query, limit};

@@ -2,11 +2,11 @@
 
 use super::row::{Row, key};
 use crate::columns::AsInt;
+use crate::conversations::nobody;
 use crate::schema::{contact_identities, contact_viewers, contacts, favorites};
 use crate::{Cursor, Db, Slice, StoreResult};
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use domain::AgentId;
 use domain::contacts::Contact;
 use domain::permissions::Permission;
 use domain::principal::Viewer;
@@ -34,8 +34,7 @@ pub fn list(
     after: Option<Cursor<String>>,
     limit: usize,
 ) -> StoreResult<Slice<(Contact, String), String>> {
-    // An integration has marked nothing and is no viewer; no agent has the id 0.
-    let me = viewer.agent.unwrap_or(AgentId::from(0));
+    let me = viewer.agent.unwrap_or_else(nobody);
     let mut query: Query<'_> = contacts::table
         .filter(contacts::organization_id.eq(AsInt(viewer.organization)))
         .into_boxed();

@@ -4,6 +4,7 @@
 //! for one row; a count is base plus deltas, and [`fold`] adds the deltas up. SQLite has one writer
 //! and changes the base.
 
+use super::list::{Query, list};
 use super::ranges::{Key, Ranges};
 use super::reader::Reader;
 use crate::columns::{AsInt, AsText};
@@ -172,8 +173,8 @@ pub fn fold(db: &mut Db) -> StoreResult<usize> {
     }
     let folded: Folded = diesel::sql_query(
         "WITH taken AS (DELETE FROM counter_deltas d USING (SELECT organization_id, id \
-         FROM counter_deltas LIMIT $1) AS some \
-         WHERE d.organization_id = some.organization_id AND d.id = some.id RETURNING d.*), \
+         FROM counter_deltas LIMIT $1) AS few \
+         WHERE d.organization_id = few.organization_id AND d.id = few.id RETURNING d.*), \
          added AS (INSERT INTO counters (organization_id, scope, place, shelf, conversations, \
          unreplied_conversations, unreplied_messages) \
          SELECT organization_id, scope, place, shelf, SUM(conversations), \
@@ -236,4 +237,18 @@ pub fn unread(db: &mut Db, reader: &Reader, folder: Folder) -> StoreResult<i64> 
         .filter(unread)
         .count()
         .get_result(db)?)
+}
+
+/// What *Favorites* holds: a short list of one's own, so it is counted.
+pub fn favorites(db: &mut Db, reader: &Reader) -> StoreResult<Tally> {
+    let query = Query {
+        folder: Some(Folder::Favorites),
+        ..Query::default()
+    };
+    let rows = list(db, reader, &query, None, RECENT)?;
+    let mut total = Tally::default();
+    for item in rows.items {
+        total += Tally::of(&item.conversation);
+    }
+    Ok(total)
 }

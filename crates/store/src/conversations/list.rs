@@ -1,7 +1,7 @@
 //! Conversations as lists show them: one statement a page, whatever the page.
 
 use super::ranges::{Key, Ranges, shelves};
-use super::reader::Reader;
+use super::reader::{Reader, nobody};
 use super::row::Row;
 use crate::columns::{AsInt, AsText};
 use crate::fragment::{Dialect, Fragment};
@@ -79,18 +79,25 @@ pub fn list(
     Ok(slice.map(|(_, item)| item))
 }
 
-/// The conversations of one contact that the reader may see, the latest first.
-pub fn of_contact(
-    db: &mut Db,
-    reader: &Reader,
-    contact: ContactId,
-    limit: usize,
-) -> StoreResult<Vec<Item>> {
-    let query = Query {
-        contact: Some(contact),
-        ..Query::default()
-    };
-    Ok(list(db, reader, &query, None, limit)?.items)
+/// The latest conversation that the reader may see of each of these contacts, with one statement.
+pub fn latest_of(db: &mut Db, reader: &Reader, contacts: &[ContactId]) -> StoreResult<Vec<Item>> {
+    let dialect = Dialect::from(&*db);
+    let ids: Vec<i64> = contacts.iter().map(|id| *id.as_ref()).collect();
+    let latest = Fragment::new(
+        "conversations.id IN (SELECT (SELECT l.id FROM conversations l \
+         WHERE l.organization_id = c.organization_id AND l.contact_id = c.id AND ",
+    )
+    .then(reader.sees("l", dialect))
+    .sql(
+        " ORDER BY l.last_activity_at DESC, l.id DESC LIMIT 1) \
+         FROM contacts c WHERE c.organization_id = ",
+    )
+    .int(*reader.viewer.organization.as_ref())
+    .sql(" AND c.id IN ")
+    .ints(&ids, dialect)
+    .sql(")");
+    let items = load(db, reader, latest, Key::LastActivity, contacts.len())?;
+    Ok(items.into_iter().map(|(_, item)| item).collect())
 }
 
 /// One conversation as the reader sees it; one they do not see is not there.
@@ -118,12 +125,11 @@ pub fn items(
     }
     let ids: Vec<i64> = ids.iter().map(|id| *id.as_ref()).collect();
     let condition = Fragment::new("conversations.id IN ").ints(&ids, Dialect::from(&*db));
-    let nobody = AgentId::from(0);
     let order = Key::LastActivity.order();
     let rows = rows(
         db,
         organization,
-        nobody,
+        nobody(),
         Timestamp::EPOCH,
         condition,
         order,

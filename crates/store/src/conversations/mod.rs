@@ -6,6 +6,7 @@
 pub mod channels;
 mod counts;
 mod drafts;
+pub mod grounds;
 mod list;
 mod log;
 mod numbers;
@@ -15,12 +16,13 @@ mod reads;
 mod row;
 mod sides;
 
-pub use counts::{fold, kept, unread};
+pub use counts::{favorites, fold, kept, unread};
 pub use drafts::{Draft, draft, drop_draft, save_draft};
-pub use list::{Item, Query, get_item, items, list, of_contact};
+pub use list::{Item, Query, get_item, items, latest_of, list};
 pub use log::{Entry, append_log, log};
 pub use numbers::{next_number, prepare};
 pub use reader::Reader;
+pub(crate) use reader::nobody;
 pub use reads::{mark, set_mark};
 
 use crate::columns::AsInt;

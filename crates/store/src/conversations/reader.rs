@@ -3,7 +3,7 @@
 use super::row::place_key;
 use crate::columns::AsInt;
 use crate::fragment::{Dialect, Fragment};
-use crate::schema::{channels, team_channels};
+use crate::schema::{agents, channels, team_channels};
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -12,6 +12,11 @@ use domain::permissions::Permission;
 use domain::principal::Viewer;
 use domain::visibility::{Place, WorkedChannels};
 use domain::{AgentId, ChannelId, TeamId, Timestamp};
+
+/// No agent has this id: an integration is never assigned, no viewer, and has no marks.
+pub(crate) fn nobody() -> AgentId {
+    AgentId::from(0)
+}
 
 /// The one who reads, with what the rule of visibility asks about their organization.
 #[derive(Clone, Debug)]
@@ -24,10 +29,21 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Looks up with one statement which channels there are and which teams work on them.
-    pub fn load(db: &mut Db, viewer: Viewer, joined_at: Timestamp) -> StoreResult<Self> {
-        type Pair = (AsInt<ChannelId>, Option<AsInt<TeamId>>);
-        let pairs: Vec<Pair> = channels::table
+    /// Looks up with one statement when they joined, which channels there are and which teams
+    /// work on them.
+    pub fn load(db: &mut Db, viewer: Viewer) -> StoreResult<Self> {
+        type Found = (
+            AsInt<ChannelId>,
+            Option<AsInt<TeamId>>,
+            Option<AsInt<Timestamp>>,
+        );
+        let me = viewer.agent.unwrap_or_else(nobody);
+        let joined_at = agents::table
+            .filter(agents::organization_id.eq(AsInt(viewer.organization)))
+            .filter(agents::id.eq(AsInt(me)))
+            .select(agents::joined_at)
+            .single_value();
+        let found: Vec<Found> = channels::table
             .left_join(
                 team_channels::table.on(team_channels::organization_id
                     .eq(channels::organization_id)
@@ -35,27 +51,25 @@ impl Reader {
             )
             .filter(channels::organization_id.eq(AsInt(viewer.organization)))
             .order(channels::id)
-            .select((channels::id, team_channels::team_id.nullable()))
+            .select((channels::id, team_channels::team_id.nullable(), joined_at))
             .load(db)?;
-        let worked = pairs
+        let joined_at = found.first().and_then(|(_, _, joined_at)| *joined_at);
+        let worked = found
             .iter()
-            .filter_map(|(channel, team)| Some((channel.0, team.as_ref()?.0)))
+            .filter_map(|(channel, team, _)| Some((channel.0, team.as_ref()?.0)))
             .collect();
-        let mut channels: Vec<ChannelId> =
-            pairs.into_iter().map(|(channel, _)| channel.0).collect();
+        let mut channels: Vec<ChannelId> = found.iter().map(|(channel, ..)| channel.0).collect();
         channels.dedup();
         Ok(Self {
             viewer,
-            joined_at,
+            joined_at: joined_at.map_or(Timestamp::EPOCH, |at| at.0),
             worked,
             channels,
         })
     }
 
-    /// The agent who reads. An integration is never assigned, no viewer, and has no marks; no
-    /// agent has the id 0.
     pub(super) fn me(&self) -> AgentId {
-        self.viewer.agent.unwrap_or(AgentId::from(0))
+        self.viewer.agent.unwrap_or_else(nobody)
     }
 
     pub(super) fn views_restricted(&self) -> bool {

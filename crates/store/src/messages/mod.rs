@@ -154,21 +154,20 @@ pub fn set_delivery(db: &mut Db, before: &Message, after: &Message) -> StoreResu
     }
 }
 
-/// The newest of our messages in a conversation up to a position that is not yet `read`.
-pub fn outbound_up_to(
+/// The customer has seen a conversation over one channel and address up to a message: marks what
+/// we sent until then as read, with one statement. Gives what changed.
+pub fn read_up_to(
     db: &mut Db,
-    organization: OrganizationId,
-    conversation: ConversationId,
-    (channel, identity): (ChannelId, IdentityId),
     last: &Message,
+    identity: IdentityId,
     limit: i64,
 ) -> StoreResult<Vec<Message>> {
-    let rows: Vec<Row> = messages::table
-        .filter(messages::organization_id.eq(AsInt(organization)))
-        .filter(messages::conversation_id.eq(AsInt(conversation)))
+    let seen = messages::table
+        .filter(messages::organization_id.eq(AsInt(last.organization)))
+        .filter(messages::conversation_id.eq(AsInt(last.conversation)))
         .filter(messages::position.le(AsInt(last.position)))
-        .filter(messages::channel_id.eq(AsInt(channel)))
-        .filter(messages::identity_id.eq(Some(AsInt(identity))))
+        .filter(messages::channel_id.eq(AsInt(last.channel)))
+        .filter(messages::identity_id.eq(AsInt(identity)))
         .filter(messages::direction.eq(AsText(Direction::Outbound)))
         .filter(
             messages::delivery
@@ -177,7 +176,37 @@ pub fn outbound_up_to(
         )
         .order((messages::position.desc(), messages::id.desc()))
         .limit(limit)
-        .select(Row::as_select())
-        .load(db)?;
+        .select(messages::id);
+    let unread: Vec<i64> = seen.load(db)?;
+    if unread.is_empty() {
+        return Ok(Vec::new());
+    }
+    let own = messages::table
+        .filter(messages::organization_id.eq(AsInt(last.organization)))
+        .filter(messages::id.eq_any(unread));
+    let rows: Vec<Row> = diesel::update(own)
+        .set((
+            messages::delivery.eq(AsText(Delivery::Read)),
+            messages::version.eq(messages::version + 1),
+        ))
+        .returning(messages::all_columns)
+        .get_results(db)?;
     Ok(rows.into_iter().map(Message::from).collect())
+}
+
+/// How many customer messages a conversation had when this one came: unread goes by arrival.
+pub fn inbound_seq_at(db: &mut Db, message: &Message) -> StoreResult<i64> {
+    if let Some(seq) = message.inbound_seq {
+        return Ok(seq);
+    }
+    let before: Option<Option<i64>> = messages::table
+        .filter(messages::organization_id.eq(AsInt(message.organization)))
+        .filter(messages::conversation_id.eq(AsInt(message.conversation)))
+        .filter(messages::position.le(AsInt(message.position)))
+        .filter(messages::inbound_seq.is_not_null())
+        .order((messages::position.desc(), messages::id.desc()))
+        .select(messages::inbound_seq)
+        .first(db)
+        .optional()?;
+    Ok(before.flatten().unwrap_or_default())
 }

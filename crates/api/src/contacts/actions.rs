@@ -1,0 +1,301 @@
+//! What can be done with contacts: the rule and the store, one transaction each.
+
+use super::wire;
+use crate::app::State;
+use crate::auth::principals::Principal;
+use crate::conversations::work::Work;
+use crate::extract::IfMatch;
+use crate::problem::{Problem, Reply};
+use contract::contacts::{Contact as Wire, ContactQuery, NewContact, PatchContact};
+use contract::page::Page;
+use domain::contacts::{Contact, ContactName};
+use domain::identities::{Address, Scheme};
+use domain::permissions::Permission;
+use domain::visibility::can_see_contact;
+use domain::{ContactId, OrganizationId};
+use store::contacts::identities::{self, Identity};
+use store::contacts::{self, Filter, favorites};
+use store::conversations::Reader;
+use store::events::{self, Audience, NewEvent};
+use store::{Cursor, Db, StoreError, StoreResult};
+
+/// Longest reference and remarks, in characters.
+const LONGEST_REFERENCE: usize = 200;
+const LONGEST_REMARKS: usize = 5_000;
+
+pub async fn list(
+    state: &State,
+    by: &Principal,
+    query: ContactQuery,
+    limit: usize,
+) -> Reply<Page<Wire>> {
+    let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let filter = Filter {
+        beginning: query.q.filter(|text| !text.trim().is_empty()),
+        favorite: query.favorite,
+        blocked: query.blocked,
+    };
+    let viewer = by.viewer.clone();
+    let read = state.store.read(move |db| {
+        let reader = Reader::load(db, viewer)?;
+        let page = contacts::list(db, &reader.viewer, &filter, after, limit)?;
+        Ok::<_, StoreError>(Page {
+            next_cursor: page.next.map(|cursor| cursor.encode()),
+            items: wire::dress(db, &reader, page.items)?,
+        })
+    });
+    Ok(read.await?)
+}
+
+pub async fn get(state: &State, by: &Principal, id: ContactId) -> Reply<Wire> {
+    let viewer = by.viewer.clone();
+    let read = state.store.read(move |db| {
+        let reader = Reader::load(db, viewer)?;
+        let contact = contacts::get(db, reader.viewer.organization, id)?;
+        shown(db, &reader, contact)
+    });
+    read.await
+}
+
+/// A contact as the reader sees it; one they do not see is not there.
+pub fn shown(db: &mut Db, reader: &Reader, contact: Contact) -> Reply<Wire> {
+    if !can_see_contact(&reader.viewer, &contact.facts()) {
+        return Err(Problem::not_found());
+    }
+    let name = contacts::display_name(db, contact.organization, contact.id)?;
+    let dressed = wire::dress(db, reader, vec![(contact, name)])?;
+    dressed.into_iter().next().ok_or_else(Problem::not_found)
+}
+
+pub async fn create(state: &State, by: &Principal, new: NewContact) -> Reply<Wire> {
+    let (work, viewer) = (Work::new(state), by.viewer.clone());
+    let written = [
+        address(Scheme::Phone, "phone", new.phone.as_deref())?,
+        address(Scheme::Email, "email", new.email.as_deref())?,
+    ];
+    let addresses: Vec<Address> = written.into_iter().flatten().collect();
+    let mut contact = Contact::new(by.organization(), state.new_id(), work.now);
+    contact.name = name(new.name.as_deref())?;
+    contact.reference = given("reference", new.reference.as_deref(), LONGEST_REFERENCE)?;
+    contact.remarks = given("remarks", new.remarks.as_deref(), LONGEST_REMARKS)?;
+    if contact.name.is_none() && addresses.is_empty() {
+        return Err(Problem::invalid().field("name", "empty", "A name, a phone or an email"));
+    }
+    state
+        .write(move |db| {
+            let reader = Reader::load(db, viewer.clone())?;
+            contacts::insert(db, &contact, &addresses)?;
+            for address in &addresses {
+                add(db, &work, &reader, &contact, address)?;
+            }
+            events::append_all(db, &told(&work, &contact, "contact.created"))?;
+            shown(db, &reader, contact.clone())
+        })
+        .await
+}
+
+pub async fn update(
+    state: &State,
+    by: &Principal,
+    id: ContactId,
+    version: IfMatch,
+    patch: PatchContact,
+) -> Reply<Wire> {
+    let (work, viewer) = (Work::new(state), by.viewer.clone());
+    let phone = written(Scheme::Phone, "phone", &patch.phone)?;
+    let email = written(Scheme::Email, "email", &patch.email)?;
+    state
+        .write(move |db| {
+            let reader = Reader::load(db, viewer.clone())?;
+            let before = seen(db, &reader, id)?;
+            version.check(before.version)?;
+            let mut after = before.clone();
+            if let Some(text) = &patch.name {
+                after.name = name(text.as_deref())?;
+            }
+            if let Some(text) = &patch.reference {
+                after.reference = given("reference", text.as_deref(), LONGEST_REFERENCE)?;
+            }
+            if let Some(text) = &patch.remarks {
+                after.remarks = given("remarks", text.as_deref(), LONGEST_REMARKS)?;
+            }
+            let moved = [(Scheme::Phone, &phone), (Scheme::Email, &email)];
+            let mut replaced = false;
+            for (scheme, to) in moved {
+                if let Some(to) = to {
+                    replaced |= replace(db, &work, &reader, &after, scheme, to.as_ref())?;
+                }
+            }
+            if after == before && !replaced {
+                return shown(db, &reader, before);
+            }
+            after.version += 1;
+            contacts::save(db, &before, &after)?;
+            events::append_all(db, &told(&work, &after, "contact.updated"))?;
+            shown(db, &reader, after)
+        })
+        .await
+}
+
+/// The contact, held, for who sees it.
+pub fn seen(db: &mut Db, reader: &Reader, id: ContactId) -> Reply<Contact> {
+    let contact = contacts::lock(db, reader.viewer.organization, id)?;
+    match can_see_contact(&reader.viewer, &contact.facts()) {
+        true => Ok(contact),
+        false => Err(Problem::not_found()),
+    }
+}
+
+pub async fn set_favorite(
+    state: &State,
+    by: &Principal,
+    id: ContactId,
+    favorite: bool,
+) -> Reply<()> {
+    let (work, viewer, me) = (Work::new(state), by.viewer.clone(), by.agent);
+    state
+        .write(move |db| {
+            let reader = Reader::load(db, viewer.clone())?;
+            let contact = seen(db, &reader, id)?;
+            let organization = contact.organization;
+            match favorite {
+                true => favorites::add(db, organization, me, id, work.now)?,
+                false => favorites::remove(db, organization, me, id)?,
+            }
+            // Their other windows; nobody else's mark changed.
+            let told = event(&work, &contact, "contact.updated", Audience::Agent(me));
+            Ok(events::append(db, &told)?)
+        })
+        .await
+}
+
+/// An address that was written: absent keeps, none clears.
+fn written(
+    scheme: Scheme,
+    field: &str,
+    patch: &Option<Option<String>>,
+) -> Reply<Option<Option<Address>>> {
+    patch
+        .as_ref()
+        .map(|text| address(scheme, field, text.as_deref()))
+        .transpose()
+}
+
+fn address(scheme: Scheme, field: &str, text: Option<&str>) -> Reply<Option<Address>> {
+    let text = text.map(str::trim).filter(|text| !text.is_empty());
+    let parsed = text.map(|text| Address::parse(scheme, text)).transpose();
+    parsed.map_err(|flaw| Problem::invalid().flaw(field, &flaw))
+}
+
+fn name(text: Option<&str>) -> Reply<Option<ContactName>> {
+    let text = text.map(str::trim).filter(|text| !text.is_empty());
+    let parsed = text.map(str::parse).transpose();
+    parsed.map_err(|flaw: domain::NameError| Problem::invalid().flaw("name", &flaw))
+}
+
+fn given(field: &str, text: Option<&str>, longest: usize) -> Reply<Option<String>> {
+    let text = text.map(|text| domain::messages::clean(text).trim().to_owned());
+    let text = text.filter(|text| !text.is_empty());
+    match text
+        .as_ref()
+        .is_some_and(|text| text.chars().count() > longest)
+    {
+        true => Err(Problem::invalid().field(
+            field,
+            "too_long",
+            format!("At most {longest} characters"),
+        )),
+        false => Ok(text),
+    }
+}
+
+/// Puts an address in the place of the contact's own of that scheme; tells whether that changed
+/// anything.
+fn replace(
+    db: &mut Db,
+    work: &Work,
+    reader: &Reader,
+    contact: &Contact,
+    scheme: Scheme,
+    to: Option<&Address>,
+) -> Reply<bool> {
+    let known = identities::of_contact(db, contact.organization, contact.id)?;
+    let had = known.iter().find(|identity| identity.scheme == scheme);
+    if had.map(|identity| identity.address.as_str()) == to.map(AsRef::as_ref) {
+        return Ok(false);
+    }
+    identities::remove_shared(db, contact.organization, contact.id, scheme)?;
+    if let Some(address) = to {
+        add(db, work, reader, contact, address)?;
+    }
+    Ok(true)
+}
+
+/// Gives a contact an address, which an agent vouches for.
+fn add(
+    db: &mut Db,
+    work: &Work,
+    reader: &Reader,
+    contact: &Contact,
+    address: &Address,
+) -> Reply<()> {
+    let identity = Identity {
+        organization: contact.organization,
+        id: work.id(),
+        contact: contact.id,
+        scheme: address.scheme(),
+        scope: None,
+        address: address.as_ref().to_owned(),
+        source: "agent".to_owned(),
+        created_at: work.now,
+    };
+    match identities::add(db, &identity)? {
+        true => Ok(()),
+        false => Err(taken(db, reader, contact.organization, address)?),
+    }
+}
+
+/// The address is another contact's, who is named to those who may see them.
+fn taken(
+    db: &mut Db,
+    reader: &Reader,
+    organization: OrganizationId,
+    address: &Address,
+) -> StoreResult<Problem> {
+    let problem = Problem::conflict("identity_in_use", "Another contact has this address");
+    let Some(holder) = identities::find(db, organization, None, address)? else {
+        return Ok(problem);
+    };
+    let holder = contacts::get(db, organization, holder.contact)?;
+    Ok(match can_see_contact(&reader.viewer, &holder.facts()) {
+        true => problem.with("contact_id", holder.id),
+        false => problem,
+    })
+}
+
+/// Tells whoever may see the contact.
+pub fn told(work: &Work, contact: &Contact, name: &'static str) -> Vec<NewEvent> {
+    let audiences = match contact.restricted {
+        false => vec![Audience::Everyone],
+        true => std::iter::once(Audience::Permission(Permission::ViewRestricted))
+            .chain(contact.viewers.iter().copied().map(Audience::Agent))
+            .collect(),
+    };
+    let event = |audience| event(work, contact, name, audience);
+    audiences.into_iter().map(event).collect()
+}
+
+fn event(work: &Work, contact: &Contact, name: &'static str, audience: Audience) -> NewEvent {
+    NewEvent {
+        organization: contact.organization,
+        id: work.id(),
+        name,
+        conversation: None,
+        object: *contact.id.as_ref(),
+        version: contact.version,
+        revision: None,
+        before: Some(audience.clone()),
+        after: Some(audience),
+        at: work.now,
+    }
+}

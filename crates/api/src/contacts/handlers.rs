@@ -1,0 +1,149 @@
+//! HTTP in, HTTP out; the work is in [`super::actions`] and [`super::blocking`].
+
+use super::actions;
+use super::blocking::{self, To};
+use crate::app::State;
+use crate::extract::{Allowed, Caller, Data, IfMatch, Path, Query, Valid, limit, needs};
+use crate::problem::Reply;
+use actix_web::http::header::LOCATION;
+use actix_web::web::Json;
+use actix_web::{HttpResponse, delete, get, patch, post, put};
+use contract::contacts::{Contact, ContactQuery, NewContact, PatchContact};
+use contract::page::Page;
+use contract::problem::Problem as Body;
+use domain::ContactId;
+
+/// Contacts by name, without those restricted to others.
+#[utoipa::path(
+    tag = "contacts",
+    security(("bearer" = [])),
+    params(ContactQuery),
+    responses((status = 200, body = Page<Contact>), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[get("/contacts")]
+pub async fn list_contacts(
+    state: Data<State>,
+    caller: Caller,
+    Query(query): Query<ContactQuery>,
+) -> Reply<Json<Page<Contact>>> {
+    let limit = limit(query.limit)?;
+    actions::list(&state, &caller, query, limit).await.map(Json)
+}
+
+/// Add a contact; needs `contacts.edit`. 409 `identity_in_use` when another has an address.
+#[utoipa::path(
+    tag = "contacts",
+    security(("bearer" = [])),
+    request_body = NewContact,
+    responses((status = 201, body = Contact), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[post("/contacts")]
+pub async fn create_contact(
+    state: Data<State>,
+    by: Allowed<needs::EditContacts>,
+    Valid(new): Valid<NewContact>,
+) -> Reply<HttpResponse> {
+    let contact = actions::create(&state, &by, new).await?;
+    Ok(HttpResponse::Created()
+        .insert_header((LOCATION, format!("/api/v1/contacts/{}", contact.id)))
+        .json(contact))
+}
+
+/// One contact.
+#[utoipa::path(
+    tag = "contacts",
+    security(("bearer" = [])),
+    responses((status = 200, body = Contact), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[get("/contacts/{id}")]
+pub async fn get_contact(
+    state: Data<State>,
+    caller: Caller,
+    id: Path<ContactId>,
+) -> Reply<Json<Contact>> {
+    actions::get(&state, &caller, *id).await.map(Json)
+}
+
+/// Change a contact; needs `contacts.edit`. Writing `phone` or `email` replaces that identity.
+#[utoipa::path(
+    tag = "contacts",
+    security(("bearer" = [])),
+    request_body = PatchContact,
+    responses((status = 200, body = Contact), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[patch("/contacts/{id}")]
+pub async fn update_contact(
+    state: Data<State>,
+    by: Allowed<needs::EditContacts>,
+    id: Path<ContactId>,
+    version: IfMatch,
+    Valid(patch): Valid<PatchContact>,
+) -> Reply<Json<Contact>> {
+    actions::update(&state, &by, *id, version, patch)
+        .await
+        .map(Json)
+}
+
+/// Drop what the customer writes from now on; needs `contacts.block`.
+#[utoipa::path(
+    tag = "contacts",
+    security(("bearer" = [])),
+    responses((status = 200, body = Contact), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[post("/contacts/{id}/block")]
+pub async fn block_contact(
+    state: Data<State>,
+    by: Allowed<needs::BlockContacts>,
+    id: Path<ContactId>,
+) -> Reply<Json<Contact>> {
+    blocking::set(&state, &by, *id, To::Blocked).await.map(Json)
+}
+
+/// Let the customer write again; for who blocked and `contacts.unblock`.
+#[utoipa::path(
+    tag = "contacts",
+    security(("bearer" = [])),
+    responses((status = 200, body = Contact), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[post("/contacts/{id}/unblock")]
+pub async fn unblock_contact(
+    state: Data<State>,
+    caller: Caller,
+    id: Path<ContactId>,
+) -> Reply<Json<Contact>> {
+    blocking::set(&state, &caller, *id, To::Unblocked)
+        .await
+        .map(Json)
+}
+
+/// Mark a contact; the caller's own mark.
+#[utoipa::path(
+    tag = "contacts",
+    security(("bearer" = [])),
+    responses((status = 204), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[put("/contacts/{id}/favorite")]
+pub async fn add_favorite(
+    state: Data<State>,
+    caller: Caller,
+    id: Path<ContactId>,
+) -> Reply<HttpResponse> {
+    actions::set_favorite(&state, &caller, *id, true).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Take the caller's own mark away.
+#[utoipa::path(
+    tag = "contacts",
+    security(("bearer" = [])),
+    responses((status = 204), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[delete("/contacts/{id}/favorite")]
+pub async fn remove_favorite(
+    state: Data<State>,
+    caller: Caller,
+    id: Path<ContactId>,
+) -> Reply<HttpResponse> {
+    actions::set_favorite(&state, &caller, *id, false).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,22 @@
+//! `/contacts`: customers, by their identities.
+
+mod actions;
+mod blocking;
+mod handlers;
+mod wire;
+
+pub use actions::told;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(handlers::list_contacts)
+        .service(handlers::create_contact)
+        .service(handlers::get_contact)
+        .service(handlers::update_contact)
+        .service(handlers::block_contact)
+        .service(handlers::unblock_contact)
+        .service(handlers::add_favorite)
+        .service(handlers::remove_favorite);
+}

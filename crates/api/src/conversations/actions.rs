@@ -1,0 +1,406 @@
+//! What can be done to conversations: the rule decides on the locked row, one transaction writes it.
+
+use super::reading::details;
+use super::record::{self, Change};
+use super::wire;
+use super::work::Work;
+use crate::app::State;
+use crate::auth::principals::Principal;
+use crate::extract::IfMatch;
+use crate::problem::{Problem, Reply};
+use contract::conversations::{Assignment as Wanted, ConversationDetails, Transfer};
+use domain::actors::Actor;
+use domain::conversations::{
+    AssignError, AssignTarget, Assignment, Conversation, Move, PickError, TransferError,
+    TransferTo, may_assign, may_close, may_reopen,
+};
+use domain::permissions::Permission;
+use domain::reading::{mark_read, mark_unread};
+use domain::visibility::can_see;
+use domain::{AgentId, ConversationId, MessageId, TeamId, Timestamp};
+use store::conversations::{self, Locked, Reader, get_item, grounds, lock, set_mark};
+use store::events::{self, Audience, NewEvent};
+use store::{Db, StoreError, messages};
+
+/// Longest subject, in characters.
+const LONGEST_SUBJECT: usize = 500;
+
+/// A move of somebody who sees the conversation: answers it as they see it afterwards.
+async fn act(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+    mut f: impl FnMut(&mut Db, &Reader, &mut Conversation, Timestamp) -> Reply<Vec<Move>>
+    + Send
+    + 'static,
+) -> Reply<ConversationDetails> {
+    let (work, viewer, agent) = (Work::new(state), by.viewer.clone(), by.agent);
+    state
+        .write(move |db| {
+            let (reader, mut locked) = seen(db, viewer.clone(), id)?;
+            let moves = f(db, &reader, &mut locked.conversation, work.now)?;
+            let change = Change::of(Actor::Agent(agent), moves);
+            record::save(db, &work, &locked, change)?;
+            after(db, &reader, &locked)
+        })
+        .await
+}
+
+/// The conversation, held, for who sees it.
+fn seen(
+    db: &mut Db,
+    viewer: domain::principal::Viewer,
+    id: ConversationId,
+) -> Reply<(Reader, Locked)> {
+    let locked = lock(db, viewer.organization, id)?;
+    let reader = Reader::load(db, viewer)?;
+    match can_see(&reader.viewer, &locked.conversation.facts(), &reader.worked).is_any() {
+        true => Ok((reader, locked)),
+        false => Err(Problem::not_found()),
+    }
+}
+
+/// Who gave a conversation away may not see it any more: the answer is the last they get, and
+/// the stream takes it from them.
+fn after(db: &mut Db, reader: &Reader, locked: &Locked) -> Reply<ConversationDetails> {
+    let c = &locked.conversation;
+    match details(db, reader, c.id) {
+        Err(StoreError::NotFound) => {
+            let left = conversations::items(db, c.organization, &[c.id])?;
+            let item = left.into_iter().next().ok_or(StoreError::NotFound)?;
+            Ok(ConversationDetails {
+                previous_id: c.previous,
+                viewer_ids: c.viewers.clone(),
+                presence: Vec::new(),
+                reply_options: Vec::new(),
+                conversation: wire::shared(item),
+            })
+        }
+        seen => Ok(seen?),
+    }
+}
+
+/// Assigns an unassigned conversation to who asks; of two exactly one wins.
+pub async fn pick(state: &State, by: &Principal, id: ConversationId) -> Reply<ConversationDetails> {
+    let me = by.agent;
+    act(state, by, id, move |db, reader, c, now| {
+        let refused = match c.pick(me, now) {
+            Ok(moves) => return Ok(moves),
+            Err(refused) => refused,
+        };
+        let problem = Problem::conflict(refused.code(), &refused.to_string());
+        Err(match refused {
+            PickError::AlreadyAssigned { assignee } => {
+                problem.with("assignee", named(db, reader, assignee)?)
+            }
+            PickError::Closed | PickError::CannotSee => problem,
+        })
+    })
+    .await
+}
+
+/// An agent as a refusal names them.
+#[derive(serde::Serialize)]
+struct Named {
+    id: AgentId,
+    name: String,
+}
+
+fn named(db: &mut Db, reader: &Reader, agent: AgentId) -> Reply<Named> {
+    let found = store::agents::get(db, reader.viewer.organization, agent)?;
+    Ok(Named {
+        id: agent,
+        name: found.first_name,
+    })
+}
+
+/// Adds agents and a team; nothing replaces what a colleague just set.
+pub async fn assign(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+    wanted: Wanted,
+) -> Reply<ConversationDetails> {
+    act(state, by, id, move |db, reader, c, now| {
+        let added = allowed(db, reader, &wanted)?;
+        known(db, reader, &wanted)?;
+        Ok(c.assign(&added, now)?)
+    })
+    .await
+}
+
+/// Takes agents and a team away; none left is *Open*.
+pub async fn revoke(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+    wanted: Wanted,
+) -> Reply<ConversationDetails> {
+    act(state, by, id, move |db, reader, c, now| {
+        let taken = allowed(db, reader, &wanted)?;
+        Ok(c.revoke(&taken, now)?)
+    })
+    .await
+}
+
+/// Whom somebody may name.
+fn allowed(db: &mut Db, reader: &Reader, wanted: &Wanted) -> Reply<Assignment> {
+    let organization = reader.viewer.organization;
+    let teams = grounds::memberships(db, organization, &wanted.agent_ids)?;
+    for agent in &wanted.agent_ids {
+        let own: Vec<TeamId> = teams
+            .iter()
+            .filter(|(of, _)| of == agent)
+            .map(|(_, team)| *team)
+            .collect();
+        if !may_assign(&reader.viewer, AssignTarget::Agent(*agent, &own)) {
+            return Err(not_theirs());
+        }
+    }
+    if wanted
+        .team_id
+        .is_some_and(|team| !may_assign(&reader.viewer, AssignTarget::Team(team)))
+    {
+        return Err(not_theirs());
+    }
+    Ok(Assignment {
+        agents: wanted.agent_ids.clone(),
+        team: wanted.team_id,
+        assistant: None,
+    })
+}
+
+fn not_theirs() -> Problem {
+    Problem::forbidden().with("permission", Permission::ManageConversations)
+}
+
+/// Only who is active, and teams that are there, are given anything.
+fn known(db: &mut Db, reader: &Reader, wanted: &Wanted) -> Reply<()> {
+    let organization = reader.viewer.organization;
+    let agents = grounds::wanted(db, organization, &wanted.agent_ids)?;
+    if agents.iter().any(|agent| !agent.active) {
+        return Err(Problem::invalid().field("agent_ids", "not_active", "Not an active agent"));
+    }
+    if let Some(team) = wanted.team_id {
+        is_team(db, reader, team)?;
+    }
+    Ok(())
+}
+
+fn is_team(db: &mut Db, reader: &Reader, team: TeamId) -> Reply<()> {
+    match store::teams::get(db, reader.viewer.organization, team) {
+        Ok(_) => Ok(()),
+        Err(StoreError::NotFound) => {
+            Err(Problem::invalid().field("team_id", "unknown", "There is no such team"))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Replaces all agents by an agent, a team or nobody.
+pub async fn transfer(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+    wanted: Transfer,
+) -> Reply<ConversationDetails> {
+    let to = match (wanted.agent_id, wanted.team_id, wanted.unassigned) {
+        (Some(agent), None, false) => TransferTo::Agent(agent),
+        (None, Some(team), false) => TransferTo::Team(team),
+        (None, None, true) => TransferTo::Nobody,
+        _ => {
+            return Err(Problem::unprocessable(
+                "one_target",
+                "Name one of agent_id, team_id, unassigned",
+            ));
+        }
+    };
+    act(state, by, id, move |db, reader, c, now| {
+        let target = Wanted {
+            agent_ids: wanted.agent_id.into_iter().collect(),
+            team_id: wanted.team_id,
+        };
+        allowed(db, reader, &target)?;
+        known(db, reader, &target)?;
+        let members = match to {
+            TransferTo::Team(team) => {
+                grounds::active_members(db, reader.viewer.organization, team)?
+            }
+            TransferTo::Agent(_) | TransferTo::Nobody => Vec::new(),
+        };
+        Ok(c.transfer(to, &members, now)?)
+    })
+    .await
+}
+
+pub async fn close(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+) -> Reply<ConversationDetails> {
+    let me = by.agent;
+    act(state, by, id, move |_, reader, c, now| {
+        match may_close(&reader.viewer, c) {
+            true => Ok(c.close(Actor::Agent(me), now)),
+            false => Err(not_theirs()),
+        }
+    })
+    .await
+}
+
+pub async fn reopen(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+) -> Reply<ConversationDetails> {
+    act(state, by, id, |_, reader, c, now| {
+        match may_reopen(&reader.viewer, c) {
+            true => Ok(c.reopen(now)),
+            false => Err(not_theirs()),
+        }
+    })
+    .await
+}
+
+pub async fn archive(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+) -> Reply<ConversationDetails> {
+    act(state, by, id, |_, _, c, now| Ok(c.archive(now))).await
+}
+
+pub async fn unarchive(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+) -> Reply<ConversationDetails> {
+    act(state, by, id, |_, _, c, now| Ok(c.unarchive(now))).await
+}
+
+pub async fn snooze(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+    until: Timestamp,
+) -> Reply<ConversationDetails> {
+    if until <= state.now() {
+        return Err(Problem::invalid().field("until", "in_the_past", "This time has passed"));
+    }
+    act(state, by, id, move |_, _, c, now| Ok(c.snooze(until, now))).await
+}
+
+pub async fn unsnooze(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+) -> Reply<ConversationDetails> {
+    act(state, by, id, |_, _, c, now| Ok(c.wake(now))).await
+}
+
+pub async fn rename(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+    version: IfMatch,
+    subject: Option<String>,
+) -> Reply<ConversationDetails> {
+    let subject = subject
+        .map(|text| domain::messages::clean(&text).trim().to_owned())
+        .filter(|text| !text.is_empty());
+    if subject
+        .as_ref()
+        .is_some_and(|text| text.chars().count() > LONGEST_SUBJECT)
+    {
+        return Err(Problem::invalid().field("subject", "too_long", "At most 500 characters"));
+    }
+    act(state, by, id, move |_, _, c, now| {
+        version.check(c.version)?;
+        Ok(c.rename(subject.clone(), now))
+    })
+    .await
+}
+
+/// How far somebody has read after this.
+#[derive(Clone, Copy, Debug)]
+pub enum Mark {
+    /// Up to a message, or everything.
+    Read(Option<MessageId>),
+    Unread,
+}
+
+/// Sets the caller's own mark, which nobody else is told of.
+pub async fn mark(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+    to: Mark,
+) -> Reply<ConversationDetails> {
+    let (work, viewer, agent) = (Work::new(state), by.viewer.clone(), by.agent);
+    state
+        .write(move |db| {
+            let reader = Reader::load(db, viewer.clone())?;
+            let item = get_item(db, &reader, id)?;
+            let c = &item.conversation;
+            let had = c.inbound_seq - item.unread;
+            let mark = match to {
+                Mark::Read(None) => mark_read(had, c.inbound_seq),
+                Mark::Read(Some(message)) => mark_read(had, seq_of(db, c, message)?),
+                Mark::Unread => mark_unread(had, c.inbound_seq),
+            };
+            set_mark(db, c.organization, agent, id, mark)?;
+            let me = Some(Audience::Agent(agent));
+            let told = NewEvent {
+                organization: c.organization,
+                id: work.id(),
+                name: "conversation.read",
+                conversation: Some(id),
+                object: *id.as_ref(),
+                version: mark,
+                revision: None,
+                before: me.clone(),
+                after: me,
+                at: work.now,
+            };
+            events::append(db, &told)?;
+            Ok(details(db, &reader, id)?)
+        })
+        .await
+}
+
+/// How many customer messages there were up to a message.
+fn seq_of(db: &mut Db, c: &Conversation, message: MessageId) -> Reply<i64> {
+    let unknown =
+        || Problem::invalid().field("message_id", "not_here", "No message of this conversation");
+    match messages::get(db, c.organization, message) {
+        Ok(message) if message.conversation == c.id => Ok(messages::inbound_seq_at(db, &message)?),
+        Ok(_) | Err(StoreError::NotFound) => Err(unknown()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl From<AssignError> for Problem {
+    fn from(error: AssignError) -> Self {
+        let title = error.to_string();
+        match error {
+            AssignError::Closed => Self::conflict(error.code(), &title),
+            AssignError::CannotSee { agent } => {
+                Self::unprocessable(error.code(), &title).with("agent_id", agent)
+            }
+        }
+    }
+}
+
+impl From<TransferError> for Problem {
+    fn from(error: TransferError) -> Self {
+        let title = error.to_string();
+        match error {
+            TransferError::CannotSee { agent } => {
+                Self::unprocessable(error.code(), &title).with("agent_id", agent)
+            }
+            TransferError::Closed | TransferError::NoViewerInTeam => {
+                Self::conflict(error.code(), &title)
+            }
+        }
+    }
+}

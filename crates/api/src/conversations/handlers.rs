@@ -1,0 +1,152 @@
+//! HTTP in, HTTP out; the work is in [`super::reading`] and [`super::actions`].
+
+use super::actions::{self, Mark};
+use super::reading::{self, Read};
+use crate::app::State;
+use crate::extract::{Allowed, Caller, Data, IfMatch, Path, Query, Valid, limit, needs};
+use crate::problem::Reply;
+use actix_web::web::Json;
+use actix_web::{HttpResponse, get, patch, post};
+use contract::conversations::{
+    Conversation, ConversationDetails, ConversationQuery, Counts, MarkRead, PatchConversation,
+};
+use contract::log::LogEntry;
+use contract::page::{Page, Paging};
+use contract::problem::Problem as Body;
+use domain::ConversationId;
+use serde::Serialize;
+
+/// From where to stream on, beside what was read.
+const CURSOR: &str = "X-Event-Cursor";
+
+impl<T: Serialize> Read<T> {
+    /// The answer with the place from where to stream on.
+    pub fn into_response(self) -> HttpResponse {
+        HttpResponse::Ok()
+            .insert_header((CURSOR, self.cursor.to_string()))
+            .json(self.answer)
+    }
+}
+
+/// A folder for the caller, a page at a time; with `number` or `contact_id` alone everything they may see.
+#[utoipa::path(
+    tag = "conversations",
+    security(("bearer" = [])),
+    params(ConversationQuery),
+    responses((status = 200, body = Page<Conversation>), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[get("/conversations")]
+pub async fn list_conversations(
+    state: Data<State>,
+    caller: Caller,
+    Query(query): Query<ConversationQuery>,
+) -> Reply<HttpResponse> {
+    let limit = limit(query.limit)?;
+    let read = reading::list(&state, &caller, query, limit).await?;
+    Ok(read.into_response())
+}
+
+/// What each folder holds for the caller.
+#[utoipa::path(
+    tag = "conversations",
+    security(("bearer" = [])),
+    responses((status = 200, body = Counts), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[get("/conversations/counts")]
+pub async fn count_conversations(state: Data<State>, caller: Caller) -> Reply<HttpResponse> {
+    let read = reading::counts(&state, &caller).await?;
+    Ok(read.into_response())
+}
+
+/// One conversation, with where one can answer.
+#[utoipa::path(
+    tag = "conversations",
+    security(("bearer" = [])),
+    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[get("/conversations/{id}")]
+pub async fn get_conversation(
+    state: Data<State>,
+    caller: Caller,
+    id: Path<ConversationId>,
+) -> Reply<HttpResponse> {
+    let read = reading::get(&state, &caller, *id).await?;
+    Ok(read.into_response())
+}
+
+/// Change the subject; needs `conversations.reply`.
+#[utoipa::path(
+    tag = "conversations",
+    security(("bearer" = [])),
+    request_body = PatchConversation,
+    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[patch("/conversations/{id}")]
+pub async fn update_conversation(
+    state: Data<State>,
+    by: Allowed<needs::ReplyToConversations>,
+    id: Path<ConversationId>,
+    version: IfMatch,
+    Valid(patch): Valid<PatchConversation>,
+) -> Reply<Json<ConversationDetails>> {
+    let answer = match patch.subject {
+        Some(subject) => actions::rename(&state, &by, *id, version, subject).await?,
+        None => reading::get(&state, &by, *id).await?.answer,
+    };
+    Ok(Json(answer))
+}
+
+/// Every move of a conversation, newest first.
+#[utoipa::path(
+    tag = "conversations",
+    security(("bearer" = [])),
+    params(Paging),
+    responses((status = 200, body = Page<LogEntry>), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[get("/conversations/{id}/log")]
+pub async fn list_log(
+    state: Data<State>,
+    caller: Caller,
+    id: Path<ConversationId>,
+    Query(paging): Query<Paging>,
+) -> Reply<Json<Page<LogEntry>>> {
+    let limit = limit(paging.limit)?;
+    reading::log(&state, &caller, *id, paging.cursor.as_deref(), limit)
+        .await
+        .map(Json)
+}
+
+/// Mark it as read, up to a message or all of it; the caller's own mark.
+#[utoipa::path(
+    tag = "conversations",
+    security(("bearer" = [])),
+    request_body = MarkRead,
+    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[post("/conversations/{id}/read")]
+pub async fn read_conversation(
+    state: Data<State>,
+    caller: Caller,
+    id: Path<ConversationId>,
+    Valid(body): Valid<MarkRead>,
+) -> Reply<Json<ConversationDetails>> {
+    let to = Mark::Read(body.message_id);
+    actions::mark(&state, &caller, *id, to).await.map(Json)
+}
+
+/// Mark the last customer message as unread; the caller's own mark.
+#[utoipa::path(
+    tag = "conversations",
+    security(("bearer" = [])),
+    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[post("/conversations/{id}/unread")]
+pub async fn unread_conversation(
+    state: Data<State>,
+    caller: Caller,
+    id: Path<ConversationId>,
+) -> Reply<Json<ConversationDetails>> {
+    actions::mark(&state, &caller, *id, Mark::Unread)
+        .await
+        .map(Json)
+}

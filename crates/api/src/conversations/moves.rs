@@ -1,0 +1,174 @@
+//! HTTP in, HTTP out of what moves a conversation; the work is in [`super::actions`].
+
+use super::actions;
+use crate::app::State;
+use crate::extract::{Allowed, Caller, Data, Path, Valid, needs};
+use crate::problem::Reply;
+use actix_web::post;
+use actix_web::web::Json;
+use contract::conversations::{Assignment, ConversationDetails, Snooze, Transfer};
+use contract::problem::Problem as Body;
+use domain::ConversationId;
+
+/// *Start conversation*: assigns it to the caller; needs `conversations.reply`. 409 `already_assigned` with `assignee` when anyone is.
+#[utoipa::path(
+    tag = "conversations",
+    security(("bearer" = [])),
+    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[post("/conversations/{id}/pick")]
+pub async fn pick_conversation(
+    state: Data<State>,
+    by: Allowed<needs::ReplyToConversations>,
+    id: Path<ConversationId>,
+) -> Reply<Json<ConversationDetails>> {
+    actions::pick(&state, &by, *id).await.map(Json)
+}
+
+/// Add agents and a team; needs `conversations.assign`, and `conversations.manage` for others than those of one's own
+/// teams. 422 `cannot_see` for agents it is restricted from.
+#[utoipa::path(
+    tag = "conversations",
+    security(("bearer" = [])),
+    request_body = Assignment,
+    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[post("/conversations/{id}/assign")]
+pub async fn assign_conversation(
+    state: Data<State>,
+    caller: Caller,
+    id: Path<ConversationId>,
+    Valid(body): Valid<Assignment>,
+) -> Reply<Json<ConversationDetails>> {
+    actions::assign(&state, &caller, *id, body).await.map(Json)
+}
+
+/// Take agents and a team away; none left is *Open*.
+#[utoipa::path(
+    tag = "conversations",
+    security(("bearer" = [])),
+    request_body = Assignment,
+    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[post("/conversations/{id}/revoke")]
+pub async fn revoke_conversation(
+    state: Data<State>,
+    caller: Caller,
+    id: Path<ConversationId>,
+    Valid(body): Valid<Assignment>,
+) -> Reply<Json<ConversationDetails>> {
+    actions::revoke(&state, &caller, *id, body).await.map(Json)
+}
+
+/// Replace all agents by an agent, a team or nobody. 409 `no_viewer_in_team`, 422 `cannot_see`.
+#[utoipa::path(
+    tag = "conversations",
+    security(("bearer" = [])),
+    request_body = Transfer,
+    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[post("/conversations/{id}/transfer")]
+pub async fn transfer_conversation(
+    state: Data<State>,
+    caller: Caller,
+    id: Path<ConversationId>,
+    Valid(body): Valid<Transfer>,
+) -> Reply<Json<ConversationDetails>> {
+    actions::transfer(&state, &caller, *id, body)
+        .await
+        .map(Json)
+}
+
+/// Close it; for those it is assigned to and `conversations.manage`.
+#[utoipa::path(
+    tag = "conversations",
+    security(("bearer" = [])),
+    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[post("/conversations/{id}/close")]
+pub async fn close_conversation(
+    state: Data<State>,
+    caller: Caller,
+    id: Path<ConversationId>,
+) -> Reply<Json<ConversationDetails>> {
+    actions::close(&state, &caller, *id).await.map(Json)
+}
+
+/// Open it again, whatever else is open.
+#[utoipa::path(
+    tag = "conversations",
+    security(("bearer" = [])),
+    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[post("/conversations/{id}/reopen")]
+pub async fn reopen_conversation(
+    state: Data<State>,
+    caller: Caller,
+    id: Path<ConversationId>,
+) -> Reply<Json<ConversationDetails>> {
+    actions::reopen(&state, &caller, *id).await.map(Json)
+}
+
+/// Hide it from all folders but *Archived*, until the customer writes; needs `conversations.reply`.
+#[utoipa::path(
+    tag = "conversations",
+    security(("bearer" = [])),
+    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[post("/conversations/{id}/archive")]
+pub async fn archive_conversation(
+    state: Data<State>,
+    by: Allowed<needs::ReplyToConversations>,
+    id: Path<ConversationId>,
+) -> Reply<Json<ConversationDetails>> {
+    actions::archive(&state, &by, *id).await.map(Json)
+}
+
+/// Show it again; needs `conversations.reply`.
+#[utoipa::path(
+    tag = "conversations",
+    security(("bearer" = [])),
+    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[post("/conversations/{id}/unarchive")]
+pub async fn unarchive_conversation(
+    state: Data<State>,
+    by: Allowed<needs::ReplyToConversations>,
+    id: Path<ConversationId>,
+) -> Reply<Json<ConversationDetails>> {
+    actions::unarchive(&state, &by, *id).await.map(Json)
+}
+
+/// Hide it until a time, or until the customer writes; needs `conversations.reply`.
+#[utoipa::path(
+    tag = "conversations",
+    security(("bearer" = [])),
+    request_body = Snooze,
+    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[post("/conversations/{id}/snooze")]
+pub async fn snooze_conversation(
+    state: Data<State>,
+    by: Allowed<needs::ReplyToConversations>,
+    id: Path<ConversationId>,
+    Valid(body): Valid<Snooze>,
+) -> Reply<Json<ConversationDetails>> {
+    actions::snooze(&state, &by, *id, body.until)
+        .await
+        .map(Json)
+}
+
+/// Wake it now; needs `conversations.reply`.
+#[utoipa::path(
+    tag = "conversations",
+    security(("bearer" = [])),
+    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[post("/conversations/{id}/unsnooze")]
+pub async fn unsnooze_conversation(
+    state: Data<State>,
+    by: Allowed<needs::ReplyToConversations>,
+    id: Path<ConversationId>,
+) -> Reply<Json<ConversationDetails>> {
+    actions::unsnooze(&state, &by, *id).await.map(Json)
+}

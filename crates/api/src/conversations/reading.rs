@@ -1,0 +1,182 @@
+//! What can be read of conversations: lists, counts, one, its log. Each answer comes with the
+//! place in the log of events from where its reader streams on.
+
+use super::wire;
+use crate::app::State;
+use crate::auth::principals::Principal;
+use crate::messages::replying;
+use crate::problem::{Problem, Reply};
+use contract::conversations::{
+    Conversation, ConversationDetails, ConversationQuery, Counts, FolderCounts,
+};
+use contract::log::LogEntry;
+use contract::page::Page;
+use domain::ConversationId;
+use domain::counters::folder_total;
+use domain::folders::Folder;
+use store::conversations::{self, Query, Reader, get_item};
+use store::events::{self, Cursor as EventCursor};
+use store::{Cursor, Db, StoreResult};
+
+/// An answer, and where the log of events stood before it was read.
+pub struct Read<T> {
+    pub answer: T,
+    pub cursor: EventCursor,
+}
+
+impl State {
+    /// Reads for somebody, after noting where the log of events stands.
+    pub async fn read_with_cursor<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut Db) -> Reply<T> + Send + 'static,
+    ) -> Reply<Read<T>> {
+        self.store
+            .read(move |db| {
+                let cursor = events::latest(db)?;
+                Ok(Read {
+                    answer: f(db)?,
+                    cursor,
+                })
+            })
+            .await
+    }
+}
+
+pub async fn list(
+    state: &State,
+    by: &Principal,
+    query: ConversationQuery,
+    limit: usize,
+) -> Reply<Read<Page<Conversation>>> {
+    let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let looked_up = query.number.is_some() || query.contact_id.is_some();
+    let folder = match query.folder {
+        Some(folder) => Some(known::<Folder>("folder", folder.as_str())?),
+        None if looked_up => None,
+        None => Some(Folder::Inbox),
+    };
+    if let Some(needed) = folder
+        .filter(|f| !f.is_open_to(&by.viewer))
+        .and_then(Folder::permission)
+    {
+        return Err(Problem::forbidden().with("permission", needed));
+    }
+    let query = Query {
+        folder,
+        sort: query
+            .sort
+            .map(|sort| known("sort", sort.as_str()))
+            .transpose()?,
+        number: query.number,
+        contact: query.contact_id,
+    };
+    let viewer = by.viewer.clone();
+    state
+        .read_with_cursor(move |db| {
+            let reader = Reader::load(db, viewer)?;
+            let page = conversations::list(db, &reader, &query, after.as_ref(), limit)?;
+            Ok(Page {
+                next_cursor: page.next.map(|cursor| cursor.encode()),
+                items: page.items.into_iter().map(wire::own).collect(),
+            })
+        })
+        .await
+}
+
+fn known<T: std::str::FromStr<Err: std::fmt::Display>>(field: &str, word: &str) -> Reply<T> {
+    word.parse()
+        .map_err(|error| Problem::invalid().field(field, "unknown_value", error))
+}
+
+pub async fn counts(state: &State, by: &Principal) -> Reply<Read<Counts>> {
+    let viewer = by.viewer.clone();
+    state
+        .read_with_cursor(move |db| {
+            let reader = Reader::load(db, viewer)?;
+            let kept = conversations::kept(db, &reader.viewer)?;
+            let mut of = |folder: Folder| -> StoreResult<FolderCounts> {
+                let kept = kept.iter().map(|(counter, tally)| (counter, tally));
+                let total = folder_total(folder, &reader.viewer, &reader.worked, kept);
+                let unread = conversations::unread(db, &reader, folder)?;
+                Ok(wire::counts(total.unwrap_or_default(), unread))
+            };
+            let favorites = of(Folder::Favorites)?;
+            let mut answer = Counts {
+                inbox: of(Folder::Inbox)?,
+                yours: of(Folder::Yours)?,
+                open: of(Folder::Open)?,
+                automated: of(Folder::Automated)?,
+                team: of(Folder::Team)?,
+                closed: of(Folder::Closed)?,
+                archived: of(Folder::Archived)?,
+                snoozed: of(Folder::Snoozed)?,
+                favorites,
+                all: None,
+                blacklist: None,
+            };
+            for (folder, place) in [
+                (Folder::All, &mut answer.all),
+                (Folder::Blacklist, &mut answer.blacklist),
+            ] {
+                if folder.is_open_to(&reader.viewer) {
+                    *place = Some(of(folder)?);
+                }
+            }
+            let tally = conversations::favorites(db, &reader)?;
+            answer.favorites = wire::counts(tally, favorites.unread_conversations);
+            Ok(answer)
+        })
+        .await
+}
+
+pub async fn get(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+) -> Reply<Read<ConversationDetails>> {
+    let viewer = by.viewer.clone();
+    state
+        .read_with_cursor(move |db| {
+            let reader = Reader::load(db, viewer)?;
+            Ok(details(db, &reader, id)?)
+        })
+        .await
+}
+
+/// One conversation as a reader sees it, with where they can answer.
+pub fn details(
+    db: &mut Db,
+    reader: &Reader,
+    id: ConversationId,
+) -> StoreResult<ConversationDetails> {
+    let item = get_item(db, reader, id)?;
+    let options = replying::options(db, &item.conversation)?;
+    Ok(ConversationDetails {
+        previous_id: item.conversation.previous,
+        viewer_ids: item.conversation.viewers.clone(),
+        presence: Vec::new(),
+        reply_options: options.iter().map(replying::Way::wire).collect(),
+        conversation: wire::own(item),
+    })
+}
+
+pub async fn log(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+    cursor: Option<&str>,
+    limit: usize,
+) -> Reply<Page<LogEntry>> {
+    let after = cursor.map(Cursor::decode).transpose()?;
+    let viewer = by.viewer.clone();
+    let read = state.store.read(move |db| {
+        let reader = Reader::load(db, viewer)?;
+        get_item(db, &reader, id)?;
+        conversations::log(db, reader.viewer.organization, id, after.as_ref(), limit)
+    });
+    let page = read.await?;
+    Ok(Page {
+        next_cursor: page.next.map(|cursor| cursor.encode()),
+        items: page.items.into_iter().map(wire::entry).collect(),
+    })
+}

@@ -1,0 +1,59 @@
+//! HTTP in, HTTP out; the work is in [`super::actions`].
+
+use super::actions;
+use crate::app::State;
+use crate::extract::{Caller, Data, Path, Valid};
+use crate::problem::Reply;
+use actix_web::web::Json;
+use actix_web::{HttpResponse, delete, get, put};
+use contract::drafts::Draft;
+use contract::problem::Problem as Body;
+use domain::ConversationId;
+
+/// What the caller typed and did not send; an empty draft of version 0 when there is none.
+#[utoipa::path(
+    tag = "drafts",
+    security(("bearer" = [])),
+    responses((status = 200, body = Draft), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[get("/drafts/{conversation_id}")]
+pub async fn get_draft(
+    state: Data<State>,
+    caller: Caller,
+    id: Path<ConversationId>,
+) -> Reply<Json<Draft>> {
+    actions::get(&state, &caller, *id).await.map(Json)
+}
+
+/// Keep a draft over the one of this `version`; 412 when another window saved since.
+#[utoipa::path(
+    tag = "drafts",
+    security(("bearer" = [])),
+    request_body = Draft,
+    responses((status = 200, body = Draft), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[put("/drafts/{conversation_id}")]
+pub async fn save_draft(
+    state: Data<State>,
+    caller: Caller,
+    id: Path<ConversationId>,
+    Valid(draft): Valid<Draft>,
+) -> Reply<Json<Draft>> {
+    actions::save(&state, &caller, *id, draft).await.map(Json)
+}
+
+/// Forget a draft.
+#[utoipa::path(
+    tag = "drafts",
+    security(("bearer" = [])),
+    responses((status = 204), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[delete("/drafts/{conversation_id}")]
+pub async fn delete_draft(
+    state: Data<State>,
+    caller: Caller,
+    id: Path<ConversationId>,
+) -> Reply<HttpResponse> {
+    actions::delete(&state, &caller, *id).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

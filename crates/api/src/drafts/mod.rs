@@ -1,0 +1,13 @@
+//! `/drafts/{conversation_id}`: what the caller typed and did not send. Nobody else's is touched.
+
+mod actions;
+mod handlers;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(handlers::get_draft)
+        .service(handlers::save_draft)
+        .service(handlers::delete_draft);
+}

@@ -1,0 +1,157 @@
+//! What agents do with messages; the transactions are in [`super::send`].
+
+use super::send::{self, Sender};
+use super::wire;
+use crate::app::State;
+use crate::auth::principals::Principal;
+use crate::conversations::reading::Read;
+use crate::conversations::work::Work;
+use crate::me;
+use crate::problem::{Problem, Reply};
+use contract::messages::{Message, MessagePage, MessageQuery, NewMessage, SettledAs};
+use domain::{ConversationId, MessageId};
+use store::conversations::{Reader, get_item};
+use store::messages::{self, Thread};
+use store::{Cursor, Db, StoreResult, agents};
+
+/// What towards newer messages is written before.
+const NEWER: &str = "newer.";
+
+/// A page of a thread the caller sees.
+pub async fn list(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+    query: MessageQuery,
+    limit: usize,
+) -> Reply<Read<MessagePage>> {
+    let (viewer, links) = (by.viewer.clone(), state.links());
+    let page = Wanted::of(&query)?;
+    state
+        .read_with_cursor(move |db| {
+            let organization = viewer.organization;
+            let reader = Reader::load(db, viewer)?;
+            get_item(db, &reader, id)?;
+            let thread = match page {
+                Wanted::Around(message) => messages::around(db, organization, id, message, limit)?,
+                Wanted::Older(after) => {
+                    let page = messages::page(db, organization, id, after.as_ref(), limit)?;
+                    Thread {
+                        items: page.items,
+                        older: page.next,
+                        newer: None,
+                    }
+                }
+                Wanted::Newer(after) => {
+                    let page = messages::page_newer(db, organization, id, &after, limit)?;
+                    Thread {
+                        items: page.items,
+                        older: None,
+                        newer: page.next,
+                    }
+                }
+            };
+            let items = thread.items.into_iter();
+            Ok(MessagePage {
+                items: items.map(|listed| wire::message(&links, listed)).collect(),
+                next_cursor: thread.older.map(|cursor| cursor.encode()),
+                prev_cursor: thread
+                    .newer
+                    .map(|cursor| format!("{NEWER}{}", cursor.encode())),
+            })
+        })
+        .await
+}
+
+/// Which page of a thread.
+enum Wanted {
+    Around(MessageId),
+    Older(Option<Cursor>),
+    Newer(Cursor),
+}
+
+impl Wanted {
+    fn of(query: &MessageQuery) -> Reply<Self> {
+        match (query.around, query.cursor.as_deref()) {
+            (Some(_), Some(_)) => Err(Problem::unprocessable(
+                "around_or_cursor",
+                "Ask for the page about a message, or for one by its cursor",
+            )),
+            (Some(message), None) => Ok(Self::Around(message)),
+            (None, Some(cursor)) => match cursor.strip_prefix(NEWER) {
+                Some(cursor) => Ok(Self::Newer(Cursor::decode(cursor)?)),
+                None => Ok(Self::Older(Some(Cursor::decode(cursor)?))),
+            },
+            (None, None) => Ok(Self::Older(None)),
+        }
+    }
+}
+
+pub async fn send(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+    client_id: Option<String>,
+    new: NewMessage,
+) -> Reply<Message> {
+    act(state, by, client_id, move |db, work, sender| {
+        send::send(db, work, sender, id, &new)
+    })
+    .await
+}
+
+pub async fn retry(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+    message: MessageId,
+) -> Reply<Message> {
+    act(state, by, None, move |db, work, sender| {
+        send::retry(db, work, sender, id, message)
+    })
+    .await
+}
+
+pub async fn settle(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+    message: MessageId,
+    outcome: SettledAs,
+) -> Reply<Message> {
+    act(state, by, None, move |db, work, sender| {
+        send::settle(db, work, sender, id, message, outcome)
+    })
+    .await
+}
+
+async fn act(
+    state: &State,
+    by: &Principal,
+    client_id: Option<String>,
+    mut f: impl FnMut(&mut Db, &Work, &Sender) -> Reply<messages::Message> + Send + 'static,
+) -> Reply<Message> {
+    let (work, viewer, agent) = (Work::new(state), by.viewer.clone(), by.agent);
+    state
+        .write(move |db| {
+            let sender = Sender {
+                assign_on_reply: assigns_on_reply(db, &viewer, agent)?,
+                viewer: viewer.clone(),
+                agent,
+                client_id: client_id.clone(),
+            };
+            let message = f(db, &work, &sender)?;
+            let listed = messages::one(db, viewer.organization, message.id)?;
+            Ok(wire::message(&work.state.links(), listed))
+        })
+        .await
+}
+
+fn assigns_on_reply(
+    db: &mut Db,
+    viewer: &domain::principal::Viewer,
+    agent: domain::AgentId,
+) -> StoreResult<bool> {
+    let agent = agents::get(db, viewer.organization, agent)?;
+    Ok(me::preferences(&agent).assign_on_reply)
+}

@@ -1,0 +1,29 @@
+//! `/conversations/{id}/messages`, and the transactions every message goes through.
+
+pub mod actions;
+pub mod deliver;
+mod handlers;
+pub mod receive;
+pub mod replying;
+pub mod send;
+pub mod wire;
+
+use domain::messages::MessageKind;
+use store::attachments::Attachment;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(handlers::list_messages)
+        .service(handlers::send_message)
+        .service(handlers::retry_message)
+        .service(handlers::settle_message);
+}
+
+/// What a message mainly is: text wins, else the first file tells.
+fn kind(text: Option<&str>, files: &[Attachment]) -> MessageKind {
+    match (text, files.first()) {
+        (None, Some(file)) => MessageKind::of_media(&file.media_type),
+        _ => MessageKind::Text,
+    }
+}

@@ -1,0 +1,422 @@
+//! A customer's message: whose it is, which conversation it goes to, who gets that.
+//!
+//! All of it is one transaction, and a repeat of it changes nothing. The contact's row is held
+//! while the conversation is chosen, so two messages of one customer never begin two.
+
+use crate::contacts::told;
+use crate::conversations::record::{self, Change};
+use crate::conversations::work::Work;
+use domain::actors::Actor;
+use domain::choosing::{Arrival, Choice, Destination, choose};
+use domain::contacts::{Contact, ContactName};
+use domain::conversations::{Conversation, Move, NewConversation};
+use domain::identities::{Address, Found, find};
+use domain::messages::{Direction, LastMessage, clean, position, preview};
+use domain::routing::{Grounds, Kept, Visibility, route};
+use domain::{
+    AttachmentId, ChannelId, ContactId, ConversationId, IdentityId, MessageId, OrganizationId,
+    Timestamp,
+};
+use store::attachments::{self, Attachment, Uploader};
+use store::channels::Channel;
+use store::contacts::claims::{self, Claim};
+use store::contacts::identities::{self, Identity};
+use store::conversations::channels::{Taken, candidates, touch};
+use store::conversations::{Locked, grounds, lock, next_number};
+use store::messages::{self, Message};
+use store::{Db, StoreError, StoreResult, contacts, events, organizations};
+
+/// A message as a channel brings it.
+#[derive(Clone, Debug)]
+pub struct Inbound {
+    pub organization: OrganizationId,
+    pub channel: Channel,
+    /// What the provider or a signature proves; any of these finds the contact. The first is the
+    /// one that is answered.
+    pub identities: Vec<Address>,
+    /// What somebody typed; never finds anyone.
+    pub claims: Vec<Address>,
+    /// The name in the provider's profile.
+    pub profile_name: Option<String>,
+    /// What makes a repeat harmless.
+    pub provider_message_id: String,
+    /// The sender's own id for it, given back to them.
+    pub client_id: Option<String>,
+    pub text: Option<String>,
+    pub attachments: Vec<AttachmentId>,
+    /// Whose uploads the attachments are.
+    pub uploader: Option<Uploader>,
+    pub subject: Option<String>,
+    /// The provider's id, or ours, of the message it answers.
+    pub reply_to: Option<String>,
+    pub sent_at: Option<Timestamp>,
+    pub received_at: Timestamp,
+}
+
+/// Where a message went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Received {
+    pub contact_id: ContactId,
+    /// None when the contact is blocked.
+    pub conversation_id: Option<ConversationId>,
+    pub message_id: Option<MessageId>,
+    pub duplicate: bool,
+    pub blocked: bool,
+}
+
+/// Takes a customer's message; the same one twice answers the same.
+pub fn receive(db: &mut Db, work: &Work, inbound: &Inbound) -> StoreResult<Received> {
+    let (organization, channel) = (inbound.organization, inbound.channel.id);
+    let provider_id = &inbound.provider_message_id;
+    if let Some(known) = messages::by_provider_id(db, organization, channel, provider_id)? {
+        return duplicate(db, organization, &known);
+    }
+    let (contact, identity) = who(db, work, inbound)?;
+    if contact.is_blocked() {
+        contacts::count_dropped(db, organization, contact.id)?;
+        return Ok(Received {
+            contact_id: contact.id,
+            conversation_id: None,
+            message_id: None,
+            duplicate: false,
+            blocked: true,
+        });
+    }
+    let answered = answered(db, inbound)?;
+    let destination = destination(db, inbound, &contact, identity, answered.as_ref())?;
+    let files = match &inbound.uploader {
+        Some(uploader) => attachments::take(db, organization, &inbound.attachments, uploader)?,
+        None => Vec::new(),
+    };
+    let message = Message {
+        reply_to: answered.map(|message| message.id),
+        ..message(work, inbound, &contact, identity, &files)
+    };
+    let message = match destination {
+        Destination::Existing(id) | Destination::Reopened(id) => {
+            let locked = lock(db, organization, id)?;
+            into_existing(db, work, inbound, &contact, locked, message)?
+        }
+        Destination::New { previous } => into_new(db, work, inbound, &contact, previous, message)?,
+    };
+    let files: Vec<AttachmentId> = files.iter().map(|file| file.id).collect();
+    messages::attach(db, organization, message.id, &files)?;
+    let way = (channel, identity);
+    touch(
+        db,
+        organization,
+        message.conversation,
+        way,
+        Taken::ByCustomer,
+        message.position,
+    )?;
+    identities::heard(db, organization, identity, channel, inbound.received_at)?;
+    Ok(Received {
+        contact_id: contact.id,
+        conversation_id: Some(message.conversation),
+        message_id: Some(message.id),
+        duplicate: false,
+        blocked: false,
+    })
+}
+
+fn duplicate(db: &mut Db, organization: OrganizationId, known: &Message) -> StoreResult<Received> {
+    let conversation = store::conversations::get(db, organization, known.conversation)?;
+    Ok(Received {
+        contact_id: conversation.contact,
+        conversation_id: Some(conversation.id),
+        message_id: Some(known.id),
+        duplicate: true,
+        blocked: false,
+    })
+}
+
+/// The contact, held, and the identity to answer. Who was never heard of becomes a contact.
+fn who(db: &mut Db, work: &Work, inbound: &Inbound) -> StoreResult<(Contact, IdentityId)> {
+    let (organization, channel) = (inbound.organization, inbound.channel.id);
+    let mut known = Vec::new();
+    for address in &inbound.identities {
+        let scope = address.scheme().scope(channel);
+        known.push(identities::find(db, organization, scope, address)?);
+    }
+    let owners: Vec<_> = known
+        .iter()
+        .flatten()
+        .map(|i| (i.scheme, i.contact))
+        .collect();
+    let given = inbound.profile_name.as_deref().and_then(ContactName::given);
+    let contact = match find(&owners) {
+        Some(Found { contact, .. }) => renamed(db, work, organization, contact, given)?,
+        None => created(db, work, inbound, given)?,
+    };
+    let mut answered = None;
+    for (address, known) in inbound.identities.iter().zip(known) {
+        let id = match known {
+            // Another contact's: a merge is for people to decide.
+            Some(known) => (known.contact == contact.id).then_some(known.id),
+            None => Some(add_identity(db, work, &contact, address, channel)?),
+        };
+        answered = answered.or(id);
+    }
+    let claim = |address: &Address| Claim {
+        organization,
+        contact: contact.id,
+        channel,
+        scheme: address.scheme(),
+        address: address.as_ref().to_owned(),
+        claimed_at: inbound.received_at,
+    };
+    claims::add(db, &inbound.claims.iter().map(claim).collect::<Vec<_>>())?;
+    // A message always comes from somebody: connectors give at least one identity.
+    Ok((contact, answered.ok_or(StoreError::MissingReference)?))
+}
+
+fn renamed(
+    db: &mut Db,
+    work: &Work,
+    organization: OrganizationId,
+    id: ContactId,
+    given: Option<ContactName>,
+) -> StoreResult<Contact> {
+    let before = contacts::lock(db, organization, id)?;
+    if given.is_none() || given == before.channel_name || before.is_blocked() {
+        return Ok(before);
+    }
+    let mut contact = before.clone();
+    contact.channel_name = given;
+    contact.version += 1;
+    contacts::save(db, &before, &contact)?;
+    events::append_all(db, &told(work, &contact, "contact.updated"))?;
+    Ok(contact)
+}
+
+fn created(
+    db: &mut Db,
+    work: &Work,
+    inbound: &Inbound,
+    given: Option<ContactName>,
+) -> StoreResult<Contact> {
+    let mut contact = Contact::new(inbound.organization, work.id(), work.now);
+    contact.channel_name = given;
+    contacts::insert(db, &contact, &inbound.identities)?;
+    events::append_all(db, &told(work, &contact, "contact.created"))?;
+    Ok(contact)
+}
+
+fn add_identity(
+    db: &mut Db,
+    work: &Work,
+    contact: &Contact,
+    address: &Address,
+    channel: ChannelId,
+) -> StoreResult<IdentityId> {
+    let identity = Identity {
+        organization: contact.organization,
+        id: work.id(),
+        contact: contact.id,
+        scheme: address.scheme(),
+        scope: address.scheme().scope(channel),
+        address: address.as_ref().to_owned(),
+        source: "channel".to_owned(),
+        created_at: work.now,
+    };
+    match identities::add(db, &identity)? {
+        true => Ok(identity.id),
+        // Somebody was faster; the next run finds it.
+        false => Err(StoreError::Contention),
+    }
+}
+
+/// The message it answers: by the provider's id, or by ours.
+fn answered(db: &mut Db, inbound: &Inbound) -> StoreResult<Option<Message>> {
+    let Some(reply_to) = &inbound.reply_to else {
+        return Ok(None);
+    };
+    let (organization, channel) = (inbound.organization, inbound.channel.id);
+    let found = messages::by_provider_id(db, organization, channel, reply_to)?;
+    match (found, reply_to.parse::<MessageId>()) {
+        (None, Ok(id)) => match messages::get(db, organization, id) {
+            Ok(message) => Ok((message.channel == channel).then_some(message)),
+            Err(StoreError::NotFound) => Ok(None),
+            Err(error) => Err(error),
+        },
+        (found, _) => Ok(found),
+    }
+}
+
+fn destination(
+    db: &mut Db,
+    inbound: &Inbound,
+    contact: &Contact,
+    identity: IdentityId,
+    answered: Option<&Message>,
+) -> StoreResult<Destination> {
+    let settings = organizations::get(db, inbound.organization)?;
+    let arrival = Arrival {
+        answers: answered.map(|message| message.conversation),
+        is_mail: inbound.channel.kind.is_mail(),
+    };
+    let choice = Choice {
+        across_channels: settings.one_conversation_across_channels,
+        after_closing: settings.after_closing,
+    };
+    let way = (inbound.channel.id, identity);
+    let candidates = candidates(db, inbound.organization, contact.id, way, arrival)?;
+    Ok(choose(arrival, &candidates, choice))
+}
+
+fn message(
+    work: &Work,
+    inbound: &Inbound,
+    contact: &Contact,
+    identity: IdentityId,
+    files: &[Attachment],
+) -> Message {
+    let text = inbound
+        .text
+        .as_deref()
+        .map(clean)
+        .filter(|text| !text.trim().is_empty());
+    Message {
+        organization: inbound.organization,
+        id: work.id(),
+        // Set when the conversation is known.
+        conversation: ConversationId::from(0),
+        channel: inbound.channel.id,
+        identity: Some(identity),
+        direction: Direction::Inbound,
+        kind: super::kind(text.as_deref(), files),
+        author: Actor::Contact(contact.id),
+        client_id: inbound.client_id.clone(),
+        provider_id: Some(inbound.provider_message_id.clone()),
+        text,
+        reply_to: None,
+        automated: None,
+        inbound_seq: None,
+        delivery: None,
+        error: None,
+        position: position(inbound.sent_at, inbound.received_at),
+        sent_at: inbound.sent_at.unwrap_or(inbound.received_at),
+        received_at: inbound.received_at,
+        edited_at: None,
+        deleted_at: None,
+        version: 1,
+    }
+}
+
+fn into_existing(
+    db: &mut Db,
+    work: &Work,
+    inbound: &Inbound,
+    contact: &Contact,
+    mut locked: Locked,
+    message: Message,
+) -> StoreResult<Message> {
+    let mut moves = wrote(&mut locked.conversation, &message, work.now);
+    if moves.contains(&Move::Reopened) {
+        let c = &locked.conversation;
+        let kept = Kept {
+            visibility: Visibility {
+                restricted: c.restricted,
+                viewers: c.viewers.clone(),
+            },
+            team: c.team,
+            assignees: grounds::wanted(db, c.organization, &c.assignees)?,
+            assistant: c.assistant,
+        };
+        let grounds = grounds_of(db, inbound, contact, Some(kept))?;
+        moves.extend(locked.conversation.route_again(route(&grounds), work.now));
+    }
+    let message = shown(&mut locked.conversation, message);
+    insert(db, &message)?;
+    let change = Change {
+        by: message.author,
+        moves,
+        messages: &[("message.created", &message)],
+    };
+    record::save(db, work, &locked, change)?;
+    Ok(message)
+}
+
+fn into_new(
+    db: &mut Db,
+    work: &Work,
+    inbound: &Inbound,
+    contact: &Contact,
+    previous: Option<ConversationId>,
+    message: Message,
+) -> StoreResult<Message> {
+    let grounds = grounds_of(db, inbound, contact, None)?;
+    let new = NewConversation {
+        organization: inbound.organization,
+        id: work.id(),
+        number: next_number(db, inbound.organization)?,
+        subject: inbound.subject.clone(),
+        contact: contact.id,
+        channel: inbound.channel.id,
+        previous,
+        created_at: work.now,
+    };
+    let (mut conversation, mut moves) = Conversation::begin(new, route(&grounds));
+    moves.extend(wrote(&mut conversation, &message, work.now));
+    let message = shown(&mut conversation, message);
+    insert(db, &message)?;
+    let change = Change {
+        by: message.author,
+        moves,
+        messages: &[("message.created", &message)],
+    };
+    record::begin(db, work, &conversation, change)?;
+    Ok(message)
+}
+
+/// A message that is there already was brought by somebody faster; the next run finds it.
+fn insert(db: &mut Db, message: &Message) -> StoreResult<()> {
+    messages::insert(db, message).map_err(|error| match error {
+        StoreError::Conflict => StoreError::Contention,
+        error => error,
+    })
+}
+
+fn wrote(conversation: &mut Conversation, message: &Message, now: Timestamp) -> Vec<Move> {
+    conversation.customer_wrote(message.position, now)
+}
+
+/// Puts the message into the conversation, and on its row.
+fn shown(conversation: &mut Conversation, message: Message) -> Message {
+    conversation.show(LastMessage {
+        id: message.id,
+        preview: message.text.as_deref().map(preview).unwrap_or_default(),
+        kind: message.kind,
+        direction: message.direction,
+        author: message.author,
+        sent_at: message.position,
+        delivery: None,
+    });
+    Message {
+        conversation: conversation.id,
+        inbound_seq: Some(conversation.inbound_seq),
+        ..message
+    }
+}
+
+fn grounds_of(
+    db: &mut Db,
+    inbound: &Inbound,
+    contact: &Contact,
+    kept: Option<Kept>,
+) -> StoreResult<Grounds> {
+    let organization = inbound.organization;
+    let mut pinned = grounds::wanted(db, organization, contact.owner.as_slice())?;
+    Ok(Grounds {
+        visibility: Visibility {
+            restricted: contact.restricted,
+            viewers: contact.viewers.clone(),
+        },
+        channel_teams: grounds::teams_on(db, organization, inbound.channel.id)?,
+        pinned: pinned.pop(),
+        default_assignees: grounds::wanted(db, organization, &contact.default_assignees)?,
+        kept,
+        ..Grounds::default()
+    })
+}

@@ -1,0 +1,118 @@
+//! Where an answer can go: each channel and address of the contact, and whether it takes one now.
+
+use connectors::Capabilities;
+use contract::channels::Limits;
+use contract::conversations::ReplyOption;
+use domain::conversations::Conversation;
+use domain::replying::{Reach, default_channel};
+use domain::{ChannelId, IdentityId};
+use store::channels::{self, Channel};
+use store::contacts::identities::{self, Identity, IdentityChannel};
+use store::conversations::channels::ways;
+use store::{Db, StoreResult};
+
+/// One channel and address.
+#[derive(Clone, Debug)]
+pub struct Way {
+    pub channel: Channel,
+    pub identity: Identity,
+    pub reach: Reach,
+    pub is_default: bool,
+    pub limits: Capabilities,
+}
+
+/// The ways to the contact of a conversation: none while blocked, and exactly one the default.
+pub fn options(db: &mut Db, conversation: &Conversation) -> StoreResult<Vec<Way>> {
+    if conversation.blocked {
+        return Ok(Vec::new());
+    }
+    let organization = conversation.organization;
+    let known = identities::of_contact(db, organization, conversation.contact)?;
+    let ids: Vec<IdentityId> = known.iter().map(|identity| identity.id).collect();
+    let states = identities::channels(db, organization, &ids)?;
+    let used = ways(db, organization, conversation.id)?;
+    let mut open = channels::list(db, organization)?;
+    if open
+        .iter()
+        .all(|channel| channel.id != conversation.channel)
+    {
+        // Where it began stays in sight when it was removed, so that the composer can say so.
+        open.push(channels::get(db, organization, conversation.channel)?);
+    }
+    let mut ways: Vec<Way> = open
+        .iter()
+        .flat_map(|channel| known.iter().map(move |identity| (channel, identity)))
+        .filter_map(|(channel, identity)| {
+            Some(Way {
+                reach: reach(channel, identity, &states),
+                limits: carries(channel, identity)?,
+                channel: channel.clone(),
+                identity: identity.clone(),
+                is_default: false,
+            })
+        })
+        .collect();
+    // Of several addresses on a channel the one used last comes first.
+    ways.sort_by_key(|way| {
+        let at = |used: &store::conversations::channels::Way| {
+            used.channel == way.channel.id && used.identity == way.identity.id
+        };
+        used.iter().position(at).unwrap_or(usize::MAX)
+    });
+    let offered: Vec<ChannelId> = ways.iter().map(|way| way.channel.id).collect();
+    let last = used
+        .iter()
+        .find(|way| way.last_inbound_at.is_some())
+        .map(|way| way.channel);
+    let default = default_channel(&offered, last, conversation.channel);
+    if let Some(way) = ways.iter_mut().find(|way| Some(way.channel.id) == default) {
+        way.is_default = true;
+    }
+    Ok(ways)
+}
+
+/// What a channel can carry to an address: nothing unless it knows the scheme, and the address
+/// means something there.
+fn carries(channel: &Channel, identity: &Identity) -> Option<Capabilities> {
+    let connector = connectors::of(channel.kind)?;
+    let knows = connector.identity_schemes().contains(&identity.scheme);
+    let fits = identity.scope.is_none_or(|scope| scope == channel.id);
+    (knows && fits).then(|| connector.capabilities())
+}
+
+fn reach(channel: &Channel, identity: &Identity, states: &[IdentityChannel]) -> Reach {
+    let state = states
+        .iter()
+        .find(|state| state.identity == identity.id && state.channel == channel.id);
+    match state {
+        _ if !channel.is_open() => Reach::ChannelDisabled,
+        Some(state) if state.opted_out_at.is_some() => Reach::OptedOut,
+        Some(state) if !state.subscribed => Reach::NotSubscribed,
+        _ => Reach::Free,
+    }
+}
+
+impl Way {
+    /// As the API shows it.
+    pub fn wire(&self) -> ReplyOption {
+        ReplyOption {
+            channel_id: self.channel.id,
+            channel_name: self.channel.name.clone(),
+            kind: self.channel.kind.to_string(),
+            identity_id: self.identity.id,
+            address: self.identity.address.clone(),
+            default: self.is_default,
+            state: self.reach.as_str().into(),
+            until: None,
+            limits: limits(self.limits),
+        }
+    }
+}
+
+fn limits(can: Capabilities) -> Limits {
+    Limits {
+        text: can.text,
+        media_types: can.media_types.iter().map(ToString::to_string).collect(),
+        max_bytes: can.max_bytes,
+    }
+}

@@ -1,0 +1,57 @@
+//! Messages as the API shows them.
+
+use crate::attachments::Links;
+use contract::messages::{Author, Delivery, DeliveryError, Message, ReplyTo};
+use domain::actors::Actor;
+use store::messages::{Listed, Quote};
+
+/// A message with its files' links, valid for a while.
+pub fn message(links: &Links, listed: Listed) -> Message {
+    let m = listed.message;
+    let error = m.error.map(|error| DeliveryError {
+        code: error.code,
+        message: error.message,
+        retryable: error.retryable,
+    });
+    let files = listed.attachments.iter();
+    Message {
+        id: m.id,
+        conversation_id: m.conversation,
+        client_id: m.client_id,
+        direction: m.direction.as_str().into(),
+        kind: m.kind.as_str().into(),
+        author: author(m.author, listed.author_name),
+        channel_id: m.channel,
+        identity_id: m.identity,
+        text: m.text,
+        attachments: files.map(|file| links.attachment(file)).collect(),
+        reply_to: listed.reply_to.map(quote),
+        automated: m.automated.map(|kind| kind.to_string()),
+        delivery: m.delivery.map(|state| Delivery {
+            state: state.as_str().into(),
+            error,
+            due_at: None,
+        }),
+        inbound_seq: m.inbound_seq,
+        edited_at: m.edited_at,
+        deleted_at: m.deleted_at,
+        sent_at: m.position,
+        version: m.version,
+    }
+}
+
+fn author(author: Actor, name: Option<String>) -> Author {
+    Author {
+        kind: author.kind().as_str().into(),
+        id: author.id().map(|id| id.to_string()),
+        name,
+    }
+}
+
+fn quote(quote: Quote) -> ReplyTo {
+    ReplyTo {
+        id: quote.id,
+        author: author(quote.author, quote.author_name),
+        preview: quote.preview,
+    }
+}

@@ -1,0 +1,10 @@
+//! Conversations on both databases, compared with the rules of the domain on random histories.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+mod counts;
+mod dice;
+mod lists;
+mod people;
+mod reading;
+mod sight;
+mod world;

@@ -1,0 +1,53 @@
+//! Unread is per agent.
+
+use crate::dice::Dice;
+use crate::world::{at, begin, furnish, open, organization};
+use domain::conversations::LeftOut;
+use domain::folders::Folder;
+use domain::permissions::PermissionSet;
+use domain::principal::Viewer;
+use domain::routing::Visibility;
+use store::conversations::{self, Reader, get_item, set_mark, unread};
+
+#[tokio::test]
+async fn each_agent_has_read_for_themselves() {
+    for database in testkit::databases() {
+        let store = open(&database.url);
+        let done = store.write(|db| {
+            furnish(db)?;
+            let c = begin(db, &mut Dice::new(1), 1000, at(0))?;
+            let mut locked = conversations::lock(db, organization(), c.id)?;
+            let everyone = Visibility::default();
+            locked
+                .conversation
+                .set_visibility(everyone, LeftOut::Unassign, at(1))
+                .expect("allowed");
+            locked.conversation.customer_wrote(at(1), at(1));
+            locked.conversation.customer_wrote(at(2), at(2));
+            conversations::save(db, &locked, at(2))?;
+            let mut left = |agent: i64| {
+                let viewer = Viewer {
+                    organization: organization(),
+                    agent: Some(agent.into()),
+                    permissions: PermissionSet::all(),
+                    teams: Vec::new(),
+                };
+                let reader = Reader::load(db, viewer)?;
+                let before = (
+                    get_item(db, &reader, c.id)?.unread,
+                    unread(db, &reader, Folder::All)?,
+                );
+                set_mark(db, organization(), agent.into(), c.id, 2)?;
+                let after = (
+                    get_item(db, &reader, c.id)?.unread,
+                    unread(db, &reader, Folder::All)?,
+                );
+                Ok::<_, store::StoreError>((before, after))
+            };
+            assert_eq!(left(1)?, ((2, 1), (0, 0)));
+            assert_eq!(left(2)?, ((2, 1), (0, 0)));
+            Ok::<_, store::StoreError>(())
+        });
+        done.await.expect("no failure");
+    }
+}
