@@ -52,6 +52,7 @@ pub fn App() -> impl IntoView {
 fn NotFound() -> impl IntoView {
     view! {
         <main class="app" id="main">
+            <h1 class="sr">{text!(app.not_found)}</h1>
             <Empty drawing=icondata::LuEyeOff title=text!(app.not_found) text=text!(app.not_found_text)>
                 <a class="btn" href="/conversations/inbox">{text!(app.to_inbox)}</a>
             </Empty>

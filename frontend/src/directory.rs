@@ -90,29 +90,42 @@ impl Directory {
     }
 
     fn hear(self, event: &Event) {
-        match event.name.as_str() {
-            "agent.created" | "agent.updated" => {
-                if let Some(agent) = event.object::<Agent>() {
-                    self.put(agent);
-                }
-            }
-            "team.created" | "team.updated" => {
-                if let Some(team) = event.object::<Team>() {
-                    self.teams.update(|teams| drop(teams.insert(team.id, team)));
-                }
-            }
-            "presence.changed" => {
-                if let Some(presence) = event.object::<Presence>() {
-                    self.agents.update(|agents| {
-                        if let Some(agent) = agents.get_mut(&presence.agent_id) {
-                            agent.availability = presence.availability;
-                            agent.online = presence.online;
-                        }
-                    });
-                }
-            }
+        let (what, _) = event.name.split_once('.').unwrap_or((&event.name, ""));
+        match what {
+            "agent" => match event.object::<Agent>() {
+                Some(agent) => self.put(agent),
+                None => self.reload(),
+            },
+            "team" => match event.object::<Team>() {
+                Some(team) => self.teams.update(|teams| drop(teams.insert(team.id, team))),
+                None => self.reload(),
+            },
+            "presence" => match event.object::<Presence>() {
+                Some(presence) => self.put_presence(&[presence]),
+                None => self.reload_presence(),
+            },
             _ => {}
         }
+    }
+
+    fn reload_presence(self) {
+        spawn_local(async move {
+            // Dots that are a little old do no harm; the next change asks again.
+            if let Ok(page) = self.session.client().presence().await {
+                self.put_presence(&page.items);
+            }
+        });
+    }
+
+    fn put_presence(self, all: &[Presence]) {
+        self.agents.try_update(|agents| {
+            for presence in all {
+                if let Some(agent) = agents.get_mut(&presence.agent_id) {
+                    agent.availability = presence.availability;
+                    agent.online = presence.online;
+                }
+            }
+        });
     }
 
     /// Takes what a call has just answered.

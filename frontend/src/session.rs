@@ -135,6 +135,15 @@ impl Session {
         self.me.set(Some(me));
     }
 
+    /// Takes in what a change of preferences answered.
+    pub fn set_preferences(self, preferences: Preferences) {
+        self.me.update(|me| {
+            if let Some(me) = me {
+                me.preferences = preferences;
+            }
+        });
+    }
+
     pub fn organization(self) -> Option<Organization> {
         self.organization.get()
     }

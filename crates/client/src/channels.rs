@@ -10,7 +10,7 @@ use domain::ChannelId;
 use reqwest::Method;
 
 impl Client {
-    pub async fn channel_kinds(&self) -> Call<Page<ChannelKind>> {
+    pub async fn channel_kinds(&self) -> Call<Vec<ChannelKind>> {
         self.get("/channel-kinds").await
     }
 

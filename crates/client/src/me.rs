@@ -1,7 +1,7 @@
 //! Calls of `/me` and of the organization.
 
 use crate::{Call, Client};
-use contract::me::{ChangePassword, Me, PatchMe, PatchPreferences, SetAvailability};
+use contract::me::{ChangePassword, Me, PatchMe, PatchPreferences, Preferences, SetAvailability};
 use contract::organization::{Organization, PatchOrganization};
 use reqwest::Method;
 
@@ -14,7 +14,7 @@ impl Client {
         self.patch("/me", change).await
     }
 
-    pub async fn update_preferences(&self, change: &PatchPreferences) -> Call<Me> {
+    pub async fn update_preferences(&self, change: &PatchPreferences) -> Call<Preferences> {
         self.patch("/me/preferences", change).await
     }
 

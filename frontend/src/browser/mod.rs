@@ -3,6 +3,7 @@
 mod clipboard;
 mod keys;
 mod locks;
+mod sizes;
 mod sound;
 pub mod storage;
 mod tabs;
@@ -11,6 +12,7 @@ mod upload;
 pub use clipboard::copy;
 pub use keys::{on_key, plain_key};
 pub use locks::with_lock;
+pub use sizes::on_resize;
 pub use sound::chime;
 pub use tabs::Tabs;
 pub use upload::{Upload, UploadEnd};

@@ -184,7 +184,7 @@ fn Bell() -> impl IntoView {
         };
         spawn_local(async move {
             match session.client().update_preferences(&change).await {
-                Ok(me) => session.set_me(me),
+                Ok(now) => session.set_preferences(now),
                 Err(error) => toasts.refused(text!(preferences.failed), &error),
             }
         });

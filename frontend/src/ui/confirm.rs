@@ -2,6 +2,7 @@
 
 use super::{Button, Dialog, Look};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// A question before an act.
 #[derive(Clone)]
@@ -11,7 +12,8 @@ pub struct Ask {
     /// What the button says: the act, never "OK".
     pub act: String,
     pub danger: bool,
-    pub run: Callback<()>,
+    /// Not a `Callback`: it must outlive the menu it was asked from.
+    pub run: Arc<dyn Fn() + Send + Sync>,
 }
 
 /// The question that stands, if one does.
@@ -54,7 +56,7 @@ pub fn ConfirmDialog() -> impl IntoView {
                             look=if ask.danger { Look::Danger } else { Look::Primary }
                             on_press=move |()| {
                                 open.set(false);
-                                ask.run.run(());
+                                (ask.run)();
                             }
                         >
                             {ask.act.clone()}

@@ -4,6 +4,7 @@
 //! the content exists only while it is open.
 
 use super::icon;
+use crate::browser::on_resize;
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -28,29 +29,33 @@ pub fn Popover(
     let open = RwSignal::new(false);
     let anchor_of = id.clone();
     let toggled = move |event: ev::Event| {
-        let is_open = event.unchecked_ref::<web_sys::ToggleEvent>().new_state() == "open";
-        open.set(is_open);
-        let Some(popover) = element.get_untracked() else {
+        open.set(event.unchecked_ref::<web_sys::ToggleEvent>().new_state() == "open");
+    };
+    Effect::new(move |_| {
+        let (true, Some(popover)) = (open.get(), element.get()) else {
             return;
         };
         let popover: HtmlElement = popover.unchecked_into();
-        if !is_open {
-            // Class lists only refuse empty words.
-            drop(popover.class_list().remove_1("is-placed"));
-            return;
-        }
         let anchor = document()
             .query_selector(&format!("[popovertarget=\"{anchor_of}\"]"))
             .ok()
             .flatten();
-        request_animation_frame(move || {
-            if let Some(anchor) = anchor {
-                place(&popover, &anchor, Placing { at_end, above });
+        // Once it is drawn, and again when what it holds has come.
+        let placed = popover.clone();
+        on_resize(&popover, move || {
+            if let Some(anchor) = &anchor {
+                place(&placed, anchor, Placing { at_end, above });
             }
+            drop(placed.class_list().add_1("is-placed"));
+        });
+        let leaving = send_wrapper::SendWrapper::new(popover.clone());
+        // Class lists only refuse empty words.
+        on_cleanup(move || drop(leaving.class_list().remove_1("is-placed")));
+        request_animation_frame(move || {
             drop(popover.class_list().add_1("is-placed"));
             focus_first(&popover);
         });
-    };
+    });
     view! {
         <div node_ref=element id=id class=class popover="auto" role=role aria-label=label on:toggle=toggled on:keydown=walk>
             {move || open.get().then(|| children())}

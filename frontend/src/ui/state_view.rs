@@ -15,7 +15,7 @@ pub fn Empty(
     view! {
         <div class="empty">
             <span class="empty-ico">{icon_sized(drawing, "icon-20")}</span>
-            <h3>{title}</h3>
+            <h2>{title}</h2>
             {(!text.is_empty()).then(|| view! { <p>{text}</p> })}
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </div>
@@ -39,7 +39,7 @@ pub fn Failed(
     view! {
         <div class="empty" role="alert">
             <span class="empty-ico empty-bad">{icon_sized(icondata::LuTriangleAlert, "icon-20")}</span>
-            <h3>{title}</h3>
+            <h2>{title}</h2>
             <p>{text}</p>
             <div class="actions">
                 <Button look=Look::Primary on_press=on_retry>{icon(icondata::LuRefreshCw)}{text!(ui.try_again)}</Button>

@@ -3,6 +3,7 @@
 use super::{Button, IconButton, Look, icon_sized};
 use client::CallError;
 use leptos::prelude::*;
+use std::sync::Arc;
 use std::time::Duration;
 
 const LASTS: Duration = Duration::from_secs(5);
@@ -12,7 +13,7 @@ const AT_MOST: usize = 3;
 #[derive(Clone)]
 pub struct Offer {
     label: String,
-    run: Callback<()>,
+    run: Arc<dyn Fn() + Send + Sync>,
 }
 
 #[derive(Clone)]
@@ -47,14 +48,19 @@ impl Toasts {
     }
 
     /// Good news with a way back.
-    pub fn done_or(self, text: impl Into<String>, label: impl Into<String>, run: Callback<()>) {
+    pub fn done_or(
+        self,
+        text: impl Into<String>,
+        label: impl Into<String>,
+        run: impl Fn() + Send + Sync + 'static,
+    ) {
         self.show(
             text.into(),
             None,
             false,
             Some(Offer {
                 label: label.into(),
-                run,
+                run: Arc::new(run),
             }),
         );
     }
@@ -140,7 +146,7 @@ pub fn ToastList() -> impl IntoView {
                         view! {
                             <Button look=Look::Ghost class="btn-sm" on_press=move |()| {
                                 toasts.dismiss(id);
-                                offer.run.run(());
+                                (offer.run)();
                             }>{offer.label}</Button>
                         }
                     })}

@@ -9,6 +9,7 @@ use domain::RoleId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 #[component]
 pub fn AgentRow(
@@ -87,7 +88,7 @@ fn Actions(agent: Agent, link: RwSignal<Option<String>>) -> impl IntoView {
             text: text!(agents.deactivate_text).to_string(),
             act: text!(agents.deactivate).to_string(),
             danger: true,
-            run: Callback::new(move |()| {
+            run: Arc::new(move || {
                 change(session, directory, toasts, async move |client: Client| {
                     client
                         .deactivate_agent(id, &DeactivateAgent::default())

@@ -7,7 +7,6 @@ use crate::session::Session;
 use crate::ui::{AsyncView, Button, ChannelGlyph, Field, IconButton, Look, Toasts, icon_sized};
 use client::CallError;
 use contract::channels::{ChannelKind, CreatedChannel, NewChannel};
-use contract::page::Page;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -53,7 +52,7 @@ pub fn AddChannel() -> impl IntoView {
                 (Some(made), _) => view! { <Ready made /> }.into_any(),
                 (None, Some(kind)) => view! { <Connect kind chosen made /> }.into_any(),
                 (None, None) => view! {
-                    <AsyncView value=kinds title=text!(channels.failed) children=Callback::new(move |page| choose(page, chosen)) />
+                    <AsyncView value=kinds title=text!(channels.failed) children=Callback::new(move |kinds| choose(kinds, chosen)) />
                 }
                 .into_any(),
             }}
@@ -61,9 +60,8 @@ pub fn AddChannel() -> impl IntoView {
     }
 }
 
-fn choose(page: Page<ChannelKind>, chosen: RwSignal<Option<ChannelKind>>) -> AnyView {
-    let kinds = page
-        .items
+fn choose(kinds: Vec<ChannelKind>, chosen: RwSignal<Option<ChannelKind>>) -> AnyView {
+    let kinds = kinds
         .into_iter()
         .map(|kind| {
             let about = match kind.kind.as_str() {

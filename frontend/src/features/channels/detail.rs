@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use std::sync::Arc;
 
 #[component]
 pub fn ChannelDetail(id: String) -> impl IntoView {
@@ -26,10 +27,7 @@ pub fn ChannelDetail(id: String) -> impl IntoView {
         let client = session.client();
         async move {
             let (channel, kinds) = futures::try_join!(client.channel(id), client.channel_kinds())?;
-            let kind = kinds
-                .items
-                .into_iter()
-                .find(|kind| kind.kind == channel.kind);
+            let kind = kinds.into_iter().find(|kind| kind.kind == channel.kind);
             Ok((channel, kind))
         }
     });
@@ -152,7 +150,7 @@ fn Remove(channel: Channel) -> impl IntoView {
     );
     let navigate = StoredValue::new(use_navigate());
     let id = channel.id;
-    let remove = Callback::new(move |()| {
+    let remove = Arc::new(move || {
         spawn_local(async move {
             match session.client().delete_channel(id).await {
                 Ok(()) => {
@@ -171,7 +169,7 @@ fn Remove(channel: Channel) -> impl IntoView {
             text: text!(channels.remove_text).to_string(),
             act: text!(ui.remove).to_string(),
             danger: true,
-            run: remove,
+            run: remove.clone(),
         });
     };
     view! {

@@ -1,12 +1,14 @@
 //! The page: list, thread and panel; on a phone one of them, by the address.
 
 use super::context::ContextPane;
+use super::first_run::is_first_run;
 use super::keys::listen;
 use super::list::ListPane;
 use super::state::DeskState;
 use super::thread::ThreadPane;
 use super::{folder, list, panel, thread};
 use crate::shell::Title;
+use contract::conversations::Folder;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
@@ -41,7 +43,9 @@ fn DeskPage() -> impl IntoView {
             _ => title.set(name),
         }
     });
+    let first_run = is_first_run(desk);
     let shows = move || match desk.number.get() {
+        None if first_run.get() && desk.folder.get() == Folder::Inbox => "first",
         None => "list",
         Some(_) => "thread",
     };
@@ -57,7 +61,7 @@ fn DeskPage() -> impl IntoView {
         >
             <h1 class="sr">{move || folder::name(desk.folder.get())}</h1>
             <ListPane desk />
-            <ThreadPane desk />
+            <ThreadPane desk first_run />
             {move || has_panel().then(|| view! { <ContextPane desk /> })}
         </main>
     }

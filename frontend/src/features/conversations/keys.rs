@@ -24,6 +24,11 @@ pub fn listen(desk: DeskState) {
         let handle = set_timeout_with_handle(move || desk.go_instead(desk.path_of(number)), REST);
         rest.set_value(handle.ok());
     };
+    on_cleanup(move || {
+        if let Some(waiting) = rest.try_get_value().flatten() {
+            waiting.clear();
+        }
+    });
     on_key(move |event| {
         let Some(key) = plain_key(event) else { return };
         let opened = desk.number.get_untracked().is_some();

@@ -14,7 +14,7 @@ pub fn Settings() -> impl IntoView {
     let apply = move |change: PatchPreferences| {
         spawn_local(async move {
             match session.client().update_preferences(&change).await {
-                Ok(me) => session.set_me(me),
+                Ok(now) => session.set_preferences(now),
                 Err(error) => toasts.refused(text!(preferences.failed), &error),
             }
         });

@@ -78,7 +78,7 @@ fn SignInPage() -> impl IntoView {
         <Card title>
             {move || if at_password.get() {
                 view! {
-                    <form class="stack" aria-label=text!(sign_in.password) on:submit=send novalidate>
+                    <form class="stack" aria-label=text!(sign_in.password_title) on:submit=send novalidate>
                         <div class="line-h who-line">
                             <Avatar name=email.text() hue="slate" size="avatar-28" />
                             <span class="grow truncate">{email.text()}</span>
@@ -93,7 +93,7 @@ fn SignInPage() -> impl IntoView {
                 .into_any()
             } else {
                 view! {
-                    <form class="stack" aria-label=text!(sign_in.email) on:submit=next novalidate>
+                    <form class="stack" aria-label=text!(sign_in.title) on:submit=next novalidate>
                         <Field label=text!(sign_in.email) kind="email" autocomplete="username" value=email.value error=email.error() on_leave=email.left() large=true focused=true required=true />
                         <Button look=Look::Primary class="btn-lg btn-wide">{text!(sign_in.next)}</Button>
                     </form>

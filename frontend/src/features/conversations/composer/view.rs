@@ -200,7 +200,7 @@ pub fn Composer(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             }
         >
             <div class="composer-top">
-                <span class="mode" aria-selected="true">{text!(composer.reply)}</span>
+                <span class="mode">{text!(composer.reply)}</span>
                 <span class="push line-h gap-4">{move || option.get().map(|option| view! { <Over option /> })}</span>
             </div>
             {move || anyway.get().is_some().then(|| view! {
@@ -233,7 +233,7 @@ pub fn Composer(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             })}
             <div class="composer-bar">
                 <EmojiButton on_pick=insert />
-                <IconButton class="icon-btn-sm" drawing=icondata::LuPaperclip label=text!(composer.attach) on_press=move |()| {
+                <IconButton class="icon-btn-sm attach" drawing=icondata::LuPaperclip label=text!(composer.attach) on_press=move |()| {
                     if let Some(files) = files.get_untracked() {
                         files.click();
                     }
@@ -255,10 +255,11 @@ pub fn Composer(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
                 <span class="push">
                     <Button
                         look=Look::Primary
-                        class="btn-sm"
+                        class="btn-sm send"
                         disabled=Signal::derive(move || !ready.get() || over.get().is_some() || !reachable.get())
                     >
-                        {move || if anyway.get().is_some() { text!(composer.send_anyway) } else { text!(composer.send) }}
+                        <span class="send-icon" aria-hidden="true">{icon_sized(icondata::LuSendHorizontal, "icon-18 icon-flip")}</span>
+                        <span class="send-word">{move || if anyway.get().is_some() { text!(composer.send_anyway) } else { text!(composer.send) }}</span>
                         <kbd class="hide-phone">{move || if desk.session.preferences().enter_sends { "↵" } else { "Ctrl ↵" }}</kbd>
                     </Button>
                 </span>

@@ -1,11 +1,9 @@
 //! Only the rows near the window exist. All have one height, so nothing needs measuring.
 
 use super::row::Row;
+use crate::browser::on_resize;
 use crate::features::conversations::state::DeskState;
 use leptos::{html, prelude::*};
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::ResizeObserver;
 
 const AROUND: usize = 6;
 /// Rows before the end at which the next page is asked for.
@@ -31,7 +29,7 @@ pub fn Rows(desk: DeskState) -> impl IntoView {
     let pointed = RwSignal::new(false);
 
     let measure = move || {
-        let Some(scroller) = scroller.get_untracked() else {
+        let Some(scroller) = scroller.try_get_untracked().flatten() else {
             return;
         };
         height.set(f64::from(scroller.client_height()));
@@ -47,12 +45,7 @@ pub fn Rows(desk: DeskState) -> impl IntoView {
             return;
         };
         measure();
-        let sized = Closure::<dyn Fn()>::new(measure);
-        if let Ok(observer) = ResizeObserver::new(sized.into_js_value().unchecked_ref()) {
-            observer.observe(&element);
-            let observer = send_wrapper::SendWrapper::new(observer);
-            on_cleanup(move || observer.disconnect());
-        }
+        on_resize(&element, measure);
     });
     Effect::new(move |_| {
         let steady = top.get() <= 0.0 && !pointed.get();
@@ -85,7 +78,8 @@ pub fn Rows(desk: DeskState) -> impl IntoView {
     });
     // The row the keys stand on is brought into sight.
     Effect::new(move |_| {
-        let (Some(at), Some(scroller)) = (list.cursor_at(), scroller.get_untracked()) else {
+        let (Some(at), Some(scroller)) = (list.cursor_at(), scroller.try_get_untracked().flatten())
+        else {
             return;
         };
         let each = row_height.get_untracked();
@@ -102,7 +96,7 @@ pub fn Rows(desk: DeskState) -> impl IntoView {
             class="scroll"
             id=SCROLLER
             node_ref=scroller
-            on:scroll=move |_| top.set(scroller.get_untracked().map_or(0.0, |scroller| f64::from(scroller.scroll_top())))
+            on:scroll=move |_| top.set(scroller.try_get_untracked().flatten().map_or(0.0, |scroller| f64::from(scroller.scroll_top())))
             on:pointerenter=move |event| pointed.set(event.pointer_type() == "mouse")
             on:pointerleave=move |_| pointed.set(false)
         >

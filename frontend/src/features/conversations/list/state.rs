@@ -150,7 +150,10 @@ impl List {
 
     /// Takes in what a call answered or the stream told: changes, adds, moves or removes the row.
     pub fn take(self, desk: DeskState, told: &Conversation) {
-        let folder = desk.folder.get_untracked();
+        // An answer may come after one has left the desk.
+        let Some(folder) = desk.folder.try_get_untracked() else {
+            return;
+        };
         let me = untrack(|| desk.session.me_id());
         if !holds(folder, told, me) {
             self.remove(told.id);
@@ -170,18 +173,18 @@ impl List {
                 }
             }
             None if told.unread_count.is_some() => self.add(folder, told.clone()),
-            None => self.fetch_unread(desk, told.id),
+            None => self.fetch(desk, told.id),
         }
     }
 
-    /// The stream leaves out what is one's own; a row that is new here is asked for whole.
-    fn fetch_unread(self, desk: DeskState, id: ConversationId) {
+    /// Asks for a row whole: the stream leaves out what is one's own.
+    fn fetch(self, desk: DeskState, id: ConversationId) {
         let load = self.load.get_value();
         spawn_local(async move {
             let Ok(whole) = desk.client().conversation(id).await else {
                 return;
             };
-            if self.load.try_get_value() == Some(load) && self.entry(id).is_none() {
+            if self.load.try_get_value() == Some(load) {
                 self.take(desk, &whole.body.conversation);
             }
         });
@@ -250,8 +253,11 @@ impl List {
     fn hear(self, desk: DeskState, event: &Event) {
         match event.name.as_str() {
             "conversation.created" | "conversation.updated" => {
-                if let Some(told) = event.object::<Conversation>() {
-                    self.take(desk, &told);
+                match (event.object::<Conversation>(), event.id()) {
+                    (Some(told), _) => self.take(desk, &told),
+                    // A frame without its object is asked for.
+                    (None, Some(id)) => self.fetch(desk, id),
+                    (None, None) => {}
                 }
             }
             "conversation.hidden" | "conversation.deleted" => {

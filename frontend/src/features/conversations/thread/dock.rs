@@ -39,7 +39,7 @@ pub fn Dock(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView 
                 Below::Start => view! { <Start desk conversation /> }.into_any(),
                 Below::Closed => view! {
                     <Instead drawing=icondata::LuCircleCheck title=text!(dock.closed) about=text!(dock.closed_text)>
-                        <Button look=Look::Primary on_press=move |()| reopen(desk)>{text!(thread.reopen)}</Button>
+                        <Button look=Look::Primary on_press=move |()| reopen(desk, conversation.with_untracked(|c| c.id))>{text!(thread.reopen)}</Button>
                     </Instead>
                 }
                 .into_any(),

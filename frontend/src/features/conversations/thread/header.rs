@@ -5,6 +5,7 @@ use crate::features::conversations::panel::toggle;
 use crate::features::conversations::state::DeskState;
 use crate::ui::{Avatar, Face, IconButton, Menu, MenuItem, icon, icon_sized};
 use contract::conversations::{Conversation, Status};
+use domain::ConversationId;
 use domain::permissions::Permission;
 use leptos::prelude::*;
 
@@ -19,22 +20,20 @@ pub fn close(desk: DeskState) {
         return;
     }
     let (client, id) = (desk.client(), conversation.id);
-    let undo = Callback::new(move |()| reopen(desk));
     desk.change_then(
         text!(thread.close_failed),
         async move { client.close(id).await },
         move || {
             desk.toasts
-                .done_or(text!(thread.closed), text!(ui.undo), undo);
+                .done_or(text!(thread.closed), text!(ui.undo), move || {
+                    reopen(desk, id);
+                });
         },
     );
 }
 
-pub fn reopen(desk: DeskState) {
-    let Some(conversation) = untrack(|| desk.thread.conversation()) else {
-        return;
-    };
-    let (client, id) = (desk.client(), conversation.id);
+pub fn reopen(desk: DeskState, id: ConversationId) {
+    let client = desk.client();
     desk.change(text!(thread.reopen_failed), async move {
         client.reopen(id).await
     });
@@ -91,7 +90,7 @@ pub fn Header(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoVie
                     }).into_any()
                 } else {
                     view! {
-                        <button class="btn btn-sm" type="button" on:click=move |_| reopen(desk)>
+                        <button class="btn btn-sm" type="button" on:click=move |_| reopen(desk, conversation.with_untracked(|c| c.id))>
                             {icon_sized(icondata::LuRotateCcw, "icon-14")}{text!(thread.reopen)}
                         </button>
                     }.into_any()
@@ -104,7 +103,7 @@ pub fn Header(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoVie
                 <More desk conversation closable open />
             </Menu>
             <IconButton
-                class="icon-btn-sm"
+                class="icon-btn-sm hide-phone"
                 drawing=icondata::LuPanelRight
                 shortcut="]"
                 label=text!(thread.panel)
@@ -149,8 +148,9 @@ fn More(
             <span class="only-phone line-h"><MenuItem label=text!(thread.close) drawing=Some(icondata::LuCheck) on_press=move |()| close(desk) /></span>
         })}
         {(!open.get()).then(|| view! {
-            <span class="only-phone line-h"><MenuItem label=text!(thread.reopen) drawing=Some(icondata::LuRotateCcw) on_press=move |()| reopen(desk) /></span>
+            <span class="only-phone line-h"><MenuItem label=text!(thread.reopen) drawing=Some(icondata::LuRotateCcw) on_press=move |()| reopen(desk, conversation.with_untracked(|c| c.id)) /></span>
         })}
+        <span class="only-phone line-h"><MenuItem label=text!(thread.panel) drawing=Some(icondata::LuIdCard) on_press=move |()| toggle(desk) /></span>
         <MenuItem label=text!(thread.mark_unread) drawing=Some(icondata::LuMail) on_press=unread />
         {if conversation.with(|c| c.archived) {
             view! { <MenuItem label=text!(thread.unarchive) drawing=Some(icondata::LuArchiveRestore) on_press=unarchive /> }.into_any()

@@ -91,8 +91,27 @@ impl Thread {
         });
     }
 
+    /// Takes in the newest page, where the stream told of a change without saying which.
+    pub(super) fn load_latest(self, desk: DeskState) {
+        let Some(id) = self.id() else { return };
+        spawn_local(async move {
+            let query = MessageQuery {
+                limit: Some(PAGE),
+                ..Default::default()
+            };
+            if let Ok(page) = desk.client().messages(id, &query).await
+                && self.id() == Some(id)
+            {
+                for message in page.body.items.into_iter().rev() {
+                    self.take(message);
+                }
+                self.read(desk);
+            }
+        });
+    }
+
     pub fn reopen(self, desk: DeskState) {
-        if let Some(number) = desk.number.get_untracked() {
+        if let Some(number) = desk.number.try_get_untracked().flatten() {
             self.open(desk, number);
         }
     }

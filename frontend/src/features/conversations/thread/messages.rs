@@ -3,14 +3,12 @@
 
 use super::blocks::{Block, lay_out};
 use super::bubble::{Bubble, OutgoingBubble};
+use crate::browser::on_resize;
 use crate::features::conversations::state::DeskState;
 use crate::ui::icon_sized;
 use contract::conversations::Conversation;
 use contract::messages::Direction;
 use leptos::{html, prelude::*};
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::ResizeObserver;
 
 const NEAR: i32 = 80;
 /// So near the top the page before is asked for.
@@ -33,20 +31,20 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
     let name = move || conversation.with(|c| c.contact.name.clone());
 
     let to_end = move || {
-        if let Some(scroller) = scroller.get_untracked() {
+        if let Some(scroller) = scroller.try_get_untracked().flatten() {
             scroller.set_scroll_top(scroller.scroll_height());
         }
-        missed.set(0);
+        missed.try_set(0);
     };
     // The height before the last change, to stay where one is when something comes in above.
     let height = StoredValue::new(0);
     let settle = move || {
-        let Some(scroller) = scroller.get_untracked() else {
+        let Some(scroller) = scroller.try_get_untracked().flatten() else {
             return;
         };
         let (before, now) = (height.get_value(), scroller.scroll_height());
         height.set_value(now);
-        if at_end.get_untracked() {
+        if at_end.try_get_untracked().unwrap_or(false) {
             to_end();
         } else if before > 0 && now > before && thread.loading_older.get_untracked() {
             scroller.set_scroll_top(scroller.scroll_top() + now - before);
@@ -62,12 +60,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             });
         }
         // Pictures and fonts change heights after the fact.
-        let sized = Closure::<dyn Fn()>::new(settle);
-        if let Ok(observer) = ResizeObserver::new(sized.into_js_value().unchecked_ref()) {
-            observer.observe(&inner);
-            let observer = send_wrapper::SendWrapper::new(observer);
-            on_cleanup(move || observer.disconnect());
-        }
+        on_resize(&inner, settle);
     });
     Effect::new(move |before: Option<(Option<domain::MessageId>, usize)>| {
         let messages = thread.messages.read();
@@ -85,7 +78,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             let inbound = came
                 .filter(|message| message.direction == Direction::Inbound)
                 .count();
-            if outgoing < sending || at_end.get_untracked() {
+            if outgoing < sending || at_end.try_get_untracked().unwrap_or(false) {
                 request_animation_frame(to_end);
             } else if was.is_some() {
                 missed.update(|missed| *missed += inbound);
@@ -98,7 +91,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
         (last, outgoing)
     });
     let scrolled = move |_| {
-        let Some(scroller) = scroller.get_untracked() else {
+        let Some(scroller) = scroller.try_get_untracked().flatten() else {
             return;
         };
         let below = scroller.scroll_height() - scroller.scroll_top() - scroller.client_height();

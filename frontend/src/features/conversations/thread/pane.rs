@@ -4,15 +4,14 @@ use super::dock::Dock;
 use super::header::Header;
 use super::messages::Messages;
 use super::state::Opened;
-use crate::features::conversations::first_run::{Checklist, is_first_run};
+use crate::features::conversations::first_run::Checklist;
 use crate::features::conversations::state::DeskState;
 use crate::ui::{Empty, Failed, Gone};
 use contract::conversations::Conversation;
 use leptos::prelude::*;
 
 #[component]
-pub fn ThreadPane(desk: DeskState) -> impl IntoView {
-    let first_run = is_first_run(desk);
+pub fn ThreadPane(desk: DeskState, first_run: Memo<bool>) -> impl IntoView {
     let shown = Memo::new(move |_| match desk.thread.opened.get() {
         Opened::Nothing => 0_u8,
         Opened::Loading => 1,

@@ -135,12 +135,10 @@ impl Thread {
     pub(super) fn hear(self, desk: DeskState, event: &Event) {
         match event.name.as_str() {
             "message.created" | "message.updated"
-                if event.conversation() == self.id() || event.conversation().is_none() =>
+                if self.id().is_some() && event.conversation() == self.id() =>
             {
-                let Some(message) = event
-                    .object::<Message>()
-                    .filter(|message| Some(message.conversation_id) == self.id())
-                else {
+                let Some(message) = event.object::<Message>() else {
+                    self.load_latest(desk);
                     return;
                 };
                 if message.direction == Direction::Inbound {

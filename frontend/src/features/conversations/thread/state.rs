@@ -52,17 +52,14 @@ impl Thread {
     }
 
     pub fn conversation(self) -> Option<Conversation> {
-        self.details
-            .read()
-            .as_ref()
-            .map(|details| details.conversation.clone())
+        let details = self.details.try_read()?;
+        details.as_ref().map(|details| details.conversation.clone())
     }
 
     pub fn id(self) -> Option<ConversationId> {
-        self.details
-            .read_untracked()
-            .as_ref()
-            .map(|details| details.conversation.id)
+        // Calls that come back after one has left the desk find nothing open.
+        let details = self.details.try_read_untracked()?;
+        details.as_ref().map(|details| details.conversation.id)
     }
 
     /// Where an answer goes.
