@@ -8,7 +8,6 @@ use super::state::DeskState;
 use super::thread::ThreadPane;
 use super::{folder, list, panel, thread};
 use crate::shell::Title;
-use contract::conversations::Folder;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
@@ -45,7 +44,8 @@ fn DeskPage() -> impl IntoView {
     });
     let first_run = is_first_run(desk);
     let shows = move || match desk.number.get() {
-        None if first_run.get() && desk.folder.get() == Folder::Inbox => "first",
+        // On a phone the steps give way to the first conversation.
+        None if first_run.get() && desk.list.entries.read().is_empty() => "first",
         None => "list",
         Some(_) => "thread",
     };
