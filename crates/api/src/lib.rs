@@ -35,3 +35,4 @@ mod sessions;
 pub mod tasks;
 mod teams;
 pub mod webapp;
+mod worker;

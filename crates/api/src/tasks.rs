@@ -1,7 +1,7 @@
 //! What runs beside requests: the hub of the live stream, the worker, and the clearing up.
 
 use crate::app::State;
-use crate::events;
+use crate::{events, worker};
 use tokio::task::JoinSet;
 
 /// Starts them. They end by themselves after [`State::closing`] is closed; whoever waits for them
@@ -9,5 +9,7 @@ use tokio::task::JoinSet;
 pub fn start(state: &State) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
     tasks.spawn(events::run(state.clone()));
+    tasks.spawn(worker::run(state.clone()));
+    tasks.spawn(worker::tidy(state.clone()));
     tasks
 }

@@ -1,13 +1,14 @@
 //! HTTP in, HTTP out; the work is in [`super::actions`].
 
-use super::{actions, wire};
+use super::{actions, inbound, wire};
 use crate::app::State;
 use crate::extract::{Allowed, Caller, Data, IfMatch, Path, Valid, needs::ManageChannels};
 use crate::problem::Reply;
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, delete, get, patch, post};
 use contract::channels::{
-    Channel, ChannelKind, CreatedChannel, NewChannel, PatchChannel, RotatedSecret,
+    Accepted, Channel, ChannelKind, CreatedChannel, Inbound, NewChannel, PatchChannel, Receipt,
+    RotatedSecret,
 };
 use contract::page::Page;
 use contract::problem::Problem;
@@ -31,18 +32,10 @@ pub async fn list_channel_kinds(_by: Caller) -> HttpResponse {
 #[get("/channels")]
 pub async fn list_channels(state: Data<State>, by: Caller) -> Reply<HttpResponse> {
     let organization = by.viewer.organization;
-    let channels = state
-        .store
-        .read(move |db| store::channels::list(db, organization))
-        .await?;
-    let items: Reply<Vec<Channel>> = channels
-        .into_iter()
-        .map(|channel| wire::channel(&state, &by.viewer, channel))
-        .collect();
-    Ok(HttpResponse::Ok().json(Page {
-        items: items?,
-        next_cursor: None,
-    }))
+    let channels = state.store.read(move |db| store::channels::list(db, organization)).await?;
+    let items: Reply<Vec<Channel>> =
+        channels.into_iter().map(|channel| wire::channel(&state, &by.viewer, channel)).collect();
+    Ok(HttpResponse::Ok().json(Page { items: items?, next_cursor: None }))
 }
 
 /// Add a channel. A signing secret the server makes is shown this once.
@@ -71,11 +64,7 @@ pub async fn create_channel(
     responses((status = 200, body = Channel), (status = "default", body = Problem, content_type = "application/problem+json")),
 )]
 #[get("/channels/{id}")]
-pub async fn get_channel(
-    state: Data<State>,
-    by: Caller,
-    id: Path<ChannelId>,
-) -> Reply<HttpResponse> {
+pub async fn get_channel(state: Data<State>, by: Caller, id: Path<ChannelId>) -> Reply<HttpResponse> {
     let channel = actions::find(&state, by.viewer.organization, *id).await?;
     Ok(HttpResponse::Ok().json(wire::channel(&state, &by.viewer, channel)?))
 }
@@ -96,10 +85,7 @@ pub async fn update_channel(
     Valid(patch): Valid<PatchChannel>,
 ) -> Reply<HttpResponse> {
     let organization = by.viewer.organization;
-    let changed = actions::update(&state, organization, *id, patch, |version| {
-        read.check(version)
-    })
-    .await?;
+    let changed = actions::update(&state, organization, *id, patch, |version| read.check(version)).await?;
     Ok(HttpResponse::Ok().json(wire::channel(&state, &by.viewer, changed)?))
 }
 
@@ -133,4 +119,40 @@ pub async fn rotate_channel_secret(
 ) -> Reply<HttpResponse> {
     let secret = actions::rotate_secret(&state, by.viewer.organization, *id).await?;
     Ok(HttpResponse::Ok().json(RotatedSecret { secret }))
+}
+
+/// Take in a message from a source of the integrator's. The same `message_id` again answers the same.
+#[utoipa::path(
+    tag = "channels",
+    params(("id" = ChannelId, Path)),
+    request_body = Inbound,
+    responses((status = 202, body = Accepted), (status = "default", body = Problem, content_type = "application/problem+json")),
+)]
+#[post("/channels/{id}/inbound")]
+pub async fn post_inbound(
+    state: Data<State>,
+    by: Allowed<ManageChannels>,
+    id: Path<ChannelId>,
+    Valid(message): Valid<Inbound>,
+) -> Reply<HttpResponse> {
+    let accepted = inbound::take(&state, &by, *id, message).await?;
+    Ok(HttpResponse::Accepted().json(accepted))
+}
+
+/// Tell how far one of our messages got.
+#[utoipa::path(
+    tag = "channels",
+    params(("id" = ChannelId, Path)),
+    request_body = Receipt,
+    responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")),
+)]
+#[post("/channels/{id}/receipts")]
+pub async fn post_receipt(
+    state: Data<State>,
+    by: Allowed<ManageChannels>,
+    id: Path<ChannelId>,
+    Valid(receipt): Valid<Receipt>,
+) -> Reply<HttpResponse> {
+    inbound::receipt(&state, by.viewer.organization, *id, receipt).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

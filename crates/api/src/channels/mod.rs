@@ -2,6 +2,7 @@
 
 pub mod actions;
 mod handlers;
+mod inbound;
 pub mod secrets;
 pub mod wire;
 
@@ -15,5 +16,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(handlers::get_channel)
         .service(handlers::update_channel)
         .service(handlers::delete_channel)
-        .service(handlers::rotate_channel_secret);
+        .service(handlers::rotate_channel_secret)
+        .service(handlers::post_inbound)
+        .service(handlers::post_receipt);
 }

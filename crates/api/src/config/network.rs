@@ -4,6 +4,7 @@
 use super::Refused;
 use ipnet::IpNet;
 use std::net::IpAddr;
+use std::str::FromStr;
 
 #[derive(Clone, Debug, clap::Args)]
 #[group(skip)]
@@ -58,18 +59,24 @@ impl Settings {
     }
 
     pub fn private_targets(&self) -> Result<Targets, Refused> {
-        let mut targets = Targets::default();
-        for word in words(&self.allow_private_targets) {
+        let name = "SWITCHBOARD_ALLOW_PRIVATE_TARGETS";
+        self.allow_private_targets
+            .parse()
+            .map_err(|word: String| Refused::new(name, word, "not a host, an address or a CIDR"))
+    }
+}
+
+impl FromStr for Targets {
+    /// The word that is neither.
+    type Err = String;
+
+    fn from_str(list: &str) -> Result<Self, String> {
+        let mut targets = Self::default();
+        for word in words(list) {
             match network(word) {
                 Some(network) => targets.networks.push(network),
                 None if is_host(word) => targets.hosts.push(word.to_owned()),
-                None => {
-                    return Err(Refused::new(
-                        "SWITCHBOARD_ALLOW_PRIVATE_TARGETS",
-                        word,
-                        "not a host, an address or a CIDR",
-                    ));
-                }
+                None => return Err(word.to_owned()),
             }
         }
         Ok(targets)

@@ -3,8 +3,8 @@
 
 use super::visitors::{self, Seen};
 use crate::app::State;
-use crate::channels;
-use domain::{ChannelId, MessageId, OrganizationId};
+use crate::{channels, conversations, messages};
+use domain::{ChannelId, ConversationId, MessageId, OrganizationId};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
@@ -14,6 +14,7 @@ use store::{Db, StoreResult};
 /// What an event is about, by the first part of its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Kind {
+    Conversation,
     Message,
     Channel,
 }
@@ -39,28 +40,29 @@ impl Objects {
 
 fn kind(name: &str) -> Option<Kind> {
     match name {
+        "conversation.created" | "conversation.updated" => Some(Kind::Conversation),
         "message.created" | "message.updated" => Some(Kind::Message),
         "channel.updated" => Some(Kind::Channel),
         _ => None,
     }
 }
 
-pub fn load(
-    db: &mut Db,
-    state: &State,
-    organization: OrganizationId,
-    events: &[&Event],
-) -> StoreResult<Objects> {
+pub fn load(db: &mut Db, state: &State, organization: OrganizationId, events: &[&Event]) -> StoreResult<Objects> {
     let of = |wanted: Kind| -> Vec<i64> {
-        let own = events
-            .iter()
-            .filter(|event| kind(&event.name) == Some(wanted));
-        own.map(|event| event.object)
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect()
+        let own = events.iter().filter(|event| kind(&event.name) == Some(wanted));
+        own.map(|event| event.object).collect::<BTreeSet<_>>().into_iter().collect()
     };
+    let links = state.links();
     let mut objects = HashMap::new();
+    let ids: Vec<_> = of(Kind::Conversation).into_iter().map(ConversationId::from).collect();
+    for item in store::conversations::items(db, organization, &ids)? {
+        let id = *item.conversation.id.as_ref();
+        let row = conversations::wire::shared(item);
+        let mut withheld = row.clone();
+        conversations::wire::withhold(&mut withheld);
+        let object = Object { full: json(&row), withheld: json(&withheld), visitor: None };
+        objects.insert((Kind::Conversation, id), object);
+    }
     let ids: Vec<_> = of(Kind::Message).into_iter().map(MessageId::from).collect();
     if !ids.is_empty() {
         let listed = store::messages::of_ids(db, organization, &ids)?;
@@ -68,11 +70,7 @@ pub fn load(
         for listed in listed {
             let id = listed.message.id;
             let visitor = seen.remove(&id);
-            let object = Object {
-                full: None,
-                withheld: None,
-                visitor,
-            };
+            let object = Object { full: json(&messages::wire::message(&links, listed)), withheld: None, visitor };
             objects.insert((Kind::Message, *id.as_ref()), object);
         }
     }
@@ -80,10 +78,7 @@ pub fn load(
     if !ids.is_empty() {
         for channel in store::channels::of_ids(db, organization, &ids)? {
             let id = *channel.id.as_ref();
-            let object = Object {
-                full: json(&channels::wire::public(state, channel)),
-                ..Object::default()
-            };
+            let object = Object { full: json(&channels::wire::public(state, channel)), ..Object::default() };
             objects.insert((Kind::Channel, id), object);
         }
     }
