@@ -13,12 +13,21 @@ fn Below(
     move || {
         match error.get() {
         Some(error) => view! {
-            <p class="error" id=id.clone()>{icon_sized(icondata::LuCircleAlert, "icon-12")}<span>{error}</span></p>
+            <p class="error" id=id.clone()>{icon_sized(icondata::LuCircleAlert, "icon-12")}<span>{sentence(&error)}</span></p>
         }
         .into_any(),
         None => hint.clone().map(|hint| view! { <p class="hint" id=id.clone()>{hint}</p> }).into_any(),
     }
     }
+}
+
+/// The domain's flaws are written to stand inside a sentence; here they begin one.
+fn sentence(flaw: &str) -> String {
+    let mut letters = flaw.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 #[component]

@@ -67,6 +67,18 @@ pub fn Composer(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
         }
     };
 
+    // Whoever answers in a colleague's conversation is asked once.
+    let (told_elsewhere, asking) = (RwSignal::new(false), RwSignal::new(false));
+    let elsewhere = Memo::new(move |_| {
+        let me = desk.session.me_id();
+        let others = conversation.with(|c| c.assignee_ids.clone());
+        let mine = me.is_some_and(|me| others.contains(&me));
+        (!mine && !others.is_empty()).then(|| {
+            let names = others.into_iter().map(|id| desk.directory.name(id));
+            names.collect::<Vec<_>>().join(", ")
+        })
+    });
+
     let ask = Callback::new(move |ask: Ask| {
         let (back, newer) = match ask {
             Ask::Newer(outgoing) => (outgoing, true),
@@ -97,6 +109,12 @@ pub fn Composer(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
         if untrack(|| uploads.busy()) || (words.is_empty() && ready.is_empty()) {
             return;
         }
+        if elsewhere.get_untracked().is_some() && !told_elsewhere.get_untracked() {
+            told_elsewhere.set(true);
+            asking.set(true);
+            return;
+        }
+        asking.set(false);
         let forced = anyway.get_untracked().is_some();
         anyway.set(None);
         text.set(String::new());
@@ -207,6 +225,12 @@ pub fn Composer(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
                 <div class="ask callout callout-warn" role="alert">
                     {icon(icondata::LuUsersRound)}
                     <p class="grow">{text!(composer.newer)}</p>
+                </div>
+            })}
+            {move || elsewhere.get().filter(|_| asking.get()).map(|names| view! {
+                <div class="ask callout" role="alert">
+                    {icon(icondata::LuUsersRound)}
+                    <p class="grow">{text!(composer.elsewhere, names = names)}</p>
                 </div>
             })}
             <Chosen uploads />
