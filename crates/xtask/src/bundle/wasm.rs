@@ -104,7 +104,7 @@ fn optimize(program: &Path, folder: &Path) -> anyhow::Result<()> {
             continue;
         }
         let done = Command::new(program)
-            .args(["-Oz", "--all-features"])
+            .args(["-Oz", "--all-features", "--quiet"])
             .arg(&file)
             .arg("-o")
             .arg(&file)
