@@ -46,7 +46,8 @@ export class Desk {
 
   async answer(text: string): Promise<void> {
     await this.composer.fill(text);
-    await this.composer.press("Enter");
+    // Enter makes a new line until somebody prefers that it sends.
+    await this.composer.press("Control+Enter");
     await expect(this.said(text)).toBeVisible();
   }
 
