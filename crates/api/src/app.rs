@@ -14,10 +14,11 @@ use crate::events::presence::Presences;
 use crate::ids::Ids;
 use crate::keys::Keys;
 use crate::outbound::Outbound;
+use crate::webchat::Webchat;
 use crate::{
     agents, attachments, auth, channels, contacts, conversations, drafts, events, health,
     invitations, me, messages, middleware, openapi, organization, presence, problem, roles,
-    sessions, teams, webapp,
+    sessions, teams, webapp, webchat,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -50,6 +51,7 @@ pub struct State {
     pub presences: Arc<Presences>,
     pub files: Files,
     pub throttle: Arc<Throttle>,
+    pub webchat: Arc<Webchat>,
     clock: Clock,
     ids: Arc<Ids>,
 }
@@ -72,6 +74,7 @@ impl State {
             config: Arc::new(config),
             store,
             tokens: Tokens::new(&keys),
+            webchat: Arc::new(Webchat::new(&keys)),
             keys,
             passwords: Passwords::default(),
             principals: Arc::default(),
@@ -151,7 +154,10 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(conversations::routes)
         .configure(messages::routes)
         .configure(drafts::routes);
-    config.configure(health::routes).service(api);
+    config
+        .configure(health::routes)
+        .configure(webchat::routes)
+        .service(api);
 }
 
 /// Everything an app needs besides its routes.

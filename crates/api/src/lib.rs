@@ -35,4 +35,5 @@ mod sessions;
 pub mod tasks;
 mod teams;
 pub mod webapp;
+pub mod webchat;
 mod worker;

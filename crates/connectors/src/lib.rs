@@ -16,7 +16,7 @@ pub use http::{Http, HttpError, Request, Response};
 pub use receiving::{Entry, Incoming, Receipt, Refused, WebhookCall};
 pub use sending::{File, Outgoing, Recipient, SendError, Sent};
 pub use settings::{Choice, Setting, SettingFlaw, SettingKind, Settings, check, text};
-pub use webchat::{PreChatField, pre_chat_fields};
+pub use webchat::{PreChatField, Webchat, pre_chat_fields};
 
 use async_trait::async_trait;
 use domain::channels::ChannelKind;

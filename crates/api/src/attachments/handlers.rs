@@ -16,7 +16,7 @@ use store::attachments::Uploader;
     dead_code,
     reason = "describes the body; the handler reads it in pieces"
 )]
-struct Upload {
+pub struct Upload {
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
 }

@@ -11,6 +11,7 @@ mod sniff;
 pub mod upload;
 
 pub use files::Files;
+pub use handlers::Upload;
 pub use links::Links;
 
 use crate::app::State;

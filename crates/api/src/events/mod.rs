@@ -4,7 +4,7 @@
 //! frames ([`frames`]) with the things as they are now ([`objects`]). A stream ([`stream`]) first
 //! gets what it missed ([`resume`]). The widget's visitors listen to the same hub.
 
-mod frames;
+pub mod frames;
 mod handlers;
 pub mod hub;
 mod objects;

@@ -25,6 +25,18 @@ impl Streams {
         Ok(Self(seen.into_iter().collect()))
     }
 
+    /// Whether anybody of an organization is online.
+    pub fn has_anybody(
+        db: &mut Db,
+        organization: OrganizationId,
+        now: Timestamp,
+    ) -> StoreResult<bool> {
+        let streams = Self::read(db, organization, now)?;
+        let ids: Vec<AgentId> = streams.0.iter().copied().collect();
+        let agents = store::agents::some(db, organization, &ids)?;
+        Ok(agents.iter().any(|agent| streams.is_online(agent)))
+    }
+
     pub fn is_online(&self, agent: &Agent) -> bool {
         agent.availability == Availability::Available && self.0.contains(&agent.id)
     }

@@ -212,7 +212,13 @@ pub async fn with_instance(
         .cloned();
     Ok(match problem {
         Some(problem) => {
-            let answer = problem.at(response.request().path()).error_response();
+            let mut answer = problem.at(response.request().path()).error_response();
+            // What was added on the way here, such as who may read it.
+            let own = answer.headers().clone();
+            let added = response.headers().iter().filter(|(name, _)| !own.contains_key(*name));
+            for (name, value) in added {
+                answer.headers_mut().append(name.clone(), value.clone());
+            }
             response.into_response(answer)
         }
         None => response.map_into_boxed_body(),

@@ -1,0 +1,64 @@
+//! `/widget/v1/{public_id}`: what the chat on a website says to us.
+//!
+//! Nobody signs in here. A browser is known by a token of its own, and a person by the signature of
+//! the website's server; [`visit`] says what a request may see, and nothing is found by what
+//! somebody typed.
+
+mod begin;
+mod fields;
+mod handlers;
+mod history;
+mod identify;
+mod identity;
+mod limits;
+mod receipts;
+mod site;
+mod stream;
+pub mod typing;
+mod visit;
+mod wire;
+mod writing;
+
+use crate::keys::Keys;
+use crate::middleware;
+use actix_web::middleware::from_fn;
+use connectors::Connector;
+use limits::Limits;
+use utoipa_actix_web::scope;
+use utoipa_actix_web::service_config::ServiceConfig;
+use visit::SessionTokens;
+
+/// What the channel can do and how it is set up.
+const CONNECTOR: &dyn Connector = &connectors::Webchat;
+
+/// What all requests of widgets share.
+#[derive(Debug)]
+pub struct Webchat {
+    sessions: SessionTokens,
+    limits: Limits,
+}
+
+impl Webchat {
+    pub fn new(keys: &Keys) -> Self {
+        Self {
+            sessions: SessionTokens::new(keys),
+            limits: Limits::default(),
+        }
+    }
+}
+
+pub fn routes(config: &mut ServiceConfig) {
+    let widget = scope("/widget/v1/{public_id}")
+        .wrap(from_fn(middleware::uncached))
+        .wrap(from_fn(site::enter))
+        .service(handlers::widget_config)
+        .service(handlers::begin_widget_session)
+        .service(handlers::list_widget_messages)
+        .service(handlers::post_widget_message)
+        .service(handlers::create_widget_attachment)
+        .service(handlers::stream_widget_events)
+        .service(handlers::set_widget_typing)
+        .service(handlers::set_widget_read)
+        .service(handlers::reset_widget);
+    config.service(widget);
+}
