@@ -97,6 +97,7 @@ pub fn public(state: &State, channel: store::channels::Channel) -> Channel {
     let connector = connectors::of(channel.kind);
     let link = |path: String| state.config.public_url.link(&path);
     let is_webchat = channel.kind == Kind::Webchat;
+    let accent = connectors::text(&channel.settings, "accent");
     let public_id = channel.public_id;
     Channel {
         id: channel.id,
@@ -111,7 +112,9 @@ pub fn public(state: &State, channel: store::channels::Channel) -> Channel {
             .map(|connector| link(format!("/hooks/{}/{public_id}", connector.kind()))),
         embed_snippet: is_webchat.then(|| {
             let loader = link("/widget/loader.js".to_owned());
-            format!(r#"<script async src="{loader}" data-channel="{public_id}"></script>"#)
+            // The launcher's colour until the chat is opened; checked to be one when it was set.
+            let accent = accent.map_or_else(String::new, |c| format!(r#" data-accent="{c}""#));
+            format!(r#"<script async src="{loader}" data-channel="{public_id}"{accent}></script>"#)
         }),
         demo_url: is_webchat.then(|| link(format!("/demo/{public_id}"))),
         public_id,

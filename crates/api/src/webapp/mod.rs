@@ -4,11 +4,13 @@
 mod assets;
 pub mod demo;
 mod encoding;
+mod framing;
 pub mod policy;
 
 use crate::app::State;
 use crate::problem::{self, Reply};
-use actix_web::http::{Method, header};
+use actix_web::http::Method;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use assets::Asset;
 use policy::Policy;
@@ -30,7 +32,15 @@ pub async fn page(request: HttpRequest, state: web::Data<State>) -> Reply<HttpRe
         return problem::no_such_route(request).await;
     }
     if let Some(asset) = assets::find(&state.config, path, request.headers()).await {
-        return Ok(serve(&request, path, asset));
+        let mut answer = serve(&request, path, asset);
+        if path == framing::FRAME {
+            let policy = framing::content_security(&state, &request).await;
+            let policy = HeaderValue::try_from(policy)
+                .map_err(|error| problem::internal("a policy is no header", &error))?;
+            let name = header::CONTENT_SECURITY_POLICY;
+            answer.headers_mut().insert(name, policy);
+        }
+        return Ok(answer);
     }
     if NO_PAGES.iter().any(|prefix| path.starts_with(prefix)) {
         return problem::no_such_route(request).await;

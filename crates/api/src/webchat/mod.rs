@@ -19,6 +19,8 @@ mod visit;
 mod wire;
 mod writing;
 
+pub use site::origins;
+
 use crate::keys::Keys;
 use crate::middleware;
 use actix_web::middleware::from_fn;
