@@ -22,16 +22,18 @@ pub async fn take(
     state: &State,
     organization: OrganizationId,
     uploader: Uploader,
-    body: Multipart,
+    mut body: Multipart,
 ) -> Reply<Attachment> {
     let settings = state
         .store
         .read(move |db| organizations::get(db, organization))
         .await?;
-    let field = file(body).await?;
+    let field = file(&mut body).await?;
     let name = name(&field);
     let id = state.new_id();
     let read = write(state, id, field, settings.max_file_bytes).await?;
+    // A field can only be read while its body lives.
+    drop(body);
     let media_type = sniff::media_type(&read.head, &name);
     if !sniff::is_allowed(&media_type, &name, &settings.allowed_file_types) {
         discard(state, id).await;
@@ -71,7 +73,7 @@ pub async fn take(
     Ok(attachment)
 }
 
-async fn file(mut body: Multipart) -> Reply<Field> {
+async fn file(body: &mut Multipart) -> Reply<Field> {
     while let Some(field) = body.try_next().await.map_err(Problem::malformed)? {
         if field.name() == Some("file") {
             return Ok(field);

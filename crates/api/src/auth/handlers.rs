@@ -84,8 +84,7 @@ pub async fn log_out(
     let url = &state.config.public_url;
     if let Some(token) = cookie::token(&request, url)? {
         sessions::log_out(&state, &token).await?;
-    }
-    if let Some(caller) = caller {
+    } else if let Some(caller) = caller {
         crate::sessions::actions::end(&state, &caller, caller.session).await?;
     }
     Ok(HttpResponse::NoContent().cookie(cookie::gone(url)).finish())
