@@ -1,7 +1,9 @@
 //! Writing: the field with its draft, files on their way, emoji, and sending.
 
+mod chosen;
 mod emoji;
 mod emoji_data;
+mod over;
 mod send;
 mod uploads;
 mod view;

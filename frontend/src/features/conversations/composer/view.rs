@@ -1,13 +1,14 @@
 //! The box: channel on top, files, the text, and the bar with Send.
 
+use super::chosen::Chosen;
 use super::emoji::EmojiButton;
+use super::over::Over;
 use super::send::{Ask, send};
-use super::uploads::{Item, Stage, Uploads};
+use super::uploads::Uploads;
 use crate::features::conversations::state::DeskState;
 use crate::features::conversations::thread::{COMPOSER, Outgoing, outgoing};
-use crate::ui::time::bytes;
-use crate::ui::{Button, ChannelGlyph, IconButton, Look, icon, icon_sized};
-use contract::conversations::{Conversation, PresenceState, ReplyChannelState, ReplyOption};
+use crate::ui::{Button, IconButton, Look, icon, icon_sized};
+use contract::conversations::{Conversation, PresenceState, ReplyChannelState};
 use contract::drafts::Draft;
 use leptos::task::spawn_local;
 use leptos::{ev, html, prelude::*};
@@ -289,84 +290,5 @@ pub fn Composer(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
                 </span>
             </div>
         </form>
-    }
-}
-
-/// The channel and address it goes to, or why it cannot.
-#[component]
-fn Over(option: ReplyOption) -> impl IntoView {
-    let refusal = match option.state {
-        ReplyChannelState::Free => None,
-        ReplyChannelState::TemplateOnly => Some(text!(composer.template_only)),
-        ReplyChannelState::OptedOut => Some(text!(composer.opted_out)),
-        ReplyChannelState::NotSubscribed => Some(text!(composer.not_subscribed)),
-        ReplyChannelState::ChannelDisabled => Some(text!(composer.channel_disabled)),
-        ReplyChannelState::Unreachable | ReplyChannelState::Unknown => {
-            Some(text!(composer.unreachable))
-        }
-    };
-    view! {
-        {refusal.map(|refusal| view! { <span class="badge badge-warn">{refusal}</span> })}
-        <span class="channel-pick" title=option.address.clone()>
-            <ChannelGlyph kind_name=option.kind.clone() size="glyph-20" silent=true />
-            <span class="truncate">{option.channel_name}</span>
-        </span>
-    }
-}
-
-/// The files that go along.
-#[component]
-fn Chosen(uploads: Uploads) -> impl IntoView {
-    view! {
-        {move || (!uploads.items.read().is_empty()).then(|| view! {
-            <ul class="attms" aria-label=text!(composer.files)>
-                <For each=move || uploads.items.get() key=|item| item.id.clone() let(item)>
-                    <ChosenFile uploads item />
-                </For>
-            </ul>
-        })}
-    }
-}
-
-#[component]
-fn ChosenFile(uploads: Uploads, item: Item) -> impl IntoView {
-    let (drawing, hue) = crate::features::conversations::thread::sign(&item.media_type);
-    let stage = item.stage;
-    let size = item.size as i64;
-    let failed = move || matches!(*stage.read(), Stage::Failed(_));
-    let name = item.name.clone();
-    let about = move || match stage.get() {
-        Stage::Going(far) => {
-            let percent = (far * 100.0).round();
-            view! {
-                <span class="xs ink-3">{bytes(size)}" · "{percent}" %"</span>
-                <span class="progress" role="progressbar" aria-label=name.clone() aria-valuenow=percent aria-valuemin="0" aria-valuemax="100" style:--v=format!("{percent}%")><i></i></span>
-            }
-            .into_any()
-        }
-        Stage::Ready(_) => view! { <span class="xs ink-3">{bytes(size)}</span> }.into_any(),
-        Stage::Failed(reason) => {
-            view! { <span class="xs bad" role="alert">{reason}</span> }.into_any()
-        }
-    };
-    let label = {
-        let name = item.name.clone();
-        Signal::derive(move || match *stage.read() {
-            Stage::Going(_) => text!(composer.cancel_file, name = name.clone()),
-            _ => text!(composer.remove_file, name = name.clone()),
-        })
-    };
-    let id = item.id.clone();
-    view! {
-        <li class="attm" class:is-bad=failed>
-            <span class=format!("file-ico {hue}")>
-                {match item.preview.clone() {
-                    Some(preview) => view! { <img src=preview alt="" /> }.into_any(),
-                    None => icon(drawing).into_any(),
-                }}
-            </span>
-            <span class="grow"><span class="truncate medium block">{item.name.clone()}</span>{about}</span>
-            <IconButton class="icon-btn-xs" drawing=icondata::LuX label on_press=move |()| uploads.remove(&id) />
-        </li>
     }
 }

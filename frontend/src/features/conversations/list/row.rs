@@ -88,7 +88,7 @@ fn Waiting(desk: DeskState, row: ArcRwSignal<Conversation>) -> impl IntoView {
             <span class=class>
                 {icon_sized(icondata::LuClock, "icon-12")}
                 <span class="sr">{text!(list.waits)}" "</span>
-                {span(waited)}
+                <bdi>{span(waited)}</bdi>
             </span>
         })
     }

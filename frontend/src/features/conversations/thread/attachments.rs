@@ -112,7 +112,7 @@ fn FileCard(desk: DeskState, attachment: Attachment) -> impl IntoView {
         <a class=format!("file {hue}") href=attachment.url.filter(|_| ready) download=attachment.name.clone() on:click=stale>
             <span class="file-ico">{icon(drawing)}</span>
             <span class="grow">
-                <span class="truncate medium block">{attachment.name.clone()}</span>
+                <bdi class="truncate medium block">{attachment.name.clone()}</bdi>
                 <span class="file-sub">{about}</span>
             </span>
             {ready.then(|| icon(icondata::LuDownload))}

@@ -209,23 +209,3 @@ fn is_emoji_only(text: &str) -> bool {
         .count();
     (1..=3).contains(&emoji) && text.chars().all(|c| is_emoji(c) || is_part(c))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::is_emoji_only;
-
-    #[test]
-    fn a_few_emoji_are_large() {
-        for (text, large) in [
-            ("🙏", true),
-            ("❤️", true),
-            ("👍🏽👍🏽", true),
-            ("ok 👍", false),
-            ("1", false),
-            ("🚚🚚🚚🚚", false),
-            ("", false),
-        ] {
-            assert_eq!(is_emoji_only(text), large, "{text}");
-        }
-    }
-}

@@ -1,0 +1,62 @@
+//! The files that go along: how far each is, and taking one back.
+
+use super::uploads::{Item, Stage, Uploads};
+use crate::ui::time::bytes;
+use crate::ui::{IconButton, icon};
+use leptos::prelude::*;
+
+#[component]
+pub fn Chosen(uploads: Uploads) -> impl IntoView {
+    view! {
+        {move || (!uploads.items.read().is_empty()).then(|| view! {
+            <ul class="attms" aria-label=text!(composer.files)>
+                <For each=move || uploads.items.get() key=|item| item.id.clone() let(item)>
+                    <ChosenFile uploads item />
+                </For>
+            </ul>
+        })}
+    }
+}
+
+#[component]
+fn ChosenFile(uploads: Uploads, item: Item) -> impl IntoView {
+    let (drawing, hue) = crate::features::conversations::thread::sign(&item.media_type);
+    let stage = item.stage;
+    let size = item.size as i64;
+    let failed = move || matches!(*stage.read(), Stage::Failed(_));
+    let name = item.name.clone();
+    let about = move || match stage.get() {
+        Stage::Going(far) => {
+            let percent = (far * 100.0).round();
+            view! {
+                <span class="xs ink-3">{bytes(size)}" · "{percent}" %"</span>
+                <span class="progress" role="progressbar" aria-label=name.clone() aria-valuenow=percent aria-valuemin="0" aria-valuemax="100" style:--v=format!("{percent}%")><i></i></span>
+            }
+            .into_any()
+        }
+        Stage::Ready(_) => view! { <span class="xs ink-3">{bytes(size)}</span> }.into_any(),
+        Stage::Failed(reason) => {
+            view! { <span class="xs bad" role="alert">{reason}</span> }.into_any()
+        }
+    };
+    let label = {
+        let name = item.name.clone();
+        Signal::derive(move || match *stage.read() {
+            Stage::Going(_) => text!(composer.cancel_file, name = name.clone()),
+            _ => text!(composer.remove_file, name = name.clone()),
+        })
+    };
+    let id = item.id.clone();
+    view! {
+        <li class="attm" class:is-bad=failed>
+            <span class=format!("file-ico {hue}")>
+                {match item.preview.clone() {
+                    Some(preview) => view! { <img src=preview alt="" /> }.into_any(),
+                    None => icon(drawing).into_any(),
+                }}
+            </span>
+            <span class="grow"><span class="truncate medium block">{item.name.clone()}</span>{about}</span>
+            <IconButton class="icon-btn-xs" drawing=icondata::LuX label on_press=move |()| uploads.remove(&id) />
+        </li>
+    }
+}
