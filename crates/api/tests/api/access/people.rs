@@ -1,0 +1,69 @@
+//! Signing in, people, and the organization.
+
+use super::Needs::{Nothing, Permission, SignIn};
+use super::{Route, World};
+use crate::common::Server;
+use serde_json::json;
+
+const AGENTS: super::Needs = Permission("agents.manage");
+const TEAMS: super::Needs = Permission("teams.manage");
+
+pub const ROUTES: &[Route] = &[
+    Route::new("GET /healthz", Nothing),
+    Route::new("GET /readyz", Nothing),
+    Route::new("POST /api/v1/auth/signup", Nothing),
+    Route::new("POST /api/v1/auth/login", Nothing),
+    Route::new("POST /api/v1/auth/refresh", Nothing),
+    Route::new("POST /api/v1/auth/logout", Nothing),
+    Route::new("GET /api/v1/invitations/{token}", Nothing),
+    Route::new("POST /api/v1/invitations/{token}/accept", Nothing),
+    Route::new("GET /api/v1/me", SignIn),
+    Route::new("PATCH /api/v1/me", SignIn).with_body(|_| json!({})),
+    Route::new("PATCH /api/v1/me/preferences", SignIn).with_body(|_| json!({})),
+    Route::new("PUT /api/v1/me/password", SignIn).with_body(
+        |_| json!({"current_password": crate::common::PASSWORD, "new_password": "another horse"}),
+    ),
+    Route::new("PUT /api/v1/me/availability", SignIn)
+        .with_body(|_| json!({"availability": "away"})),
+    Route::new("GET /api/v1/sessions", SignIn),
+    Route::new("DELETE /api/v1/sessions", SignIn),
+    Route::new("DELETE /api/v1/sessions/{id}", SignIn),
+    Route::new("GET /api/v1/organization", SignIn),
+    Route::new(
+        "PATCH /api/v1/organization",
+        Permission("organization.manage"),
+    )
+    .with_body(|_| json!({"name": "New"})),
+    Route::new("GET /api/v1/permissions", SignIn),
+    Route::new("GET /api/v1/roles", SignIn),
+    Route::new("GET /api/v1/presence", SignIn),
+    Route::new("GET /api/v1/agents", SignIn),
+    Route::new("GET /api/v1/agents/{id}", SignIn),
+    Route::new("POST /api/v1/agents", AGENTS).with_body(|world| {
+        let email = format!("new{}@example.com", world.id("agents"));
+        json!({"first_name": "New", "email": email, "role_id": world.id("roles")})
+    }),
+    Route::new("POST /api/v1/agents/{id}/invitation", AGENTS),
+    Route::new("PATCH /api/v1/agents/{id}", AGENTS).with_body(|_| json!({"first_name": "New"})),
+    Route::new("POST /api/v1/agents/{id}/deactivate", AGENTS).with_body(|_| json!({})),
+    Route::new("POST /api/v1/agents/{id}/reactivate", AGENTS),
+    Route::new("GET /api/v1/teams", SignIn),
+    Route::new("GET /api/v1/teams/{id}", SignIn),
+    Route::new("POST /api/v1/teams", TEAMS).with_body(|_| json!({"name": "New"})),
+    Route::new("PATCH /api/v1/teams/{id}", TEAMS).with_body(|_| json!({"name": "Newer"})),
+    Route::new("DELETE /api/v1/teams/{id}", TEAMS).with_query("?conversations_to=none"),
+];
+
+pub async fn fill(server: &Server, world: &mut World) {
+    let team = world.owner.post("/teams", json!({"name": "Support"})).await;
+    world.ids.insert("teams", team.id());
+    let role = world.owner.role("agent").await;
+    let email = format!("invited{}@example.com", server.state.new_id::<i64>());
+    let body = json!({"first_name": "Invited", "email": email, "role_id": role});
+    let invited = world.owner.post("/agents", body).await;
+    world.ids.insert("agents", invited.id());
+    world.ids.insert("roles", role);
+    let sessions = world.owner.get("/sessions").await;
+    let session = sessions.body["items"][0]["id"].as_str().expect("an id");
+    world.ids.insert("sessions", session.to_owned());
+}

@@ -1,0 +1,248 @@
+//! Signing up, in and out.
+
+use crate::common::{PASSWORD, Server, on_each_database, send};
+use api::config::SignUp;
+use reqwest::Method;
+use serde_json::json;
+
+fn credentials(email: &str, password: &str) -> serde_json::Value {
+    json!({"email": email, "password": password})
+}
+
+#[actix_web::test]
+async fn a_sign_up_makes_an_organization_and_its_owner() {
+    on_each_database(async |server| {
+        let body = json!({
+            "organization_name": " Analytical Engines ",
+            "first_name": "Ada",
+            "last_name": "Lovelace",
+            "email": "Ada@Example.com",
+            "password": PASSWORD,
+        });
+        let answer = server.anonymous().post("/auth/signup", body.clone()).await;
+        assert_eq!(answer.status, 201, "{answer:?}");
+        assert_eq!(answer.body["organization"]["name"], "Analytical Engines");
+        assert_eq!(answer.body["agent"]["email"], "ada@example.com");
+        assert_eq!(answer.body["agent"]["role_name"], "Owner");
+        assert_eq!(answer.body["expires_in"], 900);
+        let cookie = answer.header("set-cookie");
+        for part in ["HttpOnly", "SameSite=Strict", "Path=/api/v1/auth"] {
+            assert!(cookie.contains(part), "{cookie}");
+        }
+        let owner = server.anonymous().signed_in(&answer);
+        assert_eq!(owner.get("/me").await.body, answer.body["agent"]);
+
+        let again = server.anonymous().post("/auth/signup", body).await;
+        assert_eq!((again.status, again.code()), (409, "email_in_use"));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn only_whom_the_operator_lets_may_sign_up() {
+    let body = |n: u8| {
+        json!({
+            "organization_name": "O",
+            "first_name": "A",
+            "email": format!("{n}@example.com"),
+            "password": PASSWORD,
+        })
+    };
+    for database in testkit::databases() {
+        let first = Server::start(database, |config| config.sign_up = SignUp::First).await;
+        let calls = (0..4).map(|n| async move { (n, body(n)) });
+        let mut made = 0;
+        let calls: Vec<_> = futures::future::join_all(calls).await;
+        let client = first.anonymous();
+        let answers = calls
+            .into_iter()
+            .map(|(_, body)| client.post("/auth/signup", body));
+        for answer in futures::future::join_all(answers).await {
+            match answer.status {
+                201 => made += 1,
+                _ => assert_eq!((answer.status, answer.code()), (403, "signup_closed")),
+            }
+        }
+        assert_eq!(made, 1, "however many ask at once");
+    }
+    for database in testkit::databases() {
+        let closed = Server::start(database, |config| config.sign_up = SignUp::Closed).await;
+        let answer = closed.anonymous().post("/auth/signup", body(1)).await;
+        assert_eq!((answer.status, answer.code()), (403, "signup_closed"));
+    }
+}
+
+#[actix_web::test]
+async fn wrong_email_and_wrong_password_look_alike() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let email = owner.me["email"].as_str().expect("an email");
+        let anybody = server.anonymous();
+        let right = anybody
+            .post("/auth/login", credentials(email, PASSWORD))
+            .await;
+        assert_eq!(right.status, 200, "{right:?}");
+        let wrong = anybody
+            .post("/auth/login", credentials(email, "wrong"))
+            .await;
+        let unknown = anybody
+            .post("/auth/login", credentials("x@example.com", "wrong"))
+            .await;
+        assert_eq!((wrong.status, wrong.code()), (401, "wrong_credentials"));
+        assert_eq!(wrong.body, unknown.body);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn guessing_is_slowed_down() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let email = owner.me["email"].as_str().expect("an email");
+        let mut statuses = Vec::new();
+        for _ in 0..11 {
+            let guess = credentials(email, "wrong");
+            statuses.push(server.anonymous().post("/auth/login", guess).await);
+        }
+        let last = statuses.pop().expect("an answer");
+        assert!(statuses.iter().all(|answer| answer.status == 401));
+        assert_eq!((last.status, last.code()), (429, "too_many_requests"));
+        assert!(last.header("retry-after").parse::<u32>().expect("seconds") > 0);
+        // The owner's open session goes on.
+        assert_eq!(owner.get("/me").await.status, 200);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_refresh_token_rotates_and_a_copy_ends_the_session() {
+    on_each_database(async |server| {
+        let mut owner = server.admin().await;
+        let old = owner.clone();
+        let first = owner.post_with_cookie("/auth/refresh").await;
+        assert_eq!(first.status, 200, "{first:?}");
+        owner.keep_cookie(&first);
+        assert_ne!(owner.cookie, old.cookie);
+
+        server.pass(29);
+        let sibling = old.post_with_cookie("/auth/refresh").await;
+        assert_eq!(sibling.status, 200, "two tabs may ask at once");
+        assert_eq!(owner.post_with_cookie("/auth/refresh").await.status, 200);
+
+        server.pass(2);
+        let copy = old.post_with_cookie("/auth/refresh").await;
+        assert_eq!((copy.status, copy.code()), (401, "signed_out"));
+        assert!(copy.header("set-cookie").contains("Max-Age=0"));
+        assert_eq!(owner.get("/me").await.status, 401, "the family has ended");
+        assert_eq!(owner.post_with_cookie("/auth/refresh").await.status, 401);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_access_token_lasts_a_quarter_of_an_hour() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        server.pass(14 * 60);
+        assert_eq!(owner.get("/me").await.status, 200);
+        server.pass(61);
+        assert_eq!(owner.get("/me").await.status, 401);
+        let refreshed = owner.post_with_cookie("/auth/refresh").await;
+        assert_eq!(owner.signed_in(&refreshed).get("/me").await.status, 200);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_cookie_counts_only_from_a_page_of_ours() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let cookie = owner.cookie.as_deref().expect("a cookie");
+        for (origin, expected) in [
+            (None, 403),
+            (Some("https://evil.example"), 403),
+            (Some(owner.origin.as_str()), 200),
+        ] {
+            let mut anybody = server.anonymous();
+            anybody.token = None;
+            let request = anybody.request(Method::POST, "/api/v1/auth/refresh");
+            let request = request.header("cookie", cookie);
+            let request = match origin {
+                Some(origin) => request.header("origin", origin),
+                None => request,
+            };
+            let answer = send(request).await;
+            assert_eq!(answer.status, expected, "{origin:?} {answer:?}");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_ended_session_is_refused_at_the_next_request() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let email = owner.me["email"].as_str().expect("an email");
+        let signed_in = server
+            .anonymous()
+            .post("/auth/login", credentials(email, PASSWORD))
+            .await;
+        let phone = server.anonymous().signed_in(&signed_in);
+        let sessions = owner.get("/sessions").await;
+        let sessions = sessions.body["items"].as_array().expect("sessions").clone();
+        assert_eq!(sessions.len(), 2);
+        let other = sessions.iter().find(|session| session["current"] == false);
+        let other = other.expect("the phone's")["id"].as_str().expect("an id");
+        assert_eq!(phone.get("/me").await.status, 200);
+        assert_eq!(
+            owner.delete(&format!("/sessions/{other}")).await.status,
+            204
+        );
+        assert_eq!(phone.get("/me").await.status, 401);
+        assert_eq!(phone.post_with_cookie("/auth/refresh").await.status, 401);
+
+        assert_eq!(owner.post_with_cookie("/auth/logout").await.status, 204);
+        assert_eq!(owner.get("/me").await.status, 401);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_new_password_ends_the_other_sessions() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let email = owner.me["email"].as_str().expect("an email");
+        let login = credentials(email, PASSWORD);
+        let signed_in = server.anonymous().post("/auth/login", login.clone()).await;
+        let phone = server.anonymous().signed_in(&signed_in);
+        let change = |current: &str| {
+            json!({"current_password": current, "new_password": "another horse battery"})
+        };
+        let wrong = owner.put("/me/password", change("wrong")).await;
+        assert_eq!((wrong.status, wrong.code()), (422, "invalid"));
+        assert_eq!(wrong.body["errors"][0]["field"], "current_password");
+        let changed = owner.put("/me/password", change(PASSWORD)).await;
+        assert_eq!(changed.status, 204);
+        assert_eq!(owner.get("/me").await.status, 200);
+        assert_eq!(phone.get("/me").await.status, 401);
+        let old = server.anonymous().post("/auth/login", login).await;
+        assert_eq!(old.status, 401);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn knowing_who_calls_takes_one_statement_or_none() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        server.state.principals.forget();
+        let count = async || {
+            let before = server.statements.count();
+            assert_eq!(owner.get("/permissions").await.status, 200);
+            server.statements.count() - before
+        };
+        assert_eq!(count().await, 1);
+        assert_eq!(count().await, 0);
+    })
+    .await;
+}

@@ -1,0 +1,292 @@
+//! A real server for one test: its own database, its own port, a clock the test can turn, and
+//! clients that are signed in or not.
+
+use actix_web::dev::ServerHandle;
+use api::app::{Clock, State};
+use api::config::{Config, PublicUrl, SignUp, Targets};
+use api::ids::Ids;
+use api::keys::Keys;
+use domain::Timestamp;
+use reqwest::header::HeaderMap;
+use reqwest::{Method, RequestBuilder};
+use serde_json::{Value, json};
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use store::{Options, Statements, Store};
+use tempfile::TempDir;
+use testkit::TestDatabase;
+
+pub const PASSWORD: &str = "correct horse battery";
+
+/// Runs a test on each database, on a server of its own.
+pub async fn on_each_database(test: impl AsyncFn(Server)) {
+    for database in testkit::databases() {
+        eprintln!("on {}", database.name);
+        test(Server::start(database, |_| {}).await).await;
+    }
+}
+
+/// A server that runs until it is dropped.
+pub struct Server {
+    pub database: TestDatabase,
+    pub state: State,
+    pub origin: String,
+    /// How many statements it has run.
+    pub statements: Statements,
+    /// Microseconds the clock is ahead.
+    ahead: Arc<AtomicI64>,
+    people: AtomicU32,
+    handle: ServerHandle,
+    _folder: TempDir,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.handle.stop(false));
+    }
+}
+
+impl Server {
+    /// A server whose configuration the test may change.
+    pub async fn start(database: TestDatabase, configure: impl FnOnce(&mut Config)) -> Self {
+        // Another test of this process may have been faster.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let folder = tempfile::tempdir().expect("a folder");
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let origin = format!("http://localhost:{}", address.port());
+        let mut config = Config {
+            listen: address,
+            public_url: PublicUrl::parse(&origin).expect("a URL"),
+            dist: None,
+            data_dir: folder.path().to_owned(),
+            database: Options::new(&database.url),
+            sign_up: SignUp::Open,
+            secret_key_file: folder.path().join("secret.key"),
+            files: folder.path().join("files"),
+            trusted_proxies: Vec::new(),
+            private_targets: Targets::default(),
+        };
+        configure(&mut config);
+        let statements = Statements::default();
+        let options = Options {
+            connections: 4,
+            statements: Some(statements.clone()),
+            ..config.database.clone()
+        };
+        let store = Store::open(options).expect("a store");
+        let keys = Keys::open(&config.secret_key_file).expect("keys");
+        let ahead = Arc::new(AtomicI64::new(0));
+        let turned = Arc::clone(&ahead);
+        let clock = Clock::new(move || {
+            let now = jiff::Timestamp::now().as_microsecond();
+            Timestamp::from(now + turned.load(Ordering::SeqCst))
+        });
+        let state = State::new(config, store, keys, clock, Ids::default()).expect("a state");
+        let server = api::serve::server(state.clone(), listener).expect("a server");
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        Self {
+            database,
+            state,
+            origin,
+            statements,
+            ahead,
+            people: AtomicU32::new(0),
+            handle,
+            _folder: folder,
+        }
+    }
+
+    /// Stops as SIGTERM does.
+    pub async fn stop(&self) {
+        self.handle.stop(true).await;
+    }
+
+    /// Lets time pass for the server.
+    pub fn pass(&self, seconds: i64) {
+        self.ahead.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
+        self.state.principals.forget();
+    }
+
+    /// Somebody who is not signed in.
+    pub fn anonymous(&self) -> Client {
+        let http = reqwest::Client::builder().build().expect("a client");
+        Client {
+            http,
+            origin: self.origin.clone(),
+            token: None,
+            cookie: None,
+            me: Value::Null,
+        }
+    }
+
+    /// The Owner of a new organization.
+    pub async fn admin(&self) -> Client {
+        let n = self.people.fetch_add(1, Ordering::SeqCst);
+        let body = json!({
+            "organization_name": format!("Organization {n}"),
+            "first_name": "Ada",
+            "email": format!("owner{n}@example.com"),
+            "password": PASSWORD,
+        });
+        let answer = self.anonymous().post("/auth/signup", body).await;
+        assert_eq!(answer.status, 201, "{answer:?}");
+        self.anonymous().signed_in(&answer)
+    }
+
+    /// Somebody with the built-in role Agent, in these teams, invited by `admin`.
+    pub async fn agent(&self, admin: &Client, team_ids: &[&str]) -> Client {
+        let role = admin.role("agent").await;
+        self.colleague(admin, &role, team_ids).await
+    }
+
+    /// Somebody with a role, invited by `admin`.
+    pub async fn colleague(&self, admin: &Client, role_id: &str, team_ids: &[&str]) -> Client {
+        let n = self.people.fetch_add(1, Ordering::SeqCst);
+        let body = json!({
+            "first_name": format!("Grace {n}"),
+            "email": format!("agent{n}@example.com"),
+            "role_id": role_id,
+            "team_ids": team_ids,
+        });
+        let invited = admin.post("/agents", body).await;
+        assert_eq!(invited.status, 201, "{invited:?}");
+        let url = invited.body["invitation_url"].as_str().expect("a link");
+        let token = url.rsplit('/').next().expect("a token");
+        let path = format!("/invitations/{token}/accept");
+        let accepted = self
+            .anonymous()
+            .post(&path, json!({"password": PASSWORD}))
+            .await;
+        assert_eq!(accepted.status, 200, "{accepted:?}");
+        self.anonymous().signed_in(&accepted)
+    }
+}
+
+/// One browser, or one program.
+#[derive(Clone, Debug)]
+pub struct Client {
+    http: reqwest::Client,
+    pub origin: String,
+    pub token: Option<String>,
+    /// The refresh token's cookie.
+    pub cookie: Option<String>,
+    /// Who signed in, as `GET /me` has it.
+    pub me: Value,
+}
+
+/// What a call answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    /// Null when there was none, or no JSON.
+    pub body: Value,
+}
+
+impl Answer {
+    /// The `code` of a problem.
+    pub fn code(&self) -> &str {
+        self.body["code"].as_str().unwrap_or_default()
+    }
+
+    pub fn id(&self) -> String {
+        self.body["id"].as_str().expect("an id").to_owned()
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        let value = self.headers.get(name).map(|value| value.to_str());
+        value.transpose().expect("text").unwrap_or_default()
+    }
+}
+
+impl Client {
+    /// The same browser after an answer that signed it in.
+    pub fn signed_in(mut self, answer: &Answer) -> Self {
+        self.token = answer.body["access_token"].as_str().map(str::to_owned);
+        self.me = answer.body["agent"].clone();
+        self.keep_cookie(answer);
+        self
+    }
+
+    pub fn keep_cookie(&mut self, answer: &Answer) {
+        let set = answer.header("set-cookie");
+        self.cookie = set.split(';').next().map(str::to_owned);
+    }
+
+    pub fn id(&self) -> String {
+        self.me["id"].as_str().expect("an id").to_owned()
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.call(Method::GET, path, None).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::POST, path, Some(body)).await
+    }
+
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::PATCH, path, Some(body)).await
+    }
+
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::PUT, path, Some(body)).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.call(Method::DELETE, path, None).await
+    }
+
+    /// Calls a path below `/api/v1`.
+    pub async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
+        let request = self.request(method, &format!("/api/v1{path}"));
+        match body {
+            Some(body) => send(request.json(&body)).await,
+            None => send(request).await,
+        }
+    }
+
+    /// Any request to this server, with the token if there is one.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.http.request(method, format!("{}{path}", self.origin));
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
+    }
+
+    /// A call of a page of ours, which brings the cookie.
+    pub async fn post_with_cookie(&self, path: &str) -> Answer {
+        let request = self
+            .http
+            .post(format!("{}/api/v1{path}", self.origin))
+            .header("cookie", self.cookie.as_deref().unwrap_or_default())
+            .header("origin", &self.origin);
+        send(request).await
+    }
+
+    /// The id of a built-in role.
+    pub async fn role(&self, built_in: &str) -> String {
+        let roles = self.get("/roles").await;
+        let roles = roles.body["items"].as_array().cloned().expect("roles");
+        let role = roles.iter().find(|role| role["built_in"] == built_in);
+        role.expect("a role")["id"]
+            .as_str()
+            .expect("an id")
+            .to_owned()
+    }
+}
+
+pub async fn send(request: RequestBuilder) -> Answer {
+    let response = request.send().await.expect("an answer");
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    let text = response.text().await.expect("a body");
+    Answer {
+        status,
+        headers,
+        body: serde_json::from_str(&text).unwrap_or(Value::Null),
+    }
+}
