@@ -53,7 +53,7 @@ impl Options {
     }
 
     fn connect(&self) -> Result<Db, PoolError> {
-        let mut db = if self.is_postgres() {
+        let db = if self.is_postgres() {
             let mut c = PgConnection::establish(&self.url)?;
             prepare(&mut c, POSTGRES_ALWAYS)?;
             Db::Postgres(c)
@@ -63,10 +63,15 @@ impl Options {
             prepare(&mut c, SQLITE_ALWAYS)?;
             Db::Sqlite(c)
         };
+        Ok(db)
+    }
+
+    /// A connection that is set up, counted from now on.
+    fn watched(&self, mut db: Db) -> Db {
         if let Some(statements) = &self.statements {
             statements.watch(&mut db);
         }
-        Ok(db)
+        db
     }
 }
 
@@ -80,7 +85,7 @@ pub fn writing(options: &Options) -> StoreResult<Db> {
     if let Db::Sqlite(c) = &mut db {
         c.batch_execute(SQLITE_WRITES)?;
     }
-    Ok(db)
+    Ok(options.watched(db))
 }
 
 /// Brings the schema up to date. Servers that start together take turns.
@@ -122,7 +127,7 @@ impl ManageConnection for Manager {
         if let Db::Sqlite(c) = &mut db {
             prepare(c, "PRAGMA query_only = ON")?;
         }
-        Ok(db)
+        Ok(self.0.watched(db))
     }
 
     fn is_valid(&self, conn: &mut Db) -> Result<(), PoolError> {
