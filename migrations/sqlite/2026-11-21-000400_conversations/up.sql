@@ -57,7 +57,8 @@ CREATE INDEX conversations_shown ON conversations (organization_id, shelf, restr
 CREATE INDEX conversations_shown_in_place ON conversations (organization_id, shelf, restricted, place, shown_at, id);
 CREATE INDEX conversations_waiting ON conversations (organization_id, shelf, restricted, waiting_order, id);
 CREATE INDEX conversations_waiting_in_place ON conversations (organization_id, shelf, restricted, place, waiting_order, id);
-CREATE INDEX conversations_to_wake ON conversations (organization_id, snoozed_until, id) WHERE snoozed_until IS NOT NULL;
+-- One clock wakes the conversations of every organization.
+CREATE INDEX conversations_to_wake ON conversations (snoozed_until) WHERE snoozed_until IS NOT NULL;
 
 -- Who works on it, with what lists of their own need. `admitted`: not restricted, or they are a viewer.
 CREATE TABLE conversation_assignees (

@@ -15,12 +15,10 @@ use domain::conversations::{
     TransferTo, may_assign, may_close, may_reopen,
 };
 use domain::permissions::Permission;
-use domain::reading::{mark_read, mark_unread};
 use domain::visibility::can_see;
-use domain::{AgentId, ConversationId, MessageId, TeamId, Timestamp};
-use store::conversations::{self, Locked, Reader, get_item, grounds, lock, set_mark};
-use store::events::{self, Audience, NewEvent};
-use store::{Db, StoreError, messages};
+use domain::{AgentId, ConversationId, TeamId, Timestamp};
+use store::conversations::{self, Locked, Reader, grounds, lock};
+use store::{Db, StoreError};
 
 /// Longest subject, in characters.
 const LONGEST_SUBJECT: usize = 500;
@@ -319,64 +317,6 @@ pub async fn rename(
         Ok(c.rename(subject.clone(), now))
     })
     .await
-}
-
-/// How far somebody has read after this.
-#[derive(Clone, Copy, Debug)]
-pub enum Mark {
-    /// Up to a message, or everything.
-    Read(Option<MessageId>),
-    Unread,
-}
-
-/// Sets the caller's own mark, which nobody else is told of.
-pub async fn mark(
-    state: &State,
-    by: &Principal,
-    id: ConversationId,
-    to: Mark,
-) -> Reply<ConversationDetails> {
-    let (work, viewer, agent) = (Work::new(state), by.viewer.clone(), by.agent);
-    state
-        .write(move |db| {
-            let reader = Reader::load(db, viewer.clone())?;
-            let item = get_item(db, &reader, id)?;
-            let c = &item.conversation;
-            let had = c.inbound_seq - item.unread;
-            let mark = match to {
-                Mark::Read(None) => mark_read(had, c.inbound_seq),
-                Mark::Read(Some(message)) => mark_read(had, seq_of(db, c, message)?),
-                Mark::Unread => mark_unread(had, c.inbound_seq),
-            };
-            set_mark(db, c.organization, agent, id, mark)?;
-            let me = Some(Audience::Agent(agent));
-            let told = NewEvent {
-                organization: c.organization,
-                id: work.id(),
-                name: "conversation.read",
-                conversation: Some(id),
-                object: *id.as_ref(),
-                version: mark,
-                revision: None,
-                before: me.clone(),
-                after: me,
-                at: work.now,
-            };
-            events::append(db, &told)?;
-            Ok(details(db, &reader, id)?)
-        })
-        .await
-}
-
-/// How many customer messages there were up to a message.
-fn seq_of(db: &mut Db, c: &Conversation, message: MessageId) -> Reply<i64> {
-    let unknown =
-        || Problem::invalid().field("message_id", "not_here", "No message of this conversation");
-    match messages::get(db, c.organization, message) {
-        Ok(message) if message.conversation == c.id => Ok(messages::inbound_seq_at(db, &message)?),
-        Ok(_) | Err(StoreError::NotFound) => Err(unknown()),
-        Err(error) => Err(error.into()),
-    }
 }
 
 impl From<AssignError> for Problem {

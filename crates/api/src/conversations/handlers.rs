@@ -1,6 +1,7 @@
 //! HTTP in, HTTP out; the work is in [`super::reading`] and [`super::actions`].
 
-use super::actions::{self, Mark};
+use super::actions;
+use super::marks::{self, Mark};
 use super::reading::{self, Read};
 use crate::app::State;
 use crate::extract::{Allowed, Caller, Data, IfMatch, Path, Query, Valid, limit, needs};
@@ -131,7 +132,7 @@ pub async fn read_conversation(
     Valid(body): Valid<MarkRead>,
 ) -> Reply<Json<ConversationDetails>> {
     let to = Mark::Read(body.message_id);
-    actions::mark(&state, &caller, *id, to).await.map(Json)
+    marks::mark(&state, &caller, *id, to).await.map(Json)
 }
 
 /// Mark the last customer message as unread; the caller's own mark.
@@ -146,7 +147,7 @@ pub async fn unread_conversation(
     caller: Caller,
     id: Path<ConversationId>,
 ) -> Reply<Json<ConversationDetails>> {
-    actions::mark(&state, &caller, *id, Mark::Unread)
+    marks::mark(&state, &caller, *id, Mark::Unread)
         .await
         .map(Json)
 }

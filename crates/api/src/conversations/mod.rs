@@ -2,9 +2,11 @@
 
 pub mod actions;
 mod handlers;
+mod marks;
 mod moves;
 pub mod reading;
 pub mod record;
+pub mod waking;
 pub mod wire;
 pub mod work;
 

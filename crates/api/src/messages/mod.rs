@@ -1,6 +1,7 @@
 //! `/conversations/{id}/messages`, and the transactions every message goes through.
 
 pub mod actions;
+mod customer;
 pub mod deliver;
 mod handlers;
 pub mod receive;

@@ -1,7 +1,8 @@
 //! Clears up in small steps while nobody waits: old events, uploads nobody used, bytes nothing
-//! names any more; and adds up the counts that changed.
+//! names any more; wakes what was snoozed, and adds up the counts that changed.
 
 use crate::app::State;
+use crate::conversations::waking;
 use std::time::Duration;
 use store::attachments::{self, files};
 use store::{StoreResult, conversations, events};
@@ -19,13 +20,18 @@ pub async fn run(state: State) {
     loop {
         let done = tokio::select! {
             () = state.closing.closed() => return,
-            _ = second.tick() => fold(&state).await,
+            _ = second.tick() => each_second(&state).await,
             _ = minute.tick() => everything(&state).await,
         };
         if let Err(error) = done {
             tracing::warn!(%error, "clearing up has to wait");
         }
     }
+}
+
+async fn each_second(state: &State) -> StoreResult<()> {
+    waking::wake_due(state).await?;
+    fold(state).await
 }
 
 /// Only PostgreSQL has deltas to add up.

@@ -93,6 +93,30 @@ pub fn lock_some(
     Ok(rows.into_iter().map(Locked::from).collect())
 }
 
+/// Whether the time of any snoozed conversation has come: asked often, without the lock of a write.
+pub fn is_any_due(db: &mut Db, now: Timestamp) -> StoreResult<bool> {
+    let due = conversations::table.filter(conversations::snoozed_until.le(AsInt(now)));
+    Ok(diesel::select(diesel::dsl::exists(due)).get_result(db)?)
+}
+
+/// Snoozed conversations whose time has come, of any organization, held. What another server has in
+/// hand is left to it.
+pub fn lock_due(db: &mut Db, now: Timestamp, limit: i64) -> StoreResult<Vec<Locked>> {
+    let query = conversations::table
+        .filter(conversations::snoozed_until.le(AsInt(now)))
+        .order(conversations::snoozed_until)
+        .limit(limit);
+    let rows: Vec<Row> = match db {
+        Db::Postgres(c) => query
+            .for_update()
+            .skip_locked()
+            .select(Row::as_select())
+            .load(c)?,
+        Db::Sqlite(c) => query.select(Row::as_select()).load(c)?,
+    };
+    Ok(rows.into_iter().map(Locked::from).collect())
+}
+
 /// A conversation as it was when it was locked, to be changed and saved.
 #[derive(Clone, Debug)]
 pub struct Locked {

@@ -1,0 +1,72 @@
+//! How far the caller has read: their own mark, which nobody else is told of.
+
+use super::reading::details;
+use super::work::Work;
+use crate::app::State;
+use crate::auth::principals::Principal;
+use crate::problem::{Problem, Reply};
+use contract::conversations::ConversationDetails;
+use domain::conversations::Conversation;
+use domain::reading::{mark_read, mark_unread};
+use domain::{ConversationId, MessageId};
+use store::conversations::{Reader, get_item, set_mark};
+use store::events::{self, Audience, NewEvent};
+use store::{Db, StoreError, messages};
+
+/// How far somebody has read after this.
+#[derive(Clone, Copy, Debug)]
+pub enum Mark {
+    /// Up to a message, or everything.
+    Read(Option<MessageId>),
+    Unread,
+}
+
+/// Sets the caller's own mark, which nobody else is told of.
+pub async fn mark(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+    to: Mark,
+) -> Reply<ConversationDetails> {
+    let (work, viewer, agent) = (Work::new(state), by.viewer.clone(), by.agent);
+    state
+        .write(move |db| {
+            let reader = Reader::load(db, viewer.clone())?;
+            let item = get_item(db, &reader, id)?;
+            let c = &item.conversation;
+            let had = c.inbound_seq - item.unread;
+            let mark = match to {
+                Mark::Read(None) => mark_read(had, c.inbound_seq),
+                Mark::Read(Some(message)) => mark_read(had, seq_of(db, c, message)?),
+                Mark::Unread => mark_unread(had, c.inbound_seq),
+            };
+            set_mark(db, c.organization, agent, id, mark)?;
+            let me = Some(Audience::Agent(agent));
+            let told = NewEvent {
+                organization: c.organization,
+                id: work.id(),
+                name: "conversation.read",
+                conversation: Some(id),
+                object: *id.as_ref(),
+                version: mark,
+                revision: None,
+                before: me.clone(),
+                after: me,
+                at: work.now,
+            };
+            events::append(db, &told)?;
+            Ok(details(db, &reader, id)?)
+        })
+        .await
+}
+
+/// How many customer messages there were up to a message.
+fn seq_of(db: &mut Db, c: &Conversation, message: MessageId) -> Reply<i64> {
+    let unknown =
+        || Problem::invalid().field("message_id", "not_here", "No message of this conversation");
+    match messages::get(db, c.organization, message) {
+        Ok(message) if message.conversation == c.id => Ok(messages::inbound_seq_at(db, &message)?),
+        Ok(_) | Err(StoreError::NotFound) => Err(unknown()),
+        Err(error) => Err(error.into()),
+    }
+}
