@@ -4,5 +4,9 @@
 mod access;
 mod auth;
 mod common;
+mod contacts;
 mod conventions;
+mod conversations;
+mod desk;
+mod messages;
 mod people;

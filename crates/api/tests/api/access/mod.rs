@@ -4,6 +4,7 @@
 //! A room of the API has a file here with its rows and what its rows need, and a line in [`ROOMS`].
 
 mod channels;
+mod conversations;
 mod people;
 
 use crate::common::{Client, Server, on_each_database};
@@ -14,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use store::StoreError;
 
 /// Every room's rows.
-const ROOMS: &[&[Route]] = &[people::ROUTES, channels::ROUTES];
+const ROOMS: &[&[Route]] = &[people::ROUTES, channels::ROUTES, conversations::ROUTES];
 
 /// What a route asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +92,7 @@ impl World {
             ids: BTreeMap::new(),
         };
         people::fill(server, &mut world).await;
+        conversations::fill(server, &mut world).await;
         channels::fill(&mut world).await;
         world
     }

@@ -1,0 +1,88 @@
+//! Contacts, conversations, messages and drafts.
+
+use super::Needs::{Permission, SignIn};
+use super::{Route, World};
+use crate::common::Server;
+use crate::desk::Note;
+use serde_json::json;
+
+const ASSIGN: super::Needs = Permission("conversations.assign");
+const EDIT: super::Needs = Permission("contacts.edit");
+const MANAGE: super::Needs = Permission("conversations.manage");
+const REPLY: super::Needs = Permission("conversations.reply");
+
+pub const ROUTES: &[Route] = &[
+    Route::new("GET /api/v1/contacts", SignIn),
+    Route::new("POST /api/v1/contacts", EDIT).with_body(|_| json!({"name": "Bo"})),
+    Route::new("GET /api/v1/contacts/{id}", SignIn),
+    Route::new("PATCH /api/v1/contacts/{id}", EDIT).with_body(|_| json!({"name": "Bo"})),
+    Route::new(
+        "POST /api/v1/contacts/{id}/block",
+        Permission("contacts.block"),
+    ),
+    Route::new(
+        "POST /api/v1/contacts/{id}/unblock",
+        Permission("contacts.unblock"),
+    ),
+    Route::new("PUT /api/v1/contacts/{id}/favorite", SignIn),
+    Route::new("DELETE /api/v1/contacts/{id}/favorite", SignIn),
+    Route::new("GET /api/v1/conversations", SignIn),
+    Route::new("GET /api/v1/conversations/counts", SignIn),
+    Route::new("GET /api/v1/conversations/{id}", SignIn),
+    Route::new("PATCH /api/v1/conversations/{id}", REPLY).with_body(|_| json!({"subject": "A"})),
+    Route::new("GET /api/v1/conversations/{id}/log", SignIn),
+    Route::new("POST /api/v1/conversations/{id}/read", SignIn).with_body(|_| json!({})),
+    Route::new("POST /api/v1/conversations/{id}/unread", SignIn),
+    Route::new("POST /api/v1/conversations/{id}/pick", REPLY),
+    Route::new("POST /api/v1/conversations/{id}/assign", ASSIGN)
+        .with_body(|world| json!({"agent_ids": [world.owner.id()]})),
+    Route::new("POST /api/v1/conversations/{id}/revoke", ASSIGN)
+        .with_body(|world| json!({"agent_ids": [world.owner.id()]})),
+    Route::new("POST /api/v1/conversations/{id}/transfer", ASSIGN)
+        .with_body(|world| json!({"agent_id": world.owner.id()})),
+    Route::new("POST /api/v1/conversations/{id}/close", MANAGE),
+    Route::new("POST /api/v1/conversations/{id}/reopen", REPLY),
+    Route::new("POST /api/v1/conversations/{id}/archive", REPLY),
+    Route::new("POST /api/v1/conversations/{id}/unarchive", REPLY),
+    Route::new("POST /api/v1/conversations/{id}/snooze", REPLY)
+        .with_body(|_| json!({"until": "2100-01-01T00:00:00Z"})),
+    Route::new("POST /api/v1/conversations/{id}/unsnooze", REPLY),
+    Route::new("GET /api/v1/conversations/{id}/messages", SignIn),
+    Route::new("POST /api/v1/conversations/{id}/messages", REPLY)
+        .with_body(|_| json!({"text": "Hello"})),
+    Route::new(
+        "POST /api/v1/conversations/{id}/messages/{message_id}/retry",
+        REPLY,
+    ),
+    Route::new(
+        "POST /api/v1/conversations/{id}/messages/{message_id}/settle",
+        REPLY,
+    )
+    .with_body(|_| json!({"as": "sent"})),
+    Route::new("GET /api/v1/drafts/{conversation_id}", SignIn),
+    Route::new("PUT /api/v1/drafts/{conversation_id}", SignIn)
+        .with_body(|_| json!({"text": "Hel", "version": 0})),
+    Route::new("DELETE /api/v1/drafts/{conversation_id}", SignIn),
+];
+
+pub async fn fill(server: &Server, world: &mut World) {
+    let channel = crate::desk::channel(&world.owner).await;
+    let note = Note {
+        channel: &channel,
+        from: "bo",
+        id: "1",
+        text: "Hello",
+    };
+    let received = note.arrives(server, &world.owner).await;
+    let conversation = received
+        .conversation_id
+        .expect("a conversation")
+        .to_string();
+    let message = received.message_id.expect("a message").to_string();
+    world
+        .ids
+        .insert("contacts", received.contact_id.to_string());
+    world.ids.insert("drafts", conversation.clone());
+    world.ids.insert("conversations", conversation);
+    world.ids.insert("messages", message);
+}

@@ -1,0 +1,142 @@
+//! Contacts: written by agents, found again, marked, blocked.
+
+use crate::common::on_each_database;
+use crate::desk::{Note, channel, conversation, ids};
+use serde_json::json;
+
+#[actix_web::test]
+async fn a_contact_is_added_found_and_changed() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let bo = json!({"name": "Bo Ek", "phone": "+46 70 123 45 67", "email": "Bo@Example.com"});
+        let made = ada.post("/contacts", bo).await;
+        assert_eq!(made.status, 201, "{made:?}");
+        assert_eq!(made.body["phone"], "+46701234567");
+        assert_eq!(made.body["email"], "bo@example.com");
+        assert_eq!(
+            made.header("location"),
+            format!("/api/v1/contacts/{}", made.id())
+        );
+        for q in ["bo", "BO%20E", "%2B4670", "bo@ex"] {
+            let found = ada.get(&format!("/contacts?q={q}")).await;
+            assert_eq!(ids(&found), [made.id()], "{q}");
+        }
+        assert!(ids(&ada.get("/contacts?q=ek").await).is_empty());
+
+        let path = format!("/contacts/{}", made.id());
+        let other = ada
+            .post("/contacts", json!({"email": "other@example.com"}))
+            .await;
+        assert_eq!(other.body["display_name"], "other@example.com");
+        let taken = ada
+            .patch(&path, json!({"email": "other@example.com"}))
+            .await;
+        assert_eq!((taken.status, taken.code()), (409, "identity_in_use"));
+        assert_eq!(taken.body["contact_id"], json!(other.id()));
+        let changed = ada.patch(&path, json!({"name": null, "phone": null})).await;
+        assert_eq!(
+            changed.body["display_name"], "bo@example.com",
+            "{changed:?}"
+        );
+        assert_eq!(
+            (&changed.body["phone"], &changed.body["version"]),
+            (&json!(null), &json!(2))
+        );
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_mark_is_ones_own() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let grace = server.agent(&ada, &[]).await;
+        let channel = channel(&ada).await;
+        let id = conversation(&server, &ada, &channel, "bo").await;
+        let one = ada.get(&format!("/conversations/{id}")).await;
+        let contact = one.body["contact"]["id"]
+            .as_str()
+            .expect("an id")
+            .to_owned();
+        let path = format!("/contacts/{contact}/favorite");
+        assert_eq!(ada.put(&path, json!({})).await.status, 204);
+        assert_eq!(ada.put(&path, json!({})).await.status, 204);
+        assert_eq!(ids(&ada.get("/conversations?folder=favorites").await), [id]);
+        assert!(ids(&grace.get("/conversations?folder=favorites").await).is_empty());
+        assert_eq!(ids(&ada.get("/contacts?favorite=true").await), [contact]);
+        assert_eq!(ada.delete(&path).await.status, 204);
+        assert!(ids(&ada.get("/conversations?folder=favorites").await).is_empty());
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn who_is_blocked_is_not_heard_until_unblocked() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let grace = server.agent(&ada, &[]).await;
+        let channel = channel(&ada).await;
+        let id = conversation(&server, &ada, &channel, "bo").await;
+        let one = ada.get(&format!("/conversations/{id}")).await;
+        let contact = one.body["contact"]["id"]
+            .as_str()
+            .expect("an id")
+            .to_owned();
+
+        let blocked = ada
+            .post(&format!("/contacts/{contact}/block"), json!({}))
+            .await;
+        assert_eq!(blocked.body["blocked"], true, "{blocked:?}");
+        assert_eq!(
+            ids(&ada.get("/conversations?folder=blacklist").await),
+            [id.clone()]
+        );
+        assert!(ids(&ada.get("/conversations").await).is_empty());
+        let note = Note {
+            channel: &channel,
+            from: "bo",
+            id: "bo-2",
+            text: "Hello?",
+        };
+        let dropped = note.arrives(&server, &ada).await;
+        assert!(dropped.blocked && dropped.message_id.is_none());
+        let send = format!("/conversations/{id}/messages");
+        let refused = ada.post(&send, json!({"text": "Hi"})).await;
+        assert_eq!((refused.status, refused.code()), (409, "contact_blocked"));
+
+        let unblock = format!("/contacts/{contact}/unblock");
+        let refused = grace.post(&unblock, json!({})).await;
+        assert_eq!((refused.status, refused.code()), (403, "forbidden"));
+        let seen = ada.get(&format!("/contacts/{contact}")).await;
+        assert_eq!(seen.body["dropped_since_block"], 1);
+        assert_eq!(ada.post(&unblock, json!({})).await.status, 200);
+        let inbox = ada.get("/conversations").await;
+        assert_eq!(ids(&inbox), [id]);
+        assert_eq!(inbox.body["items"][0]["reply_state"], "pending");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_is_no_contact_is_refused_by_name() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        for (body, field) in [
+            (json!({}), "name"),
+            (json!({"phone": "0701234567"}), "phone"),
+            (json!({"email": "nobody"}), "email"),
+            (json!({"name": "x".repeat(201)}), "name"),
+        ] {
+            let refused = ada.post("/contacts", body).await;
+            assert_eq!(
+                (refused.status, refused.code()),
+                (422, "invalid"),
+                "{refused:?}"
+            );
+            assert_eq!(refused.body["errors"][0]["field"], field);
+        }
+        let refused = ada.get("/contacts?sort=name").await;
+        assert_eq!((refused.status, refused.code()), (422, "invalid"));
+    })
+    .await;
+}
