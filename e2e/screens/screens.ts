@@ -37,10 +37,10 @@ export const SCREENS: Screen[] = [
     await expect(desk.getByRole("searchbox", { name: "Search agents" })).toBeVisible();
     return desk;
   }),
-  screen("empty-folder", async ({ fresh }) => {
-    await fresh.goto("/conversations/closed");
-    await expect(fresh.getByText("Nothing is closed yet")).toBeVisible();
-    return fresh;
+  screen("empty-folder", async ({ desk }) => {
+    await desk.goto("/conversations/archived");
+    await expect(desk.getByText("Nothing here")).toBeVisible();
+    return desk;
   }),
   screen("gone", async ({ desk }) => {
     await desk.goto("/conversations/inbox/987654");

@@ -11,7 +11,7 @@ const SIZES = [
 
 for (const size of SIZES) {
   test(`every screen is accessible at ${size.width} px`, async ({ server, signedIn, page }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     const stage = await setStage(server, signedIn, page);
     for (const visible of [stage.desk, stage.fresh, stage.stranger]) await visible.setViewportSize(size);
     for (const { name, show } of SCREENS) {
