@@ -144,15 +144,15 @@ fn More(
         });
     };
     view! {
-        {closable.get().then(|| view! {
+        {move || closable.get().then(|| view! {
             <span class="only-phone line-h"><MenuItem label=text!(thread.close) drawing=Some(icondata::LuCheck) on_press=move |()| close(desk) /></span>
         })}
-        {(!open.get()).then(|| view! {
+        {move || (!open.get()).then(|| view! {
             <span class="only-phone line-h"><MenuItem label=text!(thread.reopen) drawing=Some(icondata::LuRotateCcw) on_press=move |()| reopen(desk, conversation.with_untracked(|c| c.id)) /></span>
         })}
         <span class="only-phone line-h"><MenuItem label=text!(thread.panel) drawing=Some(icondata::LuIdCard) on_press=move |()| toggle(desk) /></span>
         <MenuItem label=text!(thread.mark_unread) drawing=Some(icondata::LuMail) on_press=unread />
-        {if conversation.with(|c| c.archived) {
+        {move || if conversation.with(|c| c.archived) {
             view! { <MenuItem label=text!(thread.unarchive) drawing=Some(icondata::LuArchiveRestore) on_press=unarchive /> }.into_any()
         } else {
             view! { <MenuItem label=text!(thread.archive) drawing=Some(icondata::LuArchive) on_press=archive /> }.into_any()
