@@ -32,10 +32,18 @@ pub async fn list_channel_kinds(_by: Caller) -> HttpResponse {
 #[get("/channels")]
 pub async fn list_channels(state: Data<State>, by: Caller) -> Reply<HttpResponse> {
     let organization = by.viewer.organization;
-    let channels = state.store.read(move |db| store::channels::list(db, organization)).await?;
-    let items: Reply<Vec<Channel>> =
-        channels.into_iter().map(|channel| wire::channel(&state, &by.viewer, channel)).collect();
-    Ok(HttpResponse::Ok().json(Page { items: items?, next_cursor: None }))
+    let channels = state
+        .store
+        .read(move |db| store::channels::list(db, organization))
+        .await?;
+    let items: Reply<Vec<Channel>> = channels
+        .into_iter()
+        .map(|channel| wire::channel(&state, &by.viewer, channel))
+        .collect();
+    Ok(HttpResponse::Ok().json(Page {
+        items: items?,
+        next_cursor: None,
+    }))
 }
 
 /// Add a channel. A signing secret the server makes is shown this once.
@@ -64,7 +72,11 @@ pub async fn create_channel(
     responses((status = 200, body = Channel), (status = "default", body = Problem, content_type = "application/problem+json")),
 )]
 #[get("/channels/{id}")]
-pub async fn get_channel(state: Data<State>, by: Caller, id: Path<ChannelId>) -> Reply<HttpResponse> {
+pub async fn get_channel(
+    state: Data<State>,
+    by: Caller,
+    id: Path<ChannelId>,
+) -> Reply<HttpResponse> {
     let channel = actions::find(&state, by.viewer.organization, *id).await?;
     Ok(HttpResponse::Ok().json(wire::channel(&state, &by.viewer, channel)?))
 }
@@ -85,7 +97,10 @@ pub async fn update_channel(
     Valid(patch): Valid<PatchChannel>,
 ) -> Reply<HttpResponse> {
     let organization = by.viewer.organization;
-    let changed = actions::update(&state, organization, *id, patch, |version| read.check(version)).await?;
+    let changed = actions::update(&state, organization, *id, patch, |version| {
+        read.check(version)
+    })
+    .await?;
     Ok(HttpResponse::Ok().json(wire::channel(&state, &by.viewer, changed)?))
 }
 

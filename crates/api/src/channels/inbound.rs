@@ -16,14 +16,13 @@ use store::attachments::Uploader;
 use store::channels::Channel;
 
 /// Takes one message; posting it again answers the same and changes nothing.
-pub async fn take(
-    state: &State,
-    by: &Principal,
-    id: ChannelId,
-    posted: Posted,
-) -> Reply<Accepted> {
+pub async fn take(state: &State, by: &Principal, id: ChannelId, posted: Posted) -> Reply<Accepted> {
     let channel = api_channel(state, by.organization(), id).await?;
-    let files: Vec<_> = posted.attachments.iter().map(|file| file.upload_id).collect();
+    let files: Vec<_> = posted
+        .attachments
+        .iter()
+        .map(|file| file.upload_id)
+        .collect();
     let text = posted.text.filter(|text| !text.trim().is_empty());
     if text.is_none() && files.is_empty() {
         return Err(Problem::invalid().field("text", "empty", "A message needs text or a file"));
@@ -69,7 +68,15 @@ pub async fn receipt(
     };
     let (work, which) = (Work::new(state), Which::Ours(receipt.message_id));
     let moved = state.write(move |db| {
-        deliver::receipt(db, &work, (organization, channel.id), &which, to, receipt.error.clone()).map(drop)
+        deliver::receipt(
+            db,
+            &work,
+            (organization, channel.id),
+            &which,
+            to,
+            receipt.error.clone(),
+        )
+        .map(drop)
     });
     Ok(moved.await?)
 }
@@ -78,7 +85,10 @@ async fn api_channel(state: &State, organization: OrganizationId, id: ChannelId)
     let channel = actions::find(state, organization, id).await?;
     match channel.kind {
         ChannelKind::Api if channel.is_open() => Ok(channel),
-        ChannelKind::Api => Err(Problem::conflict("channel_disabled", "The channel is switched off")),
+        ChannelKind::Api => Err(Problem::conflict(
+            "channel_disabled",
+            "The channel is switched off",
+        )),
         _ => Err(Problem::not_found()),
     }
 }
@@ -98,7 +108,10 @@ fn addresses(channel: &Channel, contact: &InboundContact) -> Reply<(Vec<Address>
     };
     let email = further(Scheme::Email, &contact.email, "contact.email")?;
     let phone = further(Scheme::Phone, &contact.phone, "contact.phone")?;
-    let further = email.into_iter().chain(phone).filter(|other| *other != address);
+    let further = email
+        .into_iter()
+        .chain(phone)
+        .filter(|other| *other != address);
     let (mut proven, mut claims) = (vec![address.clone()], Vec::new());
     match contact.verified {
         true => proven.extend(further),

@@ -2,14 +2,16 @@
 
 use super::actions;
 use super::marks::{self, Mark};
+use super::presence;
 use super::reading::{self, Read};
 use crate::app::State;
 use crate::extract::{Allowed, Caller, Data, IfMatch, Path, Query, Valid, limit, needs};
 use crate::problem::Reply;
 use actix_web::web::Json;
-use actix_web::{HttpResponse, get, patch, post};
+use actix_web::{HttpResponse, get, patch, post, put};
 use contract::conversations::{
     Conversation, ConversationDetails, ConversationQuery, Counts, MarkRead, PatchConversation,
+    SetPresence,
 };
 use contract::log::LogEntry;
 use contract::page::{Page, Paging};
@@ -150,4 +152,23 @@ pub async fn unread_conversation(
     marks::mark(&state, &caller, *id, Mark::Unread)
         .await
         .map(Json)
+}
+
+/// Tell colleagues that the caller looks at it, types in it or went, and its visitor who types.
+/// Expires by itself, so it is repeated while it lasts.
+#[utoipa::path(
+    tag = "conversations",
+    security(("bearer" = [])),
+    request_body = SetPresence,
+    responses((status = 204), (status = "default", body = Body, content_type = "application/problem+json")),
+)]
+#[put("/conversations/{id}/presence")]
+pub async fn set_conversation_presence(
+    state: Data<State>,
+    caller: Caller,
+    id: Path<ConversationId>,
+    Valid(body): Valid<SetPresence>,
+) -> Reply<HttpResponse> {
+    presence::set(&state, &caller, *id, body.state).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

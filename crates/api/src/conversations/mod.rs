@@ -4,6 +4,7 @@ pub mod actions;
 mod handlers;
 mod marks;
 mod moves;
+mod presence;
 pub mod reading;
 pub mod record;
 pub mod waking;
@@ -21,6 +22,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(handlers::list_log)
         .service(handlers::read_conversation)
         .service(handlers::unread_conversation)
+        .service(handlers::set_conversation_presence)
         .service(moves::pick_conversation)
         .service(moves::assign_conversation)
         .service(moves::revoke_conversation)

@@ -47,20 +47,37 @@ fn kind(name: &str) -> Option<Kind> {
     }
 }
 
-pub fn load(db: &mut Db, state: &State, organization: OrganizationId, events: &[&Event]) -> StoreResult<Objects> {
+pub fn load(
+    db: &mut Db,
+    state: &State,
+    organization: OrganizationId,
+    events: &[&Event],
+) -> StoreResult<Objects> {
     let of = |wanted: Kind| -> Vec<i64> {
-        let own = events.iter().filter(|event| kind(&event.name) == Some(wanted));
-        own.map(|event| event.object).collect::<BTreeSet<_>>().into_iter().collect()
+        let own = events
+            .iter()
+            .filter(|event| kind(&event.name) == Some(wanted));
+        own.map(|event| event.object)
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect()
     };
     let links = state.links();
     let mut objects = HashMap::new();
-    let ids: Vec<_> = of(Kind::Conversation).into_iter().map(ConversationId::from).collect();
+    let ids: Vec<_> = of(Kind::Conversation)
+        .into_iter()
+        .map(ConversationId::from)
+        .collect();
     for item in store::conversations::items(db, organization, &ids)? {
         let id = *item.conversation.id.as_ref();
         let row = conversations::wire::shared(item);
         let mut withheld = row.clone();
         conversations::wire::withhold(&mut withheld);
-        let object = Object { full: json(&row), withheld: json(&withheld), visitor: None };
+        let object = Object {
+            full: json(&row),
+            withheld: json(&withheld),
+            visitor: None,
+        };
         objects.insert((Kind::Conversation, id), object);
     }
     let ids: Vec<_> = of(Kind::Message).into_iter().map(MessageId::from).collect();
@@ -70,7 +87,11 @@ pub fn load(db: &mut Db, state: &State, organization: OrganizationId, events: &[
         for listed in listed {
             let id = listed.message.id;
             let visitor = seen.remove(&id);
-            let object = Object { full: json(&messages::wire::message(&links, listed)), withheld: None, visitor };
+            let object = Object {
+                full: json(&messages::wire::message(&links, listed)),
+                withheld: None,
+                visitor,
+            };
             objects.insert((Kind::Message, *id.as_ref()), object);
         }
     }
@@ -78,7 +99,10 @@ pub fn load(db: &mut Db, state: &State, organization: OrganizationId, events: &[
     if !ids.is_empty() {
         for channel in store::channels::of_ids(db, organization, &ids)? {
             let id = *channel.id.as_ref();
-            let object = Object { full: json(&channels::wire::public(state, channel)), ..Object::default() };
+            let object = Object {
+                full: json(&channels::wire::public(state, channel)),
+                ..Object::default()
+            };
             objects.insert((Kind::Channel, id), object);
         }
     }

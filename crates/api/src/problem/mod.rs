@@ -215,7 +215,10 @@ pub async fn with_instance(
             let mut answer = problem.at(response.request().path()).error_response();
             // What was added on the way here, such as who may read it.
             let own = answer.headers().clone();
-            let added = response.headers().iter().filter(|(name, _)| !own.contains_key(*name));
+            let added = response
+                .headers()
+                .iter()
+                .filter(|(name, _)| !own.contains_key(*name));
             for (name, value) in added {
                 answer.headers_mut().append(name.clone(), value.clone());
             }

@@ -42,7 +42,10 @@ struct Parcel {
 pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
     let organization = job.job.organization;
     let payload: Payload = serde_json::from_str(&job.job.payload).map_err(Problem::malformed)?;
-    let parcel = state.store.read(move |db| load(db, organization, payload.message_id)).await;
+    let parcel = state
+        .store
+        .read(move |db| load(db, organization, payload.message_id))
+        .await;
     let parcel = match parcel {
         Ok(parcel) => parcel,
         // Deleted meanwhile.
@@ -51,12 +54,23 @@ pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
     };
     match parcel.message.delivery {
         Some(Delivery::Queued) => {}
-        Some(Delivery::Sending) => return end(state, job, Some((parcel.message.id, interrupted()))).await,
+        Some(Delivery::Sending) => {
+            return end(state, job, Some((parcel.message.id, interrupted()))).await;
+        }
         _ => return end(state, job, None).await,
     }
     let id = parcel.message.id;
-    let Some(connector) = connectors::of(parcel.channel.kind).filter(|_| parcel.channel.is_open()) else {
-        return end(state, job, Some((id, failed("channel_disabled", "The channel is switched off", true)))).await;
+    let Some(connector) = connectors::of(parcel.channel.kind).filter(|_| parcel.channel.is_open())
+    else {
+        return end(
+            state,
+            job,
+            Some((
+                id,
+                failed("channel_disabled", "The channel is switched off", true),
+            )),
+        )
+        .await;
     };
     // What visitors read is our own store: being there is being sent.
     if parcel.channel.kind == ChannelKind::Webchat {
@@ -69,7 +83,9 @@ pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
     let outgoing = outgoing(state, &parcel);
     let answer = connector.send(&settings, &outgoing, &state.outbound).await;
     match answer {
-        Err(SendError::Retry { reason, after }) => put_off(state, job, &parcel.message, reason, after).await,
+        Err(SendError::Retry { reason, after }) => {
+            put_off(state, job, &parcel.message, reason, after).await
+        }
         answer => end(state, job, Some((id, step(answer)))).await,
     }
 }
@@ -77,7 +93,11 @@ pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
 fn load(db: &mut Db, organization: OrganizationId, id: MessageId) -> StoreResult<Parcel> {
     let message = messages::get(db, organization, id)?;
     let channel = channels::get(db, organization, message.channel)?;
-    let identity = identities::get(db, organization, message.identity.ok_or(StoreError::NotFound)?)?;
+    let identity = identities::get(
+        db,
+        organization,
+        message.identity.ok_or(StoreError::NotFound)?,
+    )?;
     let contact = contacts::get(db, organization, identity.contact)?;
     let files = messages::attached(db, organization, &[id])?;
     let reply_to = match message.reply_to {
@@ -88,7 +108,10 @@ fn load(db: &mut Db, organization: OrganizationId, id: MessageId) -> StoreResult
         message,
         channel,
         address: identity.address,
-        name: contact.name.or(contact.channel_name).map(|name| name.to_string()),
+        name: contact
+            .name
+            .or(contact.channel_name)
+            .map(|name| name.to_string()),
         files: files.into_iter().map(|(_, file)| file).collect(),
         reply_to,
     })
@@ -104,7 +127,10 @@ fn outgoing(state: &State, parcel: &Parcel) -> Outgoing {
     Outgoing {
         message_id: parcel.message.id,
         conversation_id: parcel.message.conversation,
-        contact: Recipient { address: parcel.address.clone(), name: parcel.name.clone() },
+        contact: Recipient {
+            address: parcel.address.clone(),
+            name: parcel.name.clone(),
+        },
         text: parcel.message.text.clone(),
         attachments: parcel.files.iter().map(file).collect(),
         reply_to_message_id: parcel.reply_to.clone(),
@@ -157,7 +183,13 @@ async fn put_off(
     let (work, job, id) = (Work::new(state), job.clone(), message.id);
     let put_off = state.write(move |db| {
         if jobs::retry(db, &job, due)? {
-            deliver_result(db, &work, job.job.organization, id, &Step::to(Delivery::Queued))?;
+            deliver_result(
+                db,
+                &work,
+                job.job.organization,
+                id,
+                &Step::to(Delivery::Queued),
+            )?;
         }
         Ok::<_, StoreError>(())
     });
@@ -167,7 +199,10 @@ async fn put_off(
 
 fn step(answer: Result<Sent, SendError>) -> Step {
     match answer {
-        Ok(Sent { provider_id }) => Step { provider_id, ..Step::to(Delivery::Sent) },
+        Ok(Sent { provider_id }) => Step {
+            provider_id,
+            ..Step::to(Delivery::Sent)
+        },
         Err(SendError::Refused { code, reason }) => failed(code, &reason, true),
         Err(SendError::Unknown { reason } | SendError::Retry { reason, .. }) => Step {
             error: Some(error("answer_lost", &reason, true)),
@@ -178,13 +213,23 @@ fn step(answer: Result<Sent, SendError>) -> Step {
 
 fn interrupted() -> Step {
     let message = "The server stopped while handing it over";
-    Step { error: Some(error("answer_lost", message, true)), ..Step::to(Delivery::Unknown) }
+    Step {
+        error: Some(error("answer_lost", message, true)),
+        ..Step::to(Delivery::Unknown)
+    }
 }
 
 fn failed(code: &str, message: &str, retryable: bool) -> Step {
-    Step { error: Some(error(code, message, retryable)), ..Step::to(Delivery::Failed) }
+    Step {
+        error: Some(error(code, message, retryable)),
+        ..Step::to(Delivery::Failed)
+    }
 }
 
 fn error(code: &str, message: &str, retryable: bool) -> DeliveryError {
-    DeliveryError { code: code.to_owned(), message: message.to_owned(), retryable }
+    DeliveryError {
+        code: code.to_owned(),
+        message: message.to_owned(),
+        retryable,
+    }
 }

@@ -77,7 +77,12 @@ async fn take(state: &State, hands: &mut Hands) -> Reply<usize> {
     }
     let free = PLACES.saturating_sub(hands.running.len());
     let now = state.now();
-    if free == 0 || !state.store.read(move |db| jobs::is_any_due(db, now)).await? {
+    if free == 0
+        || !state
+            .store
+            .read(move |db| jobs::is_any_due(db, now))
+            .await?
+    {
         return Ok(0);
     }
     let claim = Claim {
@@ -104,7 +109,10 @@ async fn take(state: &State, hands: &mut Hands) -> Reply<usize> {
 
 impl Hands {
     fn busy(&self) -> Vec<ChannelId> {
-        let full = self.of_channel.iter().filter(|(_, count)| **count >= PLACES_OF_A_CHANNEL);
+        let full = self
+            .of_channel
+            .iter()
+            .filter(|(_, count)| **count >= PLACES_OF_A_CHANNEL);
         full.map(|(channel, _)| *channel).collect()
     }
 

@@ -24,7 +24,9 @@ pub async fn write(state: &State, job: Claimed, outcome: Outcome) -> Reply<()> {
         Outcome::Again if job.attempts >= MOST_ATTEMPTS => {
             tracing::error!(job.id = %job.job.id, "a job is given up");
             let now = state.now();
-            state.write(move |db| jobs::bury(db, &job, "failed too often", now)).await?;
+            state
+                .write(move |db| jobs::bury(db, &job, "failed too often", now))
+                .await?;
         }
         Outcome::Again => {
             let due = next_try(state, &job, None);
@@ -37,5 +39,7 @@ pub async fn write(state: &State, job: Claimed, outcome: Outcome) -> Reply<()> {
 /// When to try again.
 pub fn next_try(state: &State, job: &Claimed, asked: Option<Duration>) -> Timestamp {
     let wait = backoff::wait(job.attempts, asked, rand::random());
-    state.now().plus_millis(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX))
+    state
+        .now()
+        .plus_millis(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX))
 }

@@ -37,7 +37,10 @@ async fn each_second(state: &State) -> StoreResult<()> {
 /// Only PostgreSQL has deltas to add up.
 async fn fold(state: &State) -> StoreResult<()> {
     if state.store.is_shared() {
-        state.store.write_background("fold counts", conversations::fold).await?;
+        state
+            .store
+            .write_background("fold counts", conversations::fold)
+            .await?;
     }
     Ok(())
 }
@@ -50,7 +53,11 @@ async fn everything(state: &State) -> StoreResult<()> {
 
 async fn prune_events(state: &State) -> StoreResult<()> {
     let until = state.now().minus_seconds(DAY);
-    let prune = move || state.store.write_background("prune events", move |db| events::prune(db, until, STEP));
+    let prune = move || {
+        state
+            .store
+            .write_background("prune events", move |db| events::prune(db, until, STEP))
+    };
     while prune().await? > 0 {}
     Ok(())
 }
@@ -77,7 +84,9 @@ async fn remove_bytes(state: &State) -> StoreResult<()> {
     let until = state.now().minus_seconds(HOUR);
     let gone = state
         .store
-        .write_background("forget files", move |db| files::forget_unused(db, until, STEP))
+        .write_background("forget files", move |db| {
+            files::forget_unused(db, until, STEP)
+        })
         .await?;
     for (organization, content) in gone {
         if let Err(error) = state.files.remove(organization, &content).await {

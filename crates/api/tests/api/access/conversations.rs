@@ -33,6 +33,8 @@ pub const ROUTES: &[Route] = &[
     Route::new("GET /api/v1/conversations/{id}/log", SignIn),
     Route::new("POST /api/v1/conversations/{id}/read", SignIn).with_body(|_| json!({})),
     Route::new("POST /api/v1/conversations/{id}/unread", SignIn),
+    Route::new("PUT /api/v1/conversations/{id}/presence", SignIn)
+        .with_body(|_| json!({"state": "viewing"})),
     Route::new("POST /api/v1/conversations/{id}/pick", REPLY),
     Route::new("POST /api/v1/conversations/{id}/assign", ASSIGN)
         .with_body(|world| json!({"agent_ids": [world.owner.id()]})),
