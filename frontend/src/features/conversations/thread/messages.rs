@@ -8,6 +8,7 @@ use crate::features::conversations::state::DeskState;
 use crate::ui::icon_sized;
 use contract::conversations::Conversation;
 use contract::messages::Direction;
+use domain::MessageId;
 use leptos::{html, prelude::*};
 
 const NEAR: i32 = 80;
@@ -38,6 +39,14 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
     };
     // The height before the last change, to stay where one is when something comes in above.
     let height = StoredValue::new(0);
+    let prepended = StoredValue::new(false);
+    Effect::new(move |before: Option<Option<MessageId>>| {
+        let first = thread.messages.read().first().map(|message| message.id);
+        if before.flatten().is_some_and(|before| Some(before) != first) {
+            prepended.set_value(true);
+        }
+        first
+    });
     let settle = move || {
         let Some(scroller) = scroller.try_get_untracked().flatten() else {
             return;
@@ -46,7 +55,8 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
         height.set_value(now);
         if at_end.try_get_untracked().unwrap_or(false) {
             to_end();
-        } else if before > 0 && now > before && thread.loading_older.get_untracked() {
+        } else if prepended.get_value() && now > before {
+            prepended.set_value(false);
             scroller.set_scroll_top(scroller.scroll_top() + now - before);
         }
     };
@@ -62,7 +72,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
         // Pictures and fonts change heights after the fact.
         on_resize(&inner, settle);
     });
-    Effect::new(move |before: Option<(Option<domain::MessageId>, usize)>| {
+    Effect::new(move |before: Option<(Option<MessageId>, usize)>| {
         let messages = thread.messages.read();
         let (last, outgoing) = (
             messages.last().map(|message| message.id),
