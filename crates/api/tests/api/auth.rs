@@ -235,14 +235,21 @@ async fn a_new_password_ends_the_other_sessions() {
 async fn knowing_who_calls_takes_one_statement_or_none() {
     on_each_database(async |server| {
         let owner = server.admin().await;
-        server.state.principals.forget();
-        let count = async || {
-            let before = server.statements.count();
-            assert_eq!(owner.get("/permissions").await.status, 200);
-            server.statements.count() - before
+        // The server's own work runs some too, but not every time.
+        let fewest = async |forget: bool| {
+            let mut counts = Vec::new();
+            for _ in 0..10 {
+                if forget {
+                    server.state.principals.forget();
+                }
+                let before = server.statements.count();
+                assert_eq!(owner.get("/permissions").await.status, 200);
+                counts.push(server.statements.count() - before);
+            }
+            counts.into_iter().min()
         };
-        assert_eq!(count().await, 1);
-        assert_eq!(count().await, 0);
+        assert_eq!(fewest(true).await, Some(1));
+        assert_eq!(fewest(false).await, Some(0));
     })
     .await;
 }

@@ -39,8 +39,11 @@ async fn what_cannot_be_read_is_a_problem() {
             assert_eq!(answer.body["instance"], path);
             assert_eq!(answer.body["type"], format!("/problems/{code}"));
         }
-        let deep = "[".repeat(100_000);
-        let request = owner.request(Method::POST, path);
+        let deep = format!(
+            r#"{{"kind": "api", "name": "a", "settings": {{"a": {}"#,
+            "[".repeat(100_000)
+        );
+        let request = owner.request(Method::POST, "/api/v1/channels");
         let deep = send(
             request
                 .header("content-type", "application/json")

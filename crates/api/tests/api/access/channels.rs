@@ -20,7 +20,11 @@ pub const ROUTES: &[Route] = &[
 ];
 
 pub async fn fill(world: &mut World) {
-    let body = json!({"kind": "api", "name": "Programs"});
+    let body = json!({
+        "kind": "api",
+        "name": "Programs",
+        "settings": {"webhook_url": "https://example.com/hook"},
+    });
     let channel = world.owner.post("/channels", body).await;
     world.ids.insert("channels", channel.id());
 }
