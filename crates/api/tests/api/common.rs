@@ -65,7 +65,8 @@ impl Server {
             sign_up: SignUp::Open,
             secret_key_file: folder.path().join("secret.key"),
             files: folder.path().join("files"),
-            trusted_proxies: Vec::new(),
+            // Each client says where it comes from, see `Client::address`.
+            trusted_proxies: vec!["127.0.0.0/8".parse().expect("a network")],
             private_targets: Targets::default(),
         };
         configure(&mut config);
@@ -116,9 +117,18 @@ impl Server {
         Client {
             http,
             origin: self.origin.clone(),
+            address: "192.0.2.1".to_owned(),
             token: None,
             cookie: None,
             me: Value::Null,
+        }
+    }
+
+    /// Somebody at an address of their own.
+    fn newcomer(&self, n: u32) -> Client {
+        Client {
+            address: std::net::Ipv4Addr::from_bits(0x0a00_0000 + n).to_string(),
+            ..self.anonymous()
         }
     }
 
@@ -131,7 +141,7 @@ impl Server {
             "email": format!("owner{n}@example.com"),
             "password": PASSWORD,
         });
-        let answer = self.anonymous().post("/auth/signup", body).await;
+        let answer = self.newcomer(n).post("/auth/signup", body).await;
         assert_eq!(answer.status, 201, "{answer:?}");
         self.anonymous().signed_in(&answer)
     }
@@ -157,7 +167,7 @@ impl Server {
         let token = url.rsplit('/').next().expect("a token");
         let path = format!("/invitations/{token}/accept");
         let accepted = self
-            .anonymous()
+            .newcomer(n)
             .post(&path, json!({"password": PASSWORD}))
             .await;
         assert_eq!(accepted.status, 200, "{accepted:?}");
@@ -170,6 +180,8 @@ impl Server {
 pub struct Client {
     http: reqwest::Client,
     pub origin: String,
+    /// Where its calls come from; unknown callers are counted by it.
+    pub address: String,
     pub token: Option<String>,
     /// The refresh token's cookie.
     pub cookie: Option<String>,
@@ -251,7 +263,10 @@ impl Client {
 
     /// Any request to this server, with the token if there is one.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let request = self.http.request(method, format!("{}{path}", self.origin));
+        let request = self
+            .http
+            .request(method, format!("{}{path}", self.origin))
+            .header("x-forwarded-for", &self.address);
         match &self.token {
             Some(token) => request.bearer_auth(token),
             None => request,
