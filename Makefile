@@ -47,7 +47,6 @@ doc:
 ## make unit         unit, store, API and widget tests, on SQLite and PostgreSQL
 unit:
 	node --test frontend/widget/test/*.test.js
-	cargo test $(server) --doc --locked
 	@if cargo nextest --version >/dev/null 2>&1; \
 	then set -x; cargo nextest run $(server) --locked --no-fail-fast; \
 	else set -x; cargo test $(server) --all-targets --locked --no-fail-fast; \

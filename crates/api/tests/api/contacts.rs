@@ -89,7 +89,7 @@ async fn who_is_blocked_is_not_heard_until_unblocked() {
         assert_eq!(blocked.body["blocked"], true, "{blocked:?}");
         assert_eq!(
             ids(&ada.get("/conversations?folder=blacklist").await),
-            [id.clone()]
+            std::slice::from_ref(&id)
         );
         assert!(ids(&ada.get("/conversations").await).is_empty());
         let note = Note {

@@ -23,7 +23,7 @@ async fn a_conversation_comes_is_picked_answered_closed_and_followed_by_another(
         let id = conversation(&server, &ada, &channel, "bo").await;
 
         let inbox = ada.get("/conversations").await;
-        assert_eq!(ids(&inbox), [id.clone()]);
+        assert_eq!(ids(&inbox), std::slice::from_ref(&id));
         assert!(!inbox.header("x-event-cursor").is_empty());
         let row = &inbox.body["items"][0];
         assert_eq!(row["reply_state"], "pending");
@@ -41,7 +41,7 @@ async fn a_conversation_comes_is_picked_answered_closed_and_followed_by_another(
             .await;
         assert_eq!(picked.status, 200, "{picked:?}");
         assert_eq!(picked.body["assignee_ids"], json!([ada.id()]));
-        assert_eq!(folder(&ada, "yours").await, [id.clone()]);
+        assert_eq!(folder(&ada, "yours").await, std::slice::from_ref(&id));
         assert!(folder(&ada, "open").await.is_empty());
         let options = &picked.body["reply_options"];
         assert_eq!(
@@ -62,7 +62,7 @@ async fn a_conversation_comes_is_picked_answered_closed_and_followed_by_another(
             .post(&format!("/conversations/{id}/close"), json!({}))
             .await;
         assert_eq!(closed.body["status"], "closed", "{closed:?}");
-        assert_eq!(folder(&ada, "closed").await, [id.clone()]);
+        assert_eq!(folder(&ada, "closed").await, std::slice::from_ref(&id));
         assert!(folder(&ada, "inbox").await.is_empty());
         let refused = ada.post(&path, json!({"text": "And?"})).await;
         assert_eq!(
@@ -136,8 +136,8 @@ async fn teams_see_what_is_theirs_and_what_nobody_works_on() {
         let sold = conversation(&server, &ada, &shop, "buyer").await;
         let helped = conversation(&server, &ada, &phone, "caller").await;
 
-        assert_eq!(folder(&seller, "open").await, [sold.clone()]);
-        assert_eq!(folder(&helper, "open").await, [helped.clone()]);
+        assert_eq!(folder(&seller, "open").await, std::slice::from_ref(&sold));
+        assert_eq!(folder(&helper, "open").await, std::slice::from_ref(&helped));
         assert_eq!(counts(&seller).await["open"]["conversations"], 1);
         for path in ["", "/messages", "/log"] {
             let refused = seller.get(&format!("/conversations/{helped}{path}")).await;
@@ -158,7 +158,10 @@ async fn teams_see_what_is_theirs_and_what_nobody_works_on() {
         let assign = format!("/conversations/{helped}/assign");
         let assigned = ada.post(&assign, json!({"agent_ids": [seller.id()]})).await;
         assert_eq!(assigned.status, 200, "{assigned:?}");
-        assert_eq!(folder(&seller, "yours").await, [helped.clone()]);
+        assert_eq!(
+            folder(&seller, "yours").await,
+            std::slice::from_ref(&helped)
+        );
         assert_eq!(counts(&seller).await["yours"]["conversations"], 1);
         // Given back, it is gone for them, and the answer is still 200.
         let transfer = format!("/conversations/{helped}/transfer");
@@ -207,7 +210,7 @@ async fn hidden_ones_come_back_when_the_customer_writes() {
             assert_eq!(answer.status, 200, "{answer:?}");
         };
         act("snooze", json!({"until": "2100-01-01T00:00:00Z"})).await;
-        assert_eq!(folder(&ada, "snoozed").await, [id.clone()]);
+        assert_eq!(folder(&ada, "snoozed").await, std::slice::from_ref(&id));
         act("unsnooze", json!({})).await;
         let soon = server.state.now().plus_seconds(60);
         act("snooze", json!({"until": soon})).await;
@@ -215,9 +218,9 @@ async fn hidden_ones_come_back_when_the_customer_writes() {
         assert!(folder(&ada, "inbox").await.is_empty());
         server.pass(61);
         waking::wake_due(&server.state).await.expect("woken");
-        assert_eq!(folder(&ada, "inbox").await, [id.clone()]);
+        assert_eq!(folder(&ada, "inbox").await, std::slice::from_ref(&id));
         act("archive", json!({})).await;
-        assert_eq!(folder(&ada, "archived").await, [id.clone()]);
+        assert_eq!(folder(&ada, "archived").await, std::slice::from_ref(&id));
         assert!(folder(&ada, "inbox").await.is_empty());
         let note = Note {
             channel: &channel,
@@ -226,7 +229,7 @@ async fn hidden_ones_come_back_when_the_customer_writes() {
             text: "Hello?",
         };
         note.arrives(&server, &ada).await;
-        assert_eq!(folder(&ada, "inbox").await, [id.clone()]);
+        assert_eq!(folder(&ada, "inbox").await, std::slice::from_ref(&id));
 
         act("read", json!({})).await;
         assert_eq!(counts(&ada).await["inbox"]["unread_conversations"], 0);

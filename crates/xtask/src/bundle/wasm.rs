@@ -98,13 +98,25 @@ pub fn optimizer() -> Option<PathBuf> {
         .find(|program| program.exists())
 }
 
+/// What browsers have had for years and rustc and wasm-bindgen make use of. With all features
+/// `wasm-opt` writes what no browser reads yet.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
 fn optimize(program: &Path, folder: &Path) -> anyhow::Result<()> {
     for file in files::below(folder)? {
         if file.extension() != Some(OsStr::new("wasm")) {
             continue;
         }
         let done = Command::new(program)
-            .args(["-Oz", "--all-features", "--quiet"])
+            .args(["-Oz", "--quiet"])
+            .args(FEATURES)
             .arg(&file)
             .arg("-o")
             .arg(&file)
