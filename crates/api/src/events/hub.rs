@@ -44,11 +44,13 @@ pub struct Frames {
 impl Hub {
     /// Adds a reader; answers how far the log was handed out before it, which is where its own
     /// reading must lead. `latest` is where the log stands, for a hub that slept.
-    pub fn join(&self, reader: Reader, latest: Cursor) -> (ReaderId, Cursor) {
+    pub fn join(&self, mut reader: Reader, latest: Cursor) -> (ReaderId, Cursor) {
         let id = ReaderId(self.next.fetch_add(1, Ordering::Relaxed));
         let mut inner = self.lock();
-        inner.readers.insert(id, reader);
         let position = *inner.position.get_or_insert(latest);
+        // A batch that was read before the reader came must not bring again what it reads itself.
+        reader.from = reader.from.max(position);
+        inner.readers.insert(id, reader);
         drop(inner);
         self.awake.notify_one();
         (id, position)
@@ -182,9 +184,8 @@ impl Hub {
     /// The log was handed out up to here.
     pub fn advance(&self, to: Cursor) {
         let mut inner = self.lock();
-        if inner.position.is_some() {
-            inner.position = Some(to);
-        }
+        // A batch of before everybody left and somebody came must not lead back.
+        inner.position = inner.position.map(|position| position.max(to));
     }
 
     /// Tells whoever it concerns that counts changed; to be called once a second.
