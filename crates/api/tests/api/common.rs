@@ -16,6 +16,7 @@ use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use store::{Options, Statements, Store};
 use tempfile::TempDir;
 use testkit::TestDatabase;
+use tokio::task::JoinSet;
 
 pub const PASSWORD: &str = "correct horse battery";
 
@@ -38,11 +39,14 @@ pub struct Server {
     ahead: Arc<AtomicI64>,
     people: AtomicU32,
     handle: ServerHandle,
+    /// The hub and the worker, ended with the server.
+    _tasks: JoinSet<()>,
     _folder: TempDir,
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
+        self.state.closing.close();
         drop(self.handle.stop(false));
     }
 }
@@ -85,6 +89,7 @@ impl Server {
             Timestamp::from(now + turned.load(Ordering::SeqCst))
         });
         let state = State::new(config, store, keys, clock, Ids::default()).expect("a state");
+        let tasks = api::tasks::start(&state);
         let server = api::serve::server(state.clone(), listener).expect("a server");
         let handle = server.handle();
         actix_web::rt::spawn(server);
@@ -96,6 +101,7 @@ impl Server {
             ahead,
             people: AtomicU32::new(0),
             handle,
+            _tasks: tasks,
             _folder: folder,
         }
     }

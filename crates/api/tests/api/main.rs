@@ -2,11 +2,15 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod access;
+mod attachments;
 mod auth;
+mod channels;
 mod common;
 mod contacts;
 mod conventions;
 mod conversations;
 mod desk;
+mod events;
+mod hooks;
 mod messages;
 mod people;

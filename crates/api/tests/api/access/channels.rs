@@ -15,6 +15,12 @@ pub const ROUTES: &[Route] = &[
     Route::new("PATCH /api/v1/channels/{id}", MANAGE).with_body(|_| json!({"name": "New"})),
     Route::new("DELETE /api/v1/channels/{id}", MANAGE),
     Route::new("POST /api/v1/channels/{id}/rotate-secret", MANAGE),
+    Route::new("POST /api/v1/channels/{id}/inbound", MANAGE).with_body(
+        |_| json!({"message_id": "m", "contact": {"address": "customer"}, "text": "Hello"}),
+    ),
+    Route::new("POST /api/v1/channels/{id}/receipts", MANAGE)
+        .with_body(|_| json!({"message_id": "1", "state": "delivered"}))
+        .shown_elsewhere(),
     Route::new("POST /api/v1/attachments", SignIn).shown_elsewhere(),
     Route::new("GET /api/v1/events", SignIn).shown_elsewhere(),
 ];
