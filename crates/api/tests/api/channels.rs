@@ -41,7 +41,7 @@ async fn a_web_chat_is_connected_with_nothing_but_a_name() {
         );
         let public = made.body["public_id"].as_str().expect("a public id");
         let tag = format!(
-            r#"<script async src="{}/widget/loader.js" data-channel="{public}"></script>"#,
+            r##"<script async src="{}/widget/loader.js" data-channel="{public}" data-accent="#4f46e5"></script>"##,
             server.origin
         );
         assert_eq!(made.body["embed_snippet"], tag);

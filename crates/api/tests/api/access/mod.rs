@@ -253,18 +253,22 @@ async fn another_organization_is_not_there() {
 /// The rows say the truth: who may, does. Without this a row with a wrong body would prove nothing.
 #[actix_web::test]
 async fn who_may_gets_in() {
-    on_each_database(async |server| {
-        let shown = |route: &&Route| route.needs != Needs::Nothing && !route.shown_elsewhere;
-        for route in rows().filter(shown) {
-            // A world each, because many routes take something away.
-            let world = World::new(&server).await;
-            let (status, code) = world.call(&world.owner, route).await;
-            assert!(
-                !matches!(status, 400 | 401 | 403 | 404 | 415 | 422) && status < 500,
-                "{}: {status} {code}",
-                route.call
-            );
-        }
-    })
-    .await;
+    let shown = |route: &&Route| route.needs != Needs::Nothing && !route.shown_elsewhere;
+    let rows: Vec<&Route> = rows().filter(shown).collect();
+    // A server for some at a time: one address may not sign up for ever.
+    for some in rows.chunks(20) {
+        on_each_database(async |server| {
+            for route in some {
+                // A world each, because many routes take something away.
+                let world = World::new(&server).await;
+                let (status, code) = world.call(&world.owner, route).await;
+                assert!(
+                    !matches!(status, 400 | 401 | 403 | 404 | 415 | 422) && status < 500,
+                    "{}: {status} {code}",
+                    route.call
+                );
+            }
+        })
+        .await;
+    }
 }
