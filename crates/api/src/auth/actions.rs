@@ -17,7 +17,11 @@ use store::organizations::{self, Organization};
 use store::{Db, StoreError, StoreResult, conversations, roles, sessions};
 
 /// Files every channel takes; each adds its own.
-const FILE_TYPES: [&str; 5] = ["gif", "heic", "jpeg", "jpg", "png"];
+/// Pictures, and what website chat and the API channel carry besides.
+const FILE_TYPES: [&str; 20] = [
+    "gif", "heic", "jpeg", "jpg", "png", "webp", "pdf", "txt", "csv", "docx", "xlsx", "pptx",
+    "zip", "mp4", "mov", "webm", "mp3", "m4a", "ogg", "wav",
+];
 const MAX_FILE_BYTES: i64 = 25 * 1024 * 1024;
 
 /// A session that began: the answer, and the refresh token for the cookie.
