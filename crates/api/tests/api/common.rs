@@ -30,7 +30,8 @@ pub async fn on_each_database(test: impl AsyncFn(Server)) {
 
 /// A server that runs until it is dropped.
 pub struct Server {
-    pub database: TestDatabase,
+    /// Kept, for it is removed when it is dropped.
+    _database: TestDatabase,
     pub state: State,
     pub origin: String,
     /// How many statements it has run.
@@ -94,7 +95,7 @@ impl Server {
         let handle = server.handle();
         actix_web::rt::spawn(server);
         Self {
-            database,
+            _database: database,
             state,
             origin,
             statements,
