@@ -14,3 +14,4 @@ mod events;
 mod hooks;
 mod messages;
 mod people;
+mod webchat;

@@ -6,6 +6,7 @@
 mod channels;
 mod conversations;
 mod people;
+mod webchat;
 
 use crate::common::{Client, Server, on_each_database};
 use diesel::RunQueryDsl;
@@ -15,7 +16,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use store::StoreError;
 
 /// Every room's rows.
-const ROOMS: &[&[Route]] = &[people::ROUTES, channels::ROUTES, conversations::ROUTES];
+const ROOMS: &[&[Route]] = &[
+    people::ROUTES,
+    channels::ROUTES,
+    conversations::ROUTES,
+    webchat::ROUTES,
+];
 
 /// What a route asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +100,7 @@ impl World {
         people::fill(server, &mut world).await;
         conversations::fill(server, &mut world).await;
         channels::fill(&mut world).await;
+        webchat::fill(&mut world).await;
         world
     }
 

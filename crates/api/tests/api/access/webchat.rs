@@ -1,0 +1,65 @@
+//! The chat on websites: nobody signs in there. A visitor's session opens it, and nothing else does.
+
+use super::Needs::Nothing;
+use super::{Route, World};
+use crate::common::on_each_database;
+use serde_json::json;
+
+pub const ROUTES: &[Route] = &[
+    Route::new("GET /widget/v1/{public_id}/config", Nothing),
+    Route::new("POST /widget/v1/{public_id}/sessions", Nothing),
+    Route::new("GET /widget/v1/{public_id}/messages", Nothing),
+    Route::new("POST /widget/v1/{public_id}/messages", Nothing)
+        .with_body(|_| json!({"client_id": "1", "text": "Hello"})),
+    Route::new("POST /widget/v1/{public_id}/attachments", Nothing),
+    Route::new("GET /widget/v1/{public_id}/events", Nothing),
+    Route::new("PUT /widget/v1/{public_id}/typing", Nothing).with_body(|_| json!({"typing": true})),
+    Route::new("PUT /widget/v1/{public_id}/read", Nothing)
+        .with_body(|_| json!({"message_id": "1"})),
+    Route::new("POST /widget/v1/{public_id}/reset", Nothing),
+];
+
+/// How many of them come before a session.
+const OPEN: usize = 2;
+
+pub async fn fill(world: &mut World) {
+    let body = json!({"kind": "webchat", "name": "Website"});
+    let channel = world.owner.post("/channels", body).await;
+    let public_id = channel.body["public_id"].as_str().expect("a public id");
+    world.ids.insert("v1", public_id.to_owned());
+}
+
+#[actix_web::test]
+async fn only_a_session_of_the_same_channel_opens_what_is_a_visitors() {
+    on_each_database(async |server| {
+        let (world, other) = (World::new(&server).await, World::new(&server).await);
+        let begin = |world: &World| {
+            let path = format!("/widget/v1/{}/sessions", world.id("v1"));
+            server
+                .anonymous()
+                .request(reqwest::Method::POST, &path)
+                .json(&json!({}))
+        };
+        let session = |answer: crate::common::Answer| {
+            let mut visitor = server.anonymous();
+            visitor.token = answer.body["session_token"].as_str().map(str::to_owned);
+            visitor
+        };
+        let own = session(crate::common::send(begin(&world)).await);
+        let elsewhere = session(crate::common::send(begin(&other)).await);
+        for route in &ROUTES[OPEN..] {
+            for by in [&server.anonymous(), &world.owner, &elsewhere] {
+                let (status, code) = world.call(by, route).await;
+                assert_eq!(
+                    (status, code.as_str()),
+                    (401, "signed_out"),
+                    "{}",
+                    route.call
+                );
+            }
+        }
+        assert_eq!(world.call(&own, &ROUTES[OPEN]).await.0, 200);
+        assert_eq!(own.get("/me").await.status, 401, "a visitor is no agent");
+    })
+    .await;
+}
