@@ -168,7 +168,7 @@ pub fn save(db: &mut Db, locked: &Locked, at: Timestamp) -> StoreResult<()> {
     let keys = Keys::of(after, since);
     let changed =
         diesel::update(conversations::table.find((AsInt(after.organization), AsInt(after.id))))
-            .set(Changes::new(after, keys, standing))
+            .set(Changes::new((before, after), keys, standing))
             .execute(db)?;
     if changed == 0 {
         return Err(StoreError::NotFound);

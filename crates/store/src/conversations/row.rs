@@ -16,7 +16,7 @@ use domain::{
     TeamId, Timestamp,
 };
 
-/// What never changes.
+/// What never changes, but for the contact when a visitor proves who they are.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = conversations, treat_none_as_default_value = false)]
 pub(super) struct Origin {
@@ -105,6 +105,7 @@ pub(super) struct Row {
 #[derive(AsChangeset)]
 #[diesel(table_name = conversations)]
 pub(super) struct Changes {
+    contact_id: Option<AsInt<ContactId>>,
     #[diesel(embed)]
     state: State,
     #[diesel(embed)]
@@ -209,12 +210,18 @@ impl Row {
 }
 
 impl Changes {
-    pub(super) fn new(conversation: &Conversation, keys: Keys, before: &Standing) -> Self {
+    pub(super) fn new(
+        (before, conversation): (&Conversation, &Conversation),
+        keys: Keys,
+        stood: &Standing,
+    ) -> Self {
+        let is_another = before.contact != conversation.contact;
         let standing = Standing::new(conversation, keys);
         Self {
+            contact_id: is_another.then_some(AsInt(conversation.contact)),
             state: State::new(conversation, keys),
             last: Last::from(conversation.last_message.as_ref()),
-            standing: (standing != *before).then_some(standing),
+            standing: (standing != *stood).then_some(standing),
         }
     }
 }

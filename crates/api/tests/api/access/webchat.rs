@@ -32,9 +32,12 @@ pub async fn fill(world: &mut World) {
 #[actix_web::test]
 async fn only_a_session_of_the_same_channel_opens_what_is_a_visitors() {
     on_each_database(async |server| {
-        let (world, other) = (World::new(&server).await, World::new(&server).await);
-        let begin = |world: &World| {
-            let path = format!("/widget/v1/{}/sessions", world.id("v1"));
+        let world = World::new(&server).await;
+        let body = json!({"kind": "webchat", "name": "Another"});
+        let other = world.owner.post("/channels", body).await;
+        let other = other.body["public_id"].as_str().expect("a public id");
+        let begin = |public_id: &str| {
+            let path = format!("/widget/v1/{public_id}/sessions");
             server
                 .anonymous()
                 .request(reqwest::Method::POST, &path)
@@ -45,8 +48,8 @@ async fn only_a_session_of_the_same_channel_opens_what_is_a_visitors() {
             visitor.token = answer.body["session_token"].as_str().map(str::to_owned);
             visitor
         };
-        let own = session(crate::common::send(begin(&world)).await);
-        let elsewhere = session(crate::common::send(begin(&other)).await);
+        let own = session(crate::common::send(begin(world.id("v1"))).await);
+        let elsewhere = session(crate::common::send(begin(other)).await);
         for route in &ROUTES[OPEN..] {
             for by in [&server.anonymous(), &world.owner, &elsewhere] {
                 let (status, code) = world.call(by, route).await;

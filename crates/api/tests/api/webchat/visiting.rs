@@ -1,8 +1,8 @@
 //! Writing, reading on, receipts, files.
 
-use super::listening::Listener;
 use super::widget::{Widget, answer, channel, conversations};
 use crate::common::on_each_database;
+use crate::events::Listener;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -31,6 +31,7 @@ async fn a_visit_goes_on_where_it_was_and_a_repeat_is_one_message() {
         let before = format!("/messages?before={}", again.id());
         let page = ada.call(Method::GET, &before, Value::Null).await;
         assert_eq!(page.body, json!({"items": [], "next_cursor": null}));
+        assert_eq!(conversations(&owner).await.len(), 1);
         server.pass(3601);
         assert_eq!(
             ada.write("c3", "?").await.status,
@@ -39,7 +40,6 @@ async fn a_visit_goes_on_where_it_was_and_a_repeat_is_one_message() {
         );
         ada.begin(json!({})).await;
         assert_eq!(ada.shown, ["Hello", "Are you there?"]);
-        assert_eq!(conversations(&owner).await.len(), 1);
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! A browser with the widget in it.
 
-use super::listening::Listener;
 use crate::common::{Answer, Client, Server, send};
+use crate::events::Listener;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
