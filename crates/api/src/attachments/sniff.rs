@@ -62,6 +62,7 @@ pub fn is_allowed(media_type: &str, name: &str, allowed: &[String]) -> bool {
                     .iter()
                     .any(|known| entry.eq_ignore_ascii_case(known))
                     || (is_plain(media_type)
+                        && !shows_in_bytes(entry)
                         && extension.as_deref() == Some(&entry.to_ascii_lowercase()))
             }
         })
@@ -72,27 +73,51 @@ fn is_plain(media_type: &str) -> bool {
     matches!(media_type, "text/plain" | "text/csv" | "application/json")
 }
 
+/// What stands for a type in a name.
+const EXTENSIONS: &[(&str, &[&str])] = &[
+    ("image/jpeg", &["jpg", "jpeg"]),
+    ("image/png", &["png"]),
+    ("image/gif", &["gif"]),
+    ("image/webp", &["webp"]),
+    ("image/heif", &["heic", "heif"]),
+    ("image/heic", &["heic", "heif"]),
+    ("application/pdf", &["pdf"]),
+    ("video/mp4", &["mp4"]),
+    ("video/quicktime", &["mov"]),
+    ("video/webm", &["webm"]),
+    ("audio/mpeg", &["mp3"]),
+    ("audio/ogg", &["ogg"]),
+    ("audio/x-wav", &["wav"]),
+    ("audio/m4a", &["m4a"]),
+    ("application/zip", &["zip"]),
+    (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        &["docx"],
+    ),
+    (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        &["xlsx"],
+    ),
+    (
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        &["pptx"],
+    ),
+];
+
 fn extensions(media_type: &str) -> &'static [&'static str] {
-    match media_type {
-        "image/jpeg" => &["jpg", "jpeg"],
-        "image/png" => &["png"],
-        "image/gif" => &["gif"],
-        "image/webp" => &["webp"],
-        "image/heif" | "image/heic" => &["heic", "heif"],
-        "application/pdf" => &["pdf"],
-        "video/mp4" => &["mp4"],
-        "video/quicktime" => &["mov"],
-        "video/webm" => &["webm"],
-        "audio/mpeg" => &["mp3"],
-        "audio/ogg" => &["ogg"],
-        "audio/x-wav" => &["wav"],
-        "audio/m4a" => &["m4a"],
-        "application/zip" => &["zip"],
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => &["docx"],
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => &["xlsx"],
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation" => &["pptx"],
-        _ => &[],
-    }
+    EXTENSIONS
+        .iter()
+        .find(|(known, _)| *known == media_type)
+        .map_or(&[], |(_, extensions)| extensions)
+}
+
+/// Whether an extension stands for a type that bytes would have shown.
+fn shows_in_bytes(extension: &str) -> bool {
+    EXTENSIONS.iter().any(|(_, known)| {
+        known
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(extension))
+    })
 }
 
 #[cfg(test)]
