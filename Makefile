@@ -41,8 +41,8 @@ lint:
 
 ## make doc          the documentation of the code, without a warning
 doc:
-	RUSTDOCFLAGS="-D warnings" cargo doc $(server) --no-deps --locked
-	RUSTDOCFLAGS="-D warnings" cargo doc $(browser) --no-deps --locked
+	RUSTDOCFLAGS="-D warnings" cargo doc $(server) --no-deps --document-private-items --locked
+	RUSTDOCFLAGS="-D warnings" cargo doc $(browser) --no-deps --document-private-items --locked
 
 ## make unit         unit, store, API and widget tests, on SQLite and PostgreSQL
 unit:
