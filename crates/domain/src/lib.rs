@@ -12,6 +12,7 @@ pub mod counters;
 pub mod folders;
 mod id;
 pub mod identities;
+pub mod labels;
 pub mod messages;
 mod names;
 pub mod organizations;

@@ -35,6 +35,29 @@ macro_rules! each_backend {
 }
 pub(crate) use each_backend;
 
+/// Most rows of one statement: PostgreSQL takes 65 535 values, and a write has a second.
+pub(crate) const MANY: usize = 500;
+
+/// Adds many rows. PostgreSQL gets some hundred in a statement; SQLite, which is within this
+/// process, is fastest with one prepared statement that runs again and again.
+macro_rules! insert_many {
+    ($conn:expr, $table:expr, $rows:expr) => {
+        match $conn {
+            $crate::Db::Postgres(c) => {
+                for some in $rows.chunks($crate::db::MANY) {
+                    diesel::insert_into($table).values(some).execute(c)?;
+                }
+            }
+            $crate::Db::Sqlite(c) => {
+                for row in $rows {
+                    diesel::insert_into($table).values(row).execute(c)?;
+                }
+            }
+        }
+    };
+}
+pub(crate) use insert_many;
+
 /// The database, shared by every request.
 #[derive(Clone, Debug)]
 pub struct Store {

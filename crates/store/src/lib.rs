@@ -17,6 +17,7 @@ pub mod inbound_failures;
 pub mod invitations;
 pub mod jobs;
 mod json;
+pub mod labels;
 pub mod messages;
 pub mod organizations;
 mod page;

@@ -517,6 +517,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    labels (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        name -> Text,
+        name_key -> Text,
+        color -> Text,
+        priority -> Text,
+        version -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     organizations,
     roles,
@@ -547,4 +560,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     drafts,
     messages,
     message_attachments,
+    labels,
 );

@@ -25,18 +25,29 @@ pub fn use_content(
     content: &str,
     size: i64,
 ) -> StoreResult<()> {
+    use_often(db, organization, content, size, 1)
+}
+
+/// Counts several more uses of a content.
+pub fn use_often(
+    db: &mut Db,
+    organization: OrganizationId,
+    content: &str,
+    size: i64,
+    uses: i64,
+) -> StoreResult<()> {
     let row = Row {
         organization_id: AsInt(organization),
         content,
         size,
-        uses: 1,
+        uses,
     };
     let query = diesel::insert_into(files::table)
         .values(&row)
         .on_conflict((files::organization_id, files::content))
         .do_update()
         .set((
-            files::uses.eq(files::uses + 1),
+            files::uses.eq(files::uses + uses),
             files::unused_since.eq(None::<i64>),
         ));
     each_backend!(db, |c| query.execute(c))?;

@@ -4,6 +4,7 @@
 pub mod files;
 
 use crate::columns::{AsInt, AsText};
+use crate::db::insert_many;
 use crate::schema::attachments;
 use crate::{Db, StoreError, StoreResult};
 use diesel::prelude::*;
@@ -89,6 +90,13 @@ pub fn insert(db: &mut Db, attachment: &Attachment) -> StoreResult<()> {
     diesel::insert_into(attachments::table)
         .values(Row::from(attachment))
         .execute(db)?;
+    Ok(())
+}
+
+/// Adds many.
+pub fn insert_all(db: &mut Db, all: &[Attachment]) -> StoreResult<()> {
+    let rows: Vec<Row> = all.iter().map(Row::from).collect();
+    insert_many!(db, attachments::table, &rows);
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! How contacts are known, and whether a channel can write to an address now.
 
 use crate::columns::{AsInt, AsText};
-use crate::db::each_backend;
+use crate::db::{MANY, each_backend, insert_many};
 use crate::schema::{contact_identities, identity_channels};
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
@@ -128,6 +128,13 @@ pub fn add(db: &mut Db, identity: &Identity) -> StoreResult<bool> {
     Ok(each_backend!(db, |c| query.execute(c))? == 1)
 }
 
+/// Adds the identities of many new contacts.
+pub(super) fn insert_all(db: &mut Db, all: &[&Identity]) -> StoreResult<()> {
+    let rows: Vec<Row> = all.iter().copied().map(Row::from).collect();
+    insert_many!(db, contact_identities::table, &rows);
+    Ok(())
+}
+
 /// Takes away the identity of a contact with this scheme, known everywhere.
 pub fn remove_shared(
     db: &mut Db,
@@ -191,6 +198,48 @@ pub fn heard(
             identity_channels::last_inbound_at.eq(excluded(identity_channels::last_inbound_at)),
         ));
     each_backend!(db, |c| query.execute(c))?;
+    Ok(())
+}
+
+/// Customers wrote over channels, each of these last then.
+pub fn heard_all(
+    db: &mut Db,
+    organization: OrganizationId,
+    all: &[(IdentityId, ChannelId, Timestamp)],
+) -> StoreResult<()> {
+    if let Db::Sqlite(_) = db {
+        return all.iter().try_for_each(|(identity, channel, at)| {
+            heard(db, organization, *identity, *channel, *at)
+        });
+    }
+    let row = |(identity, channel, at): &(IdentityId, ChannelId, Timestamp)| {
+        (
+            identity_channels::organization_id.eq(AsInt(organization)),
+            identity_channels::identity_id.eq(AsInt(*identity)),
+            identity_channels::channel_id.eq(AsInt(*channel)),
+            identity_channels::subscribed.eq(true),
+            identity_channels::last_inbound_at.eq(Some(AsInt(*at))),
+        )
+    };
+    for some in all.chunks(MANY) {
+        let rows: Vec<_> = some.iter().map(row).collect();
+        each_backend!(db, |c| {
+            diesel::insert_into(identity_channels::table)
+                .values(&rows)
+                .on_conflict((
+                    identity_channels::organization_id,
+                    identity_channels::identity_id,
+                    identity_channels::channel_id,
+                ))
+                .do_update()
+                .set((
+                    identity_channels::subscribed.eq(true),
+                    identity_channels::last_inbound_at
+                        .eq(excluded(identity_channels::last_inbound_at)),
+                ))
+                .execute(c)
+        })?;
+    }
     Ok(())
 }
 

@@ -7,9 +7,11 @@ pub mod claims;
 pub mod favorites;
 pub mod identities;
 mod list;
+mod many;
 mod row;
 
 pub use list::{Filter, list};
+pub use many::{Known, insert_all};
 
 use crate::columns::AsInt;
 use crate::db::each_backend;
@@ -73,6 +75,22 @@ pub fn count_dropped(db: &mut Db, organization: OrganizationId, id: ContactId) -
         .set(contacts::dropped_since_block.eq(contacts::dropped_since_block + 1))
         .execute(db)?;
     Ok(())
+}
+
+/// Some contacts of an organization that everybody sees, the newest.
+pub fn some_ids(
+    db: &mut Db,
+    organization: OrganizationId,
+    limit: i64,
+) -> StoreResult<Vec<ContactId>> {
+    let ids: Vec<AsInt<ContactId>> = contacts::table
+        .filter(contacts::organization_id.eq(AsInt(organization)))
+        .filter(contacts::restricted.eq(false))
+        .order(contacts::id.desc())
+        .limit(limit)
+        .select(contacts::id)
+        .load(db)?;
+    Ok(ids.into_iter().map(|id| id.0).collect())
 }
 
 /// Names to show, by id; for the events of several contacts at once.

@@ -2,7 +2,7 @@
 //! and where an answer goes.
 
 use crate::columns::{AsInt, AsText};
-use crate::db::each_backend;
+use crate::db::{each_backend, insert_many};
 use crate::schema::{conversation_channels, conversations};
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
@@ -137,6 +137,27 @@ pub fn touch(
             each_backend!(db, |c| query.execute(c))?;
         }
     }
+    Ok(())
+}
+
+/// Notes the ways of new conversations, each with when it was used last.
+pub(super) fn insert_all(
+    db: &mut Db,
+    organization: OrganizationId,
+    ways: impl Iterator<Item = (ConversationId, Way, Timestamp)>,
+) -> StoreResult<()> {
+    let row = |(conversation, way, at): (ConversationId, Way, Timestamp)| {
+        (
+            conversation_channels::organization_id.eq(AsInt(organization)),
+            conversation_channels::conversation_id.eq(AsInt(conversation)),
+            conversation_channels::channel_id.eq(AsInt(way.channel)),
+            conversation_channels::identity_id.eq(AsInt(way.identity)),
+            conversation_channels::last_active_at.eq(AsInt(at)),
+            conversation_channels::last_inbound_at.eq(way.last_inbound_at.map(AsInt)),
+        )
+    };
+    let rows: Vec<_> = ways.map(row).collect();
+    insert_many!(db, conversation_channels::table, &rows);
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use super::list::{Query, list};
 use super::ranges::{Key, Ranges};
 use super::reader::Reader;
 use crate::columns::{AsInt, AsText};
+use crate::db::{MANY, each_backend};
 use crate::fragment::{Dialect, Fragment};
 use crate::schema::{conversation_reads, conversations, counter_deltas, counters};
 use crate::{Db, StoreResult};
@@ -80,17 +81,29 @@ pub(super) fn count(
                 .values(&rows)
                 .execute(c)?;
         }
-        Db::Sqlite(c) => {
-            let base = |(counter, tally): &(Counter, Tally)| Base {
-                organization_id: organization,
-                scope: counter.scope.to_string(),
-                place: counter.place.to_string(),
-                shelf: counter.shelf.as_str(),
-                conversations: tally.conversations,
-                unreplied_conversations: tally.unreplied_conversations,
-                unreplied_messages: tally.unreplied_messages,
-            };
-            let rows: Vec<Base> = changes.iter().map(base).collect();
+        Db::Sqlite(_) => add_to_base(db, organization.0, &changes)?,
+    }
+    Ok(())
+}
+
+/// Adds to the counts themselves: what nobody else changes meanwhile, or only by a fold.
+pub(super) fn add_to_base(
+    db: &mut Db,
+    organization: OrganizationId,
+    more: &[(Counter, Tally)],
+) -> StoreResult<()> {
+    let base = |(counter, tally): &(Counter, Tally)| Base {
+        organization_id: AsInt(organization),
+        scope: counter.scope.to_string(),
+        place: counter.place.to_string(),
+        shelf: counter.shelf.as_str(),
+        conversations: tally.conversations,
+        unreplied_conversations: tally.unreplied_conversations,
+        unreplied_messages: tally.unreplied_messages,
+    };
+    for some in more.chunks(MANY) {
+        let rows: Vec<Base> = some.iter().map(base).collect();
+        each_backend!(db, |c| {
             diesel::insert_into(counters::table)
                 .values(&rows)
                 .on_conflict((
@@ -108,8 +121,8 @@ pub(super) fn count(
                     counters::unreplied_messages
                         .eq(counters::unreplied_messages + excluded(counters::unreplied_messages)),
                 ))
-                .execute(c)?;
-        }
+                .execute(c)
+        })?;
     }
     Ok(())
 }

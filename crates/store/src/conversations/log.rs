@@ -1,7 +1,7 @@
 //! Every move of a conversation, with actor and time.
 
 use crate::columns::{AsInt, AsText};
-use crate::db::each_backend;
+use crate::db::{each_backend, insert_many};
 use crate::schema::{agents, conversation_log};
 use crate::{Cursor, Db, Slice, StoreResult};
 use diesel::prelude::*;
@@ -42,6 +42,16 @@ pub fn append_log(db: &mut Db, entries: &[Entry]) -> StoreResult<()> {
     let rows: Vec<Row> = entries.iter().map(Row::from).collect();
     let query = diesel::insert_into(conversation_log::table).values(&rows);
     each_backend!(db, |c| query.execute(c))?;
+    Ok(())
+}
+
+/// Adds the entries of many conversations.
+pub(super) fn insert_all<'a>(
+    db: &mut Db,
+    entries: impl Iterator<Item = &'a Entry>,
+) -> StoreResult<()> {
+    let rows: Vec<Row> = entries.map(Row::from).collect();
+    insert_many!(db, conversation_log::table, &rows);
     Ok(())
 }
 

@@ -43,6 +43,23 @@ pub fn next_number(db: &mut Db, organization: OrganizationId) -> StoreResult<i64
     Ok(next.number)
 }
 
+/// The next number comes after this one: for conversations that were brought in with theirs.
+pub fn set_last_number(db: &mut Db, organization: OrganizationId, last: i64) -> StoreResult<()> {
+    match db {
+        Db::Postgres(c) => diesel::sql_query("SELECT setval($1::regclass, $2)")
+            .bind::<Text, _>(sequence(organization))
+            .bind::<BigInt, _>(last)
+            .execute(c)?,
+        Db::Sqlite(c) => {
+            diesel::sql_query("UPDATE conversation_numbers SET last = ? WHERE organization_id = ?")
+                .bind::<BigInt, _>(last)
+                .bind::<BigInt, _>(*organization.as_ref())
+                .execute(c)?
+        }
+    };
+    Ok(())
+}
+
 fn sequence(organization: OrganizationId) -> String {
     format!("conversation_numbers_{organization}")
 }

@@ -2,7 +2,7 @@
 //! they saw. Nobody else's is touched.
 
 use crate::columns::AsInt;
-use crate::db::each_backend;
+use crate::db::{each_backend, insert_many};
 use crate::schema::conversation_reads;
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
@@ -21,6 +21,25 @@ pub fn mark(
         .select(conversation_reads::inbound_seq)
         .first(db)
         .optional()?)
+}
+
+/// Sets the marks of new conversations.
+pub(super) fn insert_all(
+    db: &mut Db,
+    organization: OrganizationId,
+    marks: impl Iterator<Item = (AgentId, ConversationId, i64)>,
+) -> StoreResult<()> {
+    let row = |(agent, conversation, seq)| {
+        (
+            conversation_reads::organization_id.eq(AsInt(organization)),
+            conversation_reads::agent_id.eq(AsInt(agent)),
+            conversation_reads::conversation_id.eq(AsInt(conversation)),
+            conversation_reads::inbound_seq.eq(seq),
+        )
+    };
+    let rows: Vec<_> = marks.map(row).collect();
+    insert_many!(db, conversation_reads::table, &rows);
+    Ok(())
 }
 
 /// Sets an agent's mark.

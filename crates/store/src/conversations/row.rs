@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use domain::actors::{Actor, ActorKind};
 use domain::conversations::{Answers, Assistance, Conversation, Status};
 use domain::folders::{Shelf, shelf};
+use domain::labels::Priority;
 use domain::messages::{Delivery, Direction, LastMessage, MessageKind};
 use domain::visibility::Place;
 use domain::{
@@ -179,7 +180,15 @@ impl Row {
             last: Last::from(conversation.last_message.as_ref()),
             standing: Standing::new(conversation, keys),
             label_ids: ids(&[]),
-            priority: "normal".to_owned(),
+            priority: Priority::Normal.as_str().to_owned(),
+        }
+    }
+
+    pub(super) fn labelled(self, labels: &[LabelId], priority: Priority) -> Self {
+        Self {
+            label_ids: ids(labels),
+            priority: priority.as_str().to_owned(),
+            ..self
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::row::Keys;
 use crate::columns::{AsInt, AsText};
-use crate::db::each_backend;
+use crate::db::{each_backend, insert_many};
 use crate::schema::{conversation_assignees, conversation_viewers};
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
@@ -85,8 +85,23 @@ pub(super) fn write(
     add_viewers(db, after, keys)
 }
 
-fn add_assignees(db: &mut Db, after: &Conversation, keys: Keys) -> StoreResult<()> {
-    let row = |agent: &AgentId| AssigneeRow {
+/// The side tables of many new conversations.
+pub(super) fn insert_all(db: &mut Db, all: &[(&Conversation, Keys)]) -> StoreResult<()> {
+    let assignees: Vec<AssigneeRow> = all
+        .iter()
+        .flat_map(|(c, keys)| assignee_rows(c, *keys))
+        .collect();
+    insert_many!(db, conversation_assignees::table, &assignees);
+    let viewers: Vec<ViewerRow> = all
+        .iter()
+        .flat_map(|(c, keys)| viewer_rows(c, *keys))
+        .collect();
+    insert_many!(db, conversation_viewers::table, &viewers);
+    Ok(())
+}
+
+fn assignee_rows(after: &Conversation, keys: Keys) -> impl Iterator<Item = AssigneeRow> {
+    after.assignees.iter().map(move |agent| AssigneeRow {
         organization_id: AsInt(after.organization),
         conversation_id: AsInt(after.id),
         agent_id: AsInt(*agent),
@@ -96,8 +111,11 @@ fn add_assignees(db: &mut Db, after: &Conversation, keys: Keys) -> StoreResult<(
         last_activity_at: AsInt(keys.last_activity_at),
         shown_at: AsInt(keys.shown_at),
         waiting_order: keys.waiting_order,
-    };
-    let rows: Vec<AssigneeRow> = after.assignees.iter().map(row).collect();
+    })
+}
+
+fn add_assignees(db: &mut Db, after: &Conversation, keys: Keys) -> StoreResult<()> {
+    let rows: Vec<AssigneeRow> = assignee_rows(after, keys).collect();
     if !rows.is_empty() {
         let query = diesel::insert_into(conversation_assignees::table).values(&rows);
         each_backend!(db, |c| query.execute(c))?;
@@ -105,8 +123,8 @@ fn add_assignees(db: &mut Db, after: &Conversation, keys: Keys) -> StoreResult<(
     Ok(())
 }
 
-fn add_viewers(db: &mut Db, after: &Conversation, keys: Keys) -> StoreResult<()> {
-    let row = |agent: &AgentId| ViewerRow {
+fn viewer_rows(after: &Conversation, keys: Keys) -> impl Iterator<Item = ViewerRow> {
+    viewers(after).iter().map(move |agent| ViewerRow {
         organization_id: AsInt(after.organization),
         conversation_id: AsInt(after.id),
         agent_id: AsInt(*agent),
@@ -116,8 +134,11 @@ fn add_viewers(db: &mut Db, after: &Conversation, keys: Keys) -> StoreResult<()>
         last_activity_at: AsInt(keys.last_activity_at),
         shown_at: AsInt(keys.shown_at),
         waiting_order: keys.waiting_order,
-    };
-    let rows: Vec<ViewerRow> = viewers(after).iter().map(row).collect();
+    })
+}
+
+fn add_viewers(db: &mut Db, after: &Conversation, keys: Keys) -> StoreResult<()> {
+    let rows: Vec<ViewerRow> = viewer_rows(after, keys).collect();
     if !rows.is_empty() {
         let query = diesel::insert_into(conversation_viewers::table).values(&rows);
         each_backend!(db, |c| query.execute(c))?;

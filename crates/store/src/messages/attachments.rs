@@ -2,7 +2,7 @@
 
 use crate::attachments::{self, Attachment};
 use crate::columns::AsInt;
-use crate::db::each_backend;
+use crate::db::{each_backend, insert_many};
 use crate::schema::message_attachments;
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
@@ -31,6 +31,25 @@ pub fn attach(
     }
     let query = diesel::insert_into(message_attachments::table).values(&rows);
     each_backend!(db, |c| query.execute(c))?;
+    Ok(())
+}
+
+/// Gives many new messages a file each.
+pub fn attach_all(
+    db: &mut Db,
+    organization: OrganizationId,
+    files: &[(MessageId, AttachmentId)],
+) -> StoreResult<()> {
+    let row = |(message, file): &(MessageId, AttachmentId)| {
+        (
+            message_attachments::organization_id.eq(AsInt(organization)),
+            message_attachments::message_id.eq(AsInt(*message)),
+            message_attachments::ordinal.eq(0),
+            message_attachments::attachment_id.eq(AsInt(*file)),
+        )
+    };
+    let rows: Vec<_> = files.iter().map(row).collect();
+    insert_many!(db, message_attachments::table, &rows);
     Ok(())
 }
 

@@ -5,10 +5,11 @@ pub mod receipts;
 mod row;
 mod thread;
 
-pub use attachments::{attach, attached};
+pub use attachments::{attach, attach_all, attached};
 pub use thread::{Listed, Quote, Thread, around, of_identities, of_ids, one, page, page_newer};
 
 use crate::columns::{AsInt, AsText};
+use crate::db::insert_many;
 use crate::schema::messages;
 use crate::{Db, StoreError, StoreResult};
 use diesel::prelude::*;
@@ -130,6 +131,13 @@ pub fn insert(db: &mut Db, message: &Message) -> StoreResult<()> {
     diesel::insert_into(messages::table)
         .values(Row::from(message))
         .execute(db)?;
+    Ok(())
+}
+
+/// Adds many messages.
+pub fn insert_all(db: &mut Db, all: &[Message]) -> StoreResult<()> {
+    let rows: Vec<Row> = all.iter().map(Row::from).collect();
+    insert_many!(db, messages::table, &rows);
     Ok(())
 }
 
