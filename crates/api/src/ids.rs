@@ -4,7 +4,8 @@
 use domain::Timestamp;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-const START: i64 = 1_735_689_600_000;
+/// Milliseconds of 2025-01-01, where ids begin.
+pub const START_MILLIS: i64 = 1_735_689_600_000;
 
 /// Makes the ids of one server.
 #[derive(Debug, Default)]
@@ -24,7 +25,7 @@ impl Ids {
     }
 
     pub fn next(&self, now: Timestamp) -> i64 {
-        let earliest = (now.as_millis() - START).max(0) << 12;
+        let earliest = (now.as_millis() - START_MILLIS).max(0) << 12;
         let after = |last: i64| earliest.max(last + 1);
         let step = |last| Some(after(last));
         let last = match self

@@ -30,6 +30,7 @@ pub mod presence;
 pub mod problem;
 mod roles;
 pub mod secret;
+pub mod seed;
 pub mod serve;
 mod sessions;
 pub mod tasks;

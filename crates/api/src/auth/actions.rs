@@ -194,7 +194,8 @@ pub fn email_in_use() -> Problem {
     Problem::conflict("email_in_use", "This email is already in use")
 }
 
-fn defaults(id: OrganizationId, name: &str, now: Timestamp) -> Organization {
+/// A new organization as it begins.
+pub fn defaults(id: OrganizationId, name: &str, now: Timestamp) -> Organization {
     Organization {
         id,
         name: name.to_owned(),

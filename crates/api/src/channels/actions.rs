@@ -187,7 +187,7 @@ fn name(text: &str) -> Reply<String> {
 }
 
 /// What is absent takes its default; so the form and the channel always say the same.
-fn with_defaults(connector: &dyn Connector, mut settings: Settings) -> Settings {
+pub fn with_defaults(connector: &dyn Connector, mut settings: Settings) -> Settings {
     for setting in connector.settings() {
         if let Some(default) = setting.default {
             let value = settings.entry(setting.key).or_insert(Value::Null);

@@ -3,6 +3,7 @@
 use super::work::Work;
 use domain::actors::Actor;
 use domain::conversations::{Conversation, Move};
+use domain::{LogEntryId, Timestamp};
 use serde_json::Value;
 use store::conversations::{self, Entry, Locked};
 use store::events::{self, Audience, NewEvent};
@@ -50,7 +51,7 @@ fn finish(
     after: &Conversation,
     change: Change<'_>,
 ) -> StoreResult<()> {
-    let entry = |happened: &Move| entry(work, after, change.by, happened);
+    let entry = |happened: &Move| entry(work.id(), work.now, after, change.by, happened);
     let entries: Vec<Entry> = change.moves.iter().map(entry).collect();
     conversations::append_log(db, &entries)?;
     let audience = |c: &Conversation| Audience::from(&c.facts());
@@ -85,7 +86,13 @@ fn finish(
 }
 
 /// A line of the log. What routing did, nobody did.
-fn entry(work: &Work, conversation: &Conversation, by: Actor, happened: &Move) -> Entry {
+pub fn entry(
+    id: LogEntryId,
+    at: Timestamp,
+    conversation: &Conversation,
+    by: Actor,
+    happened: &Move,
+) -> Entry {
     let actor = match happened {
         Move::Routed { .. } | Move::PassedOver(_) => Actor::System,
         _ => by,
@@ -96,9 +103,9 @@ fn entry(work: &Work, conversation: &Conversation, by: Actor, happened: &Move) -
     };
     Entry {
         organization: conversation.organization,
-        id: work.id(),
+        id,
         conversation: conversation.id,
-        at: work.now,
+        at,
         actor,
         action: happened.action().to_owned(),
         details: details.map_or_else(|| "{}".to_owned(), |details| details.to_string()),

@@ -22,7 +22,7 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 /// What a message mainly is: text wins, else the first file tells.
-fn kind(text: Option<&str>, files: &[Attachment]) -> MessageKind {
+pub fn kind(text: Option<&str>, files: &[Attachment]) -> MessageKind {
     match (text, files.first()) {
         (None, Some(file)) => MessageKind::of_media(&file.media_type),
         _ => MessageKind::Text,
