@@ -4,24 +4,34 @@ use super::row::AgentRow;
 use crate::directory::{Directory, full_name};
 use crate::session::Session;
 use crate::shell::{InviteDialog, Title};
-use crate::ui::{Button, CopyField, Dialog, Look, icon};
+use crate::ui::{Button, CopyField, Dialog, Look, Part, icon, later};
 use contract::page::Paging;
 use domain::permissions::Permission;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
+use leptos::wasm_split::wasm_split;
+use leptos_router::LazyRoute;
 use std::collections::HashMap;
 
 pub struct Agents;
 
-#[lazy_route]
 impl LazyRoute for Agents {
     fn data() -> Self {
         Self
     }
 
-    fn view(_this: Self) -> AnyView {
-        view! { <AgentsPage /> }.into_any()
+    async fn view(_this: Self) -> AnyView {
+        later(agents).into_any()
     }
+
+    async fn preload() {
+        // What does not come is asked for again where the page would stand.
+        drop(fetch_agents().await);
+    }
+}
+
+#[wasm_split(settings, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_agents))]
+fn agents() -> Part {
+    Ok(view! { <AgentsPage /> }.into_any())
 }
 
 #[component]

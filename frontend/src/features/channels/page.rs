@@ -5,15 +5,16 @@ use super::detail::ChannelDetail;
 use crate::live::Live;
 use crate::session::Session;
 use crate::shell::Title;
-use crate::ui::{AsyncView, ChannelGlyph, Empty, NoPermission, channel_title, icon};
+use crate::ui::{AsyncView, ChannelGlyph, Empty, NoPermission, Part, channel_title, icon, later};
 use client::Call;
 use contract::channels::Channel;
 use contract::page::{Page, Paging};
 use domain::permissions::Permission;
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
+use leptos_router::LazyRoute;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 /// What the pages of channels share.
 #[derive(Clone, Copy)]
@@ -21,15 +22,24 @@ pub struct ChannelList(pub LocalResource<Call<Page<Channel>>>);
 
 pub struct Channels;
 
-#[lazy_route]
 impl LazyRoute for Channels {
     fn data() -> Self {
         Self
     }
 
-    fn view(_this: Self) -> AnyView {
-        view! { <ChannelsPage /> }.into_any()
+    async fn view(_this: Self) -> AnyView {
+        later(channels).into_any()
     }
+
+    async fn preload() {
+        // What does not come is asked for again where the page would stand.
+        drop(fetch_channels().await);
+    }
+}
+
+#[wasm_split(settings, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_channels))]
+fn channels() -> Part {
+    Ok(view! { <ChannelsPage /> }.into_any())
 }
 
 #[component]
@@ -54,6 +64,7 @@ fn ChannelsPage() -> impl IntoView {
             channels.refetch();
         }
     });
+    let may = Memo::new(move |_| session.may(Permission::ManageChannels));
     let params = use_params_map();
     let chosen = Memo::new(move |_| params.read().get("id"));
     let count = move || {
@@ -63,9 +74,9 @@ fn ChannelsPage() -> impl IntoView {
             .map(|page| page.items.len())
     };
     view! {
-        <main id="main" tabindex="-1" class="panes panes-2" data-pane=move || if chosen.get().is_some() { "thread" } else { "list" }>
+        <main id="main" tabindex="-1" class="panes" class:panes-2=may class:panes-1=move || !may.get() data-pane=move || if chosen.get().is_some() { "thread" } else { "list" }>
             <h1 class="sr">{text!(channels.title)}</h1>
-            {move || if session.may(Permission::ManageChannels) {
+            {move || if may.get() {
                 view! {
                     <section class="pane" aria-label=text!(channels.title)>
                         <header class="bar">
@@ -86,7 +97,13 @@ fn ChannelsPage() -> impl IntoView {
                 }
                 .into_any()
             } else {
-                view! { <section class="pane"><NoPermission /></section> }.into_any()
+                view! {
+                    <section class="pane" aria-label=text!(channels.title)>
+                        <header class="bar"><h2>{text!(channels.title)}</h2></header>
+                        <NoPermission />
+                    </section>
+                }
+                .into_any()
             }}
         </main>
     }

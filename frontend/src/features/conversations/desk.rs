@@ -1,27 +1,39 @@
 //! The page: list, thread and panel; on a phone one of them, by the address.
 
-use super::context::ContextPane;
+use super::context::{context, fetch_context};
 use super::first_run::is_first_run;
 use super::keys::listen;
 use super::list::ListPane;
 use super::state::DeskState;
-use super::thread::ThreadPane;
+use super::thread::{ThreadPane, fetch_thread};
 use super::{folder, list, panel, thread};
 use crate::shell::Title;
+use crate::ui::{Part, later};
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
+use leptos::task::spawn_local;
+use leptos::wasm_split::wasm_split;
+use leptos_router::LazyRoute;
 
 pub struct Desk;
 
-#[lazy_route]
 impl LazyRoute for Desk {
     fn data() -> Self {
         Self
     }
 
-    fn view(_this: Self) -> AnyView {
-        view! { <DeskPage /> }.into_any()
+    async fn view(_this: Self) -> AnyView {
+        later(desk).into_any()
     }
+
+    async fn preload() {
+        // What does not come is asked for again where the page would stand.
+        drop(fetch_desk().await);
+    }
+}
+
+#[wasm_split(desk, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_desk))]
+fn desk() -> Part {
+    Ok(view! { <DeskPage /> }.into_any())
 }
 
 #[component]
@@ -42,6 +54,7 @@ fn DeskPage() -> impl IntoView {
             _ => title.set(name),
         }
     });
+    fetch_parts(desk);
     let first_run = is_first_run(desk);
     let shows = move || match desk.number.get() {
         // On a phone the steps give way to the first conversation.
@@ -49,20 +62,34 @@ fn DeskPage() -> impl IntoView {
         None => "list",
         Some(_) => "thread",
     };
-    let has_panel = move || desk.number.get().is_some();
+    let has_panel = Memo::new(move |_| desk.number.get().is_some());
     view! {
         <main
             id="main"
             tabindex="-1"
             class="panes"
-            class:panes-2=move || !has_panel()
-            class:is-wide=move || has_panel() && !desk.panel.get()
+            class:panes-2=move || !has_panel.get()
+            class:is-wide=move || has_panel.get() && !desk.panel.get()
             data-pane=shows
         >
             <h1 class="sr">{move || folder::name(desk.folder.get())}</h1>
             <ListPane desk />
             <ThreadPane desk first_run />
-            {move || has_panel().then(|| view! { <ContextPane desk /> })}
+            {move || has_panel.get().then(|| later(move || context(desk)))}
         </main>
     }
+}
+
+/// Fetches the chunks of thread and panel: at once where one is open, else behind the list.
+fn fetch_parts(desk: DeskState) {
+    Effect::new(move |fetched: Option<bool>| {
+        let needed = desk.number.get().is_some() || desk.list.is_loaded();
+        if needed && fetched != Some(true) {
+            spawn_local(async {
+                // What does not come is asked for again when it is drawn.
+                drop(futures::join!(fetch_thread(), fetch_context()));
+            });
+        }
+        needed || fetched == Some(true)
+    });
 }

@@ -4,22 +4,32 @@ use super::password::Password;
 use super::profile::Profile;
 use super::settings::Settings;
 use crate::shell::Title;
-use crate::ui::{IconButton, Tabs};
+use crate::ui::{Button, IconButton, Look, Part, Tabs, later};
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 use leptos_router::hooks::{use_navigate, use_params_map};
-use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
+use leptos_router::{LazyRoute, NavigateOptions};
 
 pub struct Preferences;
 
-#[lazy_route]
 impl LazyRoute for Preferences {
     fn data() -> Self {
         Self
     }
 
-    fn view(_this: Self) -> AnyView {
-        view! { <PreferencesPage /> }.into_any()
+    async fn view(_this: Self) -> AnyView {
+        later(preferences).into_any()
     }
+
+    async fn preload() {
+        // What does not come is asked for again where the page would stand.
+        drop(fetch_preferences().await);
+    }
+}
+
+#[wasm_split(settings, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_preferences))]
+fn preferences() -> Part {
+    Ok(view! { <PreferencesPage /> }.into_any())
 }
 
 #[component]
@@ -79,6 +89,14 @@ fn PreferencesPage() -> impl IntoView {
                         }}
                     </div>
                 </div>
+                {move || (chosen.get() == "settings").then(|| view! {
+                    <footer class="foot">
+                        <div class="in">
+                            <span class="xs ink-3 grow">{text!(preferences.applied)}</span>
+                            <Button look=Look::Primary on_press=leave>{text!(ui.done)}</Button>
+                        </div>
+                    </footer>
+                })}
             </section>
         </main>
     }

@@ -3,25 +3,35 @@
 use super::card::{Card, go_on_when_in};
 use super::rules::{self, Checked, spread};
 use crate::session::Session;
-use crate::ui::{Avatar, Button, Empty, Look, SecretField, Toasts};
+use crate::ui::{Avatar, Button, Empty, Look, Part, SecretField, Toasts, later};
 use contract::auth::{AcceptInvitation, Invitation};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_split::wasm_split;
+use leptos_router::LazyRoute;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct Invite;
 
-#[lazy_route]
 impl LazyRoute for Invite {
     fn data() -> Self {
         Self
     }
 
-    fn view(_this: Self) -> AnyView {
-        view! { <InvitePage /> }.into_any()
+    async fn view(_this: Self) -> AnyView {
+        later(invite).into_any()
     }
+
+    async fn preload() {
+        // What does not come is asked for again where the page would stand.
+        drop(fetch_invite().await);
+    }
+}
+
+#[wasm_split(sign, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_invite))]
+fn invite() -> Part {
+    Ok(view! { <InvitePage /> }.into_any())
 }
 
 #[component]

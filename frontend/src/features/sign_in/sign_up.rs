@@ -3,24 +3,34 @@
 use super::card::{Card, go_on_when_in};
 use super::rules::{self, Checked, spread};
 use crate::session::Session;
-use crate::ui::{Button, Field, Look, SecretField, Toasts};
+use crate::ui::{Button, Field, Look, Part, SecretField, Toasts, later};
 use contract::auth::SignUp as NewOrganization;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_split::wasm_split;
+use leptos_router::LazyRoute;
 use leptos_router::components::A;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct SignUp;
 
-#[lazy_route]
 impl LazyRoute for SignUp {
     fn data() -> Self {
         Self
     }
 
-    fn view(_this: Self) -> AnyView {
-        view! { <SignUpPage /> }.into_any()
+    async fn view(_this: Self) -> AnyView {
+        later(sign_up).into_any()
     }
+
+    async fn preload() {
+        // What does not come is asked for again where the page would stand.
+        drop(fetch_sign_up().await);
+    }
+}
+
+#[wasm_split(sign, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_sign_up))]
+fn sign_up() -> Part {
+    Ok(view! { <SignUpPage /> }.into_any())
 }
 
 #[component]

@@ -4,24 +4,34 @@ use super::card::{Card, go_on_when_in};
 use super::rules::{self, Checked, spread};
 use crate::browser;
 use crate::session::Session;
-use crate::ui::{Avatar, Button, Field, Look, SecretField};
+use crate::ui::{Avatar, Button, Field, Look, Part, SecretField, later};
 use contract::auth::LogIn;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_split::wasm_split;
+use leptos_router::LazyRoute;
 use leptos_router::components::A;
-use leptos_router::{LazyRoute, lazy_route};
 
 pub struct SignIn;
 
-#[lazy_route]
 impl LazyRoute for SignIn {
     fn data() -> Self {
         Self
     }
 
-    fn view(_this: Self) -> AnyView {
-        view! { <SignInPage /> }.into_any()
+    async fn view(_this: Self) -> AnyView {
+        later(sign_in).into_any()
     }
+
+    async fn preload() {
+        // What does not come is asked for again where the page would stand.
+        drop(fetch_sign_in().await);
+    }
+}
+
+#[wasm_split(sign, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_sign_in))]
+fn sign_in() -> Part {
+    Ok(view! { <SignInPage /> }.into_any())
 }
 
 #[component]

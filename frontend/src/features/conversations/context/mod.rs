@@ -5,4 +5,4 @@ mod earlier;
 mod log;
 mod pane;
 
-pub use pane::ContextPane;
+pub use pane::{context, fetch_context};

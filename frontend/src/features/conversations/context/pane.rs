@@ -6,12 +6,19 @@ use super::log::Log;
 use crate::browser::storage;
 use crate::features::conversations::panel::toggle;
 use crate::features::conversations::state::DeskState;
-use crate::ui::{Avatar, Face, IconButton, icon_sized};
+use crate::ui::{Avatar, Face, IconButton, Part, icon_sized};
 use contract::conversations::Conversation;
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
+
+/// The panel, in a chunk of its own: on a phone it opens seldom.
+#[wasm_split(context, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_context))]
+pub fn context(desk: DeskState) -> Part {
+    Ok(view! { <ContextPane desk /> }.into_any())
+}
 
 #[component]
-pub fn ContextPane(desk: DeskState) -> impl IntoView {
+fn ContextPane(desk: DeskState) -> impl IntoView {
     let conversation = Memo::new(move |before: Option<&Option<Conversation>>| {
         desk.thread
             .conversation()

@@ -3,13 +3,20 @@
 use super::state::FirstRun;
 use crate::features::conversations::state::DeskState;
 use crate::shell::InviteDialog;
-use crate::ui::{Button, Field, Look, icon, icon_sized};
+use crate::ui::{Button, Field, Look, Part, icon, icon_sized};
 use contract::channels::NewChannel;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_split::wasm_split;
+
+/// The checklist, in a chunk of its own: most days nobody needs it.
+#[wasm_split(first_steps, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub fn first_steps(desk: DeskState) -> Part {
+    Ok(view! { <Checklist desk /> }.into_any())
+}
 
 #[component]
-pub fn Checklist(desk: DeskState) -> impl IntoView {
+fn Checklist(desk: DeskState) -> impl IntoView {
     let steps = expect_context::<FirstRun>();
     let inviting = RwSignal::new(false);
     let done = Memo::new(move |_| {
@@ -69,7 +76,9 @@ pub fn Checklist(desk: DeskState) -> impl IntoView {
                     <span class="xs ink-3 num">{move || text!(first_run.count, n = count())}</span>
                 </div>
                 <ol class="todos">
-                    <Step at=0 done now title=text!(first_run.channel)>
+                    <Step at=0 done now title=text!(first_run.channel) act=move || steps.has_channel().then(|| view! {
+                        <a class="btn btn-sm" href="/channels/new">{text!(first_run.channel_more)}</a>
+                    })>
                         {move || if steps.has_channel() {
                             let names: Vec<String> = steps.channels.read().iter().flatten().map(|channel| channel.name.clone()).collect();
                             view! { <p class="ink-2">{text!(first_run.channel_done, names = names.join(", "))}</p> }.into_any()
@@ -77,21 +86,17 @@ pub fn Checklist(desk: DeskState) -> impl IntoView {
                             view! { <Connect desk steps /> }.into_any()
                         }}
                     </Step>
-                    <Step at=1 done now title=text!(first_run.invite)>
+                    <Step at=1 done now title=text!(first_run.invite) act=move || view! {
+                        <Button look=look(1) class="btn-sm" on_press=move |()| inviting.set(true)>{icon(icondata::LuPlus)}{text!(first_run.invite_act)}</Button>
+                    }>
                         <p class="ink-2">{text!(first_run.invite_text)}</p>
-                        <div class="todo-act">
-                            {move || view! { <Button look=look(1) class="btn-sm" on_press=move |()| inviting.set(true)>{icon(icondata::LuPlus)}{text!(first_run.invite_act)}</Button> }}
-                        </div>
                     </Step>
-                    <Step at=2 done now title=text!(first_run.answer)>
+                    <Step at=2 done now title=text!(first_run.answer) act=move || demo().map(|demo| view! {
+                        <a class="btn btn-sm" class:btn-primary=move || now.get() == Some(2) href=demo target="_blank" rel="noopener">
+                            {icon(icondata::LuExternalLink)}{text!(first_run.try_it)}
+                        </a>
+                    })>
                         <p class="ink-2">{text!(first_run.answer_text)}</p>
-                        {move || demo().map(|demo| view! {
-                            <div class="todo-act">
-                                <a class="btn btn-sm" class:btn-primary=move || now.get() == Some(2) href=demo target="_blank" rel="noopener">
-                                    {icon(icondata::LuExternalLink)}{text!(first_run.try_it)}
-                                </a>
-                            </div>
-                        })}
                     </Step>
                 </ol>
             </div>
@@ -106,6 +111,9 @@ fn Step(
     done: Memo<[bool; 3]>,
     now: Memo<Option<usize>>,
     title: &'static str,
+    /// The button at the end of its line.
+    #[prop(into)]
+    act: ViewFn,
     children: Children,
 ) -> impl IntoView {
     let is_done = move || done.get().get(at).copied().unwrap_or(false);
@@ -119,6 +127,7 @@ fn Step(
                 }}
             </span>
             <div class="grow"><h3>{title}</h3>{children()}</div>
+            {move || act.run()}
         </li>
     }
 }

@@ -4,5 +4,5 @@
 mod checklist;
 mod state;
 
-pub use checklist::Checklist;
+pub use checklist::first_steps;
 pub use state::is_first_run;

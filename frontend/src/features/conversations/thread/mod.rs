@@ -16,7 +16,7 @@ mod state;
 pub use attachments::sign;
 pub use header::close;
 pub use outbox::{Outgoing, OutgoingState, outgoing};
-pub use pane::ThreadPane;
+pub use pane::{ThreadPane, fetch_thread};
 pub use presence::follow;
 pub use state::Thread;
 

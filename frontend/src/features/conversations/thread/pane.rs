@@ -4,11 +4,12 @@ use super::dock::Dock;
 use super::header::Header;
 use super::messages::Messages;
 use super::state::Opened;
-use crate::features::conversations::first_run::Checklist;
+use crate::features::conversations::first_run::first_steps;
 use crate::features::conversations::state::DeskState;
-use crate::ui::{Empty, Failed, Gone};
+use crate::ui::{Empty, Failed, Gone, Part, later};
 use contract::conversations::Conversation;
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
 #[component]
 pub fn ThreadPane(desk: DeskState, first_run: Memo<bool>) -> impl IntoView {
@@ -22,20 +23,26 @@ pub fn ThreadPane(desk: DeskState, first_run: Memo<bool>) -> impl IntoView {
     view! {
         <section class="pane" aria-label=text!(thread.label)>
             {move || match shown.get() {
-                0 if first_run.get() => view! { <Checklist desk /> }.into_any(),
+                0 if first_run.get() => later(move || first_steps(desk)).into_any(),
                 0 => view! {
                     <Empty drawing=icondata::LuMessageSquare title=text!(thread.choose)>
-                        <p><kbd>"j"</kbd>" "<kbd>"k"</kbd>" "{text!(thread.choose_text)}</p>
+                        <p><kbd>"j"</kbd>" "{text!(ui.and)}" "<kbd>"k"</kbd>" "{text!(thread.choose_walk)}" "<kbd>"↵"</kbd>" "{text!(thread.choose_opens)}</p>
                     </Empty>
                 }
                 .into_any(),
                 1 => view! { <Skeleton /> }.into_any(),
-                2 => view! { <Open desk /> }.into_any(),
+                2 => later(move || open_thread(desk)).into_any(),
                 3 => view! { <NotHere desk /> }.into_any(),
                 _ => view! { <NotLoaded desk /> }.into_any(),
             }}
         </section>
     }
+}
+
+/// The open conversation, in a chunk of its own: the list needs nothing of it.
+#[wasm_split(thread, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_thread))]
+pub fn open_thread(desk: DeskState) -> Part {
+    Ok(view! { <Open desk /> }.into_any())
 }
 
 #[component]
