@@ -2,6 +2,7 @@
 
 use super::list::List;
 use super::thread::Thread;
+use crate::browser::storage;
 use crate::directory::Directory;
 use crate::live::Live;
 use crate::session::Session;
@@ -74,7 +75,7 @@ impl DeskState {
             list: List::new(),
             thread: Thread::new(),
             panel: RwSignal::new(true),
-            drafts: RwSignal::new(crate::browser::storage::load(DRAFTS).unwrap_or_default()),
+            drafts: RwSignal::new(storage::load(DRAFTS).unwrap_or_default()),
             navigate: StoredValue::new(go),
         }
     }
@@ -113,8 +114,20 @@ impl DeskState {
             } else {
                 drafts.insert(id, text.to_owned());
             }
+            storage::save(DRAFTS, drafts);
         });
-        crate::browser::storage::save(DRAFTS, &*self.drafts.read_untracked());
+    }
+
+    /// Puts a refused text before what was typed since, also when one has left the desk meanwhile.
+    pub fn put_back_draft(self, id: ConversationId, text: &str) {
+        let put_back = |drafts: &mut BTreeMap<ConversationId, String>| {
+            let since = drafts.remove(&id).map(|since| format!("{text}\n{since}"));
+            drafts.insert(id, since.unwrap_or_else(|| text.to_owned()));
+            storage::save(DRAFTS, drafts);
+        };
+        if self.drafts.try_update(put_back).is_none() {
+            put_back(&mut storage::load(DRAFTS).unwrap_or_default());
+        }
     }
 
     /// Runs a call on the open conversation and takes in its answer; a refusal becomes a toast.

@@ -39,13 +39,12 @@ impl Block {
                 )
             }
             Self::Outgoing { outgoing, starts } => {
-                let failed = matches!(outgoing.state, OutgoingState::Failed(_));
-                format!(
-                    "o{}.{}{}",
-                    outgoing.key,
-                    u8::from(failed),
-                    u8::from(*starts)
-                )
+                let state = match outgoing.state {
+                    OutgoingState::Sending => 's',
+                    OutgoingState::Waiting => 'w',
+                    OutgoingState::Failed(_) => 'f',
+                };
+                format!("o{}.{state}{}", outgoing.key, u8::from(*starts))
             }
         }
     }

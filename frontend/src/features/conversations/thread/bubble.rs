@@ -137,9 +137,10 @@ fn author_face(desk: DeskState, message: &Message) -> AnyView {
 #[component]
 pub fn OutgoingBubble(desk: DeskState, outgoing: Outgoing, starts: bool) -> impl IntoView {
     let failed = match &outgoing.state {
-        OutgoingState::Sending => None,
+        OutgoingState::Sending | OutgoingState::Waiting => None,
         OutgoingState::Failed(reason) => Some(reason.clone()),
     };
+    let waits = outgoing.state == OutgoingState::Waiting;
     let has_failed = failed.is_some();
     let (again, dropped) = (outgoing.clone(), outgoing.clone());
     view! {
@@ -149,6 +150,7 @@ pub fn OutgoingBubble(desk: DeskState, outgoing: Outgoing, starts: bool) -> impl
                 <Attachments desk attachments=outgoing.attachments.clone() />
             </div>
             {match failed {
+                None if waits => view! { <p class="msg-meta">{icon_sized(icondata::LuClock, "icon-12")}<span>{text!(thread.waits)}</span></p> }.into_any(),
                 None => view! { <p class="msg-meta">{icon_sized(icondata::LuClock, "icon-12")}<span class="sr">{text!(delivery.sending)}</span></p> }.into_any(),
                 Some(reason) => view! {
                     <p class="msg-meta bad">

@@ -65,7 +65,7 @@ pub fn Header(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoVie
     let closable =
         Memo::new(move |_| conversation.with(|c| c.status == Status::Open && may_close(desk, c)));
     view! {
-        <header class="bar">
+        <header class="bar thread-head">
             <a class="icon-btn only-phone" href=move || format!("/conversations/{}", desk.folder.get()) aria-label=text!(thread.back)>
                 {icon_sized(icondata::LuArrowLeft, "icon-20 icon-flip")}
             </a>

@@ -1,6 +1,6 @@
 //! Opening what the address names, and the pages before.
 
-use super::outbox::kept_outbox;
+use super::outbox::{Outgoing, kept_outbox};
 use super::state::{Opened, Thread};
 use crate::features::conversations::state::DeskState;
 use contract::conversations::{Conversation, ConversationQuery, PresenceState};
@@ -66,7 +66,9 @@ impl Thread {
                     if !same {
                         self.new_from
                             .set(first_unread(&items, &details.body.conversation, unread));
-                        self.outbox.set(kept_outbox(details.body.conversation.id));
+                        let mut kept = kept_outbox(details.body.conversation.id);
+                        kept.retain(|outgoing| !arrived(&items, outgoing));
+                        self.outbox.set(kept);
                     }
                     self.present.set(Vec::new());
                     for present in &details.body.presence {
@@ -148,6 +150,14 @@ impl Thread {
             }
         });
     }
+}
+
+/// Whether the server has it, though its answer did not reach us.
+fn arrived(messages: &[Message], outgoing: &Outgoing) -> bool {
+    let key = Some(outgoing.key.as_str());
+    messages
+        .iter()
+        .any(|message| message.client_id.as_deref() == key)
 }
 
 /// Where the *New* line stands: before the oldest of the unread customer messages.

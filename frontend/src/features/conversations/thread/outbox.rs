@@ -21,6 +21,8 @@ pub struct Outgoing {
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub enum OutgoingState {
     Sending,
+    /// The server could not be reached; it is sent again until it can.
+    Waiting,
     /// Not on the server; why.
     Failed(String),
 }
@@ -41,6 +43,14 @@ pub fn kept_outbox(id: ConversationId) -> Vec<Outgoing> {
     storage::load(&outbox_key(id)).unwrap_or_default()
 }
 
+fn write_outbox(id: ConversationId, kept: &[Outgoing]) {
+    if kept.is_empty() {
+        storage::remove(&outbox_key(id));
+    } else {
+        storage::save(&outbox_key(id), &kept);
+    }
+}
+
 fn outbox_key(id: ConversationId) -> String {
     format!("outbox-{id}")
 }
@@ -56,6 +66,15 @@ impl Thread {
         self.keep_outbox();
     }
 
+    /// Whether it waits for the connection in the open thread, and nobody took it back.
+    pub fn waits(self, key: &str) -> bool {
+        self.outbox.try_read_untracked().is_some_and(|outbox| {
+            outbox
+                .iter()
+                .any(|other| other.key == key && other.state == OutgoingState::Waiting)
+        })
+    }
+
     pub fn drop_outgoing(self, key: &str) {
         let gone = self.outbox.try_maybe_update(|outbox| {
             let before = outbox.len();
@@ -65,6 +84,17 @@ impl Thread {
         if gone == Some(true) {
             self.keep_outbox();
         }
+    }
+
+    /// It is on the server, or refused: also where the thread is not open any more.
+    pub fn settle_outgoing(self, id: ConversationId, key: &str) {
+        if self.id() == Some(id) {
+            self.drop_outgoing(key);
+            return;
+        }
+        let mut kept = kept_outbox(id);
+        kept.retain(|outgoing| outgoing.key != key);
+        write_outbox(id, &kept);
     }
 
     /// What is not on the server yet survives a reload: as failed, for nobody sends it meanwhile.
@@ -79,10 +109,6 @@ impl Thread {
                 ..outgoing
             })
             .collect();
-        if kept.is_empty() {
-            storage::remove(&outbox_key(id));
-        } else {
-            storage::save(&outbox_key(id), &kept);
-        }
+        write_outbox(id, &kept);
     }
 }
