@@ -14,17 +14,53 @@ const MENU: &str = "avatar-menu";
 
 #[component]
 pub fn AvatarMenu() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let here = availability(session);
+    let state = move || {
+        if here.get() {
+            text!(me.available)
+        } else {
+            text!(me.away)
+        }
+    };
+    view! {
+        {move || session.me().map(|me| {
+            let last = me.last_name.clone().unwrap_or_default();
+            let name = format!("{} {last}", me.first_name);
+            view! {
+                <button class="me" type="button" popovertarget=MENU aria-haspopup="menu" title=move || format!("{}, {}", name.trim(), state())>
+                    <Avatar name=format!("{} {last}", me.first_name) hue=me.color size="avatar-28" online=here />
+                    <span class="sr">{text!(me.menu)}": "</span>
+                    <span class="who grow">
+                        <span class="truncate medium block">{me.first_name}</span>
+                        <span class="ink-3 xs block">{state}</span>
+                    </span>
+                </button>
+            }
+        })}
+        <Menu id=MENU label=text!(me.menu) above=true><AvatarItems /></Menu>
+    }
+}
+
+/// Whether I am available.
+fn availability(session: Session) -> Signal<bool> {
+    Signal::derive(move || {
+        session
+            .me()
+            .is_none_or(|me| me.availability != Availability::Away)
+    })
+}
+
+/// What the menu holds; on a phone it stands in the menu of the bottom bar.
+#[component]
+pub fn AvatarItems() -> impl IntoView {
     let (session, toasts, sheet) = (
         expect_context::<Session>(),
         expect_context::<Toasts>(),
         expect_context::<Shortcuts>(),
     );
-    let away = Signal::derive(move || {
-        session
-            .me()
-            .is_some_and(|me| me.availability == Availability::Away)
-    });
-    let here = Signal::derive(move || !away.get());
+    let here = availability(session);
+    let away = Signal::derive(move || !here.get());
     let become_ = move |availability: Availability| {
         let Some(before) = untrack(|| session.me()) else {
             return;
@@ -48,38 +84,15 @@ pub fn AvatarMenu() -> impl IntoView {
     let go = move |path: &'static str| {
         navigate.with_value(|navigate| navigate(path, NavigateOptions::default()))
     };
-    let state = move || {
-        if away.get() {
-            text!(me.away)
-        } else {
-            text!(me.available)
-        }
-    };
     view! {
-        {move || session.me().map(|me| {
-            let last = me.last_name.clone().unwrap_or_default();
-            let name = format!("{} {last}", me.first_name);
-            view! {
-                <button class="me" type="button" popovertarget=MENU aria-haspopup="menu" title=move || format!("{}, {}", name.trim(), state())>
-                    <Avatar name=format!("{} {last}", me.first_name) hue=me.color size="avatar-28" online=here />
-                    <span class="sr">{text!(me.menu)}": "</span>
-                    <span class="who grow">
-                        <span class="truncate medium block">{me.first_name}</span>
-                        <span class="ink-3 xs block">{state}</span>
-                    </span>
-                </button>
-            }
-        })}
-        <Menu id=MENU label=text!(me.menu) above=true>
-            <p class="menu-head">{move || session.me().map(|me| me.email)}</p>
-            <MenuItem label=text!(me.available) drawing=None checked=here on_press=move |()| become_(Availability::Available) />
-            <MenuItem label=text!(me.away) drawing=None checked=away on_press=move |()| become_(Availability::Away) />
-            <hr />
-            <MenuItem label=text!(preferences.title) drawing=Some(icondata::LuSlidersHorizontal) on_press=move |()| go("/preferences") />
-            <MenuItem label=text!(me.edit_profile) drawing=Some(icondata::LuUserRoundPen) on_press=move |()| go("/preferences/profile") />
-            <MenuItem label=text!(keys.title) drawing=Some(icondata::LuKeyboard) shortcut="?" on_press=move |()| sheet.open() />
-            <hr />
-            <MenuItem label=text!(me.sign_out) drawing=Some(icondata::LuLogOut) on_press=move |()| session.sign_out() />
-        </Menu>
+        <p class="menu-head truncate">{move || session.me().map(|me| me.email)}</p>
+        <MenuItem label=text!(me.available) drawing=None checked=here on_press=move |()| become_(Availability::Available) />
+        <MenuItem label=text!(me.away) drawing=None checked=away on_press=move |()| become_(Availability::Away) />
+        <hr />
+        <MenuItem label=text!(preferences.title) drawing=Some(icondata::LuSlidersHorizontal) on_press=move |()| go("/preferences") />
+        <MenuItem label=text!(me.edit_profile) drawing=Some(icondata::LuUserRoundPen) on_press=move |()| go("/preferences/profile") />
+        <span class="hide-phone"><MenuItem label=text!(keys.title) drawing=Some(icondata::LuKeyboard) shortcut="?" on_press=move |()| sheet.open() /></span>
+        <hr />
+        <MenuItem label=text!(me.sign_out) drawing=Some(icondata::LuLogOut) on_press=move |()| session.sign_out() />
     }
 }

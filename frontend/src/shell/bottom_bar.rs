@@ -1,9 +1,21 @@
-//! The sections on a phone.
+//! The sections on a phone; what has no place in the bar stands in its menu.
 
 use super::FolderCounts;
-use crate::ui::icon_sized;
+use super::avatar_menu::AvatarItems;
+use crate::session::Session;
+use crate::ui::{Menu, MenuItem, icon_sized};
+use domain::permissions::Permission;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+
+const MORE: &str = "more-sections";
+const IN_BAR: [&str; 4] = [
+    "/conversations/inbox",
+    "/conversations/open",
+    "/conversations/yours",
+    "/conversations/closed",
+];
 
 #[component]
 pub fn BottomBar() -> impl IntoView {
@@ -17,16 +29,49 @@ pub fn BottomBar() -> impl IntoView {
     };
     let current =
         move |prefix: &'static str| move || path.read().starts_with(prefix).then_some("page");
+    let elsewhere = move || {
+        let path = path.read();
+        (!IN_BAR.iter().any(|prefix| path.starts_with(prefix))).then_some("page")
+    };
+    let [inbox, open, yours, closed] = IN_BAR;
     view! {
         <nav class="bottom-bar" aria-label=text!(nav.sections)>
-            <a href="/conversations/inbox" aria-current=current("/conversations/inbox")>
+            <a href=inbox aria-current=current(inbox)>
                 {icon_sized(icondata::LuInbox, "icon-20")}{text!(folder.inbox)}
                 {move || waiting().map(|n| view! { <span class="count-on">{n}<span class="sr">" "{text!(nav.unreplied)}</span></span> })}
             </a>
-            <a href="/conversations/yours" aria-current=current("/conversations/yours")>{icon_sized(icondata::LuUser, "icon-20")}{text!(folder.yours)}</a>
-            <a href="/conversations/open" aria-current=current("/conversations/open")>{icon_sized(icondata::LuCircleDashed, "icon-20")}{text!(folder.open)}</a>
-            <a href="/conversations/closed" aria-current=current("/conversations/closed")>{icon_sized(icondata::LuCircleCheck, "icon-20")}{text!(folder.closed)}</a>
-            <a href="/preferences" aria-current=current("/preferences")>{icon_sized(icondata::LuMenu, "icon-20")}{text!(nav.more)}</a>
+            <a href=open aria-current=current(open)>{icon_sized(icondata::LuCircleDashed, "icon-20")}{text!(folder.open)}</a>
+            <a href=yours aria-current=current(yours)>{icon_sized(icondata::LuUser, "icon-20")}{text!(folder.yours)}</a>
+            <a href=closed aria-current=current(closed)>{icon_sized(icondata::LuCircleCheck, "icon-20")}{text!(folder.closed)}</a>
+            <button type="button" popovertarget=MORE aria-haspopup="menu" aria-current=elsewhere>
+                {icon_sized(icondata::LuMenu, "icon-20")}{text!(nav.more)}
+            </button>
         </nav>
+        <Menu id=MORE label=text!(nav.more) at_end=true above=true>
+            <Sections />
+            <hr />
+            <AvatarItems />
+        </Menu>
+    }
+}
+
+#[component]
+fn Sections() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let navigate = StoredValue::new(use_navigate());
+    let item = move |path: &'static str, label: &'static str, drawing: icondata::Icon| {
+        let go = move |()| {
+            navigate.with_value(|navigate| navigate(path, NavigateOptions::default()));
+        };
+        view! { <MenuItem label=label drawing=Some(drawing) on_press=go /> }
+    };
+    let may = move |permission: Permission| session.may(permission);
+    view! {
+        {item("/conversations/team", text!(folder.team), icondata::LuUsers)}
+        {may(Permission::SeeAllFolder).then(|| item("/conversations/all", text!(folder.all), icondata::LuLayers))}
+        {item("/conversations/archived", text!(folder.archived), icondata::LuArchive)}
+        <hr />
+        {item("/agents", text!(nav.agents), icondata::LuBuilding2)}
+        {may(Permission::ManageChannels).then(|| item("/channels", text!(nav.channels), icondata::LuPlug))}
     }
 }

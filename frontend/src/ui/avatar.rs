@@ -13,9 +13,13 @@ pub enum Face {
 
 /// Up to two letters of a name, as people abbreviate it.
 pub fn initials(name: &str) -> String {
+    // A number has no initials: what tells where it is from.
+    if name.starts_with('+') {
+        return name.chars().take(2).collect();
+    }
     let mut words = name
         .split_whitespace()
-        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric() || *c == '+'));
+        .filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     match (words.next(), words.next_back()) {
         (Some(first), Some(last)) => [first, last].iter().collect(),
         (Some(_), None) => name

@@ -99,7 +99,7 @@ impl Clock {
     pub fn full(self, at: f64) -> String {
         let day = written(
             at,
-            &[("day", "numeric"), ("month", "long"), ("year", "numeric")],
+            &[("day", "numeric"), ("month", "short"), ("year", "numeric")],
         );
         format!("{day}, {}", self.time(at))
     }

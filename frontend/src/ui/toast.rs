@@ -7,6 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 const LASTS: Duration = Duration::from_secs(5);
+/// With a way back one needs the time to take it.
+const LASTS_WITH_OFFER: Duration = Duration::from_secs(8);
 const AT_MOST: usize = 3;
 
 /// Something a toast offers to do.
@@ -84,6 +86,11 @@ impl Toasts {
     fn show(self, text: String, detail: Option<String>, failed: bool, offer: Option<Offer>) {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
+        let lasts = if offer.is_some() {
+            LASTS_WITH_OFFER
+        } else {
+            LASTS
+        };
         self.shown.update(|shown| {
             shown.push(Toast {
                 id,
@@ -96,20 +103,20 @@ impl Toasts {
             shown.drain(..over);
         });
         if !failed {
-            self.dismiss_later(id);
+            self.dismiss_later(id, lasts);
         }
     }
 
-    fn dismiss_later(self, id: u64) {
+    fn dismiss_later(self, id: u64, lasts: Duration) {
         set_timeout(
             move || {
                 if self.held.try_get_untracked().unwrap_or(false) {
-                    self.dismiss_later(id);
+                    self.dismiss_later(id, lasts);
                 } else {
                     self.dismiss(id);
                 }
             },
-            LASTS,
+            lasts,
         );
     }
 

@@ -72,7 +72,7 @@ fn known(desk: DeskState, contact: &Contact) -> AnyView {
             }
         })
         .collect_view();
-    view! { <dl class="dl">{rows}<dt>{text!(context.since)}</dt><dd>{move || desk.clock.full(since)}</dd></dl> }.into_any()
+    view! { <dl class="dl">{rows}<dt>{text!(context.since)}</dt><dd><bdi>{move || desk.clock.full(since)}</bdi></dd></dl> }.into_any()
 }
 
 fn scheme(scheme: &str) -> String {
@@ -99,10 +99,10 @@ pub fn ConversationFacts(
                     <dl class="dl">
                         <dt>{text!(context.number)}</dt><dd class="num">"#"{c.number}</dd>
                         <dt>{text!(context.channel)}</dt><dd>{format!("{} · {}", c.channel.name, channel_title(&c.channel.kind))}</dd>
-                        <dt>{text!(context.began)}</dt><dd>{desk.clock.full(began)}</dd>
+                        <dt>{text!(context.began)}</dt><dd><bdi>{desk.clock.full(began)}</bdi></dd>
                         <dt>{text!(context.state)}</dt><dd>{state}</dd>
                         {(!agents.is_empty()).then(|| view! { <dt>{text!(context.agents)}</dt><dd>{agents.join(", ")}</dd> })}
-                        {c.closed_at.map(|at| view! { <dt>{text!(context.closed)}</dt><dd>{desk.clock.full(at.as_millis() as f64)}</dd> })}
+                        {c.closed_at.map(|at| view! { <dt>{text!(context.closed)}</dt><dd><bdi>{desk.clock.full(at.as_millis() as f64)}</bdi></dd> })}
                     </dl>
                 </div>
             }

@@ -30,16 +30,24 @@ pub fn ListPane(desk: DeskState) -> impl IntoView {
             Folder::Inbox | Folder::Unknown => |c| Some(c.inbox),
         })
     };
+    let empty = Memo::new(move |_| {
+        let list = desk.list;
+        list.is_loaded()
+            && list.entries.read().is_empty()
+            && !list.has_more()
+            && list.fresh.read().is_empty()
+    });
     view! {
         <section class="pane" aria-label=text!(list.label)>
-            <header class="bar bar-bare">
+            <header class="bar">
                 <h2 class="grow">
                     {move || folder::name(desk.folder.get())}
                     " "
                     <span class="count">{move || total().map(|numbers| numbers.conversations)}</span>
                 </h2>
             </header>
-            <SortLine desk />
+            // There is nothing to sort in an empty folder.
+            {move || (!empty.get()).then(|| view! { <SortLine desk /> })}
             {move || match desk.list.loaded.get() {
                 Loaded::Loading => view! { <Skeleton /> }.into_any(),
                 Loaded::Failed(error) => view! {
@@ -126,7 +134,7 @@ fn EmptyFolder(desk: DeskState) -> impl IntoView {
     let to_open = desk.folder.get_untracked() == Folder::Yours;
     view! {
         <Empty drawing title text=about>
-            {to_open.then(|| view! { <a class="btn" href="/conversations/open">{text!(list.to_open)}</a> })}
+            {to_open.then(|| view! { <a class="btn btn-primary" href="/conversations/open">{text!(list.to_open)}</a> })}
         </Empty>
     }
 }

@@ -9,10 +9,13 @@ use leptos::prelude::*;
 #[component]
 pub fn Preview(desk: DeskState, row: ArcRwSignal<Conversation>) -> impl IntoView {
     let id = row.read_untracked().id;
+    // What is typed anywhere is told to every row; only its own redraws.
+    let typing = Memo::new(move |_| desk.thread.customer_types(id));
+    let draft = Memo::new(move |_| desk.draft(id));
     move || {
         let conversation = row.read();
         let last = conversation.last_message.as_ref();
-        if desk.thread.customer_types(id) {
+        if typing.get() {
             return view! { <bdi class="truncate"><span class="is-typing">{text!(list.typing)}</span></bdi> }.into_any();
         }
         if last.is_some_and(|last| last.delivery == Some(DeliveryState::Failed)) {
@@ -22,7 +25,7 @@ pub fn Preview(desk: DeskState, row: ArcRwSignal<Conversation>) -> impl IntoView
             }
             .into_any();
         }
-        if let Some(draft) = desk.draft(id) {
+        if let Some(draft) = draft.get() {
             return view! { <bdi class="truncate"><span class="is-draft">{text!(list.draft)}</span>" "{draft}</bdi> }.into_any();
         }
         let Some(last) = last else {

@@ -9,6 +9,7 @@ use contract::events::ReadMark;
 use domain::ConversationId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::collections::BTreeSet;
 
 /// A row that stays the same element while what it shows changes.
 #[derive(Clone)]
@@ -125,14 +126,8 @@ impl List {
             match answer {
                 Ok(page) => {
                     self.next.set(page.body.next_cursor);
-                    self.entries.update(|entries| {
-                        for row in page.body.items {
-                            // A row that moved between two pages comes twice.
-                            if entries.iter().all(|entry| entry.id != row.id) {
-                                entries.push(entry(row));
-                            }
-                        }
-                    });
+                    self.entries
+                        .update(|entries| append(entries, page.body.items));
                 }
                 Err(error) => desk.toasts.refused(text!(list.more_failed), &error),
             }
@@ -315,6 +310,16 @@ fn entry(row: Conversation) -> Entry {
         id: row.id,
         row: ArcRwSignal::new(row),
     }
+}
+
+/// Adds a page. A row that moved between two pages comes twice and stays where it is.
+fn append(entries: &mut Vec<Entry>, page: Vec<Conversation>) {
+    let mut coming: BTreeSet<ConversationId> = page.iter().map(|row| row.id).collect();
+    for known in entries.iter() {
+        coming.remove(&known.id);
+    }
+    let new = page.into_iter().filter(|row| coming.contains(&row.id));
+    entries.extend(new.map(entry));
 }
 
 /// What the stream leaves out, because it is the reader's own, is carried on.
