@@ -1,0 +1,185 @@
+// The desk as one works at it: without a mouse, on a phone, through reloads, lost connections and ended sessions.
+import type { Page } from "@playwright/test";
+import { addAgent, type Api, type Channel, type Organization } from "../support/api.ts";
+import { Desk } from "../support/desk.ts";
+import { expect, test } from "../support/fixtures.ts";
+
+const PHONE = { width: 390, height: 844 };
+
+/** Customers who wrote over the API channel, the first one first. */
+async function customers(organization: Organization, ...names: string[]): Promise<string[]> {
+  const { api } = organization;
+  const shop = await shopOf(api);
+  const began: string[] = [];
+  for (const name of names) {
+    const { conversation_id } = await api.post<{ conversation_id: string }>(`/channels/${shop.id}/inbound`, {
+      message_id: name,
+      contact: { address: name, name },
+      text: `Here is ${name}`,
+    });
+    began.push(conversation_id);
+  }
+  return began;
+}
+
+function shopOf(api: Api): Promise<Channel> {
+  return api.post("/channels", { kind: "api", name: "Shop", settings: { webhook_url: "http://127.0.0.1:9/nobody-listens" } });
+}
+
+async function open(page: Page, name: string): Promise<Desk> {
+  await page.goto("/conversations/inbox");
+  const desk = new Desk(page);
+  await desk.choose(name);
+  return desk;
+}
+
+test("the keys walk, take, answer, assign and close", async ({ organization, desk: page }) => {
+  await addAgent(organization, "Tomás", "Ferreira");
+  await customers(organization, "Ada", "Bo", "Cleo");
+  const desk = new Desk(page);
+  await expect(desk.row("Cleo")).toBeVisible();
+  await page.keyboard.press("j");
+  await expect(page.getByRole("log", { name: "Messages with Cleo" })).toBeVisible();
+  await page.keyboard.press("j");
+  await expect(page.getByRole("log", { name: "Messages with Bo" })).toBeVisible();
+  await page.keyboard.press("k");
+  await expect(page.getByRole("log", { name: "Messages with Cleo" })).toBeVisible();
+
+  await desk.start.focus();
+  await page.keyboard.press("Enter");
+  await expect(desk.composer).toBeFocused();
+  await page.keyboard.type("On its way");
+  await page.keyboard.press("Control+Enter");
+  await expect(desk.said("On its way")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("r");
+  await expect(desk.composer).toBeFocused();
+
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("a");
+  const search = page.getByRole("searchbox", { name: "Search agents" });
+  await expect(search).toBeFocused();
+  await page.keyboard.type("tom");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Assigned to Maya +1" })).toBeFocused();
+
+  await page.keyboard.press("c");
+  await expect(page.getByText("Conversation closed")).toBeVisible();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("g");
+  await page.keyboard.press("o");
+  await expect(page).toHaveURL(/\/conversations\/open$/);
+});
+
+test("on a phone Back walks from the contact to the messages to the list", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada");
+  await page.setViewportSize(PHONE);
+  const desk = await open(page, "Ada");
+  await expect(desk.list).toBeHidden();
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Contact panel" }).click();
+  const contact = page.getByRole("region", { name: "Contact", exact: true });
+  await expect(contact).toBeVisible();
+  await page.reload();
+  await expect(contact).toBeVisible();
+  await page.goBack();
+  await expect(contact).toBeHidden();
+  await expect(desk.thread).toBeVisible();
+  await page.goBack();
+  await expect(desk.list).toBeVisible();
+  await expect(desk.thread).toBeHidden();
+});
+
+test("on a phone the menu of the bar leads to everything else", async ({ desk: page }) => {
+  await page.setViewportSize(PHONE);
+  const more = page.getByRole("navigation", { name: "Sections" }).getByRole("button", { name: "More" });
+  for (const [item, path] of [["Agents", /\/agents$/], ["Channels", /\/channels$/], ["Archived", /\/archived$/], ["Preferences", /\/preferences$/]] as const) {
+    await more.click();
+    await page.getByRole("menuitem", { name: item }).click();
+    await expect(page).toHaveURL(path);
+  }
+  await more.click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/signin/);
+});
+
+test("every address shows after a reload what it showed before", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada");
+  await open(page, "Ada");
+  const channels = await organization.api.get<{ items: Channel[] }>("/channels");
+  const shown: [path: string, seen: string | RegExp][] = [
+    [new URL(page.url()).pathname, "Ada"],
+    ["/conversations/closed", "Closed"],
+    ["/agents", /^Agents/],
+    ["/channels", /^Channels/],
+    ["/channels/new", "Add channel"],
+    [`/channels/${channels.items[0]?.id}`, "Shop"],
+    ["/preferences", "Preferences"],
+    ["/preferences/profile", "Preferences"],
+    ["/preferences/password", "Preferences"],
+  ];
+  for (const [path, seen] of shown) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { name: seen }).first()).toBeAttached();
+    await page.reload();
+    await expect(page.getByRole("heading", { name: seen }).first()).toBeAttached();
+    await expect(page).toHaveURL(path);
+  }
+});
+
+test("what is sent without a connection waits, and goes out once", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada");
+  const desk = await open(page, "Ada");
+  await desk.start.click();
+  await expect(desk.composer).toBeVisible();
+  await page.context().setOffline(true);
+  await expect(page.getByText("You are offline.")).toBeVisible();
+  await desk.answer("Sent from a tunnel");
+  await expect(desk.said("Sent from a tunnel").getByText("Waits for the connection")).toBeVisible();
+  await page.context().setOffline(false);
+  await expect(desk.said("Sent from a tunnel").getByText(/^(sent|delivered|Not delivered)/)).toBeAttached({ timeout: 20_000 });
+  await expect(desk.said("Sent from a tunnel")).toHaveCount(1);
+  await expect(page.getByText("You are offline.")).toHaveCount(0);
+});
+
+test("a message that left while one looked elsewhere is not shown as unsent", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada", "Bo");
+  const desk = await open(page, "Ada");
+  await desk.start.click();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/messages", async (route) => {
+    if (route.request().method() === "POST") await held;
+    await route.continue();
+  });
+  await desk.answer("Right away");
+  await desk.choose("Bo");
+  await expect(page.getByRole("log", { name: "Messages with Bo" })).toBeVisible();
+  const answered = page.waitForResponse((response) => response.request().method() === "POST" && response.url().endsWith("/messages"));
+  release();
+  await answered;
+  await desk.choose("Ada");
+  await expect(desk.said("Right away")).toHaveCount(1);
+  await expect(desk.thread.getByText("Not sent")).toHaveCount(0);
+});
+
+test("a session that ended leads back to where one was, with the draft", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada");
+  const desk = await open(page, "Ada");
+  await desk.start.click();
+  await desk.composer.fill("Half a sentence");
+  const here = new URL(page.url()).pathname;
+  await page.context().clearCookies();
+  await page.reload();
+  await expect(page).toHaveURL(/\/signin/);
+  await page.getByRole("textbox", { name: "Email" }).fill(organization.owner.email);
+  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("form", { name: "Password" }).getByLabel("Password", { exact: true }).fill(organization.owner.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(here);
+  await expect(desk.composer).toHaveValue("Half a sentence");
+});
