@@ -37,6 +37,48 @@ export const SCREENS: Screen[] = [
     await expect(desk.getByRole("searchbox", { name: "Search agents" })).toBeVisible();
     return desk;
   }),
+  screen("loading", async ({ desk }) => {
+    await desk.route(LISTS, () => {});
+    await desk.goto("/conversations/inbox");
+    await expect(desk.getByRole("list", { name: "Loading" })).toBeVisible();
+    return desk;
+  }),
+  screen("failed", async ({ desk }) => {
+    await desk.route(LISTS, (route) => route.fulfill({ status: 503, body: "" }));
+    await desk.goto("/conversations/inbox");
+    await expect(desk.getByText("The list did not load")).toBeVisible();
+    return desk;
+  }),
+  screen("offline", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    await desk.context().setOffline(true);
+    await expect(desk.getByText("You are offline.")).toBeVisible();
+    return desk;
+  }),
+  screen("no-permission", async ({ colleague }) => {
+    await colleague.goto("/channels");
+    await expect(colleague.getByText("Your role does not open this page")).toBeVisible();
+    return colleague;
+  }),
+  screen("contact", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    const contact = desk.getByRole("region", { name: "Contact", exact: true });
+    if (!(await contact.isVisible())) await desk.goto(`${new URL(desk.url()).pathname}?panel=contact`);
+    await expect(contact.getByText("First seen")).toBeVisible();
+    return desk;
+  }),
+  screen("menu", async ({ desk }) => {
+    await desk.goto("/conversations/inbox");
+    await expect(new Desk(desk).row("Priya Nair")).toBeVisible();
+    await desk.getByRole("button", { name: /^(You: Maya|More$)/ }).click();
+    await expect(desk.getByRole("menuitem", { name: "Sign out" })).toBeVisible();
+    return desk;
+  }),
+  screen("right-to-left", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    await desk.evaluate(() => { document.documentElement.dir = "rtl"; });
+    return desk;
+  }),
   screen("empty-folder", async ({ desk }) => {
     await desk.goto("/conversations/archived");
     await expect(desk.getByText("Nothing here")).toBeVisible();
@@ -49,6 +91,14 @@ export const SCREENS: Screen[] = [
   }),
   screen("channels", ({ desk }) => at(desk, "/channels", /^Channels/)),
   screen("channel", async ({ desk, website }) => at(desk, `/channels/${website.id}`, /fernhill\.example/)),
+  screen("channel-connect", async ({ desk }) => {
+    await at(desk, "/channels/new", "Add channel");
+    await desk.getByRole("button", { name: /^API/ }).click();
+    await expect(desk.getByLabel("Webhook URL")).toBeVisible();
+    return desk;
+  }),
+  screen("profile", ({ desk }) => at(desk, "/preferences/profile", /^Preferences/)),
+  screen("password-change", ({ desk }) => at(desk, "/preferences/password", /^Preferences/)),
   screen("channel-add", async ({ desk }) => {
     await at(desk, "/channels", /^Channels/);
     await desk.getByRole("link", { name: /^Add/ }).first().click();
@@ -77,8 +127,19 @@ export const SCREENS: Screen[] = [
   }),
 ];
 
+/** The requests for a page of conversations. */
+const LISTS = /\/api\/v1\/conversations\?/;
+
+/** A screen, shown without what the one before did to the network. */
 function screen(name: string, show: Screen["show"]): Screen {
-  return { name, show };
+  return {
+    name,
+    show: async (stage) => {
+      await stage.desk.unrouteAll({ behavior: "ignoreErrors" });
+      await stage.desk.context().setOffline(false);
+      return show(stage);
+    },
+  };
 }
 
 async function at(page: Page, path: string, heading: string | RegExp): Promise<Page> {

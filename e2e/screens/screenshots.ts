@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { test } from "../support/fixtures.ts";
 import { SCREENS } from "./screens.ts";
-import { setStage } from "./stage.ts";
+import { pages, setStage } from "./stage.ts";
 
 const FOLDER = resolve(import.meta.dirname, "..", "..", "target", "screenshots");
 const SIZES = [
@@ -16,7 +16,7 @@ test("every screen, at three widths, light and dark", async ({ server, signedIn,
   for (const { name, show } of SCREENS) {
     await test.step(name, async () => {
       for (const size of SIZES) {
-        for (const visible of [stage.desk, stage.fresh, stage.stranger]) await visible.setViewportSize(size);
+        for (const visible of pages(stage)) await visible.setViewportSize(size);
         const shown = await show(stage);
         for (const colorScheme of ["light", "dark"] as const) {
           await shown.emulateMedia({ colorScheme, reducedMotion: "reduce" });

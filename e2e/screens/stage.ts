@@ -10,6 +10,8 @@ export interface Stage {
   desk: Page;
   /** Signed in as the owner of an organization that has nothing yet. */
   fresh: Page;
+  /** Signed in as one of its agents, who may not manage channels. */
+  colleague: Page;
   /** Not signed in. */
   stranger: Page;
   invitation: string;
@@ -26,13 +28,24 @@ const CUSTOMERS: [name: string, ...messages: string[]][] = [
   ["Chloé Dubois", "Bonjour ! Une question sur la garantie."],
   ["Yuki Tanaka", "ありがとうございます。"],
   ["X", "a ".repeat(400)],
+  ["+44 7700 900218", "Is my bike ready? Got your card this morning."],
+  ["Oksana Kovalenko", "Ось так виглядає подряпина."],
+  ["דנה לוי", "שלום, מתי אתם פתוחים?"],
+  ["Γιώργος Παπαδόπουλος", "Καλημέρα, έχω μια ερώτηση για την παραγγελία μου."],
+  ["Ana-Sofía de la Torre y Quintana", "¿Me pueden mandar la factura otra vez?"],
+  ["nightrider_bln", "still waiting for an answer since tuesday"],
 ];
+
+/** Everybody whose pages the pictures are of. */
+export function pages({ desk, fresh, colleague, stranger }: Stage): Page[] {
+  return [desk, fresh, colleague, stranger];
+}
 
 export async function setStage(server: Server, signedIn: (person: Person) => Promise<Page>, stranger: Page): Promise<Stage> {
   const organization = await signUp(server);
   const { api } = organization;
   const website = await addWebchat(organization, "fernhill.example");
-  await addAgent(organization, "Tomás", "Ferreira");
+  const agent = await addAgent(organization, "Tomás", "Ferreira");
   await addAgent(organization, "Wilhelmina-Alexandra", "van der Berg-Oosterhuis");
   await converse(api);
   const empty = await signUp(server, "Oriel Books");
@@ -41,6 +54,7 @@ export async function setStage(server: Server, signedIn: (person: Person) => Pro
     website,
     desk: await signedIn(organization.owner),
     fresh: await signedIn(empty.owner),
+    colleague: await signedIn(agent),
     stranger,
     invitation: await invitation(organization),
   };
