@@ -6,9 +6,9 @@ import { createInterface } from "node:readline";
 
 const root = resolve(import.meta.dirname, "..", "..");
 
-/** The path of a program in cargo's folder of development builds. */
+/** The path of a program in cargo's folder: of development builds, unless SWITCHBOARD_BUILD says `release`. */
 export function built(program: string): string {
-  return resolve(root, process.env.CARGO_TARGET_DIR ?? "target", "debug", program);
+  return resolve(root, process.env.CARGO_TARGET_DIR ?? "target", process.env.SWITCHBOARD_BUILD ?? "debug", program);
 }
 
 export const dist = resolve(root, "frontend", "dist");
