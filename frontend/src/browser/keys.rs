@@ -10,25 +10,20 @@ pub fn plain_key(event: &KeyboardEvent) -> Option<String> {
         return None;
     }
     let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
-    let busy = |element: &Element| {
+    let is_field = target.is_some_and(|element| {
         element
             .matches(
                 "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]",
             )
             .unwrap_or(false)
-            || element
-                .closest("dialog[open], [popover]:popover-open")
-                .ok()
-                .flatten()
-                .is_some()
+    });
+    // Also where the focus has fallen out of them: Escape closes what is open, not what lies below.
+    let is_covered = || {
+        document()
+            .query_selector("dialog[open], [popover]:popover-open")
+            .is_ok_and(|open| open.is_some())
     };
-    if target.as_ref().is_some_and(busy)
-        || document()
-            .query_selector("dialog[open]")
-            .ok()
-            .flatten()
-            .is_some()
-    {
+    if is_field || is_covered() {
         return None;
     }
     Some(event.key())

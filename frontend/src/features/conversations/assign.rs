@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 const POPOVER: &str = "assign";
+const SEARCH: &str = "assign-search";
 
 /// Opens it as a press on its button would.
 pub fn open() {
@@ -136,7 +137,7 @@ fn Choices(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView {
         <div class="assign-search">
             <span class="input-icon">
                 {icon(icondata::LuSearch)}
-                <input class="input" type="search" placeholder=text!(assign.search) aria-label=text!(assign.search) bind:value=search />
+                <input class="input" type="search" id=SEARCH placeholder=text!(assign.search) aria-label=text!(assign.search) bind:value=search />
             </span>
         </div>
         <div class="menu">
@@ -216,6 +217,8 @@ fn change(desk: DeskState, conversation: Memo<Conversation>, what: Assignment, w
     }
     let id = before.id;
     desk.thread.show(after);
+    // What was pressed stands elsewhere now; the next choice begins at the search again.
+    crate::browser::focus(SEARCH);
     let client = desk.client();
     leptos::task::spawn_local(async move {
         let answer = match way {

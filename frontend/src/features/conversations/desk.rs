@@ -62,7 +62,9 @@ fn DeskPage() -> impl IntoView {
         None => "list",
         Some(_) => "thread",
     };
-    let has_panel = Memo::new(move |_| desk.number.get().is_some());
+    // Of a conversation that is not here there is nothing to tell beside it.
+    let has_panel =
+        Memo::new(move |_| desk.number.get().is_some() && !desk.thread.opened.read().is_missing());
     view! {
         <main
             id="main"

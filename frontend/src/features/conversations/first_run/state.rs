@@ -81,6 +81,11 @@ pub fn is_first_run(desk: DeskState) -> Memo<bool> {
     let leads = untrack(|| desk.session.may(Permission::ManageChannels));
     if leads && !over {
         steps.load(desk);
+        desk.live.on(move |event| {
+            if event.name.starts_with("channel.") {
+                steps.load(desk);
+            }
+        });
     }
     // Whoever finds all done already needs neither steps nor praise.
     Effect::new(move |saw_steps: Option<bool>| {

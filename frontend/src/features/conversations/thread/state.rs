@@ -18,6 +18,12 @@ pub enum Opened {
     Failed(CallError),
 }
 
+impl Opened {
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Gone | Self::Failed(_))
+    }
+}
+
 #[derive(Clone, Copy)]
 pub struct Thread {
     pub opened: RwSignal<Opened>,
