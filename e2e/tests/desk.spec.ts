@@ -63,7 +63,9 @@ test("the keys walk, take, answer, assign and close", async ({ organization, des
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("button", { name: "Assigned to Maya +1" })).toBeFocused();
+  await expect(page.getByRole("button", { name: "Assigned to Maya +1" })).toBeVisible();
+  await expect(search).toBeHidden();
+  await expect(desk.thread).toBeFocused();
 
   await page.keyboard.press("c");
   await expect(page.getByText("Conversation closed")).toBeVisible();
@@ -108,6 +110,8 @@ test("on a phone the menu of the bar leads to everything else", async ({ desk: p
 });
 
 test("every address shows after a reload what it showed before", async ({ organization, desk: page }) => {
+  // Eighteen times the whole app.
+  test.setTimeout(180_000);
   await customers(organization, "Ada");
   await open(page, "Ada");
   const channels = await organization.api.get<{ items: Channel[] }>("/channels");

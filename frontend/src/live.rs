@@ -23,6 +23,9 @@ use std::str::FromStr;
 /// Nothing at all for so long means that the line is dead: the server pings every 15 s.
 const SILENCE_MS: u32 = 40_000;
 const LONGEST_WAIT_MS: f64 = 20_000.0;
+/// So often, and so many times, it is looked whether the first load has come.
+const LOOK_MS: u32 = 25;
+const LOOKS_FOR_LOAD: u32 = 400;
 
 /// One event, as it came.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -177,6 +180,7 @@ impl Live {
 
     async fn lead(self) {
         self.leads.set_value(true);
+        self.first_load().await;
         let mut failures: i32 = 0;
         loop {
             let began = now();
@@ -191,6 +195,17 @@ impl Live {
             // Back-off with jitter, so that a restarted server is not met by everyone at once.
             let longest = (500.0 * 2f64.powi(failures.min(6))).min(LONGEST_WAIT_MS);
             TimeoutFuture::new((longest * (0.5 + js_sys::Math::random() / 2.0)) as u32).await;
+        }
+    }
+
+    /// Waits until something was loaded, for the stream begins behind it: one that began *now* could
+    /// miss what happened between the two. Without any answer it begins all the same.
+    async fn first_load(self) {
+        for _ in 0..LOOKS_FOR_LOAD {
+            if self.cursor.with_value(Option::is_some) {
+                return;
+            }
+            TimeoutFuture::new(LOOK_MS).await;
         }
     }
 
