@@ -24,6 +24,7 @@ test("the widget on a page", async ({ organization, page }) => {
 
   await widget.open();
   const parts = loaded().filter(({ path }) => /^\/(assets\/)?widget/.test(path) && !path.endsWith("demo.css"));
+  console.log(parts.map(({ path, bytes }) => `${path} ${bytes}`).join(", "));
   const whole = sum(parts) / KB;
   report({ id: "F-10", what: "the whole widget, opened", figure: whole, unit: "kB", yardstick: null, aim: "≤ 25 kB", holds: whole <= 25 });
 

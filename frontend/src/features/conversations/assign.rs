@@ -101,6 +101,8 @@ fn Choices(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView {
             .and_then(|team| desk.directory.team(team))
     };
     let add = move |agent: AgentId| {
+        // The next choice is another one; and Escape closes instead of emptying the field.
+        search.set(String::new());
         change(
             desk,
             conversation,
