@@ -31,6 +31,7 @@ export async function startServer(database: Database, log: string): Promise<Serv
       SWITCHBOARD_PUBLIC_URL: url,
       SWITCHBOARD_DATA_DIR: data,
       SWITCHBOARD_DIST: dist,
+      SWITCHBOARD_METRICS_LISTEN: "off",
       SWITCHBOARD_SIGNUP: "open",
       // The integrator's webhook of the journeys listens on this machine.
       SWITCHBOARD_ALLOW_PRIVATE_TARGETS: "127.0.0.0/8",

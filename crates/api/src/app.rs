@@ -13,6 +13,7 @@ use crate::events::Hub;
 use crate::events::presence::Presences;
 use crate::ids::Ids;
 use crate::keys::Keys;
+use crate::metrics::Metrics;
 use crate::outbound::Outbound;
 use crate::webchat::Webchat;
 use crate::{
@@ -52,6 +53,7 @@ pub struct State {
     pub files: Files,
     pub throttle: Arc<Throttle>,
     pub webchat: Arc<Webchat>,
+    pub metrics: Arc<Metrics>,
     clock: Clock,
     ids: Arc<Ids>,
 }
@@ -72,6 +74,7 @@ impl State {
             presences: Arc::default(),
             files: Files::open(&config.files).context("cannot open the folder for files")?,
             config: Arc::new(config),
+            metrics: Arc::new(Metrics::new(&store)),
             store,
             tokens: Tokens::new(&keys),
             webchat: Arc::new(Webchat::new(&keys)),

@@ -5,10 +5,32 @@ use crate::extract::Data;
 use crate::problem::{Problem, Reply};
 use actix_web::{HttpResponse, get};
 use contract::problem::Problem as Body;
+use std::io::{Read, Write};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
+use std::time::Duration;
 use utoipa_actix_web::service_config::ServiceConfig;
+
+const PATIENCE: Duration = Duration::from_secs(3);
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(get_health).service(get_readiness);
+}
+
+/// Asks a server on this machine whether it is ready, as container engines do.
+pub fn ask(listen: SocketAddr) -> anyhow::Result<()> {
+    let host = match (listen.ip().is_unspecified(), listen.ip()) {
+        (false, ip) => ip,
+        (true, IpAddr::V4(_)) => Ipv4Addr::LOCALHOST.into(),
+        (true, IpAddr::V6(_)) => Ipv6Addr::LOCALHOST.into(),
+    };
+    let mut server = TcpStream::connect_timeout(&(host, listen.port()).into(), PATIENCE)?;
+    server.set_read_timeout(Some(PATIENCE))?;
+    write!(server, "GET /readyz HTTP/1.0\r\nHost: {listen}\r\n\r\n")?;
+    let mut answer = String::new();
+    server.read_to_string(&mut answer)?;
+    let status = answer.lines().next().unwrap_or_default();
+    anyhow::ensure!(status.contains(" 200 "), "not ready: {status}");
+    Ok(())
 }
 
 /// The process lives.

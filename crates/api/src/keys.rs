@@ -2,7 +2,7 @@
 //! seals something gets a key of its own, derived for that purpose.
 
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use secrecy::{ExposeSecret, SecretBox};
 use sha2::{Digest, Sha256};
 use std::fs::{self, OpenOptions};
@@ -37,6 +37,25 @@ impl Keys {
             .into()
     }
 
+    /// Tells two keys apart without giving anything of them away.
+    pub fn fingerprint(&self) -> String {
+        let derived = self.derive("fingerprint");
+        URL_SAFE_NO_PAD.encode(derived.get(..12).unwrap_or_default())
+    }
+
+    /// Puts a key back where there is none; another one is not written over.
+    pub fn restore(file: &Path, text: &str) -> io::Result<Self> {
+        let restored = Self::parse(text)?;
+        let kept = Self::write(file, text.trim())?;
+        match kept.fingerprint() == restored.fingerprint() {
+            true => Ok(restored),
+            false => Err(io::Error::new(
+                ErrorKind::AlreadyExists,
+                "there is another key already",
+            )),
+        }
+    }
+
     fn parse(text: &str) -> io::Result<Self> {
         let bytes = STANDARD.decode(text.trim()).ok();
         let key = bytes.and_then(|bytes| <[u8; BYTES]>::try_from(bytes).ok());
@@ -48,7 +67,11 @@ impl Keys {
     }
 
     fn create(file: &Path) -> io::Result<Self> {
-        let text = STANDARD.encode(rand::random::<[u8; BYTES]>());
+        Self::write(file, &STANDARD.encode(rand::random::<[u8; BYTES]>()))
+    }
+
+    /// Writes a key, or reads the one that is there.
+    fn write(file: &Path, text: &str) -> io::Result<Self> {
         if let Some(folder) = file.parent() {
             fs::create_dir_all(folder)?;
         }
@@ -61,7 +84,7 @@ impl Keys {
             Ok(mut made) => {
                 writeln!(made, "{text}")?;
                 made.sync_all()?;
-                Self::parse(&text)
+                Self::parse(text)
             }
             // Another server that starts now was faster.
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
@@ -87,6 +110,21 @@ mod tests {
         assert_ne!(made.derive("a"), made.derive("b"));
         let mode = fs::metadata(&file).expect("a file").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_key_is_put_back_and_never_over_another() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (old, new) = (folder.path().join("old.key"), folder.path().join("new.key"));
+        let made = Keys::open(&old).expect("made");
+        let text = fs::read_to_string(&old).expect("text");
+        let restored = Keys::restore(&new, &text).expect("restored");
+        assert_eq!(restored.fingerprint(), made.fingerprint());
+        Keys::restore(&new, &text).expect("the same again does no harm");
+        let other = STANDARD.encode([7; BYTES]);
+        let refused = Keys::restore(&new, &other).expect_err("refused");
+        assert_eq!(refused.kind(), ErrorKind::AlreadyExists);
+        assert_eq!(fs::read_to_string(&new).expect("text"), text);
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! The `switchboard` program.
 
+use api::backup;
 use api::config::{Config, Settings};
 use api::seed;
 use clap::{Args, Parser, Subcommand};
 use std::io::Write;
+use std::path::PathBuf;
 
 /// A shared inbox: customers write over any channel, a team answers from one place.
 #[derive(Parser)]
@@ -22,6 +24,24 @@ enum Command {
     /// Adds an invented organization with a history, to try things out and to measure; prints who
     /// may sign in to it, as lines of `admin` or `agent`, email and password
     Seed(Box<Seed>),
+    /// Asks the server that runs here whether it is ready
+    Health(Box<Settings>),
+    /// Writes everything into one archive, while servers run
+    Backup {
+        /// The archive, which must not be there yet
+        file: PathBuf,
+        /// Puts the secret key into it too: whoever has the archive then has everything
+        #[arg(long)]
+        with_key: bool,
+        #[command(flatten)]
+        settings: Box<Settings>,
+    },
+    /// Fills an empty database, of either kind, and the file store from an archive
+    Restore {
+        file: PathBuf,
+        #[command(flatten)]
+        settings: Box<Settings>,
+    },
     /// Prints the OpenAPI document
     Openapi,
 }
@@ -53,6 +73,32 @@ async fn main() -> anyhow::Result<()> {
             logins
                 .iter()
                 .try_for_each(|login| writeln!(out, "{login}"))?;
+            Ok(())
+        }
+        Command::Health(settings) => api::health::ask(Config::try_from(*settings)?.listen),
+        Command::Backup {
+            file,
+            with_key,
+            settings,
+        } => {
+            settings.log.start()?;
+            let config = Config::try_from(*settings)?;
+            let written = backup::backup(&config, &file, with_key).await?;
+            println!("{} holds {written}", file.display());
+            Ok(())
+        }
+        Command::Restore { file, settings } => {
+            settings.log.start()?;
+            let config = Config::try_from(*settings)?;
+            let restored = backup::restore(&config, &file).await?;
+            println!("restored {}", restored.checksums);
+            if !restored.has_key {
+                println!(
+                    "Put the secret key of the old server into {} before you start: \
+                     without it the secrets of channels cannot be read.",
+                    config.secret_key_file.display()
+                );
+            }
             Ok(())
         }
         Command::Openapi => Ok(std::io::stdout().write_all(api::openapi::document().as_bytes())?),

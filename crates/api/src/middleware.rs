@@ -3,13 +3,14 @@
 use crate::app::State;
 use crate::auth::principals;
 use crate::extract::SignIn;
+use crate::metrics;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, web};
 use std::time::Instant;
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const VERSION: HeaderName = HeaderName::from_static("x-switchboard-version");
@@ -24,16 +25,22 @@ pub async fn observe(
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let id = request_id(request.headers());
-    let method = request.method().clone();
+    let method = metrics::method(request.method());
     let route = request.match_pattern().unwrap_or_else(|| "*".to_owned());
     let began = Instant::now();
-    let span =
-        tracing::info_span!("request", id = %id.to_str().unwrap_or_default(), %method, route);
+    let span = tracing::info_span!("request", id = %id.to_str().unwrap_or_default(), method, route, status = tracing::field::Empty);
     async move {
         let mut response = next.call(request).await?;
         let status = response.status().as_u16();
         let took = began.elapsed();
+        Span::current().record("status", status);
         tracing::info!(status, ?took, "{method} {route} {status}");
+        if let Some(state) = response.request().app_data::<web::Data<State>>() {
+            state
+                .metrics
+                .requests
+                .count(method, &route, response.status(), took);
+        }
         let headers = response.headers_mut();
         headers.insert(REQUEST_ID, id);
         headers.insert(VERSION, HeaderValue::from_static(PROGRAM));
@@ -44,11 +51,14 @@ pub async fn observe(
     .await
 }
 
-/// A caller's own id is taken over when it can do no harm in a log.
+/// A caller's own id is taken over when it can do no harm in a log: it is no email, for one.
 fn request_id(headers: &HeaderMap) -> HeaderValue {
     let harmless = |value: &&HeaderValue| {
         let bytes = value.as_bytes();
-        (1..=128).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_graphic)
+        (1..=128).contains(&bytes.len())
+            && bytes
+                .iter()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_.:/+=".contains(byte))
     };
     match headers.get(REQUEST_ID).filter(harmless) {
         Some(given) => given.clone(),

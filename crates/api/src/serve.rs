@@ -5,7 +5,7 @@ use crate::app::{self, Clock, State};
 use crate::config::Config;
 use crate::ids::Ids;
 use crate::keys::Keys;
-use crate::tasks;
+use crate::{metrics, tasks};
 use actix_web::HttpServer;
 use actix_web::dev::Server;
 use anyhow::Context;
@@ -40,11 +40,17 @@ pub fn server(state: State, listener: TcpListener) -> std::io::Result<Server> {
 pub async fn run(config: Config) -> anyhow::Result<()> {
     let listener = TcpListener::bind(config.listen)
         .with_context(|| format!("cannot listen on {}", config.listen))?;
+    let measured = metrics::listen(config.metrics)?;
     let url = config.public_url.origin();
     let state = open(config)?;
     tracing::info!("Switchboard {} is at {url}", env!("CARGO_PKG_VERSION"));
     let mut tasks = tasks::start(&state);
     let closing = state.closing.clone();
+    let measured = measured
+        .map(|listener| metrics::server(state.clone(), listener))
+        .transpose()?;
+    let measuring = measured.as_ref().map(Server::handle);
+    let measured = measured.map(actix_web::rt::spawn);
     let server = server(state, listener)?;
     let handle = server.handle();
     let mut terminate = signal(SignalKind::terminate())?;
@@ -56,9 +62,16 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
         tracing::info!("stopping");
         closing.close();
         handle.stop(true).await;
+        // The last thing to end, so that a stop can be watched.
+        if let Some(measuring) = measuring {
+            measuring.stop(false).await;
+        }
     };
     tokio::spawn(stop);
     server.await?;
+    if let Some(measured) = measured {
+        measured.await??;
+    }
     while tasks.join_next().await.is_some() {}
     tracing::info!("stopped");
     Ok(())

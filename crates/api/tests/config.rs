@@ -3,6 +3,7 @@
 
 use api::config::{Config, Settings};
 use clap::{Args, Command, FromArgMatches};
+use std::path::Path;
 
 /// Reads variables as if they were set, by giving them as flags.
 fn config(variables: &[(&str, &str)]) -> Result<Config, String> {
@@ -35,6 +36,20 @@ fn every_flag_has_a_variable_of_its_name() {
         assert!(argument.get_help().is_some(), "{flag} is not explained");
         names.push(expected);
     }
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
+    let readme = std::fs::read_to_string(readme).expect("README.md");
+    for name in &names {
+        let row = format!("| `{name}` |");
+        assert!(readme.contains(&row), "{name} is not in the README");
+    }
+    let listed = readme
+        .lines()
+        .filter(|line| line.starts_with("| `SWITCHBOARD_"));
+    assert_eq!(
+        listed.count(),
+        names.len(),
+        "the README lists what there is"
+    );
     for promised in [
         "LISTEN",
         "DATA_DIR",
@@ -67,6 +82,7 @@ fn nothing_needs_to_be_set() {
 fn nonsense_is_refused_and_the_value_named() {
     for (name, value) in [
         ("SWITCHBOARD_LISTEN", "everywhere"),
+        ("SWITCHBOARD_METRICS_LISTEN", "everywhere"),
         ("SWITCHBOARD_PUBLIC_URL", "desk.example.com"),
         ("SWITCHBOARD_PUBLIC_URL", "ftp://desk.example.com"),
         ("SWITCHBOARD_PUBLIC_URL", "https://example.com/desk"),

@@ -36,6 +36,7 @@ impl Program {
             .env("SWITCHBOARD_LISTEN", format!("127.0.0.1:{port}"))
             .env("SWITCHBOARD_DATA_DIR", folder)
             .env("SWITCHBOARD_DATABASE_URL", &database.url)
+            .env("SWITCHBOARD_METRICS_LISTEN", "off")
             .env("SWITCHBOARD_LOG", "warn")
             .stdout(Stdio::null())
             .stderr(Stdio::null())

@@ -46,6 +46,7 @@ fn state(database: &TestDatabase, folder: &Path) -> State {
         files: folder.join("files"),
         trusted_proxies: Vec::new(),
         private_targets: Targets::default(),
+        metrics: None,
     };
     let store = Store::open(config.database.clone()).expect("a store");
     let keys = Keys::open(&config.secret_key_file).expect("keys");

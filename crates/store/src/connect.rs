@@ -2,7 +2,7 @@
 //! fall back to a SQLite file of that name), and what each is told first.
 
 use crate::db::unavailable;
-use crate::{Db, Statements, StoreResult};
+use crate::{Db, Measures, Statements, StoreResult};
 use diesel::connection::SimpleConnection;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
@@ -10,9 +10,10 @@ use diesel::r2d2::{Error as PoolError, ManageConnection, R2D2Connection};
 use diesel::result::QueryResult;
 use diesel::sqlite::SqliteConnection;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use std::path::Path;
 
-const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
-const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
+pub const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
+pub const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
 
 /// The timeout comes first, so that switching to WAL waits its turn too.
 const SQLITE_ALWAYS: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; \
@@ -35,6 +36,7 @@ pub struct Options {
     /// Connections in the pool: readers on SQLite, everything on PostgreSQL.
     pub connections: u32,
     pub statements: Option<Statements>,
+    pub measures: Measures,
 }
 
 impl Options {
@@ -43,6 +45,7 @@ impl Options {
             url: url.into(),
             connections: 8,
             statements: None,
+            measures: Measures::default(),
         }
     }
 
@@ -50,6 +53,12 @@ impl Options {
         ["postgres://", "postgresql://"]
             .iter()
             .any(|scheme| self.url.starts_with(scheme))
+    }
+
+    /// The file of a SQLite database.
+    pub fn file(&self) -> Option<&Path> {
+        let path = self.url.strip_prefix("sqlite://").unwrap_or(&self.url);
+        (!self.is_postgres()).then(|| Path::new(path))
     }
 
     fn connect(&self) -> Result<Db, PoolError> {
@@ -86,6 +95,16 @@ pub fn writing(options: &Options) -> StoreResult<Db> {
         c.batch_execute(SQLITE_WRITES)?;
     }
     Ok(options.watched(db))
+}
+
+/// A connection for a purpose of its own, told nothing that is not told to all.
+pub fn plain(options: &Options) -> StoreResult<Db> {
+    options.connect().map_err(unavailable)
+}
+
+/// Keeps servers that start from migrating until the connection is closed.
+pub fn lock_migrations(c: &mut PgConnection) -> StoreResult<()> {
+    Ok(c.batch_execute(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})"))?)
 }
 
 /// Brings the schema up to date. Servers that start together take turns.

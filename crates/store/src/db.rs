@@ -2,7 +2,7 @@
 
 use crate::connect::{self, Manager, Options};
 use crate::writer::{Urgency, Writer};
-use crate::{Failure, StoreError, StoreResult};
+use crate::{Failure, Measures, Pressure, StoreError, StoreResult};
 use diesel::connection::TransactionManager;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
@@ -64,6 +64,7 @@ pub struct Store {
     pool: Pool<Manager>,
     /// On SQLite every write goes through here, and the pool only reads.
     writer: Option<Writer>,
+    measures: Measures,
 }
 
 impl Store {
@@ -75,6 +76,7 @@ impl Store {
             Db::Sqlite(_) => Some(Writer::start(first, options.clone())?),
             Db::Postgres(_) => None,
         };
+        let measures = options.measures.clone();
         let pool = Pool::builder()
             .max_size(options.connections)
             .min_idle(Some(1))
@@ -83,12 +85,30 @@ impl Store {
             .test_on_check_out(options.is_postgres())
             .build(Manager(options))
             .map_err(unavailable)?;
-        Ok(Self { pool, writer })
+        Ok(Self {
+            pool,
+            writer,
+            measures,
+        })
     }
 
     /// Whether several servers may share this database.
     pub fn is_shared(&self) -> bool {
         self.writer.is_none()
+    }
+
+    pub fn measures(&self) -> &Measures {
+        &self.measures
+    }
+
+    pub fn pressure(&self) -> Pressure {
+        let state = self.pool.state();
+        Pressure {
+            connections: state.connections,
+            idle_connections: state.idle_connections,
+            most_connections: self.pool.max_size(),
+            waiting_writes: self.writer.as_ref().map(Writer::waiting),
+        }
     }
 
     /// Whether the database answers and its schema is as new as this program.

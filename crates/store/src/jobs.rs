@@ -10,6 +10,7 @@ use crate::schema::{dead_jobs, jobs};
 use crate::{Db, StoreResult};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
 use domain::{ChannelId, JobId, OrganizationId, Timestamp};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +76,48 @@ pub fn is_any_due(db: &mut Db, now: Timestamp) -> StoreResult<bool> {
         .filter(jobs::due_at.le(AsInt(now)))
         .filter(jobs::locked_until.le(AsInt(now)));
     Ok(diesel::select(exists(due)).get_result(db)?)
+}
+
+/// Jobs of one kind, as an operator wants to know of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub kind: String,
+    pub jobs: i64,
+    pub oldest_due_at: Timestamp,
+}
+
+/// The jobs that wait or are in hand, by kind, among the 10 000 that are due first.
+pub fn waiting(db: &mut Db) -> StoreResult<Vec<Waiting>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        kind: String,
+        #[diesel(sql_type = BigInt)]
+        jobs: i64,
+        #[diesel(sql_type = BigInt)]
+        oldest_due_at: AsInt<Timestamp>,
+    }
+    let by_kind = "SELECT kind, COUNT(*) AS jobs, MIN(due_at) AS oldest_due_at FROM \
+         (SELECT kind, due_at FROM jobs ORDER BY due_at, id LIMIT 10000) AS first GROUP BY kind";
+    let rows: Vec<Row> = diesel::sql_query(by_kind).load(db)?;
+    let waiting = rows.into_iter().map(|row| Waiting {
+        kind: row.kind,
+        jobs: row.jobs,
+        oldest_due_at: row.oldest_due_at.0,
+    });
+    Ok(waiting.collect())
+}
+
+/// How many jobs were given up, up to 10 000.
+pub fn count_dead(db: &mut Db) -> StoreResult<i64> {
+    #[derive(QueryableByName)]
+    struct Dead {
+        #[diesel(sql_type = BigInt)]
+        jobs: i64,
+    }
+    let all = "SELECT COUNT(*) AS jobs FROM (SELECT 1 FROM dead_jobs LIMIT 10000) AS counted";
+    let dead: Dead = diesel::sql_query(all).get_result(db)?;
+    Ok(dead.jobs)
 }
 
 /// Claims jobs that are due, unlocked and first in their lane, the longest due first.

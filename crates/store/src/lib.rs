@@ -2,6 +2,7 @@
 
 pub mod agents;
 pub mod attachments;
+pub mod backup;
 pub mod channels;
 mod checkpoint;
 mod columns;
@@ -18,6 +19,7 @@ pub mod invitations;
 pub mod jobs;
 mod json;
 pub mod labels;
+mod measures;
 pub mod messages;
 pub mod organizations;
 mod page;
@@ -35,4 +37,5 @@ pub use connect::Options;
 pub use counting::Statements;
 pub use db::{Db, Store};
 pub use error::{Failure, StoreError, StoreResult};
+pub use measures::{Measures, Pressure};
 pub use page::{Cursor, Slice};

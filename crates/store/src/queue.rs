@@ -85,6 +85,10 @@ impl<T> Queue<T> {
         waiting.lane(lane).pop_front()
     }
 
+    pub fn len(&self, lane: Lane) -> usize {
+        self.lock().lane(lane).len()
+    }
+
     /// Takes nothing more; what waits is still handed out.
     pub fn close(&self) {
         self.lock().closed = true;

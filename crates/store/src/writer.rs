@@ -86,6 +86,14 @@ impl Writer {
     }
 }
 
+impl Writer {
+    /// How many writes wait, interactive and background.
+    pub fn waiting(&self) -> (usize, usize) {
+        let queue = &self.0.queue;
+        (queue.len(Lane::Interactive), queue.len(Lane::Background))
+    }
+}
+
 impl Drop for Thread {
     /// Waits for the writes that were taken, so that the file is at rest afterwards.
     fn drop(&mut self) {
@@ -107,7 +115,13 @@ fn work(db: Db, options: &Options, queue: &Queue<Box<dyn Task>>, checkpoints: &C
         let more = std::iter::from_fn(|| (began.elapsed() < AGE).then(|| queue.more(lane))?);
         let tasks = std::iter::once(first).chain(more).take(GROUP);
         let mut group = Vec::new();
-        match run(&mut db, options, tasks, &mut group) {
+        let outcome = run(&mut db, options, tasks, &mut group);
+        options.measures.group_size.observe(group.len() as f64);
+        options
+            .measures
+            .group_seconds
+            .observe(began.elapsed().as_secs_f64());
+        match outcome {
             Ok(()) => {
                 group.into_iter().for_each(|task| task.answer());
                 checkpoints.committed();

@@ -28,6 +28,17 @@ impl Files {
         ))
     }
 
+    /// Begins to write a content that is known already, where it belongs. It is there when the
+    /// writing is finished.
+    pub async fn write(
+        &self,
+        organization: OrganizationId,
+        content: &str,
+    ) -> Result<WriteMultipart> {
+        let upload = self.0.put_multipart(&place(organization, content)).await?;
+        Ok(WriteMultipart::new(upload))
+    }
+
     /// Puts a finished upload where its content belongs.
     pub async fn keep(
         &self,

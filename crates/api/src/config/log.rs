@@ -1,8 +1,13 @@
-//! What is logged: `SWITCHBOARD_LOG`. Text on a terminal, JSON elsewhere.
+//! What is logged and traced: `SWITCHBOARD_LOG`, `SWITCHBOARD_OTLP_URL`. Text on a terminal, JSON
+//! elsewhere.
 
 use super::Refused;
+use crate::traces;
 use std::io::IsTerminal;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, fmt, registry};
+use url::Url;
 
 #[derive(Clone, Debug, clap::Args)]
 #[group(skip)]
@@ -10,23 +15,50 @@ pub struct Settings {
     /// How much is logged, such as info or api=debug,store=warn
     #[arg(long, env = "SWITCHBOARD_LOG", default_value = "info")]
     log: String,
+    /// Collector of OpenTelemetry that takes traces by OTLP over HTTP, such as http://localhost:4318
+    #[arg(long, env = "SWITCHBOARD_OTLP_URL", hide_env_values = true)]
+    otlp_url: Option<String>,
 }
 
 impl Settings {
-    /// Sends logs to standard error from now on.
+    /// Sends logs to standard error, and traces to the collector if there is one, from now on.
     pub fn start(&self) -> Result<(), Refused> {
         let refused =
             |reason: &dyn std::error::Error| Refused::new("SWITCHBOARD_LOG", &self.log, reason);
         let filter = EnvFilter::builder()
             .parse(&self.log)
             .map_err(|error| refused(&error))?;
-        let log = tracing_subscriber::fmt()
-            .with_env_filter(filter)
-            .with_writer(std::io::stderr);
-        match std::io::stderr().is_terminal() {
-            true => log.try_init(),
-            false => log.json().flatten_event(true).try_init(),
+        let is_terminal = std::io::stderr().is_terminal();
+        let text = is_terminal.then(|| fmt::layer().with_writer(std::io::stderr));
+        let json = (!is_terminal).then(|| {
+            fmt::layer()
+                .json()
+                .flatten_event(true)
+                .with_writer(std::io::stderr)
+        });
+        let traces = self.collector()?.map(|url| traces::Layer::start(&url));
+        let traces = traces.transpose().map_err(|error| refused(&error))?;
+        registry()
+            .with(filter)
+            .with(text)
+            .with(json)
+            .with(traces)
+            .try_init()
+            .map_err(|error| refused(&error))
+    }
+
+    /// Its address may carry a token, so it is not repeated.
+    fn collector(&self) -> Result<Option<Url>, Refused> {
+        let Some(given) = self.otlp_url.as_deref().filter(|given| !given.is_empty()) else {
+            return Ok(None);
+        };
+        match Url::parse(given) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(Some(url)),
+            _ => Err(Refused::new(
+                "SWITCHBOARD_OTLP_URL",
+                "…",
+                "not a URL such as http://localhost:4318",
+            )),
         }
-        .map_err(|error| refused(&*error))
     }
 }

@@ -6,10 +6,12 @@ mod database;
 mod files;
 mod listen;
 mod log;
+mod metrics;
 mod network;
 
 pub use auth::SignUp;
 pub use listen::PublicUrl;
+pub use metrics::MetricsListen;
 pub use network::Targets;
 
 use std::net::SocketAddr;
@@ -50,6 +52,8 @@ pub struct Settings {
     pub network: network::Settings,
     #[command(flatten)]
     pub log: log::Settings,
+    #[command(flatten)]
+    pub metrics: metrics::Settings,
 }
 
 /// As it is meant.
@@ -67,6 +71,8 @@ pub struct Config {
     pub trusted_proxies: Vec<ipnet::IpNet>,
     /// Private addresses that people may name all the same.
     pub private_targets: Targets,
+    /// None: nobody asks how the server does.
+    pub metrics: Option<MetricsListen>,
 }
 
 impl TryFrom<Settings> for Config {
@@ -85,6 +91,7 @@ impl TryFrom<Settings> for Config {
             files: settings.files.folder(&data_dir)?,
             trusted_proxies: settings.network.trusted_proxies()?,
             private_targets: settings.network.private_targets()?,
+            metrics: settings.metrics.address()?,
             data_dir,
         })
     }

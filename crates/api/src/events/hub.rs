@@ -103,6 +103,15 @@ impl Hub {
         agents.collect()
     }
 
+    /// How many streams are open, of agents and of visitors.
+    pub fn open(&self) -> (usize, usize) {
+        let inner = self.lock();
+        let all = inner.readers.len();
+        let is_visitor = |reader: &&Reader| matches!(reader.who, Who::Visitor(_));
+        let visitors = inner.readers.values().filter(is_visitor).count();
+        (all - visitors, visitors)
+    }
+
     /// Hands an event to the viewers it concerns. The frames are made when the first one needs them.
     pub fn tell_viewers(
         &self,

@@ -73,6 +73,7 @@ impl Server {
             // Each client says where it comes from, see `Client::address`.
             trusted_proxies: vec!["127.0.0.0/8".parse().expect("a network")],
             private_targets: Targets::default(),
+            metrics: None,
         };
         configure(&mut config);
         let statements = Statements::default();

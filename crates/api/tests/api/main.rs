@@ -4,6 +4,7 @@
 mod access;
 mod attachments;
 mod auth;
+mod backup;
 mod channels;
 mod common;
 mod contacts;
@@ -12,6 +13,8 @@ mod conversations;
 mod desk;
 mod events;
 mod hooks;
+mod logs;
 mod messages;
+mod metrics;
 mod people;
 mod webchat;

@@ -10,7 +10,7 @@ pub mod grounds;
 mod list;
 mod log;
 mod many;
-mod numbers;
+pub(crate) mod numbers;
 mod ranges;
 mod reader;
 mod reads;

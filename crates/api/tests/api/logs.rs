@@ -1,0 +1,341 @@
+//! nothing personal in logs. The real program is used, misused and broken with words that
+//! appear nowhere else; then its output is searched for them.
+
+use diesel::connection::SimpleConnection;
+use reqwest::header::HeaderMap;
+use reqwest::multipart::{Form, Part};
+use reqwest::{Method, RequestBuilder};
+use serde_json::{Value, json};
+use std::fs::File;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+use store::{Options, Store, StoreError};
+use tempfile::TempDir;
+use testkit::TestDatabase;
+use tokio::time::sleep;
+
+/// Every marked word has this in it, in whatever case and however it was folded.
+const MARK: &str = "zqxj";
+const PASSWORD: &str = "zqxj horse battery";
+
+/// The program, logging as it does where nobody looks.
+struct Program {
+    child: Child,
+    origin: String,
+    http: reqwest::Client,
+    output: PathBuf,
+    folder: TempDir,
+}
+
+impl Program {
+    async fn start(database: &TestDatabase) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let folder = tempfile::tempdir().expect("a folder");
+        let output = folder.path().join("output");
+        let file = File::create(&output).expect("a file");
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr());
+        let listen = port.expect("a port").to_string();
+        let child = Command::new(env!("CARGO_BIN_EXE_switchboard"))
+            .arg("serve")
+            .env("SWITCHBOARD_LISTEN", &listen)
+            .env("SWITCHBOARD_DATA_DIR", folder.path().join("data"))
+            .env("SWITCHBOARD_DATABASE_URL", &database.url)
+            .env("SWITCHBOARD_METRICS_LISTEN", "off")
+            .env(
+                "SWITCHBOARD_LOG",
+                "info,api=debug,store=debug,connectors=debug",
+            )
+            .env("SWITCHBOARD_ALLOW_PRIVATE_TARGETS", "127.0.0.0/8")
+            .stdout(Stdio::from(file.try_clone().expect("a file")))
+            .stderr(Stdio::from(file))
+            .spawn()
+            .expect("the program starts");
+        let program = Self {
+            child,
+            origin: format!("http://{listen}"),
+            http: reqwest::Client::builder()
+                .timeout(Duration::from_secs(5))
+                .build()
+                .expect("a client"),
+            output,
+            folder,
+        };
+        for _ in 0..500 {
+            let ready = program.http.get(format!("{}/readyz", program.origin));
+            if ready
+                .send()
+                .await
+                .is_ok_and(|answer| answer.status() == 200)
+            {
+                return program;
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+        panic!("not ready: {}", program.log());
+    }
+
+    fn request(&self, method: Method, path: &str, token: &str) -> RequestBuilder {
+        let request = self.http.request(method, format!("{}{path}", self.origin));
+        request.bearer_auth(token)
+    }
+
+    /// Any answer will do, a stream too.
+    async fn call(&self, method: Method, path: &str, token: &str, body: &Value) -> u16 {
+        let sent = self.request(method, path, token).json(body).send().await;
+        sent.expect("an answer").status().as_u16()
+    }
+
+    async fn made(&self, path: &str, token: &str, body: Value) -> (HeaderMap, Value) {
+        let path = format!("/api/v1{path}");
+        let sent = self.request(Method::POST, &path, token).json(&body).send();
+        let answer = sent.await.expect("an answer");
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let body: Value = answer.json().await.expect("JSON");
+        assert!(status.is_success(), "{path}: {status} {body}");
+        (headers, body)
+    }
+
+    fn log(&self) -> String {
+        std::fs::read_to_string(&self.output).expect("the output")
+    }
+
+    async fn stop(&mut self) {
+        let pid = i32::try_from(self.child.id()).expect("a number");
+        let asked = Command::new("kill").arg(pid.to_string()).status();
+        assert!(asked.expect("asked").success());
+        for _ in 0..500 {
+            if self.child.try_wait().expect("a child").is_some() {
+                return;
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+        panic!("it does not stop");
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // Ended already when the test went well.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn text(value: &Value, field: &str) -> String {
+    value[field].as_str().expect("a text").to_owned()
+}
+
+/// A desk where everything that people write has the mark; answers the Owner's token.
+async fn use_it(program: &Program) -> String {
+    let owner = json!({
+        "organization_name": "Zqxj Shop", "first_name": "Zqxjada", "last_name": "Zqxjlace",
+        "email": "zqxjada@example.com", "password": PASSWORD,
+    });
+    let (headers, signed_up) = program.made("/auth/signup", "", owner).await;
+    assert!(headers.contains_key("x-request-id"));
+    let token = text(&signed_up, "access_token");
+    let login = json!({"email": "zqxjada@example.com", "password": PASSWORD});
+    program.made("/auth/login", "", login).await;
+    program
+        .made("/teams", &token, json!({"name": "Zqxj team"}))
+        .await;
+    // A webhook that cannot be reached, with a secret in its address.
+    let settings = json!({"webhook_url": "http://127.0.0.1:9/zqxjhook?key=zqxjkey"});
+    let channel = json!({"kind": "api", "name": "Zqxj till", "settings": settings});
+    let (_, channel) = program.made("/channels", &token, channel).await;
+    let inbound = json!({
+        "message_id": "zqxj-message", "text": "zqxj secret text",
+        "contact": {"address": "zqxj-customer", "name": "Zqxj Customer",
+            "email": "zqxj@customer.example", "phone": "+4930901820"},
+    });
+    let path = format!("/channels/{}/inbound", text(&channel, "id"));
+    let (_, received) = program.made(&path, &token, inbound).await;
+    let path = format!(
+        "/conversations/{}/messages",
+        text(&received, "conversation_id")
+    );
+    program
+        .made(&path, &token, json!({"text": "zqxj answer"}))
+        .await;
+    let part = Part::bytes(b"zqxj in a file".to_vec()).file_name("zqxj.txt");
+    let upload = program.request(Method::POST, "/api/v1/attachments", &token);
+    let upload = upload
+        .multipart(Form::new().part("file", part))
+        .send()
+        .await;
+    let uploaded: Value = upload.expect("an answer").json().await.expect("JSON");
+    let link = text(&uploaded, "url");
+    let read = program.http.get(format!("{}{link}", program.origin));
+    let read = read.send().await;
+    assert_eq!(read.expect("an answer").status(), 200);
+    let chat = json!({"kind": "webchat", "name": "Zqxj chat"});
+    let (_, chat) = program.made("/channels", &token, chat).await;
+    let widget = format!("/widget/v1/{}", text(&chat, "public_id"));
+    let visit = json!({"page": "https://zqxj.example/?zqxj=1",
+        "fields": {"name": "Zqxj", "email": "zqxj@visitor.example"}});
+    let begin = format!("{widget}/sessions");
+    program.call(Method::POST, &begin, "", &visit).await;
+    let begun = program
+        .request(Method::POST, &begin, "")
+        .json(&json!({}))
+        .send();
+    let begun: Value = begun.await.expect("an answer").json().await.expect("JSON");
+    let session = text(&begun, "session_token");
+    let written = json!({"client_id": "zqxj-client", "text": "zqxj from the chat"});
+    let path = format!("{widget}/messages");
+    assert_eq!(
+        program.call(Method::POST, &path, &session, &written).await,
+        201
+    );
+    // The worker tries the webhook, and notes that nobody answers.
+    sleep(Duration::from_millis(500)).await;
+    token
+}
+
+/// Every route, with what nobody should send.
+async fn misuse_it(program: &Program, token: &str) -> String {
+    let wrong = json!({"email": "zqxjwho@example.com", "password": "zqxj wrong"});
+    let login = "/api/v1/auth/login";
+    assert_eq!(program.call(Method::POST, login, "", &wrong).await, 401);
+    let document: Value = serde_json::from_str(api::openapi::document()).expect("JSON");
+    let paths = document["paths"].as_object().expect("paths");
+    for (path, operations) in paths {
+        let mut parts = path.split('/').map(|part| match part.starts_with('{') {
+            true => "zqxjpart",
+            false => part,
+        });
+        let first = parts.next().unwrap_or_default().to_owned();
+        let path = parts.fold(first, |path, part| format!("{path}/{part}"));
+        let path = format!("{path}?zqxj=zqxj&after=zqxj&cursor=zqxj&folder=zqxj&q=zqxj");
+        for method in operations.as_object().expect("operations").keys() {
+            let Ok(method) = method.to_uppercase().parse::<Method>() else {
+                continue;
+            };
+            for body in [json!({"zqxj": "zqxj"}), json!("zqxj"), json!(["zqxj"])] {
+                for token in [token, "zqxjtoken"] {
+                    program.call(method.clone(), &path, token, &body).await;
+                }
+            }
+        }
+    }
+    for path in [
+        "/zqxj",
+        "/api/v1/zqxj?zqxj=1",
+        "/files/zqxj/zqxj.txt",
+        "/join/zqxj",
+    ] {
+        program
+            .call(Method::GET, path, "zqxjtoken", &json!(null))
+            .await;
+    }
+    let strange = Method::from_bytes(b"ZQXJ").expect("a method");
+    let request = program
+        .request(strange, "/api/v1/me", "zqxjtoken")
+        .header("x-request-id", "zqxj@example.com")
+        .header("cookie", "refresh_token=zqxj")
+        .header("user-agent", "zqxj")
+        .header("referer", "https://zqxj.example/")
+        .header("x-forwarded-for", "zqxj")
+        .body("{\"zqxj\":");
+    request.send().await.expect("an answer");
+    // One of the calls signed out.
+    let login = json!({"email": "zqxjada@example.com", "password": PASSWORD});
+    let (_, signed_in) = program.made("/auth/login", "", login).await;
+    text(&signed_in, "access_token")
+}
+
+/// Takes tables and files away under a running server, and goes on.
+async fn break_it(program: &Program, database: &TestDatabase, token: &str) {
+    let store = Store::open(Options::new(&database.url)).expect("a store");
+    let gone = store.write(|db| {
+        for table in ["messages", "contact_identities", "drafts", "files"] {
+            db.batch_execute(&format!("ALTER TABLE {table} RENAME TO {table}_gone"))?;
+        }
+        Ok::<_, StoreError>(())
+    });
+    gone.await.expect("gone");
+    let folder = program.folder.path().join("data/files");
+    std::fs::remove_dir_all(&folder).expect("removed");
+    std::fs::write(&folder, "in the way").expect("written");
+    let channels = program.request(Method::GET, "/api/v1/channels", token);
+    let channels: Value = channels
+        .send()
+        .await
+        .expect("an answer")
+        .json()
+        .await
+        .expect("JSON");
+    let mut channels = channels["items"].as_array().expect("items").iter();
+    let channel = channels.find(|channel| channel["kind"] == "api");
+    let channel = text(channel.expect("the till"), "id");
+    let inbound = json!({"message_id": "zqxj-2", "text": "zqxj",
+        "contact": {"address": "zqxj-other", "name": "Zqxj"}});
+    let path = format!("/api/v1/channels/{channel}/inbound");
+    let status = program.call(Method::POST, &path, token, &inbound).await;
+    assert!(status >= 500, "{status}");
+    let part = Part::bytes(b"zqxj".to_vec()).file_name("zqxj.txt");
+    let upload = program.request(Method::POST, "/api/v1/attachments", token);
+    let upload = upload
+        .multipart(Form::new().part("file", part))
+        .send()
+        .await;
+    assert!(upload.expect("an answer").status().is_server_error());
+}
+
+#[actix_web::test]
+async fn no_word_that_people_wrote_is_in_the_log() {
+    for database in testkit::databases() {
+        let mut program = Program::start(&database).await;
+        let token = use_it(&program).await;
+        let token = misuse_it(&program, &token).await;
+        break_it(&program, &database, &token).await;
+        let answer = program.request(Method::GET, "/api/v1/me", &token).send();
+        let answer = answer.await.expect("an answer");
+        let id = answer.headers()["x-request-id"]
+            .to_str()
+            .expect("text")
+            .to_owned();
+        program.stop().await;
+
+        let log = program.log();
+        let secrets = [MARK, "4930901820", token.as_str()];
+        let mut faults = 0;
+        let mut ids = 0;
+        for line in log.lines() {
+            let folded = line.to_lowercase();
+            for secret in secrets {
+                assert!(!folded.contains(&secret.to_lowercase()), "{secret}: {line}");
+            }
+            let entry: Value = serde_json::from_str(line).expect("a line is JSON");
+            assert!(
+                entry["timestamp"].is_string() && entry["level"].is_string(),
+                "{line}"
+            );
+            faults += u32::from(entry["level"] == "ERROR");
+            let request = &entry["span"];
+            if request["name"] == "request" {
+                assert!(
+                    request["id"].is_string() && request["route"].is_string(),
+                    "{line}"
+                );
+                ids += u32::from(request["id"] == json!(id));
+            }
+        }
+        assert!(
+            faults >= 2,
+            "{}: the faults were logged: {log}",
+            database.name
+        );
+        assert!(
+            ids >= 1,
+            "{}: the id of an answer finds its line",
+            database.name
+        );
+        assert!(
+            log.contains("/api/v1/invitations/{token}/accept"),
+            "routes are patterns"
+        );
+    }
+}
