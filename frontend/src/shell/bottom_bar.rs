@@ -35,7 +35,8 @@ pub fn BottomBar() -> impl IntoView {
     };
     let [inbox, open, yours, closed] = IN_BAR;
     view! {
-        <nav class="bottom-bar" aria-label=text!(nav.sections)>
+        <nav aria-label=text!(nav.sections)>
+            <div class="bottom-bar">
             <a href=inbox aria-current=current(inbox)>
                 {icon_sized(icondata::LuInbox, "icon-20")}{text!(folder.inbox)}
                 {move || waiting().map(|n| view! { <span class="count-on">{n}<span class="sr">" "{text!(nav.unreplied)}</span></span> })}
@@ -46,12 +47,13 @@ pub fn BottomBar() -> impl IntoView {
             <button type="button" popovertarget=MORE aria-haspopup="menu" aria-current=elsewhere>
                 {icon_sized(icondata::LuMenu, "icon-20")}{text!(nav.more)}
             </button>
+            </div>
+            <Menu id=MORE label=text!(nav.more) at_end=true above=true>
+                <Sections />
+                <hr />
+                <AvatarItems />
+            </Menu>
         </nav>
-        <Menu id=MORE label=text!(nav.more) at_end=true above=true>
-            <Sections />
-            <hr />
-            <AvatarItems />
-        </Menu>
     }
 }
 
