@@ -14,6 +14,7 @@ use crate::events::presence::Presences;
 use crate::ids::Ids;
 use crate::keys::Keys;
 use crate::metrics::Metrics;
+use crate::once::Running;
 use crate::outbound::Outbound;
 use crate::webchat::Webchat;
 use crate::{
@@ -54,6 +55,7 @@ pub struct State {
     pub throttle: Arc<Throttle>,
     pub webchat: Arc<Webchat>,
     pub metrics: Arc<Metrics>,
+    pub running: Arc<Running>,
     clock: Clock,
     ids: Arc<Ids>,
 }
@@ -82,6 +84,7 @@ impl State {
             passwords: Passwords::default(),
             principals: Arc::default(),
             throttle: Arc::default(),
+            running: Arc::default(),
             clock,
             ids: Arc::new(ids),
         })
@@ -140,6 +143,7 @@ impl fmt::Debug for Clock {
 pub fn routes(config: &mut ServiceConfig) {
     let api = scope("/api/v1")
         .wrap(from_fn(middleware::uncached))
+        .wrap(from_fn(middleware::tell_replays))
         .wrap(from_fn(middleware::sign_in))
         .configure(channels::routes)
         .configure(attachments::routes)

@@ -25,6 +25,7 @@ mod me;
 pub mod messages;
 pub mod metrics;
 mod middleware;
+mod once;
 pub mod openapi;
 mod organization;
 pub mod outbound;

@@ -4,6 +4,7 @@ use crate::app::State;
 use crate::auth::principals;
 use crate::extract::SignIn;
 use crate::metrics;
+use crate::once::Replay;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -13,6 +14,7 @@ use std::time::Instant;
 use tracing::{Instrument, Span};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 const VERSION: HeaderName = HeaderName::from_static("x-switchboard-version");
 
 /// The version of this program, told with every answer so that an open app notices a new one.
@@ -107,6 +109,20 @@ pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// Says of an answer that nothing was done for it, because it was done before.
+pub async fn tell_replays(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let mut response = next.call(request).await?;
+    let replay = response.request().extensions().get::<Replay>().cloned();
+    if replay.is_some_and(|replay| replay.is_told()) && response.status().is_success() {
+        let yes = HeaderValue::from_static("true");
+        response.headers_mut().insert(REPLAYED, yes);
+    }
+    Ok(response)
 }
 
 /// What the API answers is the caller's alone and may be different the next moment.

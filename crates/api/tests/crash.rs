@@ -1,5 +1,6 @@
 //! what was answered with 2xx is on disk. The real program is killed at random instants under
-//! load and started again; then what was acknowledged is compared with what is stored.
+//! load and started again; then what was acknowledged is compared with what is stored. What was
+//! asked again with the same `Idempotency-Key`, before and after a kill, is there once.
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 use diesel::prelude::*;
@@ -20,6 +21,8 @@ use tokio::time::sleep;
 
 const KILLS: usize = 5;
 const WRITERS: usize = 12;
+/// Those of them who add contacts, with an `Idempotency-Key` each.
+const KEYED: usize = 4;
 /// Few customers, so that messages of one meet in the same conversation.
 const CUSTOMERS: u32 = 7;
 
@@ -76,11 +79,15 @@ struct Acknowledged {
 #[derive(Clone)]
 struct Integrator {
     http: reqwest::Client,
+    /// The channel's messages, and the contacts.
     url: String,
+    contacts: String,
     token: String,
     next: Arc<AtomicU32>,
     stop: Arc<AtomicBool>,
     acknowledged: Arc<Mutex<BTreeMap<String, Acknowledged>>>,
+    /// Contacts by the key they were added under.
+    added: Arc<Mutex<BTreeMap<String, String>>>,
 }
 
 impl Integrator {
@@ -108,6 +115,41 @@ impl Integrator {
             message: text("message_id"),
         };
         Some((acknowledged, body["duplicate"] == true))
+    }
+
+    /// Adds a contact; nothing but the key tells it from the next one. Gives its id, and whether
+    /// it was there already.
+    async fn add(&self, key: &str) -> Option<(String, bool)> {
+        let asked = self
+            .http
+            .post(&self.contacts)
+            .bearer_auth(&self.token)
+            .header("Idempotency-Key", key)
+            .json(&json!({"name": key}));
+        let answer = asked.send().await.ok()?;
+        if answer.status() != 201 {
+            return None;
+        }
+        let replayed = answer.headers().contains_key("idempotency-replayed");
+        let body: Value = answer.json().await.ok()?;
+        Some((body["id"].as_str().expect("an id").to_owned(), replayed))
+    }
+
+    /// Adds one contact after the other, each until it is acknowledged.
+    async fn add_contacts(self) {
+        while !self.stop.load(Ordering::SeqCst) {
+            let key = format!("c-{}", self.next.fetch_add(1, Ordering::SeqCst));
+            loop {
+                if let Some((id, _)) = self.add(&key).await {
+                    self.added.lock().expect("the list").insert(key, id);
+                    break;
+                }
+                if self.stop.load(Ordering::SeqCst) {
+                    return;
+                }
+                sleep(Duration::from_millis(20)).await;
+            }
+        }
     }
 
     /// Posts one message after the other; each until it is acknowledged, as integrators do.
@@ -160,8 +202,11 @@ async fn a_kill_at_any_instant_loses_and_doubles_nothing() {
         let mut program = Program::start(&database, folder.path(), port).await;
         let integrator = connect(&program.origin).await;
         let mut writers = JoinSet::new();
-        for _ in 0..WRITERS {
-            writers.spawn(integrator.clone().work());
+        for n in 0..WRITERS {
+            match n < KEYED {
+                true => writers.spawn(integrator.clone().add_contacts()),
+                false => writers.spawn(integrator.clone().work()),
+            };
         }
         for _ in 0..KILLS {
             let instant = rand::rng().random_range(200..700);
@@ -182,6 +227,9 @@ async fn a_kill_at_any_instant_loses_and_doubles_nothing() {
             acknowledged.len()
         );
         compare(&database, &acknowledged).await;
+        let added = integrator.added.lock().expect("the list").clone();
+        assert!(added.len() > 20, "{}: {}", database.name, added.len());
+        compare_contacts(&database, &added).await;
 
         let program = Program::start(&database, folder.path(), port).await;
         for (id, before) in acknowledged.iter().take(20) {
@@ -193,6 +241,10 @@ async fn a_kill_at_any_instant_loses_and_doubles_nothing() {
                 "{}: {id} again is the same",
                 database.name
             );
+        }
+        for (key, id) in added.iter().take(20) {
+            let again = integrator.add(key).await.expect("an answer");
+            assert_eq!(again, (id.clone(), true), "{}: {key}", database.name);
         }
         program.kill();
     }
@@ -234,11 +286,13 @@ async fn connect(origin: &str) -> Integrator {
     let id = channel["id"].as_str().expect("an id");
     Integrator {
         url: format!("{origin}/api/v1/channels/{id}/inbound"),
+        contacts: format!("{origin}/api/v1/contacts"),
         http: http.clone(),
         token,
         next: Arc::default(),
         stop: Arc::default(),
         acknowledged: Arc::default(),
+        added: Arc::default(),
     }
 }
 
@@ -295,4 +349,30 @@ async fn compare(database: &TestDatabase, acknowledged: &BTreeMap<String, Acknow
         conversations.len() <= customers,
         "{name}: one conversation a customer"
     );
+}
+
+/// Every key has one contact, the one that was acknowledged.
+async fn compare_contacts(database: &TestDatabase, added: &BTreeMap<String, String>) {
+    #[derive(QueryableByName)]
+    struct Contact {
+        #[diesel(sql_type = Text)]
+        name: String,
+        #[diesel(sql_type = BigInt)]
+        id: i64,
+    }
+    let store = Store::open(Options::new(&database.url)).expect("a store");
+    let stored = store.read(|db| {
+        let all = "SELECT name, id FROM contacts WHERE name LIKE 'c-%'";
+        let stored: Vec<Contact> = diesel::sql_query(all).load(db)?;
+        Ok::<_, StoreError>(stored)
+    });
+    let mut by_key = BTreeMap::new();
+    for contact in stored.await.expect("the rows") {
+        let (key, id) = (contact.name, contact.id.to_string());
+        let twice = by_key.insert(key.clone(), id);
+        assert_eq!(twice, None, "{}: {key} is there twice", database.name);
+    }
+    for (key, id) in added {
+        assert_eq!(by_key.get(key), Some(id), "{}: {key}", database.name);
+    }
 }

@@ -14,6 +14,7 @@ mod db;
 mod error;
 pub mod events;
 mod fragment;
+pub mod idempotency;
 pub mod inbound_failures;
 pub mod invitations;
 pub mod jobs;

@@ -193,6 +193,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    idempotency_keys (organization_id, scope) {
+        organization_id -> BigInt,
+        scope -> Text,
+        body_hash -> Text,
+        resource_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     events (organization_id, position, id) {
         organization_id -> BigInt,
         position -> BigInt,

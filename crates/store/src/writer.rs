@@ -208,9 +208,14 @@ where
     }
 
     fn answer(self: Box<Self>) {
-        if let Some(outcome) = self.outcome {
+        let Self {
+            f, outcome, reply, ..
+        } = *self;
+        // What the write held is free before anybody hears that it is done.
+        drop(f);
+        if let Some(outcome) = outcome {
             // Whoever asked may have gone away.
-            drop(self.reply.send(outcome));
+            drop(reply.send(outcome));
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::extract::{Confirm, IfMatch};
 use crate::me::actions::{color_of, last_name_of, name_of};
+use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use crate::teams::actions::last_team;
 use contract::agents::{Agent as Wire, DeactivateAgent, PatchAgent};
@@ -27,7 +28,7 @@ pub async fn update(
     let confirmed = confirm.has("last_team");
     let (organization, principal) = (by.organization(), by.clone());
     let reset = announce::reset(state, organization, id);
-    change(state, by, id, move |db, agent| {
+    change(state, by, id, Once::default(), move |db, agent| {
         version.check(agent.version)?;
         apply_names(agent, &patch)?;
         if let Some(role) = patch.role_id.filter(|role| *role != agent.role) {
@@ -72,10 +73,11 @@ pub async fn deactivate(
     state: &State,
     by: &Principal,
     id: AgentId,
+    once: Once,
     given: DeactivateAgent,
 ) -> Reply<Wire> {
     let (organization, principal, now) = (by.organization(), by.clone(), state.now());
-    change(state, by, id, move |db, agent| {
+    change(state, by, id, once, move |db, agent| {
         if let Some(heir) = given.reassign_to
             && (heir == id || agents::count_known(db, organization, &[heir])? == 0)
         {
@@ -109,9 +111,14 @@ fn check_leaving(db: &mut Db, by: &Principal, agent: &Agent) -> Reply<()> {
 
 /// Lets somebody in again: with their password, or by a new link if they never had one. What
 /// happened meanwhile is read.
-pub async fn reactivate(state: &State, by: &Principal, id: AgentId) -> Reply<Wire> {
+pub async fn reactivate(
+    state: &State,
+    by: &Principal,
+    id: AgentId,
+    once: Once,
+) -> Reply<Wire> {
     let (principal, now) = (by.clone(), state.now());
-    change(state, by, id, move |db, agent| {
+    change(state, by, id, once, move |db, agent| {
         if agent.state != AgentState::Deactivated {
             return Err(Problem::conflict("active", "This agent is not deactivated"));
         }
@@ -131,6 +138,7 @@ async fn change(
     state: &State,
     by: &Principal,
     id: AgentId,
+    once: Once,
     mut apply: impl FnMut(&mut Db, &mut Agent) -> Reply<()> + Send + 'static,
 ) -> Reply<Wire> {
     let organization = by.organization();
@@ -138,16 +146,17 @@ async fn change(
     let changed = state
         .write(move |db| {
             let mut agent = agents::get(db, organization, id)?;
-            apply(db, &mut agent)?;
-            agents::save(db, &mut agent)?;
-            let version = agent.version;
-            events::append(
-                db,
-                &NewEvent {
+            once.run(db, |db| {
+                apply(db, &mut agent)?;
+                agents::save(db, &mut agent)?;
+                let version = agent.version;
+                let told = NewEvent {
                     version,
                     ..told.clone()
-                },
-            )?;
+                };
+                events::append(db, &told)?;
+                Ok(id)
+            })?;
             Ok::<_, Problem>(agent)
         })
         .await;

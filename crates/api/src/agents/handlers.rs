@@ -2,7 +2,9 @@
 
 use super::{actions, changes};
 use crate::app::State;
-use crate::extract::{Allowed, Caller, Confirm, Data, IfMatch, Path, Query, Valid, limit, needs};
+use crate::extract::{
+    Allowed, Caller, Confirm, Data, IfMatch, Key, Path, Query, Valid, limit, needs,
+};
 use crate::problem::Reply;
 use actix_web::http::header::LOCATION;
 use actix_web::web::Json;
@@ -116,9 +118,12 @@ pub async fn deactivate_agent(
     state: Data<State>,
     by: Allowed<needs::ManageAgents>,
     id: Path<AgentId>,
+    key: Key,
     Valid(given): Valid<DeactivateAgent>,
 ) -> Reply<Json<Agent>> {
-    changes::deactivate(&state, &by, *id, given).await.map(Json)
+    changes::deactivate(&state, &by, *id, key.once(&given)?, given)
+        .await
+        .map(Json)
 }
 
 /// Let a colleague sign in again; needs `agents.manage`.
@@ -132,6 +137,9 @@ pub async fn reactivate_agent(
     state: Data<State>,
     by: Allowed<needs::ManageAgents>,
     id: Path<AgentId>,
+    key: Key,
 ) -> Reply<Json<Agent>> {
-    changes::reactivate(&state, &by, *id).await.map(Json)
+    changes::reactivate(&state, &by, *id, key.once(&())?)
+        .await
+        .map(Json)
 }

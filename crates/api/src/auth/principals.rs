@@ -33,6 +33,12 @@ impl Principal {
     pub fn organization(&self) -> OrganizationId {
         self.viewer.organization
     }
+
+    /// Whose requests carry the same `Idempotency-Key`s: another session of the same agent asks
+    /// again for what the first one asked.
+    pub fn asker(&self) -> String {
+        format!("agent:{}", self.agent)
+    }
 }
 
 /// The principals of the last two seconds.

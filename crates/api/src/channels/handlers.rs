@@ -2,7 +2,7 @@
 
 use super::{actions, inbound, wire};
 use crate::app::State;
-use crate::extract::{Allowed, Caller, Data, IfMatch, Path, Valid, needs::ManageChannels};
+use crate::extract::{Allowed, Caller, Data, IfMatch, Key, Path, Valid, needs::ManageChannels};
 use crate::problem::Reply;
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, delete, get, patch, post};
@@ -148,9 +148,10 @@ pub async fn post_inbound(
     state: Data<State>,
     by: Allowed<ManageChannels>,
     id: Path<ChannelId>,
+    key: Key,
     Valid(message): Valid<Inbound>,
 ) -> Reply<HttpResponse> {
-    let accepted = inbound::take(&state, &by, *id, message).await?;
+    let accepted = inbound::take(&state, &by, *id, key.once(&message)?, message).await?;
     Ok(HttpResponse::Accepted().json(accepted))
 }
 
@@ -166,8 +167,10 @@ pub async fn post_receipt(
     state: Data<State>,
     by: Allowed<ManageChannels>,
     id: Path<ChannelId>,
+    key: Key,
     Valid(receipt): Valid<Receipt>,
 ) -> Reply<HttpResponse> {
-    inbound::receipt(&state, by.viewer.organization, *id, receipt).await?;
+    let once = key.once(&receipt)?;
+    inbound::receipt(&state, by.viewer.organization, *id, once, receipt).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -6,17 +6,27 @@ use crate::channels::actions;
 use crate::conversations::work::Work;
 use crate::messages::deliver::{self, Which};
 use crate::messages::receive::{Inbound, receive};
+use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::channels::{Accepted, Inbound as Posted, InboundContact, Receipt, ReceiptState};
 use domain::channels::ChannelKind;
 use domain::identities::{Address, Scheme};
 use domain::messages::Delivery;
-use domain::{ChannelId, OrganizationId};
+use domain::{ChannelId, MessageId, OrganizationId};
 use store::attachments::Uploader;
 use store::channels::Channel;
 
+/// The id of a message that was dropped.
+const NO_MESSAGE: i64 = 0;
+
 /// Takes one message; posting it again answers the same and changes nothing.
-pub async fn take(state: &State, by: &Principal, id: ChannelId, posted: Posted) -> Reply<Accepted> {
+pub async fn take(
+    state: &State,
+    by: &Principal,
+    id: ChannelId,
+    once: Once,
+    posted: Posted,
+) -> Reply<Accepted> {
     let channel = api_channel(state, by.organization(), id).await?;
     let files: Vec<_> = posted
         .attachments
@@ -45,12 +55,35 @@ pub async fn take(state: &State, by: &Principal, id: ChannelId, posted: Posted) 
         received_at: state.now(),
     };
     let work = Work::new(state);
-    let received = state.write(move |db| receive(db, &work, &inbound)).await?;
-    Ok(Accepted {
-        conversation_id: received.conversation_id,
-        message_id: received.message_id,
-        duplicate: received.duplicate,
-    })
+    state
+        .write(move |db| {
+            let mut received = None;
+            let message = once.run(db, |db| {
+                let first = received.insert(receive(db, &work, &inbound)?);
+                Ok(first.message_id.unwrap_or(MessageId::from(NO_MESSAGE)))
+            })?;
+            let received = match received {
+                Some(first) => first,
+                None if message == MessageId::from(NO_MESSAGE) => return Ok(dropped_again()),
+                // It is known by its own id too.
+                None => receive(db, &work, &inbound)?,
+            };
+            Ok(Accepted {
+                conversation_id: received.conversation_id,
+                message_id: received.message_id,
+                duplicate: received.duplicate,
+            })
+        })
+        .await
+}
+
+/// What a blocked contact wrote is nothing, also after they were let in again.
+fn dropped_again() -> Accepted {
+    Accepted {
+        conversation_id: None,
+        message_id: None,
+        duplicate: true,
+    }
 }
 
 /// Moves one of our messages on.
@@ -58,6 +91,7 @@ pub async fn receipt(
     state: &State,
     organization: OrganizationId,
     id: ChannelId,
+    once: Once,
     receipt: Receipt,
 ) -> Reply<()> {
     let channel = api_channel(state, organization, id).await?;
@@ -68,17 +102,13 @@ pub async fn receipt(
     };
     let (work, which) = (Work::new(state), Which::Ours(receipt.message_id));
     let moved = state.write(move |db| {
-        deliver::receipt(
-            db,
-            &work,
-            (organization, channel.id),
-            &which,
-            to,
-            receipt.error.clone(),
-        )
-        .map(drop)
+        let place = (organization, channel.id);
+        once.run(db, |db| {
+            let error = receipt.error.clone();
+            Ok(deliver::receipt(db, &work, place, &which, to, error)?.id)
+        })
     });
-    Ok(moved.await?)
+    moved.await.map(drop)
 }
 
 async fn api_channel(state: &State, organization: OrganizationId, id: ChannelId) -> Reply<Channel> {

@@ -5,6 +5,7 @@ use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::conversations::work::Work;
 use crate::extract::IfMatch;
+use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::contacts::{Contact as Wire, ContactQuery, NewContact, PatchContact};
 use contract::page::Page;
@@ -67,7 +68,12 @@ pub fn shown(db: &mut Db, reader: &Reader, contact: Contact) -> Reply<Wire> {
     dressed.into_iter().next().ok_or_else(Problem::not_found)
 }
 
-pub async fn create(state: &State, by: &Principal, new: NewContact) -> Reply<Wire> {
+pub async fn create(
+    state: &State,
+    by: &Principal,
+    once: Once,
+    new: NewContact,
+) -> Reply<Wire> {
     let (work, viewer) = (Work::new(state), by.viewer.clone());
     let written = [
         address(Scheme::Phone, "phone", new.phone.as_deref())?,
@@ -84,12 +90,16 @@ pub async fn create(state: &State, by: &Principal, new: NewContact) -> Reply<Wir
     state
         .write(move |db| {
             let reader = Reader::load(db, viewer.clone())?;
-            contacts::insert(db, &contact, &addresses)?;
-            for address in &addresses {
-                add(db, &work, &reader, &contact, address)?;
-            }
-            events::append_all(db, &told(&work, &contact, "contact.created"))?;
-            shown(db, &reader, contact.clone())
+            let id = once.run(db, |db| {
+                contacts::insert(db, &contact, &addresses)?;
+                for address in &addresses {
+                    add(db, &work, &reader, &contact, address)?;
+                }
+                events::append_all(db, &told(&work, &contact, "contact.created"))?;
+                Ok(contact.id)
+            })?;
+            let contact = contacts::get(db, contact.organization, id)?;
+            shown(db, &reader, contact)
         })
         .await
 }

@@ -7,6 +7,7 @@ use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
+use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::contacts::Contact as Wire;
 use domain::actors::Actor;
@@ -24,27 +25,36 @@ pub enum To {
     Unblocked,
 }
 
-pub async fn set(state: &State, by: &Principal, id: ContactId, to: To) -> Reply<Wire> {
+pub async fn set(
+    state: &State,
+    by: &Principal,
+    id: ContactId,
+    once: Once,
+    to: To,
+) -> Reply<Wire> {
     let (work, viewer, me) = (Work::new(state), by.viewer.clone(), by.agent);
     let contact = state.write(move |db| {
         let reader = Reader::load(db, viewer.clone())?;
         let before = seen(db, &reader, id)?;
         let mut after = before.clone();
-        let changed = match to {
-            To::Blocked => after.block(Some(me), work.now),
-            To::Unblocked => {
-                let mine = before.blocked.is_some_and(|block| block.by == Some(me));
-                if !mine && !reader.viewer.may(Permission::UnblockContacts) {
-                    let missing = Permission::UnblockContacts;
-                    return Err(Problem::forbidden().with("permission", missing));
+        once.run(db, |db| {
+            let changed = match to {
+                To::Blocked => after.block(Some(me), work.now),
+                To::Unblocked => {
+                    let mine = before.blocked.is_some_and(|block| block.by == Some(me));
+                    if !mine && !reader.viewer.may(Permission::UnblockContacts) {
+                        let missing = Permission::UnblockContacts;
+                        return Err(Problem::forbidden().with("permission", missing));
+                    }
+                    after.unblock()
                 }
-                after.unblock()
+            };
+            if changed {
+                contacts::save(db, &before, &after)?;
+                events::append_all(db, &told(&work, &after, "contact.updated"))?;
             }
-        };
-        if changed {
-            contacts::save(db, &before, &after)?;
-            events::append_all(db, &told(&work, &after, "contact.updated"))?;
-        }
+            Ok(id)
+        })?;
         shown(db, &reader, after)
     });
     let contact = contact.await?;

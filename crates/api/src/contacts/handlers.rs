@@ -3,7 +3,7 @@
 use super::actions;
 use super::blocking::{self, To};
 use crate::app::State;
-use crate::extract::{Allowed, Caller, Data, IfMatch, Path, Query, Valid, limit, needs};
+use crate::extract::{Allowed, Caller, Data, IfMatch, Key, Path, Query, Valid, limit, needs};
 use crate::problem::Reply;
 use actix_web::http::header::LOCATION;
 use actix_web::web::Json;
@@ -41,9 +41,10 @@ pub async fn list_contacts(
 pub async fn create_contact(
     state: Data<State>,
     by: Allowed<needs::EditContacts>,
+    key: Key,
     Valid(new): Valid<NewContact>,
 ) -> Reply<HttpResponse> {
-    let contact = actions::create(&state, &by, new).await?;
+    let contact = actions::create(&state, &by, key.once(&new)?, new).await?;
     Ok(HttpResponse::Created()
         .insert_header((LOCATION, format!("/api/v1/contacts/{}", contact.id)))
         .json(contact))
@@ -95,8 +96,11 @@ pub async fn block_contact(
     state: Data<State>,
     by: Allowed<needs::BlockContacts>,
     id: Path<ContactId>,
+    key: Key,
 ) -> Reply<Json<Contact>> {
-    blocking::set(&state, &by, *id, To::Blocked).await.map(Json)
+    blocking::set(&state, &by, *id, key.once(&())?, To::Blocked)
+        .await
+        .map(Json)
 }
 
 /// Let the customer write again; for who blocked and `contacts.unblock`.
@@ -110,8 +114,9 @@ pub async fn unblock_contact(
     state: Data<State>,
     caller: Caller,
     id: Path<ContactId>,
+    key: Key,
 ) -> Reply<Json<Contact>> {
-    blocking::set(&state, &caller, *id, To::Unblocked)
+    blocking::set(&state, &caller, *id, key.once(&())?, To::Unblocked)
         .await
         .map(Json)
 }

@@ -7,6 +7,7 @@ use super::work::Work;
 use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::extract::IfMatch;
+use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::conversations::{Assignment as Wanted, ConversationDetails, Transfer};
 use domain::actors::Actor;
@@ -23,11 +24,12 @@ use store::{Db, StoreError};
 /// Longest subject, in characters.
 const LONGEST_SUBJECT: usize = 500;
 
-/// A move of somebody who sees the conversation: answers it as they see it afterwards.
+/// A move of somebody who sees the conversation, made once: answers it as they see it afterwards.
 async fn act(
     state: &State,
     by: &Principal,
     id: ConversationId,
+    once: Once,
     mut f: impl FnMut(&mut Db, &Reader, &mut Conversation, Timestamp) -> Reply<Vec<Move>>
     + Send
     + 'static,
@@ -36,9 +38,12 @@ async fn act(
     state
         .write(move |db| {
             let (reader, mut locked) = seen(db, viewer.clone(), id)?;
-            let moves = f(db, &reader, &mut locked.conversation, work.now)?;
-            let change = Change::of(Actor::Agent(agent), moves);
-            record::save(db, &work, &locked, change)?;
+            once.run(db, |db| {
+                let moves = f(db, &reader, &mut locked.conversation, work.now)?;
+                let change = Change::of(Actor::Agent(agent), moves);
+                record::save(db, &work, &locked, change)?;
+                Ok(id)
+            })?;
             after(db, &reader, &locked)
         })
         .await
@@ -79,9 +84,14 @@ fn after(db: &mut Db, reader: &Reader, locked: &Locked) -> Reply<ConversationDet
 }
 
 /// Assigns an unassigned conversation to who asks; of two exactly one wins.
-pub async fn pick(state: &State, by: &Principal, id: ConversationId) -> Reply<ConversationDetails> {
+pub async fn pick(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+    once: Once,
+) -> Reply<ConversationDetails> {
     let me = by.agent;
-    act(state, by, id, move |db, reader, c, now| {
+    act(state, by, id, once, move |db, reader, c, now| {
         let refused = match c.pick(me, now) {
             Ok(moves) => return Ok(moves),
             Err(refused) => refused,
@@ -117,9 +127,10 @@ pub async fn assign(
     state: &State,
     by: &Principal,
     id: ConversationId,
+    once: Once,
     wanted: Wanted,
 ) -> Reply<ConversationDetails> {
-    act(state, by, id, move |db, reader, c, now| {
+    act(state, by, id, once, move |db, reader, c, now| {
         let added = allowed(db, reader, &wanted)?;
         known(db, reader, &wanted)?;
         Ok(c.assign(&added, now)?)
@@ -132,9 +143,10 @@ pub async fn revoke(
     state: &State,
     by: &Principal,
     id: ConversationId,
+    once: Once,
     wanted: Wanted,
 ) -> Reply<ConversationDetails> {
-    act(state, by, id, move |db, reader, c, now| {
+    act(state, by, id, once, move |db, reader, c, now| {
         let taken = allowed(db, reader, &wanted)?;
         Ok(c.revoke(&taken, now)?)
     })
@@ -200,6 +212,7 @@ pub async fn transfer(
     state: &State,
     by: &Principal,
     id: ConversationId,
+    once: Once,
     wanted: Transfer,
 ) -> Reply<ConversationDetails> {
     let to = match (wanted.agent_id, wanted.team_id, wanted.unassigned) {
@@ -213,7 +226,7 @@ pub async fn transfer(
             ));
         }
     };
-    act(state, by, id, move |db, reader, c, now| {
+    act(state, by, id, once, move |db, reader, c, now| {
         let target = Wanted {
             agent_ids: wanted.agent_id.into_iter().collect(),
             team_id: wanted.team_id,
@@ -235,9 +248,10 @@ pub async fn close(
     state: &State,
     by: &Principal,
     id: ConversationId,
+    once: Once,
 ) -> Reply<ConversationDetails> {
     let me = by.agent;
-    act(state, by, id, move |_, reader, c, now| {
+    act(state, by, id, once, move |_, reader, c, now| {
         match may_close(&reader.viewer, c) {
             true => Ok(c.close(Actor::Agent(me), now)),
             false => Err(not_theirs()),
@@ -250,8 +264,9 @@ pub async fn reopen(
     state: &State,
     by: &Principal,
     id: ConversationId,
+    once: Once,
 ) -> Reply<ConversationDetails> {
-    act(state, by, id, |_, reader, c, now| {
+    act(state, by, id, once, |_, reader, c, now| {
         match may_reopen(&reader.viewer, c) {
             true => Ok(c.reopen(now)),
             false => Err(not_theirs()),
@@ -264,36 +279,41 @@ pub async fn archive(
     state: &State,
     by: &Principal,
     id: ConversationId,
+    once: Once,
 ) -> Reply<ConversationDetails> {
-    act(state, by, id, |_, _, c, now| Ok(c.archive(now))).await
+    act(state, by, id, once, |_, _, c, now| Ok(c.archive(now))).await
 }
 
 pub async fn unarchive(
     state: &State,
     by: &Principal,
     id: ConversationId,
+    once: Once,
 ) -> Reply<ConversationDetails> {
-    act(state, by, id, |_, _, c, now| Ok(c.unarchive(now))).await
+    act(state, by, id, once, |_, _, c, now| Ok(c.unarchive(now))).await
 }
 
 pub async fn snooze(
     state: &State,
     by: &Principal,
     id: ConversationId,
+    once: Once,
     until: Timestamp,
 ) -> Reply<ConversationDetails> {
-    if until <= state.now() {
-        return Err(Problem::invalid().field("until", "in_the_past", "This time has passed"));
-    }
-    act(state, by, id, move |_, _, c, now| Ok(c.snooze(until, now))).await
+    act(state, by, id, once, move |_, _, c, now| match until > now {
+        true => Ok(c.snooze(until, now)),
+        false => Err(Problem::invalid().field("until", "in_the_past", "This time has passed")),
+    })
+    .await
 }
 
 pub async fn unsnooze(
     state: &State,
     by: &Principal,
     id: ConversationId,
+    once: Once,
 ) -> Reply<ConversationDetails> {
-    act(state, by, id, |_, _, c, now| Ok(c.wake(now))).await
+    act(state, by, id, once, |_, _, c, now| Ok(c.wake(now))).await
 }
 
 pub async fn rename(
@@ -312,7 +332,7 @@ pub async fn rename(
     {
         return Err(Problem::invalid().field("subject", "too_long", "At most 500 characters"));
     }
-    act(state, by, id, move |_, _, c, now| {
+    act(state, by, id, Once::default(), move |_, _, c, now| {
         version.check(c.version)?;
         Ok(c.rename(subject.clone(), now))
     })

@@ -5,7 +5,7 @@ use super::marks::{self, Mark};
 use super::presence;
 use super::reading::{self, Read};
 use crate::app::State;
-use crate::extract::{Allowed, Caller, Data, IfMatch, Path, Query, Valid, limit, needs};
+use crate::extract::{Allowed, Caller, Data, IfMatch, Key, Path, Query, Valid, limit, needs};
 use crate::problem::Reply;
 use actix_web::web::Json;
 use actix_web::{HttpResponse, get, patch, post, put};
@@ -131,10 +131,11 @@ pub async fn read_conversation(
     state: Data<State>,
     caller: Caller,
     id: Path<ConversationId>,
+    key: Key,
     Valid(body): Valid<MarkRead>,
 ) -> Reply<Json<ConversationDetails>> {
-    let to = Mark::Read(body.message_id);
-    marks::mark(&state, &caller, *id, to).await.map(Json)
+    let (once, to) = (key.once(&body)?, Mark::Read(body.message_id));
+    marks::mark(&state, &caller, *id, once, to).await.map(Json)
 }
 
 /// Mark the last customer message as unread; the caller's own mark.
@@ -148,8 +149,9 @@ pub async fn unread_conversation(
     state: Data<State>,
     caller: Caller,
     id: Path<ConversationId>,
+    key: Key,
 ) -> Reply<Json<ConversationDetails>> {
-    marks::mark(&state, &caller, *id, Mark::Unread)
+    marks::mark(&state, &caller, *id, key.once(&())?, Mark::Unread)
         .await
         .map(Json)
 }

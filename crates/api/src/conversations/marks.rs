@@ -4,11 +4,12 @@ use super::reading::details;
 use super::work::Work;
 use crate::app::State;
 use crate::auth::principals::Principal;
+use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::conversations::ConversationDetails;
 use domain::conversations::Conversation;
 use domain::reading::{mark_read, mark_unread};
-use domain::{ConversationId, MessageId};
+use domain::{AgentId, ConversationId, MessageId};
 use store::conversations::{Reader, get_item, set_mark};
 use store::events::{self, Audience, NewEvent};
 use store::{Db, StoreError, messages};
@@ -26,6 +27,7 @@ pub async fn mark(
     state: &State,
     by: &Principal,
     id: ConversationId,
+    once: Once,
     to: Mark,
 ) -> Reply<ConversationDetails> {
     let (work, viewer, agent) = (Work::new(state), by.viewer.clone(), by.agent);
@@ -35,29 +37,36 @@ pub async fn mark(
             let item = get_item(db, &reader, id)?;
             let c = &item.conversation;
             let had = c.inbound_seq - item.unread;
-            let mark = match to {
-                Mark::Read(None) => mark_read(had, c.inbound_seq),
-                Mark::Read(Some(message)) => mark_read(had, seq_of(db, c, message)?),
-                Mark::Unread => mark_unread(had, c.inbound_seq),
-            };
-            set_mark(db, c.organization, agent, id, mark)?;
-            let me = Some(Audience::Agent(agent));
-            let told = NewEvent {
-                organization: c.organization,
-                id: work.id(),
-                name: "conversation.read",
-                conversation: Some(id),
-                object: *id.as_ref(),
-                version: mark,
-                revision: None,
-                before: me.clone(),
-                after: me,
-                at: work.now,
-            };
-            events::append(db, &told)?;
+            once.run(db, |db| {
+                let mark = match to {
+                    Mark::Read(None) => mark_read(had, c.inbound_seq),
+                    Mark::Read(Some(message)) => mark_read(had, seq_of(db, c, message)?),
+                    Mark::Unread => mark_unread(had, c.inbound_seq),
+                };
+                set_mark(db, c.organization, agent, id, mark)?;
+                events::append(db, &told(&work, c, agent, mark))?;
+                Ok(id)
+            })?;
             Ok(details(db, &reader, id)?)
         })
         .await
+}
+
+/// The caller's other windows.
+fn told(work: &Work, c: &Conversation, agent: AgentId, mark: i64) -> NewEvent {
+    let me = Some(Audience::Agent(agent));
+    NewEvent {
+        organization: c.organization,
+        id: work.id(),
+        name: "conversation.read",
+        conversation: Some(c.id),
+        object: *c.id.as_ref(),
+        version: mark,
+        revision: None,
+        before: me.clone(),
+        after: me,
+        at: work.now,
+    }
 }
 
 /// How many customer messages there were up to a message.

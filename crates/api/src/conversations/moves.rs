@@ -2,7 +2,7 @@
 
 use super::actions;
 use crate::app::State;
-use crate::extract::{Allowed, Caller, Data, Path, Valid, needs};
+use crate::extract::{Allowed, Caller, Data, Key, Path, Valid, needs};
 use crate::problem::Reply;
 use actix_web::post;
 use actix_web::web::Json;
@@ -21,8 +21,10 @@ pub async fn pick_conversation(
     state: Data<State>,
     by: Allowed<needs::ReplyToConversations>,
     id: Path<ConversationId>,
+    key: Key,
 ) -> Reply<Json<ConversationDetails>> {
-    actions::pick(&state, &by, *id).await.map(Json)
+    let once = key.once(&())?;
+    actions::pick(&state, &by, *id, once).await.map(Json)
 }
 
 /// Add agents and a team; needs `conversations.assign`, and `conversations.manage` for others than those of one's own
@@ -38,9 +40,13 @@ pub async fn assign_conversation(
     state: Data<State>,
     caller: Caller,
     id: Path<ConversationId>,
+    key: Key,
     Valid(body): Valid<Assignment>,
 ) -> Reply<Json<ConversationDetails>> {
-    actions::assign(&state, &caller, *id, body).await.map(Json)
+    let once = key.once(&body)?;
+    actions::assign(&state, &caller, *id, once, body)
+        .await
+        .map(Json)
 }
 
 /// Take agents and a team away; none left is *Open*.
@@ -55,9 +61,13 @@ pub async fn revoke_conversation(
     state: Data<State>,
     caller: Caller,
     id: Path<ConversationId>,
+    key: Key,
     Valid(body): Valid<Assignment>,
 ) -> Reply<Json<ConversationDetails>> {
-    actions::revoke(&state, &caller, *id, body).await.map(Json)
+    let once = key.once(&body)?;
+    actions::revoke(&state, &caller, *id, once, body)
+        .await
+        .map(Json)
 }
 
 /// Replace all agents by an agent, a team or nobody. 409 `no_viewer_in_team`, 422 `cannot_see`.
@@ -72,9 +82,11 @@ pub async fn transfer_conversation(
     state: Data<State>,
     caller: Caller,
     id: Path<ConversationId>,
+    key: Key,
     Valid(body): Valid<Transfer>,
 ) -> Reply<Json<ConversationDetails>> {
-    actions::transfer(&state, &caller, *id, body)
+    let once = key.once(&body)?;
+    actions::transfer(&state, &caller, *id, once, body)
         .await
         .map(Json)
 }
@@ -90,8 +102,10 @@ pub async fn close_conversation(
     state: Data<State>,
     caller: Caller,
     id: Path<ConversationId>,
+    key: Key,
 ) -> Reply<Json<ConversationDetails>> {
-    actions::close(&state, &caller, *id).await.map(Json)
+    let once = key.once(&())?;
+    actions::close(&state, &caller, *id, once).await.map(Json)
 }
 
 /// Open it again, whatever else is open.
@@ -105,8 +119,10 @@ pub async fn reopen_conversation(
     state: Data<State>,
     caller: Caller,
     id: Path<ConversationId>,
+    key: Key,
 ) -> Reply<Json<ConversationDetails>> {
-    actions::reopen(&state, &caller, *id).await.map(Json)
+    let once = key.once(&())?;
+    actions::reopen(&state, &caller, *id, once).await.map(Json)
 }
 
 /// Hide it from all folders but *Archived*, until the customer writes; needs `conversations.reply`.
@@ -120,8 +136,10 @@ pub async fn archive_conversation(
     state: Data<State>,
     by: Allowed<needs::ReplyToConversations>,
     id: Path<ConversationId>,
+    key: Key,
 ) -> Reply<Json<ConversationDetails>> {
-    actions::archive(&state, &by, *id).await.map(Json)
+    let once = key.once(&())?;
+    actions::archive(&state, &by, *id, once).await.map(Json)
 }
 
 /// Show it again; needs `conversations.reply`.
@@ -135,8 +153,10 @@ pub async fn unarchive_conversation(
     state: Data<State>,
     by: Allowed<needs::ReplyToConversations>,
     id: Path<ConversationId>,
+    key: Key,
 ) -> Reply<Json<ConversationDetails>> {
-    actions::unarchive(&state, &by, *id).await.map(Json)
+    let once = key.once(&())?;
+    actions::unarchive(&state, &by, *id, once).await.map(Json)
 }
 
 /// Hide it until a time, or until the customer writes; needs `conversations.reply`.
@@ -151,9 +171,11 @@ pub async fn snooze_conversation(
     state: Data<State>,
     by: Allowed<needs::ReplyToConversations>,
     id: Path<ConversationId>,
+    key: Key,
     Valid(body): Valid<Snooze>,
 ) -> Reply<Json<ConversationDetails>> {
-    actions::snooze(&state, &by, *id, body.until)
+    let once = key.once(&body)?;
+    actions::snooze(&state, &by, *id, once, body.until)
         .await
         .map(Json)
 }
@@ -169,6 +191,8 @@ pub async fn unsnooze_conversation(
     state: Data<State>,
     by: Allowed<needs::ReplyToConversations>,
     id: Path<ConversationId>,
+    key: Key,
 ) -> Reply<Json<ConversationDetails>> {
-    actions::unsnooze(&state, &by, *id).await.map(Json)
+    let once = key.once(&())?;
+    actions::unsnooze(&state, &by, *id, once).await.map(Json)
 }

@@ -38,35 +38,3 @@ impl FromRequest for IfMatch {
         )
     }
 }
-
-/// The caller's own name for what they ask, from `Idempotency-Key`: asking again is harmless.
-#[derive(Clone, Debug, PartialEq, Eq, utoipa::IntoParams)]
-#[into_params(parameter_in = Header)]
-pub struct IdempotencyKey {
-    /// 1 to 128 printable ASCII characters.
-    #[param(rename = "Idempotency-Key")]
-    pub key: Option<String>,
-}
-
-impl FromRequest for IdempotencyKey {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let given = request.headers().get("Idempotency-Key");
-        let is_key = |text: &&str| {
-            (1..=128).contains(&text.len()) && text.bytes().all(|b| (b' '..=b'~').contains(&b))
-        };
-        ready(
-            match given.map(|value| value.to_str().ok().filter(is_key)) {
-                None => Ok(Self { key: None }),
-                Some(Some(key)) => Ok(Self {
-                    key: Some(key.to_owned()),
-                }),
-                Some(None) => Err(Problem::malformed(
-                    "Idempotency-Key takes 1 to 128 printable characters",
-                )),
-            },
-        )
-    }
-}

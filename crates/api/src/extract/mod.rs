@@ -5,11 +5,13 @@ mod body;
 mod caller;
 mod confirm;
 mod headers;
+mod key;
 mod query;
 
 pub use actix_web::web::{Data, Path};
 pub use body::Valid;
 pub use caller::{Allowed, Caller, Needs, SignIn, needs};
 pub use confirm::Confirm;
-pub use headers::{IdempotencyKey, IfMatch};
+pub use headers::IfMatch;
+pub use key::Key;
 pub use query::{Query, limit};

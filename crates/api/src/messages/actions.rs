@@ -7,10 +7,11 @@ use crate::auth::principals::Principal;
 use crate::conversations::reading::Read;
 use crate::conversations::work::Work;
 use crate::me;
+use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::messages::{Message, MessagePage, MessageQuery, NewMessage, SettledAs};
 use domain::{ConversationId, MessageId};
-use store::conversations::{Reader, get_item};
+use store::conversations::{Locked, Reader, get_item};
 use store::messages::{self, Thread};
 use store::{Cursor, Db, StoreResult, agents};
 
@@ -91,11 +92,11 @@ pub async fn send(
     state: &State,
     by: &Principal,
     id: ConversationId,
-    client_id: Option<String>,
+    once: Once,
     new: NewMessage,
 ) -> Reply<Message> {
-    act(state, by, client_id, move |db, work, sender| {
-        send::send(db, work, sender, id, &new)
+    act(state, by, id, once, move |db, work, sender, locked| {
+        send::send(db, work, sender, locked, &new)
     })
     .await
 }
@@ -105,9 +106,10 @@ pub async fn retry(
     by: &Principal,
     id: ConversationId,
     message: MessageId,
+    once: Once,
 ) -> Reply<Message> {
-    act(state, by, None, move |db, work, sender| {
-        send::retry(db, work, sender, id, message)
+    act(state, by, id, once, move |db, work, sender, locked| {
+        send::retry(db, work, sender, locked, message)
     })
     .await
 }
@@ -117,31 +119,40 @@ pub async fn settle(
     by: &Principal,
     id: ConversationId,
     message: MessageId,
+    once: Once,
     outcome: SettledAs,
 ) -> Reply<Message> {
-    act(state, by, None, move |db, work, sender| {
-        send::settle(db, work, sender, id, message, outcome)
+    act(state, by, id, once, move |db, work, sender, locked| {
+        send::settle(db, work, sender, locked, message, outcome)
     })
     .await
 }
 
+/// Something done once with a message of a conversation the caller sees: answers the message as it
+/// is afterwards.
 async fn act(
     state: &State,
     by: &Principal,
-    client_id: Option<String>,
-    mut f: impl FnMut(&mut Db, &Work, &Sender) -> Reply<messages::Message> + Send + 'static,
+    id: ConversationId,
+    once: Once,
+    mut f: impl FnMut(&mut Db, &Work, &Sender, &mut Locked) -> Reply<messages::Message>
+    + Send
+    + 'static,
 ) -> Reply<Message> {
     let (work, viewer, agent) = (Work::new(state), by.viewer.clone(), by.agent);
     state
         .write(move |db| {
-            let sender = Sender {
-                assign_on_reply: assigns_on_reply(db, &viewer, agent)?,
-                viewer: viewer.clone(),
-                agent,
-                client_id: client_id.clone(),
-            };
-            let message = f(db, &work, &sender)?;
-            let listed = messages::one(db, viewer.organization, message.id)?;
+            let mut locked = send::seen(db, &viewer, id)?;
+            let message = once.run(db, |db| {
+                let sender = Sender {
+                    assign_on_reply: assigns_on_reply(db, &viewer, agent)?,
+                    viewer: viewer.clone(),
+                    agent,
+                    client_id: once.key().map(str::to_owned),
+                };
+                Ok(f(db, &work, &sender, &mut locked)?.id)
+            })?;
+            let listed = messages::one(db, viewer.organization, message)?;
             Ok(wire::message(&work.state.links(), listed))
         })
         .await

@@ -2,7 +2,7 @@
 
 use super::actions;
 use crate::app::State;
-use crate::extract::{Allowed, Caller, Data, IdempotencyKey, Path, Query, Valid, limit, needs};
+use crate::extract::{Allowed, Caller, Data, Key, Path, Query, Valid, limit, needs};
 use crate::problem::Reply;
 use actix_web::http::header::LOCATION;
 use actix_web::web::Json;
@@ -34,7 +34,6 @@ pub async fn list_messages(
 #[utoipa::path(
     tag = "messages",
     security(("bearer" = [])),
-    params(IdempotencyKey),
     request_body = NewMessage,
     responses((status = 201, body = Message), (status = "default", body = Body, content_type = "application/problem+json")),
 )]
@@ -43,10 +42,10 @@ pub async fn send_message(
     state: Data<State>,
     by: Allowed<needs::ReplyToConversations>,
     id: Path<ConversationId>,
-    idempotency: IdempotencyKey,
+    key: Key,
     Valid(new): Valid<NewMessage>,
 ) -> Reply<HttpResponse> {
-    let message = actions::send(&state, &by, *id, idempotency.key, new).await?;
+    let message = actions::send(&state, &by, *id, key.once(&new)?, new).await?;
     let place = format!("/api/v1/conversations/{id}/messages/{}", message.id);
     Ok(HttpResponse::Created()
         .insert_header((LOCATION, place))
@@ -64,9 +63,12 @@ pub async fn retry_message(
     state: Data<State>,
     by: Allowed<needs::ReplyToConversations>,
     path: Path<(ConversationId, MessageId)>,
+    key: Key,
 ) -> Reply<Json<Message>> {
     let (id, message) = path.into_inner();
-    actions::retry(&state, &by, id, message).await.map(Json)
+    actions::retry(&state, &by, id, message, key.once(&())?)
+        .await
+        .map(Json)
 }
 
 /// Say what became of a message whose answer was lost; needs `conversations.reply`.
@@ -81,10 +83,12 @@ pub async fn settle_message(
     state: Data<State>,
     by: Allowed<needs::ReplyToConversations>,
     path: Path<(ConversationId, MessageId)>,
+    key: Key,
     Valid(body): Valid<Settle>,
 ) -> Reply<Json<Message>> {
     let (id, message) = path.into_inner();
-    actions::settle(&state, &by, id, message, body.outcome)
+    let once = key.once(&body)?;
+    actions::settle(&state, &by, id, message, once, body.outcome)
         .await
         .map(Json)
 }

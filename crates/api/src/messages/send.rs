@@ -43,16 +43,16 @@ impl Sender {
     }
 }
 
-/// Sends an answer into a conversation that its author sees.
+/// Sends an answer into a conversation that its author has [`seen`].
 pub fn send(
     db: &mut Db,
     work: &Work,
     by: &Sender,
-    conversation: ConversationId,
+    locked: &mut Locked,
     new: &NewMessage,
 ) -> Result<Message, Problem> {
-    let organization = by.viewer.organization;
-    let mut locked = seen(db, &by.viewer, conversation)?;
+    let (organization, conversation) = (by.viewer.organization, locked.conversation.id);
+    // Known by its own id too, longer than its key is kept.
     if let Some(client_id) = &by.client_id {
         let sent = messages::by_client_id(db, organization, conversation, by.actor(), client_id)?;
         if let Some(message) = sent {
@@ -119,7 +119,7 @@ pub fn send(
         moves,
         messages: &[("message.created", &message)],
     };
-    record::save(db, work, &locked, change)?;
+    record::save(db, work, locked, change)?;
     Ok(message)
 }
 
@@ -128,11 +128,10 @@ pub fn retry(
     db: &mut Db,
     work: &Work,
     by: &Sender,
-    conversation: ConversationId,
+    locked: &mut Locked,
     id: MessageId,
 ) -> Result<Message, Problem> {
-    let mut locked = seen(db, &by.viewer, conversation)?;
-    let before = own(db, by, conversation, id)?;
+    let before = own(db, by, locked.conversation.id, id)?;
     if !before.delivery.is_some_and(Delivery::may_be_retried) {
         return Err(Problem::conflict(
             "not_retryable",
@@ -155,7 +154,7 @@ pub fn retry(
         moves,
         messages: &[("message.updated", &after)],
     };
-    record::save(db, work, &locked, change)?;
+    record::save(db, work, locked, change)?;
     Ok(after)
 }
 
@@ -164,12 +163,11 @@ pub fn settle(
     db: &mut Db,
     work: &Work,
     by: &Sender,
-    conversation: ConversationId,
+    locked: &mut Locked,
     id: MessageId,
     outcome: SettledAs,
 ) -> Result<Message, Problem> {
-    let mut locked = seen(db, &by.viewer, conversation)?;
-    let before = own(db, by, conversation, id)?;
+    let before = own(db, by, locked.conversation.id, id)?;
     if before.delivery != Some(Delivery::Unknown) {
         return Err(Problem::conflict(
             "not_unknown",
@@ -195,12 +193,12 @@ pub fn settle(
         moves: Vec::new(),
         messages: &[("message.updated", &after)],
     };
-    record::save(db, work, &locked, change)?;
+    record::save(db, work, locked, change)?;
     Ok(after)
 }
 
 /// A conversation the author sees, held; any other is not there.
-fn seen(db: &mut Db, viewer: &Viewer, id: ConversationId) -> Result<Locked, Problem> {
+pub fn seen(db: &mut Db, viewer: &Viewer, id: ConversationId) -> Result<Locked, Problem> {
     let locked = lock(db, viewer.organization, id)?;
     let reader = Reader::load(db, viewer.clone())?;
     match can_see(viewer, &locked.conversation.facts(), &reader.worked).is_any() {

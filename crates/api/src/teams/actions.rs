@@ -6,6 +6,7 @@ use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::extract::{Confirm, IfMatch};
 use crate::me::actions::{color_of, name_of};
+use crate::once::Once;
 use crate::presence::Streams;
 use crate::problem::{Problem, Reply};
 use contract::page::Page;
@@ -60,7 +61,12 @@ pub async fn get(state: &State, by: &Principal, id: TeamId) -> Reply<Wire> {
     complete(state, team).await
 }
 
-pub async fn create(state: &State, by: &Principal, new: NewTeam) -> Reply<Wire> {
+pub async fn create(
+    state: &State,
+    by: &Principal,
+    once: Once,
+    new: NewTeam,
+) -> Reply<Wire> {
     let (organization, id) = (by.organization(), state.new_id());
     let team = Team {
         organization,
@@ -88,17 +94,19 @@ pub async fn create(state: &State, by: &Principal, new: NewTeam) -> Reply<Wire> 
             .iter()
             .map(|agent| announce::reset(state, organization, *agent)),
     );
-    let kept = team.clone();
     let done = state
         .write(move |db| {
-            check_members(db, &kept)?;
-            teams::insert(db, &kept).map_err(name_taken)?;
-            Ok::<_, Problem>(events::append_all(db, &told)?)
+            let id = once.run(db, |db| {
+                check_members(db, &team)?;
+                teams::insert(db, &team).map_err(name_taken)?;
+                events::append_all(db, &told)?;
+                Ok(team.id)
+            })?;
+            Ok::<_, Problem>(teams::get(db, organization, id)?)
         })
         .await;
     state.principals.forget();
-    done?;
-    complete(state, team).await
+    complete(state, done?).await
 }
 
 pub async fn update(

@@ -2,7 +2,9 @@
 
 use super::actions;
 use crate::app::State;
-use crate::extract::{Allowed, Caller, Confirm, Data, IfMatch, Path, Query, Valid, limit, needs};
+use crate::extract::{
+    Allowed, Caller, Confirm, Data, IfMatch, Key, Path, Query, Valid, limit, needs,
+};
 use crate::problem::Reply;
 use actix_web::http::header::LOCATION;
 use actix_web::web::Json;
@@ -53,9 +55,10 @@ pub async fn get_team(state: Data<State>, caller: Caller, id: Path<TeamId>) -> R
 pub async fn create_team(
     state: Data<State>,
     by: Allowed<needs::ManageTeams>,
+    key: Key,
     Valid(new): Valid<NewTeam>,
 ) -> Reply<HttpResponse> {
-    let team = actions::create(&state, &by, new).await?;
+    let team = actions::create(&state, &by, key.once(&new)?, new).await?;
     Ok(HttpResponse::Created()
         .insert_header((LOCATION, format!("/api/v1/teams/{}", team.id)))
         .json(team))

@@ -1,11 +1,11 @@
-//! Clears up in small steps while nobody waits: old events, uploads nobody used, bytes nothing
+//! Clears up in small steps while nobody waits: old events and idempotency keys, uploads nobody used, bytes nothing
 //! names any more; wakes what was snoozed, and adds up the counts that changed.
 
 use crate::app::State;
 use crate::conversations::waking;
 use std::time::Duration;
 use store::attachments::{self, files};
-use store::{StoreResult, conversations, events};
+use store::{StoreResult, conversations, events, idempotency};
 use tokio::time::interval;
 
 const STEP: i64 = 200;
@@ -47,6 +47,7 @@ async fn fold(state: &State) -> StoreResult<()> {
 
 async fn everything(state: &State) -> StoreResult<()> {
     prune_events(state).await?;
+    forget_keys(state).await?;
     forget_uploads(state).await?;
     remove_bytes(state).await
 }
@@ -59,6 +60,19 @@ async fn prune_events(state: &State) -> StoreResult<()> {
             .write_background("prune events", move |db| events::prune(db, until, STEP))
     };
     while prune().await? > 0 {}
+    Ok(())
+}
+
+async fn forget_keys(state: &State) -> StoreResult<()> {
+    let until = state.now().minus_seconds(idempotency::KEPT);
+    let forget = move || {
+        state
+            .store
+            .write_background("forget idempotency keys", move |db| {
+                idempotency::prune(db, until, STEP)
+            })
+    };
+    while forget().await? > 0 {}
     Ok(())
 }
 

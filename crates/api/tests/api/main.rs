@@ -14,6 +14,7 @@ mod desk;
 mod events;
 mod hooks;
 mod logs;
+mod idempotency;
 mod messages;
 mod metrics;
 mod people;

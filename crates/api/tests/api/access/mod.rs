@@ -91,7 +91,7 @@ pub struct World {
 }
 
 impl World {
-    async fn new(server: &Server) -> Self {
+    pub async fn new(server: &Server) -> Self {
         let owner = server.admin().await;
         let mut world = Self {
             owner,
@@ -110,7 +110,7 @@ impl World {
     }
 
     /// The path of a route, with ids of this world.
-    fn path(&self, route: &Route) -> (Method, String) {
+    pub fn path(&self, route: &Route) -> (Method, String) {
         let (method, path) = route.call.split_once(' ').expect("a method and a path");
         let method = method.parse().expect("a method");
         let mut before = "";
@@ -153,7 +153,7 @@ async fn powerless(server: &Server, world: &World) -> Client {
     server.colleague(&world.owner, &id.to_string(), &[]).await
 }
 
-fn rows() -> impl Iterator<Item = &'static Route> {
+pub fn rows() -> impl Iterator<Item = &'static Route> {
     ROOMS.iter().flat_map(|rows| rows.iter())
 }
 

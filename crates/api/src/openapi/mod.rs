@@ -1,5 +1,9 @@
 //! The document at `openapi/openapi.json`, made from the routes themselves, and the pages that show it.
 
+mod conventions;
+
+pub use conventions::{WITHOUT_KEY, takes_key};
+
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use std::sync::OnceLock;
@@ -39,11 +43,12 @@ impl Modify for Bearer {
 pub fn document() -> &'static str {
     static DOCUMENT: OnceLock<String> = OnceLock::new();
     DOCUMENT.get_or_init(|| {
-        let (_, document) = actix_web::App::new()
+        let (_, mut document) = actix_web::App::new()
             .into_utoipa_app()
             .openapi(Base::openapi())
             .configure(crate::app::routes)
             .split_for_parts();
+        conventions::apply(&mut document);
         match document.to_pretty_json() {
             Ok(json) => json + "\n",
             Err(error) => {
