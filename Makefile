@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help build run dev test lint doc unit e2e screenshots openapi
+.PHONY: help build run dev test lint doc unit api e2e screenshots openapi
 
 built := $(or $(CARGO_TARGET_DIR),target)
 server := --workspace --exclude frontend
@@ -28,10 +28,10 @@ dev:
 	scripts/setup build
 	cargo xtask dev
 
-## make test         everything CI runs: lint, doc, unit and e2e
+## make test         everything CI runs: lint, doc, unit, api and e2e
 test:
 	scripts/setup test
-	$(MAKE) lint doc unit e2e
+	$(MAKE) lint doc unit api e2e
 
 ## make lint         formatting, and every warning of clippy is an error
 lint:
@@ -51,6 +51,13 @@ unit:
 	then set -x; cargo nextest run $(server) --locked --no-fail-fast; \
 	else set -x; cargo test $(server) --all-targets --locked --no-fail-fast; \
 	fi
+
+## make api          the OpenAPI document under a linter, then three minutes of made-up requests
+api:
+	scripts/setup test
+	e2e/node_modules/.bin/redocly lint --config openapi/redocly.yaml openapi/openapi.json
+	cargo build --package api --bins --locked
+	$(built)/fuzz/bin/python scripts/fuzz-api.py $(built)/debug/switchboard
 
 ## make e2e          the browser journeys on both databases; ARGS go to Playwright
 e2e:
