@@ -34,7 +34,9 @@ pub fn ask(listen: SocketAddr) -> anyhow::Result<()> {
 }
 
 /// The process lives.
-#[utoipa::path(tag = "health", responses((status = 200, description = "It does")))]
+#[utoipa::path(tag = "health", responses(
+    (status = 200, description = "It does", body = String, content_type = "text/plain"),
+))]
 #[get("/healthz")]
 async fn get_health() -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain").body("ok\n")
@@ -42,7 +44,7 @@ async fn get_health() -> HttpResponse {
 
 /// Migrations are done and the database answers.
 #[utoipa::path(tag = "health", responses(
-    (status = 200, description = "Ready to serve"),
+    (status = 200, description = "Ready to serve", body = String, content_type = "text/plain"),
     (status = 503, body = Body, content_type = "application/problem+json"),
 ))]
 #[get("/readyz")]

@@ -53,29 +53,37 @@ pub struct AgentQuery {
 pub struct NewAgent {
     #[cfg_attr(
         feature = "server",
-        validate(custom(function = "crate::check::parses::<domain::agents::Email>"))
+        validate(custom(function = "crate::check::parses::<domain::agents::Email>")),
+        schema(max_length = 254)
     )]
     pub email: String,
     #[cfg_attr(
         feature = "server",
-        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>"))
+        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>")),
+        schema(min_length = 1, max_length = 60)
     )]
     pub first_name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "server",
-        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>"))
+        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>")),
+        schema(min_length = 1, max_length = 60)
     )]
     pub last_name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "server",
-        validate(custom(function = "crate::check::one_of::<domain::agents::Color>"))
+        validate(custom(function = "crate::check::one_of::<domain::agents::Color>")),
+        schema(max_length = 20)
     )]
     pub color: Option<String>,
     pub role_id: RoleId,
     #[serde(default)]
-    #[cfg_attr(feature = "server", validate(length(max = 100)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 100)),
+        schema(max_items = 100)
+    )]
     pub team_ids: Vec<TeamId>,
 }
 
@@ -96,7 +104,8 @@ pub struct PatchAgent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "server",
-        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>"))
+        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>")),
+        schema(min_length = 1, max_length = 60)
     )]
     pub first_name: Option<String>,
     #[serde(
@@ -104,18 +113,27 @@ pub struct PatchAgent {
         deserialize_with = "crate::patch::member",
         skip_serializing_if = "Option::is_none"
     )]
-    #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 60)),
+        schema(value_type = Option<String>, max_length = 60)
+    )]
     pub last_name: Option<Option<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "server",
-        validate(custom(function = "crate::check::one_of::<domain::agents::Color>"))
+        validate(custom(function = "crate::check::one_of::<domain::agents::Color>")),
+        schema(max_length = 20)
     )]
     pub color: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role_id: Option<RoleId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(length(max = 100)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 100)),
+        schema(max_items = 100)
+    )]
     pub team_ids: Option<Vec<TeamId>>,
 }
 

@@ -13,28 +13,33 @@ pub struct SignUp {
         feature = "server",
         validate(custom(
             function = "crate::check::parses::<domain::organizations::OrganizationName>"
-        ))
+        )),
+        schema(min_length = 1, max_length = 100)
     )]
     pub organization_name: String,
     #[cfg_attr(
         feature = "server",
-        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>"))
+        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>")),
+        schema(min_length = 1, max_length = 60)
     )]
     pub first_name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "server",
-        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>"))
+        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>")),
+        schema(min_length = 1, max_length = 60)
     )]
     pub last_name: Option<String>,
     #[cfg_attr(
         feature = "server",
-        validate(custom(function = "crate::check::parses::<domain::agents::Email>"))
+        validate(custom(function = "crate::check::parses::<domain::agents::Email>")),
+        schema(max_length = 254)
     )]
     pub email: String,
     #[cfg_attr(
         feature = "server",
-        validate(custom(function = "crate::check::password"))
+        validate(custom(function = "crate::check::password")),
+        schema(min_length = 8, max_length = 128)
     )]
     pub password: String,
 }
@@ -44,9 +49,17 @@ pub struct SignUp {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct LogIn {
-    #[cfg_attr(feature = "server", validate(length(max = 320)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 320)),
+        schema(max_length = 320)
+    )]
     pub email: String,
-    #[cfg_attr(feature = "server", validate(length(max = 1024)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 1024)),
+        schema(max_length = 1024)
+    )]
     pub password: String,
 }
 
@@ -88,7 +101,8 @@ pub struct Invitation {
 pub struct AcceptInvitation {
     #[cfg_attr(
         feature = "server",
-        validate(custom(function = "crate::check::password"))
+        validate(custom(function = "crate::check::password")),
+        schema(min_length = 8, max_length = 128)
     )]
     pub password: String,
 }

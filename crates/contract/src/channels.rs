@@ -110,11 +110,25 @@ pub struct CreatedChannel {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct NewChannel {
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 32)),
+        schema(max_length = 32)
+    )]
     pub kind: String,
-    #[cfg_attr(feature = "server", validate(length(min = 1, max = 100)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(min = 1, max = 100)),
+        schema(min_length = 1, max_length = 100)
+    )]
     pub name: String,
+    /// By the `settings` of its kind, see `GET /channel-kinds`.
     #[serde(default)]
-    #[cfg_attr(feature = "server", schema(value_type = Object, additional_properties = true))]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::settings")),
+        schema(schema_with = crate::check::settings_schema)
+    )]
     pub settings: Map<String, Value>,
 }
 
@@ -124,11 +138,19 @@ pub struct NewChannel {
 #[serde(deny_unknown_fields)]
 pub struct PatchChannel {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(length(min = 1, max = 100)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(min = 1, max = 100)),
+        schema(min_length = 1, max_length = 100)
+    )]
     pub name: Option<String>,
     /// Merged into the settings; `********` keeps a secret.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", schema(value_type = Option<Object>))]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::settings")),
+        schema(schema_with = crate::check::settings_schema)
+    )]
     pub settings: Option<Map<String, Value>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub available: Option<bool>,
@@ -151,20 +173,37 @@ pub struct RotatedSecret {
 #[serde(deny_unknown_fields)]
 pub struct Inbound {
     /// The integrator's own id; posting it again answers the same and changes nothing.
-    #[cfg_attr(feature = "server", validate(length(min = 1, max = 255)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(min = 1, max = 255)),
+        schema(min_length = 1, max_length = 255)
+    )]
     pub message_id: String,
     #[cfg_attr(feature = "server", validate(nested))]
     pub contact: InboundContact,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 100_000)),
+        schema(max_length = 100_000)
+    )]
     pub text: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(length(max = 500)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 500)),
+        schema(max_length = 500)
+    )]
     pub subject: Option<String>,
     #[serde(default)]
-    #[cfg_attr(feature = "server", validate(length(max = 20)))]
+    #[cfg_attr(feature = "server", validate(length(max = 20)), schema(max_items = 20))]
     pub attachments: Vec<InboundAttachment>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(length(max = 255)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 255)),
+        schema(max_length = 255)
+    )]
     pub reply_to_message_id: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent_at: Option<Timestamp>,
@@ -176,16 +215,32 @@ pub struct Inbound {
 #[serde(deny_unknown_fields)]
 pub struct InboundContact {
     /// An identity of the channel's `address_scheme`.
-    #[cfg_attr(feature = "server", validate(length(min = 1, max = 255)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(min = 1, max = 255)),
+        schema(min_length = 1, max_length = 255)
+    )]
     pub address: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(length(max = 200)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 200)),
+        schema(max_length = 200)
+    )]
     pub name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(length(max = 320)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 320)),
+        schema(max_length = 320)
+    )]
     pub email: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(length(max = 32)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 32)),
+        schema(max_length = 32)
+    )]
     pub phone: Option<String>,
     /// Whether the integrator vouches for email and phone; else they are claims.
     #[serde(default)]
@@ -225,7 +280,11 @@ pub struct Receipt {
     #[cfg_attr(feature = "server", validate(custom(function = "crate::check::known")))]
     pub state: ReceiptState,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(length(max = 500)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 500)),
+        schema(max_length = 500)
+    )]
     pub error: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Timestamp>,

@@ -1,8 +1,12 @@
 //! Lets `validator` ask the rules of `domain`, so that 422 lists every refused field at once.
 
 use domain::Flaw;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::str::FromStr;
+use utoipa::openapi::Object;
+use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema, Type};
 use validator::ValidationError;
 
 /// A word of the wire, which a request must not leave unknown.
@@ -38,6 +42,54 @@ pub fn parses<T: FromStr<Err: Flaw>>(text: &str) -> Result<(), ValidationError> 
 /// Refuses a password of the wrong length.
 pub fn password(text: &str) -> Result<(), ValidationError> {
     domain::agents::check_password(text).map_err(|flaw| told(&flaw))
+}
+
+/// More settings than any kind of channel has.
+const SETTINGS: usize = 64;
+/// More answers than any form of ours asks for, and the longest, in characters.
+const ANSWERS: usize = 10;
+const ANSWER: usize = 1000;
+
+/// Refuses settings that are too many; which there are is said by the kind of channel.
+pub fn settings(given: &Map<String, Value>) -> Result<(), ValidationError> {
+    at_most(SETTINGS, given.len())
+}
+
+/// Refuses answers that no form asks for.
+pub fn answers(given: &BTreeMap<String, String>) -> Result<(), ValidationError> {
+    at_most(ANSWERS, given.len())?;
+    let longest = given.values().map(|answer| answer.chars().count()).max();
+    at_most(ANSWER, longest.unwrap_or_default())
+}
+
+/// How [`settings`] look in the document.
+pub fn settings_schema() -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::Object)
+        .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(true)))
+        .max_properties(Some(SETTINGS))
+        .build()
+}
+
+/// How [`answers`] look in the document.
+pub fn answers_schema() -> Object {
+    let answer = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .max_length(Some(ANSWER));
+    ObjectBuilder::new()
+        .schema_type(Type::Object)
+        .additional_properties(Some(answer))
+        .max_properties(Some(ANSWERS))
+        .build()
+}
+
+fn at_most(most: usize, has: usize) -> Result<(), ValidationError> {
+    if has <= most {
+        Ok(())
+    } else {
+        let message = format!("at most {most}");
+        Err(ValidationError::new("too_long").with_message(Cow::Owned(message)))
+    }
 }
 
 fn told(flaw: &impl Flaw) -> ValidationError {

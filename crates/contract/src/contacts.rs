@@ -119,20 +119,40 @@ pub struct ContactQuery {
 #[serde(deny_unknown_fields)]
 pub struct NewContact {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(length(max = 200)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 200)),
+        schema(max_length = 200)
+    )]
     pub name: Option<String>,
     /// E.164.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(length(max = 32)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 32)),
+        schema(max_length = 32)
+    )]
     pub phone: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(length(max = 320)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 320)),
+        schema(max_length = 320)
+    )]
     pub email: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(length(max = 200)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 200)),
+        schema(max_length = 200)
+    )]
     pub reference: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(length(max = 5000)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 5000)),
+        schema(max_length = 5000)
+    )]
     pub remarks: Option<String>,
 }
 
@@ -146,34 +166,54 @@ pub struct PatchContact {
         deserialize_with = "crate::patch::member",
         skip_serializing_if = "Option::is_none"
     )]
-    #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 200)),
+        schema(value_type = Option<String>, max_length = 200)
+    )]
     pub name: Option<Option<String>>,
     #[serde(
         default,
         deserialize_with = "crate::patch::member",
         skip_serializing_if = "Option::is_none"
     )]
-    #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 32)),
+        schema(value_type = Option<String>, max_length = 32)
+    )]
     pub phone: Option<Option<String>>,
     #[serde(
         default,
         deserialize_with = "crate::patch::member",
         skip_serializing_if = "Option::is_none"
     )]
-    #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 320)),
+        schema(value_type = Option<String>, max_length = 320)
+    )]
     pub email: Option<Option<String>>,
     #[serde(
         default,
         deserialize_with = "crate::patch::member",
         skip_serializing_if = "Option::is_none"
     )]
-    #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 200)),
+        schema(value_type = Option<String>, max_length = 200)
+    )]
     pub reference: Option<Option<String>>,
     #[serde(
         default,
         deserialize_with = "crate::patch::member",
         skip_serializing_if = "Option::is_none"
     )]
-    #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 5000)),
+        schema(value_type = Option<String>, max_length = 5000)
+    )]
     pub remarks: Option<Option<String>>,
 }

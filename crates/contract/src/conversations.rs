@@ -196,8 +196,10 @@ pub struct ConversationDetails {
 pub struct ConversationQuery {
     /// `inbox` unless told; with `number` or `contact_id` alone, everything the caller may see.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", param(inline))]
     pub folder: Option<Folder>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", param(inline))]
     pub sort: Option<Sort>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<i64>,
@@ -245,7 +247,11 @@ pub struct Counts {
 #[serde(deny_unknown_fields)]
 pub struct Assignment {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "server", validate(length(max = 100)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 100)),
+        schema(max_items = 100)
+    )]
     pub agent_ids: Vec<AgentId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team_id: Option<TeamId>,
@@ -274,7 +280,11 @@ pub struct PatchConversation {
         deserialize_with = "crate::patch::member",
         skip_serializing_if = "Option::is_none"
     )]
-    #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 500)),
+        schema(value_type = Option<String>, max_length = 500)
+    )]
     pub subject: Option<Option<String>>,
 }
 

@@ -8,10 +8,14 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct Draft {
-    #[cfg_attr(feature = "server", validate(length(max = 20_000)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 20_000)),
+        schema(max_length = 20_000)
+    )]
     pub text: String,
     #[serde(default)]
-    #[cfg_attr(feature = "server", validate(length(max = 20)))]
+    #[cfg_attr(feature = "server", validate(length(max = 20)), schema(max_items = 20))]
     pub attachment_ids: Vec<AttachmentId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel_id: Option<ChannelId>,

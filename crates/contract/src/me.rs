@@ -33,7 +33,8 @@ pub struct PatchMe {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "server",
-        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>"))
+        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>")),
+        schema(min_length = 1, max_length = 60)
     )]
     pub first_name: Option<String>,
     #[serde(
@@ -41,12 +42,17 @@ pub struct PatchMe {
         deserialize_with = "crate::patch::member",
         skip_serializing_if = "Option::is_none"
     )]
-    #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 60)),
+        schema(value_type = Option<String>, max_length = 60)
+    )]
     pub last_name: Option<Option<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "server",
-        validate(custom(function = "crate::check::one_of::<domain::agents::Color>"))
+        validate(custom(function = "crate::check::one_of::<domain::agents::Color>")),
+        schema(max_length = 20)
     )]
     pub color: Option<String>,
 }
@@ -135,11 +141,16 @@ pub struct PatchPreferences {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct ChangePassword {
-    #[cfg_attr(feature = "server", validate(length(max = 1024)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 1024)),
+        schema(max_length = 1024)
+    )]
     pub current_password: String,
     #[cfg_attr(
         feature = "server",
-        validate(custom(function = "crate::check::password"))
+        validate(custom(function = "crate::check::password")),
+        schema(min_length = 8, max_length = 128)
     )]
     pub new_password: String,
 }

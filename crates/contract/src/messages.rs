@@ -134,10 +134,12 @@ pub struct MessageQuery {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct NewMessage {
+    /// A channel may allow less: 422 `text_too_long` with its `limit`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(max_length = 10_000))]
     pub text: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "server", validate(length(max = 20)))]
+    #[cfg_attr(feature = "server", validate(length(max = 20)), schema(max_items = 20))]
     pub attachment_ids: Vec<AttachmentId>,
     /// With `identity_id` one of the `reply_options`; the default one unless told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -164,7 +166,6 @@ words! {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct Settle {
-    #[serde(rename = "as")]
     #[cfg_attr(feature = "server", validate(custom(function = "crate::check::known")))]
-    pub outcome: SettledAs,
+    pub r#as: SettledAs,
 }

@@ -29,6 +29,13 @@ pub struct Organization {
     pub version: i64,
 }
 
+/// The ending of a file's name, such as `pdf`.
+#[cfg(feature = "server")]
+#[derive(utoipa::ToSchema)]
+#[schema(max_length = 11, pattern = "^\\s*[.]?[A-Za-z0-9]{1,10}\\s*$")]
+#[expect(dead_code, reason = "only says how the text of the API looks")]
+struct FileType(String);
+
 /// `PATCH /organization`
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
@@ -39,7 +46,8 @@ pub struct PatchOrganization {
         feature = "server",
         validate(custom(
             function = "crate::check::parses::<domain::organizations::OrganizationName>"
-        ))
+        )),
+        schema(min_length = 1, max_length = 100)
     )]
     pub name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -48,7 +56,7 @@ pub struct PatchOrganization {
     #[cfg_attr(feature = "server", validate(custom(function = "crate::check::known")))]
     pub after_closing: Option<AfterClosing>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(length(max = 100)))]
+    #[cfg_attr(feature = "server", validate(length(max = 100)), schema(value_type = Option<Vec<FileType>>, max_items = 100))]
     pub allowed_file_types: Option<Vec<String>>,
     /// 1 to 1 073 741 824.
     #[serde(default, skip_serializing_if = "Option::is_none")]

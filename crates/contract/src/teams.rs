@@ -25,23 +25,37 @@ pub struct Team {
 pub struct NewTeam {
     #[cfg_attr(
         feature = "server",
-        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>"))
+        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>")),
+        schema(min_length = 1, max_length = 60)
     )]
     pub name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(length(max = 100)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 100)),
+        schema(max_length = 100)
+    )]
     pub reference: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "server",
-        validate(custom(function = "crate::check::one_of::<domain::agents::Color>"))
+        validate(custom(function = "crate::check::one_of::<domain::agents::Color>")),
+        schema(max_length = 20)
     )]
     pub color: Option<String>,
     #[serde(default)]
-    #[cfg_attr(feature = "server", validate(length(max = 500)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 500)),
+        schema(max_items = 500)
+    )]
     pub channel_ids: Vec<ChannelId>,
     #[serde(default)]
-    #[cfg_attr(feature = "server", validate(length(max = 1000)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 1000)),
+        schema(max_items = 1000)
+    )]
     pub agent_ids: Vec<AgentId>,
 }
 
@@ -53,7 +67,8 @@ pub struct PatchTeam {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "server",
-        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>"))
+        validate(custom(function = "crate::check::parses::<domain::agents::AgentName>")),
+        schema(min_length = 1, max_length = 60)
     )]
     pub name: Option<String>,
     #[serde(
@@ -61,18 +76,31 @@ pub struct PatchTeam {
         deserialize_with = "crate::patch::member",
         skip_serializing_if = "Option::is_none"
     )]
-    #[cfg_attr(feature = "server", schema(value_type = Option<String>))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 100)),
+        schema(value_type = Option<String>, max_length = 100)
+    )]
     pub reference: Option<Option<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "server",
-        validate(custom(function = "crate::check::one_of::<domain::agents::Color>"))
+        validate(custom(function = "crate::check::one_of::<domain::agents::Color>")),
+        schema(max_length = 20)
     )]
     pub color: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(length(max = 500)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 500)),
+        schema(max_items = 500)
+    )]
     pub channel_ids: Option<Vec<ChannelId>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(length(max = 1000)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 1000)),
+        schema(max_items = 1000)
+    )]
     pub agent_ids: Option<Vec<AgentId>>,
 }

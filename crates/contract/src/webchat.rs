@@ -45,18 +45,35 @@ pub struct WidgetConfig {
 #[serde(deny_unknown_fields)]
 pub struct NewSession {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(length(max = 200)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 200)),
+        schema(max_length = 200)
+    )]
     pub visitor_token: Option<String>,
     /// JWT HS256 by the customer's server with the channel's key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(length(max = 4096)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 4096)),
+        schema(max_length = 4096)
+    )]
     pub identity_token: Option<String>,
     /// The address of the page the visitor is on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(length(max = 2000)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 2000)),
+        schema(max_length = 2000)
+    )]
     pub page: Option<String>,
     /// Answers to the pre-chat form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::answers")),
+        schema(schema_with = crate::check::answers_schema)
+    )]
     pub fields: Option<BTreeMap<String, String>>,
 }
 
@@ -115,15 +132,25 @@ pub struct WidgetMessageQuery {
 #[serde(deny_unknown_fields)]
 pub struct NewWidgetMessage {
     /// The browser's own id; a repeat is harmless.
-    #[cfg_attr(feature = "server", validate(length(min = 1, max = 128)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(min = 1, max = 128)),
+        schema(min_length = 1, max_length = 128)
+    )]
     pub client_id: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(max_length = 10_000))]
     pub text: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "server", validate(length(max = 10)))]
+    #[cfg_attr(feature = "server", validate(length(max = 10)), schema(max_items = 10))]
     pub attachment_ids: Vec<AttachmentId>,
     /// A field no person sees; filled in by robots.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 2000)),
+        schema(max_length = 2000)
+    )]
     pub website: Option<String>,
 }
 

@@ -10,6 +10,7 @@ macro_rules! ids {
                 ObjectBuilder::new()
                     .schema_type(Type::String)
                     .description(Some("64-bit id as a decimal string"))
+                    .max_length(Some(19))
                     .pattern(Some("^[1-9][0-9]{0,18}$"))
                     .into()
             }

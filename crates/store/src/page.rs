@@ -5,6 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// Where a page begins: behind the row with this sort key and id.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +25,13 @@ impl<K: Serialize + DeserializeOwned> Cursor<K> {
         let json = URL_SAFE_NO_PAD
             .decode(text)
             .map_err(|_| StoreError::InvalidCursor)?;
-        let (key, id) = serde_json::from_slice(&json).map_err(|_| StoreError::InvalidCursor)?;
+        let (key, id): (Value, i64) =
+            serde_json::from_slice(&json).map_err(|_| StoreError::InvalidCursor)?;
+        // None of ours has the one character that PostgreSQL does not take.
+        if key.as_str().is_some_and(|text| text.contains('\0')) {
+            return Err(StoreError::InvalidCursor);
+        }
+        let key = serde_json::from_value(key).map_err(|_| StoreError::InvalidCursor)?;
         Ok(Self { key, id })
     }
 }
@@ -72,6 +79,14 @@ mod tests {
         fn other_text_is_refused_and_harmless(text: String) {
             prop_assert!(Cursor::<i64>::decode(&text).is_err());
         }
+    }
+
+    #[test]
+    fn a_made_up_name_cannot_reach_the_database() {
+        let nul = URL_SAFE_NO_PAD.encode(br#"["a\u0000b",1]"#);
+        assert!(Cursor::<String>::decode(&nul).is_err());
+        let text = URL_SAFE_NO_PAD.encode(br#"["a\\u0000b",1]"#);
+        assert!(Cursor::<String>::decode(&text).is_ok());
     }
 
     #[test]

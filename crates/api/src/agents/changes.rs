@@ -111,12 +111,7 @@ fn check_leaving(db: &mut Db, by: &Principal, agent: &Agent) -> Reply<()> {
 
 /// Lets somebody in again: with their password, or by a new link if they never had one. What
 /// happened meanwhile is read.
-pub async fn reactivate(
-    state: &State,
-    by: &Principal,
-    id: AgentId,
-    once: Once,
-) -> Reply<Wire> {
+pub async fn reactivate(state: &State, by: &Principal, id: AgentId, once: Once) -> Reply<Wire> {
     let (principal, now) = (by.clone(), state.now());
     change(state, by, id, once, move |db, agent| {
         if agent.state != AgentState::Deactivated {

@@ -11,7 +11,6 @@ use actix_web::web::Json;
 use actix_web::{HttpResponse, get, patch, post};
 use contract::agents::{Agent, AgentQuery, DeactivateAgent, InvitedAgent, NewAgent, PatchAgent};
 use contract::page::Page;
-use contract::problem::Problem as Body;
 use domain::AgentId;
 
 /// The colleagues by first name. With `q` a page may be short and still have a cursor.
@@ -19,7 +18,7 @@ use domain::AgentId;
     tag = "agents",
     security(("bearer" = [])),
     params(AgentQuery),
-    responses((status = 200, body = Page<Agent>), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Page<Agent>)),
 )]
 #[get("/agents")]
 pub async fn list_agents(
@@ -37,7 +36,7 @@ pub async fn list_agents(
 #[utoipa::path(
     tag = "agents",
     security(("bearer" = [])),
-    responses((status = 200, body = Agent), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Agent)),
 )]
 #[get("/agents/{id}")]
 pub async fn get_agent(
@@ -53,7 +52,7 @@ pub async fn get_agent(
     tag = "agents",
     security(("bearer" = [])),
     request_body = NewAgent,
-    responses((status = 201, body = InvitedAgent), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 201, body = InvitedAgent)),
 )]
 #[post("/agents")]
 pub async fn invite_agent(
@@ -72,7 +71,7 @@ pub async fn invite_agent(
 #[utoipa::path(
     tag = "agents",
     security(("bearer" = [])),
-    responses((status = 201, body = InvitedAgent), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 201, body = InvitedAgent)),
 )]
 #[post("/agents/{id}/invitation")]
 pub async fn create_invitation(
@@ -90,7 +89,7 @@ pub async fn create_invitation(
     security(("bearer" = [])),
     params(Confirm),
     request_body = PatchAgent,
-    responses((status = 200, body = Agent), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Agent)),
 )]
 #[patch("/agents/{id}")]
 pub async fn update_agent(
@@ -111,7 +110,7 @@ pub async fn update_agent(
     tag = "agents",
     security(("bearer" = [])),
     request_body = DeactivateAgent,
-    responses((status = 200, body = Agent), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Agent)),
 )]
 #[post("/agents/{id}/deactivate")]
 pub async fn deactivate_agent(
@@ -130,7 +129,7 @@ pub async fn deactivate_agent(
 #[utoipa::path(
     tag = "agents",
     security(("bearer" = [])),
-    responses((status = 200, body = Agent), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Agent)),
 )]
 #[post("/agents/{id}/reactivate")]
 pub async fn reactivate_agent(

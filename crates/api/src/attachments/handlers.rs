@@ -7,7 +7,6 @@ use crate::problem::Reply;
 use actix_multipart::Multipart;
 use actix_web::{HttpResponse, post};
 use contract::attachments::Attachment;
-use contract::problem::Problem;
 use store::attachments::Uploader;
 
 /// What a multipart body holds.
@@ -26,7 +25,7 @@ pub struct Upload {
     tag = "attachments",
     security(("bearer" = [])),
     request_body(content = Upload, content_type = "multipart/form-data"),
-    responses((status = 201, body = Attachment), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses((status = 201, body = Attachment)),
 )]
 #[post("/attachments")]
 pub async fn create_attachment(

@@ -14,6 +14,8 @@ use store::organizations;
 
 /// Longest file name, in characters.
 const MAX_NAME: usize = 200;
+/// Fields that are passed over in search of the file.
+const MAX_FIELDS: usize = 10;
 /// Parts that may be on their way to the file store at a time.
 const IN_FLIGHT: usize = 2;
 
@@ -74,9 +76,11 @@ pub async fn take(
 }
 
 async fn file(body: &mut Multipart) -> Reply<Field> {
-    while let Some(field) = body.try_next().await.map_err(Problem::malformed)? {
-        if field.name() == Some("file") {
-            return Ok(field);
+    for _ in 0..MAX_FIELDS {
+        match body.try_next().await.map_err(Problem::malformed)? {
+            Some(field) if field.name() == Some("file") => return Ok(field),
+            Some(_) => {}
+            None => break,
         }
     }
     Err(Problem::invalid().field("file", "required", "Send a file"))

@@ -9,13 +9,12 @@ use crate::problem::{Problem, Reply};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, ResponseError, post};
 use contract::auth::{LogIn, Refreshed, SignUp, SignedIn};
-use contract::problem::Problem as Body;
 
 /// Make an organization and its Owner.
 #[utoipa::path(
     tag = "auth",
     request_body = SignUp,
-    responses((status = 201, body = SignedIn), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 201, body = SignedIn)),
 )]
 #[post("/auth/signup")]
 pub async fn sign_up(
@@ -32,7 +31,7 @@ pub async fn sign_up(
 #[utoipa::path(
     tag = "auth",
     request_body = LogIn,
-    responses((status = 200, body = SignedIn), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = SignedIn)),
 )]
 #[post("/auth/login")]
 pub async fn log_in(
@@ -49,7 +48,7 @@ pub async fn log_in(
 /// Exchange the refresh token in the cookie for a new one and an access token.
 #[utoipa::path(
     tag = "auth",
-    responses((status = 200, body = Refreshed), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Refreshed)),
 )]
 #[post("/auth/refresh")]
 pub async fn refresh_session(state: Data<State>, request: HttpRequest) -> Reply<HttpResponse> {
@@ -73,7 +72,7 @@ pub async fn refresh_session(state: Data<State>, request: HttpRequest) -> Reply<
 /// End the session.
 #[utoipa::path(
     tag = "auth",
-    responses((status = 204), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 204)),
 )]
 #[post("/auth/logout")]
 pub async fn log_out(

@@ -11,13 +11,12 @@ use contract::channels::{
     RotatedSecret,
 };
 use contract::page::Page;
-use contract::problem::Problem;
 use domain::ChannelId;
 
 /// List the kinds of channels that can be added.
 #[utoipa::path(
     tag = "channels",
-    responses((status = 200, body = Vec<ChannelKind>), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses((status = 200, body = Vec<ChannelKind>)),
 )]
 #[get("/channel-kinds")]
 pub async fn list_channel_kinds(_by: Caller) -> HttpResponse {
@@ -27,7 +26,7 @@ pub async fn list_channel_kinds(_by: Caller) -> HttpResponse {
 /// List the channels. Their settings are shown to those who manage channels.
 #[utoipa::path(
     tag = "channels",
-    responses((status = 200, body = Page<Channel>), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses((status = 200, body = Page<Channel>)),
 )]
 #[get("/channels")]
 pub async fn list_channels(state: Data<State>, by: Caller) -> Reply<HttpResponse> {
@@ -50,7 +49,7 @@ pub async fn list_channels(state: Data<State>, by: Caller) -> Reply<HttpResponse
 #[utoipa::path(
     tag = "channels",
     request_body = NewChannel,
-    responses((status = 201, body = CreatedChannel), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses((status = 201, body = CreatedChannel)),
 )]
 #[post("/channels")]
 pub async fn create_channel(
@@ -69,7 +68,7 @@ pub async fn create_channel(
 #[utoipa::path(
     tag = "channels",
     params(("id" = ChannelId, Path)),
-    responses((status = 200, body = Channel), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses((status = 200, body = Channel)),
 )]
 #[get("/channels/{id}")]
 pub async fn get_channel(
@@ -86,7 +85,7 @@ pub async fn get_channel(
     tag = "channels",
     params(("id" = ChannelId, Path)),
     request_body = PatchChannel,
-    responses((status = 200, body = Channel), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses((status = 200, body = Channel)),
 )]
 #[patch("/channels/{id}")]
 pub async fn update_channel(
@@ -108,7 +107,7 @@ pub async fn update_channel(
 #[utoipa::path(
     tag = "channels",
     params(("id" = ChannelId, Path)),
-    responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses((status = 204)),
 )]
 #[delete("/channels/{id}")]
 pub async fn delete_channel(
@@ -124,7 +123,7 @@ pub async fn delete_channel(
 #[utoipa::path(
     tag = "channels",
     params(("id" = ChannelId, Path)),
-    responses((status = 200, body = RotatedSecret), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses((status = 200, body = RotatedSecret)),
 )]
 #[post("/channels/{id}/rotate-secret")]
 pub async fn rotate_channel_secret(
@@ -141,7 +140,7 @@ pub async fn rotate_channel_secret(
     tag = "channels",
     params(("id" = ChannelId, Path)),
     request_body = Inbound,
-    responses((status = 202, body = Accepted), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses((status = 202, body = Accepted)),
 )]
 #[post("/channels/{id}/inbound")]
 pub async fn post_inbound(
@@ -160,7 +159,7 @@ pub async fn post_inbound(
     tag = "channels",
     params(("id" = ChannelId, Path)),
     request_body = Receipt,
-    responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses((status = 204)),
 )]
 #[post("/channels/{id}/receipts")]
 pub async fn post_receipt(

@@ -68,12 +68,7 @@ pub fn shown(db: &mut Db, reader: &Reader, contact: Contact) -> Reply<Wire> {
     dressed.into_iter().next().ok_or_else(Problem::not_found)
 }
 
-pub async fn create(
-    state: &State,
-    by: &Principal,
-    once: Once,
-    new: NewContact,
-) -> Reply<Wire> {
+pub async fn create(state: &State, by: &Principal, once: Once, new: NewContact) -> Reply<Wire> {
     let (work, viewer) = (Work::new(state), by.viewer.clone());
     let written = [
         address(Scheme::Phone, "phone", new.phone.as_deref())?,

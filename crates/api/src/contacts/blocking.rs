@@ -25,13 +25,7 @@ pub enum To {
     Unblocked,
 }
 
-pub async fn set(
-    state: &State,
-    by: &Principal,
-    id: ContactId,
-    once: Once,
-    to: To,
-) -> Reply<Wire> {
+pub async fn set(state: &State, by: &Principal, id: ContactId, once: Once, to: To) -> Reply<Wire> {
     let (work, viewer, me) = (Work::new(state), by.viewer.clone(), by.agent);
     let contact = state.write(move |db| {
         let reader = Reader::load(db, viewer.clone())?;

@@ -10,7 +10,6 @@ use actix_web::web::Json;
 use actix_web::{HttpResponse, delete, get, patch, post, put};
 use contract::contacts::{Contact, ContactQuery, NewContact, PatchContact};
 use contract::page::Page;
-use contract::problem::Problem as Body;
 use domain::ContactId;
 
 /// Contacts by name, without those restricted to others.
@@ -18,7 +17,7 @@ use domain::ContactId;
     tag = "contacts",
     security(("bearer" = [])),
     params(ContactQuery),
-    responses((status = 200, body = Page<Contact>), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Page<Contact>)),
 )]
 #[get("/contacts")]
 pub async fn list_contacts(
@@ -35,7 +34,7 @@ pub async fn list_contacts(
     tag = "contacts",
     security(("bearer" = [])),
     request_body = NewContact,
-    responses((status = 201, body = Contact), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 201, body = Contact)),
 )]
 #[post("/contacts")]
 pub async fn create_contact(
@@ -54,7 +53,7 @@ pub async fn create_contact(
 #[utoipa::path(
     tag = "contacts",
     security(("bearer" = [])),
-    responses((status = 200, body = Contact), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Contact)),
 )]
 #[get("/contacts/{id}")]
 pub async fn get_contact(
@@ -70,7 +69,7 @@ pub async fn get_contact(
     tag = "contacts",
     security(("bearer" = [])),
     request_body = PatchContact,
-    responses((status = 200, body = Contact), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Contact)),
 )]
 #[patch("/contacts/{id}")]
 pub async fn update_contact(
@@ -89,7 +88,7 @@ pub async fn update_contact(
 #[utoipa::path(
     tag = "contacts",
     security(("bearer" = [])),
-    responses((status = 200, body = Contact), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Contact)),
 )]
 #[post("/contacts/{id}/block")]
 pub async fn block_contact(
@@ -107,7 +106,7 @@ pub async fn block_contact(
 #[utoipa::path(
     tag = "contacts",
     security(("bearer" = [])),
-    responses((status = 200, body = Contact), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Contact)),
 )]
 #[post("/contacts/{id}/unblock")]
 pub async fn unblock_contact(
@@ -125,7 +124,7 @@ pub async fn unblock_contact(
 #[utoipa::path(
     tag = "contacts",
     security(("bearer" = [])),
-    responses((status = 204), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 204)),
 )]
 #[put("/contacts/{id}/favorite")]
 pub async fn add_favorite(
@@ -141,7 +140,7 @@ pub async fn add_favorite(
 #[utoipa::path(
     tag = "contacts",
     security(("bearer" = [])),
-    responses((status = 204), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 204)),
 )]
 #[delete("/contacts/{id}/favorite")]
 pub async fn remove_favorite(

@@ -251,12 +251,16 @@ pub async fn close(
     once: Once,
 ) -> Reply<ConversationDetails> {
     let me = by.agent;
-    act(state, by, id, once, move |_, reader, c, now| {
-        match may_close(&reader.viewer, c) {
+    act(
+        state,
+        by,
+        id,
+        once,
+        move |_, reader, c, now| match may_close(&reader.viewer, c) {
             true => Ok(c.close(Actor::Agent(me), now)),
             false => Err(not_theirs()),
-        }
-    })
+        },
+    )
     .await
 }
 

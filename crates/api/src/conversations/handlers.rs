@@ -15,7 +15,6 @@ use contract::conversations::{
 };
 use contract::log::LogEntry;
 use contract::page::{Page, Paging};
-use contract::problem::Problem as Body;
 use domain::ConversationId;
 use serde::Serialize;
 
@@ -36,7 +35,7 @@ impl<T: Serialize> Read<T> {
     tag = "conversations",
     security(("bearer" = [])),
     params(ConversationQuery),
-    responses((status = 200, body = Page<Conversation>), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Page<Conversation>)),
 )]
 #[get("/conversations")]
 pub async fn list_conversations(
@@ -53,7 +52,7 @@ pub async fn list_conversations(
 #[utoipa::path(
     tag = "conversations",
     security(("bearer" = [])),
-    responses((status = 200, body = Counts), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Counts)),
 )]
 #[get("/conversations/counts")]
 pub async fn count_conversations(state: Data<State>, caller: Caller) -> Reply<HttpResponse> {
@@ -65,7 +64,7 @@ pub async fn count_conversations(state: Data<State>, caller: Caller) -> Reply<Ht
 #[utoipa::path(
     tag = "conversations",
     security(("bearer" = [])),
-    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = ConversationDetails)),
 )]
 #[get("/conversations/{id}")]
 pub async fn get_conversation(
@@ -82,7 +81,7 @@ pub async fn get_conversation(
     tag = "conversations",
     security(("bearer" = [])),
     request_body = PatchConversation,
-    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = ConversationDetails)),
 )]
 #[patch("/conversations/{id}")]
 pub async fn update_conversation(
@@ -94,7 +93,11 @@ pub async fn update_conversation(
 ) -> Reply<Json<ConversationDetails>> {
     let answer = match patch.subject {
         Some(subject) => actions::rename(&state, &by, *id, version, subject).await?,
-        None => reading::get(&state, &by, *id).await?.answer,
+        None => {
+            let answer = reading::get(&state, &by, *id).await?.answer;
+            version.check(answer.conversation.version)?;
+            answer
+        }
     };
     Ok(Json(answer))
 }
@@ -104,7 +107,7 @@ pub async fn update_conversation(
     tag = "conversations",
     security(("bearer" = [])),
     params(Paging),
-    responses((status = 200, body = Page<LogEntry>), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Page<LogEntry>)),
 )]
 #[get("/conversations/{id}/log")]
 pub async fn list_log(
@@ -124,7 +127,7 @@ pub async fn list_log(
     tag = "conversations",
     security(("bearer" = [])),
     request_body = MarkRead,
-    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = ConversationDetails)),
 )]
 #[post("/conversations/{id}/read")]
 pub async fn read_conversation(
@@ -142,7 +145,7 @@ pub async fn read_conversation(
 #[utoipa::path(
     tag = "conversations",
     security(("bearer" = [])),
-    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = ConversationDetails)),
 )]
 #[post("/conversations/{id}/unread")]
 pub async fn unread_conversation(
@@ -162,7 +165,7 @@ pub async fn unread_conversation(
     tag = "conversations",
     security(("bearer" = [])),
     request_body = SetPresence,
-    responses((status = 204), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 204)),
 )]
 #[put("/conversations/{id}/presence")]
 pub async fn set_conversation_presence(

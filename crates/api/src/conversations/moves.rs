@@ -7,14 +7,13 @@ use crate::problem::Reply;
 use actix_web::post;
 use actix_web::web::Json;
 use contract::conversations::{Assignment, ConversationDetails, Snooze, Transfer};
-use contract::problem::Problem as Body;
 use domain::ConversationId;
 
 /// *Start conversation*: assigns it to the caller; needs `conversations.reply`. 409 `already_assigned` with `assignee` when anyone is.
 #[utoipa::path(
     tag = "conversations",
     security(("bearer" = [])),
-    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = ConversationDetails)),
 )]
 #[post("/conversations/{id}/pick")]
 pub async fn pick_conversation(
@@ -33,7 +32,7 @@ pub async fn pick_conversation(
     tag = "conversations",
     security(("bearer" = [])),
     request_body = Assignment,
-    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = ConversationDetails)),
 )]
 #[post("/conversations/{id}/assign")]
 pub async fn assign_conversation(
@@ -54,7 +53,7 @@ pub async fn assign_conversation(
     tag = "conversations",
     security(("bearer" = [])),
     request_body = Assignment,
-    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = ConversationDetails)),
 )]
 #[post("/conversations/{id}/revoke")]
 pub async fn revoke_conversation(
@@ -75,7 +74,7 @@ pub async fn revoke_conversation(
     tag = "conversations",
     security(("bearer" = [])),
     request_body = Transfer,
-    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = ConversationDetails)),
 )]
 #[post("/conversations/{id}/transfer")]
 pub async fn transfer_conversation(
@@ -95,7 +94,7 @@ pub async fn transfer_conversation(
 #[utoipa::path(
     tag = "conversations",
     security(("bearer" = [])),
-    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = ConversationDetails)),
 )]
 #[post("/conversations/{id}/close")]
 pub async fn close_conversation(
@@ -112,7 +111,7 @@ pub async fn close_conversation(
 #[utoipa::path(
     tag = "conversations",
     security(("bearer" = [])),
-    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = ConversationDetails)),
 )]
 #[post("/conversations/{id}/reopen")]
 pub async fn reopen_conversation(
@@ -129,7 +128,7 @@ pub async fn reopen_conversation(
 #[utoipa::path(
     tag = "conversations",
     security(("bearer" = [])),
-    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = ConversationDetails)),
 )]
 #[post("/conversations/{id}/archive")]
 pub async fn archive_conversation(
@@ -146,7 +145,7 @@ pub async fn archive_conversation(
 #[utoipa::path(
     tag = "conversations",
     security(("bearer" = [])),
-    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = ConversationDetails)),
 )]
 #[post("/conversations/{id}/unarchive")]
 pub async fn unarchive_conversation(
@@ -164,7 +163,7 @@ pub async fn unarchive_conversation(
     tag = "conversations",
     security(("bearer" = [])),
     request_body = Snooze,
-    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = ConversationDetails)),
 )]
 #[post("/conversations/{id}/snooze")]
 pub async fn snooze_conversation(
@@ -184,7 +183,7 @@ pub async fn snooze_conversation(
 #[utoipa::path(
     tag = "conversations",
     security(("bearer" = [])),
-    responses((status = 200, body = ConversationDetails), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = ConversationDetails)),
 )]
 #[post("/conversations/{id}/unsnooze")]
 pub async fn unsnooze_conversation(

@@ -3,6 +3,7 @@
 use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::conversations::work::Work;
+use crate::extract::IfMatch;
 use crate::problem::{Problem, Reply};
 use contract::drafts::Draft as Wire;
 use domain::ConversationId;
@@ -22,7 +23,13 @@ pub async fn get(state: &State, by: &Principal, id: ConversationId) -> Reply<Wir
 }
 
 /// Keeps what was typed; refused when another window saved a newer one.
-pub async fn save(state: &State, by: &Principal, id: ConversationId, new: Wire) -> Reply<Wire> {
+pub async fn save(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+    read: IfMatch,
+    new: Wire,
+) -> Reply<Wire> {
     let (work, viewer, agent) = (Work::new(state), by.viewer.clone(), by.agent);
     state
         .write(move |db| {
@@ -30,6 +37,7 @@ pub async fn save(state: &State, by: &Principal, id: ConversationId, new: Wire) 
             get_item(db, &reader, id)?;
             let organization = viewer.organization;
             let had = draft(db, organization, agent, id)?.map_or(0, |draft| draft.version);
+            read.check(had)?;
             if had != new.version {
                 return Err(Problem::stale());
             }

@@ -2,19 +2,18 @@
 
 use super::actions;
 use crate::app::State;
-use crate::extract::{Caller, Data, Path, Valid};
+use crate::extract::{Caller, Data, IfMatch, Path, Valid};
 use crate::problem::Reply;
 use actix_web::web::Json;
 use actix_web::{HttpResponse, delete, get, put};
 use contract::drafts::Draft;
-use contract::problem::Problem as Body;
 use domain::ConversationId;
 
 /// What the caller typed and did not send; an empty draft of version 0 when there is none.
 #[utoipa::path(
     tag = "drafts",
     security(("bearer" = [])),
-    responses((status = 200, body = Draft), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Draft)),
 )]
 #[get("/drafts/{conversation_id}")]
 pub async fn get_draft(
@@ -30,23 +29,26 @@ pub async fn get_draft(
     tag = "drafts",
     security(("bearer" = [])),
     request_body = Draft,
-    responses((status = 200, body = Draft), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Draft)),
 )]
 #[put("/drafts/{conversation_id}")]
 pub async fn save_draft(
     state: Data<State>,
     caller: Caller,
     id: Path<ConversationId>,
+    version: IfMatch,
     Valid(draft): Valid<Draft>,
 ) -> Reply<Json<Draft>> {
-    actions::save(&state, &caller, *id, draft).await.map(Json)
+    actions::save(&state, &caller, *id, version, draft)
+        .await
+        .map(Json)
 }
 
 /// Forget a draft.
 #[utoipa::path(
     tag = "drafts",
     security(("bearer" = [])),
-    responses((status = 204), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 204)),
 )]
 #[delete("/drafts/{conversation_id}")]
 pub async fn delete_draft(

@@ -6,13 +6,12 @@ use crate::extract::{Caller, Data, Query};
 use crate::problem::Reply;
 use actix_web::{HttpRequest, HttpResponse, get};
 use contract::events::EventQuery;
-use contract::problem::Problem;
 
 /// Follow what happens, as server-sent events. Resumes after `Last-Event-ID` or `after`.
 #[utoipa::path(
     tag = "events",
     params(EventQuery),
-    responses((status = 200, body = contract::events::Frame, content_type = "text/event-stream"), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses((status = 200, body = contract::events::Frame, content_type = "text/event-stream")),
 )]
 #[get("/events")]
 pub async fn stream_events(

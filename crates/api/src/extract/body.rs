@@ -31,8 +31,9 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Valid<T> {
                     _ => Problem::malformed(error),
                 }
             })?;
-            let bytes = without_nul(&bytes);
-            let json = &mut serde_json::Deserializer::from_slice(&bytes);
+            let text = String::from_utf8_lossy(&bytes);
+            let text = without_nul(&text);
+            let json = &mut serde_json::Deserializer::from_str(&text);
             let body: T = serde_path_to_error::deserialize(&mut *json)?;
             json.end().map_err(Problem::malformed)?;
             body.validate()?;
@@ -47,25 +48,27 @@ fn is_json(request: &HttpRequest) -> bool {
 }
 
 /// Text is cleaned, never refused: the one character that PostgreSQL cannot keep is left out.
-fn without_nul(json: &[u8]) -> Cow<'_, [u8]> {
-    const NUL: &[u8] = br"\u0000";
-    if !json.windows(NUL.len()).any(|window| window == NUL) {
+fn without_nul(json: &str) -> Cow<'_, str> {
+    const NUL: &str = r"\u0000";
+    if !json.contains(NUL) {
         return Cow::Borrowed(json);
     }
-    let mut clean = Vec::with_capacity(json.len());
+    let mut clean = String::with_capacity(json.len());
     let mut rest = json;
-    while let Some((&byte, tail)) = rest.split_first() {
-        if let Some(tail) = rest.strip_prefix(NUL) {
-            rest = tail;
-        } else if let (b'\\', Some((&escaped, tail))) = (byte, tail.split_first()) {
-            // The second half of an escape begins none: `\\u0000` is a backslash and letters.
-            clean.extend([byte, escaped]);
-            rest = tail;
-        } else {
-            clean.push(byte);
-            rest = tail;
-        }
+    while let Some(next) = rest.find('\\') {
+        let (before, escape) = rest.split_at(next);
+        clean.push_str(before);
+        rest = match escape.strip_prefix(NUL) {
+            Some(tail) => tail,
+            None => {
+                // The second half of an escape begins none: `\\u0000` is a backslash and letters.
+                let mut escaped = escape.chars();
+                clean.extend(escaped.by_ref().take(2));
+                escaped.as_str()
+            }
+        };
     }
+    clean.push_str(rest);
     Cow::Owned(clean)
 }
 
@@ -82,7 +85,7 @@ mod tests {
             (r#""\u0000\u0000""#, r#""""#),
             (r#""\u00001""#, r#""1""#),
         ] {
-            assert_eq!(&*without_nul(given.as_bytes()), kept.as_bytes(), "{given}");
+            assert_eq!(without_nul(given), kept, "{given}");
         }
     }
 }

@@ -29,12 +29,40 @@ impl FromRequest for IfMatch {
         ready(
             match given.map(|value| value.to_str().unwrap_or_default()) {
                 None | Some("*") => Ok(Self(None)),
-                Some(text) => text
-                    .trim_matches('"')
-                    .parse()
+                Some(text) => version(text)
                     .map(|version| Self(Some(version)))
-                    .map_err(|_| Problem::malformed("If-Match takes one version in quotes")),
+                    .ok_or_else(|| Problem::malformed("If-Match takes one version in quotes")),
             },
         )
+    }
+}
+
+/// The version of a strong tag such as `"7"`.
+fn version(tag: &str) -> Option<i64> {
+    let digits = tag.strip_prefix('"')?.strip_suffix('"')?;
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse().ok().filter(|_| is_number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_a_number_in_quotes() {
+        assert_eq!(version("\"7\""), Some(7));
+        for tag in [
+            "7",
+            "\"7",
+            "7\"",
+            "\"\"",
+            "\"+7\"",
+            "\"-7\"",
+            "W/\"7\"",
+            "\"7\", \"8\"",
+        ] {
+            assert_eq!(version(tag), None, "{tag}");
+        }
+        assert_eq!(version("\"99999999999999999999\""), None);
     }
 }

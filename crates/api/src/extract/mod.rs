@@ -14,4 +14,4 @@ pub use caller::{Allowed, Caller, Needs, SignIn, needs};
 pub use confirm::Confirm;
 pub use headers::IfMatch;
 pub use key::Key;
-pub use query::{Query, limit};
+pub use query::{LONGEST, Query, limit};

@@ -6,6 +6,9 @@ use actix_web::{FromRequest, HttpRequest};
 use serde::de::DeserializeOwned;
 use std::future::{Ready, ready};
 
+/// Longest value, in characters. The longest cursor, one behind a name, is shorter.
+pub const LONGEST: usize = 2000;
+
 /// A query without unknown names. A name may come several times where a list is asked for.
 #[derive(Debug)]
 pub struct Query<T>(pub T);
@@ -22,6 +25,12 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 fn read<T: DeserializeOwned>(query: &str) -> Reply<T> {
     let clean = query.replace("%00", "");
     let pairs = form_urlencoded::parse(clean.as_bytes());
+    let too_long = |value: &str| value.chars().count() > LONGEST;
+    if let Some((name, _)) = pairs.clone().find(|(_, value)| too_long(value)) {
+        let name: String = name.chars().take(100).collect();
+        let rule = format!("at most {LONGEST} characters");
+        return Err(Problem::invalid().field(&name, "too_long", rule));
+    }
     Ok(serde_path_to_error::deserialize(
         serde_html_form::Deserializer::new(pairs),
     )?)
@@ -56,7 +65,8 @@ mod tests {
 
     #[test]
     fn unknown_names_and_values_are_refused() {
-        for query in ["team=1", "team_id=x", "limit=-1", "limit=many"] {
+        let long = format!("team_id={}", "1".repeat(LONGEST + 1));
+        for query in ["team=1", "team_id=x", "limit=-1", "limit=many", &long] {
             let problem = read::<Asked>(query).expect_err(query);
             assert_eq!(problem.status().as_u16(), 422, "{query}");
         }

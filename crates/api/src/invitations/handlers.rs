@@ -10,13 +10,12 @@ use actix_web::http::StatusCode;
 use actix_web::web::Json;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use contract::auth::{AcceptInvitation, Invitation, SignedIn};
-use contract::problem::Problem as Body;
 
 /// Who is invited, and where; for those who hold the link.
 #[utoipa::path(
     tag = "invitations",
     params(("token" = String, Path)),
-    responses((status = 200, body = Invitation), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Invitation)),
 )]
 #[get("/invitations/{token}")]
 pub async fn get_invitation(
@@ -35,7 +34,7 @@ pub async fn get_invitation(
     tag = "invitations",
     params(("token" = String, Path)),
     request_body = AcceptInvitation,
-    responses((status = 200, body = SignedIn), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = SignedIn)),
 )]
 #[post("/invitations/{token}/accept")]
 pub async fn accept_invitation(

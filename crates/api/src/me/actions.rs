@@ -42,6 +42,7 @@ pub async fn update(state: &State, by: &Principal, version: IfMatch, patch: Patc
 pub async fn set_availability(
     state: &State,
     by: &Principal,
+    version: IfMatch,
     availability: contract::agents::Availability,
 ) -> Reply<Me> {
     let availability = availability
@@ -49,6 +50,7 @@ pub async fn set_availability(
         .parse()
         .map_err(|error| Problem::invalid().field("availability", "unknown_value", error))?;
     change(state, by, "presence.changed", move |agent| {
+        version.check(agent.version)?;
         agent.availability = availability;
         Ok(())
     })

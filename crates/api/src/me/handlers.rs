@@ -8,13 +8,12 @@ use crate::problem::Reply;
 use actix_web::web::Json;
 use actix_web::{HttpRequest, HttpResponse, get, patch, put};
 use contract::me::{ChangePassword, Me, PatchMe, PatchPreferences, Preferences, SetAvailability};
-use contract::problem::Problem as Body;
 
 /// Who I am and what I may do.
 #[utoipa::path(
     tag = "me",
     security(("bearer" = [])),
-    responses((status = 200, body = Me), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Me)),
 )]
 #[get("/me")]
 pub async fn get_me(state: Data<State>, caller: Caller) -> Reply<Json<Me>> {
@@ -26,7 +25,7 @@ pub async fn get_me(state: Data<State>, caller: Caller) -> Reply<Json<Me>> {
     tag = "me",
     security(("bearer" = [])),
     request_body = PatchMe,
-    responses((status = 200, body = Me), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Me)),
 )]
 #[patch("/me")]
 pub async fn update_me(
@@ -45,7 +44,7 @@ pub async fn update_me(
     tag = "me",
     security(("bearer" = [])),
     request_body = PatchPreferences,
-    responses((status = 200, body = Preferences), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Preferences)),
 )]
 #[patch("/me/preferences")]
 pub async fn update_my_preferences(
@@ -61,7 +60,7 @@ pub async fn update_my_preferences(
     tag = "me",
     security(("bearer" = [])),
     request_body = ChangePassword,
-    responses((status = 204), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 204)),
 )]
 #[put("/me/password")]
 pub async fn change_my_password(
@@ -80,15 +79,16 @@ pub async fn change_my_password(
     tag = "me",
     security(("bearer" = [])),
     request_body = SetAvailability,
-    responses((status = 200, body = Me), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Me)),
 )]
 #[put("/me/availability")]
 pub async fn set_my_availability(
     state: Data<State>,
     caller: Caller,
+    version: IfMatch,
     Valid(given): Valid<SetAvailability>,
 ) -> Reply<Json<Me>> {
-    actions::set_availability(&state, &caller, given.availability)
+    actions::set_availability(&state, &caller, version, given.availability)
         .await
         .map(Json)
 }

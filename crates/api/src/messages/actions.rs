@@ -135,9 +135,7 @@ async fn act(
     by: &Principal,
     id: ConversationId,
     once: Once,
-    mut f: impl FnMut(&mut Db, &Work, &Sender, &mut Locked) -> Reply<messages::Message>
-    + Send
-    + 'static,
+    mut f: impl FnMut(&mut Db, &Work, &Sender, &mut Locked) -> Reply<messages::Message> + Send + 'static,
 ) -> Reply<Message> {
     let (work, viewer, agent) = (Work::new(state), by.viewer.clone(), by.agent);
     state

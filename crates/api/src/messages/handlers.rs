@@ -8,7 +8,6 @@ use actix_web::http::header::LOCATION;
 use actix_web::web::Json;
 use actix_web::{HttpResponse, get, post};
 use contract::messages::{Message, MessagePage, MessageQuery, NewMessage, Settle};
-use contract::problem::Problem as Body;
 use domain::{ConversationId, MessageId};
 
 /// A thread, newest first; with `around` the page about a message.
@@ -16,7 +15,7 @@ use domain::{ConversationId, MessageId};
     tag = "messages",
     security(("bearer" = [])),
     params(MessageQuery),
-    responses((status = 200, body = MessagePage), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = MessagePage)),
 )]
 #[get("/conversations/{id}/messages")]
 pub async fn list_messages(
@@ -35,7 +34,7 @@ pub async fn list_messages(
     tag = "messages",
     security(("bearer" = [])),
     request_body = NewMessage,
-    responses((status = 201, body = Message), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 201, body = Message)),
 )]
 #[post("/conversations/{id}/messages")]
 pub async fn send_message(
@@ -56,7 +55,7 @@ pub async fn send_message(
 #[utoipa::path(
     tag = "messages",
     security(("bearer" = [])),
-    responses((status = 200, body = Message), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Message)),
 )]
 #[post("/conversations/{id}/messages/{message_id}/retry")]
 pub async fn retry_message(
@@ -76,7 +75,7 @@ pub async fn retry_message(
     tag = "messages",
     security(("bearer" = [])),
     request_body = Settle,
-    responses((status = 200, body = Message), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Message)),
 )]
 #[post("/conversations/{id}/messages/{message_id}/settle")]
 pub async fn settle_message(
@@ -88,7 +87,7 @@ pub async fn settle_message(
 ) -> Reply<Json<Message>> {
     let (id, message) = path.into_inner();
     let once = key.once(&body)?;
-    actions::settle(&state, &by, id, message, once, body.outcome)
+    actions::settle(&state, &by, id, message, once, body.r#as)
         .await
         .map(Json)
 }

@@ -1,12 +1,16 @@
 //! The document at `openapi/openapi.json`, made from the routes themselves, and the pages that show it.
 
 mod conventions;
+mod methods;
+mod problems;
 
 pub use conventions::{WITHOUT_KEY, takes_key};
+pub use methods::methods_of;
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use std::sync::OnceLock;
+use utoipa::openapi::schema::{SchemaType, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 use utoipa_actix_web::AppExt;
@@ -22,6 +26,28 @@ const PATH: &str = "/api/openapi.json";
         description = "Everything the web app does goes through this API. Errors are `application/problem+json` with a stable `code`.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
+    servers((url = "/", description = "The server this document comes from")),
+    tags(
+        (name = "health", description = "For those who watch the server"),
+        (name = "auth", description = "Signing up, in and out"),
+        (name = "invitations", description = "How somebody who was invited gets a password"),
+        (name = "me", description = "The caller: profile, preferences, password"),
+        (name = "sessions", description = "Where the caller is signed in"),
+        (name = "organization", description = "The tenant and its settings"),
+        (name = "roles", description = "What somebody may do"),
+        (name = "agents", description = "The people who answer"),
+        (name = "teams", description = "Agents and the channels they work on"),
+        (name = "presence", description = "Who is there"),
+        (name = "channels", description = "Connected accounts, and the API channel's own calls"),
+        (name = "contacts", description = "Customers, by their identities"),
+        (name = "conversations", description = "Threads with one contact about one matter"),
+        (name = "messages", description = "What is said in a conversation"),
+        (name = "drafts", description = "What an agent typed and did not send"),
+        (name = "attachments", description = "Files of messages"),
+        (name = "events", description = "The live stream"),
+        (name = "webchat", description = "What the chat on a website says to us"),
+    ),
+    components(schemas(contract::problem::Problem)),
     modifiers(&Bearer),
 )]
 struct Base;
@@ -36,6 +62,15 @@ impl Modify for Bearer {
             .components
             .get_or_insert_default()
             .add_security_scheme("bearer", SecurityScheme::Http(scheme));
+    }
+}
+
+/// Whether a type is text, be it null too.
+fn is_text(kind: &SchemaType) -> bool {
+    match kind {
+        SchemaType::Type(kind) => *kind == Type::String,
+        SchemaType::Array(kinds) => kinds.contains(&Type::String),
+        SchemaType::AnyValue => false,
     }
 }
 

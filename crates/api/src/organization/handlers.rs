@@ -7,13 +7,12 @@ use crate::problem::Reply;
 use actix_web::web::Json;
 use actix_web::{get, patch};
 use contract::organization::{Organization, PatchOrganization};
-use contract::problem::Problem as Body;
 
 /// The organization and its settings.
 #[utoipa::path(
     tag = "organization",
     security(("bearer" = [])),
-    responses((status = 200, body = Organization), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Organization)),
 )]
 #[get("/organization")]
 pub async fn get_organization(state: Data<State>, caller: Caller) -> Reply<Json<Organization>> {
@@ -25,7 +24,7 @@ pub async fn get_organization(state: Data<State>, caller: Caller) -> Reply<Json<
     tag = "organization",
     security(("bearer" = [])),
     request_body = PatchOrganization,
-    responses((status = 200, body = Organization), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Organization)),
 )]
 #[patch("/organization")]
 pub async fn update_organization(

@@ -8,7 +8,6 @@ use actix_web::get;
 use actix_web::web::Json;
 use contract::agents::Presence;
 use contract::page::{Page, Paging};
-use contract::problem::Problem as Body;
 use domain::agents::AgentState;
 
 /// Which colleagues are there.
@@ -16,7 +15,7 @@ use domain::agents::AgentState;
     tag = "presence",
     security(("bearer" = [])),
     params(Paging),
-    responses((status = 200, body = Page<Presence>), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Page<Presence>)),
 )]
 #[get("/presence")]
 pub async fn list_presence(

@@ -3,8 +3,9 @@
 use super::Problem;
 use actix_web::error::{PathError, PayloadError};
 use actix_web::http::StatusCode;
+use serde_json::Value;
 use store::StoreError;
-use validator::{ValidationErrors, ValidationErrorsKind};
+use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
@@ -48,11 +49,13 @@ fn collect(problem: Problem, prefix: &str, errors: &ValidationErrors) -> Problem
     let mut fields: Vec<_> = errors.errors().iter().collect();
     fields.sort_by(|a, b| a.0.cmp(b.0));
     fields.into_iter().fold(problem, |problem, (field, kind)| {
+        // A name that is a word of Rust, such as `as`.
+        let field = field.strip_prefix("r#").unwrap_or(field);
         let path = format!("{prefix}{field}");
         match kind {
             ValidationErrorsKind::Field(errors) => errors.iter().fold(problem, |problem, e| {
-                let message = e.message.as_deref().unwrap_or("not allowed");
-                problem.field(&path, &e.code, message)
+                let (code, message) = rule(e);
+                problem.field(&path, code, message)
             }),
             ValidationErrorsKind::Struct(inner) => collect(problem, &format!("{path}."), inner),
             ValidationErrorsKind::List(items) => {
@@ -62,6 +65,32 @@ fn collect(problem: Problem, prefix: &str, errors: &ValidationErrors) -> Problem
             }
         }
     })
+}
+
+/// The code and the sentence of a rule that was not kept.
+fn rule(error: &ValidationError) -> (&str, String) {
+    let bound = |name: &str| error.params.get(name).map(ToString::to_string);
+    let many = |value: &Value| match value {
+        Value::String(text) => text.chars().count(),
+        Value::Array(items) => items.len(),
+        _ => 0,
+    };
+    match (&*error.code, bound("min"), bound("max")) {
+        ("range", Some(min), Some(max)) => ("out_of_range", format!("{min} to {max}")),
+        ("length", min, max) => {
+            let has = error.params.get("value").map_or(0, many);
+            let is_long = max.as_ref().and_then(|max| max.parse().ok());
+            match (is_long.is_some_and(|max: usize| has > max), max, min) {
+                (true, Some(max), _) => ("too_long", format!("at most {max}")),
+                (_, _, Some(min)) => ("too_short", format!("at least {min}")),
+                _ => ("too_long", "too long".to_owned()),
+            }
+        }
+        (code, ..) => {
+            let message = error.message.as_deref().unwrap_or("not allowed");
+            (code, message.to_owned())
+        }
+    }
 }
 
 /// JSON of the wrong shape is 422 and names the field; text that is no JSON is 400.

@@ -7,7 +7,8 @@ pub use from::{internal, not_json, too_large};
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpRequest, HttpResponse, ResponseError};
 use contract::problem::{FieldError, Problem as Body};
@@ -22,8 +23,8 @@ pub type Reply<T> = Result<T, Problem>;
 #[derive(Clone, Debug)]
 pub struct Problem {
     body: Box<Body>,
-    /// Seconds; goes with 429 and 503.
-    retry_after: Option<u64>,
+    /// What some answers do not go without: `Retry-After`, `Allow`.
+    header: Option<(HeaderName, HeaderValue)>,
 }
 
 impl Problem {
@@ -40,7 +41,7 @@ impl Problem {
         };
         Self {
             body: Box::new(body),
-            retry_after: None,
+            header: None,
         }
     }
 
@@ -117,7 +118,7 @@ impl Problem {
     }
 
     pub fn retry_after(mut self, seconds: u64) -> Self {
-        self.retry_after = Some(seconds);
+        self.header = Some((header::RETRY_AFTER, seconds.into()));
         self
     }
 
@@ -177,8 +178,8 @@ impl ResponseError for Problem {
     fn error_response(&self) -> HttpResponse {
         let mut answer = HttpResponse::build(self.status());
         answer.content_type("application/problem+json");
-        if let Some(seconds) = self.retry_after {
-            answer.insert_header((header::RETRY_AFTER, seconds));
+        if let Some(header) = &self.header {
+            answer.insert_header(header.clone());
         }
         if self.status() == StatusCode::UNAUTHORIZED {
             answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
@@ -194,8 +195,21 @@ impl Failure for Problem {
     }
 }
 
+/// Nothing is there, or nothing that can be asked for in this way.
 pub async fn no_such_route(request: HttpRequest) -> Reply<HttpResponse> {
-    let problem = Problem::new(StatusCode::NOT_FOUND, "no_such_route", "Nothing lives here");
+    let methods = crate::openapi::methods_of(request.path());
+    let mut problem = match methods.is_empty() {
+        true => Problem::new(StatusCode::NOT_FOUND, "no_such_route", "Nothing lives here"),
+        false => {
+            let status = StatusCode::METHOD_NOT_ALLOWED;
+            Problem::new(status, "method_not_allowed", "This cannot be done here")
+        }
+    };
+    if let Ok(allowed) = HeaderValue::try_from(methods.join(", "))
+        && !methods.is_empty()
+    {
+        problem.header = Some((header::ALLOW, allowed));
+    }
     Err(problem.at(request.path()))
 }
 

@@ -7,14 +7,13 @@ use crate::problem::Reply;
 use actix_web::get;
 use actix_web::web::Json;
 use contract::page::Page;
-use contract::problem::Problem as Body;
 use contract::roles::{Permissions, Role};
 
 /// Every permission there is.
 #[utoipa::path(
     tag = "roles",
     security(("bearer" = [])),
-    responses((status = 200, body = Permissions), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Permissions)),
 )]
 #[get("/permissions")]
 pub async fn list_permissions(_caller: Caller) -> Json<Permissions> {
@@ -25,7 +24,7 @@ pub async fn list_permissions(_caller: Caller) -> Json<Permissions> {
 #[utoipa::path(
     tag = "roles",
     security(("bearer" = [])),
-    responses((status = 200, body = Page<Role>), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Page<Role>)),
 )]
 #[get("/roles")]
 pub async fn list_roles(state: Data<State>, caller: Caller) -> Reply<Json<Page<Role>>> {

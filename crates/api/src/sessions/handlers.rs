@@ -8,14 +8,13 @@ use actix_web::web::Json;
 use actix_web::{HttpResponse, delete, get};
 use contract::me::Session;
 use contract::page::Page;
-use contract::problem::Problem as Body;
 use domain::SessionId;
 
 /// Where I am signed in, the last used first.
 #[utoipa::path(
     tag = "sessions",
     security(("bearer" = [])),
-    responses((status = 200, body = Page<Session>), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Page<Session>)),
 )]
 #[get("/sessions")]
 pub async fn list_sessions(state: Data<State>, caller: Caller) -> Reply<Json<Page<Session>>> {
@@ -30,7 +29,7 @@ pub async fn list_sessions(state: Data<State>, caller: Caller) -> Reply<Json<Pag
 #[utoipa::path(
     tag = "sessions",
     security(("bearer" = [])),
-    responses((status = 204), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 204)),
 )]
 #[delete("/sessions/{id}")]
 pub async fn end_session(
@@ -46,7 +45,7 @@ pub async fn end_session(
 #[utoipa::path(
     tag = "sessions",
     security(("bearer" = [])),
-    responses((status = 204), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 204)),
 )]
 #[delete("/sessions")]
 pub async fn end_other_sessions(state: Data<State>, caller: Caller) -> Reply<HttpResponse> {

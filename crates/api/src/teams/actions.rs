@@ -61,12 +61,7 @@ pub async fn get(state: &State, by: &Principal, id: TeamId) -> Reply<Wire> {
     complete(state, team).await
 }
 
-pub async fn create(
-    state: &State,
-    by: &Principal,
-    once: Once,
-    new: NewTeam,
-) -> Reply<Wire> {
+pub async fn create(state: &State, by: &Principal, once: Once, new: NewTeam) -> Reply<Wire> {
     let (organization, id) = (by.organization(), state.new_id());
     let team = Team {
         organization,

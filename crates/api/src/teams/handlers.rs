@@ -10,7 +10,6 @@ use actix_web::http::header::LOCATION;
 use actix_web::web::Json;
 use actix_web::{HttpResponse, delete, get, patch, post};
 use contract::page::{Page, Paging};
-use contract::problem::Problem as Body;
 use contract::teams::{NewTeam, PatchTeam, Team};
 use domain::TeamId;
 
@@ -19,7 +18,7 @@ use domain::TeamId;
     tag = "teams",
     security(("bearer" = [])),
     params(Paging),
-    responses((status = 200, body = Page<Team>), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Page<Team>)),
 )]
 #[get("/teams")]
 pub async fn list_teams(
@@ -37,7 +36,7 @@ pub async fn list_teams(
 #[utoipa::path(
     tag = "teams",
     security(("bearer" = [])),
-    responses((status = 200, body = Team), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Team)),
 )]
 #[get("/teams/{id}")]
 pub async fn get_team(state: Data<State>, caller: Caller, id: Path<TeamId>) -> Reply<Json<Team>> {
@@ -49,7 +48,7 @@ pub async fn get_team(state: Data<State>, caller: Caller, id: Path<TeamId>) -> R
     tag = "teams",
     security(("bearer" = [])),
     request_body = NewTeam,
-    responses((status = 201, body = Team), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 201, body = Team)),
 )]
 #[post("/teams")]
 pub async fn create_team(
@@ -71,7 +70,7 @@ pub async fn create_team(
     security(("bearer" = [])),
     params(Confirm),
     request_body = PatchTeam,
-    responses((status = 200, body = Team), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Team)),
 )]
 #[patch("/teams/{id}")]
 pub async fn update_team(
@@ -93,7 +92,7 @@ pub async fn update_team(
     tag = "teams",
     security(("bearer" = [])),
     params(actions::Removal),
-    responses((status = 204), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 204)),
 )]
 #[delete("/teams/{id}")]
 pub async fn delete_team(

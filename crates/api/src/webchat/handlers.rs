@@ -13,7 +13,6 @@ use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use contract::attachments::Attachment;
 use contract::events::EventQuery;
 use contract::page::Page;
-use contract::problem::Problem;
 use contract::webchat::{
     NewSession, NewWidgetMessage, SetTyping, WidgetConfig, WidgetMessage, WidgetMessageQuery,
     WidgetRead, WidgetSession,
@@ -24,7 +23,7 @@ use store::visitors;
 #[utoipa::path(
     tag = "webchat",
     params(("public_id" = String, Path)),
-    responses((status = 200, body = WidgetConfig), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses((status = 200, body = WidgetConfig)),
 )]
 #[get("/config")]
 pub async fn widget_config(state: Data<State>, site: Site) -> Reply<HttpResponse> {
@@ -36,7 +35,7 @@ pub async fn widget_config(state: Data<State>, site: Site) -> Reply<HttpResponse
     tag = "webchat",
     params(("public_id" = String, Path)),
     request_body = NewSession,
-    responses((status = 200, body = WidgetSession), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses((status = 200, body = WidgetSession)),
 )]
 #[post("/sessions")]
 pub async fn begin_widget_session(
@@ -55,7 +54,7 @@ pub async fn begin_widget_session(
     tag = "webchat",
     security(("bearer" = [])),
     params(("public_id" = String, Path), WidgetMessageQuery),
-    responses((status = 200, body = Page<WidgetMessage>), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses((status = 200, body = Page<WidgetMessage>)),
 )]
 #[get("/messages")]
 pub async fn list_widget_messages(
@@ -72,7 +71,7 @@ pub async fn list_widget_messages(
     security(("bearer" = [])),
     params(("public_id" = String, Path)),
     request_body = NewWidgetMessage,
-    responses((status = 201, body = WidgetMessage), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses((status = 201, body = WidgetMessage)),
 )]
 #[post("/messages")]
 pub async fn post_widget_message(
@@ -89,7 +88,7 @@ pub async fn post_widget_message(
     security(("bearer" = [])),
     params(("public_id" = String, Path)),
     request_body(content = attachments::Upload, content_type = "multipart/form-data"),
-    responses((status = 201, body = Attachment), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses((status = 201, body = Attachment)),
 )]
 #[post("/attachments")]
 pub async fn create_widget_attachment(
@@ -108,7 +107,7 @@ pub async fn create_widget_attachment(
     tag = "webchat",
     security(("bearer" = [])),
     params(("public_id" = String, Path), EventQuery),
-    responses((status = 200, body = WidgetMessage, content_type = "text/event-stream"), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses((status = 200, body = WidgetMessage, content_type = "text/event-stream")),
 )]
 #[get("/events")]
 pub async fn stream_widget_events(
@@ -125,7 +124,7 @@ pub async fn stream_widget_events(
     security(("bearer" = [])),
     params(("public_id" = String, Path)),
     request_body = SetTyping,
-    responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses((status = 204)),
 )]
 #[put("/typing")]
 pub async fn set_widget_typing(
@@ -143,7 +142,7 @@ pub async fn set_widget_typing(
     security(("bearer" = [])),
     params(("public_id" = String, Path)),
     request_body = WidgetRead,
-    responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses((status = 204)),
 )]
 #[put("/read")]
 pub async fn set_widget_read(
@@ -160,7 +159,7 @@ pub async fn set_widget_read(
     tag = "webchat",
     security(("bearer" = [])),
     params(("public_id" = String, Path)),
-    responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")),
+    responses((status = 204)),
 )]
 #[post("/reset")]
 pub async fn reset_widget(state: Data<State>, guest: Guest) -> Reply<HttpResponse> {

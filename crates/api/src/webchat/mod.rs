@@ -24,6 +24,7 @@ pub use site::origins;
 use crate::keys::Keys;
 use crate::middleware;
 use actix_web::middleware::from_fn;
+use actix_web::web::PayloadConfig;
 use connectors::Connector;
 use limits::Limits;
 use utoipa_actix_web::scope;
@@ -32,6 +33,9 @@ use visit::SessionTokens;
 
 /// What the channel can do and how it is set up.
 const CONNECTOR: &dyn Connector = &connectors::Webchat;
+
+/// Larger bodies of visitors are refused, save files: the longest message fits, be it all escapes.
+const MAX_BODY: usize = 256 * 1024;
 
 /// What all requests of widgets share.
 #[derive(Debug)]
@@ -51,6 +55,7 @@ impl Webchat {
 
 pub fn routes(config: &mut ServiceConfig) {
     let widget = scope("/widget/v1/{public_id}")
+        .app_data(PayloadConfig::new(MAX_BODY))
         .wrap(from_fn(middleware::uncached))
         .wrap(from_fn(site::enter))
         .service(handlers::widget_config)

@@ -62,7 +62,7 @@ async fn find(request: &ServiceRequest) -> Reply<Site> {
     let (Some(state), Some(public_id)) = (state, request.match_info().get("public_id")) else {
         return Err(Problem::not_found());
     };
-    let public_id = public_id.to_owned();
+    let public_id = domain::messages::clean(public_id);
     let channel = state
         .store
         .read(move |db| channels::by_public_id(db, &public_id))

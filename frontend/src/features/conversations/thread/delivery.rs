@@ -49,7 +49,7 @@ pub fn DeliveryLine(
         };
         spawn_local(async move {
             match client
-                .settle_message(conversation, id, &Settle { outcome })
+                .settle_message(conversation, id, &Settle { r#as: outcome })
                 .await
             {
                 Ok(message) => desk.thread.take(message),
