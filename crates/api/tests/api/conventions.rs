@@ -1,6 +1,8 @@
 //! What holds for every route: errors, headers, documents, pages.
 
+use crate::access::{World, rows};
 use crate::common::{Server, on_each_database, send};
+use crate::document::operations;
 use reqwest::Method;
 use serde_json::json;
 
@@ -96,6 +98,82 @@ async fn text_is_cleaned_of_nul() {
         assert_eq!((made.status, &made.body["name"]), (201, &json!("Support")));
         let found = owner.get("/agents?q=a%00d").await;
         assert_eq!(found.body["items"].as_array().map(Vec::len), Some(1));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn text_that_is_no_utf8_is_replaced_and_members_come_once() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let raw = async |body: &'static [u8]| {
+            let request = owner.request(Method::POST, "/api/v1/contacts");
+            let request = request.header("content-type", "application/json");
+            send(request.body(body)).await
+        };
+        let made = raw(b"{\"name\": \"Bo\xff\"}").await;
+        assert_eq!(
+            (made.status, &made.body["name"]),
+            (201, &json!("Bo\u{fffd}"))
+        );
+        let twice = raw(br#"{"name": "Bo", "name": "Cy"}"#).await;
+        assert_eq!((twice.status, twice.code()), (422, "invalid"));
+        let huge = raw(br#"{"name": 1e999}"#).await;
+        assert!([400, 422].contains(&huge.status), "{huge:?}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_cannot_be_done_to_a_path_is_told_with_what_can() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        for (method, path, allowed) in [
+            ("DELETE", "/api/v1/teams", "GET, POST"),
+            ("POST", "/api/v1/teams/7", "DELETE, GET, PATCH"),
+            ("GET", "/api/v1/auth/login", "POST"),
+            ("PUT", "/api/v1/conversations/counts", "GET, PATCH"),
+            ("PATCH", "/healthz", "GET"),
+        ] {
+            let request = owner.request(method.parse().expect("a method"), path);
+            let answer = send(request).await;
+            assert_eq!(answer.status, 405, "{method} {path}: {answer:?}");
+            assert_eq!(answer.code(), "method_not_allowed");
+            assert_eq!(answer.header("content-type"), "application/problem+json");
+            assert_eq!(answer.header("allow"), allowed, "{path}");
+        }
+        let nowhere = send(owner.request(Method::DELETE, "/api/v1/nowhere")).await;
+        assert_eq!((nowhere.status, nowhere.code()), (404, "no_such_route"));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn cursors_that_were_made_up_are_refused_by_every_list() {
+    // Not base64, no pair, a number where a name is and the other way round, NUL, too long.
+    let long = "W".repeat(2001);
+    let made_up = ["~", "W10", "WyJhXHUwMDAwYiIsMV0", "eyJhIjoxfQ", &long];
+    let lists: Vec<_> = operations()
+        .into_iter()
+        .filter(|operation| operation.parameters().any(|p| p["name"] == "cursor"))
+        .collect();
+    assert!(lists.len() >= 5);
+    on_each_database(async |server| {
+        let world = World::new(&server).await;
+        for list in &lists {
+            let row = rows().find(|row| row.call == list.call()).expect("a row");
+            let (method, path) = world.path(row);
+            for cursor in made_up {
+                let path = format!("{path}?cursor={cursor}");
+                let answer = send(world.owner.request(method.clone(), &path)).await;
+                let code = answer.code().to_owned();
+                assert_eq!(answer.status, 422, "{path}: {answer:?}");
+                assert!(
+                    ["invalid_cursor", "invalid"].contains(&code.as_str()),
+                    "{code}"
+                );
+            }
+        }
     })
     .await;
 }

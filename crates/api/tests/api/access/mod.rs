@@ -6,7 +6,7 @@
 mod channels;
 mod conversations;
 mod people;
-mod webchat;
+pub mod webchat;
 
 use crate::common::{Client, Server, on_each_database};
 use diesel::RunQueryDsl;

@@ -63,6 +63,7 @@ pub async fn fill(server: &Server, world: &mut World) {
     let invited = world.owner.post("/agents", body).await;
     world.ids.insert("agents", invited.id());
     world.ids.insert("roles", role);
+    world.ids.insert("invitations", "no-such-token".to_owned());
     let sessions = world.owner.get("/sessions").await;
     let session = sessions.body["items"][0]["id"].as_str().expect("an id");
     world.ids.insert("sessions", session.to_owned());

@@ -2,7 +2,7 @@
 
 use super::Needs::Nothing;
 use super::{Route, World};
-use crate::common::on_each_database;
+use crate::common::{Client, Server, on_each_database};
 use serde_json::json;
 
 pub const ROUTES: &[Route] = &[
@@ -27,6 +27,16 @@ pub async fn fill(world: &mut World) {
     let channel = world.owner.post("/channels", body).await;
     let public_id = channel.body["public_id"].as_str().expect("a public id");
     world.ids.insert("v1", public_id.to_owned());
+}
+
+/// Somebody who has a session on the website of a world.
+pub async fn visitor(server: &Server, world: &World) -> Client {
+    let mut visitor = server.anonymous();
+    let path = format!("/widget/v1/{}/sessions", world.id("v1"));
+    let begin = visitor.request(reqwest::Method::POST, &path);
+    let begun = crate::common::send(begin.json(&json!({}))).await;
+    visitor.token = begun.body["session_token"].as_str().map(str::to_owned);
+    visitor
 }
 
 #[actix_web::test]

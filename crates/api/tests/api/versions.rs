@@ -1,0 +1,76 @@
+//! `If-Match`: who changes what somebody else has changed meanwhile is told, on every route that
+//! answers a version.
+
+use crate::access::{World, rows};
+use crate::common::{on_each_database, send};
+use crate::document::{Operation, operations};
+
+fn versioned() -> Vec<Operation> {
+    let all = operations().into_iter();
+    all.filter(|operation| operation.takes("If-Match"))
+        .collect()
+}
+
+#[test]
+fn every_patch_but_one_takes_a_version() {
+    let patches = operations().into_iter();
+    let unversioned: Vec<_> = patches
+        .filter(|operation| operation.method == "PATCH" && !operation.takes("If-Match"))
+        .map(|operation| operation.path)
+        .collect();
+    // Preferences are set one by one; there is nothing to lose.
+    assert_eq!(unversioned, ["/api/v1/me/preferences"]);
+}
+
+#[actix_web::test]
+async fn a_stale_version_is_refused_and_a_malformed_one_is_told() {
+    let versioned = versioned();
+    assert!(versioned.len() >= 7, "{}", versioned.len());
+    on_each_database(async |server| {
+        for operation in &versioned {
+            let call = operation.call();
+            let world = World::new(&server).await;
+            let row = rows().find(|row| row.call == call).expect("a row");
+            let (method, path) = world.path(row);
+            let body = row.body.expect("a body")(&world);
+            let change = async |tag: &str| {
+                let request = world.owner.request(method.clone(), &path);
+                send(request.header("If-Match", tag).json(&body)).await
+            };
+            let read = world.owner.request(reqwest::Method::GET, thing(&path));
+            let read = send(read).await;
+            let version = read.body["version"].as_i64().expect("a version");
+            for stale in [version + 1, version - 1] {
+                if stale < 0 {
+                    continue;
+                }
+                let refused = change(&format!("\"{stale}\"")).await;
+                assert_eq!((refused.status, refused.code()), (412, "stale"), "{call}");
+            }
+            for malformed in ["1", "W/\"1\"", "\"one\"", "\"1\", \"2\"", ""] {
+                let refused = change(malformed).await;
+                assert_eq!(
+                    (refused.status, refused.code()),
+                    (400, "malformed"),
+                    "{call} {malformed}"
+                );
+            }
+            let unchanged = send(world.owner.request(reqwest::Method::GET, thing(&path))).await;
+            assert_eq!(unchanged.body["version"], version, "{call}");
+            let changed = change(&format!("\"{version}\"")).await;
+            assert_eq!(changed.status, 200, "{call}: {changed:?}");
+            let changed = changed.body["version"].as_i64().expect("a version");
+            if changed > version {
+                let lost = change(&format!("\"{version}\"")).await;
+                assert_eq!((lost.status, lost.code()), (412, "stale"), "{call}");
+            }
+            assert!(changed >= version, "{call}");
+        }
+    })
+    .await;
+}
+
+/// What a path changes, to be read: a part such as `/me/availability` is of the thing above it.
+fn thing(path: &str) -> &str {
+    path.strip_suffix("/availability").unwrap_or(path)
+}
