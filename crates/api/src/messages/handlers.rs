@@ -44,7 +44,14 @@ pub async fn send_message(
     key: Key,
     Valid(new): Valid<NewMessage>,
 ) -> Reply<HttpResponse> {
-    let message = actions::send(&state, &by, *id, key.once(&new)?, new).await?;
+    // What its writer had seen, and their second word, are no part of a message: they are others
+    // when one sends again what may have arrived.
+    let said = NewMessage {
+        seen_message_id: None,
+        force: false,
+        ..new.clone()
+    };
+    let message = actions::send(&state, &by, *id, key.once(&said)?, new).await?;
     let place = format!("/api/v1/conversations/{id}/messages/{}", message.id);
     Ok(HttpResponse::Created()
         .insert_header((LOCATION, place))

@@ -85,6 +85,12 @@ async fn the_same_key_twice_is_one_message() {
         assert_eq!(a.id(), b.id());
         assert_eq!(a.body["client_id"], "key-1");
         assert_eq!(thread(&ada, &id).await.len(), 2);
+        let path = format!("/api/v1/conversations/{id}/messages");
+        let again = ada.request(Method::POST, &path);
+        let again = again.header("Idempotency-Key", "key-1");
+        let body = json!({"text": "Good morning", "seen_message_id": a.id(), "force": true});
+        let again = crate::common::send(again.json(&body)).await;
+        assert_eq!((again.status, again.id()), (201, a.id()), "{again:?}");
         let other = send_with_key(&ada, &id, "key-2", "Are you there?").await;
         assert_ne!(other.id(), a.id());
     })
