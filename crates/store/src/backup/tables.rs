@@ -40,6 +40,7 @@ pub const TABLES: &[Table] = &[
     table("files"),
     table("attachments"),
     table("presence"),
+    table("idempotency_keys"),
     table("jobs"),
     table("dead_jobs"),
     table("contacts"),
