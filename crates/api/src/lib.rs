@@ -14,6 +14,7 @@ mod closing;
 pub mod config;
 mod contacts;
 pub mod conversations;
+pub mod create_admin;
 mod drafts;
 pub mod events;
 pub mod extract;

@@ -2,6 +2,7 @@
 
 use api::backup;
 use api::config::{Config, Settings};
+use api::create_admin::CreateAdmin;
 use api::seed;
 use clap::{Args, Parser, Subcommand};
 use std::io::Write;
@@ -42,6 +43,8 @@ enum Command {
         #[command(flatten)]
         settings: Box<Settings>,
     },
+    /// Makes an Owner, with an organization of their own or in one that is there
+    CreateAdmin(Box<CreateAdmin>),
     /// Prints the OpenAPI document
     Openapi,
 }
@@ -101,6 +104,7 @@ async fn main() -> anyhow::Result<()> {
             }
             Ok(())
         }
+        Command::CreateAdmin(wanted) => wanted.run().await,
         Command::Openapi => Ok(std::io::stdout().write_all(api::openapi::document().as_bytes())?),
     }
 }

@@ -35,12 +35,20 @@ pub fn server(state: State, listener: TcpListener) -> std::io::Result<Server> {
     Ok(server.run())
 }
 
+/// Every stream keeps a file open, and the usual limit of 1024 is soft.
+pub fn allow_many_files() {
+    if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
+        tracing::warn!(%error, "the limit of open files stays as it is");
+    }
+}
+
 /// Serves until SIGTERM or SIGINT: then streams end, requests and jobs in hand are finished, and
 /// nothing new is begun.
 pub async fn run(config: Config) -> anyhow::Result<()> {
     let listener = TcpListener::bind(config.listen)
         .with_context(|| format!("cannot listen on {}", config.listen))?;
     let measured = metrics::listen(config.metrics)?;
+    allow_many_files();
     let url = config.public_url.origin();
     let state = open(config)?;
     tracing::info!("Switchboard {} is at {url}", env!("CARGO_PKG_VERSION"));

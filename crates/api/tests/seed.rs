@@ -47,6 +47,7 @@ fn state(database: &TestDatabase, folder: &Path) -> State {
         trusted_proxies: Vec::new(),
         private_targets: Targets::default(),
         metrics: None,
+        patience: api::config::PATIENCE,
     };
     let store = Store::open(config.database.clone()).expect("a store");
     let keys = Keys::open(&config.secret_key_file).expect("keys");

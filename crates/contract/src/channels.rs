@@ -242,7 +242,7 @@ pub struct InboundContact {
         schema(max_length = 32)
     )]
     pub phone: Option<String>,
-    /// Whether the integrator vouches for email and phone; else they are claims.
+    /// Whether the integrator vouches for name, email and phone; else they are claims.
     #[serde(default)]
     pub verified: bool,
 }

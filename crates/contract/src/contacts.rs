@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Contact {
     pub id: ContactId,
-    /// The name an agent gave, else the channel's, else the main address.
+    /// The name an agent gave, else the channel's, else one that is claimed, else the main address.
     pub display_name: String,
     /// One of the twelve hues.
     pub color: String,
@@ -82,12 +82,15 @@ pub struct IdentityChannel {
     pub opted_out_at: Option<Timestamp>,
     pub subscribed: bool,
     pub last_inbound_at: Option<Timestamp>,
+    /// The page of a website they wrote from last, without its query.
+    pub page: Option<String>,
 }
 
 /// What somebody typed and nobody proved.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Claim {
+    /// `name`, or what kind of address it is.
     pub scheme: String,
     pub address: String,
     pub channel_id: ChannelId,

@@ -17,6 +17,7 @@ pub mod messages;
 mod names;
 pub mod organizations;
 pub mod permissions;
+pub mod presence;
 pub mod principal;
 pub mod reading;
 pub mod replying;

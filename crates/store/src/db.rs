@@ -1,5 +1,6 @@
 //! Reading and writing, and the only place that tells SQLite from PostgreSQL.
 
+use crate::admission::Admission;
 use crate::connect::{self, Manager, Options};
 use crate::writer::{Urgency, Writer};
 use crate::{Failure, Measures, Pressure, StoreError, StoreResult};
@@ -10,7 +11,7 @@ use diesel::r2d2::{Pool, PooledConnection};
 use diesel::sqlite::SqliteConnection;
 use std::time::Duration;
 
-/// How long a request waits for a free connection before it is told to come back.
+/// How long opening a connection may take; a free one is there for whoever was admitted.
 const WAIT: Duration = Duration::from_secs(5);
 
 /// A connection to either database.
@@ -62,6 +63,8 @@ pub(crate) use insert_many;
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: Pool<Manager>,
+    /// As many pass as the pool has connections.
+    admission: Admission,
     /// On SQLite every write goes through here, and the pool only reads.
     writer: Option<Writer>,
     measures: Measures,
@@ -77,6 +80,7 @@ impl Store {
             Db::Postgres(_) => None,
         };
         let measures = options.measures.clone();
+        let admission = Admission::new(options.connections);
         let pool = Pool::builder()
             .max_size(options.connections)
             .min_idle(Some(1))
@@ -87,6 +91,7 @@ impl Store {
             .map_err(unavailable)?;
         Ok(Self {
             pool,
+            admission,
             writer,
             measures,
         })
@@ -125,8 +130,7 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let pool = self.pool.clone();
-        blocking(move || f(&mut *connection(&pool)?)).await
+        self.with_connection(move |db| f(db)).await
     }
 
     /// Runs `f` in one write transaction: all of it happens or none of it. It may run
@@ -167,11 +171,30 @@ impl Store {
     {
         match &self.writer {
             Some(writer) => writer.write(urgency, f).await,
-            None => {
-                let pool = self.pool.clone();
-                blocking(move || persist(&mut *connection(&pool)?, f)).await
-            }
+            None => self.with_connection(move |db| persist(db, f)).await,
         }
+    }
+
+    /// Runs `f` on a thread for what blocks, once a connection is free for it.
+    async fn with_connection<T, E>(
+        &self,
+        f: impl FnOnce(&mut Db) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let admitted = self.admission.enter().await?;
+        let pool = self.pool.clone();
+        blocking(move || {
+            let done = connection(&pool)
+                .map_err(E::from)
+                .and_then(|mut db| f(&mut db));
+            // Kept until the connection is back, also when whoever asked went away.
+            drop(admitted);
+            done
+        })
+        .await
     }
 }
 

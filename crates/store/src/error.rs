@@ -16,6 +16,9 @@ pub enum StoreError {
     InvalidCursor,
     #[error("another transaction was in the way")]
     Contention,
+    /// Too many ask at once. Nothing was read or written, and asking again later works.
+    #[error("too many wait for the database")]
+    Overloaded,
     /// Nothing was written, and asking again later may work.
     #[error("the database is not available: {0}")]
     Unavailable(String),

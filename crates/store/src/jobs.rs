@@ -185,6 +185,22 @@ pub fn done(db: &mut Db, claimed: &Claimed) -> StoreResult<bool> {
     Ok(diesel::delete(own(claimed)).execute(db)? == 1)
 }
 
+/// Keeps how far a long job has come, and the claim on it. False when the claim was lost meanwhile.
+pub fn progress(
+    db: &mut Db,
+    claimed: &Claimed,
+    payload: &str,
+    until: Timestamp,
+) -> StoreResult<bool> {
+    let kept = diesel::update(own(claimed))
+        .set((
+            jobs::payload.eq(payload),
+            jobs::locked_until.eq(AsInt(until)),
+        ))
+        .execute(db)?;
+    Ok(kept == 1)
+}
+
 /// Tries again at `due_at`; the lane waits. False when the claim was lost meanwhile.
 pub fn retry(db: &mut Db, claimed: &Claimed, due_at: Timestamp) -> StoreResult<bool> {
     let put_off = diesel::update(own(claimed))

@@ -1,5 +1,6 @@
 //! Everything that knows SQL. One module per feature, one dialect seam ([`db`]).
 
+mod admission;
 pub mod agents;
 pub mod attachments;
 pub mod backup;
@@ -15,7 +16,6 @@ mod error;
 pub mod events;
 mod fragment;
 pub mod idempotency;
-pub mod inbound_failures;
 pub mod invitations;
 pub mod jobs;
 mod json;

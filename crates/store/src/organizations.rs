@@ -96,6 +96,22 @@ pub fn get(db: &mut Db, id: OrganizationId) -> StoreResult<Organization> {
     row.into_organization()
 }
 
+/// Those of this name or id, the oldest first; names need not be unique.
+pub fn called(db: &mut Db, name_or_id: &str, limit: i64) -> StoreResult<Vec<Organization>> {
+    let id: Option<i64> = name_or_id.parse().ok();
+    let rows: Vec<Row> = organizations::table
+        .filter(
+            organizations::name
+                .eq(name_or_id)
+                .or(organizations::id.eq(id.unwrap_or_default())),
+        )
+        .order(organizations::id)
+        .limit(limit)
+        .select(Row::as_select())
+        .load(db)?;
+    rows.into_iter().map(Row::into_organization).collect()
+}
+
 pub fn insert(db: &mut Db, organization: &Organization) -> StoreResult<()> {
     diesel::insert_into(organizations::table)
         .values(Row::new(organization)?)

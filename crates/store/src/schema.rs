@@ -263,6 +263,7 @@ diesel::table! {
         display_key -> Text,
         name -> Nullable<Text>,
         channel_name -> Nullable<Text>,
+        claimed_name -> Nullable<Text>,
         reference -> Nullable<Text>,
         remarks -> Nullable<Text>,
         restricted -> Bool,
@@ -315,6 +316,7 @@ diesel::table! {
         opted_out_at -> Nullable<BigInt>,
         subscribed -> Bool,
         last_inbound_at -> Nullable<BigInt>,
+        page -> Nullable<Text>,
     }
 }
 

@@ -7,7 +7,7 @@
 use crate::checkpoint::Checkpoints;
 use crate::db::{Transaction, unavailable};
 use crate::queue::{Lane, Queue};
-use crate::{Db, Failure, Options, StoreResult, connect};
+use crate::{Db, Failure, Options, StoreError, StoreResult, connect};
 use diesel::connection::TransactionManager;
 use diesel::result::QueryResult;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -77,7 +77,7 @@ impl Writer {
             Urgency::Background(_) => Lane::Background,
         };
         if !self.0.queue.push(lane, task) {
-            return Err(unavailable("too many writes are waiting").into());
+            return Err(StoreError::Overloaded.into());
         }
         // A group that is lost drops its writes, and with them the way to answer.
         answer

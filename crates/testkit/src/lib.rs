@@ -2,13 +2,17 @@
 //! PostgreSQL that this crate starts itself, already migrated. Nothing is ever skipped:
 //! where PostgreSQL is missing, the test panics and says what to install.
 //!
+//! And outside parties that misbehave when told to.
+//!
 //! Every function here panics when it fails, for it is only called by tests.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod cluster;
 mod databases;
+mod endpoint;
 mod lease;
 mod postgres;
 mod programs;
 
 pub use databases::{TestDatabase, databases, durable_databases, on_each_database, postgres};
+pub use endpoint::{Endpoint, Reaction};

@@ -9,8 +9,10 @@ use domain::{AttachmentId, OrganizationId};
 use futures::{StreamExt, TryStreamExt};
 use object_store::WriteMultipart;
 use sha2::{Digest, Sha256};
+use std::time::Duration;
 use store::attachments::{self, Attachment, Uploader, files};
 use store::organizations;
+use tokio::time::timeout;
 
 /// Longest file name, in characters.
 const MAX_NAME: usize = 200;
@@ -30,7 +32,9 @@ pub async fn take(
         .store
         .read(move |db| organizations::get(db, organization))
         .await?;
-    let field = file(&mut body).await?;
+    let patience = state.config.patience;
+    let field = timeout(patience, file(&mut body)).await;
+    let field = field.map_err(|_| Problem::too_slow())??;
     let name = name(&field);
     let id = state.new_id();
     let read = write(state, id, field, settings.max_file_bytes).await?;
@@ -114,7 +118,7 @@ struct Read {
 async fn write(state: &State, id: AttachmentId, field: Field, most: i64) -> Reply<Read> {
     let lost = |error: object_store::Error| internal("a file cannot be written", &error);
     let mut out = state.files.begin(id).await.map_err(lost)?;
-    match pour(field, &mut out, most).await {
+    match pour(field, &mut out, most, state.config.patience).await {
         Ok(read) => {
             out.finish().await.map_err(lost)?;
             Ok(read)
@@ -128,9 +132,15 @@ async fn write(state: &State, id: AttachmentId, field: Field, most: i64) -> Repl
     }
 }
 
-async fn pour(mut field: Field, out: &mut WriteMultipart, most: i64) -> Reply<Read> {
+async fn pour(
+    mut field: Field,
+    out: &mut WriteMultipart,
+    most: i64,
+    patience: Duration,
+) -> Reply<Read> {
     let (mut hash, mut size, mut head) = (Sha256::new(), 0_i64, Vec::new());
-    while let Some(piece) = field.next().await {
+    let slow = |_| Problem::too_slow();
+    while let Some(piece) = timeout(patience, field.next()).await.map_err(slow)? {
         let piece = piece.map_err(Problem::malformed)?;
         size = size.saturating_add(i64::try_from(piece.len()).unwrap_or(i64::MAX));
         if size > most {

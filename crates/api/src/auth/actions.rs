@@ -1,5 +1,6 @@
-//! Making an organization, and signing in to one.
+//! Signing up, and signing in.
 
+use super::founding::Founding;
 use super::sessions::{Beginning, Origin};
 use super::tokens;
 use crate::app::State;
@@ -7,22 +8,9 @@ use crate::config::SignUp as Policy;
 use crate::problem::{Problem, Reply};
 use crate::{me, organization};
 use contract::auth::{LogIn, SignUp, SignedIn};
-use contract::me::Preferences;
-use domain::agents::{AgentState, Availability, Color, Email};
-use domain::organizations::AfterClosing;
-use domain::permissions::BuiltInRole;
-use domain::{OrganizationId, RoleId, Timestamp};
+use domain::agents::AgentState;
 use store::agents::{self, Agent};
-use store::organizations::{self, Organization};
-use store::{Db, StoreError, StoreResult, conversations, roles, sessions};
-
-/// Files every channel takes; each adds its own.
-/// Pictures, and what website chat and the API channel carry besides.
-const FILE_TYPES: [&str; 20] = [
-    "gif", "heic", "jpeg", "jpg", "png", "webp", "pdf", "txt", "csv", "docx", "xlsx", "pptx",
-    "zip", "mp4", "mov", "webm", "mp3", "m4a", "ogg", "wav",
-];
-const MAX_FILE_BYTES: i64 = 25 * 1024 * 1024;
+use store::{Db, StoreError, StoreResult, organizations, sessions};
 
 /// A session that began: the answer, and the refresh token for the cookie.
 pub type Began = (SignedIn, Beginning);
@@ -33,7 +21,7 @@ pub async fn sign_up(state: &State, new: SignUp, origin: &Origin) -> Reply<Began
         return Err(closed());
     }
     let only_first = state.config.sign_up == Policy::First;
-    let new = NewOrganization::new(state, new).await?;
+    let new = Founding::new(state, new).await?;
     let beginning = Beginning::new(state, new.organization.id, new.owner.id, origin);
     let begun = beginning.clone();
     let signed_in = state
@@ -47,12 +35,6 @@ pub async fn sign_up(state: &State, new: SignUp, origin: &Origin) -> Reply<Began
         })
         .await?;
     began(state, signed_in, beginning)
-}
-
-/// Makes an organization at the operator's word.
-pub async fn create_admin(state: &State, new: SignUp) -> Reply<()> {
-    let new = NewOrganization::new(state, new).await?;
-    state.write(move |db| new.insert(db)).await
 }
 
 pub async fn log_in(state: &State, given: LogIn, origin: &Origin) -> Reply<Began> {
@@ -128,86 +110,6 @@ fn closed() -> Problem {
     Problem::refused("signup_closed", "Nobody can sign up on this server")
 }
 
-/// An organization to be written, with its roles and its Owner.
-struct NewOrganization {
-    organization: Organization,
-    roles: Vec<(BuiltInRole, RoleId)>,
-    owner: Agent,
-}
-
-impl NewOrganization {
-    /// Reads what was given; the checks of the request have passed, so nothing is refused here
-    /// that was not refused there.
-    async fn new(state: &State, new: SignUp) -> Reply<Self> {
-        let email: Email = new
-            .email
-            .parse()
-            .map_err(|flaw| Problem::invalid().flaw("email", &flaw))?;
-        let now = state.now();
-        let organization = defaults(state.new_id(), new.organization_name.trim(), now);
-        let roles: Vec<_> = BuiltInRole::ALL
-            .iter()
-            .map(|role| (*role, state.new_id()))
-            .collect();
-        let role = roles
-            .iter()
-            .find(|(role, _)| *role == BuiltInRole::Owner)
-            .map(|(_, id)| *id)
-            .ok_or_else(Problem::not_found)?;
-        let id = state.new_id();
-        let owner = Agent {
-            organization: organization.id,
-            id,
-            email: email.to_string(),
-            first_name: new.first_name.trim().to_owned(),
-            last_name: new.last_name.map(|name| name.trim().to_owned()),
-            color: Color::from(id),
-            role,
-            state: AgentState::Active,
-            availability: Availability::Available,
-            password_hash: Some(state.passwords.hash(new.password).await?),
-            preferences: me::preferences_json(&Preferences::default())?,
-            joined_at: now,
-            version: 1,
-            created_at: now,
-        };
-        Ok(Self {
-            organization,
-            roles,
-            owner,
-        })
-    }
-
-    fn insert(&self, db: &mut Db) -> Reply<()> {
-        let (organization, now) = (self.organization.id, self.organization.created_at);
-        organizations::insert(db, &self.organization)?;
-        conversations::prepare(db, organization)?;
-        roles::insert_built_in(db, organization, &self.roles, now)?;
-        agents::insert(db, &self.owner).map_err(|error| match error {
-            StoreError::Conflict => email_in_use(),
-            error => error.into(),
-        })
-    }
-}
-
 pub fn email_in_use() -> Problem {
     Problem::conflict("email_in_use", "This email is already in use")
-}
-
-/// A new organization as it begins.
-pub fn defaults(id: OrganizationId, name: &str, now: Timestamp) -> Organization {
-    Organization {
-        id,
-        name: name.to_owned(),
-        default_language: "en".to_owned(),
-        default_country: None,
-        time_zone: "UTC".to_owned(),
-        allowed_file_types: FILE_TYPES.map(str::to_owned).to_vec(),
-        max_file_bytes: MAX_FILE_BYTES,
-        one_conversation_across_channels: true,
-        after_closing: AfterClosing::New,
-        assistants_enabled: false,
-        version: 1,
-        created_at: now,
-    }
 }

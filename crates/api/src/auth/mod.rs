@@ -2,6 +2,7 @@
 
 pub mod actions;
 mod cookie;
+pub mod founding;
 pub mod handlers;
 pub mod passwords;
 pub mod principals;

@@ -4,7 +4,7 @@ use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::channels::actions;
 use crate::conversations::work::Work;
-use crate::messages::deliver::{self, Which};
+use crate::messages::deliver;
 use crate::messages::receive::{Inbound, receive};
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
@@ -38,12 +38,18 @@ pub async fn take(
         return Err(Problem::invalid().field("text", "empty", "A message needs text or a file"));
     }
     let (identities, claims) = addresses(&channel, &posted.contact)?;
+    let (profile_name, claimed_name) = match posted.contact.verified {
+        true => (posted.contact.name, None),
+        false => (None, posted.contact.name),
+    };
     let inbound = Inbound {
         organization: by.organization(),
         channel,
         identities,
         claims,
-        profile_name: posted.contact.name,
+        profile_name,
+        claimed_name,
+        page: None,
         provider_message_id: posted.message_id,
         client_id: None,
         text,
@@ -100,12 +106,12 @@ pub async fn receipt(
         ReceiptState::Read => Delivery::Read,
         ReceiptState::Failed | ReceiptState::Unknown => Delivery::Failed,
     };
-    let (work, which) = (Work::new(state), Which::Ours(receipt.message_id));
+    let work = Work::new(state);
     let moved = state.write(move |db| {
         let place = (organization, channel.id);
         once.run(db, |db| {
             let error = receipt.error.clone();
-            Ok(deliver::receipt(db, &work, place, &which, to, error)?.id)
+            Ok(deliver::receipt(db, &work, place, receipt.message_id, to, error)?.id)
         })
     });
     moved.await.map(drop)

@@ -34,6 +34,8 @@ impl Settings {
             fmt::layer()
                 .json()
                 .flatten_event(true)
+                // The list of spans has the request's fields already.
+                .with_current_span(false)
                 .with_writer(std::io::stderr)
         });
         let traces = self.collector()?.map(|url| traces::Layer::start(&url));

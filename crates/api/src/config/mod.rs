@@ -16,6 +16,10 @@ pub use network::Targets;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
+
+/// What clients get to send a body of JSON, or the next piece of a file.
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A value that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -73,6 +77,8 @@ pub struct Config {
     pub private_targets: Targets,
     /// None: nobody asks how the server does.
     pub metrics: Option<MetricsListen>,
+    /// How long a client may take with what it began to send: [`PATIENCE`], less in tests.
+    pub patience: Duration,
 }
 
 impl TryFrom<Settings> for Config {
@@ -92,6 +98,7 @@ impl TryFrom<Settings> for Config {
             trusted_proxies: settings.network.trusted_proxies()?,
             private_targets: settings.network.private_targets()?,
             metrics: settings.metrics.address()?,
+            patience: PATIENCE,
             data_dir,
         })
     }

@@ -1,6 +1,6 @@
-//! Blocking: the contact's row says it at once, and inbound messages are dropped from then on. Its
-//! conversations follow in steps, since nobody knows how many there are; a step that was lost is
-//! made up for by asking again.
+//! Blocking: the contact's row says it at once, and everything that asks reads it there. The
+//! conversations follow it to *Blacklist* and back: the latest few in the same transaction, whatever
+//! else there is by a job, in small steps that a restart does not lose.
 
 use super::actions::{seen, shown, told};
 use crate::app::State;
@@ -11,18 +11,34 @@ use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::contacts::Contact as Wire;
 use domain::actors::Actor;
+use domain::contacts::Contact;
+use domain::conversations::{Conversation, Move};
 use domain::permissions::Permission;
-use domain::{ContactId, ConversationId};
+use domain::{AgentId, ContactId, ConversationId, JobId, OrganizationId, Timestamp};
+use serde::{Deserialize, Serialize};
 use store::conversations::{Reader, lock_some};
-use store::{contacts, events};
+use store::jobs::{self, Job};
+use store::{Db, StoreResult, contacts, events};
 
+/// The kind of job that brings the rest.
+pub const FOLLOW: &str = "conversations.follow_contact";
 /// How many conversations one transaction moves.
-const STEP: i64 = 50;
+const STEP: i64 = 20;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum To {
     Blocked,
     Unblocked,
+}
+
+/// Which conversations have still to follow their contact.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Rest {
+    pub contact_id: ContactId,
+    /// Those with a smaller id.
+    pub before: ConversationId,
+    /// Who blocked or unblocked, for the log.
+    pub by: AgentId,
 }
 
 pub async fn set(state: &State, by: &Principal, id: ContactId, once: Once, to: To) -> Reply<Wire> {
@@ -46,41 +62,63 @@ pub async fn set(state: &State, by: &Principal, id: ContactId, once: Once, to: T
             if changed {
                 contacts::save(db, &before, &after)?;
                 events::append_all(db, &told(&work, &after, "contact.updated"))?;
+                let all = Rest {
+                    contact_id: id,
+                    before: ConversationId::from(i64::MAX),
+                    by: me,
+                };
+                if let Some(rest) = step(db, &work, after.organization, &all)? {
+                    jobs::push(db, &job(&work, after.organization, &rest)?)?;
+                }
             }
             Ok(id)
         })?;
         shown(db, &reader, after)
     });
-    let contact = contact.await?;
-    let mut after = Some(ConversationId::from(0));
-    while let Some(from) = after {
-        after = step(state, by, id, from).await?;
-    }
-    Ok(contact)
+    contact.await
 }
 
-/// Brings some conversations to what the contact says; gives from where to go on.
-async fn step(
-    state: &State,
-    by: &Principal,
-    id: ContactId,
-    from: ConversationId,
-) -> Reply<Option<ConversationId>> {
-    let (work, organization, me) = (Work::new(state), by.organization(), by.agent);
-    state
-        .write(move |db| {
-            let blocked = contacts::lock(db, organization, id)?.is_blocked();
-            let some = lock_some(db, organization, id, from, STEP)?;
-            let last = some.last().map(|locked| locked.conversation.id);
-            let is_full = i64::try_from(some.len()).is_ok_and(|count| count == STEP);
-            for mut locked in some {
-                let moves = match blocked {
-                    true => locked.conversation.block(work.now),
-                    false => locked.conversation.unblock(work.now),
-                };
-                record::save(db, &work, &locked, Change::of(Actor::Agent(me), moves))?;
-            }
-            Ok::<_, Problem>(last.filter(|_| is_full))
-        })
-        .await
+/// One job of a contact at a time: what it brings is what the contact says when it runs.
+fn job(work: &Work, organization: OrganizationId, rest: &Rest) -> Reply<Job> {
+    Ok(Job {
+        organization,
+        id: work.id::<JobId>(),
+        lane: *rest.contact_id.as_ref(),
+        channel: None,
+        kind: FOLLOW.to_owned(),
+        payload: serde_json::to_string(rest).map_err(Problem::malformed)?,
+        due_at: work.now,
+    })
+}
+
+/// Brings the latest of them to what the contact says; gives what is left.
+pub fn step(
+    db: &mut Db,
+    work: &Work,
+    organization: OrganizationId,
+    rest: &Rest,
+) -> StoreResult<Option<Rest>> {
+    let contact = contacts::lock(db, organization, rest.contact_id)?;
+    let some = lock_some(db, organization, contact.id, rest.before, STEP)?;
+    let last = some.last().map(|locked| locked.conversation.id);
+    let is_full = i64::try_from(some.len()).is_ok_and(|count| count == STEP);
+    for mut locked in some {
+        let moves = follow(&contact, &mut locked.conversation, work.now);
+        record::save(db, work, &locked, Change::of(Actor::Agent(rest.by), moves))?;
+    }
+    Ok(last.filter(|_| is_full).map(|before| Rest {
+        before,
+        ..rest.clone()
+    }))
+}
+
+/// Lets a conversation follow its contact to *Blacklist*, or back. Whatever changes a conversation
+/// that a job has not reached yet does it first.
+pub fn follow(contact: &Contact, conversation: &mut Conversation, now: Timestamp) -> Vec<Move> {
+    match contact.is_blocked() {
+        // A mail may go into a conversation of somebody else's.
+        _ if contact.id != conversation.contact => Vec::new(),
+        true => conversation.block(now),
+        false => conversation.unblock(now),
+    }
 }

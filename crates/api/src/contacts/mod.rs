@@ -1,7 +1,7 @@
 //! `/contacts`: customers, by their identities.
 
 mod actions;
-mod blocking;
+pub mod blocking;
 mod handlers;
 mod wire;
 

@@ -108,6 +108,7 @@ fn wire(identity: &KnownIdentity, channels: &[Known]) -> Identity {
                 opted_out_at: channel.opted_out_at,
                 subscribed: channel.subscribed,
                 last_inbound_at: channel.last_inbound_at,
+                page: channel.page.clone(),
             })
             .collect(),
     }
@@ -115,7 +116,7 @@ fn wire(identity: &KnownIdentity, channels: &[Known]) -> Identity {
 
 fn claim(claim: &KnownClaim) -> Claim {
     Claim {
-        scheme: claim.scheme.to_string(),
+        scheme: claim.scheme.clone(),
         address: claim.address.clone(),
         channel_id: claim.channel,
         claimed_at: claim.claimed_at,

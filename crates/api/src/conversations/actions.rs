@@ -44,7 +44,7 @@ async fn act(
                 record::save(db, &work, &locked, change)?;
                 Ok(id)
             })?;
-            after(db, &reader, &locked)
+            after(db, &reader, &locked, work.now)
         })
         .await
 }
@@ -65,9 +65,14 @@ fn seen(
 
 /// Who gave a conversation away may not see it any more: the answer is the last they get, and
 /// the stream takes it from them.
-fn after(db: &mut Db, reader: &Reader, locked: &Locked) -> Reply<ConversationDetails> {
+fn after(
+    db: &mut Db,
+    reader: &Reader,
+    locked: &Locked,
+    now: Timestamp,
+) -> Reply<ConversationDetails> {
     let c = &locked.conversation;
-    match details(db, reader, c.id) {
+    match details(db, reader, c.id, now) {
         Err(StoreError::NotFound) => {
             let left = conversations::items(db, c.organization, &[c.id])?;
             let item = left.into_iter().next().ok_or(StoreError::NotFound)?;

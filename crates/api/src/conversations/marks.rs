@@ -47,7 +47,7 @@ pub async fn mark(
                 events::append(db, &told(&work, c, agent, mark))?;
                 Ok(id)
             })?;
-            Ok(details(db, &reader, id)?)
+            Ok(details(db, &reader, id, work.now)?)
         })
         .await
 }

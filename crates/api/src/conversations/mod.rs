@@ -4,7 +4,7 @@ pub mod actions;
 mod handlers;
 mod marks;
 mod moves;
-mod presence;
+pub mod presence;
 pub mod reading;
 pub mod record;
 pub mod waking;

@@ -1,40 +1,85 @@
-//! Who looks at a conversation or types in it. Told to whoever sees it and never stored: it is
-//! repeated while it lasts and forgotten when it is not.
+//! Who looks at a conversation or types in it: told to whoever sees it, on every server, and read
+//! while it lasts.
 
+use super::work::Work;
 use crate::app::State;
 use crate::auth::principals::Principal;
-use crate::events::frames::frame;
-use crate::problem::Reply;
-use crate::webchat::typing;
-use contract::conversations::PresenceState;
-use contract::events::Typing;
-use domain::ConversationId;
+use crate::problem::{Problem, Reply};
+use contract::conversations::{ConversationPresence, PresenceState};
+use domain::presence::{Presence, VIEWING_SECONDS, present};
+use domain::{AgentId, ConversationId, OrganizationId, Timestamp};
+use store::conversations::presence::{self, NewPresence};
 use store::conversations::{Reader, get_item};
-use store::{Db, StoreError, channels};
+use store::events::Audience;
+use store::{Db, StoreError, StoreResult};
 
 /// Tells colleagues what the caller does with a conversation, and its visitor whether they type.
 pub async fn set(
     state: &State,
     by: &Principal,
     id: ConversationId,
-    present: PresenceState,
+    wanted: PresenceState,
 ) -> Reply<()> {
+    let presence: Presence = wanted
+        .as_str()
+        .parse()
+        .map_err(|error| Problem::invalid().field("state", "unknown_value", error))?;
     let viewer = by.viewer.clone();
-    let find = move |db: &mut Db| {
+    let seen = move |db: &mut Db| {
         let reader = Reader::load(db, viewer)?;
         let item = get_item(db, &reader, id)?;
-        let worked = channels::worked(db, reader.viewer.organization)?;
-        Ok::<_, StoreError>((item.conversation, worked))
+        Ok::<_, StoreError>(Audience::from(&item.conversation.facts()))
     };
-    let (conversation, worked) = state.store.read(find).await?;
-    let told = Typing {
-        conversation_id: id,
-        agent_id: Some(by.agent),
-        state: present,
+    // Read apart, so that the writer is held for one row only.
+    let audience = state.store.read(seen).await?;
+    tell(
+        state,
+        by.organization(),
+        id,
+        Some(by.agent),
+        (presence, audience),
+    )
+    .await
+}
+
+/// Tells what an agent, or else the customer, does with a conversation.
+pub async fn tell(
+    state: &State,
+    organization: OrganizationId,
+    conversation: ConversationId,
+    agent: Option<AgentId>,
+    (presence, audience): (Presence, Audience),
+) -> Reply<()> {
+    let work = Work::new(state);
+    let new = NewPresence {
+        organization,
+        id: work.id(),
+        conversation,
+        agent,
+        presence,
+        audience,
+        at: work.now,
     };
-    let bytes = frame(None, "typing.changed", &told);
-    let facts = conversation.facts();
-    state.hub.publish(&facts, &worked, Some(by.agent), &bytes);
-    let types = present == PresenceState::Typing;
-    typing::by_agent(state, conversation.organization, id, by.agent, types).await
+    let told = state.write(move |db| presence::tell(db, &new));
+    Ok(told.await?)
+}
+
+/// Colleagues of `me` who look at a conversation or type in it now.
+pub fn colleagues(
+    db: &mut Db,
+    organization: OrganizationId,
+    id: ConversationId,
+    me: Option<AgentId>,
+    now: Timestamp,
+) -> StoreResult<Vec<ConversationPresence>> {
+    let since = now.minus_seconds(VIEWING_SECONDS);
+    let told = presence::of_conversation(db, organization, id, since)?;
+    let there = present(told, now).into_iter();
+    let others = there.filter(|(agent, _)| Some(*agent) != me);
+    Ok(others
+        .map(|(agent_id, presence)| ConversationPresence {
+            agent_id,
+            state: presence.as_str().into(),
+        })
+        .collect())
 }

@@ -1,6 +1,7 @@
 //! What can be read of conversations: lists, counts, one, its log. Each answer comes with the
 //! place in the log of events from where its reader streams on.
 
+use super::presence::colleagues;
 use super::wire;
 use crate::app::State;
 use crate::auth::principals::Principal;
@@ -11,9 +12,10 @@ use contract::conversations::{
 };
 use contract::log::LogEntry;
 use contract::page::Page;
-use domain::ConversationId;
 use domain::counters::folder_total;
 use domain::folders::Folder;
+use domain::principal::Viewer;
+use domain::{ConversationId, Timestamp};
 use store::conversations::{self, Query, Reader, get_item};
 use store::events::{self, Cursor as EventCursor};
 use store::{Cursor, Db, StoreResult};
@@ -134,27 +136,34 @@ pub async fn get(
     by: &Principal,
     id: ConversationId,
 ) -> Reply<Read<ConversationDetails>> {
-    let viewer = by.viewer.clone();
+    let (viewer, now) = (by.viewer.clone(), state.now());
     state
         .read_with_cursor(move |db| {
             let reader = Reader::load(db, viewer)?;
-            Ok(details(db, &reader, id)?)
+            Ok(details(db, &reader, id, now)?)
         })
         .await
 }
 
-/// One conversation as a reader sees it, with where they can answer.
+/// One conversation as a reader sees it, with where they can answer and who else is there.
 pub fn details(
     db: &mut Db,
     reader: &Reader,
     id: ConversationId,
+    now: Timestamp,
 ) -> StoreResult<ConversationDetails> {
-    let item = get_item(db, reader, id)?;
+    let mut item = get_item(db, reader, id)?;
+    item.conversation.blocked = item.contact_blocked;
+    let Viewer {
+        organization,
+        agent,
+        ..
+    } = reader.viewer;
     let options = replying::options(db, &item.conversation)?;
     Ok(ConversationDetails {
         previous_id: item.conversation.previous,
         viewer_ids: item.conversation.viewers.clone(),
-        presence: Vec::new(),
+        presence: colleagues(db, organization, id, agent, now)?,
         reply_options: options.iter().map(replying::Way::wire).collect(),
         conversation: wire::own(item),
     })

@@ -24,7 +24,9 @@ pub fn own(item: Item) -> Conversation {
 
 /// The same for all readers: what the live stream carries.
 pub fn shared(item: Item) -> Conversation {
-    let c = item.conversation;
+    let mut c = item.conversation;
+    // Also before it has followed its contact.
+    c.blocked = item.contact_blocked;
     let reply_state = c.reply_state();
     Conversation {
         id: c.id,

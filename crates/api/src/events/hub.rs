@@ -6,7 +6,7 @@ use actix_web::web::Bytes;
 use contract::conversations::Folder;
 use contract::events::CountsChanged;
 use domain::principal::Viewer;
-use domain::visibility::{ConversationFacts, Sight, WorkedChannels, can_see};
+use domain::visibility::WorkedChannels;
 use domain::{AgentId, OrganizationId};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -149,33 +149,32 @@ impl Hub {
     pub fn tell_visitors(
         &self,
         organization: OrganizationId,
-        cursor: Option<&Cursor>,
+        cursor: &Cursor,
         bytes: &Bytes,
         is_for: impl Fn(&Visitor) -> bool,
     ) {
         self.lock().send(organization, |reader| match &reader.who {
-            Who::Visitor(visitor)
-                if is_for(visitor) && cursor.is_none_or(|at| *at > reader.from) =>
-            {
+            Who::Visitor(visitor) if is_for(visitor) && *cursor > reader.from => {
                 Some(bytes.clone())
             }
             _ => None,
         });
     }
 
-    /// Hands something that is not stored to whoever sees a conversation, except one agent.
-    pub fn publish(
+    /// Hands a frame to whoever sees what an event is about, except the agent it tells of.
+    pub fn tell_colleagues(
         &self,
-        facts: &ConversationFacts<'_>,
+        event: &Event,
         worked: &WorkedChannels,
         except: Option<AgentId>,
         bytes: &Bytes,
     ) {
         self.lock()
-            .send(facts.organization, |reader| match &reader.who {
+            .send(event.organization, |reader| match &reader.who {
                 Who::Viewer(viewer)
-                    if (except.is_none() || viewer.agent != except)
-                        && can_see(viewer, facts, worked) == Sight::Full =>
+                    if event.cursor > reader.from
+                        && (except.is_none() || viewer.agent != except)
+                        && judge(viewer, event, worked) == Verdict::Full =>
                 {
                     Some(bytes.clone())
                 }

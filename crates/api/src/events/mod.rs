@@ -13,6 +13,7 @@ pub mod presence;
 pub mod readers;
 mod resume;
 pub mod stream;
+mod typing;
 pub mod visitors;
 
 pub use hub::Hub;

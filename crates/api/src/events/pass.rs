@@ -3,6 +3,7 @@
 
 use super::hub::Frames;
 use super::objects::{self, Objects};
+use super::typing::{self, Typists};
 use super::{frames, presence};
 use crate::app::State;
 use crate::problem::Reply;
@@ -52,7 +53,14 @@ async fn more(state: &State) {
 /// What one look at the log brings.
 struct Batch {
     events: Vec<Event>,
-    objects: BTreeMap<OrganizationId, (Objects, WorkedChannels)>,
+    things: BTreeMap<OrganizationId, Things>,
+}
+
+/// What the events of an organization are about.
+struct Things {
+    objects: Objects,
+    typists: Typists,
+    worked: WorkedChannels,
 }
 
 /// Hands out everything there is now.
@@ -60,8 +68,8 @@ async fn pass(state: &State) -> Reply<()> {
     while let Some(position) = state.hub.position() {
         let batch = read(state, position).await?;
         for event in &batch.events {
-            if let Some((objects, worked)) = batch.objects.get(&event.organization) {
-                tell(state, event, objects, worked);
+            if let Some(things) = batch.things.get(&event.organization) {
+                tell(state, event, things);
             }
             state.hub.advance(event.cursor);
         }
@@ -80,25 +88,31 @@ async fn read(state: &State, position: Cursor) -> Reply<Batch> {
         .read(move |db| {
             let events = events::after(db, &position, BATCH)?;
             let concerned: BTreeSet<_> = events.iter().map(|event| event.organization).collect();
-            let mut objects = BTreeMap::new();
+            let mut things = BTreeMap::new();
             // One round per organization with listeners here, whatever the number of events.
             for organization in concerned.intersection(&heard) {
                 let own: Vec<&Event> = events
                     .iter()
                     .filter(|event| event.organization == *organization)
                     .collect();
-                let loaded = objects::load(db, &own_state, *organization, &own)?;
-                let worked = store::channels::worked(db, *organization)?;
-                objects.insert(*organization, (loaded, worked));
+                let about = Things {
+                    objects: objects::load(db, &own_state, *organization, &own)?,
+                    typists: typing::load(db, *organization, &own)?,
+                    worked: store::channels::worked(db, *organization)?,
+                };
+                things.insert(*organization, about);
             }
-            Ok(Batch { events, objects })
+            Ok(Batch { events, things })
         })
         .await
 }
 
-fn tell(state: &State, event: &Event, objects: &Objects, worked: &WorkedChannels) {
-    let object = objects.of(event);
-    state.hub.tell_viewers(event, worked, || Frames {
+fn tell(state: &State, event: &Event, things: &Things) {
+    if typing::tell(state, event, &things.typists, &things.worked) {
+        return;
+    }
+    let object = things.objects.of(event);
+    state.hub.tell_viewers(event, &things.worked, || Frames {
         full: frames::change(event, object.and_then(|object| object.full.as_ref())),
         withheld: frames::change(event, object.and_then(|object| object.withheld.as_ref())),
         hidden: frames::hidden(event),
@@ -110,6 +124,6 @@ fn tell(state: &State, event: &Event, objects: &Objects, worked: &WorkedChannels
         };
         state
             .hub
-            .tell_visitors(event.organization, Some(&event.cursor), &bytes, is_for);
+            .tell_visitors(event.organization, &event.cursor, &bytes, is_for);
     }
 }

@@ -1,13 +1,17 @@
 //! JSON bodies.
 
+use crate::app::State;
+use crate::config::PATIENCE;
 use crate::problem::{self, Problem};
 use actix_web::dev::Payload;
-use actix_web::web::Bytes;
+use actix_web::web::{self, Bytes};
 use actix_web::{FromRequest, HttpRequest, mime};
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
+use tokio::time::timeout;
 use validator::Validate;
 
 /// A JSON body without unknown fields that has passed its own `#[validate]` rules.
@@ -20,12 +24,14 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Valid<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let is_json = is_json(request);
+        let patience = patience(request);
         let bytes = Bytes::from_request(request, payload);
         Box::pin(async move {
             if !is_json {
                 return Err(problem::not_json());
             }
-            let bytes = bytes.await.map_err(|error| {
+            let bytes = timeout(patience, bytes).await;
+            let bytes = bytes.map_err(|_| Problem::too_slow())?.map_err(|error| {
                 match error.as_response_error().status_code().as_u16() {
                     413 => problem::too_large(),
                     _ => Problem::malformed(error),
@@ -40,6 +46,12 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Valid<T> {
             Ok(Self(body))
         })
     }
+}
+
+/// How long a body may take to come, so that who sends slowly holds nothing for long.
+fn patience(request: &HttpRequest) -> Duration {
+    let state = request.app_data::<web::Data<State>>();
+    state.map_or(PATIENCE, |state| state.config.patience)
 }
 
 fn is_json(request: &HttpRequest) -> bool {

@@ -23,10 +23,10 @@ pub fn who(db: &mut Db, work: &Work, inbound: &Inbound) -> StoreResult<(Contact,
         .flatten()
         .map(|i| (i.scheme, i.contact))
         .collect();
-    let given = inbound.profile_name.as_deref().and_then(ContactName::given);
+    let named = Named::of(inbound);
     let contact = match find(&owners) {
-        Some(Found { contact, .. }) => renamed(db, work, organization, contact, given)?,
-        None => created(db, work, inbound, given)?,
+        Some(Found { contact, .. }) => renamed(db, work, organization, contact, &named)?,
+        None => created(db, work, inbound, &named)?,
     };
     let mut answered = None;
     for (address, known) in inbound.identities.iter().zip(known) {
@@ -37,17 +37,59 @@ pub fn who(db: &mut Db, work: &Work, inbound: &Inbound) -> StoreResult<(Contact,
         };
         answered = answered.or(id);
     }
-    let claim = |address: &Address| Claim {
-        organization,
-        contact: contact.id,
-        channel,
-        scheme: address.scheme(),
-        address: address.as_ref().to_owned(),
-        claimed_at: inbound.received_at,
-    };
-    claims::add(db, &inbound.claims.iter().map(claim).collect::<Vec<_>>())?;
+    if !contact.is_blocked() {
+        keep_claims(db, inbound, contact.id, &named)?;
+    }
     // A message always comes from somebody: connectors give at least one identity.
     Ok((contact, answered.ok_or(StoreError::MissingReference)?))
+}
+
+/// What they are called, in a form that can be kept.
+struct Named {
+    given: Option<ContactName>,
+    claimed: Option<ContactName>,
+}
+
+impl Named {
+    fn of(inbound: &Inbound) -> Self {
+        let kept = |name: &Option<String>| name.as_deref().and_then(ContactName::given);
+        Self {
+            given: kept(&inbound.profile_name),
+            claimed: kept(&inbound.claimed_name),
+        }
+    }
+
+    /// The last name that was given counts; one that is not given changes nothing.
+    fn put(&self, contact: &mut Contact) {
+        if self.given.is_some() {
+            contact.channel_name.clone_from(&self.given);
+        }
+        if self.claimed.is_some() {
+            contact.claimed_name.clone_from(&self.claimed);
+        }
+    }
+}
+
+/// Keeps what was typed, to be shown beside the contact.
+fn keep_claims(
+    db: &mut Db,
+    inbound: &Inbound,
+    contact: ContactId,
+    named: &Named,
+) -> StoreResult<()> {
+    let claim = |scheme: &str, text: &str| Claim {
+        organization: inbound.organization,
+        contact,
+        channel: inbound.channel.id,
+        scheme: scheme.to_owned(),
+        address: text.to_owned(),
+        claimed_at: inbound.received_at,
+    };
+    let name = named.claimed.iter();
+    let name = name.map(|name| claim(claims::NAME, name.as_ref()));
+    let addresses = inbound.claims.iter();
+    let addresses = addresses.map(|one| claim(one.scheme().as_str(), one.as_ref()));
+    claims::add(db, &name.chain(addresses).collect::<Vec<_>>())
 }
 
 fn renamed(
@@ -55,28 +97,23 @@ fn renamed(
     work: &Work,
     organization: OrganizationId,
     id: ContactId,
-    given: Option<ContactName>,
+    named: &Named,
 ) -> StoreResult<Contact> {
     let before = contacts::lock(db, organization, id)?;
-    if given.is_none() || given == before.channel_name || before.is_blocked() {
+    let mut contact = before.clone();
+    named.put(&mut contact);
+    if contact == before || before.is_blocked() {
         return Ok(before);
     }
-    let mut contact = before.clone();
-    contact.channel_name = given;
     contact.version += 1;
     contacts::save(db, &before, &contact)?;
     events::append_all(db, &told(work, &contact, "contact.updated"))?;
     Ok(contact)
 }
 
-fn created(
-    db: &mut Db,
-    work: &Work,
-    inbound: &Inbound,
-    given: Option<ContactName>,
-) -> StoreResult<Contact> {
+fn created(db: &mut Db, work: &Work, inbound: &Inbound, named: &Named) -> StoreResult<Contact> {
     let mut contact = Contact::new(inbound.organization, work.id(), work.now);
-    contact.channel_name = given;
+    named.put(&mut contact);
     contacts::insert(db, &contact, &inbound.identities)?;
     events::append_all(db, &told(work, &contact, "contact.created"))?;
     Ok(contact)

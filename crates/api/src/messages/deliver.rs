@@ -5,13 +5,10 @@ use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
 use domain::actors::Actor;
 use domain::messages::Delivery;
-use domain::{ChannelId, IdentityId, MessageId, OrganizationId};
+use domain::{ChannelId, MessageId, OrganizationId};
 use store::conversations::lock;
 use store::messages::{self, DeliveryError, Message};
 use store::{Db, StoreError, StoreResult};
-
-/// How many messages one receipt moves at most.
-const MOST: i64 = 100;
 
 /// A step of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,13 +28,6 @@ impl Step {
             provider_id: None,
         }
     }
-}
-
-/// What a provider calls a message: its own id, or ours given back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Which {
-    Theirs(String),
-    Ours(MessageId),
 }
 
 /// The worker moved a message on. Answers it as it is now; whether it moved is told by its state.
@@ -87,17 +77,14 @@ pub fn receipt(
     db: &mut Db,
     work: &Work,
     (organization, channel): (OrganizationId, ChannelId),
-    which: &Which,
+    id: MessageId,
     state: Delivery,
     error: Option<String>,
 ) -> StoreResult<Message> {
-    let found = match which {
-        Which::Theirs(id) => messages::by_provider_id(db, organization, channel, id)?,
-        Which::Ours(id) => Some(messages::get(db, organization, *id)?),
-    };
-    let message = found
-        .filter(|message| message.channel == channel && message.delivery.is_some())
-        .ok_or(StoreError::NotFound)?;
+    let message = messages::get(db, organization, id)?;
+    if message.channel != channel || message.delivery.is_none() {
+        return Err(StoreError::NotFound);
+    }
     let step = Step {
         error: error
             .filter(|_| state == Delivery::Failed)
@@ -109,34 +96,4 @@ pub fn receipt(
         ..Step::to(state)
     };
     deliver_result(db, work, organization, message.id, &step)
-}
-
-/// The customer has seen a thread up to one of our messages: all before it are read too.
-pub fn read_up_to(
-    db: &mut Db,
-    work: &Work,
-    organization: OrganizationId,
-    (channel, identity): (ChannelId, IdentityId),
-    last: MessageId,
-) -> StoreResult<()> {
-    let last = messages::get(db, organization, last)?;
-    if last.channel != channel || last.identity != Some(identity) {
-        return Err(StoreError::NotFound);
-    }
-    let mut locked = lock(db, organization, last.conversation)?;
-    let read = messages::read_up_to(db, &last, identity, MOST)?;
-    for message in &read {
-        locked
-            .conversation
-            .delivery_changed(message.id, Delivery::Read);
-    }
-    let told: Vec<_> = read
-        .iter()
-        .map(|message| ("message.updated", message))
-        .collect();
-    let change = Change {
-        messages: &told,
-        ..Change::of(Actor::System, Vec::new())
-    };
-    record::save(db, work, &locked, change)
 }

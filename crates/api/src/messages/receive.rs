@@ -4,6 +4,7 @@
 //! while the conversation is chosen, so two messages of one customer never begin two.
 
 use super::customer::who;
+use crate::contacts::blocking::follow;
 use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
 use domain::actors::Actor;
@@ -34,8 +35,12 @@ pub struct Inbound {
     pub identities: Vec<Address>,
     /// What somebody typed; never finds anyone.
     pub claims: Vec<Address>,
-    /// The name in the provider's profile.
+    /// The name in the provider's profile, or one that is vouched for.
     pub profile_name: Option<String>,
+    /// The name somebody typed.
+    pub claimed_name: Option<String>,
+    /// The page of a website it was written on.
+    pub page: Option<String>,
     /// What makes a repeat harmless.
     pub provider_message_id: String,
     /// The sender's own id for it, given back to them.
@@ -99,16 +104,22 @@ pub fn receive(db: &mut Db, work: &Work, inbound: &Inbound) -> StoreResult<Recei
     };
     let files: Vec<AttachmentId> = files.iter().map(|file| file.id).collect();
     messages::attach(db, organization, message.id, &files)?;
-    let way = (channel, identity);
     touch(
         db,
         organization,
         message.conversation,
-        way,
+        (channel, identity),
         Taken::ByCustomer,
         message.position,
     )?;
-    identities::heard(db, organization, identity, channel, inbound.received_at)?;
+    let page = inbound.page.as_deref();
+    identities::heard(
+        db,
+        organization,
+        (identity, channel),
+        page,
+        inbound.received_at,
+    )?;
     Ok(Received {
         contact_id: contact.id,
         conversation_id: Some(message.conversation),
@@ -214,7 +225,8 @@ fn into_existing(
     mut locked: Locked,
     message: Message,
 ) -> StoreResult<Message> {
-    let mut moves = wrote(&mut locked.conversation, &message, work.now);
+    let mut moves = follow(contact, &mut locked.conversation, work.now);
+    moves.extend(wrote(&mut locked.conversation, &message, work.now));
     if moves.contains(&Move::Reopened) {
         let c = &locked.conversation;
         let kept = Kept {

@@ -3,12 +3,13 @@
 
 use super::replying::{Way, options};
 use super::wire;
+use crate::contacts::blocking::follow;
 use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
-use crate::problem::Problem;
+use crate::problem::{Problem, Reply};
 use contract::messages::{NewMessage, SettledAs};
 use domain::actors::Actor;
-use domain::conversations::{Assignment, Conversation};
+use domain::conversations::{Assignment, Conversation, Move};
 use domain::messages::{Delivery, Direction, LastMessage, TextError, outbound_text, preview};
 use domain::principal::Viewer;
 use domain::replying::{ReplyError, Wording, check_seen, check_state};
@@ -19,7 +20,7 @@ use store::conversations::channels::{Taken, touch};
 use store::conversations::{Locked, Reader, drop_draft, lock, set_mark};
 use store::jobs::{self, Job};
 use store::messages::{self, Message};
-use store::{Db, StoreError};
+use store::{Db, StoreError, contacts};
 
 /// The job that hands a message over.
 pub const DELIVER: &str = "deliver";
@@ -59,7 +60,7 @@ pub fn send(
             return Ok(message);
         }
     }
-    check_state(&locked.conversation)?;
+    let mut moves = checked(db, work, &mut locked.conversation)?;
     check_newer(db, work, by, &locked.conversation, new)?;
     let way = way(db, &locked.conversation, new)?;
     let text = text(new, &way)?;
@@ -89,7 +90,7 @@ pub fn send(
         version: 1,
     };
     let c = &mut locked.conversation;
-    let mut moves = c.human_answered(message.id, message.position);
+    moves.extend(c.human_answered(message.id, message.position));
     if by.assign_on_reply && c.assignees.is_empty() && c.admits(by.agent) {
         let mine = Assignment {
             agents: vec![by.agent],
@@ -138,7 +139,7 @@ pub fn retry(
             "This message is on its way, or has arrived",
         ));
     }
-    check_state(&locked.conversation)?;
+    let mut moves = checked(db, work, &mut locked.conversation)?;
     let after = Message {
         delivery: Some(Delivery::Queued),
         error: None,
@@ -146,7 +147,7 @@ pub fn retry(
         ..before.clone()
     };
     messages::set_delivery(db, &before, &after)?;
-    let moves = locked.conversation.human_answered(id, work.now);
+    moves.extend(locked.conversation.human_answered(id, work.now));
     locked.conversation.delivery_changed(id, Delivery::Queued);
     jobs::push(db, &delivery(work, &after))?;
     let change = Change {
@@ -325,6 +326,14 @@ fn last(message: &Message) -> LastMessage {
         sent_at: message.position,
         delivery: message.delivery,
     }
+}
+
+/// Whether the conversation takes an answer, as its contact stands now.
+fn checked(db: &mut Db, work: &Work, conversation: &mut Conversation) -> Reply<Vec<Move>> {
+    let contact = contacts::get(db, conversation.organization, conversation.contact)?;
+    let moves = follow(&contact, conversation, work.now);
+    check_state(conversation)?;
+    Ok(moves)
 }
 
 /// In the lane of its conversation, so that answers leave in their order.

@@ -19,6 +19,10 @@ impl From<StoreError> for Problem {
                 Self::unprocessable("invalid_cursor", "This is no cursor of this list")
             }
             StoreError::Contention => Self::busy("contention"),
+            StoreError::Overloaded => {
+                tracing::warn!("{error}");
+                Self::busy("overloaded")
+            }
             StoreError::Unavailable(_) => {
                 tracing::error!(%error, "the database is not available");
                 Self::busy("unavailable")

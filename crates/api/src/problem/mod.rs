@@ -117,6 +117,15 @@ impl Problem {
         problem.retry_after(1)
     }
 
+    /// What the caller began to send did not come.
+    pub fn too_slow() -> Self {
+        Self::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "too_slow",
+            "The body did not come in time",
+        )
+    }
+
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.header = Some((header::RETRY_AFTER, seconds.into()));
         self
@@ -154,6 +163,11 @@ impl Problem {
         &self.body.code
     }
 
+    /// The refused fields, with why.
+    pub fn errors(&self) -> &[FieldError] {
+        &self.body.errors
+    }
+
     pub fn status(&self) -> StatusCode {
         StatusCode::from_u16(self.body.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
@@ -180,6 +194,10 @@ impl ResponseError for Problem {
         answer.content_type("application/problem+json");
         if let Some(header) = &self.header {
             answer.insert_header(header.clone());
+        }
+        if self.status() == StatusCode::REQUEST_TIMEOUT {
+            // What is left of the body is not waited for.
+            answer.force_close();
         }
         if self.status() == StatusCode::UNAUTHORIZED {
             answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"));

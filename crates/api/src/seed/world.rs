@@ -3,7 +3,7 @@
 use super::calendar::Calendar;
 use super::dice::Dice;
 use super::words::Languages;
-use crate::auth::actions::defaults;
+use crate::auth::founding::defaults;
 use crate::channels::{actions as channel, secrets};
 use crate::ids::START_MILLIS;
 use crate::keys::Keys;

@@ -2,7 +2,7 @@
 
 use super::identify::identify;
 use super::visit::{LIFETIME, Visit};
-use super::{fields, history, identity, receipts};
+use super::{fields, history, identity, page, receipts};
 use crate::app::State;
 use crate::conversations::work::Work;
 use crate::problem::{Problem, Reply};
@@ -32,6 +32,7 @@ pub async fn begin(state: &State, channel: Channel, new: NewSession) -> Reply<Wi
         visitor: token.hash(),
         signed,
         typed,
+        page: new.page.as_deref().and_then(page::kept),
     };
     let (token, visit) = settled(state, token, visit).await?;
     let (shared, reader) = (state.clone(), visit.clone());

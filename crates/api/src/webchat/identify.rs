@@ -13,6 +13,7 @@ use domain::identities::{Address, Scheme, find};
 use domain::routing::Visibility;
 use domain::{ChannelId, ContactId, ConversationId, IdentityId};
 use store::contacts::identities::{self, Identity};
+use store::contacts::{claims, favorites};
 use store::conversations::channels::{Taken, touch, ways};
 use store::conversations::lock;
 use store::{Db, StoreError, StoreResult, contacts, events, visitors};
@@ -46,8 +47,31 @@ pub fn identify(db: &mut Db, work: &Work, visit: &Visit) -> StoreResult<bool> {
             )?;
         }
         visitors::hand_over(db, organization, browser.id, person.id)?;
+        forget_if_empty(db, work, &owner, &person)?;
     }
     Ok(true)
+}
+
+/// Nobody is left behind whom nothing tells of: what was claimed in the browser is claimed by the
+/// person it belongs to, and who marked the visitor has marked them.
+fn forget_if_empty(
+    db: &mut Db,
+    work: &Work,
+    visitor: &Contact,
+    person: &Contact,
+) -> StoreResult<()> {
+    let (organization, old) = (visitor.organization, visitor.id);
+    if !visitor.is_untouched() || !contacts::is_empty(db, organization, old)? {
+        return Ok(());
+    }
+    claims::hand_over(db, organization, old, person.id)?;
+    favorites::hand_over(db, organization, old, person.id)?;
+    contacts::remove(db, organization, old)?;
+    let mut gone = told(work, visitor, "contact.deleted");
+    for event in &mut gone {
+        event.after = None;
+    }
+    events::append_all(db, &gone)
 }
 
 fn is_elses(identity: &Identity, signed: &Signed, channel: ChannelId) -> bool {

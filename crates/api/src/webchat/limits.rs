@@ -20,6 +20,7 @@ pub struct Limits {
     messages: DefaultKeyedRateLimiter<Browser>,
     conversations: DefaultKeyedRateLimiter<Browser>,
     uploads: DefaultKeyedRateLimiter<Browser>,
+    typing: DefaultKeyedRateLimiter<Browser>,
     checks: AtomicU32,
 }
 
@@ -31,6 +32,7 @@ impl Default for Limits {
             messages: RateLimiter::keyed(Quota::per_minute(n(20))),
             conversations: RateLimiter::keyed(Quota::per_hour(n(5))),
             uploads: RateLimiter::keyed(Quota::per_minute(n(20))),
+            typing: RateLimiter::keyed(Quota::per_minute(n(60))),
             checks: AtomicU32::default(),
         }
     }
@@ -56,12 +58,19 @@ impl Limits {
         check(&self.uploads, &browser(visit))
     }
 
+    /// The widget says it every three seconds; each word is a row for a minute.
+    pub fn typing(&self, visit: &Visit) -> Reply<()> {
+        self.sweep();
+        check(&self.typing, &browser(visit))
+    }
+
     fn sweep(&self) {
         if self.checks.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
             self.sessions.retain_recent();
             self.messages.retain_recent();
             self.conversations.retain_recent();
             self.uploads.retain_recent();
+            self.typing.retain_recent();
         }
     }
 }

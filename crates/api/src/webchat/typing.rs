@@ -1,18 +1,17 @@
-//! Who types, both ways. Nothing of it is stored.
+//! A visitor types. That an agent types reaches the widget with the events of the conversation.
 
 use super::history::identities;
 use super::visit::Visit;
 use crate::app::State;
-use crate::events::frames::frame;
+use crate::conversations::presence;
 use crate::problem::Reply;
-use contract::conversations::PresenceState;
-use contract::events::Typing;
-use contract::webchat::AgentTyping;
-use domain::{AgentId, ConversationId, OrganizationId};
-use store::{Db, StoreError, channels, conversations, visitors};
+use domain::presence::Presence;
+use store::events::Audience;
+use store::{Db, StoreError, conversations, visitors};
 
 /// Tells the agents who see it that their visitor types, or stopped.
 pub async fn by_visitor(state: &State, visit: &Visit, typing: bool) -> Reply<()> {
+    state.webchat.limits.typing(visit)?;
     let asked = visit.clone();
     let find = move |db: &mut Db| {
         let own = identities(db, &asked)?;
@@ -22,51 +21,15 @@ pub async fn by_visitor(state: &State, visit: &Visit, typing: bool) -> Reply<()>
             return Ok::<_, StoreError>(None);
         };
         let conversation = conversations::get(db, asked.organization, *latest)?;
-        let worked = channels::worked(db, asked.organization)?;
-        Ok(Some((conversation, worked)))
+        Ok(Some((*latest, Audience::from(&conversation.facts()))))
     };
-    if let Some((conversation, worked)) = state.store.read(find).await? {
-        let data = Typing {
-            conversation_id: conversation.id,
-            agent_id: None,
-            state: match typing {
-                true => PresenceState::Typing,
-                false => PresenceState::Viewing,
-            },
-        };
-        let bytes = frame(None, "typing.changed", &data);
-        let facts = conversation.facts();
-        state.hub.publish(&facts, &worked, None, &bytes);
-    }
-    Ok(())
-}
-
-/// Tells the visitor of a conversation that an agent types, or stopped: the one an answer would go
-/// to. Whether the agent sees the conversation is asked before.
-pub async fn by_agent(
-    state: &State,
-    organization: OrganizationId,
-    conversation: ConversationId,
-    agent: AgentId,
-    typing: bool,
-) -> Reply<()> {
-    let find = move |db: &mut Db| {
-        let ways = conversations::channels::ways(db, organization, conversation)?;
-        let Some(way) = ways.first() else {
-            return Ok::<_, StoreError>(None);
-        };
-        let mut addresses = visitors::addresses(db, organization, &[way.identity])?;
-        let Some((scheme, address)) = addresses.remove(&way.identity) else {
-            return Ok(None);
-        };
-        let face = visitors::faces(db, organization, &[agent])?.remove(&agent);
-        Ok(face.map(|face| (way.channel, scheme, address, face.name)))
+    let Some((conversation, audience)) = state.store.read(find).await? else {
+        return Ok(());
     };
-    if let Some((channel, scheme, address, name)) = state.store.read(find).await? {
-        let bytes = frame(None, "typing.changed", &AgentTyping { typing, name });
-        let is_for =
-            |visitor: &crate::events::readers::Visitor| visitor.is(channel, scheme, &address);
-        state.hub.tell_visitors(organization, None, &bytes, is_for);
-    }
-    Ok(())
+    let presence = match typing {
+        true => Presence::Typing,
+        false => Presence::Viewing,
+    };
+    let told = (presence, audience);
+    presence::tell(state, visit.organization, conversation, None, told).await
 }

@@ -33,6 +33,8 @@ pub struct Visit {
     pub signed: Option<Signed>,
     /// What they typed before the chat.
     pub typed: Person,
+    /// The page of the website where the visit began.
+    pub page: Option<String>,
 }
 
 /// Somebody the website knows.

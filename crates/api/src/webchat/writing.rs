@@ -91,7 +91,9 @@ fn inbound(
         channel: guest.channel.clone(),
         identities: std::iter::once(first).chain(proven).collect(),
         claims: addresses(&visit.typed),
-        profile_name: name.or_else(|| visit.typed.name.clone()),
+        profile_name: name,
+        claimed_name: visit.typed.name.clone(),
+        page: visit.page.clone(),
         // Two browsers may choose one `client_id`.
         provider_message_id: format!("{}/{}", visit.visitor, new.client_id),
         client_id: Some(new.client_id.clone()),

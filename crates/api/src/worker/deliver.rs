@@ -108,10 +108,7 @@ fn load(db: &mut Db, organization: OrganizationId, id: MessageId) -> StoreResult
         message,
         channel,
         address: identity.address,
-        name: contact
-            .name
-            .or(contact.channel_name)
-            .map(|name| name.to_string()),
+        name: contact.called().map(ToString::to_string),
         files: files.into_iter().map(|(_, file)| file).collect(),
         reply_to,
     })

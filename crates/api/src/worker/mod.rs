@@ -5,6 +5,7 @@
 
 mod backoff;
 mod deliver;
+mod following;
 mod outcome;
 mod tidy;
 
@@ -21,7 +22,7 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 /// The kinds this server knows; others are left to a newer one.
-const KINDS: &[&str] = &[deliver::KIND];
+const KINDS: &[&str] = &[deliver::KIND, following::KIND];
 const LOOK: Duration = Duration::from_millis(50);
 const PAUSE: Duration = Duration::from_secs(1);
 /// A claim outlives the longest call by far.
@@ -147,6 +148,7 @@ impl Hands {
 async fn work(state: &State, job: Claimed) {
     let outcome = match job.job.kind.as_str() {
         deliver::KIND => deliver::run(state, &job).await,
+        following::KIND => following::run(state, &job).await,
         _ => Ok(Outcome::Settled),
     };
     let outcome = outcome.unwrap_or_else(|problem| {

@@ -1,10 +1,12 @@
-//! Clears up in small steps while nobody waits: old events and idempotency keys, uploads nobody used, bytes nothing
+//! Clears up in small steps while nobody waits: old events and idempotency keys, expired presence, uploads nobody used, bytes nothing
 //! names any more; wakes what was snoozed, and adds up the counts that changed.
 
 use crate::app::State;
 use crate::conversations::waking;
+use domain::presence::VIEWING_SECONDS;
 use std::time::Duration;
 use store::attachments::{self, files};
+use store::conversations::presence;
 use store::{StoreResult, conversations, events, idempotency};
 use tokio::time::interval;
 
@@ -46,10 +48,22 @@ async fn fold(state: &State) -> StoreResult<()> {
 }
 
 async fn everything(state: &State) -> StoreResult<()> {
+    forget_presence(state).await?;
     prune_events(state).await?;
     forget_keys(state).await?;
     forget_uploads(state).await?;
     remove_bytes(state).await
+}
+
+async fn forget_presence(state: &State) -> StoreResult<()> {
+    let until = state.now().minus_seconds(VIEWING_SECONDS);
+    let forget = move || {
+        state.store.write_background("forget presence", move |db| {
+            presence::forget(db, until, STEP)
+        })
+    };
+    while forget().await? > 0 {}
+    Ok(())
 }
 
 async fn prune_events(state: &State) -> StoreResult<()> {

@@ -31,7 +31,7 @@ pub async fn on_each_database(test: impl AsyncFn(Server)) {
 /// A server that runs until it is dropped.
 pub struct Server {
     /// Kept, for it is removed when it is dropped.
-    _database: TestDatabase,
+    database: Arc<TestDatabase>,
     pub state: State,
     pub origin: String,
     /// How many statements it has run.
@@ -55,6 +55,21 @@ impl Drop for Server {
 impl Server {
     /// A server whose configuration the test may change.
     pub async fn start(database: TestDatabase, configure: impl FnOnce(&mut Config)) -> Self {
+        Self::on(Arc::new(database), configure).await
+    }
+
+    /// Another server on the same database, with the same key and files.
+    pub async fn beside(&self) -> Self {
+        let ours = Arc::clone(&self.state.config);
+        let share = |config: &mut Config| {
+            config.secret_key_file = ours.secret_key_file.clone();
+            config.files = ours.files.clone();
+            config.public_url = ours.public_url.clone();
+        };
+        Self::on(Arc::clone(&self.database), share).await
+    }
+
+    async fn on(database: Arc<TestDatabase>, configure: impl FnOnce(&mut Config)) -> Self {
         // Another test of this process may have been faster.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().expect("a folder");
@@ -74,6 +89,7 @@ impl Server {
             trusted_proxies: vec!["127.0.0.0/8".parse().expect("a network")],
             private_targets: Targets::default(),
             metrics: None,
+            patience: api::config::PATIENCE,
         };
         configure(&mut config);
         let statements = Statements::default();
@@ -96,7 +112,7 @@ impl Server {
         let handle = server.handle();
         actix_web::rt::spawn(server);
         Self {
-            _database: database,
+            database,
             state,
             origin,
             statements,

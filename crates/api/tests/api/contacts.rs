@@ -3,6 +3,8 @@
 use crate::common::on_each_database;
 use crate::desk::{Note, channel, conversation, ids};
 use serde_json::json;
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
 
 #[actix_web::test]
 async fn a_contact_is_added_found_and_changed() {
@@ -137,6 +139,121 @@ async fn what_is_no_contact_is_refused_by_name() {
         }
         let refused = ada.get("/contacts?sort=name").await;
         assert_eq!((refused.status, refused.code()), (422, "invalid"));
+    })
+    .await;
+}
+
+/// How many conversations the contact has: more than a request may touch.
+const MANY: usize = 70;
+
+#[actix_web::test]
+async fn blocking_holds_at_once_and_a_job_brings_what_is_left() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let channel = channel(&ada).await;
+        let mut all = Vec::new();
+        for n in 0..MANY {
+            let note = Note {
+                channel: &channel,
+                from: "bo",
+                id: &format!("bo-{n}"),
+                text: "Hello?",
+            };
+            let received = note.arrives(&server, &ada).await;
+            let id = received.conversation_id.expect("one").to_string();
+            // The next message begins another one.
+            let close = format!("/conversations/{id}/close");
+            let closed = ada.post(&close, json!({})).await;
+            assert_eq!(closed.status, 200, "{closed:?}");
+            all.push(id);
+        }
+        let (first, last) = (&all[0], &all[MANY - 1]);
+        let reopened = ada
+            .post(&format!("/conversations/{first}/reopen"), json!({}))
+            .await;
+        assert_eq!(reopened.status, 200, "{reopened:?}");
+        let one = ada.get(&format!("/conversations/{last}")).await;
+        let contact = one.body["contact"]["id"].as_str().expect("an id");
+        let (block, unblock) = (
+            format!("/contacts/{contact}/block"),
+            format!("/contacts/{contact}/unblock"),
+        );
+        let in_blacklist = async || {
+            let counts = ada.get("/conversations/counts").await;
+            counts.body["blacklist"]["conversations"].clone()
+        };
+        let comes_to = async |expected: usize| {
+            let until = Instant::now() + Duration::from_secs(20);
+            while in_blacklist().await != json!(expected) {
+                assert!(Instant::now() < until, "{} left", in_blacklist().await);
+                sleep(Duration::from_millis(30)).await;
+            }
+        };
+        let send = format!("/conversations/{first}/messages");
+
+        assert_eq!(ada.post(&block, json!({})).await.status, 200);
+        // The oldest one is the last that the job comes to.
+        let refused = ada.post(&send, json!({"text": "Hi"})).await;
+        assert_eq!((refused.status, refused.code()), (409, "contact_blocked"));
+        let seen = ada.get(&format!("/conversations/{first}")).await;
+        assert_eq!(
+            (&seen.body["blocked"], &seen.body["reply_options"]),
+            (&json!(true), &json!([]))
+        );
+        comes_to(MANY).await;
+
+        assert_eq!(ada.post(&unblock, json!({})).await.status, 200);
+        let sent = ada.post(&send, json!({"text": "Hi again"})).await;
+        assert_eq!(sent.status, 201, "{sent:?}");
+        comes_to(0).await;
+
+        // Of two words in a row the last one counts, whatever the jobs had reached.
+        assert_eq!(ada.post(&block, json!({})).await.status, 200);
+        assert_eq!(ada.post(&unblock, json!({})).await.status, 200);
+        assert_eq!(ada.post(&block, json!({})).await.status, 200);
+        comes_to(MANY).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn blocking_takes_as_many_statements_whatever_there_is() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let channel = channel(&ada).await;
+        let mut taken = Vec::new();
+        for (from, count) in [("bo", 30), ("cy", 90)] {
+            let mut contact = String::new();
+            for n in 0..count {
+                let id = format!("{from}-{n}");
+                let note = Note {
+                    channel: &channel,
+                    from,
+                    id: &id,
+                    text: "Hello?",
+                };
+                let received = note.arrives(&server, &ada).await;
+                contact = received.contact_id.to_string();
+                let id = received.conversation_id.expect("one");
+                let closed = ada
+                    .post(&format!("/conversations/{id}/close"), json!({}))
+                    .await;
+                assert_eq!(closed.status, 200, "{closed:?}");
+            }
+            // Nobody does the rest meanwhile.
+            server.state.closing.close();
+            sleep(Duration::from_millis(300)).await;
+            // Who asks is looked up both times.
+            server.state.principals.forget();
+            let before = server.statements.count();
+            let blocked = ada
+                .post(&format!("/contacts/{contact}/block"), json!({}))
+                .await;
+            assert_eq!(blocked.status, 200, "{blocked:?}");
+            taken.push(server.statements.count() - before);
+        }
+        // Sixty conversations more cost nothing; who is looked up anew may cost one.
+        assert!(taken[0].abs_diff(taken[1]) < 5, "{taken:?}");
     })
     .await;
 }

@@ -1,12 +1,16 @@
 //! A desk with a channel customers write over, and the customers.
 
 use crate::common::{Answer, Client, Server};
+use api::conversations::record::{self, Change};
 use api::conversations::work::Work;
 use api::messages::receive::{Inbound, Received, receive};
+use domain::actors::Actor;
+use domain::conversations::LeftOut;
 use domain::identities::{Address, Scheme};
-use domain::{ChannelId, OrganizationId};
-use serde_json::json;
-use store::channels;
+use domain::routing::Visibility;
+use domain::{AgentId, ChannelId, ContactId, ConversationId, OrganizationId};
+use serde_json::{Value, json};
+use store::{channels, contacts, conversations};
 
 /// A visitor's message, as the route of the widget hands it on.
 pub struct Note<'a> {
@@ -19,8 +23,7 @@ pub struct Note<'a> {
 impl Note<'_> {
     /// What the server makes of it.
     pub async fn arrives(&self, server: &Server, admin: &Client) -> Received {
-        let organization = admin.me["organization_id"].as_str().expect("an id");
-        let organization: OrganizationId = organization.parse().expect("an id");
+        let organization = organization(admin);
         let channel: ChannelId = self.channel.parse().expect("an id");
         let work = Work::new(&server.state);
         let address = Address::parse(Scheme::Visitor, self.from).expect("an address");
@@ -33,6 +36,8 @@ impl Note<'_> {
                 identities: vec![address.clone()],
                 claims: Vec::new(),
                 profile_name: Some(name.clone()),
+                claimed_name: None,
+                page: None,
                 provider_message_id: id.clone(),
                 client_id: None,
                 text: Some(text.clone()),
@@ -47,6 +52,50 @@ impl Note<'_> {
         });
         written.await.expect("received")
     }
+}
+
+impl Server {
+    /// Lets only some see a contact and what begins with it, as a job or an import might.
+    pub async fn restrict(&self, admin: &Client, contact: &Value, viewers: &[&Client]) {
+        let (organization, id) = (organization(admin), parsed::<ContactId>(contact));
+        let viewers: Vec<AgentId> = viewers.iter().map(|one| parsed(&one.me["id"])).collect();
+        let restricted = self.state.write(move |db| {
+            let before = contacts::lock(db, organization, id)?;
+            let mut after = before.clone();
+            after.restricted = true;
+            after.viewers.clone_from(&viewers);
+            contacts::save(db, &before, &after).map(drop)
+        });
+        restricted.await.expect("restricted");
+    }
+
+    /// Lets only some see a conversation; who else has it is taken out.
+    pub async fn restrict_one(&self, admin: &Client, id: &str, viewers: &[&Client]) {
+        let (organization, id) = (organization(admin), parsed::<ConversationId>(&json!(id)));
+        let viewers: Vec<AgentId> = viewers.iter().map(|one| parsed(&one.me["id"])).collect();
+        let work = Work::new(&self.state);
+        let restricted = self.state.write(move |db| {
+            let mut locked = conversations::lock(db, organization, id)?;
+            let visibility = Visibility {
+                restricted: true,
+                viewers: viewers.clone(),
+            };
+            let moves = locked
+                .conversation
+                .set_visibility(visibility, LeftOut::Unassign, work.now)
+                .expect("allowed");
+            record::save(db, &work, &locked, Change::of(Actor::System, moves))
+        });
+        restricted.await.expect("restricted");
+    }
+}
+
+fn organization(admin: &Client) -> OrganizationId {
+    parsed(&admin.me["organization_id"])
+}
+
+fn parsed<T: std::str::FromStr<Err: std::fmt::Debug>>(id: &Value) -> T {
+    id.as_str().expect("an id").parse().expect("an id")
 }
 
 /// A channel of its own for each test.

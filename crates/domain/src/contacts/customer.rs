@@ -16,6 +16,8 @@ pub struct Contact {
     pub name: Option<ContactName>,
     /// The profile name the channel gave, kept apart.
     pub channel_name: Option<ContactName>,
+    /// What somebody typed and nobody proved; shown where there is no better name.
+    pub claimed_name: Option<ContactName>,
     /// The customer's number in the organization's own books.
     pub reference: Option<String>,
     /// Free text.
@@ -54,6 +56,7 @@ impl Contact {
             id,
             name: None,
             channel_name: None,
+            claimed_name: None,
             reference: None,
             remarks: None,
             restricted: false,
@@ -70,6 +73,24 @@ impl Contact {
     /// Whether what they write is dropped.
     pub fn is_blocked(&self) -> bool {
         self.blocked.is_some()
+    }
+
+    /// Whether nothing is known of it but how it was heard of: nobody wrote, pinned, restricted or
+    /// blocked anything.
+    pub fn is_untouched(&self) -> bool {
+        self.name.is_none()
+            && self.reference.is_none()
+            && self.remarks.is_none()
+            && !self.restricted
+            && self.default_assignees.is_empty()
+            && self.owner.is_none()
+            && !self.is_blocked()
+    }
+
+    /// The best name there is: an agent's, else the channel's, else what somebody claims.
+    pub fn called(&self) -> Option<&ContactName> {
+        let known = self.name.as_ref().or(self.channel_name.as_ref());
+        known.or(self.claimed_name.as_ref())
     }
 
     /// What decides who sees it.
@@ -102,17 +123,16 @@ impl Contact {
         was
     }
 
-    /// What people call it: the name, else the channel's, else the main address. An anonymous
-    /// visitor's address says nothing, so they get a short mark to tell them apart.
+    /// What people call it: the best name, else the main address. An anonymous visitor's address
+    /// says nothing, so they get a short mark to tell them apart.
     pub fn display_name(&self, addresses: &[Address]) -> String {
-        let named = self.name.as_ref().or(self.channel_name.as_ref());
         let readable = || {
             let of = |scheme| addresses.iter().find(|address| address.scheme() == scheme);
             of(Scheme::Phone)
                 .or_else(|| of(Scheme::Email))
                 .or_else(|| addresses.iter().find(|a| a.scheme() != Scheme::Visitor))
         };
-        match named {
+        match self.called() {
             Some(name) => name.to_string(),
             None => {
                 readable().map_or_else(|| self.visitor(), |address| address.as_ref().to_owned())
@@ -140,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_a_person_wins_over_the_channels_and_both_over_addresses() {
+    fn a_persons_name_wins_over_the_channels_that_over_a_claim_and_all_over_addresses() {
         let mut contact = Contact::new(1.into(), 2.into(), Timestamp::EPOCH);
         let known = [
             address(Scheme::Visitor, "f00d"),
@@ -150,6 +170,8 @@ mod tests {
         assert_eq!(contact.display_name(&known), "+46701234567");
         assert_eq!(contact.display_name(&known[..2]), "ada@example.com");
         assert!(contact.display_name(&known[..1]).starts_with("Visitor "));
+        contact.claimed_name = ContactName::given("The boss");
+        assert_eq!(contact.display_name(&known), "The boss");
         contact.channel_name = ContactName::given("ada99");
         assert_eq!(contact.display_name(&known), "ada99");
         contact.name = ContactName::given("Ada");

@@ -188,6 +188,11 @@ impl Conversation {
             return Vec::new();
         }
         let from = std::mem::replace(&mut self.contact, contact);
+        if let Some(last) = &mut self.last_message
+            && last.author == Actor::Contact(from)
+        {
+            last.author = Actor::Contact(contact);
+        }
         self.edited(now);
         vec![Move::Identified { contact, from }]
     }

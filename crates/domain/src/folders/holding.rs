@@ -6,17 +6,46 @@ use crate::conversations::{Conversation, Status};
 use crate::principal::Viewer;
 use crate::visibility::{WorkedChannels, can_see};
 
+/// What of a conversation decides where it stands. The browser knows no more of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "field names say it")]
+pub struct Standing {
+    pub blocked: bool,
+    pub archived: bool,
+    pub snoozed: bool,
+    pub closed: bool,
+    /// An assistant answers.
+    pub assisted: bool,
+    /// An agent has it.
+    pub assigned: bool,
+}
+
+impl Standing {
+    /// Its one shelf.
+    pub fn shelf(self) -> Shelf {
+        match self {
+            Self { blocked: true, .. } => Shelf::Blocked,
+            Self { archived: true, .. } => Shelf::Archived,
+            Self { snoozed: true, .. } => Shelf::Snoozed,
+            Self { closed: true, .. } => Shelf::Closed,
+            Self { assisted: true, .. } => Shelf::Assisted,
+            Self { assigned: true, .. } => Shelf::Handled,
+            _ => Shelf::Unassigned,
+        }
+    }
+}
+
 /// Where a conversation stands by its state alone.
 pub fn shelf(conversation: &Conversation) -> Shelf {
-    match conversation {
-        c if c.blocked => Shelf::Blocked,
-        c if c.archived => Shelf::Archived,
-        c if c.snoozed_until.is_some() => Shelf::Snoozed,
-        c if c.status == Status::Closed => Shelf::Closed,
-        c if c.is_assisted() => Shelf::Assisted,
-        c if c.assignees.is_empty() => Shelf::Unassigned,
-        _ => Shelf::Handled,
-    }
+    let standing = Standing {
+        blocked: conversation.blocked,
+        archived: conversation.archived,
+        snoozed: conversation.snoozed_until.is_some(),
+        closed: conversation.status == Status::Closed,
+        assisted: conversation.is_assisted(),
+        assigned: !conversation.assignees.is_empty(),
+    };
+    standing.shelf()
 }
 
 /// Whether a conversation is a favorite of somebody: the latest they may see of a contact they marked.

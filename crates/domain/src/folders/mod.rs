@@ -5,7 +5,7 @@
 
 mod holding;
 
-pub use holding::{Favorite, contains, shelf, time_shown};
+pub use holding::{Favorite, Standing, contains, shelf, time_shown};
 
 use crate::permissions::Permission;
 use crate::principal::Viewer;

@@ -37,6 +37,42 @@ pub fn remove(
     Ok(())
 }
 
+/// Who marked one contact has marked the other instead.
+pub fn hand_over(
+    db: &mut Db,
+    organization: OrganizationId,
+    from: ContactId,
+    to: ContactId,
+) -> StoreResult<()> {
+    let own = || {
+        favorites::table
+            .filter(favorites::organization_id.eq(AsInt(organization)))
+            .filter(favorites::contact_id.eq(AsInt(from)))
+    };
+    let marks: Vec<(AsInt<AgentId>, AsInt<Timestamp>)> = own()
+        .select((favorites::agent_id, favorites::created_at))
+        .load(db)?;
+    let moved: Vec<_> = marks
+        .into_iter()
+        .map(|(agent, at)| {
+            (
+                favorites::organization_id.eq(AsInt(organization)),
+                favorites::agent_id.eq(agent),
+                favorites::contact_id.eq(AsInt(to)),
+                favorites::created_at.eq(at),
+            )
+        })
+        .collect();
+    if !moved.is_empty() {
+        let query = diesel::insert_into(favorites::table)
+            .values(&moved)
+            .on_conflict_do_nothing();
+        each_backend!(db, |c| query.execute(c))?;
+        diesel::delete(own()).execute(db)?;
+    }
+    Ok(())
+}
+
 /// Which of these contacts an agent marked.
 pub fn among(
     db: &mut Db,

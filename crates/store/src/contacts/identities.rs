@@ -4,7 +4,9 @@ use crate::columns::{AsInt, AsText};
 use crate::db::{MANY, each_backend, insert_many};
 use crate::schema::{contact_identities, identity_channels};
 use crate::{Db, StoreResult};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Text};
 use diesel::upsert::excluded;
 use domain::identities::{Address, Scheme};
 use domain::{ChannelId, ContactId, IdentityId, OrganizationId, Timestamp};
@@ -43,6 +45,8 @@ pub struct IdentityChannel {
     pub opted_out_at: Option<Timestamp>,
     pub subscribed: bool,
     pub last_inbound_at: Option<Timestamp>,
+    /// The page of a website they wrote from last.
+    pub page: Option<String>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -54,6 +58,7 @@ struct ChannelRow {
     opted_out_at: Option<AsInt<Timestamp>>,
     subscribed: bool,
     last_inbound_at: Option<AsInt<Timestamp>>,
+    page: Option<String>,
 }
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -171,12 +176,12 @@ pub fn channels(
     Ok(rows.into_iter().map(IdentityChannel::from).collect())
 }
 
-/// A customer wrote over a channel from an address: it reaches them now.
+/// A customer wrote over a channel from an address, and perhaps from a page: it reaches them now.
 pub fn heard(
     db: &mut Db,
     organization: OrganizationId,
-    identity: IdentityId,
-    channel: ChannelId,
+    (identity, channel): (IdentityId, ChannelId),
+    page: Option<&str>,
     at: Timestamp,
 ) -> StoreResult<()> {
     let query = diesel::insert_into(identity_channels::table)
@@ -186,6 +191,7 @@ pub fn heard(
             identity_channels::channel_id.eq(AsInt(channel)),
             identity_channels::subscribed.eq(true),
             identity_channels::last_inbound_at.eq(Some(AsInt(at))),
+            identity_channels::page.eq(page),
         ))
         .on_conflict((
             identity_channels::organization_id,
@@ -196,6 +202,9 @@ pub fn heard(
         .set((
             identity_channels::subscribed.eq(true),
             identity_channels::last_inbound_at.eq(excluded(identity_channels::last_inbound_at)),
+            identity_channels::page.eq(sql::<Nullable<Text>>(
+                "COALESCE(excluded.page, identity_channels.page)",
+            )),
         ));
     each_backend!(db, |c| query.execute(c))?;
     Ok(())
@@ -209,7 +218,7 @@ pub fn heard_all(
 ) -> StoreResult<()> {
     if let Db::Sqlite(_) = db {
         return all.iter().try_for_each(|(identity, channel, at)| {
-            heard(db, organization, *identity, *channel, *at)
+            heard(db, organization, (*identity, *channel), None, *at)
         });
     }
     let row = |(identity, channel, at): &(IdentityId, ChannelId, Timestamp)| {
@@ -282,6 +291,7 @@ impl From<ChannelRow> for IdentityChannel {
             opted_out_at: row.opted_out_at.map(|at| at.0),
             subscribed: row.subscribed,
             last_inbound_at: row.last_inbound_at.map(|at| at.0),
+            page: row.page,
         }
     }
 }

@@ -15,8 +15,11 @@ pub use many::{Known, insert_all};
 
 use crate::columns::AsInt;
 use crate::db::each_backend;
-use crate::schema::{contact_assignees, contact_viewers, contacts};
+use crate::schema::{
+    contact_assignees, contact_identities, contact_viewers, contacts, conversations,
+};
 use crate::{Db, StoreResult};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use domain::contacts::Contact;
 use domain::identities::Address;
@@ -67,6 +70,23 @@ pub fn save(db: &mut Db, before: &Contact, after: &Contact) -> StoreResult<Strin
         index(db, after)?;
     }
     Ok(display_name)
+}
+
+/// Whether a contact has neither a conversation nor an address.
+pub fn is_empty(db: &mut Db, organization: OrganizationId, id: ContactId) -> StoreResult<bool> {
+    let talked = conversations::table
+        .filter(conversations::organization_id.eq(AsInt(organization)))
+        .filter(conversations::contact_id.eq(AsInt(id)));
+    let known = contact_identities::table
+        .filter(contact_identities::organization_id.eq(AsInt(organization)))
+        .filter(contact_identities::contact_id.eq(AsInt(id)));
+    Ok(diesel::select(not(exists(talked)).and(not(exists(known)))).get_result(db)?)
+}
+
+/// Removes a contact that [`is_empty`] and has no side tables: nobody restricted or assigned it.
+pub fn remove(db: &mut Db, organization: OrganizationId, id: ContactId) -> StoreResult<()> {
+    diesel::delete(contacts::table.find((AsInt(organization), AsInt(id)))).execute(db)?;
+    Ok(())
 }
 
 /// Counts a message of a blocked contact, which is all that is kept of it.

@@ -167,26 +167,43 @@ pub fn ways(
     organization: OrganizationId,
     conversation: ConversationId,
 ) -> StoreResult<Vec<Way>> {
+    let ways = ways_of(db, organization, &[conversation])?;
+    Ok(ways.into_iter().map(|(_, way)| way).collect())
+}
+
+/// The ways of several conversations with one statement, those of the customer's last messages
+/// first.
+pub fn ways_of(
+    db: &mut Db,
+    organization: OrganizationId,
+    conversations: &[ConversationId],
+) -> StoreResult<Vec<(ConversationId, Way)>> {
     type Found = (
+        AsInt<ConversationId>,
         AsInt<ChannelId>,
         AsInt<IdentityId>,
         Option<AsInt<Timestamp>>,
     );
+    let wanted = conversations.iter().map(|id| *id.as_ref());
     let found: Vec<Found> = conversation_channels::table
         .filter(conversation_channels::organization_id.eq(AsInt(organization)))
-        .filter(conversation_channels::conversation_id.eq(AsInt(conversation)))
+        .filter(conversation_channels::conversation_id.eq_any(wanted))
         .select((
+            conversation_channels::conversation_id,
             conversation_channels::channel_id,
             conversation_channels::identity_id,
             conversation_channels::last_inbound_at,
         ))
         .load(db)?;
-    let way = |(channel, identity, at): Found| Way {
-        channel: channel.0,
-        identity: identity.0,
-        last_inbound_at: at.map(|at| at.0),
+    let way = |(conversation, channel, identity, at): Found| {
+        let way = Way {
+            channel: channel.0,
+            identity: identity.0,
+            last_inbound_at: at.map(|at| at.0),
+        };
+        (conversation.0, way)
     };
-    let mut ways: Vec<Way> = found.into_iter().map(way).collect();
-    ways.sort_by_key(|way| std::cmp::Reverse((way.last_inbound_at, way.identity)));
+    let mut ways: Vec<_> = found.into_iter().map(way).collect();
+    ways.sort_by_key(|(_, way)| std::cmp::Reverse((way.last_inbound_at, way.identity)));
     Ok(ways)
 }

@@ -21,6 +21,8 @@ use domain::{AgentId, ContactId, ConversationId, LabelId, OrganizationId, Timest
 pub struct Item {
     pub conversation: Conversation,
     pub contact_name: String,
+    /// What the contact says; the conversation may follow later.
+    pub contact_blocked: bool,
     pub channel_kind: ChannelKind,
     pub channel_name: String,
     pub label_ids: Vec<LabelId>,
@@ -178,6 +180,7 @@ fn narrowed(reader: &Reader, query: &Query, dialect: Dialect) -> Fragment<Bool> 
 struct Loaded {
     row: Row,
     contact_name: String,
+    contact_blocked: bool,
     channel_kind: AsText<ChannelKind>,
     channel_name: String,
     mark: Option<i64>,
@@ -250,6 +253,7 @@ fn rows(
         .select((
             Row::as_select(),
             contacts::display_name,
+            contacts::blocked_at.is_not_null(),
             channels::kind,
             channels::name,
             conversation_reads::inbound_seq.nullable(),
@@ -287,6 +291,7 @@ impl Loaded {
         Item {
             unread: unread(conversation.inbound_seq, mark),
             contact_name: self.contact_name,
+            contact_blocked: self.contact_blocked,
             channel_kind: self.channel_kind.0,
             channel_name: self.channel_name,
             label_ids,

@@ -11,6 +11,7 @@ mod list;
 mod log;
 mod many;
 pub(crate) mod numbers;
+pub mod presence;
 mod ranges;
 mod reader;
 mod reads;
@@ -74,19 +75,19 @@ pub fn lock(db: &mut Db, organization: OrganizationId, id: ConversationId) -> St
     Ok(Locked::from(row))
 }
 
-/// Conversations of a contact with an id above `after`, held, in the order of their ids.
+/// Conversations of a contact with an id below `before`, held, the latest first.
 pub fn lock_some(
     db: &mut Db,
     organization: OrganizationId,
     contact: ContactId,
-    after: ConversationId,
+    before: ConversationId,
     limit: i64,
 ) -> StoreResult<Vec<Locked>> {
     let query = conversations::table
         .filter(conversations::organization_id.eq(AsInt(organization)))
         .filter(conversations::contact_id.eq(AsInt(contact)))
-        .filter(conversations::id.gt(AsInt(after)))
-        .order(conversations::id)
+        .filter(conversations::id.lt(AsInt(before)))
+        .order(conversations::id.desc())
         .limit(limit);
     let rows: Vec<Row> = match db {
         Db::Postgres(c) => query.for_update().select(Row::as_select()).load(c)?,

@@ -136,14 +136,17 @@ pub fn after(db: &mut Db, cursor: &Cursor, limit: i64) -> StoreResult<Vec<Event>
     read(db, events::table.into_boxed(), cursor, limit)
 }
 
-/// The events of one organization after a cursor, oldest first.
+/// The events of one organization after a cursor, oldest first, for a stream that resumes: without
+/// those of who typed meanwhile, which have expired.
 pub fn of_organization_after(
     db: &mut Db,
     organization: OrganizationId,
     cursor: &Cursor,
     limit: i64,
 ) -> StoreResult<Vec<Event>> {
-    let own = events::table.filter(events::organization_id.eq(AsInt(organization)));
+    let own = events::table
+        .filter(events::organization_id.eq(AsInt(organization)))
+        .filter(events::name.ne(crate::conversations::presence::NAME));
     read(db, own.into_boxed(), cursor, limit)
 }
 

@@ -163,46 +163,6 @@ pub fn set_delivery(db: &mut Db, before: &Message, after: &Message) -> StoreResu
     }
 }
 
-/// The customer has seen a conversation over one channel and address up to a message: marks what
-/// we sent until then as read, with one statement. Gives what changed.
-pub fn read_up_to(
-    db: &mut Db,
-    last: &Message,
-    identity: IdentityId,
-    limit: i64,
-) -> StoreResult<Vec<Message>> {
-    let seen = messages::table
-        .filter(messages::organization_id.eq(AsInt(last.organization)))
-        .filter(messages::conversation_id.eq(AsInt(last.conversation)))
-        .filter(messages::position.le(AsInt(last.position)))
-        .filter(messages::channel_id.eq(AsInt(last.channel)))
-        .filter(messages::identity_id.eq(AsInt(identity)))
-        .filter(messages::direction.eq(AsText(Direction::Outbound)))
-        .filter(
-            messages::delivery
-                .eq(AsText(Delivery::Sent))
-                .or(messages::delivery.eq(AsText(Delivery::Delivered))),
-        )
-        .order((messages::position.desc(), messages::id.desc()))
-        .limit(limit)
-        .select(messages::id);
-    let unread: Vec<i64> = seen.load(db)?;
-    if unread.is_empty() {
-        return Ok(Vec::new());
-    }
-    let own = messages::table
-        .filter(messages::organization_id.eq(AsInt(last.organization)))
-        .filter(messages::id.eq_any(unread));
-    let rows: Vec<Row> = diesel::update(own)
-        .set((
-            messages::delivery.eq(AsText(Delivery::Read)),
-            messages::version.eq(messages::version + 1),
-        ))
-        .returning(messages::all_columns)
-        .get_results(db)?;
-    Ok(rows.into_iter().map(Message::from).collect())
-}
-
 /// How many customer messages a conversation had when this one came: unread goes by arrival.
 pub fn inbound_seq_at(db: &mut Db, message: &Message) -> StoreResult<i64> {
     if let Some(seq) = message.inbound_seq {

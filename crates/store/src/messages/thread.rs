@@ -4,7 +4,7 @@ use super::row::Row;
 use super::{Message, attached};
 use crate::attachments::Attachment;
 use crate::columns::AsInt;
-use crate::schema::{agents, contacts, messages};
+use crate::schema::{agents, contacts, conversations, messages};
 use crate::{Cursor, Db, Slice, StoreError, StoreResult};
 use diesel::prelude::*;
 use domain::actors::{Actor, ActorKind};
@@ -225,7 +225,8 @@ fn dress(
         .iter()
         .map(|m| m.author)
         .chain(quotes.iter().map(|m| m.author));
-    let names = names(db, organization, authors.collect())?;
+    let mut names = names(db, organization, authors.collect())?;
+    names.extend(gone(db, organization, &page, &names)?);
     let name = |author: Actor| {
         names
             .iter()
@@ -267,6 +268,39 @@ fn quotes(db: &mut Db, organization: OrganizationId, ids: &[i64]) -> StoreResult
         .select(Row::as_select())
         .load(db)?;
     Ok(rows.into_iter().map(Message::from).collect())
+}
+
+/// Customers who are another contact since they proved who they are are called like the contact
+/// of their conversation.
+fn gone(
+    db: &mut Db,
+    organization: OrganizationId,
+    page: &[Message],
+    known: &[(Actor, String)],
+) -> StoreResult<Vec<(Actor, String)>> {
+    let is_gone = |message: &&Message| {
+        message.author.kind() == ActorKind::Contact
+            && known.iter().all(|(who, _)| *who != message.author)
+    };
+    let gone: Vec<&Message> = page.iter().filter(is_gone).collect();
+    if gone.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = gone.iter().map(|message| *message.conversation.as_ref());
+    let same = contacts::organization_id
+        .eq(conversations::organization_id)
+        .and(contacts::id.eq(conversations::contact_id));
+    let names: Vec<(AsInt<ConversationId>, String)> = conversations::table
+        .inner_join(contacts::table.on(same))
+        .filter(conversations::organization_id.eq(AsInt(organization)))
+        .filter(conversations::id.eq_any(ids))
+        .select((conversations::id, contacts::display_name))
+        .load(db)?;
+    let of = |message: &&Message| {
+        let name = names.iter().find(|(id, _)| id.0 == message.conversation)?;
+        Some((message.author, name.1.clone()))
+    };
+    Ok(gone.iter().filter_map(of).collect())
 }
 
 /// What authors are called: agents by their first name, customers by their display name.

@@ -1,7 +1,7 @@
 //! Folders as the list needs them: their names, what they hold, and the time by which they sort.
 
 use contract::conversations::{Conversation, Folder, Sort, Status};
-use domain::folders::{Folder as Rules, Shelf, Shown};
+use domain::folders::{Folder as Rules, Shelf, Shown, Standing};
 use domain::{AgentId, Timestamp};
 
 /// The rules of a folder; a word of a newer server is read as the inbox.
@@ -26,21 +26,16 @@ pub fn name(folder: Folder) -> &'static str {
 }
 
 fn shelf(conversation: &Conversation) -> Shelf {
-    match conversation {
-        c if c.blocked => Shelf::Blocked,
-        c if c.archived => Shelf::Archived,
-        c if c.snoozed_until.is_some() => Shelf::Snoozed,
-        c if c.status == Status::Closed => Shelf::Closed,
-        c if c
-            .assistant
-            .as_ref()
-            .is_some_and(|assistant| assistant.active) =>
-        {
-            Shelf::Assisted
-        }
-        c if c.assignee_ids.is_empty() => Shelf::Unassigned,
-        _ => Shelf::Handled,
-    }
+    let assistant = conversation.assistant.as_ref();
+    let standing = Standing {
+        blocked: conversation.blocked,
+        archived: conversation.archived,
+        snoozed: conversation.snoozed_until.is_some(),
+        closed: conversation.status == Status::Closed,
+        assisted: assistant.is_some_and(|assistant| assistant.active),
+        assigned: !conversation.assignee_ids.is_empty(),
+    };
+    standing.shelf()
 }
 
 /// Whether a folder holds a conversation that the stream has just told of. The server sends only

@@ -3,4 +3,4 @@
 mod limits;
 mod proving;
 mod visiting;
-mod widget;
+pub mod widget;

@@ -62,6 +62,21 @@ fn known(desk: DeskState, contact: &Contact) -> AnyView {
             rows.push((scheme(&identity.scheme), identity.address.clone(), None));
         }
     }
+    let pages: Vec<String> = contact
+        .identities
+        .iter()
+        .flat_map(|identity| &identity.channels)
+        .filter_map(|channel| channel.page.clone())
+        .collect();
+    let pages = pages
+        .into_iter()
+        .map(|page| {
+            view! {
+                <dt>{text!(context.page)}</dt>
+                <dd><a href=page.clone() target="_blank" rel="noopener noreferrer"><bdi>{page.clone()}</bdi></a></dd>
+            }
+        })
+        .collect_view();
     let since = contact.created_at.as_millis() as f64;
     let rows = rows
         .into_iter()
@@ -72,13 +87,14 @@ fn known(desk: DeskState, contact: &Contact) -> AnyView {
             }
         })
         .collect_view();
-    view! { <dl class="dl">{rows}<dt>{text!(context.since)}</dt><dd><bdi>{move || desk.clock.full(since)}</bdi></dd></dl> }.into_any()
+    view! { <dl class="dl">{rows}{pages}<dt>{text!(context.since)}</dt><dd><bdi>{move || desk.clock.full(since)}</bdi></dd></dl> }.into_any()
 }
 
 fn scheme(scheme: &str) -> String {
     match scheme {
         "phone" => text!(context.phone).to_string(),
         "email" => text!(context.email).to_string(),
+        "name" => text!(context.name).to_string(),
         "external" => text!(context.external).to_string(),
         other => other.replace('_', " "),
     }

@@ -8,23 +8,33 @@ use crate::live::Event;
 use contract::conversations::{Conversation, PresenceState, SetPresence};
 use contract::events::{ReadMark, Typing};
 use contract::messages::{Direction, Message};
+use domain::presence::{Presence, TYPING_SECONDS};
 use domain::{AgentId, ConversationId};
 use leptos::task::spawn_local;
 use leptos::{ev, prelude::*};
 use std::time::Duration;
 
-/// Typing expires by itself, should the end not be told.
-const TYPING_MS: f64 = 8_000.0;
-/// Looking is told again before that.
-const LOOKING_MS: f64 = 60_000.0;
+/// The customer's typing expires by itself, should the end not be told.
+const TYPING_MS: f64 = TYPING_SECONDS as f64 * 1000.0;
 
 /// Somebody who looks or types, besides me.
 #[derive(Clone, PartialEq)]
 pub struct Present {
     /// `None` is the customer.
     pub agent: Option<AgentId>,
+    /// What is left of what they said.
     pub state: PresenceState,
-    until: f64,
+    told: Presence,
+    at: f64,
+}
+
+impl Present {
+    /// As it stands later; none when it has expired.
+    fn at(mut self, time: f64) -> Option<Self> {
+        let left = self.told.after(((time - self.at) / 1000.0) as i64);
+        self.state = left.as_str().into();
+        (left != Presence::Away).then_some(self)
+    }
 }
 
 impl Thread {
@@ -102,28 +112,25 @@ impl Thread {
         }
         self.present.update(|present| {
             present.retain(|other| other.agent != agent);
-            if state != PresenceState::Away {
-                let until = now()
-                    + if state == PresenceState::Typing {
-                        TYPING_MS
-                    } else {
-                        LOOKING_MS
-                    };
-                present.push(Present {
-                    agent,
-                    state,
-                    until,
-                });
-            }
+            // A word of a newer server is none that this one knows.
+            let told = state.as_str().parse().unwrap_or(Presence::Away);
+            let there = Present {
+                agent,
+                state,
+                told,
+                at: now(),
+            };
+            present.extend((told != Presence::Away).then_some(there));
         });
     }
 
     pub(super) fn expire(self) {
         let time = now();
         self.present.maybe_update(|present| {
-            let before = present.len();
-            present.retain(|other| other.until > time);
-            present.len() != before
+            let before = std::mem::take(present);
+            let later = before.iter().cloned();
+            *present = later.filter_map(|there| there.at(time)).collect();
+            *present != before
         });
         self.typing.maybe_update(|typing| {
             let before = typing.len();

@@ -1,0 +1,278 @@
+//! slow clients, idle streams and full queues cost their owners, not everybody else.
+
+use crate::common::{Client, Server};
+use crate::desk::{Note, channel, conversation};
+use futures::future::join_all;
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::sync::mpsc::{self, Sender};
+use std::time::{Duration, Instant};
+use store::{StoreError, StoreResult};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpSocket, TcpStream};
+use tokio::time::{sleep, timeout};
+
+const SLOW: usize = 300;
+const IDLE: usize = 1000;
+/// More than may wait for the writer, and for a connection.
+const WRITES: usize = 5000;
+/// What nobody should wait for longer, on a machine that does other things too.
+const PROMPT: Duration = Duration::from_secs(4);
+
+async fn connect(by: &Client) -> TcpStream {
+    let address = by.origin.trim_start_matches("http://");
+    let address = address.replace("localhost", "127.0.0.1");
+    TcpStream::connect(address).await.expect("connected")
+}
+
+async fn begin(by: &Client, verb: &str, path: &str, headers: &str) -> TcpStream {
+    let mut stream = connect(by).await;
+    let token = by.token.as_deref().unwrap_or_default();
+    let head = format!(
+        "{verb} /api/v1{path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\n{headers}\r\n"
+    );
+    stream.write_all(head.as_bytes()).await.expect("sent");
+    stream
+}
+
+/// Reads until some text came.
+async fn read_until(stream: &mut TcpStream, wanted: &str) -> String {
+    let mut text = String::new();
+    let mut bytes = [0; 4096];
+    while !text.contains(wanted) {
+        let read = timeout(Duration::from_secs(10), stream.read(&mut bytes)).await;
+        match read.expect("something comes").expect("bytes") {
+            0 => break,
+            n => text.push_str(&String::from_utf8_lossy(&bytes[..n])),
+        }
+    }
+    text
+}
+
+/// An ordinary request, and that it is answered promptly.
+async fn is_prompt(by: &Client, when: &str) {
+    let began = Instant::now();
+    let answer = by.get("/conversations").await;
+    assert_eq!(answer.status, 200, "{when}: {answer:?}");
+    assert!(began.elapsed() < PROMPT, "{when}: {:?}", began.elapsed());
+}
+
+#[actix_web::test]
+async fn who_sends_slowly_is_let_go_and_holds_up_nobody() {
+    for database in testkit::databases() {
+        let patience = Duration::from_secs(2);
+        let server = Server::start(database, |config| config.patience = patience).await;
+        let owner = server.admin().await;
+        let headers = "content-type: application/json\r\ncontent-length: 100\r\n";
+        let file = "content-type: multipart/form-data; boundary=b\r\ncontent-length: 9999\r\n";
+        let slow = (0..SLOW).map(async |n| {
+            let (path, headers) = match n % 2 {
+                0 => ("/contacts", headers),
+                _ => ("/attachments", file),
+            };
+            let mut stream = begin(&owner, "POST", path, headers).await;
+            stream.write_all(b"--b\r\n").await.expect("a little");
+            stream
+        });
+        let mut slow = join_all(slow).await;
+        is_prompt(&owner, "beside slow bodies").await;
+        let made = owner.post("/contacts", json!({"name": "Bo"})).await;
+        assert_eq!(made.status, 201, "{made:?}");
+        for stream in &mut slow {
+            let said = read_until(stream, "too_slow").await;
+            assert!(said.starts_with("HTTP/1.1 408"), "{said}");
+        }
+        // Not even the head comes.
+        let mut silent = connect(&owner).await;
+        silent.write_all(b"GET /api/v1/me HTT").await.expect("sent");
+        let said = read_until(&mut silent, "\r\n\r\n").await;
+        assert!(
+            said.is_empty() || said.starts_with("HTTP/1.1 408"),
+            "{said}"
+        );
+    }
+}
+
+#[actix_web::test]
+async fn a_thousand_idle_streams_leave_room_for_everybody() {
+    api::serve::allow_many_files();
+    for database in testkit::databases() {
+        let server = Server::start(database, |_| {}).await;
+        let owner = server.admin().await;
+        let website = channel(&owner).await;
+        let mut streams = Vec::new();
+        for _ in 0..IDLE / 50 {
+            let opened = (0..50).map(|_| begin(&owner, "GET", "/events", ""));
+            streams.extend(join_all(opened).await);
+        }
+        for stream in &mut streams {
+            let head = read_until(stream, ": ping").await;
+            assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+        }
+        // Long enough for every stream to be looked after at least once.
+        for _ in 0..4 {
+            is_prompt(&owner, "beside idle streams").await;
+            sleep(Duration::from_millis(500)).await;
+        }
+        let began = Instant::now();
+        conversation(&server, &owner, &website, "bo").await;
+        for stream in &mut streams {
+            let told = read_until(stream, "event: message.created").await;
+            assert!(told.contains("event: message.created"), "{told}");
+        }
+        let took = began.elapsed();
+        assert!(took < Duration::from_secs(10), "all are told: {took:?}");
+    }
+}
+
+/// Holds a connection, or the writer, until the answer is dropped.
+async fn hold(server: &Server, what: Held) -> Sender<()> {
+    let (release, held) = mpsc::channel::<()>();
+    let (ready, mut is_held) = tokio::sync::mpsc::unbounded_channel();
+    let (store, held) = (server.state.store.clone(), Mutex::new(held));
+    let wait = move |_: &mut store::Db| -> StoreResult<()> {
+        let _ = ready.send(());
+        // Ends when the other side is dropped.
+        let _ = held.lock().expect("ours").recv();
+        Ok(())
+    };
+    tokio::spawn(async move {
+        match what {
+            Held::Writer => store.write(wait).await,
+            Held::Connection => store.read(wait).await,
+        }
+    });
+    is_held.recv().await.expect("held");
+    release
+}
+
+#[derive(Clone, Copy)]
+enum Held {
+    Writer,
+    Connection,
+}
+
+#[actix_web::test]
+async fn a_full_queue_sends_away_who_comes_then_and_serves_who_waits() {
+    for database in testkit::databases() {
+        let what = match database.name {
+            "sqlite" => vec![Held::Writer],
+            // Reads and writes share the connections, of which a test's server has four.
+            _ => vec![Held::Connection; 4],
+        };
+        let writes_alone = what.len() == 1;
+        let server = Server::start(database, |_| {}).await;
+        let owner = server.admin().await;
+        let held = join_all(what.into_iter().map(|what| hold(&server, what))).await;
+        let waiting: Vec<_> = (0..WRITES)
+            .map(|_| {
+                let store = server.state.store.clone();
+                tokio::spawn(async move { store.write(|_| Ok::<_, StoreError>(())).await })
+            })
+            .collect();
+        sleep(Duration::from_millis(300)).await;
+        let began = Instant::now();
+        let refused = owner.post("/contacts", json!({"name": "Bo"})).await;
+        assert_eq!((refused.status, refused.code()), (503, "overloaded"));
+        assert_eq!(refused.header("retry-after"), "1");
+        assert!(began.elapsed() < PROMPT, "{:?}", began.elapsed());
+        if writes_alone {
+            is_prompt(&owner, "beside a full queue of writes").await;
+        }
+        drop(held);
+        let (mut served, mut sent_away) = (0, 0);
+        for write in waiting {
+            match write.await.expect("not cancelled") {
+                Ok(()) => served += 1,
+                Err(StoreError::Overloaded) => sent_away += 1,
+                Err(error) => panic!("{error}"),
+            }
+        }
+        assert!(served >= 1000 && sent_away > 0, "{served} {sent_away}");
+        let made = owner.post("/contacts", json!({"name": "Bo"})).await;
+        assert_eq!(made.status, 201, "{made:?}");
+    }
+}
+
+/// Notes of a size that no socket swallows all of.
+const NOTES: usize = 240;
+const NOTE: usize = 60_000;
+
+#[actix_web::test]
+async fn who_reads_slowly_is_dropped_and_resumes_without_loss() {
+    for database in testkit::databases() {
+        let server = Server::start(database, |_| {}).await;
+        let owner = server.admin().await;
+        let website = channel(&owner).await;
+        let address = owner.origin.trim_start_matches("http://localhost:");
+        let address = format!("127.0.0.1:{address}").parse().expect("an address");
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.set_recv_buffer_size(4096).expect("a small window");
+        let mut slow = socket.connect(address).await.expect("connected");
+        let token = owner.token.as_deref().expect("a token");
+        let head = format!(
+            "GET /api/v1/events HTTP/1.0\r\nhost: x\r\nauthorization: Bearer {token}\r\n\r\n"
+        );
+        slow.write_all(head.as_bytes()).await.expect("sent");
+        let opened = read_until(&mut slow, ": ping").await;
+        assert!(opened.contains(" 200"), "{opened}");
+
+        let text = "x".repeat(NOTE);
+        let mut sent = BTreeSet::new();
+        for n in 0..NOTES {
+            let id = format!("bo-{n}");
+            let note = Note {
+                channel: &website,
+                from: "bo",
+                id: &id,
+                text: &text,
+            };
+            let received = note.arrives(&server, &owner).await;
+            sent.insert(received.message_id.expect("a message").to_string());
+        }
+        let until = Instant::now() + Duration::from_secs(10);
+        while !server.state.hub.agents().is_empty() {
+            assert!(Instant::now() < until, "it is not dropped");
+            sleep(Duration::from_millis(50)).await;
+        }
+        is_prompt(&owner, "beside a slow reader").await;
+
+        // What was on its way is read to the end; then the stream goes on from there.
+        let mut text = opened;
+        let mut bytes = vec![0; 64 * 1024];
+        loop {
+            let read = timeout(Duration::from_secs(5), slow.read(&mut bytes)).await;
+            match read.expect("the stream ends").unwrap_or(0) {
+                0 => break,
+                n => text.push_str(&String::from_utf8_lossy(&bytes[..n])),
+            }
+        }
+        let mut got = Vec::new();
+        let mut cursor = String::new();
+        let whole = text.rsplit_once("\n\n").map_or("", |(whole, _)| whole);
+        for block in whole.split("\n\n") {
+            let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name));
+            if let Some(id) = field("id: ") {
+                id.clone_into(&mut cursor);
+            }
+            if field("event: ") == Some("message.created") {
+                got.push(message_id(field("data: ").expect("data")));
+            }
+        }
+        assert!(got.len() < NOTES, "too little to be slow: {}", got.len());
+        let path = format!("/api/v1/events?after={cursor}");
+        let mut resumed = crate::events::Listener::open(&owner, &path).await;
+        while got.len() < NOTES {
+            let frame = resumed.next_of("message.created").await;
+            got.push(frame.data["id"].as_str().expect("an id").to_owned());
+        }
+        let unique: BTreeSet<String> = got.iter().cloned().collect();
+        assert_eq!((unique, got.len()), (sent, NOTES), "none lost, none twice");
+    }
+}
+
+fn message_id(data: &str) -> String {
+    let data: serde_json::Value = serde_json::from_str(data).expect("JSON");
+    data["id"].as_str().expect("an id").to_owned()
+}

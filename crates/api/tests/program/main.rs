@@ -1,0 +1,7 @@
+//! The real program as operators run it: started, killed, stopped, asked by its command line.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod create_admin;
+mod running;
+mod sending;
+mod stopping;

@@ -1,0 +1,2 @@
+DROP INDEX events_presence_age;
+DROP INDEX events_presence;
