@@ -96,6 +96,8 @@ async fn every_route_that_acts_does_so_once() {
     // A server for some at a time: one address may not sign up for ever.
     for some in acting.chunks(10) {
         on_each_database(async |server| {
+            // Messages go only as far as the test says: the worker stops.
+            server.state.closing.close();
             for route in some {
                 let mut world = World::new(&server).await;
                 let body = prepare(&server, &mut world, route).await;
