@@ -2,14 +2,19 @@
 //!
 //! A folder for a reader is a small set of ranges, each of one index in the order of the list: a
 //! shelf for who sees every place, a shelf and place for each other place, what is assigned to
-//! me, what is restricted to me. Each range gives as many rows as the page holds, the ranges are
-//! merged, and the page is cut from that; so the work depends on the page, not on the folder.
+//! me, what is restricted to me. Both databases merge ranges that are in order as they read them,
+//! and stop when the page is full; so the work depends on the page, not on the folder, and hardly
+//! on the number of ranges.
 
 use super::reader::Reader;
 use crate::Cursor;
 use crate::fragment::{Dialect, Fragment};
 use diesel::sql_types::{BigInt, Bool};
 use domain::folders::{Folder, Shelf, Shown, Sort};
+
+/// In how many ranges a conversation may be: in one by its place or its viewers, and in that of
+/// its assignees.
+const HOLDERS: usize = 2;
 
 /// What a list is sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,15 +92,15 @@ impl Ranges<'_> {
         let Some(first) = ranges.next() else {
             return Fragment::new("FALSE");
         };
-        // UNION also takes out what two ranges hold.
         let merged = ranges.fold(
-            Fragment::new("conversations.id IN (SELECT id FROM (").then(first),
-            |merged, range| merged.sql(" UNION ").then(range),
+            Fragment::new("conversations.id IN (SELECT id FROM (SELECT DISTINCT k, id FROM (")
+                .then(first),
+            |merged, range| merged.sql(" UNION ALL ").then(range),
         );
+        let order = format!("ORDER BY k {0}, id {0}", self.key.direction());
+        let (limit, merged_limit) = (self.limit, HOLDERS * self.limit);
         merged.sql(format!(
-            ") AS merged ORDER BY k {direction}, id {direction} LIMIT {limit})",
-            direction = self.key.direction(),
-            limit = self.limit,
+            " {order} LIMIT {merged_limit}) AS merged {order} LIMIT {limit}) AS page)"
         ))
     }
 
@@ -204,22 +209,18 @@ impl Ranges<'_> {
     fn range(&self, table: &str, id: &str, shelf: Shelf) -> Fragment<Bool> {
         let column = self.key.column();
         Fragment::new(format!(
-            "SELECT * FROM (SELECT {column} AS k, {id} AS id FROM {table} WHERE organization_id = "
+            "SELECT {column} AS k, {id} AS id FROM {table} WHERE organization_id = "
         ))
         .int(*self.reader.viewer.organization.as_ref())
         .sql(format!(" AND shelf = '{shelf}'"))
     }
 
+    /// What of a range comes after the cursor.
     fn cut(&self, range: Fragment<Bool>, id: &str) -> Fragment<Bool> {
-        let range = match self.after {
+        match self.after {
             Some(cursor) => range.then(self.key.behind("", id, cursor)),
             None => range,
-        };
-        let (column, direction) = (self.key.column(), self.key.direction());
-        range.sql(format!(
-            " ORDER BY {column} {direction}, {id} {direction} LIMIT {}) AS part",
-            self.limit
-        ))
+        }
     }
 }
 
