@@ -189,7 +189,7 @@ impl Store {
         blocking(move || {
             let done = connection(&pool)
                 .map_err(E::from)
-                .and_then(|mut db| f(&mut db));
+                .and_then(|mut pooled| f(&mut pooled.db));
             // Kept until the connection is back, also when whoever asked went away.
             drop(admitted);
             done
