@@ -36,6 +36,36 @@ macro_rules! each_backend {
 }
 pub(crate) use each_backend;
 
+/// Adds the rows of one change with one statement. For a few, which is nearly always, that
+/// statement stays prepared: of a `Vec` the query builder cannot know that its text is the same.
+macro_rules! insert_few {
+    ($conn:expr, $rows:expr, |$some:ident| $query:expr) => {
+        match $rows.as_slice() {
+            [] => 0,
+            rows => {
+                $crate::db::each_size!($conn, rows, |$some| $query, [1, 2, 3, 4])
+            }
+        }
+    };
+}
+pub(crate) use insert_few;
+
+macro_rules! each_size {
+    ($conn:expr, $rows:ident, |$some:ident| $query:expr, [$($size:literal),+]) => {
+        match $rows.len() {
+            $($size => match <&[_; $size]>::try_from($rows) {
+                Ok($some) => $crate::db::each_backend!($conn, |c| ($query).execute(c))?,
+                Err(_) => 0,
+            },)+
+            _ => {
+                let $some = $rows;
+                $crate::db::each_backend!($conn, |c| ($query).execute(c))?
+            }
+        }
+    };
+}
+pub(crate) use each_size;
+
 /// Most rows of one statement: PostgreSQL takes 65 535 values, and a write has a second.
 pub(crate) const MANY: usize = 500;
 

@@ -8,7 +8,7 @@ use super::list::{Query, list};
 use super::ranges::{Key, Ranges};
 use super::reader::Reader;
 use crate::columns::{AsInt, AsText};
-use crate::db::{MANY, each_backend};
+use crate::db::{MANY, insert_few};
 use crate::fragment::{Dialect, Fragment};
 use crate::schema::{conversation_reads, conversations, counter_deltas, counters};
 use crate::{Db, StoreResult};
@@ -66,7 +66,7 @@ pub(super) fn count(
         return Ok(());
     }
     match db {
-        Db::Postgres(c) => {
+        Db::Postgres(_) => {
             let delta = |(counter, tally): &(Counter, Tally)| Delta {
                 organization_id: organization,
                 scope: counter.scope.to_string(),
@@ -77,9 +77,9 @@ pub(super) fn count(
                 unreplied_messages: tally.unreplied_messages,
             };
             let rows: Vec<Delta> = changes.iter().map(delta).collect();
-            diesel::insert_into(counter_deltas::table)
-                .values(&rows)
-                .execute(c)?;
+            insert_few!(db, rows, |some| {
+                diesel::insert_into(counter_deltas::table).values(some)
+            });
         }
         Db::Sqlite(_) => add_to_base(db, organization.0, &changes)?,
     }
@@ -103,9 +103,9 @@ pub(super) fn add_to_base(
     };
     for some in more.chunks(MANY) {
         let rows: Vec<Base> = some.iter().map(base).collect();
-        each_backend!(db, |c| {
+        insert_few!(db, rows, |some| {
             diesel::insert_into(counters::table)
-                .values(&rows)
+                .values(some)
                 .on_conflict((
                     counters::organization_id,
                     counters::scope,
@@ -121,8 +121,7 @@ pub(super) fn add_to_base(
                     counters::unreplied_messages
                         .eq(counters::unreplied_messages + excluded(counters::unreplied_messages)),
                 ))
-                .execute(c)
-        })?;
+        });
     }
     Ok(())
 }

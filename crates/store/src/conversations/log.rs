@@ -1,7 +1,7 @@
 //! Every move of a conversation, with actor and time.
 
 use crate::columns::{AsInt, AsText};
-use crate::db::{each_backend, insert_many};
+use crate::db::{insert_few, insert_many};
 use crate::schema::{agents, conversation_log};
 use crate::{Cursor, Db, Slice, StoreResult};
 use diesel::prelude::*;
@@ -40,8 +40,9 @@ pub fn append_log(db: &mut Db, entries: &[Entry]) -> StoreResult<()> {
         return Ok(());
     }
     let rows: Vec<Row> = entries.iter().map(Row::from).collect();
-    let query = diesel::insert_into(conversation_log::table).values(&rows);
-    each_backend!(db, |c| query.execute(c))?;
+    insert_few!(db, rows, |some| {
+        diesel::insert_into(conversation_log::table).values(some)
+    });
     Ok(())
 }
 

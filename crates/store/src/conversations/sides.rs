@@ -3,7 +3,7 @@
 
 use super::row::Keys;
 use crate::columns::{AsInt, AsText};
-use crate::db::{each_backend, insert_many};
+use crate::db::{insert_few, insert_many};
 use crate::schema::{conversation_assignees, conversation_viewers};
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
@@ -116,10 +116,9 @@ fn assignee_rows(after: &Conversation, keys: Keys) -> impl Iterator<Item = Assig
 
 fn add_assignees(db: &mut Db, after: &Conversation, keys: Keys) -> StoreResult<()> {
     let rows: Vec<AssigneeRow> = assignee_rows(after, keys).collect();
-    if !rows.is_empty() {
-        let query = diesel::insert_into(conversation_assignees::table).values(&rows);
-        each_backend!(db, |c| query.execute(c))?;
-    }
+    insert_few!(db, rows, |some| {
+        diesel::insert_into(conversation_assignees::table).values(some)
+    });
     Ok(())
 }
 
@@ -139,10 +138,9 @@ fn viewer_rows(after: &Conversation, keys: Keys) -> impl Iterator<Item = ViewerR
 
 fn add_viewers(db: &mut Db, after: &Conversation, keys: Keys) -> StoreResult<()> {
     let rows: Vec<ViewerRow> = viewer_rows(after, keys).collect();
-    if !rows.is_empty() {
-        let query = diesel::insert_into(conversation_viewers::table).values(&rows);
-        each_backend!(db, |c| query.execute(c))?;
-    }
+    insert_few!(db, rows, |some| {
+        diesel::insert_into(conversation_viewers::table).values(some)
+    });
     Ok(())
 }
 

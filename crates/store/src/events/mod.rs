@@ -10,7 +10,7 @@ pub use audience::Audience;
 pub use cursor::{Cursor, InvalidCursor};
 
 use crate::columns::AsInt;
-use crate::db::each_backend;
+use crate::db::insert_few;
 use crate::schema::{event_log, events};
 use crate::{Db, StoreResult};
 use diesel::dsl::sql;
@@ -94,8 +94,8 @@ pub fn append_all(db: &mut Db, new: &[NewEvent]) -> StoreResult<()> {
         return Ok(());
     }
     let rows: Vec<NewRow> = new.iter().map(NewRow::from).collect();
-    let query = diesel::insert_into(events::table).values(&rows);
-    each_backend!(db, |c| query.execute(c))?;
+    insert_few!(db, rows, |some| diesel::insert_into(events::table)
+        .values(some));
     Ok(())
 }
 
