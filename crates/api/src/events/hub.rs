@@ -1,6 +1,7 @@
 //! Fan-out within this server. The readers are few words each; what they get is shared bytes.
 
 use super::frames;
+use super::news::{News, Pieces};
 use super::readers::{Reader, Verdict, Visitor, Who, judge};
 use actix_web::web::Bytes;
 use contract::conversations::Folder;
@@ -32,13 +33,6 @@ struct Inner {
     readers: HashMap<ReaderId, Reader>,
     /// How far the log has been handed out; none while nobody listens.
     position: Option<Cursor>,
-}
-
-/// What one event says, to each class of readers.
-pub struct Frames {
-    pub full: Bytes,
-    pub withheld: Bytes,
-    pub hidden: Bytes,
 }
 
 impl Hub {
@@ -112,37 +106,17 @@ impl Hub {
         (all - visitors, visitors)
     }
 
-    /// Hands an event to the viewers it concerns. The frames are made when the first one needs them.
-    pub fn tell_viewers(
-        &self,
-        event: &Event,
-        worked: &WorkedChannels,
-        frames: impl FnOnce() -> Frames,
-    ) {
-        let mut frames = LazyFrames {
-            make: Some(frames),
-            made: None,
-        };
-        let moves_counts = event.name.starts_with("conversation.");
-        self.lock().send(event.organization, |reader| {
-            let Who::Viewer(viewer) = &reader.who else {
-                return None;
-            };
-            if event.cursor <= reader.from {
-                return None;
-            }
-            let verdict = judge(viewer, event, worked);
-            if verdict == Verdict::Nothing {
-                return None;
-            }
-            reader.counts_changed |= moves_counts;
-            let frames = frames.get()?;
-            Some(match verdict {
-                Verdict::Full => frames.full.clone(),
-                Verdict::Withheld => frames.withheld.clone(),
-                Verdict::Hidden | Verdict::Nothing => frames.hidden.clone(),
-            })
+    /// Hands out what happened up to `to`: to each reader what concerns them, in one piece. Readers
+    /// who get the same, which are nearly all, get the same bytes.
+    pub fn hand_out(&self, news: &[News<'_>], to: Cursor) {
+        let mut pieces = Pieces::default();
+        let mut inner = self.lock();
+        inner.retain(|reader| {
+            let said = reader.hears(news);
+            said.is_empty() || reader.queue.try_send(pieces.of(news, said)).is_ok()
         });
+        // A batch of before everybody left and somebody came must not lead back.
+        inner.position = inner.position.map(|position| position.max(to));
     }
 
     /// Hands a frame to the visitors it is for.
@@ -189,13 +163,6 @@ impl Hub {
         });
     }
 
-    /// The log was handed out up to here.
-    pub fn advance(&self, to: Cursor) {
-        let mut inner = self.lock();
-        // A batch of before everybody left and somebody came must not lead back.
-        inner.position = inner.position.map(|position| position.max(to));
-    }
-
     /// Tells whoever it concerns that counts changed; to be called once a second.
     pub fn tell_counts(&self) {
         let data = CountsChanged { folders: folders() };
@@ -231,21 +198,6 @@ impl Inner {
         if self.readers.is_empty() {
             self.position = None;
         }
-    }
-}
-
-/// Frames nobody needs are never made.
-struct LazyFrames<F> {
-    make: Option<F>,
-    made: Option<Frames>,
-}
-
-impl<F: FnOnce() -> Frames> LazyFrames<F> {
-    fn get(&mut self) -> Option<&Frames> {
-        if let Some(make) = self.make.take() {
-            self.made = Some(make());
-        }
-        self.made.as_ref()
     }
 }
 

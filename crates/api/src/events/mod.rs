@@ -7,6 +7,7 @@
 pub mod frames;
 mod handlers;
 pub mod hub;
+mod news;
 mod objects;
 mod pass;
 pub mod presence;

@@ -1,10 +1,10 @@
 //! The task that reads the log and hands it out. It looks every 50 ms while anybody listens, and at
 //! once after commits of this server.
 
-use super::hub::Frames;
+use super::news::News;
 use super::objects::{self, Objects};
+use super::presence;
 use super::typing::{self, Typists};
-use super::{frames, presence};
 use crate::app::State;
 use crate::problem::Reply;
 use domain::OrganizationId;
@@ -67,12 +67,7 @@ struct Things {
 async fn pass(state: &State) -> Reply<()> {
     while let Some(position) = state.hub.position() {
         let batch = read(state, position).await?;
-        for event in &batch.events {
-            if let Some(things) = batch.things.get(&event.organization) {
-                tell(state, event, things);
-            }
-            state.hub.advance(event.cursor);
-        }
+        hand_out(state, &batch);
         if i64::try_from(batch.events.len()).unwrap_or(i64::MAX) < BATCH {
             break;
         }
@@ -107,23 +102,19 @@ async fn read(state: &State, position: Cursor) -> Reply<Batch> {
         .await
 }
 
-fn tell(state: &State, event: &Event, things: &Things) {
-    if typing::tell(state, event, &things.typists, &things.worked) {
+fn hand_out(state: &State, batch: &Batch) {
+    let Some(last) = batch.events.last() else {
         return;
-    }
-    let object = things.objects.of(event);
-    state.hub.tell_viewers(event, &things.worked, || Frames {
-        full: frames::change(event, object.and_then(|object| object.full.as_ref())),
-        withheld: frames::change(event, object.and_then(|object| object.withheld.as_ref())),
-        hidden: frames::hidden(event),
-    });
-    if let Some(seen) = object.and_then(|object| object.visitor.as_ref()) {
-        let bytes = frames::frame(Some(&event.cursor), &event.name, &seen.message);
-        let is_for = |visitor: &super::readers::Visitor| {
-            visitor.is(seen.channel, seen.scheme, &seen.address)
-        };
-        state
-            .hub
-            .tell_visitors(event.organization, &event.cursor, &bytes, is_for);
-    }
+    };
+    let news: Vec<News<'_>> = batch
+        .events
+        .iter()
+        .filter_map(|event| {
+            let things = batch.things.get(&event.organization)?;
+            let (worked, objects) = (&things.worked, &things.objects);
+            let is_told = typing::tell(state, event, &things.typists, worked);
+            (!is_told).then(|| News::new(event, worked, objects.of(event)))
+        })
+        .collect();
+    state.hub.hand_out(&news, last.cursor);
 }
