@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help build run dev test lint doc unit api e2e screenshots openapi
+.PHONY: help build run dev test lint doc unit api e2e screenshots openapi bench
 
 built := $(or $(CARGO_TARGET_DIR),target)
 server := --workspace --exclude frontend
@@ -69,6 +69,12 @@ e2e:
 ## make screenshots  pictures of every screen in target/screenshots
 screenshots:
 	$(MAKE) e2e ARGS="--config screenshots.config.ts"
+
+## make bench        measure what docs/benchmarks.md lists; FULL=1 for the large sizes, ONLY=F-02,F-05 for some
+bench: build
+	scripts/setup test
+	cargo build --release --package bench
+	$(built)/release/bench $(if $(FULL),--full) $(if $(ONLY),--only $(ONLY))
 
 ## make openapi      write openapi/openapi.json from the handlers
 openapi:

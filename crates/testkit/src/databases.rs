@@ -43,6 +43,11 @@ pub fn postgres() -> TestDatabase {
     on(Durability::Fast)
 }
 
+/// A database of the throwaway PostgreSQL with nothing relaxed.
+pub fn durable_postgres() -> TestDatabase {
+    on(Durability::Kept)
+}
+
 fn on(durability: Durability) -> TestDatabase {
     let database = Database::create(Cluster::shared(durability));
     TestDatabase {

@@ -14,5 +14,7 @@ mod lease;
 mod postgres;
 mod programs;
 
-pub use databases::{TestDatabase, databases, durable_databases, on_each_database, postgres};
+pub use databases::{
+    TestDatabase, databases, durable_databases, durable_postgres, on_each_database, postgres,
+};
 pub use endpoint::{Endpoint, Reaction};

@@ -1,0 +1,4 @@
+//! Yardsticks: the least a program could do for the same effect on the same machine.
+
+pub mod reading;
+pub mod writing;

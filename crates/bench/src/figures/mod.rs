@@ -1,0 +1,8 @@
+//! The figures of `docs/benchmarks.md`, one file each.
+
+pub mod browser;
+pub mod inbound;
+pub mod inbox;
+pub mod lists;
+pub mod memory;
+pub mod streams;

@@ -1,0 +1,155 @@
+//! `make bench`: measures what `docs/benchmarks.md` lists, each figure with its yardstick in the
+//! same run on the same machine, and prints one table.
+
+mod bare;
+mod data;
+mod figures;
+mod http;
+mod load;
+mod server;
+mod table;
+
+use clap::Parser;
+use data::{LARGE, MEDIUM, SMALL, Seeded, Size};
+use figures::{browser, inbound, inbox, lists, memory, streams};
+use server::Server;
+use std::fs;
+use std::path::{Path, PathBuf};
+use table::Row;
+
+/// Organizations for the figure that asks whether they get in each other's way.
+const ORGANIZATIONS: u32 = 20;
+const TINY: Size = Size {
+    name: "20 organizations",
+    conversations: 500,
+    messages: 2_000,
+};
+
+#[derive(Parser)]
+struct Options {
+    /// The large sizes too: 1 M conversations and 5 M messages
+    #[arg(long)]
+    full: bool,
+    /// Only these, such as F-02,F-05
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
+    /// Where seeded files are kept
+    #[arg(long, default_value = "target/bench")]
+    folder: PathBuf,
+}
+
+impl Options {
+    fn wants(&self, ids: &[&str]) -> bool {
+        self.only.is_empty() || ids.iter().any(|id| self.only.iter().any(|only| only == id))
+    }
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let options = Options::parse();
+    let root = options.folder.as_path();
+    fs::create_dir_all(root)?;
+    let mut rows = Vec::new();
+    if options.wants(&["F-02", "F-03"]) {
+        rows.extend(on_sqlite_lists(&options, root).await?);
+    }
+    if options.wants(&["F-01", "F-05", "F-06", "F-08"]) {
+        let size = if options.full { LARGE } else { MEDIUM };
+        let seeded = data::sqlite(root, size)?.copy(root)?;
+        let name = format!("SQLite, {}", size.name);
+        show(&mut rows, on_copy(&options, &seeded, &name).await?);
+        fs::remove_dir_all(&seeded.folder)?;
+    }
+    if options.wants(&["F-01", "F-02", "F-03"]) {
+        show(&mut rows, on_postgres(&options, root).await?);
+    }
+    if options.wants(&["F-09", "F-10"]) {
+        show(&mut rows, browser::measure(root)?);
+    }
+    rows.sort_by(|a, b| a.id.cmp(&b.id));
+    let table = table::markdown(&rows);
+    fs::write(root.join("table.md"), &table)?;
+    println!("{table}");
+    Ok(())
+}
+
+/// Tells at once; the table comes at the end.
+fn show(rows: &mut Vec<Row>, more: Vec<Row>) {
+    for row in &more {
+        eprintln!(
+            "{} {}: {} / {} = {} ({})",
+            row.id, row.what, row.figure, row.yardstick, row.ratio, row.aim
+        );
+    }
+    rows.extend(more);
+}
+
+async fn on_sqlite_lists(options: &Options, root: &Path) -> anyhow::Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    let mut details = "# Every list\n".to_owned();
+    let small = lists::measure(&data::sqlite(root, SMALL)?).await?;
+    let sizes: &[Size] = if options.full {
+        &[MEDIUM, LARGE]
+    } else {
+        &[MEDIUM]
+    };
+    for size in sizes {
+        let large = lists::measure(&data::sqlite(root, *size)?).await?;
+        let name = format!("SQLite, {}", size.name);
+        show(
+            &mut rows,
+            lists::compare(&small, &large, &name, &mut details),
+        );
+    }
+    fs::write(root.join("lists.md"), details)?;
+    Ok(rows)
+}
+
+/// What writes, on a copy, by one server, in the order that F-08 asks for.
+async fn on_copy(options: &Options, seeded: &Seeded, name: &str) -> anyhow::Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    let server = Server::start(&seeded.url, &seeded.folder).await?;
+    if options.wants(&["F-08"]) {
+        rows.extend(memory::idle(&server, name).await?);
+    }
+    if options.wants(&["F-05", "F-08"]) {
+        rows.extend(inbox::measure(&server, seeded, name).await?);
+    }
+    if options.wants(&["F-01", "F-08"]) {
+        rows.extend(inbound::sqlite(&server, seeded, name).await?);
+    }
+    if options.wants(&["F-08"]) {
+        rows.push(memory::worked(&server, seeded, name).await?);
+    }
+    if options.wants(&["F-06"]) {
+        rows.extend(streams::measure(&server, seeded, name).await?);
+    }
+    Ok(rows)
+}
+
+async fn on_postgres(options: &Options, root: &Path) -> anyhow::Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    if options.wants(&["F-01"]) {
+        let database = testkit::durable_postgres();
+        let seeded = data::postgres(root, &database, TINY, ORGANIZATIONS)?;
+        let server = Server::start(&seeded.url, &seeded.folder).await?;
+        rows.extend(inbound::postgres(&server, &seeded, "20 organizations").await?);
+    }
+    let database = testkit::durable_postgres();
+    let small = data::postgres(root, &database, SMALL, 1)?;
+    let small = lists::measure(&small).await?;
+    let database = testkit::durable_postgres();
+    let seeded = data::postgres(root, &database, MEDIUM, 1)?;
+    if options.wants(&["F-02", "F-03"]) {
+        let mut details = String::new();
+        let large = lists::measure(&seeded).await?;
+        let name = format!("PostgreSQL, {}", MEDIUM.name);
+        rows.extend(lists::compare(&small, &large, &name, &mut details));
+        fs::write(root.join("lists-postgres.md"), details)?;
+    }
+    if options.wants(&["F-01"]) {
+        let server = Server::start(&seeded.url, &seeded.folder).await?;
+        rows.extend(inbound::postgres(&server, &seeded, "one organization").await?);
+    }
+    Ok(rows)
+}
