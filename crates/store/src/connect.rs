@@ -2,7 +2,7 @@
 //! fall back to a SQLite file of that name), and what each is told first.
 
 use crate::db::unavailable;
-use crate::{Db, Measures, Statements, StoreResult};
+use crate::{Db, Measures, Statements, StoreResult, statistics};
 use diesel::connection::SimpleConnection;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
@@ -122,7 +122,13 @@ pub fn migrate(db: &mut Db) -> StoreResult<()> {
             c.batch_execute(&unlock)?;
             done
         }
-        Db::Sqlite(c) => c.run_pending_migrations(SQLITE).map(drop),
+        Db::Sqlite(c) => {
+            let done = c.run_pending_migrations(SQLITE).map_err(unavailable)?;
+            if !done.is_empty() || !statistics::are_told(c)? {
+                statistics::assume_large(c)?;
+            }
+            Ok(())
+        }
     }
     .map_err(unavailable)
 }

@@ -29,6 +29,7 @@ mod queue;
 pub mod roles;
 mod schema;
 pub mod sessions;
+mod statistics;
 pub mod teams;
 pub mod visitors;
 mod writer;

@@ -1,0 +1,57 @@
+//! On SQLite, rows of an organization are found by their ids, not by reading the organization.
+#![allow(clippy::expect_used)]
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+use store::{Db, Options, Store, StoreError};
+
+#[derive(QueryableByName)]
+struct Step {
+    #[diesel(sql_type = Text)]
+    detail: String,
+}
+
+#[derive(QueryableByName)]
+struct Missing {
+    #[diesel(sql_type = BigInt)]
+    missing: i64,
+}
+
+async fn on_sqlite<T: Send + 'static>(
+    ask: impl FnOnce(&mut SqliteConnection) -> QueryResult<T> + Send + 'static,
+) -> T {
+    let databases = testkit::databases();
+    let database = databases.iter().find(|database| database.name == "sqlite");
+    let options = Options::new(&database.expect("SQLite").url);
+    let store = Store::open(options).expect("a store");
+    let asked = store.read(move |db| match db {
+        Db::Sqlite(c) => Ok::<_, StoreError>(ask(c)?),
+        Db::Postgres(_) => Err(StoreError::NotFound),
+    });
+    asked.await.expect("an answer")
+}
+
+#[tokio::test]
+async fn many_ids_are_looked_up_one_by_one() {
+    for table in ["conversations", "messages", "attachments", "contacts"] {
+        let ids: Vec<String> = (1..=60).map(|id| id.to_string()).collect();
+        let sql = format!(
+            "EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE organization_id = 1 AND id IN ({})",
+            ids.join(", ")
+        );
+        let steps: Vec<Step> = on_sqlite(move |c| diesel::sql_query(sql).load(c)).await;
+        let by_id = |step: &Step| step.detail.contains("USING INTEGER PRIMARY KEY");
+        let plan: Vec<&str> = steps.iter().map(|step| step.detail.as_str()).collect();
+        assert!(steps.iter().any(by_id), "{table}: {plan:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_planner_knows_every_index_of_an_organization() {
+    let sql = "SELECT COUNT(*) AS missing FROM sqlite_schema t JOIN pragma_index_list(t.name) i \
+        JOIN pragma_index_info(i.name) f ON f.seqno = 0 AND f.name = 'organization_id' \
+        WHERE t.type = 'table' AND NOT EXISTS (SELECT 1 FROM sqlite_stat1 s \
+        WHERE s.tbl = t.name AND s.idx = CASE i.origin WHEN 'pk' THEN t.name ELSE i.name END)";
+    let counted: Missing = on_sqlite(move |c| diesel::sql_query(sql).get_result(c)).await;
+    assert_eq!(counted.missing, 0);
+}
