@@ -57,7 +57,7 @@ pub struct State {
     pub metrics: Arc<Metrics>,
     pub running: Arc<Running>,
     clock: Clock,
-    ids: Arc<Ids>,
+    pub ids: Arc<Ids>,
 }
 
 impl State {

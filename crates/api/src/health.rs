@@ -42,13 +42,16 @@ async fn get_health() -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain").body("ok\n")
 }
 
-/// Migrations are done and the database answers.
+/// Migrations are done, the database answers, and this server may write to it.
 #[utoipa::path(tag = "health", responses(
     (status = 200, description = "Ready to serve", body = String, content_type = "text/plain"),
     (status = 503, body = Body, content_type = "application/problem+json"),
 ))]
 #[get("/readyz")]
 async fn get_readiness(state: Data<State>) -> Reply<HttpResponse> {
+    if !state.store.may_write() {
+        return Err(Problem::busy("lease_lost"));
+    }
     match state.store.is_ready().await? {
         true => Ok(HttpResponse::Ok()
             .content_type("text/plain")

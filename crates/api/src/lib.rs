@@ -26,6 +26,7 @@ mod me;
 pub mod messages;
 pub mod metrics;
 mod middleware;
+pub mod node;
 mod once;
 pub mod openapi;
 mod organization;

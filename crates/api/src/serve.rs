@@ -5,7 +5,7 @@ use crate::app::{self, Clock, State};
 use crate::config::Config;
 use crate::ids::Ids;
 use crate::keys::Keys;
-use crate::{metrics, tasks};
+use crate::{metrics, node, tasks};
 use actix_web::HttpServer;
 use actix_web::dev::Server;
 use anyhow::Context;
@@ -18,12 +18,16 @@ const GRACE_SECONDS: u64 = 10;
 
 /// Opens everything the configuration names.
 pub fn open(config: Config) -> anyhow::Result<State> {
-    std::fs::create_dir_all(&config.data_dir)
-        .with_context(|| format!("cannot make the folder {}", config.data_dir.display()))?;
+    make_data_dir(&config)?;
     let keys = Keys::open(&config.secret_key_file)
         .with_context(|| format!("cannot read {}", config.secret_key_file.display()))?;
     let store = Store::open(config.database.clone()).context("cannot open the database")?;
     State::new(config, store, keys, Clock::system(), Ids::default())
+}
+
+fn make_data_dir(config: &Config) -> anyhow::Result<()> {
+    std::fs::create_dir_all(&config.data_dir)
+        .with_context(|| format!("cannot make the folder {}", config.data_dir.display()))
 }
 
 /// The server on a socket that listens already; it runs when it is polled.
@@ -50,7 +54,11 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let measured = metrics::listen(config.metrics)?;
     allow_many_files();
     let url = config.public_url.origin();
+    make_data_dir(&config)?;
+    let lock = config.database.file().map(node::Lock::take);
+    let _lock = lock.transpose()?;
     let state = open(config)?;
+    let node = node::join(&state).await?;
     tracing::info!("Switchboard {} is at {url}", env!("CARGO_PKG_VERSION"));
     let mut tasks = tasks::start(&state);
     let closing = state.closing.clone();
@@ -81,6 +89,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
         measured.await??;
     }
     while tasks.join_next().await.is_some() {}
+    node.leave().await;
     tracing::info!("stopped");
     Ok(())
 }

@@ -66,15 +66,17 @@ impl Options {
     }
 
     fn connect(&self) -> Result<Db, PoolError> {
-        let db = if self.is_postgres() {
-            let mut c = PgConnection::establish(&self.url)?;
-            prepare(&mut c, POSTGRES_ALWAYS)?;
-            Db::Postgres(c)
-        } else {
-            let path = self.url.strip_prefix("sqlite://").unwrap_or(&self.url);
-            let mut c = SqliteConnection::establish(path)?;
-            prepare(&mut c, SQLITE_ALWAYS)?;
-            Db::Sqlite(c)
+        let db = match self.file() {
+            None => {
+                let mut c = PgConnection::establish(&impatient(&self.url))?;
+                prepare(&mut c, POSTGRES_ALWAYS)?;
+                Db::Postgres(c)
+            }
+            Some(path) => {
+                let mut c = SqliteConnection::establish(&path.to_string_lossy())?;
+                prepare(&mut c, SQLITE_ALWAYS)?;
+                Db::Sqlite(c)
+            }
         };
         Ok(db)
     }
@@ -86,6 +88,25 @@ impl Options {
         }
         db
     }
+}
+
+/// The URL with limits to how long a PostgreSQL that vanished from the network is waited for, where
+/// it says nothing itself.
+fn impatient(url: &str) -> String {
+    const LIMITS: [(&str, &str); 5] = [
+        ("connect_timeout", "5"),
+        ("keepalives_idle", "10"),
+        ("keepalives_interval", "5"),
+        ("keepalives_count", "3"),
+        ("tcp_user_timeout", "20000"),
+    ];
+    LIMITS.iter().fold(url.to_owned(), |url, (name, value)| {
+        let gap = if url.contains('?') { '&' } else { '?' };
+        match url.contains(&format!("{name}=")) {
+            true => url,
+            false => format!("{url}{gap}{name}={value}"),
+        }
+    })
 }
 
 fn prepare(db: &mut impl SimpleConnection, sql: &str) -> Result<(), PoolError> {
@@ -198,5 +219,25 @@ pub fn begin_write(db: &mut Db) -> QueryResult<()> {
             "BEGIN; SET LOCAL statement_timeout = 1000; \
              SET LOCAL idle_in_transaction_session_timeout = 1000",
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_operator_says_about_waiting_is_left_alone() {
+        let url = impatient("postgres://db/desk?connect_timeout=2");
+        assert!(url.starts_with("postgres://db/desk?connect_timeout=2&keepalives_idle=10&"));
+        assert_eq!(url.matches("connect_timeout").count(), 1);
+        assert!(impatient("postgres://db/desk").contains("/desk?connect_timeout=5&"));
+    }
+
+    #[test]
+    fn only_sqlite_has_a_file() {
+        assert_eq!(Options::new("sqlite://a/b.db").file(), Some(Path::new("a/b.db")));
+        assert_eq!(Options::new("a/b.db").file(), Some(Path::new("a/b.db")));
+        assert_eq!(Options::new("postgres://db/desk").file(), None);
     }
 }

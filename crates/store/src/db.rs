@@ -2,6 +2,7 @@
 
 use crate::admission::Admission;
 use crate::connect::{self, Manager, Options};
+use crate::gate::Gate;
 use crate::writer::{Urgency, Writer};
 use crate::{Failure, Measures, Pressure, StoreError, StoreResult};
 use diesel::connection::TransactionManager;
@@ -9,7 +10,7 @@ use diesel::pg::PgConnection;
 use diesel::prelude::*;
 use diesel::r2d2::{Pool, PooledConnection};
 use diesel::sqlite::SqliteConnection;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long opening a connection may take; a free one is there for whoever was admitted.
 const WAIT: Duration = Duration::from_secs(5);
@@ -98,6 +99,7 @@ pub struct Store {
     /// On SQLite every write goes through here, and the pool only reads.
     writer: Option<Writer>,
     measures: Measures,
+    gate: Gate,
 }
 
 impl Store {
@@ -124,7 +126,18 @@ impl Store {
             admission,
             writer,
             measures,
+            gate: Gate::default(),
         })
+    }
+
+    /// From now on, writes are refused after this moment, unless it is put off in time.
+    pub fn may_write_until(&self, until: Instant) {
+        self.gate.open_until(until);
+    }
+
+    /// Whether this server has not lost its right to write.
+    pub fn may_write(&self) -> bool {
+        self.gate.is_open()
     }
 
     /// Whether several servers may share this database.
@@ -173,6 +186,18 @@ impl Store {
         T: Send + 'static,
         E: Failure,
     {
+        self.gate.pass()?;
+        self.run(Urgency::Interactive, f).await
+    }
+
+    /// The write that gets a server the right to write: done also while it has none.
+    pub async fn write_lease<T>(
+        &self,
+        f: impl FnMut(&mut Db) -> StoreResult<T> + Send + 'static,
+    ) -> StoreResult<T>
+    where
+        T: Send + 'static,
+    {
         self.run(Urgency::Interactive, f).await
     }
 
@@ -187,6 +212,7 @@ impl Store {
         T: Send + 'static,
         E: Failure,
     {
+        self.gate.pass()?;
         self.run(Urgency::Background(name), f).await
     }
 
@@ -250,12 +276,26 @@ fn transaction<T, E: Failure>(
     connect::begin_write(db).map_err(StoreError::from)?;
     let outcome = f(db);
     match &outcome {
-        Ok(_) => Transaction::commit_transaction(db).map_err(StoreError::from)?,
+        Ok(_) => commit(db)?,
         // The reason to roll back is worth more than a failing rollback, after which the pool
         // throws the connection away.
-        Err(_) => drop(Transaction::rollback_transaction(db)),
+        Err(error) => {
+            drop(Transaction::rollback_transaction(db));
+            // So it does after an outage: another connection may lead to a server that can write.
+            if error.is_outage() {
+                Transaction::transaction_manager_status_mut(db).set_in_error();
+            }
+        }
     }
     outcome
+}
+
+/// Whatever a commit fails with, nobody may be told that it worked, nor that it is their fault.
+fn commit(db: &mut Db) -> StoreResult<()> {
+    Transaction::commit_transaction(db).map_err(|error| match StoreError::from(error) {
+        StoreError::Contention => StoreError::Contention,
+        error => unavailable(error),
+    })
 }
 
 async fn blocking<T, E>(f: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>

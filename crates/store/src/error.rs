@@ -30,11 +30,17 @@ pub enum StoreError {
 pub trait Failure: From<StoreError> + Send + 'static {
     /// Whether the same write may succeed when it is run again.
     fn is_contention(&self) -> bool;
+    /// Whether the database could not serve.
+    fn is_outage(&self) -> bool;
 }
 
 impl Failure for StoreError {
     fn is_contention(&self) -> bool {
         matches!(self, Self::Contention)
+    }
+
+    fn is_outage(&self) -> bool {
+        matches!(self, Self::Unavailable(_))
     }
 }
 
@@ -64,7 +70,7 @@ impl From<Diesel> for StoreError {
 
 /// Whether a message tells of a database that cannot serve now, rather than of a wrong query.
 fn is_outage(message: &str) -> bool {
-    const OUTAGES: [&str; 11] = [
+    const OUTAGES: [&str; 21] = [
         // SQLite
         "database is locked",
         "database or disk is full",
@@ -72,7 +78,17 @@ fn is_outage(message: &str) -> bool {
         "attempt to write a readonly database",
         "unable to open database file",
         // PostgreSQL
-        "canceling statement due to statement timeout",
+        "canceling statement due to",
+        "could not receive data",
+        "could not send data",
+        "could not write",
+        "could not fsync",
+        "could not open file",
+        "connection has been closed",
+        "connection is closed",
+        "connection to server",
+        "No space left on device",
+        "too many clients",
         "terminating connection",
         "the database system is",
         "server closed the connection",

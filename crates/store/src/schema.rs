@@ -185,6 +185,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    nodes (id) {
+        id -> BigInt,
+        holder -> BigInt,
+        name -> Text,
+        mark -> Nullable<Text>,
+        leased_until -> BigInt,
+        ids_until -> BigInt,
+    }
+}
+
+diesel::table! {
     presence (organization_id, agent_id) {
         organization_id -> BigInt,
         agent_id -> BigInt,

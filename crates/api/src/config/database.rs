@@ -1,8 +1,9 @@
 //! Where the data is: `SWITCHBOARD_DATA_DIR`, `SWITCHBOARD_DATABASE_URL`,
-//! `SWITCHBOARD_DATABASE_CONNECTIONS`.
+//! `SWITCHBOARD_DATABASE_CONNECTIONS`; for tests also `SWITCHBOARD_LEASE_SECONDS`.
 
 use super::Refused;
 use std::path::PathBuf;
+use std::time::Duration;
 
 #[derive(Clone, Debug, clap::Args)]
 #[group(skip)]
@@ -21,9 +22,22 @@ pub struct Settings {
         value_parser = clap::value_parser!(u32).range(2..=1000)
     )]
     database_connections: u32,
+    /// How long a server that is not heard of keeps its place among those on one PostgreSQL
+    #[arg(
+        long,
+        env = "SWITCHBOARD_LEASE_SECONDS",
+        hide = true,
+        default_value_t = 30,
+        value_parser = clap::value_parser!(u32).range(1..=300)
+    )]
+    lease_seconds: u32,
 }
 
 impl Settings {
+    pub fn lease(&self) -> Duration {
+        Duration::from_secs(self.lease_seconds.into())
+    }
+
     pub fn options(&self) -> Result<store::Options, Refused> {
         let file = || self.data_dir.join("switchboard.db").display().to_string();
         let url = self.database_url.clone().unwrap_or_else(file);

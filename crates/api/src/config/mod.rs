@@ -69,6 +69,8 @@ pub struct Config {
     pub dist: Option<PathBuf>,
     pub data_dir: PathBuf,
     pub database: store::Options,
+    /// How long a server that is not heard of keeps its place among those on one PostgreSQL.
+    pub lease: Duration,
     pub sign_up: SignUp,
     pub secret_key_file: PathBuf,
     pub files: PathBuf,
@@ -92,6 +94,7 @@ impl TryFrom<Settings> for Config {
             public_url: settings.listen.public_url(listen)?,
             dist: settings.listen.dist()?,
             database: settings.database.options()?,
+            lease: settings.database.lease(),
             sign_up: settings.auth.signup,
             secret_key_file: settings.auth.key_file(&data_dir),
             files: settings.files.folder(&data_dir)?,

@@ -42,6 +42,12 @@ pub fn internal(what: &str, error: &(dyn std::error::Error + 'static)) -> Proble
     )
 }
 
+/// The place for files fails: nothing was kept, and trying again later may work.
+pub fn no_files(what: &str, error: &(dyn std::error::Error + 'static)) -> Problem {
+    tracing::error!(error, "{what}");
+    Problem::busy("files_unavailable")
+}
+
 impl From<ValidationErrors> for Problem {
     fn from(errors: ValidationErrors) -> Self {
         collect(Self::invalid(), "", &errors)

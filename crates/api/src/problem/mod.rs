@@ -3,7 +3,7 @@
 
 mod from;
 
-pub use from::{internal, not_json, too_large};
+pub use from::{internal, no_files, not_json, too_large};
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -210,6 +210,10 @@ impl ResponseError for Problem {
 impl Failure for Problem {
     fn is_contention(&self) -> bool {
         self.code() == "contention"
+    }
+
+    fn is_outage(&self) -> bool {
+        self.code() == "unavailable"
     }
 }
 

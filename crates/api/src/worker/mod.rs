@@ -25,8 +25,8 @@ use tokio::time::{sleep, timeout};
 const KINDS: &[&str] = &[deliver::KIND, following::KIND];
 const LOOK: Duration = Duration::from_millis(50);
 const PAUSE: Duration = Duration::from_secs(1);
-/// A claim outlives the longest call by far.
-const LEASE_SECONDS: i64 = 90;
+/// A claim outlives the longest call by far: so many leases of a server.
+const LEASES: i64 = 3;
 const PLACES: usize = 32;
 const PLACES_OF_A_CHANNEL: usize = 8;
 /// How long jobs in hand may take after a stop was asked for; then their claims run out.
@@ -88,7 +88,7 @@ async fn take(state: &State, hands: &mut Hands) -> Reply<usize> {
     }
     let claim = Claim {
         now,
-        until: now.plus_seconds(LEASE_SECONDS),
+        until: now.plus_seconds(state.config.lease.as_secs().cast_signed() * LEASES),
         limit: i64::try_from(free).unwrap_or(1),
         busy: hands.busy(),
         kinds: KINDS,

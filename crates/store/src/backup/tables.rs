@@ -23,6 +23,9 @@ const COUNTED: &str = "(SELECT organization_id, scope, place, shelf, \
      unreplied_messages FROM counter_deltas) AS parts \
      GROUP BY organization_id, scope, place, shelf) AS counted";
 
+/// How far in time ids were made must be known after a restore; who has a number then must not.
+const FREE: &str = "(SELECT id, holder, name, mark, 0 AS leased_until, ids_until FROM nodes) AS free";
+
 /// Everything a restored server needs, in the order it is written and read.
 pub const TABLES: &[Table] = &[
     table("organizations"),
@@ -40,6 +43,10 @@ pub const TABLES: &[Table] = &[
     table("files"),
     table("attachments"),
     table("presence"),
+    Table {
+        name: "nodes",
+        from: Some(FREE),
+    },
     table("idempotency_keys"),
     table("jobs"),
     table("dead_jobs"),

@@ -1,0 +1,233 @@
+//! This server among those that share its database: a number for its ids, held by a lease.
+//!
+//! On PostgreSQL any number is taken that is free, and a server that loses it stops writing until
+//! it has another. On SQLite the number is 0, and a lock keeps a second server away. What makes ids
+//! unique is not the lease but the time reserved with it, see [`store::nodes`].
+
+mod folder;
+mod lock;
+
+pub use lock::Lock;
+
+use crate::app::State;
+use anyhow::bail;
+use folder::Mark;
+use std::time::Duration;
+use store::StoreResult;
+use store::nodes::{self, Ask, Wanted};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep};
+
+/// After a failure of the database.
+const RETRY: Duration = Duration::from_millis(500);
+
+/// A number that is held until [`Node::leave`]. When it is dropped, the lease runs out by itself.
+#[derive(Debug)]
+pub struct Node {
+    state: State,
+    held: watch::Receiver<nodes::Node>,
+    keeping: JoinSet<()>,
+    _mark: Option<Mark>,
+}
+
+/// Takes a number for a server, which renews its lease from now on. Refused beside another server
+/// that keeps its files elsewhere.
+pub async fn join(state: &State) -> anyhow::Result<Node> {
+    let mark = match state.store.is_shared() {
+        true => Some(Mark::leave_in(&state.config.files)?),
+        false => None,
+    };
+    let me = Me {
+        state: state.clone(),
+        holder: rand::random(),
+        mark: mark.as_ref().map(|mark| mark.name().to_owned()),
+    };
+    let first = match me.take().await? {
+        Taken::Held(node) => node,
+        Taken::Refused { name } => bail!(
+            "the server {name} uses this database too, and keeps its files in another folder than \
+             {}: servers that share a database share the folder for files (SWITCHBOARD_FILES_URL). \
+             If that server is gone, start again in a moment",
+            state.config.files.display()
+        ),
+    };
+    let (tell, held) = watch::channel(first);
+    let mut keeping = JoinSet::new();
+    keeping.spawn(async move { me.keep(&tell).await });
+    Ok(Node {
+        state: state.clone(),
+        held,
+        keeping,
+        _mark: mark,
+    })
+}
+
+impl Node {
+    /// Gives the number back; nothing may be written afterwards.
+    pub async fn leave(mut self) {
+        self.keeping.shutdown().await;
+        let node = *self.held.borrow();
+        let used = self.state.ids.used_until();
+        let released = self
+            .state
+            .store
+            .write_lease(move |db| nodes::release(db, &node, used));
+        if let Err(error) = released.await {
+            tracing::warn!(%error, "the lease was not given back; it runs out by itself");
+        }
+    }
+}
+
+/// What a server says of itself.
+struct Me {
+    state: State,
+    holder: i64,
+    mark: Option<String>,
+}
+
+enum Taken {
+    Held(nodes::Node),
+    /// A server is there that does not share its files with us.
+    Refused {
+        name: String,
+    },
+}
+
+impl Me {
+    /// Leases a number. The neighbours are looked at when we are among them, so that of two that
+    /// come at the same time at least one sees the other.
+    async fn take(&self) -> StoreResult<Taken> {
+        let (state, asked) = (&self.state, Instant::now());
+        let lease = state.config.lease;
+        let ask = Ask {
+            wanted: match state.store.is_shared() {
+                true => Wanted::From(0),
+                false => Wanted::This(0),
+            },
+            holder: self.holder,
+            name: format!("{} at {}", host(), state.config.listen),
+            mark: self.mark.clone(),
+            lease,
+            now: state.now().max(state.ids.used_until()),
+            reserve: reserve(lease),
+        };
+        let now = state.now();
+        let (node, neighbours) = state
+            .store
+            .write_lease(move |db| {
+                let node = nodes::take(db, &ask)?;
+                Ok((node, nodes::neighbours(db, &node, now)?))
+            })
+            .await?;
+        let foreign = match self.mark {
+            Some(_) => self.foreign(neighbours).await,
+            None => None,
+        };
+        if let Some(name) = foreign {
+            let from = node.ids_from;
+            state
+                .store
+                .write_lease(move |db| nodes::release(db, &node, from))
+                .await?;
+            return Ok(Taken::Refused { name });
+        }
+        state
+            .ids
+            .lease(node.number, node.ids_from, node.ids_until, spare(lease));
+        self.may_write(asked);
+        tracing::info!("this is node {}", node.number);
+        Ok(Taken::Held(node))
+    }
+
+    /// A neighbour whose mark is not in our folder.
+    async fn foreign(&self, neighbours: Vec<nodes::Neighbour>) -> Option<String> {
+        let folder = self.state.config.files.clone();
+        let look = move || {
+            let is_foreign = |other: &nodes::Neighbour| {
+                let mark = other.mark.as_deref();
+                mark.is_some_and(|mark| !folder::is_marked(&folder, mark))
+            };
+            neighbours.into_iter().find(is_foreign)
+        };
+        let found = tokio::task::spawn_blocking(look).await.ok().flatten();
+        found.map(|other| other.name)
+    }
+
+    /// Renews the lease for ever, and takes another number when this one is lost.
+    async fn keep(&self, tell: &watch::Sender<nodes::Node>) {
+        let mut pause = self.state.config.lease / 3;
+        loop {
+            sleep(pause).await;
+            let node = *tell.borrow();
+            let held = match self.renew(node).await {
+                Ok(true) => Ok(Some(node)),
+                Ok(false) => {
+                    tracing::error!("another server has the number {} now", node.number);
+                    self.take().await.map(|taken| match taken {
+                        Taken::Held(node) => Some(node),
+                        Taken::Refused { name } => {
+                            tracing::error!("{name} keeps its files elsewhere; not writing");
+                            None
+                        }
+                    })
+                }
+                Err(error) => Err(error),
+            };
+            pause = match held {
+                Ok(Some(node)) => {
+                    tell.send_replace(node);
+                    self.state.config.lease / 3
+                }
+                Ok(None) => RETRY,
+                Err(error) => {
+                    tracing::warn!(%error, "the lease was not renewed");
+                    RETRY
+                }
+            };
+        }
+    }
+
+    async fn renew(&self, node: nodes::Node) -> StoreResult<bool> {
+        let (state, asked) = (&self.state, Instant::now());
+        let (lease, now) = (state.config.lease, state.now());
+        let ahead = i64::try_from(reserve(lease).as_millis()).unwrap_or(i64::MAX);
+        let until = now.max(state.ids.used_until()).plus_millis(ahead);
+        let renewed = state
+            .store
+            .write_lease(move |db| nodes::renew(db, &node, now, lease, until))
+            .await?;
+        if renewed {
+            state.ids.extend(until, spare(lease));
+            self.may_write(asked);
+        }
+        Ok(renewed)
+    }
+
+    /// The lease began when it was asked for, at the latest. A SQLite file is ours by its lock.
+    fn may_write(&self, asked: Instant) {
+        if self.state.store.is_shared() {
+            let until = asked + self.state.config.lease;
+            self.state.store.may_write_until(until.into_std());
+        }
+    }
+}
+
+/// How far ahead of the clock time is reserved: the lease, and as much for clocks that jump.
+fn reserve(lease: Duration) -> Duration {
+    lease * 2
+}
+
+/// What is kept for ids that count on while the clock is ahead of what is reserved: 4096 ids a
+/// millisecond, so many times what a server can write in that time.
+fn spare(lease: Duration) -> Duration {
+    lease / 2
+}
+
+fn host() -> String {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    match name.trim() {
+        "" => "unknown".to_owned(),
+        name => name.to_owned(),
+    }
+}
