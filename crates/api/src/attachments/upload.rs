@@ -2,7 +2,7 @@
 
 use super::sniff;
 use crate::app::State;
-use crate::problem::{Problem, Reply, internal, too_large};
+use crate::problem::{Problem, Reply, no_files, too_large};
 use actix_multipart::{Field, Multipart};
 use domain::messages::{AttachmentState, clean};
 use domain::{AttachmentId, OrganizationId};
@@ -48,8 +48,6 @@ pub async fn take(
             Problem::unprocessable("unsupported_media", title).with("media_type", media_type)
         );
     }
-    let kept = state.files.keep(id, organization, &read.content).await;
-    kept.map_err(|error| internal("a file was not kept", &error))?;
     let size = imagesize::blob_size(&read.head).ok();
     let pixels = |length: usize| i32::try_from(length).ok();
     let attachment = Attachment {
@@ -68,14 +66,25 @@ pub async fn take(
         used: false,
         created_at: state.now(),
     };
+    // The row goes first: without its bytes it is an upload that nobody was told of and that is
+    // forgotten after a day; bytes without a row would stay for ever.
     let added = attachment.clone();
-    state
-        .store
-        .write(move |db| {
-            files::use_content(db, added.organization, &added.content, added.size)?;
-            attachments::insert(db, &added)
-        })
-        .await?;
+    let row = state.store.write(move |db| {
+        files::use_content(db, added.organization, &added.content, added.size)?;
+        attachments::insert(db, &added)
+    });
+    let kept = match row.await {
+        Ok(()) => state
+            .files
+            .keep(id, organization, &attachment.content)
+            .await
+            .map_err(|error| no_files("a file was not kept", &error)),
+        Err(error) => Err(error.into()),
+    };
+    if let Err(problem) = kept {
+        discard(state, id).await;
+        return Err(problem);
+    }
     Ok(attachment)
 }
 
@@ -116,7 +125,7 @@ struct Read {
 }
 
 async fn write(state: &State, id: AttachmentId, field: Field, most: i64) -> Reply<Read> {
-    let lost = |error: object_store::Error| internal("a file cannot be written", &error);
+    let lost = |error: object_store::Error| no_files("a file cannot be written", &error);
     let mut out = state.files.begin(id).await.map_err(lost)?;
     match pour(field, &mut out, most, state.config.patience).await {
         Ok(read) => {
@@ -150,7 +159,7 @@ async fn pour(
         let wanted = sniff::HEAD.saturating_sub(head.len());
         head.extend(piece.iter().take(wanted));
         let room = out.wait_for_capacity(IN_FLIGHT).await;
-        room.map_err(|error| internal("a file cannot be written", &error))?;
+        room.map_err(|error| no_files("a file cannot be written", &error))?;
         out.put(piece);
     }
     if size == 0 {

@@ -1,7 +1,7 @@
 //! Hands one message to its provider, once. `sending` is committed before the call; a message that
 //! is found `sending` by a new claim was interrupted, and nobody sends it again on a guess.
 
-use super::outcome::{Outcome, next_try};
+use super::outcome::{Outcome, insist, next_try};
 use crate::app::State;
 use crate::channels::actions::settings;
 use crate::conversations::work::Work;
@@ -151,16 +151,18 @@ async fn begin(state: &State, job: &Claimed, id: MessageId) -> Reply<bool> {
 
 /// Ends the job, and with it the message's step, in one transaction.
 async fn end(state: &State, job: &Claimed, step: Option<(MessageId, Step)>) -> Reply<Outcome> {
-    let (work, job) = (Work::new(state), job.clone());
-    let ended = state.write(move |db| {
-        if jobs::done(db, &job)?
-            && let Some((id, step)) = &step
-        {
-            deliver_result(db, &work, job.job.organization, *id, step)?;
-        }
-        Ok::<_, StoreError>(())
-    });
-    ended.await?;
+    insist(state, || {
+        let (work, job, step) = (Work::new(state), job.clone(), step.clone());
+        state.write(move |db| {
+            if jobs::done(db, &job)?
+                && let Some((id, step)) = &step
+            {
+                deliver_result(db, &work, job.job.organization, *id, step)?;
+            }
+            Ok(())
+        })
+    })
+    .await?;
     Ok(Outcome::Settled)
 }
 
@@ -177,20 +179,17 @@ async fn put_off(
         let step = failed("provider_unavailable", &reason, true);
         return end(state, job, Some((message.id, step))).await;
     }
-    let (work, job, id) = (Work::new(state), job.clone(), message.id);
-    let put_off = state.write(move |db| {
-        if jobs::retry(db, &job, due)? {
-            deliver_result(
-                db,
-                &work,
-                job.job.organization,
-                id,
-                &Step::to(Delivery::Queued),
-            )?;
-        }
-        Ok::<_, StoreError>(())
-    });
-    put_off.await?;
+    insist(state, || {
+        let (work, job, id) = (Work::new(state), job.clone(), message.id);
+        state.write(move |db| {
+            if jobs::retry(db, &job, due)? {
+                let step = Step::to(Delivery::Queued);
+                deliver_result(db, &work, job.job.organization, id, &step)?;
+            }
+            Ok(())
+        })
+    })
+    .await?;
     Ok(Outcome::Settled)
 }
 

@@ -6,9 +6,13 @@ use crate::problem::Reply;
 use domain::Timestamp;
 use std::time::Duration;
 use store::jobs::{self, Claimed};
+use store::{StoreError, StoreResult};
+use tokio::time::{Instant, sleep};
 
 /// A job that fails for reasons of our own so often is given up.
 const MOST_ATTEMPTS: i32 = 15;
+
+const PAUSE: Duration = Duration::from_millis(500);
 
 #[derive(Debug)]
 pub enum Outcome {
@@ -18,19 +22,42 @@ pub enum Outcome {
     Again,
 }
 
+/// Writes how a job ended, again and again while the database is away and the claim holds: what is
+/// done must not look as if it had been interrupted.
+pub async fn insist<T, F>(state: &State, write: impl Fn() -> F) -> StoreResult<T>
+where
+    F: Future<Output = StoreResult<T>>,
+{
+    let until = Instant::now() + state.config.lease * 2;
+    loop {
+        let done = write().await;
+        let is_away = matches!(done, Err(StoreError::Unavailable(_)));
+        if !is_away || state.closing.is_closed() || Instant::now() > until {
+            return done;
+        }
+        sleep(PAUSE).await;
+    }
+}
+
 pub async fn write(state: &State, job: Claimed, outcome: Outcome) -> Reply<()> {
     match outcome {
         Outcome::Settled => {}
         Outcome::Again if job.attempts >= MOST_ATTEMPTS => {
             tracing::error!(job.id = %job.job.id, "a job is given up");
             let now = state.now();
-            state
-                .write(move |db| jobs::bury(db, &job, "failed too often", now))
-                .await?;
+            insist(state, || {
+                let job = job.clone();
+                state.write(move |db| jobs::bury(db, &job, "failed too often", now))
+            })
+            .await?;
         }
         Outcome::Again => {
             let due = next_try(state, &job, None);
-            state.write(move |db| jobs::retry(db, &job, due)).await?;
+            insist(state, || {
+                let job = job.clone();
+                state.write(move |db| jobs::retry(db, &job, due))
+            })
+            .await?;
         }
     }
     Ok(())
