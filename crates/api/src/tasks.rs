@@ -1,6 +1,8 @@
-//! What runs beside requests: the hub of the live stream, the worker, and the clearing up.
+//! What runs beside requests: the hub of the live stream, who is there, the worker, and the
+//! clearing up.
 
 use crate::app::State;
+use crate::auth::principals;
 use crate::{events, worker};
 use tokio::task::JoinSet;
 
@@ -9,6 +11,9 @@ use tokio::task::JoinSet;
 pub fn start(state: &State) -> JoinSet<()> {
     let mut tasks = JoinSet::new();
     tasks.spawn(events::run(state.clone()));
+    tasks.spawn(events::presence::run(state.clone()));
+    tasks.spawn(events::lag::watch(state.clone()));
+    tasks.spawn(principals::watch(state.clone()));
     tasks.spawn(worker::run(state.clone()));
     tasks.spawn(worker::tidy(state.clone()));
     tasks

@@ -8,6 +8,7 @@ use domain::agents::AgentState;
 use domain::permissions::{BuiltInRole, Permission, PermissionSet};
 use domain::principal::Viewer;
 use domain::{AgentId, OrganizationId, RoleId, SessionId, TeamId, Timestamp};
+use std::collections::HashSet;
 
 /// One place where an agent is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,6 +148,34 @@ pub fn holder(
         built_in,
         viewer,
     })
+}
+
+/// Which of these sessions have no holder any more, see [`holder`].
+pub fn ended(
+    db: &mut Db,
+    asked: &[(OrganizationId, SessionId)],
+    now: Timestamp,
+) -> StoreResult<Vec<SessionId>> {
+    let (organizations, ids): (HashSet<i64>, Vec<i64>) = asked
+        .iter()
+        .map(|(organization, id)| (*organization.as_ref(), *id.as_ref()))
+        .unzip();
+    let living: Vec<i64> = sessions::table
+        .inner_join(
+            agents::table.on(agents::organization_id
+                .eq(sessions::organization_id)
+                .and(agents::id.eq(sessions::agent_id))),
+        )
+        .filter(sessions::organization_id.eq_any(organizations))
+        .filter(sessions::id.eq_any(ids))
+        .filter(sessions::ended_at.is_null())
+        .filter(sessions::expires_at.gt(AsInt(now)))
+        .filter(agents::state.eq(AsText(AgentState::Active)))
+        .select(sessions::id)
+        .load(db)?;
+    let living: HashSet<i64> = living.into_iter().collect();
+    let ids = asked.iter().map(|(_, id)| *id);
+    Ok(ids.filter(|id| !living.contains(id.as_ref())).collect())
 }
 
 /// What a role permits. Built-in ones follow the program, so a new permission needs no migration;

@@ -2,6 +2,7 @@
 //!
 //! The answer is kept for two seconds, so a busy agent costs no query per request; every change
 //! on this server forgets it at once, every change on another one holds within the two seconds.
+//! A session that ended on another server is found with one query for all, twice a second.
 
 use crate::app::State;
 use crate::problem::{Problem, Reply};
@@ -13,8 +14,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use store::{StoreError, sessions};
+use tokio::time::interval;
 
 const KEPT: Duration = Duration::from_secs(2);
+/// How soon it is noticed that a session was ended on another server.
+const LOOK: Duration = Duration::from_millis(500);
 /// More than sign-ins are active at a time; beyond it everything is forgotten.
 const MOST: usize = 10_000;
 
@@ -57,6 +61,22 @@ impl Principals {
         kept.clear();
     }
 
+    /// The sessions that are answered without asking the database.
+    fn sessions(&self) -> Vec<(OrganizationId, SessionId)> {
+        let mut kept = self.lock();
+        kept.retain(|_, (since, _)| since.elapsed() < KEPT);
+        let principals = kept.values().map(|(_, principal)| principal);
+        principals
+            .map(|principal| (principal.organization(), principal.session))
+            .collect()
+    }
+
+    fn forget_all(&self, ended: &[SessionId]) {
+        let mut kept = self.lock();
+        self.changes.fetch_add(1, Ordering::SeqCst);
+        kept.retain(|session, _| !ended.contains(session));
+    }
+
     fn get(&self, session: SessionId) -> Option<Arc<Principal>> {
         let kept = self.lock();
         let (since, principal) = kept.get(&session)?;
@@ -76,6 +96,33 @@ impl Principals {
 
     fn lock(&self) -> MutexGuard<'_, HashMap<SessionId, (Instant, Arc<Principal>)>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Forgets the sessions that end on other servers, until this one stops.
+pub async fn watch(state: State) {
+    if !state.store.is_shared() {
+        return;
+    }
+    let mut look = interval(LOOK);
+    loop {
+        tokio::select! {
+            () = state.closing.closed() => return,
+            _ = look.tick() => {}
+        }
+        let (sessions, now) = (state.principals.sessions(), state.now());
+        if sessions.is_empty() {
+            continue;
+        }
+        let ended = state
+            .store
+            .read(move |db| sessions::ended(db, &sessions, now))
+            .await;
+        match ended {
+            Ok(ended) if ended.is_empty() => {}
+            Ok(ended) => state.principals.forget_all(&ended),
+            Err(error) => tracing::warn!(%error, "it is not known which sessions ended"),
+        }
     }
 }
 

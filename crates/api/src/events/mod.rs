@@ -7,6 +7,7 @@
 pub mod frames;
 mod handlers;
 pub mod hub;
+pub mod lag;
 mod news;
 mod objects;
 mod pass;

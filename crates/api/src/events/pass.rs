@@ -3,7 +3,6 @@
 
 use super::news::News;
 use super::objects::{self, Objects};
-use super::presence;
 use super::typing::{self, Typists};
 use crate::app::State;
 use crate::problem::Reply;
@@ -25,10 +24,7 @@ pub async fn run(state: State) {
     loop {
         tokio::select! {
             () = state.closing.closed() => return,
-            _ = second.tick() => {
-                state.hub.tell_counts();
-                presence::tick(&state).await;
-            }
+            _ = second.tick() => state.hub.tell_counts(),
             () = more(&state) => {
                 if let Err(problem) = pass(&state).await {
                     tracing::warn!(%problem, "events cannot be read");

@@ -25,7 +25,7 @@ use tokio_stream::wrappers::ReceiverStream;
 const WAITING: usize = 256;
 const PING: Duration = Duration::from_secs(15);
 /// How long an ended session may go on listening.
-const CHECK: Duration = Duration::from_millis(1500);
+const CHECK: Duration = Duration::from_secs(1);
 
 /// An agent's stream after `after`, or from now on.
 pub async fn of_principal(
@@ -35,7 +35,7 @@ pub async fn of_principal(
 ) -> Reply<HttpResponse> {
     let who = Who::Viewer(principal.viewer.clone());
     let (id, sender, body) = open(state, principal.organization(), who, after).await?;
-    super::presence::arrived(state, principal.organization(), principal.agent).await;
+    super::presence::arrived(state, (principal.organization(), principal.agent)).await;
     tokio::spawn(watch(state.clone(), principal, id, sender));
     Ok(answer(body))
 }

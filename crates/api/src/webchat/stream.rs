@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 use tokio::sync::mpsc::Sender;
 
 /// How many beats pass between two looks at whether the visitor was forgotten; about 15 seconds.
-const LOOK: u32 = 10;
+const LOOK: u32 = 15;
 
 pub async fn open(state: &State, guest: Guest, after: Option<&str>) -> Reply<HttpResponse> {
     let visit = &guest.visit;

@@ -119,6 +119,23 @@ pub fn latest(db: &mut Db) -> StoreResult<Cursor> {
     })
 }
 
+/// The oldest event that readers may not have yet, because a transaction that began before it still
+/// runs; none while nothing is held back, and always none on SQLite. On PostgreSQL the horizon is the
+/// whole cluster's: a writing transaction left open in another database holds the stream back too.
+pub fn held_back(db: &mut Db) -> StoreResult<Option<Timestamp>> {
+    let Db::Postgres(c) = db else {
+        return Ok(None);
+    };
+    let beyond = sql::<Bool>("position >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
+    let oldest: Option<AsInt<Timestamp>> = events::table
+        .filter(beyond)
+        .order((events::position, events::id))
+        .select(events::at)
+        .first(c)
+        .optional()?;
+    Ok(oldest.map(|at| at.0))
+}
+
 /// Whether everything since a cursor is still there; if not, its owner starts afresh.
 pub fn is_known(db: &mut Db, cursor: &Cursor) -> StoreResult<bool> {
     let (epoch, position, id): (i64, i64, i64) = event_log::table
