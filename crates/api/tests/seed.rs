@@ -40,6 +40,7 @@ fn state(database: &TestDatabase, folder: &Path) -> State {
         public_url: PublicUrl::parse("http://localhost").expect("a URL"),
         dist: None,
         data_dir: folder.to_owned(),
+        lease: std::time::Duration::from_secs(30),
         database: store::Options::new(&database.url),
         sign_up: SignUp::Open,
         secret_key_file: folder.join("secret.key"),

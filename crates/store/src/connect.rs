@@ -236,7 +236,10 @@ mod tests {
 
     #[test]
     fn only_sqlite_has_a_file() {
-        assert_eq!(Options::new("sqlite://a/b.db").file(), Some(Path::new("a/b.db")));
+        assert_eq!(
+            Options::new("sqlite://a/b.db").file(),
+            Some(Path::new("a/b.db"))
+        );
         assert_eq!(Options::new("a/b.db").file(), Some(Path::new("a/b.db")));
         assert_eq!(Options::new("postgres://db/desk").file(), None);
     }

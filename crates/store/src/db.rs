@@ -198,7 +198,14 @@ impl Store {
     where
         T: Send + 'static,
     {
-        self.run(Urgency::Interactive, f).await
+        match &self.writer {
+            Some(writer) => writer.write(Urgency::Interactive, f).await,
+            // Not in the line of those who wait: a crowd must not cost the server its lease.
+            None => {
+                let pool = self.pool.clone();
+                blocking(move || persist(&mut *connection(&pool)?, f)).await
+            }
+        }
     }
 
     /// A write nobody waits for (imports, clearing up, recounts): runs only while no other write

@@ -68,6 +68,39 @@ impl Cluster {
         cluster
     }
 
+    /// A cluster that nobody else uses, in an empty directory anybody may enter.
+    pub fn alone(directory: PathBuf) -> Self {
+        let cluster = Self {
+            _lease: Lease::take(&directory),
+            directory,
+        };
+        cluster.start("");
+        cluster
+    }
+
+    /// Starts or restarts it, as `pg_ctl` understands it.
+    pub fn start_with(&self, arguments: &[&str]) {
+        let log = self.owned().join("log");
+        run(self.control(arguments).arg("--log").arg(log));
+    }
+
+    /// As a crash does it. Whether it ran is not asked.
+    pub fn crash(&self) {
+        let stopped = self.control(&["stop", "--mode=immediate"]).output();
+        drop(stopped);
+    }
+
+    fn control(&self, arguments: &[&str]) -> Command {
+        let owned = self.owned();
+        let mut command = Owner::current().command(programs::directory().join("pg_ctl"), &owned);
+        command
+            .args(arguments)
+            .args(["--silent", "--wait", "--timeout=60", "--pgdata"])
+            .arg(owned.join("data"))
+            .stdin(Stdio::null());
+        command
+    }
+
     fn answers(&self) -> bool {
         PgConnection::establish(&self.url("postgres")).is_ok()
     }
@@ -91,12 +124,7 @@ impl Cluster {
             socket + SETTINGS + settings,
         );
         written.expect("the settings can be written");
-        run(owner
-            .command(programs.join("pg_ctl"), &owned)
-            .args(["start", "--silent", "--wait", "--timeout=60", "--pgdata"])
-            .arg(&data)
-            .arg("--log")
-            .arg(owned.join("log")));
+        self.start_with(&["start"]);
         run(owner
             .command("sh", &owned)
             .args(["-c", include_str!("watchdog.sh"), "watchdog"])

@@ -11,6 +11,7 @@ mod cluster;
 mod databases;
 mod endpoint;
 mod lease;
+mod own;
 mod postgres;
 mod programs;
 
@@ -18,3 +19,4 @@ pub use databases::{
     TestDatabase, databases, durable_databases, durable_postgres, on_each_database, postgres,
 };
 pub use endpoint::{Endpoint, Reaction};
+pub use own::OwnPostgres;

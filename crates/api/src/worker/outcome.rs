@@ -31,7 +31,10 @@ where
     let until = Instant::now() + state.config.lease * 2;
     loop {
         let done = write().await;
-        let is_away = matches!(done, Err(StoreError::Unavailable(_)));
+        let is_away = matches!(
+            done,
+            Err(StoreError::Unavailable(_) | StoreError::Overloaded)
+        );
         if !is_away || state.closing.is_closed() || Instant::now() > until {
             return done;
         }

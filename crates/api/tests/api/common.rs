@@ -40,6 +40,7 @@ pub struct Server {
     ahead: Arc<AtomicI64>,
     people: AtomicU32,
     handle: ServerHandle,
+    _node: Option<api::node::Node>,
     /// The hub and the worker, ended with the server.
     _tasks: JoinSet<()>,
     _folder: TempDir,
@@ -82,6 +83,7 @@ impl Server {
             dist: None,
             data_dir: folder.path().to_owned(),
             database: Options::new(&database.url),
+            lease: std::time::Duration::from_secs(30),
             sign_up: SignUp::Open,
             secret_key_file: folder.path().join("secret.key"),
             files: folder.path().join("files"),
@@ -107,6 +109,10 @@ impl Server {
             Timestamp::from(now + turned.load(Ordering::SeqCst))
         });
         let state = State::new(config, store, keys, clock, Ids::default()).expect("a state");
+        let node = match state.store.is_shared() {
+            true => Some(api::node::join(&state).await.expect("a number")),
+            false => None,
+        };
         let tasks = api::tasks::start(&state);
         let server = api::serve::server(state.clone(), listener).expect("a server");
         let handle = server.handle();
@@ -119,6 +125,7 @@ impl Server {
             ahead,
             people: AtomicU32::new(0),
             handle,
+            _node: node,
             _tasks: tasks,
             _folder: folder,
         }

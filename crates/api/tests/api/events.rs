@@ -47,6 +47,12 @@ impl Listener {
             .flatten()
     }
 
+    /// The next frame, if it is there already.
+    pub async fn at_once(&mut self) -> Option<Frame> {
+        let soon = timeout(Duration::from_millis(50), self.read());
+        soon.await.ok().flatten()
+    }
+
     /// The next frame of a name; what comes before is passed over.
     pub async fn next_of(&mut self, event: &str) -> Frame {
         loop {

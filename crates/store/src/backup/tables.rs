@@ -24,7 +24,8 @@ const COUNTED: &str = "(SELECT organization_id, scope, place, shelf, \
      GROUP BY organization_id, scope, place, shelf) AS counted";
 
 /// How far in time ids were made must be known after a restore; who has a number then must not.
-const FREE: &str = "(SELECT id, holder, name, mark, 0 AS leased_until, ids_until FROM nodes) AS free";
+const FREE: &str =
+    "(SELECT id, holder, name, mark, 0 AS leased_until, ids_until FROM nodes) AS free";
 
 /// Everything a restored server needs, in the order it is written and read.
 pub const TABLES: &[Table] = &[

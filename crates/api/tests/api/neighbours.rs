@@ -1,0 +1,143 @@
+//! Two servers on one PostgreSQL, in one process so that a test can turn their clocks: who is there,
+//! who may listen, and in which order they hear.
+
+use crate::common::{Client, Server};
+use crate::events::Listener;
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+use tokio::time::sleep;
+
+async fn two() -> (Server, Server) {
+    let one = Server::start(testkit::postgres(), |_| {}).await;
+    let other = one.beside().await;
+    (one, other)
+}
+
+/// The same person at another server.
+fn at(client: &Client, server: &Server) -> Client {
+    let mut moved = client.clone();
+    moved.origin.clone_from(&server.origin);
+    moved
+}
+
+async fn is_online(by: &Client, agent: &Client) -> bool {
+    let list = by.get("/presence").await;
+    assert_eq!(list.status, 200, "{list:?}");
+    let items = list.body["items"].as_array().expect("items");
+    let found = items.iter().find(|item| item["agent_id"] == agent.id());
+    found.expect("a colleague")["online"] == Value::Bool(true)
+}
+
+#[actix_web::test]
+async fn both_servers_know_who_is_there() {
+    let (one, other) = two().await;
+    let owner = one.admin().await;
+    let agent = one.agent(&owner, &[]).await;
+    let (here, there) = (owner.clone(), at(&owner, &other));
+    let mut told_here = Listener::open(&here, "/api/v1/events").await;
+    let mut told_there = Listener::open(&there, "/api/v1/events").await;
+    let stream = Listener::open(&at(&agent, &other), "/api/v1/events").await;
+    for told in [&mut told_here, &mut told_there] {
+        // The owner comes too.
+        while told.next_of("presence.changed").await.data["id"] != agent.id() {}
+    }
+    assert!(is_online(&here, &agent).await);
+    assert!(is_online(&there, &agent).await);
+
+    // A reload is no absence; the end of the last stream is, after 45 seconds on either server.
+    drop(stream);
+    let again = Listener::open(&agent, "/api/v1/events").await;
+    drop(again);
+    sleep(Duration::from_millis(1500)).await;
+    for server in [&one, &other] {
+        server.pass(40);
+    }
+    assert!(is_online(&here, &agent).await);
+    for server in [&one, &other] {
+        server.pass(20);
+    }
+    assert!(!is_online(&here, &agent).await);
+    assert!(!is_online(&there, &agent).await);
+    for told in [&mut told_here, &mut told_there] {
+        let began = Instant::now();
+        loop {
+            let changed = told.next().await;
+            let changed = changed.filter(|frame| frame.event == "presence.changed");
+            if changed.is_some_and(|frame| frame.data["id"] == agent.id()) {
+                break;
+            }
+            assert!(began.elapsed() < Duration::from_secs(10), "nobody is told");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_session_that_ends_on_one_server_ends_its_streams_on_the_other() {
+    let (one, other) = two().await;
+    let owner = one.admin().await;
+    let agent = one.agent(&owner, &[]).await;
+    let leaver = one.agent(&owner, &[]).await;
+    let streams = [
+        Listener::open(&at(&agent, &other), "/api/v1/events").await,
+        Listener::open(&at(&leaver, &other), "/api/v1/events").await,
+    ];
+    sleep(Duration::from_millis(700)).await;
+    let path = format!("/agents/{}/deactivate", agent.id());
+    assert_eq!(owner.post(&path, json!({})).await.status, 200);
+    let left = leaver.post_with_cookie("/auth/logout").await;
+    assert_eq!(left.status, 204, "{left:?}");
+    let began = Instant::now();
+    for stream in streams {
+        assert!(stream.ends_within(3).await);
+    }
+    let took = began.elapsed();
+    assert!(took < Duration::from_secs(2), "{took:?}");
+    for gone in [agent, leaver] {
+        assert_eq!(at(&gone, &other).get("/me").await.status, 401);
+    }
+}
+
+#[actix_web::test]
+async fn a_transaction_held_open_delays_the_stream_and_changes_nothing_else() {
+    let (one, other) = two().await;
+    let owner = one.admin().await;
+    let (here, there) = (owner.clone(), at(&owner, &other));
+    let mut streams = [
+        Listener::open(&here, "/api/v1/events").await,
+        Listener::open(&there, "/api/v1/events").await,
+    ];
+    // Let what came before pass by.
+    for stream in &mut streams {
+        while stream.next().await.is_some() {}
+    }
+    // In another database of the cluster: the horizon is the cluster's.
+    let url = &one.state.config.database.url;
+    let (_, rest) = url.split_once('?').expect("a place");
+    let elsewhere = format!("postgres:///postgres?{rest}");
+    let mut open = PgConnection::establish(&elsewhere).expect("a connection");
+    open.batch_execute("BEGIN; SELECT pg_current_xact_id()")
+        .expect("open");
+    let mut made = Vec::new();
+    for n in 0..10 {
+        let by = if n % 2 == 0 { &here } else { &there };
+        let body = json!({"kind": "webchat", "name": n.to_string()});
+        made.push(json!(by.post("/channels", body).await.id()));
+    }
+    sleep(Duration::from_millis(200)).await;
+    let lag = api::events::lag::lag(&one.state).await.expect("a lag");
+    assert!(lag > Duration::from_millis(150), "{lag:?}");
+    let silent = futures::future::join_all(streams.iter_mut().map(|stream| stream.at_once()));
+    assert!(silent.await.iter().all(Option::is_none), "told too early");
+    open.batch_execute("COMMIT").expect("closed");
+    for stream in &mut streams {
+        let mut told = Vec::new();
+        while told.len() < made.len() {
+            told.push(stream.next_of("channel.updated").await.data["id"].clone());
+        }
+        assert_eq!(told, made, "nothing passed over, and in order");
+    }
+    let lag = api::events::lag::lag(&one.state).await.expect("a lag");
+    assert!(lag < Duration::from_secs(5), "{lag:?}");
+}

@@ -1,0 +1,155 @@
+//! a full disk. Nobody is told that it worked, and when there is room again the server goes on
+//! by itself.
+
+use crate::compare::compare;
+use crate::integrator::Integrator;
+use crate::program::{Program, Setup};
+use reqwest::multipart::{Form, Part};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::time::sleep;
+
+const WRITERS: usize = 8;
+
+/// A place for data that can be filled up.
+enum Disk {
+    /// A file system of a few MB; takes the rights to mount one.
+    Small(Mount),
+    /// A limit of what the process may write to any file, which takes none.
+    Limited(TempDir),
+}
+
+/// Taken down again whatever happens.
+struct Mount(TempDir);
+
+impl Drop for Mount {
+    fn drop(&mut self) {
+        let _ = Command::new("umount")
+            .arg("--lazy")
+            .arg(self.0.path())
+            .status();
+    }
+}
+
+impl Disk {
+    fn all() -> Vec<Self> {
+        let folder = || tempfile::tempdir().expect("a folder");
+        let small = folder();
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=8m", "tmpfs"])
+            .arg(small.path())
+            .status()
+            .is_ok_and(|status| status.success());
+        match mounted {
+            true => vec![Self::Small(Mount(small)), Self::Limited(folder())],
+            false => {
+                eprintln!("no file system may be mounted here: a limit on files is all the disk");
+                vec![Self::Limited(folder())]
+            }
+        }
+    }
+
+    fn path(&self) -> &Path {
+        match self {
+            Self::Small(mount) => mount.0.path(),
+            Self::Limited(folder) => folder.path(),
+        }
+    }
+
+    fn filler(&self) -> PathBuf {
+        self.path().join("filler")
+    }
+
+    /// No byte more.
+    fn fill(&self, program: &Program) {
+        match self {
+            Self::Small(_) => {
+                let full = fs::write(self.filler(), vec![0; 64 << 20]);
+                assert!(full.is_err(), "the disk is larger than it should be");
+            }
+            Self::Limited(_) => limit(program, "0:unlimited"),
+        }
+    }
+
+    fn empty(&self, program: &Program) {
+        match self {
+            Self::Small(_) => fs::remove_file(self.filler()).expect("removed"),
+            Self::Limited(_) => limit(program, "unlimited:unlimited"),
+        }
+    }
+}
+
+fn limit(program: &Program, size: &str) {
+    let limited = Command::new("prlimit")
+        .args([
+            "--pid",
+            &program.id().to_string(),
+            &format!("--fsize={size}"),
+        ])
+        .status();
+    assert!(limited.expect("prlimit, of util-linux").success());
+}
+
+async fn upload(by: &Integrator) -> (u16, bool) {
+    let origin = by.origins.first().expect("a server");
+    let file = Part::bytes(vec![b'x'; 200_000]).file_name("notes.txt");
+    let answer = by
+        .http
+        .post(format!("{origin}/api/v1/attachments"))
+        .bearer_auth(&by.token)
+        .multipart(Form::new().part("file", file))
+        .send();
+    let answer = answer.await.expect("an answer");
+    let waits = answer.headers().contains_key("retry-after");
+    (answer.status().as_u16(), waits)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_disk_is_told_to_everyone_and_forgotten_when_there_is_room() {
+    for disk in Disk::all() {
+        let log = tempfile::tempdir().expect("a folder");
+        let file = disk.path().join("switchboard.db").display().to_string();
+        let mut setup = Setup::new(&file, disk.path());
+        match disk {
+            Disk::Small(_) => setup.log = log.path().join("log"),
+            // The log must not be limited, and a limit must not be a signal that kills.
+            Disk::Limited(_) => {
+                setup.log = "/dev/null".into();
+                setup.prelude = "trap '' XFSZ;";
+            }
+        }
+        let mut program = setup.start().await;
+        let integrator = Integrator::connect(&program.origin, "https://93.184.216.34/in").await;
+        let writers = integrator.start(WRITERS);
+        integrator.gets_on(50).await;
+        disk.fill(&program);
+        sleep(Duration::from_millis(500)).await;
+        let count = integrator.count();
+        let seen = integrator.refusals().len();
+        sleep(Duration::from_millis(1500)).await;
+        assert_eq!(integrator.count(), count, "a full disk takes nothing");
+        let refusals = integrator.refusals();
+        assert!(refusals.len() > seen);
+        assert_eq!(upload(&integrator).await, (503, true));
+        integrator.get("/me").await;
+
+        disk.empty(&program);
+        integrator.gets_on(50).await;
+        assert_eq!(upload(&integrator).await, (201, false));
+        let acknowledged = integrator.finish(writers).await;
+        for refusal in integrator.refusals() {
+            assert_eq!((refusal.status, &*refusal.code), (503, "unavailable"));
+            assert!(refusal.has_retry_after);
+        }
+        program.is_ready_within(Duration::from_secs(5)).await;
+        program.kill();
+        // As it was left, read by another program.
+        compare(&file, &acknowledged).await;
+        let incoming = fs::read_dir(disk.path().join("files/incoming"));
+        let left = incoming.map_or(0, Iterator::count);
+        assert_eq!(left, 0, "no half of a file is left");
+    }
+}
