@@ -56,6 +56,8 @@ impl CreateAdmin {
         };
         wanted.validate().map_err(|flaws| refused(&flaws.into()))?;
         let state = crate::serve::open(Config::try_from(self.settings)?)?;
+        // A server may run, and its ids are its own.
+        let _node = crate::node::join_briefly(&state).await?;
         let email = wanted.email.trim().to_lowercase();
         let organization = match self.join {
             Some(named) => {

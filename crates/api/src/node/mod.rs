@@ -38,8 +38,22 @@ pub async fn join(state: &State) -> anyhow::Result<Node> {
         true => Some(Mark::leave_in(&state.config.files)?),
         false => None,
     };
+    let wanted = match state.store.is_shared() {
+        true => Wanted::From(0),
+        false => Wanted::This(0),
+    };
+    hold(state, wanted, mark).await
+}
+
+/// Takes a number for a program that writes beside the servers, if there are any.
+pub async fn join_briefly(state: &State) -> anyhow::Result<Node> {
+    hold(state, Wanted::From(1), None).await
+}
+
+async fn hold(state: &State, wanted: Wanted, mark: Option<Mark>) -> anyhow::Result<Node> {
     let me = Me {
         state: state.clone(),
+        wanted,
         holder: rand::random(),
         mark: mark.as_ref().map(|mark| mark.name().to_owned()),
     };
@@ -82,6 +96,7 @@ impl Node {
 /// What a server says of itself.
 struct Me {
     state: State,
+    wanted: Wanted,
     holder: i64,
     mark: Option<String>,
 }
@@ -101,10 +116,7 @@ impl Me {
         let (state, asked) = (&self.state, Instant::now());
         let lease = state.config.lease;
         let ask = Ask {
-            wanted: match state.store.is_shared() {
-                true => Wanted::From(0),
-                false => Wanted::This(0),
-            },
+            wanted: self.wanted,
             holder: self.holder,
             name: format!("{} at {}", host(), state.config.listen),
             mark: self.mark.clone(),
