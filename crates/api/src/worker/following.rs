@@ -2,7 +2,7 @@
 //! many: a few in each transaction, behind whatever else wants to write. Where it stands is kept with
 //! the job, so a restart goes on from there.
 
-use super::LEASE_SECONDS;
+use super::claimed_until;
 use super::outcome::Outcome;
 use crate::app::State;
 use crate::contacts::blocking::{self, Rest};
@@ -52,7 +52,7 @@ fn step(db: &mut Db, work: &Work, job: &Claimed, rest: &Rest) -> StoreResult<Ste
     match left {
         Some(left) => {
             let payload = serde_json::to_string(&left).unwrap_or_default();
-            let until = work.now.plus_seconds(LEASE_SECONDS);
+            let until = claimed_until(&work.state, work.now);
             jobs::progress(db, job, &payload, until)?;
             Ok(Step::Left(left))
         }

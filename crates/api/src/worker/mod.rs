@@ -13,7 +13,7 @@ pub use tidy::run as tidy;
 
 use crate::app::State;
 use crate::problem::Reply;
-use domain::ChannelId;
+use domain::{ChannelId, Timestamp};
 use outcome::Outcome;
 use std::collections::HashMap;
 use std::time::Duration;
@@ -88,7 +88,7 @@ async fn take(state: &State, hands: &mut Hands) -> Reply<usize> {
     }
     let claim = Claim {
         now,
-        until: now.plus_seconds(state.config.lease.as_secs().cast_signed() * LEASES),
+        until: claimed_until(state, now),
         limit: i64::try_from(free).unwrap_or(1),
         busy: hands.busy(),
         kinds: KINDS,
@@ -106,6 +106,11 @@ async fn take(state: &State, hands: &mut Hands) -> Reply<usize> {
         }
     }
     Ok(began)
+}
+
+/// When a claim is lost that is made or renewed now.
+fn claimed_until(state: &State, now: Timestamp) -> Timestamp {
+    now.plus_seconds(state.config.lease.as_secs().cast_signed() * LEASES)
 }
 
 impl Hands {
