@@ -156,13 +156,6 @@ impl Hub {
             });
     }
 
-    /// Hands something that is not stored to every viewer of an organization.
-    pub fn publish_to_all(&self, organization: OrganizationId, bytes: &Bytes) {
-        self.lock().send(organization, |reader| {
-            matches!(reader.who, Who::Viewer(_)).then(|| bytes.clone())
-        });
-    }
-
     /// Tells whoever it concerns that counts changed; to be called once a second.
     pub fn tell_counts(&self) {
         let data = CountsChanged { folders: folders() };
