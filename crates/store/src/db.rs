@@ -203,7 +203,7 @@ impl Store {
             // Not in the line of those who wait: a crowd must not cost the server its lease.
             None => {
                 let pool = self.pool.clone();
-                blocking(move || persist(&mut *connection(&pool)?, f)).await
+                blocking(move || persist(&mut connection(&pool)?.db, f)).await
             }
         }
     }
