@@ -34,8 +34,8 @@ impl Settings {
             fmt::layer()
                 .json()
                 .flatten_event(true)
-                // The list of spans has the request's fields already.
-                .with_current_span(false)
+                // The span of the request has its fields; a list of spans would say them again.
+                .with_span_list(false)
                 .with_writer(std::io::stderr)
         });
         let traces = self.collector()?.map(|url| traces::Layer::start(&url));
