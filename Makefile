@@ -56,7 +56,7 @@ unit:
 api:
 	scripts/setup test
 	e2e/node_modules/.bin/redocly lint --config openapi/redocly.yaml openapi/openapi.json
-	cargo build --package api --bins --locked
+	cargo build $(server) --bins --locked
 	$(built)/fuzz/bin/python scripts/fuzz-api.py $(built)/debug/switchboard
 
 ## make e2e          the browser journeys on both databases; ARGS go to Playwright
