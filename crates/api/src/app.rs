@@ -1,6 +1,7 @@
 //! The application as actix sees it; the server, the tests and the OpenAPI
 //! document are all built from [`routes`].
 
+use crate::api_tokens::Uses;
 use crate::attachments::{Files, Links};
 use crate::auth::passwords::Passwords;
 use crate::auth::principals::Principals;
@@ -18,8 +19,8 @@ use crate::once::Running;
 use crate::outbound::Outbound;
 use crate::webchat::Webchat;
 use crate::{
-    agents, attachments, auth, channels, contacts, conversations, drafts, events, health,
-    invitations, me, messages, middleware, openapi, organization, presence, problem, roles,
+    agents, api_tokens, attachments, auth, channels, contacts, conversations, drafts, events,
+    health, invitations, me, messages, middleware, openapi, organization, presence, problem, roles,
     sessions, teams, webapp, webchat,
 };
 use actix_web::body::MessageBody;
@@ -53,6 +54,7 @@ pub struct State {
     pub presences: Arc<Presences>,
     pub files: Files,
     pub throttle: Arc<Throttle>,
+    pub token_uses: Arc<Uses>,
     pub webchat: Arc<Webchat>,
     pub metrics: Arc<Metrics>,
     pub running: Arc<Running>,
@@ -75,6 +77,7 @@ impl State {
             hub: Arc::default(),
             presences: Arc::default(),
             files: Files::open(&config.files).context("cannot open the folder for files")?,
+            token_uses: Arc::default(),
             config: Arc::new(config),
             metrics: Arc::new(Metrics::new(&store)),
             store,
@@ -152,6 +155,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(invitations::routes)
         .configure(me::routes)
         .configure(sessions::routes)
+        .configure(api_tokens::routes)
         .configure(organization::routes)
         .configure(roles::routes)
         .configure(agents::routes)

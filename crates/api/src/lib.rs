@@ -4,6 +4,7 @@
 pub mod address;
 mod agents;
 pub mod announce;
+mod api_tokens;
 pub mod app;
 pub mod attachments;
 pub mod auth;

@@ -114,6 +114,7 @@ fn viewer(db: &mut Db, email: &str, role: BuiltInRole) -> StoreResult<Viewer> {
         agent: Some(agent.id),
         permissions: role.permissions(),
         teams: teams::of_agent(db, agent.organization, agent.id)?,
+        shown_restricted: true,
     })
 }
 

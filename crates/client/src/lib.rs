@@ -4,6 +4,7 @@
 //! server's problem, everything else is [`CallError::Unreachable`].
 
 mod agents;
+mod api_tokens;
 mod auth;
 mod call;
 mod channels;

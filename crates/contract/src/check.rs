@@ -6,7 +6,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 use utoipa::openapi::Object;
-use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema, Type};
+use utoipa::openapi::schema::{
+    AdditionalProperties, Array, ArrayBuilder, ObjectBuilder, Schema, Type,
+};
 use validator::ValidationError;
 
 /// A word of the wire, which a request must not leave unknown.
@@ -33,6 +35,26 @@ pub fn known<T: Word>(word: &T) -> Result<(), ValidationError> {
 pub fn one_of<T: FromStr>(text: &str) -> Result<(), ValidationError> {
     text.parse::<T>().map(drop).map_err(|_| unknown())
 }
+
+/// Refuses a list in which a text is none of the words of `T`.
+pub fn all_of<T: FromStr>(texts: &[String]) -> Result<(), ValidationError> {
+    texts.iter().try_for_each(|text| one_of::<T>(text))
+}
+
+/// How a list of words looks in the document: see [`all_of`].
+pub fn words_schema() -> Array {
+    let word = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .max_length(Some(LONGEST_WORD));
+    ArrayBuilder::new()
+        .items(word)
+        .max_items(Some(MOST_WORDS))
+        .build()
+}
+
+/// More than any set of words has, and the longest of them.
+const MOST_WORDS: usize = 100;
+const LONGEST_WORD: usize = 64;
 
 /// Refuses what the domain's parser refuses, with its code and sentence.
 pub fn parses<T: FromStr<Err: Flaw>>(text: &str) -> Result<(), ValidationError> {

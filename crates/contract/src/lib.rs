@@ -9,6 +9,7 @@
 mod words;
 
 pub mod agents;
+pub mod api_tokens;
 pub mod attachments;
 pub mod auth;
 pub mod channels;

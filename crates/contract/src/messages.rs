@@ -154,6 +154,9 @@ pub struct NewMessage {
     /// Send although a colleague answered meanwhile.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub force: bool,
+    /// From an integration: whether the customer is answered with it and waits no longer. What an agent writes always is an answer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub counts_as_answer: bool,
 }
 
 words! {

@@ -20,6 +20,9 @@ pub struct Permission {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Permissions {
     pub permissions: Vec<Permission>,
+    /// What tokens can be made for: `<resource>:read|write`, `messages:ingest`,
+    /// `conversations:restricted`. A call needs scope and permission.
+    pub scopes: Vec<String>,
 }
 
 /// A named set of permissions.

@@ -4,6 +4,7 @@
 
 pub mod actors;
 pub mod agents;
+pub mod api_tokens;
 pub mod channels;
 pub mod choosing;
 pub mod contacts;

@@ -14,6 +14,9 @@ pub struct Viewer {
     pub permissions: PermissionSet,
     /// Their teams, sorted; none means every team's conversations are seen.
     pub teams: Vec<TeamId>,
+    /// Whether restricted conversations and contacts are shown at all: a token needs a scope for
+    /// it, see [`Viewer::without_restricted`].
+    pub shown_restricted: bool,
 }
 
 impl Viewer {
@@ -25,6 +28,18 @@ impl Viewer {
     /// Whether they are one of `agents`.
     pub fn is_among(&self, agents: &[AgentId]) -> bool {
         self.agent.is_some_and(|me| agents.contains(&me))
+    }
+
+    /// Whether something restricted to `viewers` is shown to them as one of those.
+    pub fn is_viewer(&self, viewers: &[AgentId]) -> bool {
+        self.shown_restricted && self.is_among(viewers)
+    }
+
+    /// The same one by a token that was not made for what is restricted.
+    pub fn without_restricted(mut self) -> Self {
+        self.shown_restricted = false;
+        self.permissions.remove(Permission::ViewRestricted);
+        self
     }
 
     /// Whether they belong to a team.

@@ -148,7 +148,7 @@ pub fn can_see(
     {
         return Sight::None;
     }
-    if !conversation.restricted || viewer.is_among(conversation.viewers) {
+    if !conversation.restricted || viewer.is_viewer(conversation.viewers) {
         Sight::Full
     } else if viewer.may(Permission::ViewRestricted) {
         Sight::Withheld
@@ -161,7 +161,7 @@ pub fn can_see(
 pub fn can_see_contact(viewer: &Viewer, contact: &ContactFacts<'_>) -> bool {
     viewer.organization == contact.organization
         && (!contact.restricted
-            || viewer.is_among(contact.viewers)
+            || viewer.is_viewer(contact.viewers)
             || viewer.may(Permission::ViewRestricted))
 }
 
@@ -182,6 +182,7 @@ mod tests {
             agent: Some(ADA.into()),
             permissions: permissions.iter().copied().collect::<PermissionSet>(),
             teams: teams.iter().map(|id| (*id).into()).collect(),
+            shown_restricted: true,
         }
     }
 
@@ -252,6 +253,28 @@ mod tests {
         let owner = ada(&[], &[Permission::ViewRestricted]);
         assert_eq!(can_see(&owner, &closed_off, &worked()), Sight::Withheld);
         assert_eq!(can_see(&owner, &shown, &worked()), Sight::Full);
+    }
+
+    #[test]
+    fn a_token_that_was_not_made_for_it_shows_nothing_restricted() {
+        let me = [ADA.into()];
+        let shown = ConversationFacts {
+            restricted: true,
+            viewers: &me,
+            assignees: &me,
+            ..conversation(None, PHONE)
+        };
+        let narrowed = ada(&[], &[Permission::ViewRestricted]).without_restricted();
+        assert_eq!(can_see(&narrowed, &shown, &worked()), Sight::None);
+        let open = conversation(None, PHONE);
+        assert_eq!(can_see(&narrowed, &open, &worked()), Sight::Full);
+        let contact = ContactFacts {
+            organization: 5.into(),
+            restricted: true,
+            viewers: &me,
+        };
+        assert!(can_see_contact(&ada(&[], &[]), &contact));
+        assert!(!can_see_contact(&narrowed, &contact));
     }
 
     #[test]

@@ -14,7 +14,8 @@ pub struct Invitation {
     pub agent: AgentId,
     pub token_hash: String,
     pub expires_at: Timestamp,
-    pub created_by: AgentId,
+    /// Whose id: an agent's or an integration's.
+    pub created_by: i64,
     pub created_at: Timestamp,
 }
 
@@ -26,7 +27,7 @@ struct Row {
     agent_id: AsInt<AgentId>,
     token_hash: String,
     expires_at: AsInt<Timestamp>,
-    created_by: AsInt<AgentId>,
+    created_by: i64,
     created_at: AsInt<Timestamp>,
 }
 
@@ -38,7 +39,7 @@ impl From<Row> for Invitation {
             agent: r.agent_id.0,
             token_hash: r.token_hash,
             expires_at: r.expires_at.0,
-            created_by: r.created_by.0,
+            created_by: r.created_by,
             created_at: r.created_at.0,
         }
     }
@@ -53,7 +54,7 @@ pub fn replace(db: &mut Db, invitation: &Invitation) -> StoreResult<()> {
         agent_id: AsInt(invitation.agent),
         token_hash: invitation.token_hash.clone(),
         expires_at: AsInt(invitation.expires_at),
-        created_by: AsInt(invitation.created_by),
+        created_by: invitation.created_by,
         created_at: AsInt(invitation.created_at),
     };
     diesel::insert_into(invitations::table)

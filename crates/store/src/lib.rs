@@ -2,6 +2,7 @@
 
 mod admission;
 pub mod agents;
+pub mod api_tokens;
 pub mod attachments;
 pub mod backup;
 pub mod channels;
@@ -28,6 +29,7 @@ pub mod organizations;
 mod page;
 pub mod presence;
 mod queue;
+pub mod rights;
 pub mod roles;
 mod schema;
 pub mod sessions;

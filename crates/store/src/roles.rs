@@ -2,8 +2,8 @@
 
 use crate::columns::{AsInt, AsText};
 use crate::db::each_backend;
+use crate::rights::permitted;
 use crate::schema::roles;
-use crate::sessions::permitted;
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
 use domain::permissions::{BuiltInRole, PermissionSet};

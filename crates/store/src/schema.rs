@@ -118,6 +118,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    api_tokens (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        kind -> Text,
+        name -> Text,
+        token_hash -> Text,
+        agent_id -> BigInt,
+        scopes -> Text,
+        permissions -> Text,
+        team_ids -> Text,
+        expires_at -> Nullable<BigInt>,
+        last_used_at -> Nullable<BigInt>,
+        deleted_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     channels (organization_id, id) {
         organization_id -> BigInt,
         id -> BigInt,
@@ -528,6 +546,7 @@ diesel::table! {
         edited_at -> Nullable<BigInt>,
         deleted_at -> Nullable<BigInt>,
         version -> BigInt,
+        counts_as_answer -> Bool,
     }
 }
 
@@ -563,6 +582,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     invitations,
     sessions,
     refresh_tokens,
+    api_tokens,
     channels,
     attachments,
     contacts,

@@ -1,13 +1,11 @@
 //! Sign-ins: a session for each browser, and the refresh tokens it lives by.
 
 use crate::columns::{AsInt, AsText};
-use crate::schema::{agents, refresh_tokens, roles, sessions, team_agents};
+use crate::schema::{agents, refresh_tokens, sessions};
 use crate::{Db, StoreError, StoreResult};
 use diesel::prelude::*;
 use domain::agents::AgentState;
-use domain::permissions::{BuiltInRole, Permission, PermissionSet};
-use domain::principal::Viewer;
-use domain::{AgentId, OrganizationId, RoleId, SessionId, TeamId, Timestamp};
+use domain::{AgentId, OrganizationId, SessionId, Timestamp};
 use std::collections::HashSet;
 
 /// One place where an agent is signed in.
@@ -22,15 +20,6 @@ pub struct Session {
     pub created_at: Timestamp,
     pub last_used_at: Timestamp,
     pub expires_at: Timestamp,
-}
-
-/// Who a living session belongs to, with everything that decides what they may.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Holder {
-    pub agent: AgentId,
-    pub role: RoleId,
-    pub built_in: Option<BuiltInRole>,
-    pub viewer: Viewer,
 }
 
 /// A refresh token as it is found.
@@ -85,72 +74,7 @@ impl From<&Session> for Row {
     }
 }
 
-type HolderRow = (
-    AsInt<AgentId>,
-    AsInt<RoleId>,
-    Option<AsText<BuiltInRole>>,
-    String,
-    Option<AsInt<TeamId>>,
-);
-
-/// Who holds a session, in one statement; `NotFound` when it ended, expired, or its agent may not
-/// sign in.
-pub fn holder(
-    db: &mut Db,
-    organization: OrganizationId,
-    id: SessionId,
-    now: Timestamp,
-) -> StoreResult<Holder> {
-    let rows: Vec<HolderRow> = sessions::table
-        .inner_join(
-            agents::table.on(agents::organization_id
-                .eq(sessions::organization_id)
-                .and(agents::id.eq(sessions::agent_id))),
-        )
-        .inner_join(
-            roles::table.on(roles::organization_id
-                .eq(agents::organization_id)
-                .and(roles::id.eq(agents::role_id))),
-        )
-        .left_join(
-            team_agents::table.on(team_agents::organization_id
-                .eq(agents::organization_id)
-                .and(team_agents::agent_id.eq(agents::id))),
-        )
-        .filter(sessions::organization_id.eq(AsInt(organization)))
-        .filter(sessions::id.eq(AsInt(id)))
-        .filter(sessions::ended_at.is_null())
-        .filter(sessions::expires_at.gt(AsInt(now)))
-        .filter(agents::state.eq(AsText(AgentState::Active)))
-        .order(team_agents::team_id)
-        .select((
-            agents::id,
-            roles::id,
-            roles::built_in.nullable(),
-            roles::permissions,
-            team_agents::team_id.nullable(),
-        ))
-        .load(db)?;
-    let teams = rows.iter().filter_map(|row| row.4).map(|team| team.0);
-    let teams = teams.collect();
-    let (agent, role, built_in, permissions, _) =
-        rows.into_iter().next().ok_or(StoreError::NotFound)?;
-    let built_in = built_in.map(|role| role.0);
-    let viewer = Viewer {
-        organization,
-        agent: Some(agent.0),
-        permissions: permitted(built_in, &permissions),
-        teams,
-    };
-    Ok(Holder {
-        agent: agent.0,
-        role: role.0,
-        built_in,
-        viewer,
-    })
-}
-
-/// Which of these sessions have no holder any more, see [`holder`].
+/// Which of these sessions nobody holds any more, see [`crate::rights::of_session`].
 pub fn ended(
     db: &mut Db,
     asked: &[(OrganizationId, SessionId)],
@@ -176,18 +100,6 @@ pub fn ended(
     let living: HashSet<i64> = living.into_iter().collect();
     let ids = asked.iter().map(|(_, id)| *id);
     Ok(ids.filter(|id| !living.contains(id.as_ref())).collect())
-}
-
-/// What a role permits. Built-in ones follow the program, so a new permission needs no migration;
-/// a word of a newer program is passed over, because two versions run side by side during an upgrade.
-pub(crate) fn permitted(built_in: Option<BuiltInRole>, keys: &str) -> PermissionSet {
-    match built_in {
-        Some(role) => role.permissions(),
-        None => keys
-            .split_ascii_whitespace()
-            .filter_map(|key| key.parse::<Permission>().ok())
-            .collect(),
-    }
 }
 
 pub fn insert(db: &mut Db, session: &Session) -> StoreResult<()> {

@@ -160,7 +160,7 @@ fn invitation(state: &State, by: &Principal, agent: AgentId) -> (Invitation, Sec
         agent,
         token_hash: token.hash(),
         expires_at: state.now().plus_seconds(INVITATION),
-        created_by: by.agent,
+        created_by: by.actor().id().unwrap_or_default(),
         created_at: state.now(),
     };
     (invitation, token)

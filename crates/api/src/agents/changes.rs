@@ -15,7 +15,7 @@ use domain::agents::{AgentState, Availability};
 use domain::permissions::{RoleHolders, check_grant, check_role_change};
 use store::agents::{self, Agent};
 use store::events::{self, NewEvent};
-use store::{Db, invitations, roles, sessions, teams};
+use store::{Db, api_tokens, invitations, roles, sessions, teams};
 
 pub async fn update(
     state: &State,
@@ -88,6 +88,7 @@ pub async fn deactivate(
         agent.state = AgentState::Deactivated;
         invitations::revoke(db, organization, id)?;
         sessions::end_all(db, organization, id, None, now)?;
+        api_tokens::delete_personal(db, organization, id, now)?;
         Ok(())
     })
     .await

@@ -7,7 +7,6 @@ use crate::problem::Reply;
 use actix_multipart::Multipart;
 use actix_web::{HttpResponse, post};
 use contract::attachments::Attachment;
-use store::attachments::Uploader;
 
 /// What a multipart body holds.
 #[derive(utoipa::ToSchema)]
@@ -33,7 +32,6 @@ pub async fn create_attachment(
     by: Caller,
     body: Multipart,
 ) -> Reply<HttpResponse> {
-    let uploader = Uploader::agent(by.agent);
-    let attachment = upload::take(&state, by.organization(), uploader, body).await?;
+    let attachment = upload::take(&state, by.organization(), by.uploader(), body).await?;
     Ok(HttpResponse::Created().json(super::wire(&state, attachment)))
 }

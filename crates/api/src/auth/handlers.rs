@@ -4,7 +4,7 @@ use super::actions::{self, Began};
 use super::sessions::{self, Origin};
 use super::{cookie, origin};
 use crate::app::State;
-use crate::extract::{Caller, Data, Valid};
+use crate::extract::{Data, SessionCaller, Valid};
 use crate::problem::{Problem, Reply};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, ResponseError, post};
@@ -78,7 +78,7 @@ pub async fn refresh_session(state: Data<State>, request: HttpRequest) -> Reply<
 pub async fn log_out(
     state: Data<State>,
     request: HttpRequest,
-    caller: Option<Caller>,
+    caller: Option<SessionCaller>,
 ) -> Reply<HttpResponse> {
     let url = &state.config.public_url;
     if let Some(token) = cookie::token(&request, url)? {

@@ -2,35 +2,53 @@
 //!
 //! The answer is kept for two seconds, so a busy agent costs no query per request; every change
 //! on this server forgets it at once, every change on another one holds within the two seconds.
-//! A session that ended on another server is found with one query for all, twice a second.
+//! What ended on another server is found with one query for all, twice a second.
 
+use crate::api_tokens::PREFIX;
 use crate::app::State;
 use crate::problem::{Problem, Reply};
+use crate::secret::Secret;
+use domain::actors::Actor;
+use domain::api_tokens::{Access, TokenKind};
 use domain::permissions::BuiltInRole;
 use domain::principal::Viewer;
-use domain::{AgentId, OrganizationId, RoleId, SessionId};
-use std::collections::HashMap;
+use domain::{AgentId, ApiTokenId, OrganizationId, SessionId, Timestamp};
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use store::{StoreError, sessions};
+use store::attachments::Uploader;
+use store::{Db, StoreError, StoreResult, api_tokens, rights, sessions};
 use tokio::time::interval;
 
 const KEPT: Duration = Duration::from_secs(2);
-/// How soon it is noticed that a session was ended on another server.
+/// How soon it is noticed that a session or a token was ended on another server.
 const LOOK: Duration = Duration::from_millis(500);
-/// More than sign-ins are active at a time; beyond it everything is forgotten.
+/// More than are active at a time; beyond it everything is forgotten.
 const MOST: usize = 10_000;
 
-/// An agent who is signed in.
+/// Who calls, by what they came in with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bearer {
+    /// An agent who signed in.
+    Session { agent: AgentId, session: SessionId },
+    /// An agent's program, which acts as them.
+    Personal { agent: AgentId, token: ApiTokenId },
+    /// A program that is a principal of its own.
+    Integration { token: ApiTokenId },
+}
+
+/// One who calls, and all that decides what they may.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Principal {
-    pub session: SessionId,
-    pub agent: AgentId,
-    pub role: RoleId,
+    pub bearer: Bearer,
+    /// What can be called at all.
+    pub access: Access,
     pub built_in: Option<BuiltInRole>,
     /// What decides which conversations they see and what they may do.
     pub viewer: Viewer,
+    key: Key,
+    expires_at: Option<Timestamp>,
 }
 
 impl Principal {
@@ -38,48 +56,83 @@ impl Principal {
         self.viewer.organization
     }
 
+    /// The agent they are, or act as.
+    pub fn agent(&self) -> Option<AgentId> {
+        match self.bearer {
+            Bearer::Session { agent, .. } | Bearer::Personal { agent, .. } => Some(agent),
+            Bearer::Integration { .. } => None,
+        }
+    }
+
+    /// Who stands in the log for what they do.
+    pub fn actor(&self) -> Actor {
+        match self.bearer {
+            Bearer::Session { agent, .. } | Bearer::Personal { agent, .. } => Actor::Agent(agent),
+            Bearer::Integration { token } => Actor::Integration(token),
+        }
+    }
+
+    /// Whose their uploads are.
+    pub fn uploader(&self) -> Uploader {
+        match self.bearer {
+            Bearer::Session { agent, .. } | Bearer::Personal { agent, .. } => {
+                Uploader::agent(agent)
+            }
+            Bearer::Integration { token } => Uploader::integration(token),
+        }
+    }
+
     /// Whose requests carry the same `Idempotency-Key`s: another session of the same agent asks
     /// again for what the first one asked.
     pub fn asker(&self) -> String {
-        format!("agent:{}", self.agent)
+        self.uploader().as_ref().to_owned()
     }
+
+    fn is_living(&self, now: Timestamp) -> bool {
+        self.expires_at.is_none_or(|at| at > now)
+    }
+}
+
+/// What a principal is found again by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Session(OrganizationId, SessionId),
+    /// The hash of an API token.
+    Token(String),
 }
 
 /// The principals of the last two seconds.
 #[derive(Debug, Default)]
 pub struct Principals {
-    kept: Mutex<HashMap<SessionId, (Instant, Arc<Principal>)>>,
+    kept: Mutex<HashMap<Key, (Instant, Arc<Principal>)>>,
     /// Counts changes, so that what was read before one is not kept after it.
     changes: AtomicU64,
 }
 
 impl Principals {
-    /// Call after every change of sessions, agents, roles or teams.
+    /// Call after every change of sessions, tokens, agents, roles or teams.
     pub fn forget(&self) {
         let mut kept = self.lock();
         self.changes.fetch_add(1, Ordering::SeqCst);
         kept.clear();
     }
 
-    /// The sessions that are answered without asking the database.
-    fn sessions(&self) -> Vec<(OrganizationId, SessionId)> {
+    /// The sessions and tokens that are answered without asking the database.
+    fn answered(&self) -> Vec<Key> {
         let mut kept = self.lock();
         kept.retain(|_, (since, _)| since.elapsed() < KEPT);
-        let principals = kept.values().map(|(_, principal)| principal);
-        principals
-            .map(|principal| (principal.organization(), principal.session))
-            .collect()
+        kept.keys().cloned().collect()
     }
 
-    fn forget_all(&self, ended: &[SessionId]) {
+    fn forget_all(&self, ended: &HashSet<Key>) {
         let mut kept = self.lock();
         self.changes.fetch_add(1, Ordering::SeqCst);
-        kept.retain(|session, _| !ended.contains(session));
+        kept.retain(|key, _| !ended.contains(key));
     }
 
-    fn get(&self, session: SessionId) -> Option<Arc<Principal>> {
+    fn get(&self, key: &Key) -> Option<Arc<Principal>> {
         let kept = self.lock();
-        let (since, principal) = kept.get(&session)?;
+        let (since, principal) = kept.get(key)?;
         (since.elapsed() < KEPT).then(|| Arc::clone(principal))
     }
 
@@ -91,15 +144,18 @@ impl Principals {
         if kept.len() >= MOST {
             kept.clear();
         }
-        kept.insert(principal.session, (Instant::now(), Arc::clone(principal)));
+        kept.insert(
+            principal.key.clone(),
+            (Instant::now(), Arc::clone(principal)),
+        );
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<SessionId, (Instant, Arc<Principal>)>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Key, (Instant, Arc<Principal>)>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Forgets the sessions that end on other servers, until this one stops.
+/// Forgets the sessions and tokens that end on other servers, until this one stops.
 pub async fn watch(state: State) {
     if !state.store.is_shared() {
         return;
@@ -110,15 +166,11 @@ pub async fn watch(state: State) {
             () = state.closing.closed() => return,
             _ = look.tick() => {}
         }
-        let (sessions, now) = (state.principals.sessions(), state.now());
-        if sessions.is_empty() {
+        let (answered, now) = (state.principals.answered(), state.now());
+        if answered.is_empty() {
             continue;
         }
-        let ended = state
-            .store
-            .read(move |db| sessions::ended(db, &sessions, now))
-            .await;
-        match ended {
+        match state.store.read(move |db| ended(db, answered, now)).await {
             Ok(ended) if ended.is_empty() => {}
             Ok(ended) => state.principals.forget_all(&ended),
             Err(error) => tracing::warn!(%error, "it is not known which sessions ended"),
@@ -126,38 +178,121 @@ pub async fn watch(state: State) {
     }
 }
 
-/// Who calls with this token; refused when its session is over or its agent gone.
-pub async fn find(state: &State, token: &str) -> Reply<Arc<Principal>> {
-    let claims = state.tokens.read(token, state.now())?;
-    of_session(state, claims.org, claims.sid).await
+/// Which of these are over, with one query for all sessions and one for all tokens.
+fn ended(db: &mut Db, keys: Vec<Key>, now: Timestamp) -> StoreResult<HashSet<Key>> {
+    let (mut asked, mut hashes) = (Vec::new(), Vec::new());
+    for key in keys {
+        match key {
+            Key::Session(organization, session) => asked.push((organization, session)),
+            Key::Token(hash) => hashes.push(hash),
+        }
+    }
+    let over = match asked.is_empty() {
+        true => Vec::new(),
+        false => sessions::ended(db, &asked, now)?,
+    };
+    let over = asked.into_iter().filter(|(_, id)| over.contains(id));
+    let mut ended: HashSet<Key> = over.map(|(o, id)| Key::Session(o, id)).collect();
+    if !hashes.is_empty() {
+        let over = api_tokens::ended(db, hashes, now)?;
+        ended.extend(over.into_iter().map(Key::Token));
+    }
+    Ok(ended)
 }
 
-/// Who holds this session now; a live stream asks again every two seconds.
-pub async fn of_session(
-    state: &State,
-    organization: OrganizationId,
-    session: SessionId,
-) -> Reply<Arc<Principal>> {
-    if let Some(principal) = state.principals.get(session) {
-        return Ok(principal);
+/// Who calls with this token; refused when it is over or its agent gone.
+pub async fn find(state: &State, token: &str) -> Reply<Arc<Principal>> {
+    let key = match token.starts_with(PREFIX) {
+        true => Key::Token(Secret::from(token.to_owned()).hash()),
+        false => {
+            let claims = state.tokens.read(token, state.now())?;
+            Key::Session(claims.org, claims.sid)
+        }
+    };
+    let principal = of_key(state, key).await?;
+    if let Bearer::Personal { token, .. } | Bearer::Integration { token } = principal.bearer {
+        state.token_uses.note(principal.organization(), token);
+    }
+    Ok(principal)
+}
+
+/// What became of a principal since; a live stream asks every two seconds.
+pub async fn again(state: &State, principal: &Principal) -> Reply<Arc<Principal>> {
+    of_key(state, principal.key.clone()).await
+}
+
+async fn of_key(state: &State, key: Key) -> Reply<Arc<Principal>> {
+    let now = state.now();
+    if let Some(principal) = state.principals.get(&key) {
+        return match principal.is_living(now) {
+            true => Ok(principal),
+            false => Err(Problem::signed_out()),
+        };
     }
     let changes = state.principals.changes.load(Ordering::SeqCst);
-    let now = state.now();
-    let holder = state
-        .store
-        .read(move |db| sessions::holder(db, organization, session, now))
-        .await
-        .map_err(|error| match error {
-            StoreError::NotFound => Problem::signed_out(),
-            error => error.into(),
-        })?;
-    let principal = Arc::new(Principal {
-        session,
-        agent: holder.agent,
-        role: holder.role,
-        built_in: holder.built_in,
-        viewer: holder.viewer,
-    });
+    let found = state.store.read(move |db| read(db, key, now)).await;
+    let principal = Arc::new(found.map_err(|error| match error {
+        StoreError::NotFound => Problem::signed_out(),
+        error => error.into(),
+    })?);
     state.principals.keep(&principal, changes);
     Ok(principal)
+}
+
+fn read(db: &mut Db, key: Key, now: Timestamp) -> StoreResult<Principal> {
+    match &key {
+        Key::Session(organization, session) => {
+            let rights = rights::of_session(db, *organization, *session, now)?;
+            Ok(Principal {
+                bearer: Bearer::Session {
+                    agent: rights.agent,
+                    session: *session,
+                },
+                access: Access::Session,
+                built_in: rights.built_in,
+                viewer: rights.viewer,
+                key,
+                expires_at: None,
+            })
+        }
+        Key::Token(hash) => {
+            let token = api_tokens::by_hash(db, hash, now)?;
+            of_token(db, key, token)
+        }
+    }
+}
+
+fn of_token(db: &mut Db, key: Key, token: api_tokens::ApiToken) -> StoreResult<Principal> {
+    let (bearer, built_in, viewer) = match token.kind {
+        TokenKind::Personal => {
+            let rights = rights::of_agent(db, token.organization, token.agent)?;
+            let bearer = Bearer::Personal {
+                agent: rights.agent,
+                token: token.id,
+            };
+            (bearer, rights.built_in, rights.viewer)
+        }
+        TokenKind::Integration => {
+            let viewer = Viewer {
+                organization: token.organization,
+                agent: None,
+                permissions: token.permissions,
+                teams: token.teams,
+                shown_restricted: true,
+            };
+            (Bearer::Integration { token: token.id }, None, viewer)
+        }
+    };
+    let access = Access::Token(token.scopes);
+    Ok(Principal {
+        bearer,
+        viewer: match access.shows_restricted() {
+            true => viewer,
+            false => viewer.without_restricted(),
+        },
+        access,
+        built_in,
+        key,
+        expires_at: token.expires_at,
+    })
 }

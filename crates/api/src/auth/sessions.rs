@@ -8,7 +8,7 @@ use contract::auth::Refreshed;
 use domain::{AgentId, OrganizationId};
 use std::net::IpAddr;
 use store::sessions::{self, Session};
-use store::{Db, StoreError, StoreResult};
+use store::{Db, StoreError, StoreResult, rights};
 
 /// How long a session lives without being used, in seconds.
 pub const LIFETIME: i64 = 30 * 24 * 60 * 60;
@@ -92,7 +92,7 @@ pub async fn refresh(state: &State, token: &Secret) -> Reply<(Refreshed, Secret)
                 known => known?,
             };
             let (organization, session) = (known.organization, known.session);
-            let holder = match sessions::holder(db, organization, session, now) {
+            let holder = match rights::of_session(db, organization, session, now) {
                 Err(StoreError::NotFound) => return Ok(None),
                 holder => holder?,
             };
@@ -127,7 +127,7 @@ pub async fn log_out(state: &State, token: &Secret) -> Reply<()> {
     let done = state
         .write(move |db| {
             let known = sessions::token(db, &hash)?;
-            let holder = sessions::holder(db, known.organization, known.session, now)?;
+            let holder = rights::of_session(db, known.organization, known.session, now)?;
             sessions::end(db, known.organization, holder.agent, known.session, now)
         })
         .await;

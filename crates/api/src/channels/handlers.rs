@@ -2,7 +2,9 @@
 
 use super::{actions, inbound, wire};
 use crate::app::State;
-use crate::extract::{Allowed, Caller, Data, IfMatch, Key, Path, Valid, needs::ManageChannels};
+use crate::extract::{
+    Allowed, Caller, Data, IfMatch, Ingester, Key, Path, Valid, needs::ManageChannels,
+};
 use crate::problem::Reply;
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, delete, get, patch, post};
@@ -135,7 +137,8 @@ pub async fn rotate_channel_secret(
     Ok(HttpResponse::Ok().json(RotatedSecret { secret }))
 }
 
-/// Take in a message from a source of the integrator's. The same `message_id` again answers the same.
+/// Take in a message from a source of the integrator's; needs `channels.manage`, or an integration of scope
+/// `messages:ingest`. The same `message_id` again answers the same.
 #[utoipa::path(
     tag = "channels",
     params(("id" = ChannelId, Path)),
@@ -145,7 +148,7 @@ pub async fn rotate_channel_secret(
 #[post("/channels/{id}/inbound")]
 pub async fn post_inbound(
     state: Data<State>,
-    by: Allowed<ManageChannels>,
+    by: Ingester,
     id: Path<ChannelId>,
     key: Key,
     Valid(message): Valid<Inbound>,
@@ -154,7 +157,7 @@ pub async fn post_inbound(
     Ok(HttpResponse::Accepted().json(accepted))
 }
 
-/// Tell how far one of our messages got.
+/// Tell how far one of our messages got; needs what posting customers' messages needs.
 #[utoipa::path(
     tag = "channels",
     params(("id" = ChannelId, Path)),
@@ -164,7 +167,7 @@ pub async fn post_inbound(
 #[post("/channels/{id}/receipts")]
 pub async fn post_receipt(
     state: Data<State>,
-    by: Allowed<ManageChannels>,
+    by: Ingester,
     id: Path<ChannelId>,
     key: Key,
     Valid(receipt): Valid<Receipt>,

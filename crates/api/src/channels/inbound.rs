@@ -13,7 +13,6 @@ use domain::channels::ChannelKind;
 use domain::identities::{Address, Scheme};
 use domain::messages::Delivery;
 use domain::{ChannelId, MessageId, OrganizationId};
-use store::attachments::Uploader;
 use store::channels::Channel;
 
 /// The id of a message that was dropped.
@@ -54,7 +53,7 @@ pub async fn take(
         client_id: None,
         text,
         attachments: files,
-        uploader: Some(Uploader::agent(by.agent)),
+        uploader: Some(by.uploader()),
         subject: posted.subject,
         reply_to: posted.reply_to_message_id,
         sent_at: posted.sent_at,

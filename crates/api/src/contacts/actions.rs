@@ -4,7 +4,7 @@ use super::wire;
 use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::conversations::work::Work;
-use crate::extract::IfMatch;
+use crate::extract::{AgentCaller, IfMatch};
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::contacts::{Contact as Wire, ContactQuery, NewContact, PatchContact};
@@ -153,7 +153,7 @@ pub fn seen(db: &mut Db, reader: &Reader, id: ContactId) -> Reply<Contact> {
 
 pub async fn set_favorite(
     state: &State,
-    by: &Principal,
+    by: &AgentCaller,
     id: ContactId,
     favorite: bool,
 ) -> Reply<()> {

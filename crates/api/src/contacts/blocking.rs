@@ -10,11 +10,11 @@ use crate::conversations::work::Work;
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::contacts::Contact as Wire;
-use domain::actors::Actor;
+use domain::actors::{Actor, ActorKind};
 use domain::contacts::Contact;
 use domain::conversations::{Conversation, Move};
 use domain::permissions::Permission;
-use domain::{AgentId, ContactId, ConversationId, JobId, OrganizationId, Timestamp};
+use domain::{ContactId, ConversationId, JobId, OrganizationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::conversations::{Reader, lock_some};
 use store::jobs::{self, Job};
@@ -37,24 +37,24 @@ pub struct Rest {
     pub contact_id: ContactId,
     /// Those with a smaller id.
     pub before: ConversationId,
-    /// Who blocked or unblocked, for the log.
-    pub by: AgentId,
+    /// Who blocked or unblocked, for the log: an agent or an integration.
+    pub by: (ActorKind, Option<i64>),
 }
 
 pub async fn set(state: &State, by: &Principal, id: ContactId, once: Once, to: To) -> Reply<Wire> {
-    let (work, viewer, me) = (Work::new(state), by.viewer.clone(), by.agent);
+    let (work, viewer) = (Work::new(state), by.viewer.clone());
+    let (me, actor) = (by.agent(), by.actor());
     let contact = state.write(move |db| {
         let reader = Reader::load(db, viewer.clone())?;
         let before = seen(db, &reader, id)?;
         let mut after = before.clone();
         once.run(db, |db| {
             let changed = match to {
-                To::Blocked => after.block(Some(me), work.now),
+                To::Blocked => after.block(me, work.now),
                 To::Unblocked => {
-                    let mine = before.blocked.is_some_and(|block| block.by == Some(me));
+                    let mine = me.is_some() && before.blocked.is_some_and(|block| block.by == me);
                     if !mine && !reader.viewer.may(Permission::UnblockContacts) {
-                        let missing = Permission::UnblockContacts;
-                        return Err(Problem::forbidden().with("permission", missing));
+                        return Err(Problem::lacks(Permission::UnblockContacts));
                     }
                     after.unblock()
                 }
@@ -65,7 +65,7 @@ pub async fn set(state: &State, by: &Principal, id: ContactId, once: Once, to: T
                 let all = Rest {
                     contact_id: id,
                     before: ConversationId::from(i64::MAX),
-                    by: me,
+                    by: (actor.kind(), actor.id()),
                 };
                 if let Some(rest) = step(db, &work, after.organization, &all)? {
                     jobs::push(db, &job(&work, after.organization, &rest)?)?;
@@ -99,12 +99,14 @@ pub fn step(
     rest: &Rest,
 ) -> StoreResult<Option<Rest>> {
     let contact = contacts::lock(db, organization, rest.contact_id)?;
+    let (kind, id) = rest.by;
+    let by = Actor::from_parts(kind, id).unwrap_or(Actor::System);
     let some = lock_some(db, organization, contact.id, rest.before, STEP)?;
     let last = some.last().map(|locked| locked.conversation.id);
     let is_full = i64::try_from(some.len()).is_ok_and(|count| count == STEP);
     for mut locked in some {
         let moves = follow(&contact, &mut locked.conversation, work.now);
-        record::save(db, work, &locked, Change::of(Actor::Agent(rest.by), moves))?;
+        record::save(db, work, &locked, Change::of(by, moves))?;
     }
     Ok(last.filter(|_| is_full).map(|before| Rest {
         before,

@@ -3,7 +3,9 @@
 use super::actions;
 use super::blocking::{self, To};
 use crate::app::State;
-use crate::extract::{Allowed, Caller, Data, IfMatch, Key, Path, Query, Valid, limit, needs};
+use crate::extract::{
+    AgentCaller, Allowed, Caller, Data, IfMatch, Key, Path, Query, Valid, limit, needs,
+};
 use crate::problem::Reply;
 use actix_web::http::header::LOCATION;
 use actix_web::web::Json;
@@ -129,7 +131,7 @@ pub async fn unblock_contact(
 #[put("/contacts/{id}/favorite")]
 pub async fn add_favorite(
     state: Data<State>,
-    caller: Caller,
+    caller: AgentCaller,
     id: Path<ContactId>,
 ) -> Reply<HttpResponse> {
     actions::set_favorite(&state, &caller, *id, true).await?;
@@ -145,7 +147,7 @@ pub async fn add_favorite(
 #[delete("/contacts/{id}/favorite")]
 pub async fn remove_favorite(
     state: Data<State>,
-    caller: Caller,
+    caller: AgentCaller,
     id: Path<ContactId>,
 ) -> Reply<HttpResponse> {
     actions::set_favorite(&state, &caller, *id, false).await?;

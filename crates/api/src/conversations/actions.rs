@@ -6,11 +6,10 @@ use super::wire;
 use super::work::Work;
 use crate::app::State;
 use crate::auth::principals::Principal;
-use crate::extract::IfMatch;
+use crate::extract::{AgentCaller, IfMatch};
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::conversations::{Assignment as Wanted, ConversationDetails, Transfer};
-use domain::actors::Actor;
 use domain::conversations::{
     AssignError, AssignTarget, Assignment, Conversation, Move, PickError, TransferError,
     TransferTo, may_assign, may_close, may_reopen,
@@ -34,13 +33,13 @@ async fn act(
     + Send
     + 'static,
 ) -> Reply<ConversationDetails> {
-    let (work, viewer, agent) = (Work::new(state), by.viewer.clone(), by.agent);
+    let (work, viewer, actor) = (Work::new(state), by.viewer.clone(), by.actor());
     state
         .write(move |db| {
             let (reader, mut locked) = seen(db, viewer.clone(), id)?;
             once.run(db, |db| {
                 let moves = f(db, &reader, &mut locked.conversation, work.now)?;
-                let change = Change::of(Actor::Agent(agent), moves);
+                let change = Change::of(actor, moves);
                 record::save(db, &work, &locked, change)?;
                 Ok(id)
             })?;
@@ -91,7 +90,7 @@ fn after(
 /// Assigns an unassigned conversation to who asks; of two exactly one wins.
 pub async fn pick(
     state: &State,
-    by: &Principal,
+    by: &AgentCaller,
     id: ConversationId,
     once: Once,
 ) -> Reply<ConversationDetails> {
@@ -186,7 +185,7 @@ fn allowed(db: &mut Db, reader: &Reader, wanted: &Wanted) -> Reply<Assignment> {
 }
 
 fn not_theirs() -> Problem {
-    Problem::forbidden().with("permission", Permission::ManageConversations)
+    Problem::lacks(Permission::ManageConversations)
 }
 
 /// Only who is active, and teams that are there, are given anything.
@@ -255,14 +254,14 @@ pub async fn close(
     id: ConversationId,
     once: Once,
 ) -> Reply<ConversationDetails> {
-    let me = by.agent;
+    let me = by.actor();
     act(
         state,
         by,
         id,
         once,
         move |_, reader, c, now| match may_close(&reader.viewer, c) {
-            true => Ok(c.close(Actor::Agent(me), now)),
+            true => Ok(c.close(me, now)),
             false => Err(not_theirs()),
         },
     )

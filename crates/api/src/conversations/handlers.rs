@@ -5,7 +5,9 @@ use super::marks::{self, Mark};
 use super::presence;
 use super::reading::{self, Read};
 use crate::app::State;
-use crate::extract::{Allowed, Caller, Data, IfMatch, Key, Path, Query, Valid, limit, needs};
+use crate::extract::{
+    AgentCaller, Allowed, Caller, Data, IfMatch, Key, Path, Query, Valid, limit, needs,
+};
 use crate::problem::Reply;
 use actix_web::web::Json;
 use actix_web::{HttpResponse, get, patch, post, put};
@@ -132,7 +134,7 @@ pub async fn list_log(
 #[post("/conversations/{id}/read")]
 pub async fn read_conversation(
     state: Data<State>,
-    caller: Caller,
+    caller: AgentCaller,
     id: Path<ConversationId>,
     key: Key,
     Valid(body): Valid<MarkRead>,
@@ -150,7 +152,7 @@ pub async fn read_conversation(
 #[post("/conversations/{id}/unread")]
 pub async fn unread_conversation(
     state: Data<State>,
-    caller: Caller,
+    caller: AgentCaller,
     id: Path<ConversationId>,
     key: Key,
 ) -> Reply<Json<ConversationDetails>> {
@@ -170,7 +172,7 @@ pub async fn unread_conversation(
 #[put("/conversations/{id}/presence")]
 pub async fn set_conversation_presence(
     state: Data<State>,
-    caller: Caller,
+    caller: AgentCaller,
     id: Path<ConversationId>,
     Valid(body): Valid<SetPresence>,
 ) -> Reply<HttpResponse> {

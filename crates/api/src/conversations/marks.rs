@@ -3,7 +3,7 @@
 use super::reading::details;
 use super::work::Work;
 use crate::app::State;
-use crate::auth::principals::Principal;
+use crate::extract::AgentCaller;
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::conversations::ConversationDetails;
@@ -25,7 +25,7 @@ pub enum Mark {
 /// Sets the caller's own mark, which nobody else is told of.
 pub async fn mark(
     state: &State,
-    by: &Principal,
+    by: &AgentCaller,
     id: ConversationId,
     once: Once,
     to: Mark,

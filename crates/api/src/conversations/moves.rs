@@ -2,7 +2,7 @@
 
 use super::actions;
 use crate::app::State;
-use crate::extract::{Allowed, Caller, Data, Key, Path, Valid, needs};
+use crate::extract::{AgentCaller, Allowed, Caller, Data, Key, Path, Valid, needs};
 use crate::problem::Reply;
 use actix_web::post;
 use actix_web::web::Json;
@@ -18,7 +18,7 @@ use domain::ConversationId;
 #[post("/conversations/{id}/pick")]
 pub async fn pick_conversation(
     state: Data<State>,
-    by: Allowed<needs::ReplyToConversations>,
+    by: Allowed<needs::ReplyToConversations, AgentCaller>,
     id: Path<ConversationId>,
     key: Key,
 ) -> Reply<Json<ConversationDetails>> {

@@ -3,7 +3,7 @@
 
 use super::work::Work;
 use crate::app::State;
-use crate::auth::principals::Principal;
+use crate::extract::AgentCaller;
 use crate::problem::{Problem, Reply};
 use contract::conversations::{ConversationPresence, PresenceState};
 use domain::presence::{Presence, VIEWING_SECONDS, present};
@@ -16,7 +16,7 @@ use store::{Db, StoreError, StoreResult};
 /// Tells colleagues what the caller does with a conversation, and its visitor whether they type.
 pub async fn set(
     state: &State,
-    by: &Principal,
+    by: &AgentCaller,
     id: ConversationId,
     wanted: PresenceState,
 ) -> Reply<()> {

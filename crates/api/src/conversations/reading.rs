@@ -61,7 +61,7 @@ pub async fn list(
         .filter(|f| !f.is_open_to(&by.viewer))
         .and_then(Folder::permission)
     {
-        return Err(Problem::forbidden().with("permission", needed));
+        return Err(Problem::lacks(needed));
     }
     let query = Query {
         folder,

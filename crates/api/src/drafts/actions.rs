@@ -1,9 +1,8 @@
 //! What can be done with drafts.
 
 use crate::app::State;
-use crate::auth::principals::Principal;
 use crate::conversations::work::Work;
-use crate::extract::IfMatch;
+use crate::extract::{AgentCaller, IfMatch};
 use crate::problem::{Problem, Reply};
 use contract::drafts::Draft as Wire;
 use domain::ConversationId;
@@ -12,7 +11,7 @@ use store::events::{self, Audience, NewEvent};
 use store::{Db, StoreResult};
 
 /// The caller's draft; an empty one of version 0 when there is none.
-pub async fn get(state: &State, by: &Principal, id: ConversationId) -> Reply<Wire> {
+pub async fn get(state: &State, by: &AgentCaller, id: ConversationId) -> Reply<Wire> {
     let (viewer, agent) = (by.viewer.clone(), by.agent);
     let read = state.store.read(move |db| {
         let reader = Reader::load(db, viewer)?;
@@ -25,7 +24,7 @@ pub async fn get(state: &State, by: &Principal, id: ConversationId) -> Reply<Wir
 /// Keeps what was typed; refused when another window saved a newer one.
 pub async fn save(
     state: &State,
-    by: &Principal,
+    by: &AgentCaller,
     id: ConversationId,
     read: IfMatch,
     new: Wire,
@@ -59,7 +58,7 @@ pub async fn save(
         .await
 }
 
-pub async fn delete(state: &State, by: &Principal, id: ConversationId) -> Reply<()> {
+pub async fn delete(state: &State, by: &AgentCaller, id: ConversationId) -> Reply<()> {
     let (viewer, agent) = (by.viewer.clone(), by.agent);
     state
         .write(move |db| {

@@ -2,7 +2,7 @@
 
 use super::actions;
 use crate::app::State;
-use crate::extract::{Caller, Data, IfMatch, Path, Valid};
+use crate::extract::{AgentCaller, Data, IfMatch, Path, Valid};
 use crate::problem::Reply;
 use actix_web::web::Json;
 use actix_web::{HttpResponse, delete, get, put};
@@ -18,7 +18,7 @@ use domain::ConversationId;
 #[get("/drafts/{conversation_id}")]
 pub async fn get_draft(
     state: Data<State>,
-    caller: Caller,
+    caller: AgentCaller,
     id: Path<ConversationId>,
 ) -> Reply<Json<Draft>> {
     actions::get(&state, &caller, *id).await.map(Json)
@@ -34,7 +34,7 @@ pub async fn get_draft(
 #[put("/drafts/{conversation_id}")]
 pub async fn save_draft(
     state: Data<State>,
-    caller: Caller,
+    caller: AgentCaller,
     id: Path<ConversationId>,
     version: IfMatch,
     Valid(draft): Valid<Draft>,
@@ -53,7 +53,7 @@ pub async fn save_draft(
 #[delete("/drafts/{conversation_id}")]
 pub async fn delete_draft(
     state: Data<State>,
-    caller: Caller,
+    caller: AgentCaller,
     id: Path<ConversationId>,
 ) -> Reply<HttpResponse> {
     actions::delete(&state, &caller, *id).await?;

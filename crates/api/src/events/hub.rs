@@ -87,14 +87,11 @@ impl Hub {
     /// Agents with an open stream here.
     pub fn agents(&self) -> BTreeSet<(OrganizationId, AgentId)> {
         let inner = self.lock();
-        let agents = inner
+        let present = inner
             .readers
             .values()
-            .filter_map(|reader| match &reader.who {
-                Who::Viewer(viewer) => viewer.agent.map(|agent| (reader.organization, agent)),
-                Who::Visitor(_) => None,
-            });
-        agents.collect()
+            .filter_map(|reader| Some((reader.organization, reader.present?)));
+        present.collect()
     }
 
     /// How many streams are open, of agents and of visitors.

@@ -4,7 +4,7 @@ use actix_web::web::Bytes;
 use domain::identities::Scheme;
 use domain::principal::Viewer;
 use domain::visibility::{Sight, WorkedChannels, can_see};
-use domain::{ChannelId, OrganizationId};
+use domain::{AgentId, ChannelId, OrganizationId};
 use store::events::{Audience, Cursor, Event};
 use tokio::sync::mpsc::Sender;
 
@@ -13,6 +13,8 @@ use tokio::sync::mpsc::Sender;
 pub struct Reader {
     pub organization: OrganizationId,
     pub who: Who,
+    /// The agent whom it makes present.
+    pub present: Option<AgentId>,
     /// Bounded: who does not read fast enough is dropped and resumes from the log.
     pub queue: Sender<Bytes>,
     /// What it has already, or gets by itself.

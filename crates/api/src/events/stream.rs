@@ -6,12 +6,12 @@ use super::hub::ReaderId;
 use super::readers::Who;
 use super::{readers::Reader, resume};
 use crate::app::State;
-use crate::auth::principals::{self, Principal};
+use crate::auth::principals::{self, Bearer, Principal};
 use crate::problem::{Problem, Reply};
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::Bytes;
-use domain::OrganizationId;
+use domain::{AgentId, OrganizationId};
 use futures::{Stream, StreamExt, stream};
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -24,27 +24,37 @@ use tokio_stream::wrappers::ReceiverStream;
 /// Frames that may wait for a slow reader; then it is dropped and resumes from the log.
 const WAITING: usize = 256;
 const PING: Duration = Duration::from_secs(15);
-/// How long an ended session may go on listening.
+/// How long an ended session or token may go on listening.
 const CHECK: Duration = Duration::from_secs(1);
 
-/// An agent's stream after `after`, or from now on.
+/// The stream of somebody signed in after `after`, or from now on. Only an agent's own makes them
+/// present: a program that listens for them does not.
 pub async fn of_principal(
     state: &State,
     principal: Arc<Principal>,
     after: Option<&str>,
 ) -> Reply<HttpResponse> {
     let who = Who::Viewer(principal.viewer.clone());
-    let (id, sender, body) = open(state, principal.organization(), who, after).await?;
-    super::presence::arrived(state, (principal.organization(), principal.agent)).await;
+    let organization = principal.organization();
+    let present = match principal.bearer {
+        Bearer::Session { agent, .. } => Some(agent),
+        Bearer::Personal { .. } | Bearer::Integration { .. } => None,
+    };
+    let (id, sender, body) = open(state, organization, who, present, after).await?;
+    if let Some(agent) = present {
+        super::presence::arrived(state, (organization, agent)).await;
+    }
     tokio::spawn(watch(state.clone(), principal, id, sender));
     Ok(answer(body))
 }
 
-/// Opens a stream for anybody: its name in the hub, the way to add frames, and its bytes.
+/// Opens a stream for anybody: its name in the hub, the way to add frames, and its bytes. `present`
+/// is the agent whom it makes present.
 pub async fn open(
     state: &State,
     organization: OrganizationId,
     who: Who,
+    present: Option<AgentId>,
     after: Option<&str>,
 ) -> Reply<(
     ReaderId,
@@ -62,6 +72,7 @@ pub async fn open(
     let reader = Reader {
         organization,
         who: who.clone(),
+        present,
         queue: sender.clone(),
         from,
         counts_changed: false,
@@ -98,13 +109,12 @@ pub fn answer(body: impl Stream<Item = Bytes> + 'static) -> HttpResponse {
         .streaming(body)
 }
 
-/// Keeps an agent's stream alive as long as its session lives.
+/// Keeps a stream alive as long as its session or token lives.
 async fn watch(state: State, opened: Arc<Principal>, id: ReaderId, sender: mpsc::Sender<Bytes>) {
     let mut viewer = opened.viewer.clone();
-    let organization = opened.organization();
     let mut pulse = Pulse::default();
     while pulse.beat(&state, id, &sender).await {
-        match principals::of_session(&state, organization, opened.session).await {
+        match principals::again(&state, &opened).await {
             Ok(now) if now.viewer != viewer => {
                 viewer = now.viewer.clone();
                 state.hub.update(id, viewer.clone());

@@ -1,6 +1,7 @@
 //! What a handler can ask for in its arguments. Each refuses with a problem, so a handler that
 //! runs has everything it named.
 
+mod allowed;
 mod body;
 mod caller;
 mod confirm;
@@ -9,8 +10,9 @@ mod key;
 mod query;
 
 pub use actix_web::web::{Data, Path};
+pub use allowed::{Allowed, Needs, needs};
 pub use body::Valid;
-pub use caller::{Allowed, Caller, Needs, SignIn, needs};
+pub use caller::{AgentCaller, Caller, Ingester, SessionCaller, SignIn};
 pub use confirm::Confirm;
 pub use headers::IfMatch;
 pub use key::Key;

@@ -3,8 +3,7 @@
 use super::{preferences, preferences_json, read};
 use crate::announce;
 use crate::app::State;
-use crate::auth::principals::Principal;
-use crate::extract::IfMatch;
+use crate::extract::{AgentCaller, IfMatch, SessionCaller};
 use crate::problem::{Problem, Reply};
 use contract::me::{ChangePassword, Me, PatchMe, PatchPreferences, Preferences};
 use domain::agents::{AgentName, Color};
@@ -13,7 +12,7 @@ use store::agents::{self, Agent};
 use store::events::{self, NewEvent};
 use store::{StoreError, invitations, sessions};
 
-pub async fn get(state: &State, by: &Principal) -> Reply<Me> {
+pub async fn get(state: &State, by: &AgentCaller) -> Reply<Me> {
     let (organization, agent) = (by.organization(), by.agent);
     let me = state.store.read(move |db| {
         let agent = agents::get(db, organization, agent)?;
@@ -22,7 +21,12 @@ pub async fn get(state: &State, by: &Principal) -> Reply<Me> {
     Ok(me.await?)
 }
 
-pub async fn update(state: &State, by: &Principal, version: IfMatch, patch: PatchMe) -> Reply<Me> {
+pub async fn update(
+    state: &State,
+    by: &AgentCaller,
+    version: IfMatch,
+    patch: PatchMe,
+) -> Reply<Me> {
     change(state, by, "agent.updated", move |agent| {
         version.check(agent.version)?;
         if let Some(name) = &patch.first_name {
@@ -41,7 +45,7 @@ pub async fn update(state: &State, by: &Principal, version: IfMatch, patch: Patc
 
 pub async fn set_availability(
     state: &State,
-    by: &Principal,
+    by: &AgentCaller,
     version: IfMatch,
     availability: contract::agents::Availability,
 ) -> Reply<Me> {
@@ -59,7 +63,7 @@ pub async fn set_availability(
 
 async fn change(
     state: &State,
-    by: &Principal,
+    by: &AgentCaller,
     name: &'static str,
     mut apply: impl FnMut(&mut Agent) -> Reply<()> + Send + 'static,
 ) -> Reply<Me> {
@@ -83,7 +87,11 @@ async fn change(
         .await
 }
 
-pub async fn prefer(state: &State, by: &Principal, patch: PatchPreferences) -> Reply<Preferences> {
+pub async fn prefer(
+    state: &State,
+    by: &AgentCaller,
+    patch: PatchPreferences,
+) -> Reply<Preferences> {
     let (organization, id) = (by.organization(), by.agent);
     state
         .write(move |db| {
@@ -113,7 +121,7 @@ fn merge(old: Preferences, patch: &PatchPreferences) -> Preferences {
 /// Whoever changes a password proves to know the old one; all other sessions and links end.
 pub async fn change_password(
     state: &State,
-    by: &Principal,
+    by: &SessionCaller,
     address: IpAddr,
     given: ChangePassword,
 ) -> Reply<()> {

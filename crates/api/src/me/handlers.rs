@@ -3,7 +3,7 @@
 use super::actions;
 use crate::address;
 use crate::app::State;
-use crate::extract::{Caller, Data, IfMatch, Valid};
+use crate::extract::{AgentCaller, Data, IfMatch, SessionCaller, Valid};
 use crate::problem::Reply;
 use actix_web::web::Json;
 use actix_web::{HttpRequest, HttpResponse, get, patch, put};
@@ -16,7 +16,7 @@ use contract::me::{ChangePassword, Me, PatchMe, PatchPreferences, Preferences, S
     responses((status = 200, body = Me)),
 )]
 #[get("/me")]
-pub async fn get_me(state: Data<State>, caller: Caller) -> Reply<Json<Me>> {
+pub async fn get_me(state: Data<State>, caller: AgentCaller) -> Reply<Json<Me>> {
     actions::get(&state, &caller).await.map(Json)
 }
 
@@ -30,7 +30,7 @@ pub async fn get_me(state: Data<State>, caller: Caller) -> Reply<Json<Me>> {
 #[patch("/me")]
 pub async fn update_me(
     state: Data<State>,
-    caller: Caller,
+    caller: AgentCaller,
     version: IfMatch,
     Valid(patch): Valid<PatchMe>,
 ) -> Reply<Json<Me>> {
@@ -49,7 +49,7 @@ pub async fn update_me(
 #[patch("/me/preferences")]
 pub async fn update_my_preferences(
     state: Data<State>,
-    caller: Caller,
+    caller: AgentCaller,
     Valid(patch): Valid<PatchPreferences>,
 ) -> Reply<Json<Preferences>> {
     actions::prefer(&state, &caller, patch).await.map(Json)
@@ -66,7 +66,7 @@ pub async fn update_my_preferences(
 pub async fn change_my_password(
     state: Data<State>,
     request: HttpRequest,
-    caller: Caller,
+    caller: SessionCaller,
     Valid(given): Valid<ChangePassword>,
 ) -> Reply<HttpResponse> {
     let address = address::of(&request, &state.config.trusted_proxies);
@@ -84,7 +84,7 @@ pub async fn change_my_password(
 #[put("/me/availability")]
 pub async fn set_my_availability(
     state: Data<State>,
-    caller: Caller,
+    caller: AgentCaller,
     version: IfMatch,
     Valid(given): Valid<SetAvailability>,
 ) -> Reply<Json<Me>> {

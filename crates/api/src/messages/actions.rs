@@ -1,4 +1,4 @@
-//! What agents do with messages; the transactions are in [`super::send`].
+//! What agents and integrations do with messages; the transactions are in [`super::send`].
 
 use super::send::{self, Sender};
 use super::wire;
@@ -10,6 +10,7 @@ use crate::me;
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::messages::{Message, MessagePage, MessageQuery, NewMessage, SettledAs};
+use domain::principal::Viewer;
 use domain::{ConversationId, MessageId};
 use store::conversations::{Locked, Reader, get_item};
 use store::messages::{self, Thread};
@@ -137,15 +138,17 @@ async fn act(
     once: Once,
     mut f: impl FnMut(&mut Db, &Work, &Sender, &mut Locked) -> Reply<messages::Message> + Send + 'static,
 ) -> Reply<Message> {
-    let (work, viewer, agent) = (Work::new(state), by.viewer.clone(), by.agent);
+    let (work, viewer) = (Work::new(state), by.viewer.clone());
+    let (actor, uploader) = (by.actor(), by.uploader());
     state
         .write(move |db| {
             let mut locked = send::seen(db, &viewer, id)?;
             let message = once.run(db, |db| {
                 let sender = Sender {
-                    assign_on_reply: assigns_on_reply(db, &viewer, agent)?,
+                    assign_on_reply: assigns_on_reply(db, &viewer)?,
                     viewer: viewer.clone(),
-                    agent,
+                    actor,
+                    uploader: uploader.clone(),
                     client_id: once.key().map(str::to_owned),
                 };
                 Ok(f(db, &work, &sender, &mut locked)?.id)
@@ -156,11 +159,11 @@ async fn act(
         .await
 }
 
-fn assigns_on_reply(
-    db: &mut Db,
-    viewer: &domain::principal::Viewer,
-    agent: domain::AgentId,
-) -> StoreResult<bool> {
-    let agent = agents::get(db, viewer.organization, agent)?;
+/// An integration is never assigned.
+fn assigns_on_reply(db: &mut Db, viewer: &Viewer) -> StoreResult<bool> {
+    let Some(me) = viewer.agent else {
+        return Ok(false);
+    };
+    let agent = agents::get(db, viewer.organization, me)?;
     Ok(me::preferences(&agent).assign_on_reply)
 }

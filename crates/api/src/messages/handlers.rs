@@ -29,7 +29,8 @@ pub async fn list_messages(
     Ok(read.into_response())
 }
 
-/// Answer the customer; needs `conversations.reply`. The same `Idempotency-Key` again is the same message.
+/// Answer the customer; needs `conversations.reply`. The same `Idempotency-Key` again is the same message. What an
+/// integration writes ends the customer's waiting only with `counts_as_answer`.
 #[utoipa::path(
     tag = "messages",
     security(("bearer" = [])),

@@ -205,6 +205,7 @@ fn message(
         text,
         reply_to: None,
         automated: None,
+        counts_as_answer: false,
         inbound_seq: None,
         delivery: None,
         error: None,

@@ -1,4 +1,4 @@
-//! An agent's answer: checked, written as `queued` with the job that hands it over, and counted
+//! An answer: checked, written as `queued` with the job that hands it over, and counted
 //! as an answer at once. The same `client_id` of the same author is the same message.
 
 use super::replying::{Way, options};
@@ -9,12 +9,12 @@ use crate::conversations::work::Work;
 use crate::problem::{Problem, Reply};
 use contract::messages::{NewMessage, SettledAs};
 use domain::actors::Actor;
-use domain::conversations::{Assignment, Conversation, Move};
+use domain::conversations::{Assignment, Conversation, Move, is_answer};
 use domain::messages::{Delivery, Direction, LastMessage, TextError, outbound_text, preview};
 use domain::principal::Viewer;
 use domain::replying::{ReplyError, Wording, check_seen, check_state};
 use domain::visibility::can_see;
-use domain::{AgentId, AttachmentId, ConversationId, JobId, MessageId};
+use domain::{AttachmentId, ConversationId, JobId, MessageId};
 use store::attachments::{self, Uploader};
 use store::conversations::channels::{Taken, touch};
 use store::conversations::{Locked, Reader, drop_draft, lock, set_mark};
@@ -27,21 +27,17 @@ pub const DELIVER: &str = "deliver";
 /// How many newer messages a refusal shows.
 const SHOWN: i64 = 20;
 
-/// The agent who writes.
+/// The agent or integration that writes.
 #[derive(Clone, Debug)]
 pub struct Sender {
     pub viewer: Viewer,
-    pub agent: AgentId,
+    pub actor: Actor,
+    /// Whose uploads may go with it.
+    pub uploader: Uploader,
     /// Whether an unassigned conversation becomes theirs.
     pub assign_on_reply: bool,
     /// Their own id for the message.
     pub client_id: Option<String>,
-}
-
-impl Sender {
-    fn actor(&self) -> Actor {
-        Actor::Agent(self.agent)
-    }
 }
 
 /// Sends an answer into a conversation that its author has [`seen`].
@@ -55,7 +51,7 @@ pub fn send(
     let (organization, conversation) = (by.viewer.organization, locked.conversation.id);
     // Known by its own id too, longer than its key is kept.
     if let Some(client_id) = &by.client_id {
-        let sent = messages::by_client_id(db, organization, conversation, by.actor(), client_id)?;
+        let sent = messages::by_client_id(db, organization, conversation, by.actor, client_id)?;
         if let Some(message) = sent {
             return Ok(message);
         }
@@ -73,12 +69,13 @@ pub fn send(
         identity: Some(way.identity.id),
         direction: Direction::Outbound,
         kind: super::kind(text.as_deref(), &files),
-        author: by.actor(),
+        author: by.actor,
         client_id: by.client_id.clone(),
         provider_id: None,
         text,
         reply_to: reply_to(db, conversation, by, new)?,
         automated: None,
+        counts_as_answer: new.counts_as_answer,
         inbound_seq: None,
         delivery: Some(Delivery::Queued),
         error: None,
@@ -90,10 +87,14 @@ pub fn send(
         version: 1,
     };
     let c = &mut locked.conversation;
-    moves.extend(c.human_answered(message.id, message.position));
-    if by.assign_on_reply && c.assignees.is_empty() && c.admits(by.agent) {
+    moves.extend(c.message_queued(message.id, answers(&message), message.position));
+    if let Some(me) = by.viewer.agent
+        && by.assign_on_reply
+        && c.assignees.is_empty()
+        && c.admits(me)
+    {
         let mine = Assignment {
-            agents: vec![by.agent],
+            agents: vec![me],
             ..Assignment::default()
         };
         moves.extend(c.assign(&mine, work.now).map_err(|_| ReplyError::Closed)?);
@@ -112,16 +113,23 @@ pub fn send(
         Taken::ByUs,
         message.position,
     )?;
-    set_mark(db, organization, by.agent, conversation, seq)?;
-    drop_draft(db, organization, by.agent, conversation)?;
+    if let Some(me) = by.viewer.agent {
+        set_mark(db, organization, me, conversation, seq)?;
+        drop_draft(db, organization, me, conversation)?;
+    }
     jobs::push(db, &delivery(work, &message))?;
     let change = Change {
-        by: by.actor(),
+        by: by.actor,
         moves,
         messages: &[("message.created", &message)],
     };
     record::save(db, work, locked, change)?;
     Ok(message)
+}
+
+/// Whether a message of ours ends the customer's waiting.
+fn answers(message: &Message) -> bool {
+    is_answer(message.author, message.counts_as_answer)
 }
 
 /// Sends a message again that failed, or whose answer was lost.
@@ -147,11 +155,12 @@ pub fn retry(
         ..before.clone()
     };
     messages::set_delivery(db, &before, &after)?;
-    moves.extend(locked.conversation.human_answered(id, work.now));
+    let answers = answers(&after);
+    moves.extend(locked.conversation.message_queued(id, answers, work.now));
     locked.conversation.delivery_changed(id, Delivery::Queued);
     jobs::push(db, &delivery(work, &after))?;
     let change = Change {
-        by: by.actor(),
+        by: by.actor,
         moves,
         messages: &[("message.updated", &after)],
     };
@@ -190,7 +199,7 @@ pub fn settle(
         locked.conversation.answer_failed(id);
     }
     let change = Change {
-        by: by.actor(),
+        by: by.actor,
         moves: Vec::new(),
         messages: &[("message.updated", &after)],
     };
@@ -234,7 +243,7 @@ fn check_newer(
         return Ok(());
     };
     let (organization, id) = (conversation.organization, conversation.id);
-    let newer = messages::human_answers_since(db, organization, id, seen, by.actor(), SHOWN)?;
+    let newer = messages::human_answers_since(db, organization, id, seen, by.actor, SHOWN)?;
     let last = newer.last().map(|message| message.id);
     let Err(error) = check_seen(Some(seen), last) else {
         return Ok(());
@@ -286,8 +295,8 @@ fn take(
     by: &Sender,
     new: &NewMessage,
 ) -> Result<Vec<attachments::Attachment>, Problem> {
-    let uploader = Uploader::agent(by.agent);
-    let taken = attachments::take(db, by.viewer.organization, &new.attachment_ids, &uploader);
+    let ids = &new.attachment_ids;
+    let taken = attachments::take(db, by.viewer.organization, ids, &by.uploader);
     taken.map_err(|error| match error {
         StoreError::MissingReference => Problem::invalid().field(
             "attachment_ids",

@@ -4,6 +4,7 @@ use super::Problem;
 use actix_web::error::{PathError, PayloadError};
 use actix_web::http::StatusCode;
 use serde_json::Value;
+use std::convert::Infallible;
 use store::StoreError;
 use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
@@ -29,6 +30,13 @@ impl From<StoreError> for Problem {
             }
             StoreError::Other(_) => internal("a query failed", &error),
         }
+    }
+}
+
+/// What cannot fail needs no problem.
+impl From<Infallible> for Problem {
+    fn from(never: Infallible) -> Self {
+        match never {}
     }
 }
 

@@ -67,6 +67,11 @@ impl Problem {
         Self::refused("forbidden", "Your role does not allow this")
     }
 
+    /// 403 that names what is missing.
+    pub fn lacks(permission: domain::permissions::Permission) -> Self {
+        Self::forbidden().with("permission", permission)
+    }
+
     /// 403 for a reason of its own.
     pub fn refused(code: &str, title: &str) -> Self {
         Self::new(StatusCode::FORBIDDEN, code, title)

@@ -4,6 +4,7 @@ use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::problem::Reply;
 use contract::roles::{Permission, Permissions, Role};
+use domain::api_tokens::Scope;
 use domain::permissions::Permission as Right;
 use store::roles;
 
@@ -16,6 +17,7 @@ pub fn permissions() -> Permissions {
     };
     Permissions {
         permissions: Right::ALL.iter().map(wire).collect(),
+        scopes: Scope::all().map(|scope| scope.to_string()).collect(),
     }
 }
 

@@ -9,7 +9,7 @@ use actix_web::web::Json;
 use contract::page::Page;
 use contract::roles::{Permissions, Role};
 
-/// Every permission there is.
+/// Every permission there is, and every scope of API tokens.
 #[utoipa::path(
     tag = "roles",
     security(("bearer" = [])),

@@ -190,6 +190,7 @@ impl<'a> Life<'a> {
             text,
             reply_to: None,
             automated: None,
+            counts_as_answer: false,
             inbound_seq: None,
             delivery: None,
             error: None,

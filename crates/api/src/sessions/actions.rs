@@ -1,14 +1,14 @@
 //! What can be done with sessions. An ended one is refused from the next request on.
 
 use crate::app::State;
-use crate::auth::principals::Principal;
+use crate::extract::SessionCaller;
 use crate::problem::Reply;
 use contract::me::Session;
 use domain::SessionId;
 use store::StoreError;
 use store::sessions;
 
-pub async fn list(state: &State, by: &Principal) -> Reply<Vec<Session>> {
+pub async fn list(state: &State, by: &SessionCaller) -> Reply<Vec<Session>> {
     let (organization, agent, now) = (by.organization(), by.agent, state.now());
     let found = state
         .store
@@ -25,7 +25,7 @@ pub async fn list(state: &State, by: &Principal) -> Reply<Vec<Session>> {
     Ok(found.into_iter().map(wire).collect())
 }
 
-pub async fn end(state: &State, by: &Principal, id: SessionId) -> Reply<()> {
+pub async fn end(state: &State, by: &SessionCaller, id: SessionId) -> Reply<()> {
     let (organization, agent, now) = (by.organization(), by.agent, state.now());
     let ended = state
         .write(move |db| sessions::end(db, organization, agent, id, now))
@@ -34,7 +34,7 @@ pub async fn end(state: &State, by: &Principal, id: SessionId) -> Reply<()> {
     Ok(ended?)
 }
 
-pub async fn end_others(state: &State, by: &Principal) -> Reply<()> {
+pub async fn end_others(state: &State, by: &SessionCaller) -> Reply<()> {
     let (organization, agent, now) = (by.organization(), by.agent, state.now());
     let kept = Some(by.session);
     let ended = state

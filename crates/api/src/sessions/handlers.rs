@@ -2,7 +2,7 @@
 
 use super::actions;
 use crate::app::State;
-use crate::extract::{Caller, Data, Path};
+use crate::extract::{Data, Path, SessionCaller};
 use crate::problem::Reply;
 use actix_web::web::Json;
 use actix_web::{HttpResponse, delete, get};
@@ -17,7 +17,10 @@ use domain::SessionId;
     responses((status = 200, body = Page<Session>)),
 )]
 #[get("/sessions")]
-pub async fn list_sessions(state: Data<State>, caller: Caller) -> Reply<Json<Page<Session>>> {
+pub async fn list_sessions(
+    state: Data<State>,
+    caller: SessionCaller,
+) -> Reply<Json<Page<Session>>> {
     let items = actions::list(&state, &caller).await?;
     Ok(Json(Page {
         items,
@@ -34,7 +37,7 @@ pub async fn list_sessions(state: Data<State>, caller: Caller) -> Reply<Json<Pag
 #[delete("/sessions/{id}")]
 pub async fn end_session(
     state: Data<State>,
-    caller: Caller,
+    caller: SessionCaller,
     id: Path<SessionId>,
 ) -> Reply<HttpResponse> {
     actions::end(&state, &caller, *id).await?;
@@ -48,7 +51,7 @@ pub async fn end_session(
     responses((status = 204)),
 )]
 #[delete("/sessions")]
-pub async fn end_other_sessions(state: Data<State>, caller: Caller) -> Reply<HttpResponse> {
+pub async fn end_other_sessions(state: Data<State>, caller: SessionCaller) -> Reply<HttpResponse> {
     actions::end_others(&state, &caller).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -23,7 +23,7 @@ pub async fn open(state: &State, guest: Guest, after: Option<&str>) -> Reply<Htt
         channel: visit.channel,
         addresses: visit.addresses(),
     });
-    let (id, sender, body) = stream::open(state, visit.organization, who, after).await?;
+    let (id, sender, body) = stream::open(state, visit.organization, who, None, after).await?;
     let shown = Arc::new(Notify::new());
     let told = Arc::clone(&shown);
     let body = body.inspect(move |frame| {

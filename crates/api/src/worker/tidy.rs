@@ -1,6 +1,8 @@
-//! Clears up in small steps while nobody waits: old events and idempotency keys, expired presence, uploads nobody used, bytes nothing
-//! names any more; wakes what was snoozed, and adds up the counts that changed.
+//! Clears up in small steps while nobody waits: old events and idempotency keys, expired presence,
+//! uploads nobody used, bytes nothing names any more; wakes what was snoozed, adds up the counts that
+//! changed, and notes which tokens were used.
 
+use crate::api_tokens;
 use crate::app::State;
 use crate::conversations::waking;
 use domain::presence::VIEWING_SECONDS;
@@ -33,6 +35,7 @@ pub async fn run(state: State) {
 
 async fn each_second(state: &State) -> StoreResult<()> {
     waking::wake_due(state).await?;
+    api_tokens::write_uses(state).await?;
     fold(state).await
 }
 

@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod access;
+mod api_tokens;
 mod attachments;
 mod auth;
 mod backup;

@@ -23,6 +23,7 @@ pub use moves::Move;
 pub use restricting::{LeftOut, RestrictError};
 pub use rights::{AssignTarget, may_assign, may_change_visibility, may_close, may_reopen};
 pub use transferring::{TransferError, TransferTo};
+pub use waiting::is_answer;
 
 use crate::actors::Actor;
 use crate::messages::{Delivery, LastMessage};

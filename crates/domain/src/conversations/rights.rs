@@ -61,6 +61,7 @@ mod tests {
             agent: Some(ADA.into()),
             permissions: permissions.iter().copied().collect(),
             teams: teams.iter().map(|id| (*id).into()).collect(),
+            shown_restricted: true,
         }
     }
 

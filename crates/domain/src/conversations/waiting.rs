@@ -1,7 +1,18 @@
 //! Who waits for whom: what each message does to `waiting_since` and `unreplied_count`.
 
 use super::{Assistance, Conversation, Move, Status, Unanswered};
+use crate::actors::Actor;
 use crate::{AssistantId, MessageId, Timestamp};
+
+/// Whether a message to the customer is an answer, which ends their waiting: what an agent writes
+/// is one, what an integration writes only when it says so.
+pub fn is_answer(author: Actor, says_so: bool) -> bool {
+    match author {
+        Actor::Agent(_) => true,
+        Actor::Integration(_) => says_so,
+        Actor::Contact(_) | Actor::Assistant(_) | Actor::System => false,
+    }
+}
 
 impl Assistance {
     /// An assistant that begins.
@@ -39,6 +50,22 @@ impl Conversation {
         }
         self.revision += 1;
         moves
+    }
+
+    /// A message was queued, or is tried again: an answer, see [`is_answer`], or a mere notice.
+    pub fn message_queued(
+        &mut self,
+        message: MessageId,
+        answers: bool,
+        at: Timestamp,
+    ) -> Vec<Move> {
+        match answers {
+            true => self.human_answered(message, at),
+            false => {
+                self.automated_sent(at);
+                Vec::new()
+            }
+        }
     }
 
     /// A human's message was queued, which ends the waiting and stops the assistant.
@@ -282,6 +309,27 @@ mod tests {
         assert_eq!((c.is_assisted(), waiting(&c)), (false, (None, 0)));
         assert!(c.answer_failed(1.into()));
         assert_eq!(waiting(&c), (Some(at(1)), 1));
+    }
+
+    #[test]
+    fn an_integration_answers_only_when_it_says_so() {
+        let (agent, program) = (Actor::Agent(ADA.into()), Actor::Integration(8.into()));
+        assert!(is_answer(agent, false) && is_answer(program, true));
+        assert!(!is_answer(program, false) && !is_answer(Actor::System, true));
+        let mut c = assisted();
+        c.customer_wrote(at(1), at(1));
+        assert_eq!(c.message_queued(1.into(), false, at(2)), []);
+        assert!(c.is_assisted(), "a notice stops no assistant");
+        c.hand_over(at(3));
+        c.message_queued(2.into(), false, at(4));
+        assert_eq!(waiting(&c), (Some(at(1)), 1));
+        c.message_queued(3.into(), true, at(5));
+        assert_eq!(waiting(&c), (None, 0));
+        assert!(
+            !c.answer_failed(2.into()),
+            "a notice that failed changes nothing"
+        );
+        assert!(c.answer_failed(3.into()));
     }
 
     #[test]

@@ -165,6 +165,7 @@ pub fn scopes(viewer: &Viewer) -> Vec<Scope> {
         false => scopes.extend(
             viewer
                 .agent
+                .filter(|_| viewer.shown_restricted)
                 .into_iter()
                 .flat_map(|me| [Scope::Viewed(me), Scope::ViewedOf(me)]),
         ),

@@ -128,6 +128,7 @@ mod tests {
             agent: Some(1.into()),
             permissions,
             teams: Vec::new(),
+            shown_restricted: true,
         }
     }
 

@@ -111,6 +111,7 @@ proptest! {
             agent: Some(1.into()),
             permissions: PermissionSet::all(),
             teams: Vec::new(),
+            shown_restricted: true,
         };
         prop_assert!(Folder::ALL.iter().any(|folder| contains(*folder, &owner, &c, &worked, Favorite::No)));
     }

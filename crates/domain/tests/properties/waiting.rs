@@ -2,7 +2,7 @@
 
 use crate::worlds::{at, begun};
 use domain::actors::Actor;
-use domain::conversations::{Answers, Assignment, Conversation, Status};
+use domain::conversations::{Answers, Assignment, Conversation, Status, is_answer};
 use domain::{MessageId, Timestamp};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -11,6 +11,10 @@ use proptest::prelude::*;
 enum Step {
     Customer,
     Human,
+    /// An integration, which says whether it answers.
+    Program {
+        counts: bool,
+    },
     Automated,
     /// The answer this many answers ago failed.
     Fails(usize),
@@ -24,6 +28,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => Just(Step::Customer),
         3 => Just(Step::Human),
+        2 => any::<bool>().prop_map(|counts| Step::Program { counts }),
         1 => Just(Step::Automated),
         3 => (0..4_usize).prop_map(Step::Fails),
         1 => (0..4_usize).prop_map(Step::Retried),
@@ -111,6 +116,15 @@ fn apply(
             c.human_answered(message, now);
             model.answers(message);
         }
+        Step::Program { counts } if !model.closed => {
+            let message = MessageId::from(time);
+            given.push(message);
+            let answers = is_answer(Actor::Integration(7.into()), counts);
+            c.message_queued(message, answers, now);
+            if counts {
+                model.answers(message);
+            }
+        }
         Step::Retried(back) if !model.closed => {
             if let Some(message) = ago(given, back) {
                 c.human_answered(message, now);
@@ -133,7 +147,7 @@ fn apply(
             model.closed = false;
         }
         Step::Automated => c.automated_sent(now),
-        Step::Human | Step::Retried(_) | Step::Close => {}
+        Step::Human | Step::Program { .. } | Step::Retried(_) | Step::Close => {}
     }
 }
 

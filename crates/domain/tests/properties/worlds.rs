@@ -38,11 +38,19 @@ pub fn viewer() -> impl Strategy<Value = Viewer> {
     let agent =
         prop_oneof![4 => (1..=AGENTS).prop_map(|id| Some(AgentId::from(id))), 1 => Just(None)];
     let teams = btree_set(1..=TEAMS, 0..=2);
-    (agent, teams, permissions()).prop_map(|(agent, teams, permissions)| Viewer {
-        organization: 1.into(),
-        agent,
-        permissions,
-        teams: teams.into_iter().map(TeamId::from).collect(),
+    let narrowed = proptest::bool::weighted(0.2);
+    (agent, teams, permissions(), narrowed).prop_map(|(agent, teams, permissions, narrowed)| {
+        let viewer = Viewer {
+            organization: 1.into(),
+            agent,
+            permissions,
+            teams: teams.into_iter().map(TeamId::from).collect(),
+            shown_restricted: true,
+        };
+        match narrowed {
+            true => viewer.without_restricted(),
+            false => viewer,
+        }
     })
 }
 

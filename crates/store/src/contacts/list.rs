@@ -38,7 +38,9 @@ pub fn list(
     let mut query: Query<'_> = contacts::table
         .filter(contacts::organization_id.eq(AsInt(viewer.organization)))
         .into_boxed();
-    if !viewer.may(Permission::ViewRestricted) {
+    if !viewer.shown_restricted {
+        query = query.filter(contacts::restricted.eq(false));
+    } else if !viewer.may(Permission::ViewRestricted) {
         let viewed = contact_viewers::table
             .filter(contact_viewers::organization_id.eq(contacts::organization_id))
             .filter(contact_viewers::agent_id.eq(AsInt(me)))

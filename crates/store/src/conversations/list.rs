@@ -209,7 +209,12 @@ fn load(
     let sight = |c: &Conversation| can_see(&reader.viewer, &c.facts(), &reader.worked);
     let item = |loaded: Loaded| {
         let cursor = loaded.row.cursor(key);
-        (cursor, loaded.item(sight))
+        let mut item = loaded.item(sight);
+        if reader.viewer.agent.is_none() {
+            // An integration reads nothing for itself.
+            item.unread = 0;
+        }
+        (cursor, item)
     };
     Ok(rows.into_iter().map(item).collect())
 }

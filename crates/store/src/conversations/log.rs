@@ -2,7 +2,7 @@
 
 use crate::columns::{AsInt, AsText};
 use crate::db::{insert_few, insert_many};
-use crate::schema::{agents, conversation_log};
+use crate::schema::{agents, api_tokens, conversation_log};
 use crate::{Cursor, Db, Slice, StoreResult};
 use diesel::prelude::*;
 use domain::actors::{Actor, ActorKind};
@@ -56,8 +56,8 @@ pub(super) fn insert_all<'a>(
     Ok(())
 }
 
-/// A page of a conversation's log, newest first, with the names of the agents in it. Whether the
-/// reader sees the conversation is asked before.
+/// A page of a conversation's log, newest first, with the names of the agents and integrations in
+/// it. Whether the reader sees the conversation is asked before.
 pub fn log(
     db: &mut Db,
     organization: OrganizationId,
@@ -70,18 +70,28 @@ pub fn log(
         .eq(conversation_log::organization_id)
         .and(agents::id.nullable().eq(conversation_log::actor_id))
         .and(is_agent);
-    let rows: Vec<(Row, Option<String>)> = conversation_log::table
+    let is_program = conversation_log::actor_kind.eq(ActorKind::Integration.as_str());
+    let by_program = api_tokens::organization_id
+        .eq(conversation_log::organization_id)
+        .and(api_tokens::id.nullable().eq(conversation_log::actor_id))
+        .and(is_program);
+    let rows: Vec<(Row, Option<String>, Option<String>)> = conversation_log::table
         .left_join(agents::table.on(by))
+        .left_join(api_tokens::table.on(by_program))
         .filter(conversation_log::organization_id.eq(AsInt(organization)))
         .filter(conversation_log::conversation_id.eq(AsInt(conversation)))
         .filter(conversation_log::id.lt(after.map_or(i64::MAX, |cursor| cursor.id)))
         .order(conversation_log::id.desc())
         .limit(i64::try_from(limit + 1).unwrap_or(i64::MAX))
-        .select((Row::as_select(), agents::first_name.nullable()))
+        .select((
+            Row::as_select(),
+            agents::first_name.nullable(),
+            api_tokens::name.nullable(),
+        ))
         .load(db)?;
     let entries = rows
         .into_iter()
-        .map(|(row, name)| (Entry::from(row), name))
+        .map(|(row, agent, program)| (Entry::from(row), agent.or(program)))
         .collect();
     Ok(Slice::cut(entries, limit, |(entry, _): &(Entry, _)| {
         Cursor {

@@ -113,7 +113,7 @@ impl Ranges<'_> {
             if !only_mine {
                 self.common(shelf, places.as_deref(), &mut ranges);
             }
-            if is_agent && !only_mine && !self.reader.views_restricted() {
+            if !only_mine && self.reader.is_viewer_of_some() {
                 ranges.push(self.viewed(shelf, places.as_deref()));
             }
             if is_agent && (only_mine || self.reader.seen_places().is_some()) {
@@ -161,6 +161,15 @@ impl Ranges<'_> {
         let mut mine = self.mine("conversation_assignees", shelf);
         if !self.reader.views_restricted() {
             mine = mine.sql(" AND admitted = TRUE");
+        }
+        if !self.reader.viewer.shown_restricted {
+            // Whoever is admitted to a restricted one is a viewer.
+            mine = mine.sql(
+                " AND NOT EXISTS (SELECT 1 FROM conversation_viewers v \
+                 WHERE v.organization_id = conversation_assignees.organization_id \
+                 AND v.conversation_id = conversation_assignees.conversation_id \
+                 AND v.agent_id = conversation_assignees.agent_id)",
+            );
         }
         self.cut(self.taken(mine), "conversation_id")
     }

@@ -72,8 +72,14 @@ impl Reader {
         self.viewer.agent.unwrap_or_else(nobody)
     }
 
+    /// Whether they see what is restricted to others.
     pub(super) fn views_restricted(&self) -> bool {
         self.viewer.may(Permission::ViewRestricted)
+    }
+
+    /// Whether they see what is restricted to them, and to them alone.
+    pub(super) fn is_viewer_of_some(&self) -> bool {
+        self.viewer.agent.is_some() && self.viewer.shown_restricted && !self.views_restricted()
     }
 
     /// The places whose conversations they see without being assigned; none means all.
@@ -112,7 +118,9 @@ impl Reader {
         let me = *self.me().as_ref();
         let mut rule = Fragment::new(format!("({alias}.organization_id = "))
             .int(*self.viewer.organization.as_ref());
-        if !self.views_restricted() {
+        if !self.viewer.shown_restricted {
+            rule = rule.sql(format!(" AND {alias}.restricted = FALSE"));
+        } else if !self.views_restricted() {
             rule = rule
                 .sql(format!(
                     " AND ({alias}.restricted = FALSE OR EXISTS (SELECT 1 FROM conversation_viewers v \

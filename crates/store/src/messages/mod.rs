@@ -34,6 +34,8 @@ pub struct Message {
     pub text: Option<String>,
     pub reply_to: Option<MessageId>,
     pub automated: Option<Automated>,
+    /// What an integration said of it, see [`domain::conversations::is_answer`].
+    pub counts_as_answer: bool,
     /// The how manieth of the customer's it is.
     pub inbound_seq: Option<i64>,
     /// How far an outbound one got.

@@ -36,6 +36,7 @@ pub(super) struct Row {
     edited_at: Option<AsInt<Timestamp>>,
     deleted_at: Option<AsInt<Timestamp>>,
     version: i64,
+    counts_as_answer: bool,
 }
 
 impl From<&Message> for Row {
@@ -67,6 +68,7 @@ impl From<&Message> for Row {
             edited_at: m.edited_at.map(AsInt),
             deleted_at: m.deleted_at.map(AsInt),
             version: m.version,
+            counts_as_answer: m.counts_as_answer,
         }
     }
 }
@@ -101,6 +103,7 @@ impl From<Row> for Message {
             edited_at: row.edited_at.map(|at| at.0),
             deleted_at: row.deleted_at.map(|at| at.0),
             version: row.version,
+            counts_as_answer: row.counts_as_answer,
         }
     }
 }

@@ -4,7 +4,7 @@ use super::row::Row;
 use super::{Message, attached};
 use crate::attachments::Attachment;
 use crate::columns::AsInt;
-use crate::schema::{agents, contacts, conversations, messages};
+use crate::schema::{agents, api_tokens, contacts, conversations, messages};
 use crate::{Cursor, Db, Slice, StoreError, StoreResult};
 use diesel::prelude::*;
 use domain::actors::{Actor, ActorKind};
@@ -303,7 +303,8 @@ fn gone(
     Ok(gone.iter().filter_map(of).collect())
 }
 
-/// What authors are called: agents by their first name, customers by their display name.
+/// What authors are called: agents by their first name, customers by their display name,
+/// integrations by their token's.
 fn names(
     db: &mut Db,
     organization: OrganizationId,
@@ -323,11 +324,23 @@ fn names(
         .filter(contacts::id.eq_any(of(ActorKind::Contact)))
         .select((contacts::id, contacts::display_name))
         .load(db)?;
+    let programs = of(ActorKind::Integration);
+    let programs: Vec<(i64, String)> = match programs.is_empty() {
+        true => Vec::new(),
+        false => api_tokens::table
+            .filter(api_tokens::organization_id.eq(AsInt(organization)))
+            .filter(api_tokens::id.eq_any(programs))
+            .select((api_tokens::id, api_tokens::name))
+            .load(db)?,
+    };
+    let programs = programs
+        .into_iter()
+        .map(|(id, name)| (Actor::Integration(id.into()), name));
     let agents = agents
         .into_iter()
         .map(|(id, name)| (Actor::Agent(id.into()), name));
     let contacts = contacts
         .into_iter()
         .map(|(id, name)| (Actor::Contact(id.into()), name));
-    Ok(agents.chain(contacts).collect())
+    Ok(agents.chain(contacts).chain(programs).collect())
 }

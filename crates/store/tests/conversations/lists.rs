@@ -102,6 +102,7 @@ async fn a_page_is_one_statement_whatever_it_holds() {
                 agent: Some(1.into()),
                 permissions: PermissionSet::all(),
                 teams: Vec::new(),
+                shown_restricted: true,
             };
             let reader = store
                 .read(|db| Reader::load(db, viewer))
@@ -136,6 +137,7 @@ async fn a_number_and_a_contact_are_looked_up_in_everything_one_sees() {
                 agent: Some(1.into()),
                 permissions: PermissionSet::all(),
                 teams: Vec::new(),
+                shown_restricted: true,
             };
             let reader = Reader::load(db, viewer)?;
             let by_number = Query {

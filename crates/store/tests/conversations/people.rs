@@ -14,6 +14,7 @@ fn agent(id: i64) -> Viewer {
         agent: Some(id.into()),
         permissions: PermissionSet::EMPTY,
         teams: Vec::new(),
+        shown_restricted: true,
     }
 }
 

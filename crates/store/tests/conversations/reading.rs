@@ -31,6 +31,7 @@ async fn each_agent_has_read_for_themselves() {
                     agent: Some(agent.into()),
                     permissions: PermissionSet::all(),
                     teams: Vec::new(),
+                    shown_restricted: true,
                 };
                 let reader = Reader::load(db, viewer)?;
                 let before = (

@@ -24,18 +24,21 @@ pub const ROUTES: &[Route] = &[
         "POST /api/v1/contacts/{id}/unblock",
         Permission("contacts.unblock"),
     ),
-    Route::new("PUT /api/v1/contacts/{id}/favorite", SignIn),
-    Route::new("DELETE /api/v1/contacts/{id}/favorite", SignIn),
+    Route::new("PUT /api/v1/contacts/{id}/favorite", SignIn).only_agents(),
+    Route::new("DELETE /api/v1/contacts/{id}/favorite", SignIn).only_agents(),
     Route::new("GET /api/v1/conversations", SignIn),
     Route::new("GET /api/v1/conversations/counts", SignIn),
     Route::new("GET /api/v1/conversations/{id}", SignIn),
     Route::new("PATCH /api/v1/conversations/{id}", REPLY).with_body(|_| json!({"subject": "A"})),
     Route::new("GET /api/v1/conversations/{id}/log", SignIn),
-    Route::new("POST /api/v1/conversations/{id}/read", SignIn).with_body(|_| json!({})),
-    Route::new("POST /api/v1/conversations/{id}/unread", SignIn),
+    Route::new("POST /api/v1/conversations/{id}/read", SignIn)
+        .only_agents()
+        .with_body(|_| json!({})),
+    Route::new("POST /api/v1/conversations/{id}/unread", SignIn).only_agents(),
     Route::new("PUT /api/v1/conversations/{id}/presence", SignIn)
+        .only_agents()
         .with_body(|_| json!({"state": "viewing"})),
-    Route::new("POST /api/v1/conversations/{id}/pick", REPLY),
+    Route::new("POST /api/v1/conversations/{id}/pick", REPLY).only_agents(),
     Route::new("POST /api/v1/conversations/{id}/assign", ASSIGN)
         .with_body(|world| json!({"agent_ids": [world.owner.id()]})),
     Route::new("POST /api/v1/conversations/{id}/revoke", ASSIGN)
@@ -61,10 +64,11 @@ pub const ROUTES: &[Route] = &[
         REPLY,
     )
     .with_body(|_| json!({"as": "sent"})),
-    Route::new("GET /api/v1/drafts/{conversation_id}", SignIn),
+    Route::new("GET /api/v1/drafts/{conversation_id}", SignIn).only_agents(),
     Route::new("PUT /api/v1/drafts/{conversation_id}", SignIn)
+        .only_agents()
         .with_body(|_| json!({"text": "Hel", "version": 0})),
-    Route::new("DELETE /api/v1/drafts/{conversation_id}", SignIn),
+    Route::new("DELETE /api/v1/drafts/{conversation_id}", SignIn).only_agents(),
 ];
 
 pub async fn fill(server: &Server, world: &mut World) {

@@ -17,17 +17,24 @@ pub const ROUTES: &[Route] = &[
     Route::new("POST /api/v1/auth/logout", Nothing),
     Route::new("GET /api/v1/invitations/{token}", Nothing),
     Route::new("POST /api/v1/invitations/{token}/accept", Nothing),
-    Route::new("GET /api/v1/me", SignIn),
-    Route::new("PATCH /api/v1/me", SignIn).with_body(|_| json!({})),
-    Route::new("PATCH /api/v1/me/preferences", SignIn).with_body(|_| json!({})),
-    Route::new("PUT /api/v1/me/password", SignIn).with_body(
-        |_| json!({"current_password": crate::common::PASSWORD, "new_password": "another horse"}),
-    ),
+    Route::new("GET /api/v1/me", SignIn).only_agents(),
+    Route::new("PATCH /api/v1/me", SignIn)
+        .only_agents()
+        .with_body(|_| json!({})),
+    Route::new("PATCH /api/v1/me/preferences", SignIn)
+        .only_agents()
+        .with_body(|_| json!({})),
+    Route::new("PUT /api/v1/me/password", SignIn)
+        .only_sessions()
+        .with_body(|_| {
+            json!({"current_password": crate::common::PASSWORD, "new_password": "another horse"})
+        }),
     Route::new("PUT /api/v1/me/availability", SignIn)
+        .only_agents()
         .with_body(|_| json!({"availability": "away"})),
-    Route::new("GET /api/v1/sessions", SignIn),
-    Route::new("DELETE /api/v1/sessions", SignIn),
-    Route::new("DELETE /api/v1/sessions/{id}", SignIn),
+    Route::new("GET /api/v1/sessions", SignIn).only_sessions(),
+    Route::new("DELETE /api/v1/sessions", SignIn).only_sessions(),
+    Route::new("DELETE /api/v1/sessions/{id}", SignIn).only_sessions(),
     Route::new("GET /api/v1/organization", SignIn),
     Route::new(
         "PATCH /api/v1/organization",
