@@ -17,11 +17,12 @@ use crate::keys::Keys;
 use crate::metrics::Metrics;
 use crate::once::Running;
 use crate::outbound::Outbound;
+use crate::rates::RateLimits;
 use crate::webchat::Webchat;
 use crate::{
     agents, api_tokens, attachments, auth, channels, contacts, conversations, drafts, events,
-    health, invitations, me, messages, middleware, openapi, organization, presence, problem, roles,
-    sessions, teams, webapp, webchat,
+    health, invitations, me, messages, middleware, openapi, organization, presence, problem, rates,
+    roles, sessions, teams, webapp, webchat,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -54,6 +55,7 @@ pub struct State {
     pub presences: Arc<Presences>,
     pub files: Files,
     pub throttle: Arc<Throttle>,
+    pub rate_limits: Arc<RateLimits>,
     pub token_uses: Arc<Uses>,
     pub webchat: Arc<Webchat>,
     pub metrics: Arc<Metrics>,
@@ -77,6 +79,7 @@ impl State {
             hub: Arc::default(),
             presences: Arc::default(),
             files: Files::open(&config.files).context("cannot open the folder for files")?,
+            rate_limits: Arc::new(RateLimits::new(config.rates)),
             token_uses: Arc::default(),
             config: Arc::new(config),
             metrics: Arc::new(Metrics::new(&store)),
@@ -145,6 +148,7 @@ impl fmt::Debug for Clock {
 /// Mounts every feature.
 pub fn routes(config: &mut ServiceConfig) {
     let api = scope("/api/v1")
+        .wrap(from_fn(rates::count))
         .wrap(from_fn(middleware::uncached))
         .wrap(from_fn(middleware::tell_replays))
         .wrap(from_fn(middleware::sign_in))

@@ -34,6 +34,7 @@ mod organization;
 pub mod outbound;
 pub mod presence;
 pub mod problem;
+mod rates;
 mod roles;
 pub mod secret;
 pub mod seed;

@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 use api::app::{Clock, State};
-use api::config::{Config, PublicUrl, SignUp, Targets};
+use api::config::{Config, PublicUrl, Rates, SignUp, Targets};
 use api::ids::Ids;
 use api::keys::Keys;
 use api::seed::{self, Login, Options};
@@ -49,6 +49,10 @@ fn state(database: &TestDatabase, folder: &Path) -> State {
         private_targets: Targets::default(),
         metrics: None,
         patience: api::config::PATIENCE,
+        rates: Rates {
+            principal: None,
+            address: None,
+        },
     };
     let store = Store::open(config.database.clone()).expect("a store");
     let keys = Keys::open(&config.secret_key_file).expect("keys");

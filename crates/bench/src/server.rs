@@ -38,6 +38,9 @@ impl Server {
             .env("SWITCHBOARD_DATA_DIR", folder)
             .env("SWITCHBOARD_DATABASE_URL", url)
             .env("SWITCHBOARD_TRUSTED_PROXIES", "127.0.0.0/8")
+            // One client stands for a crowd.
+            .env("SWITCHBOARD_RATE_LIMIT", "0")
+            .env("SWITCHBOARD_ADDRESS_RATE_LIMIT", "0")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(log)

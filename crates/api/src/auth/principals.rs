@@ -88,6 +88,14 @@ impl Principal {
         self.uploader().as_ref().to_owned()
     }
 
+    /// Whose requests are counted together: an agent's by all their sessions, a token's by itself.
+    pub fn counted_as(&self) -> i64 {
+        match self.bearer {
+            Bearer::Session { agent, .. } => *agent.as_ref(),
+            Bearer::Personal { token, .. } | Bearer::Integration { token } => *token.as_ref(),
+        }
+    }
+
     fn is_living(&self, now: Timestamp) -> bool {
         self.expires_at.is_none_or(|at| at > now)
     }

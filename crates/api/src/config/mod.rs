@@ -8,11 +8,13 @@ mod listen;
 mod log;
 mod metrics;
 mod network;
+mod rates;
 
 pub use auth::SignUp;
 pub use listen::PublicUrl;
 pub use metrics::MetricsListen;
 pub use network::Targets;
+pub use rates::Rates;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -55,6 +57,8 @@ pub struct Settings {
     #[command(flatten)]
     pub network: network::Settings,
     #[command(flatten)]
+    pub rates: rates::Settings,
+    #[command(flatten)]
     pub log: log::Settings,
     #[command(flatten)]
     pub metrics: metrics::Settings,
@@ -81,6 +85,8 @@ pub struct Config {
     pub metrics: Option<MetricsListen>,
     /// How long a client may take with what it began to send: [`PATIENCE`], less in tests.
     pub patience: Duration,
+    /// Requests a minute of one caller.
+    pub rates: Rates,
 }
 
 impl TryFrom<Settings> for Config {
@@ -102,6 +108,7 @@ impl TryFrom<Settings> for Config {
             private_targets: settings.network.private_targets()?,
             metrics: settings.metrics.address()?,
             patience: PATIENCE,
+            rates: settings.rates.rates(),
             data_dir,
         })
     }

@@ -3,7 +3,7 @@
 
 use actix_web::dev::ServerHandle;
 use api::app::{Clock, State};
-use api::config::{Config, PublicUrl, SignUp, Targets};
+use api::config::{Config, PublicUrl, Rates, SignUp, Targets};
 use api::ids::Ids;
 use api::keys::Keys;
 use domain::Timestamp;
@@ -92,6 +92,10 @@ impl Server {
             private_targets: Targets::default(),
             metrics: None,
             patience: api::config::PATIENCE,
+            rates: Rates {
+                principal: None,
+                address: None,
+            },
         };
         configure(&mut config);
         let statements = Statements::default();

@@ -26,6 +26,7 @@ mod metrics;
 mod neighbours;
 mod people;
 mod presence;
+mod rates;
 mod robustness;
 mod sight;
 mod versions;

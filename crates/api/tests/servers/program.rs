@@ -58,6 +58,8 @@ impl Setup {
             .env("SWITCHBOARD_DATABASE_URL", &self.database)
             .env("SWITCHBOARD_METRICS_LISTEN", "off")
             .env("SWITCHBOARD_LOG", "warn")
+            // One integrator posts as fast as it can.
+            .env("SWITCHBOARD_RATE_LIMIT", "0")
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::null())
             .stderr(log)

@@ -38,6 +38,7 @@ pub const TABLES: &[Table] = &[
     table("invitations"),
     table("sessions"),
     table("refresh_tokens"),
+    table("api_tokens"),
     table("channels"),
     table("inbound_failures"),
     table("visitor_resets"),
