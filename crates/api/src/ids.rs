@@ -42,6 +42,10 @@ impl Ids {
     /// which the clock does not lead into.
     pub fn lease(&self, node: i64, from: Timestamp, until: Timestamp, spare: Duration) {
         let mut numbers = self.lock();
+        if numbers.node != node & 0x3ff {
+            // The node stands before the sequence: only a later millisecond is surely greater.
+            numbers.last |= 0xfff;
+        }
         numbers.node = node & 0x3ff;
         numbers.last = numbers.last.max(tick(from) - 1);
         numbers.clock_until = tick(until) - length(spare);

@@ -49,7 +49,10 @@ async fn all(store: &Store) -> Vec<i64> {
 }
 
 fn is_unavailable<T: std::fmt::Debug>(answer: &StoreResult<T>) -> bool {
-    matches!(answer, Err(StoreError::Unavailable(_)))
+    matches!(
+        answer,
+        Err(StoreError::Unavailable(_) | StoreError::Overloaded)
+    )
 }
 
 #[test]

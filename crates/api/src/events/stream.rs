@@ -21,8 +21,9 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, Interval, interval_at};
 use tokio_stream::wrappers::ReceiverStream;
 
-/// Frames that may wait for a slow reader; then it is dropped and resumes from the log.
-const WAITING: usize = 256;
+/// Pieces that may wait for a slow reader, each what one look at the log had for it; then it is dropped and resumes
+/// from the log.
+const WAITING: usize = 64;
 const PING: Duration = Duration::from_secs(15);
 /// How long an ended session or token may go on listening.
 const CHECK: Duration = Duration::from_secs(1);

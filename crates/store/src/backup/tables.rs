@@ -92,4 +92,9 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "the level stands in the head of the archive",
     ),
     ("sqlite_sequence", "SQLite's own"),
+    (
+        "sqlite_stat1",
+        "what SQLite's planner is told, at every start",
+    ),
+    ("sqlite_stat4", "the same"),
 ];
