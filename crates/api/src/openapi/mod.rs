@@ -37,6 +37,7 @@ const PATH: &str = "/api/openapi.json";
         (name = "roles", description = "What somebody may do"),
         (name = "agents", description = "The people who answer"),
         (name = "teams", description = "Agents and the channels they work on"),
+        (name = "api-tokens", description = "What programs sign in with: personal tokens, and integrations"),
         (name = "presence", description = "Who is there"),
         (name = "channels", description = "Connected accounts, and the API channel's own calls"),
         (name = "contacts", description = "Customers, by their identities"),
