@@ -10,6 +10,7 @@
 mod cluster;
 mod databases;
 mod endpoint;
+mod integrator;
 mod lease;
 mod own;
 mod postgres;
@@ -19,4 +20,5 @@ pub use databases::{
     TestDatabase, databases, durable_databases, durable_postgres, on_each_database, postgres,
 };
 pub use endpoint::{Endpoint, Reaction};
+pub use integrator::{Answer, Call, Integrator};
 pub use own::OwnPostgres;

@@ -1,128 +1,18 @@
 //! The API channel, in and out: what an integrator posts, and what is posted to them, signed.
 
 use crate::common::{Answer, Client, Server};
-use actix_web::dev::ServerHandle;
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Value, json};
-use standardwebhooks::Webhook;
-use std::collections::VecDeque;
-use std::net::TcpListener;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use testkit::{Answer as Told, Integrator};
 use tokio::time::{Instant, sleep};
 
-/// A call that came in.
-#[derive(Clone, Debug)]
-struct Call {
-    headers: HeaderMap,
-    body: Vec<u8>,
-}
-
-impl Call {
-    fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).expect("JSON")
-    }
-}
-
-/// A status, and where to it redirects.
-type Told = (u16, Option<String>);
-
-/// An integrator's server, which answers as it was told, else 200.
-#[derive(Clone)]
-struct Receiver {
-    url: String,
-    calls: Arc<Mutex<Vec<Call>>>,
-    answers: Arc<Mutex<VecDeque<Told>>>,
-    handle: ServerHandle,
-}
-
-impl Receiver {
-    fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let url = format!(
-            "http://127.0.0.1:{}/in",
-            listener.local_addr().expect("an address").port()
-        );
-        let calls: Arc<Mutex<Vec<Call>>> = Arc::default();
-        let answers: Arc<Mutex<VecDeque<Told>>> = Arc::default();
-        let (kept, told) = (Arc::clone(&calls), Arc::clone(&answers));
-        let server = HttpServer::new(move || {
-            let (kept, told) = (Arc::clone(&kept), Arc::clone(&told));
-            let take = move |request: HttpRequest, body: web::Bytes| {
-                let pair = |(name, value): (
-                    &actix_web::http::header::HeaderName,
-                    &actix_web::http::header::HeaderValue,
-                )| {
-                    let name = HeaderName::from_bytes(name.as_str().as_bytes()).expect("a name");
-                    (
-                        name,
-                        HeaderValue::from_bytes(value.as_bytes()).expect("a value"),
-                    )
-                };
-                let headers = request.headers().iter().map(pair).collect();
-                kept.lock().expect("calls").push(Call {
-                    headers,
-                    body: body.to_vec(),
-                });
-                let (status, location) = told
-                    .lock()
-                    .expect("answers")
-                    .pop_front()
-                    .unwrap_or((200, None));
-                let status = actix_web::http::StatusCode::from_u16(status).expect("a status");
-                let mut answer = HttpResponse::build(status);
-                if let Some(location) = location {
-                    answer.insert_header(("location", location));
-                }
-                std::future::ready(answer.finish())
-            };
-            App::new().default_service(web::to(take))
-        });
-        let server = server.workers(1).listen(listener).expect("a server").run();
-        let handle = server.handle();
-        actix_web::rt::spawn(server);
-        Self {
-            url,
-            calls,
-            answers,
-            handle,
-        }
-    }
-
-    fn answer(&self, status: u16, location: Option<&str>) {
-        self.answers
-            .lock()
-            .expect("answers")
-            .push_back((status, location.map(str::to_owned)));
-    }
-
-    /// Waits for so many calls.
-    async fn calls(&self, count: usize) -> Vec<Call> {
-        let until = Instant::now() + Duration::from_secs(5);
-        loop {
-            let calls = self.calls.lock().expect("calls").clone();
-            if calls.len() >= count || Instant::now() > until {
-                return calls;
-            }
-            sleep(Duration::from_millis(20)).await;
-        }
-    }
-}
-
-impl Drop for Receiver {
-    fn drop(&mut self) {
-        drop(self.handle.stop(false));
-    }
-}
-
 /// A server that may call this machine, and one that may not.
-async fn on_each_database(test: impl AsyncFn(Server, Receiver)) {
+pub async fn on_each_database(test: impl AsyncFn(Server, Integrator)) {
     for database in testkit::databases() {
         eprintln!("on {}", database.name);
         let allow = "127.0.0.1".parse().expect("targets");
         let server = Server::start(database, |config| config.private_targets = allow).await;
-        test(server, Receiver::start()).await;
+        test(server, Integrator::start()).await;
     }
 }
 
@@ -221,9 +111,9 @@ async fn an_answer_is_posted_once_and_signed() {
         let conversation = &asked.body["conversation_id"];
         let message = answer(&owner, conversation, "Yes").await;
         delivery(&owner, conversation, &message, "sent").await;
-        let calls = receiver.calls(1).await;
+        let calls = receiver.calls_of(1).await;
         assert_eq!(calls.len(), 1);
-        let body = calls[0].json();
+        let body: Value = serde_json::from_slice(&calls[0].body).expect("JSON");
         assert_eq!(body["message_id"], message.as_str());
         assert_eq!(&body["conversation_id"], conversation);
         assert_eq!(
@@ -234,12 +124,8 @@ async fn an_answer_is_posted_once_and_signed() {
             (&body["text"], &body["attachments"]),
             (&json!("Yes"), &json!([]))
         );
-        let webhook = Webhook::new(&channel.secret).expect("a secret");
-        webhook
-            .verify(&calls[0].body, &calls[0].headers)
-            .expect("our signature");
-        let forged = Webhook::new("whsec_AAAA").expect("a secret");
-        assert!(forged.verify(&calls[0].body, &calls[0].headers).is_err());
+        calls[0].verify(&channel.secret).expect("our signature");
+        assert!(calls[0].verify("whsec_AAAA").is_err());
 
         for state in ["read", "delivered"] {
             let body = json!({"message_id": message, "state": state});
@@ -260,21 +146,19 @@ async fn a_webhook_that_is_down_gets_it_later_and_in_order() {
         let channel = connect(&owner, &receiver.url).await;
         let asked = inbound(&owner, &channel, "m1", "Hello?").await;
         let conversation = &asked.body["conversation_id"];
-        receiver.answer(503, None);
+        receiver.answer(Told::Status(503));
         let first = answer(&owner, conversation, "first").await;
         let second = answer(&owner, conversation, "second").await;
         delivery(&owner, conversation, &second, "sent").await;
         delivery(&owner, conversation, &first, "sent").await;
-        let calls = receiver.calls(3).await;
+        let calls = receiver.calls_of(3).await;
         let texts: Vec<_> = calls
             .iter()
-            .map(|call| call.json()["text"].clone())
+            .map(|call| serde_json::from_slice::<Value>(&call.body).expect("JSON"))
+            .map(|body| body["text"].clone())
             .collect();
         assert_eq!(texts, ["first", "first", "second"]);
-        let ids: Vec<_> = calls
-            .iter()
-            .map(|call| call.headers["webhook-id"].clone())
-            .collect();
+        let ids: Vec<_> = calls.iter().map(|call| call.header("webhook-id")).collect();
         assert_eq!(ids[0], ids[1], "a repeat can be told by its id");
     })
     .await;
@@ -284,15 +168,16 @@ async fn a_webhook_that_is_down_gets_it_later_and_in_order() {
 async fn no_redirect_is_followed_and_a_refusal_is_shown() {
     on_each_database(async |server, receiver| {
         let owner = server.admin().await;
-        let elsewhere = Receiver::start();
+        let elsewhere = Integrator::start();
         let channel = connect(&owner, &receiver.url).await;
         let asked = inbound(&owner, &channel, "m1", "Hello?").await;
         let conversation = &asked.body["conversation_id"];
-        receiver.answer(307, Some(&elsewhere.url));
+        let location = vec![("location", elsewhere.url.clone())];
+        receiver.answer(Told::Full(307, location, Vec::new()));
         let message = answer(&owner, conversation, "Hi").await;
         let failed = delivery(&owner, conversation, &message, "failed").await;
         assert_eq!(failed["delivery"]["error"]["code"], "webhook_refused");
-        assert_eq!(elsewhere.calls.lock().expect("calls").len(), 0);
+        assert_eq!(elsewhere.calls().len(), 0);
     })
     .await;
 }
@@ -316,6 +201,109 @@ async fn a_switched_off_channel_takes_and_sends_nothing() {
             404,
             "not a channel of this kind"
         );
+    })
+    .await;
+}
+
+/// The newest message of a conversation once its files stand as `state`.
+async fn fetched(by: &Client, conversation: &Value, state: &str) -> Value {
+    let path = format!(
+        "/conversations/{}/messages",
+        conversation.as_str().expect("an id")
+    );
+    let until = Instant::now() + Duration::from_secs(8);
+    loop {
+        let page = by.get(&path).await;
+        let found = page.body["items"][0].clone();
+        if found["attachments"][0]["state"] == state {
+            return found;
+        }
+        assert!(Instant::now() < until, "not {state}: {found}");
+        sleep(Duration::from_millis(20)).await;
+    }
+}
+
+async fn inbound_with(by: &Client, channel: &Channel, id: &str, files: Value) -> Answer {
+    let body =
+        json!({"message_id": id, "contact": {"address": "customer-1"}, "attachments": files});
+    by.post(&format!("{}/inbound", channel.path), body).await
+}
+
+#[actix_web::test]
+async fn a_linked_file_is_fetched_after_the_message_was_taken() {
+    on_each_database(async |server, shop| {
+        let owner = server.admin().await;
+        let channel = connect(&owner, &shop.url).await;
+        let png =
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x01\x08\x02\0\0\0\x7b\x40\xe8\xdd";
+        let file = || Told::Full(200, Vec::new(), png.to_vec());
+        shop.answer(Told::Slow(Duration::from_millis(300), 503));
+        shop.answer(file());
+        let link = json!([{"url": format!("http://{}/a/cat%20photo", shop.address)}]);
+        let taken = inbound_with(&owner, &channel, "m1", link.clone()).await;
+        assert_eq!(taken.status, 202, "{taken:?}");
+        let conversation = &taken.body["conversation_id"];
+        let waiting = fetched(&owner, conversation, "pending").await;
+        assert_eq!(waiting["attachments"][0]["name"], "cat photo");
+        assert_eq!(waiting["attachments"][0]["url"], json!(null));
+        assert_eq!(waiting["kind"], "file");
+        let ready = fetched(&owner, conversation, "ready").await;
+        let attachment = &ready["attachments"][0];
+        assert_eq!(attachment["media_type"], "image/png", "found in the bytes");
+        assert_eq!(
+            (&attachment["size"], &attachment["width"]),
+            (&json!(33), &json!(2))
+        );
+        assert_eq!(
+            (&ready["kind"], &ready["version"]),
+            (&json!("image"), &json!(2))
+        );
+        let row = owner.get("/conversations").await;
+        assert_eq!(row.body["items"][0]["last_message"]["kind"], "image");
+        let url = attachment["url"].as_str().expect("a link");
+        let read = server.anonymous().request(reqwest::Method::GET, url);
+        let read = read.send().await.expect("an answer").bytes().await;
+        assert_eq!(read.expect("bytes").as_ref(), png);
+        let again = inbound_with(&owner, &channel, "m1", link).await;
+        assert_eq!(again.body["duplicate"], true);
+        assert_eq!(shop.calls().len(), 2, "a repeat fetches nothing");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_linked_file_that_is_not_taken_stands_as_failed() {
+    on_each_database(async |server, shop| {
+        let owner = server.admin().await;
+        let channel = connect(&owner, &shop.url).await;
+        let rules = json!({"max_file_bytes": 1000, "allowed_file_types": ["png"]});
+        let set = owner.patch("/organization", rules).await;
+        assert_eq!(set.status, 200, "{set:?}");
+        let url = json!([{"url": shop.url}]);
+        let large = Told::Full(200, Vec::new(), vec![b'a'; 1001]);
+        let wrong = Told::Full(200, Vec::new(), b"just text".to_vec());
+        let inside = vec![("location", "http://[::1]/".to_owned())];
+        let inside = Told::Full(302, inside, Vec::new());
+        for (n, answer) in [Told::Status(404), large, wrong, inside]
+            .into_iter()
+            .enumerate()
+        {
+            shop.answer(answer);
+            let taken = inbound_with(&owner, &channel, &format!("m{n}"), url.clone()).await;
+            assert_eq!(taken.status, 202, "{taken:?}");
+            let failed = fetched(&owner, &taken.body["conversation_id"], "failed").await;
+            assert_eq!(failed["id"], taken.body["message_id"]);
+            assert_eq!(failed["attachments"][0]["url"], json!(null));
+        }
+        for (files, code) in [
+            (json!([{"url": "http://10.0.0.1/a"}]), "private_target"),
+            (json!([{"url": "file:///etc/passwd"}]), "invalid"),
+            (json!([{}]), "invalid"),
+            (json!([{"url": shop.url, "upload_id": "1"}]), "invalid"),
+        ] {
+            let refused = inbound_with(&owner, &channel, "m9", files.clone()).await;
+            assert_eq!((refused.status, refused.code()), (422, code), "{files}");
+        }
     })
     .await;
 }

@@ -1,0 +1,192 @@
+//! An integrator's server: takes calls and keeps them, and misbehaves as it is told. Plain threads,
+//! so that it answers whatever the test's own runtime does.
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+use standardwebhooks::{Webhook, WebhookError};
+use std::collections::VecDeque;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// A call that came in.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub method: String,
+    pub path: String,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+    pub at: Instant,
+}
+
+impl Call {
+    /// A header as text; empty when it is missing.
+    pub fn header(&self, name: &str) -> &str {
+        let value = self.headers.get(name).map(HeaderValue::to_str);
+        value.and_then(Result::ok).unwrap_or_default()
+    }
+
+    /// What the headers of Standard Webhooks say about the body.
+    pub fn verify(&self, secret: &str) -> Result<(), WebhookError> {
+        Webhook::new(secret)?.verify(&self.body, &self.headers)
+    }
+}
+
+/// How a call is answered.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    Status(u16),
+    /// With headers and a body.
+    Full(u16, Vec<(&'static str, String)>, Vec<u8>),
+    /// After a while.
+    Slow(Duration, u16),
+    /// The call is read and the connection closed.
+    Drop,
+}
+
+#[derive(Debug)]
+struct Shared {
+    calls: Mutex<Vec<Call>>,
+    /// For the next calls, one each.
+    next: Mutex<VecDeque<Answer>>,
+    /// For all others.
+    always: Mutex<Answer>,
+    stopped: AtomicBool,
+}
+
+/// See the module. It stops when it is dropped.
+#[derive(Debug)]
+pub struct Integrator {
+    pub url: String,
+    pub address: SocketAddr,
+    shared: Arc<Shared>,
+}
+
+impl Integrator {
+    pub fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let shared = Arc::new(Shared {
+            calls: Mutex::default(),
+            next: Mutex::default(),
+            always: Mutex::new(Answer::Status(200)),
+            stopped: AtomicBool::new(false),
+        });
+        let own = Arc::clone(&shared);
+        thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                if own.stopped.load(Ordering::SeqCst) {
+                    break;
+                }
+                let own = Arc::clone(&own);
+                // A caller that goes away is none of our business.
+                thread::spawn(move || drop(own.serve(stream)));
+            }
+        });
+        Self {
+            url: format!("http://{address}/in"),
+            address,
+            shared,
+        }
+    }
+
+    /// Says how the next call that has no answer yet is answered.
+    pub fn answer(&self, answer: Answer) {
+        self.shared.next.lock().expect("answers").push_back(answer);
+    }
+
+    /// Says how all calls are answered that nothing else was said about.
+    pub fn answer_always(&self, answer: Answer) {
+        *self.shared.always.lock().expect("answers") = answer;
+    }
+
+    /// The calls so far.
+    pub fn calls(&self) -> Vec<Call> {
+        self.shared.calls.lock().expect("calls").clone()
+    }
+
+    /// Waits up to ten seconds for so many calls; gives those there are.
+    pub async fn calls_of(&self, count: usize) -> Vec<Call> {
+        let until = Instant::now() + Duration::from_secs(10);
+        while self.calls().len() < count && Instant::now() < until {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        self.calls()
+    }
+}
+
+impl Drop for Integrator {
+    fn drop(&mut self) {
+        self.shared.stopped.store(true, Ordering::SeqCst);
+        // Wakes who waits for a connection.
+        drop(TcpStream::connect(self.address));
+    }
+}
+
+impl Shared {
+    fn serve(&self, mut stream: TcpStream) -> std::io::Result<()> {
+        stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+        let call = read(&mut stream)?;
+        self.calls.lock().expect("calls").push(call);
+        let next = self.next.lock().expect("answers").pop_front();
+        let answer = next.unwrap_or_else(|| self.always.lock().expect("answers").clone());
+        let (status, headers, body) = match answer {
+            Answer::Drop => return Ok(()),
+            Answer::Status(status) => (status, Vec::new(), Vec::new()),
+            Answer::Full(status, headers, body) => (status, headers, body),
+            Answer::Slow(wait, status) => {
+                thread::sleep(wait);
+                (status, Vec::new(), Vec::new())
+            }
+        };
+        let mut head = format!(
+            "HTTP/1.1 {status} As told\r\nconnection: close\r\ncontent-length: {}\r\n",
+            body.len()
+        );
+        for (name, value) in headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        stream.write_all(format!("{head}\r\n").as_bytes())?;
+        stream.write_all(&body)
+    }
+}
+
+fn read(stream: &mut TcpStream) -> std::io::Result<Call> {
+    let (mut bytes, mut piece) = (Vec::new(), [0; 8192]);
+    let unreadable = || std::io::Error::from(std::io::ErrorKind::InvalidData);
+    loop {
+        let count = stream.read(&mut piece)?;
+        if count == 0 {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+        bytes.extend_from_slice(piece.get(..count).unwrap_or_default());
+        let mut headers = [httparse::EMPTY_HEADER; 64];
+        let mut request = httparse::Request::new(&mut headers);
+        let Ok(httparse::Status::Complete(head)) = request.parse(&bytes) else {
+            continue;
+        };
+        let pair = |header: &httparse::Header<'_>| {
+            let name = HeaderName::from_bytes(header.name.as_bytes()).ok()?;
+            Some((name, HeaderValue::from_bytes(header.value).ok()?))
+        };
+        let headers: HeaderMap = request.headers.iter().filter_map(pair).collect();
+        let length = headers.get("content-length").map(HeaderValue::to_str);
+        let length: usize = length
+            .and_then(Result::ok)
+            .and_then(|text| text.parse().ok())
+            .unwrap_or_default();
+        let body = bytes.get(head..).unwrap_or_default();
+        if body.len() < length {
+            continue;
+        }
+        return Ok(Call {
+            method: request.method.ok_or_else(unreadable)?.to_owned(),
+            path: request.path.ok_or_else(unreadable)?.to_owned(),
+            body: body.to_vec(),
+            headers,
+            at: Instant::now(),
+        });
+    }
+}
