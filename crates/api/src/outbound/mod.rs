@@ -1,9 +1,10 @@
-//! Calls to providers and integrators. No redirect is followed, because calls carry secrets and a
-//! redirect may lead anywhere; no address is private, unless the operator says so.
+//! Calls to providers and integrators. No address is private, unless the operator says so. Calls
+//! follow no redirect, because they carry secrets; a file that is fetched from a link carries none
+//! and follows a few, each judged like the first.
 
 mod targets;
 
-pub use targets::{Guard, PrivateTarget};
+pub use targets::{Guard, Names, PrivateTarget};
 
 use crate::config::Targets;
 use async_trait::async_trait;
@@ -15,6 +16,9 @@ use std::time::Duration;
 /// Shorter than the lease of a delivery, so that nobody else tries meanwhile.
 const PATIENCE: Duration = Duration::from_secs(20);
 const CONNECT: Duration = Duration::from_secs(5);
+/// For a whole file; shorter than the lease of its job.
+const PATIENCE_FOR_FILES: Duration = Duration::from_secs(75);
+const MOST_REDIRECTS: usize = 5;
 /// What is worth reading of an answer.
 const MOST: usize = 64 * 1024;
 
@@ -23,24 +27,64 @@ const MOST: usize = 64 * 1024;
 pub struct Outbound {
     pub guard: Guard,
     client: Client,
+    files: Client,
 }
 
 impl Outbound {
     pub fn new(allowed: Targets) -> Result<Self, reqwest::Error> {
+        Self::with_guard(Guard::new(allowed))
+    }
+
+    pub fn with_guard(guard: Guard) -> Result<Self, reqwest::Error> {
         // A second call finds one installed, which does as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let guard = Guard::new(allowed);
-        let client = Client::builder()
-            .user_agent(concat!("Switchboard/", env!("CARGO_PKG_VERSION")))
-            .dns_resolver(guard.clone())
-            .redirect(redirect::Policy::none())
-            .no_proxy()
-            .connect_timeout(CONNECT)
-            .timeout(PATIENCE)
-            .build()?;
-        Ok(Self { guard, client })
+        let client = || {
+            Client::builder()
+                .user_agent(concat!("Switchboard/", env!("CARGO_PKG_VERSION")))
+                .dns_resolver(guard.clone())
+                .no_proxy()
+                .connect_timeout(CONNECT)
+        };
+        Ok(Self {
+            client: client()
+                .redirect(redirect::Policy::none())
+                .timeout(PATIENCE)
+                .build()?,
+            files: client()
+                .redirect(judged(guard.clone()))
+                .timeout(PATIENCE_FOR_FILES)
+                .read_timeout(PATIENCE)
+                .build()?,
+            guard,
+        })
+    }
+
+    /// Begins to fetch a file; its body comes as a stream.
+    pub async fn fetch(&self, url: &str) -> Result<reqwest::Response, HttpError> {
+        self.guard
+            .check_literal(url)
+            .map_err(|_| HttpError::PrivateTarget)?;
+        self.files.get(url).send().await.map_err(refused)
     }
 }
+
+/// Names are judged by the resolver; an address that stands in a redirect itself is judged here.
+fn judged(guard: Guard) -> redirect::Policy {
+    redirect::Policy::custom(move |attempt| {
+        if attempt.previous().len() > MOST_REDIRECTS {
+            return attempt.error(TooManyRedirects);
+        }
+        match guard.check_literal(attempt.url().as_str()) {
+            Ok(()) => attempt.follow(),
+            Err(private) => attempt.error(private),
+        }
+    })
+}
+
+/// The link leads around in circles, or nearly.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("too many redirects")]
+struct TooManyRedirects;
 
 #[async_trait]
 impl Http for Outbound {
@@ -91,5 +135,96 @@ fn refused(error: reqwest::Error) -> HttpError {
     match error.is_connect() || error.is_builder() {
         true => HttpError::Unreachable(reason),
         false => HttpError::Lost(reason),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use testkit::{Answer, Integrator};
+
+    /// May call `open.example`, a name of this machine, and nothing else of it.
+    fn outbound() -> Outbound {
+        let names: Names = Arc::new(|name| {
+            Box::pin(async move {
+                match name.as_str() {
+                    "open.example" | "inside.example" => Ok(vec![([127, 0, 0, 1], 0).into()]),
+                    _ => Err(std::io::ErrorKind::NotFound.into()),
+                }
+            })
+        });
+        let allowed = "open.example".parse().expect("targets");
+        Outbound::with_guard(Guard::with_names(allowed, names)).expect("a client")
+    }
+
+    fn at(server: &Integrator, host: &str) -> String {
+        format!("http://{host}:{}/file", server.address.port())
+    }
+
+    fn redirect(to: String) -> Answer {
+        Answer::Full(302, vec![("location", to)], Vec::new())
+    }
+
+    fn post(url: String) -> Request {
+        Request {
+            method: "POST",
+            url,
+            headers: vec![("authorization", "Bearer secret".to_owned())],
+            body: Vec::new(),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_private_name_or_address_is_never_connected_to() {
+        let (out, server) = (outbound(), Integrator::start());
+        for host in [
+            "127.0.0.1",
+            "inside.example",
+            "[::ffff:127.0.0.1]",
+            "2130706433",
+        ] {
+            let url = at(&server, host);
+            let called = out.call(post(url.clone())).await;
+            assert_eq!(called, Err(HttpError::PrivateTarget), "{url}");
+            let fetched = out.fetch(&url).await.map(drop);
+            assert_eq!(fetched, Err(HttpError::PrivateTarget), "{url}");
+        }
+        assert_eq!(server.calls().len(), 0);
+        let called = out.call(post(at(&server, "open.example"))).await;
+        assert_eq!(called.expect("an answer").status, 200);
+    }
+
+    #[tokio::test]
+    async fn a_call_with_a_token_follows_no_redirect() {
+        let (out, server, other) = (outbound(), Integrator::start(), Integrator::start());
+        server.answer(redirect(at(&other, "open.example")));
+        let called = out.call(post(at(&server, "open.example"))).await;
+        assert_eq!(called.expect("an answer").status, 302);
+        assert_eq!(other.calls().len(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_file_is_fetched_along_redirects_that_stay_outside() {
+        let (out, server, other) = (outbound(), Integrator::start(), Integrator::start());
+        server.answer(redirect(at(&other, "open.example")));
+        let fetched = out.fetch(&at(&server, "open.example")).await;
+        assert_eq!(fetched.expect("an answer").status(), 200);
+        assert_eq!(other.calls().len(), 1);
+        for host in [
+            "127.0.0.1",
+            "inside.example",
+            "0x7f.1",
+            "[::1]",
+            "a@127.0.0.1",
+        ] {
+            server.answer(redirect(at(&other, host)));
+            let fetched = out.fetch(&at(&server, "open.example")).await.map(drop);
+            assert_eq!(fetched, Err(HttpError::PrivateTarget), "{host}");
+        }
+        assert_eq!(other.calls().len(), 1, "nobody was asked");
+        server.answer_always(redirect(at(&server, "open.example")));
+        let circles = out.fetch(&at(&server, "open.example")).await.map(drop);
+        assert!(matches!(circles, Err(HttpError::Lost(_))), "{circles:?}");
     }
 }

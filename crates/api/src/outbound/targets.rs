@@ -4,7 +4,10 @@
 
 use crate::config::Targets;
 use crate::problem::Problem;
+use futures::future::BoxFuture;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use std::fmt;
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use url::{Host, Url};
@@ -25,12 +28,41 @@ impl PrivateTarget {
 }
 
 /// Judges addresses; also the resolver of every client that calls out.
-#[derive(Clone, Debug)]
-pub struct Guard(Arc<Targets>);
+#[derive(Clone)]
+pub struct Guard {
+    allowed: Arc<Targets>,
+    names: Names,
+}
+
+/// Finds the addresses of a name.
+pub type Names =
+    Arc<dyn Fn(String) -> BoxFuture<'static, io::Result<Vec<SocketAddr>>> + Send + Sync>;
+
+impl fmt::Debug for Guard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Guard").field(&self.allowed).finish()
+    }
+}
 
 impl Guard {
+    /// With the names of the machine's own resolver.
     pub fn new(allowed: Targets) -> Self {
-        Self(Arc::new(allowed))
+        Self::with_names(
+            allowed,
+            Arc::new(|name| {
+                Box::pin(
+                    async move { Ok(tokio::net::lookup_host((name.as_str(), 0)).await?.collect()) },
+                )
+            }),
+        )
+    }
+
+    /// With names from elsewhere: tests have some that change their mind.
+    pub fn with_names(allowed: Targets, names: Names) -> Self {
+        Self {
+            allowed: Arc::new(allowed),
+            names,
+        }
     }
 
     /// Refuses a URL that leads to a private address now. One that cannot be resolved may come to
@@ -43,10 +75,10 @@ impl Guard {
         else {
             return Ok(());
         };
-        let Ok(mut found) = tokio::net::lookup_host((name.as_str(), 0)).await else {
+        let Ok(found) = (self.names)(name.clone()).await else {
             return Ok(());
         };
-        match found.all(|address| self.admits(&name, address.ip())) {
+        match found.iter().all(|address| self.admits(&name, address.ip())) {
             true => Ok(()),
             false => Err(PrivateTarget),
         }
@@ -68,7 +100,9 @@ impl Guard {
     }
 
     fn admits(&self, host: &str, address: IpAddr) -> bool {
-        is_public(address) || self.0.has_address(address.to_canonical()) || self.0.has_host(host)
+        is_public(address)
+            || self.allowed.has_address(address.to_canonical())
+            || self.allowed.has_host(host)
     }
 }
 
@@ -77,7 +111,7 @@ impl Resolve for Guard {
         let guard = self.clone();
         Box::pin(async move {
             let host = name.as_str();
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((host, 0)).await?.collect();
+            let found = (guard.names)(host.to_owned()).await?;
             let admitted: Vec<_> = found
                 .into_iter()
                 .filter(|address| guard.admits(host, address.ip()))
@@ -107,9 +141,10 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
         || address.is_multicast()
         || a == 0
         || a >= 240
-        // Shared by providers, protocol assignments, and benchmarks.
+        // Shared by providers, protocol assignments, relays, and benchmarks.
         || (a == 100 && (64..128).contains(&b))
         || (a, b, c) == (192, 0, 0)
+        || (a, b, c) == (192, 88, 99)
         || (a == 198 && (18..20).contains(&b)))
 }
 
@@ -123,7 +158,8 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
         // Gateways to the old internet lead where the address inside leads.
         (0x64, 0xff9b) => (c, d, e, f) == (0, 0, 0, 0) && embedded(g, h),
         (0x2002, high) => embedded(high, c),
-        (0x2001, 0xdb8 | 0) => false,
+        // Protocol assignments with tunnels among them, and what is for documents.
+        (0x2001, 0..=0x1ff | 0xdb8) | (0x3fff, 0..=0xfff) => false,
         // Everything global is in 2000::/3.
         _ => (0x2000..0x4000).contains(&a),
     }
@@ -132,6 +168,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     fn guard() -> Guard {
         Guard::new(Targets::default())
@@ -169,6 +206,20 @@ mod tests {
             "64:ff9b::7f00:1",
             "2002:7f00:1::",
             "2001:db8::1",
+            "2001::7f00:1",
+            "2001:2::1",
+            "3fff::1",
+            "fec0::1",
+            "::7f00:1",
+            "::ffff:169.254.169.254",
+            "::ffff:0:7f00:1",
+            "64:ff9b::a9fe:a9fe",
+            "64:ff9b:1::7f00:1",
+            "2002:a9fe:a9fe::",
+            "2002:c0a8:101::1",
+            "100::1",
+            "192.88.99.1",
+            "240.0.0.1",
         ] {
             assert!(
                 !is_public(address.parse().expect("an address")),
@@ -187,11 +238,71 @@ mod tests {
             "http://[::1]:80/",
             "http://localhost/",
             "http://127.0.0.1.:8080/",
+            "http://127.1/",
+            "http://0177.0.0.1/",
+            "http://0x7f000001/",
+            "http://0/",
+            "http://017700000001/",
+            "http://example.com@127.0.0.1/",
+            "http://example.com:80@127.0.0.1:8080/",
+            "http:\\\\127.0.0.1\\",
+            "http://127.0.0.1\\@example.com/",
+            "http://127。0。0。1/",
+            "http://①②⑦.0.0.1/",
+            "http://[::ffff:127.0.0.1]/",
+            "http://[::ffff:7f00:1]/",
+            "http://[64:ff9b::7f00:1]/",
+            "http://[2002:7f00:1::]/",
+            "http://[fd00:ec2::254]/latest/meta-data/",
+            "http://LOCALHOST:80/",
+            "http://localhost./",
+            "http://169.254.169.254/latest/meta-data/",
             "nonsense",
             "mailto:a@b",
         ] {
             assert_eq!(guard.check(url).await, Err(PrivateTarget), "{url}");
         }
         assert_eq!(guard.check("https://93.184.216.34/hook").await, Ok(()));
+    }
+
+    /// A name that answers with one list of addresses after the other, and the last for ever.
+    fn fickle(answers: &[&[&str]]) -> Names {
+        let lists: Vec<Vec<SocketAddr>> = answers
+            .iter()
+            .map(|list| {
+                list.iter()
+                    .map(|a| a.parse().expect("an address"))
+                    .collect()
+            })
+            .collect();
+        let asked = Arc::new(AtomicUsize::new(0));
+        Arc::new(move |_| {
+            let n = asked.fetch_add(1, Ordering::SeqCst).min(lists.len() - 1);
+            let list = lists.get(n).cloned().unwrap_or_default();
+            Box::pin(async move { Ok(list) })
+        })
+    }
+
+    #[tokio::test]
+    async fn a_name_with_any_private_address_is_refused() {
+        let mixed = fickle(&[&["93.184.216.34:0", "10.0.0.1:0"]]);
+        let guard = Guard::with_names(Targets::default(), mixed);
+        assert_eq!(
+            guard.check("http://mixed.example/").await,
+            Err(PrivateTarget)
+        );
+        let name: Name = "mixed.example".parse().expect("a name");
+        let connected: Vec<_> = guard.resolve(name).await.expect("found").collect();
+        assert_eq!(connected, ["93.184.216.34:0".parse().expect("an address")]);
+    }
+
+    #[tokio::test]
+    async fn a_name_that_changes_its_mind_gains_nothing() {
+        let names = fickle(&[&["93.184.216.34:0"], &["127.0.0.1:0"]]);
+        let guard = Guard::with_names(Targets::default(), names);
+        assert_eq!(guard.check("http://rebind.example/").await, Ok(()));
+        let name: Name = "rebind.example".parse().expect("a name");
+        let refused = guard.resolve(name).await.err().expect("refused");
+        assert!(refused.is::<PrivateTarget>());
     }
 }
