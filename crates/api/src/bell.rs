@@ -8,6 +8,8 @@ use tokio::sync::Notify;
 pub struct Bell {
     pub events: Notify,
     pub jobs: Notify,
+    /// Rung by whoever makes deliveries for webhooks.
+    pub deliveries: Notify,
 }
 
 impl Bell {

@@ -1,9 +1,9 @@
-//! What runs beside requests: the hub of the live stream, who is there, the worker, and the
-//! clearing up.
+//! What runs beside requests: the hub of the live stream, who is there, the worker, the webhooks, and
+//! the clearing up.
 
 use crate::app::State;
 use crate::auth::principals;
-use crate::{events, worker};
+use crate::{events, webhooks, worker};
 use tokio::task::JoinSet;
 
 /// Starts them. They end by themselves after [`State::closing`] is closed; whoever waits for them
@@ -16,5 +16,7 @@ pub fn start(state: &State) -> JoinSet<()> {
     tasks.spawn(principals::watch(state.clone()));
     tasks.spawn(worker::run(state.clone()));
     tasks.spawn(worker::tidy(state.clone()));
+    tasks.spawn(webhooks::feed(state.clone()));
+    tasks.spawn(webhooks::send(state.clone()));
     tasks
 }

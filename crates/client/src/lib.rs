@@ -15,6 +15,7 @@ pub mod events;
 mod me;
 mod messages;
 mod path;
+mod webhooks;
 
 pub use call::{Call, CallError};
 pub use client::{Client, Renew, Snapshot};

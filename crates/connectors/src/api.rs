@@ -2,6 +2,7 @@
 //! calls, by the Standard Webhooks rules.
 
 use crate::settings::text;
+use crate::signing;
 use crate::{
     Capabilities, Choice, Connector, Http, HttpError, Outgoing, Request, SendError, Sent, Setting,
     SettingKind, Settings,
@@ -9,9 +10,6 @@ use crate::{
 use async_trait::async_trait;
 use domain::channels::ChannelKind;
 use domain::identities::Scheme;
-use standardwebhooks::{
-    HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHOOK_TIMESTAMP, Webhook,
-};
 use std::time::Duration;
 
 /// See the module.
@@ -126,21 +124,8 @@ fn signed(settings: &Settings, message: &Outgoing) -> Result<Request, SendError>
     let body = serde_json::to_vec(message).map_err(|error| unusable(error.to_string()))?;
     // One id for all tries of a message, so that the integrator can tell a repeat.
     let id = format!("msg_{}", message.message_id);
-    let seconds = message.now.as_millis().div_euclid(1000);
-    let signature = Webhook::new(secret)
-        .and_then(|webhook| webhook.sign(&id, seconds, &body))
-        .map_err(|error| unusable(error.to_string()))?;
-    Ok(Request {
-        method: "POST",
-        url: url.to_owned(),
-        headers: vec![
-            ("content-type", "application/json".to_owned()),
-            (HEADER_WEBHOOK_ID, id),
-            (HEADER_WEBHOOK_TIMESTAMP, seconds.to_string()),
-            (HEADER_WEBHOOK_SIGNATURE, signature),
-        ],
-        body,
-    })
+    signing::signed(url, &[secret], id, message.now, body)
+        .map_err(|error| unusable(error.to_string()))
 }
 
 /// An answer with a status was read by somebody: 5xx and "slow down" did not take the message.

@@ -10,12 +10,14 @@ mod http;
 mod receiving;
 mod sending;
 mod settings;
+mod signing;
 mod webchat;
 
 pub use http::{Http, HttpError, Request, Response};
 pub use receiving::{Entry, Incoming, Receipt, Refused, WebhookCall};
 pub use sending::{File, Outgoing, Recipient, SendError, Sent};
 pub use settings::{Choice, Setting, SettingFlaw, SettingKind, Settings, check, text};
+pub use signing::{BadSecret, signed};
 pub use webchat::{PreChatField, Webchat, pre_chat_fields};
 
 use async_trait::async_trait;

@@ -31,6 +31,11 @@ pub fn known<T: Word>(word: &T) -> Result<(), ValidationError> {
     }
 }
 
+/// Refuses a list with a word the API does not have.
+pub fn all_known<T: Word>(words: &[T]) -> Result<(), ValidationError> {
+    words.iter().try_for_each(known)
+}
+
 /// Refuses a text that is none of the words of `T`.
 pub fn one_of<T: FromStr>(text: &str) -> Result<(), ValidationError> {
     text.parse::<T>().map(drop).map_err(|_| unknown())

@@ -29,3 +29,4 @@ pub mod problem;
 pub mod roles;
 pub mod teams;
 pub mod webchat;
+pub mod webhooks;

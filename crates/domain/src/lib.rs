@@ -29,6 +29,7 @@ pub mod search;
 pub mod teams;
 mod time;
 pub mod visibility;
+pub mod webhooks;
 mod words;
 
 pub use id::{

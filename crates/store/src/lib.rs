@@ -36,6 +36,7 @@ pub mod sessions;
 mod statistics;
 pub mod teams;
 pub mod visitors;
+pub mod webhooks;
 mod writer;
 mod written;
 

@@ -572,6 +572,74 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    webhooks (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        url -> Text,
+        events -> Text,
+        enabled -> Bool,
+        disabled_reason -> Nullable<Text>,
+        include_restricted -> Bool,
+        sealed_secrets -> Text,
+        since_epoch -> BigInt,
+        since_position -> BigInt,
+        since_id -> BigInt,
+        removed_at -> Nullable<BigInt>,
+        version -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    webhook_lanes (organization_id, webhook_id) {
+        organization_id -> BigInt,
+        webhook_id -> BigInt,
+        locked_until -> BigInt,
+        paused_until -> BigInt,
+        failures -> Integer,
+        failing_since -> Nullable<BigInt>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    webhook_deliveries (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        webhook_id -> BigInt,
+        event -> Text,
+        object_id -> BigInt,
+        conversation_id -> Nullable<BigInt>,
+        subject_id -> BigInt,
+        version -> BigInt,
+        revision -> Nullable<BigInt>,
+        happened_at -> BigInt,
+        state -> Text,
+        attempts -> Integer,
+        next_try_at -> Nullable<BigInt>,
+        attempted_at -> Nullable<BigInt>,
+        status -> Nullable<Integer>,
+        answer -> Nullable<Text>,
+        error -> Nullable<Text>,
+        payload -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    webhook_feed (id) {
+        id -> Integer,
+        epoch -> BigInt,
+        position -> BigInt,
+        event_id -> BigInt,
+        holder -> BigInt,
+        held_until -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(webhooks, webhook_lanes, webhook_deliveries);
+
 diesel::allow_tables_to_appear_in_same_query!(
     organizations,
     roles,

@@ -177,9 +177,13 @@ async fn pruning_forgets_the_old_and_says_so_to_old_cursors() {
             .expect("the third")
             .cursor;
         let until = Timestamp::EPOCH.plus_seconds(4);
-        let pruned = store.write(move |db| events::prune(db, until, 2)).await;
+        let pruned = store
+            .write(move |db| events::prune(db, until, None, 2))
+            .await;
         assert_eq!(pruned.expect("pruned"), 2, "in steps");
-        let pruned = store.write(move |db| events::prune(db, until, 2)).await;
+        let pruned = store
+            .write(move |db| events::prune(db, until, None, 2))
+            .await;
         assert_eq!(pruned.expect("pruned"), 1, "4 and 5 are young");
 
         let known = |cursor| store.read(move |db| events::is_known(db, &cursor));

@@ -1,10 +1,9 @@
 //! Secret settings: sealed in the database, and never read back.
 
 use crate::keys::Keys;
+use crate::sealed::{self, Label, Unreadable};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use connectors::{Connector, SettingKind, Settings};
 use domain::ChannelId;
 use serde_json::Value;
@@ -12,12 +11,6 @@ use serde_json::Value;
 /// What a secret reads back as, and what keeps it when it is written.
 pub const MASK: &str = "********";
 const PURPOSE: &str = "channel secrets";
-const NONCE: usize = 24;
-
-/// The key file is another one than the secrets were sealed with, or the row was altered.
-#[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("the channel's secrets cannot be opened with this server's key")]
-pub struct Unreadable;
 
 /// A new signing secret, in the form of Standard Webhooks.
 pub fn signing_secret() -> String {
@@ -54,38 +47,23 @@ pub fn seal(keys: &Keys, channel: ChannelId, secrets: &Settings) -> Option<Strin
     if secrets.is_empty() {
         return None;
     }
-    let (nonce, name) = (rand::random::<[u8; NONCE]>(), channel.to_string());
     let text = Value::Object(secrets.clone()).to_string();
-    let payload = Payload {
-        msg: text.as_bytes(),
-        aad: name.as_bytes(),
-    };
-    // Fails only for texts of many gigabytes.
-    let sealed = cipher(keys)
-        .encrypt(XNonce::from_slice(&nonce), payload)
-        .ok()?;
-    Some(STANDARD.encode([nonce.as_slice(), &sealed].concat()))
+    sealed::seal(keys, label(&channel.to_string()), &text)
 }
 
 pub fn open(keys: &Keys, channel: ChannelId, sealed: Option<&str>) -> Result<Settings, Unreadable> {
     let Some(sealed) = sealed else {
         return Ok(Settings::new());
     };
-    let bytes = STANDARD.decode(sealed).map_err(|_| Unreadable)?;
-    let name = channel.to_string();
-    let (nonce, sealed) = bytes.split_at_checked(NONCE).ok_or(Unreadable)?;
-    let payload = Payload {
-        msg: sealed,
-        aad: name.as_bytes(),
-    };
-    let text = cipher(keys)
-        .decrypt(XNonce::from_slice(nonce), payload)
-        .map_err(|_| Unreadable)?;
+    let text = sealed::open(keys, label(&channel.to_string()), sealed)?;
     serde_json::from_slice(&text).map_err(|_| Unreadable)
 }
 
-fn cipher(keys: &Keys) -> XChaCha20Poly1305 {
-    XChaCha20Poly1305::new(Key::from_slice(&keys.derive(PURPOSE)))
+fn label(owner: &str) -> Label<'_> {
+    Label {
+        purpose: PURPOSE,
+        owner,
+    }
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ pub struct Settings {
         hide_default_value = true
     )]
     trusted_proxies: String,
-    /// Private hosts, addresses and CIDRs that webhooks may go to
+    /// Private hosts, addresses and CIDRs that webhooks and links to files may lead to
     #[arg(
         long,
         env = "SWITCHBOARD_ALLOW_PRIVATE_TARGETS",

@@ -9,7 +9,7 @@ mod handlers;
 pub mod hub;
 pub mod lag;
 mod news;
-mod objects;
+pub mod objects;
 mod pass;
 pub mod presence;
 pub mod readers;

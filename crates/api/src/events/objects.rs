@@ -34,7 +34,12 @@ pub struct Objects(HashMap<(Kind, i64), Object>);
 
 impl Objects {
     pub fn of(&self, event: &Event) -> Option<&Object> {
-        self.0.get(&(kind(&event.name)?, event.object))
+        self.about(&event.name, event.object)
+    }
+
+    /// The thing that an event of this name is about.
+    pub fn about(&self, name: &str, id: i64) -> Option<&Object> {
+        self.0.get(&(kind(name)?, id))
     }
 }
 
@@ -53,11 +58,23 @@ pub fn load(
     organization: OrganizationId,
     events: &[&Event],
 ) -> StoreResult<Objects> {
+    let named: Vec<(&str, i64)> = events
+        .iter()
+        .map(|event| (event.name.as_str(), event.object))
+        .collect();
+    load_named(db, state, organization, &named)
+}
+
+/// The same for names of events and ids of things.
+pub fn load_named(
+    db: &mut Db,
+    state: &State,
+    organization: OrganizationId,
+    named: &[(&str, i64)],
+) -> StoreResult<Objects> {
     let of = |wanted: Kind| -> Vec<i64> {
-        let own = events
-            .iter()
-            .filter(|event| kind(&event.name) == Some(wanted));
-        own.map(|event| event.object)
+        let own = named.iter().filter(|(name, _)| kind(name) == Some(wanted));
+        own.map(|(_, id)| *id)
             .collect::<BTreeSet<_>>()
             .into_iter()
             .collect()

@@ -5,10 +5,14 @@
 use crate::api_tokens;
 use crate::app::State;
 use crate::conversations::waking;
+use crate::webhooks;
+use domain::Timestamp;
 use domain::presence::VIEWING_SECONDS;
 use std::time::Duration;
 use store::attachments::{self, files};
 use store::conversations::presence;
+use store::events::Cursor;
+use store::webhooks::feed;
 use store::{StoreResult, conversations, events, idempotency};
 use tokio::time::interval;
 
@@ -54,6 +58,7 @@ async fn everything(state: &State) -> StoreResult<()> {
     forget_presence(state).await?;
     prune_events(state).await?;
     forget_keys(state).await?;
+    webhooks::tidy(state).await?;
     forget_uploads(state).await?;
     remove_bytes(state).await
 }
@@ -71,10 +76,17 @@ async fn forget_presence(state: &State) -> StoreResult<()> {
 
 async fn prune_events(state: &State) -> StoreResult<()> {
     let until = state.now().minus_seconds(DAY);
+    // What webhooks have not heard of stays, but not for ever.
+    let unheard = state.store.read(feed::begin).await?;
+    prune_until(state, until, unheard).await?;
+    prune_until(state, state.now().minus_seconds(4 * DAY), None).await
+}
+
+async fn prune_until(state: &State, until: Timestamp, unheard: Option<Cursor>) -> StoreResult<()> {
     let prune = move || {
-        state
-            .store
-            .write_background("prune events", move |db| events::prune(db, until, STEP))
+        state.store.write_background("prune events", move |db| {
+            events::prune(db, until, unheard.as_ref(), STEP)
+        })
     };
     while prune().await? > 0 {}
     Ok(())

@@ -31,3 +31,4 @@ mod robustness;
 mod sight;
 mod versions;
 mod webchat;
+mod webhooks;

@@ -7,15 +7,22 @@ use std::str::FromStr;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cursor {
     /// Another one after a restore, so that old cursors are told from new ones.
-    pub(super) epoch: i64,
-    pub(super) position: i64,
-    pub(super) id: i64,
+    pub(crate) epoch: i64,
+    pub(crate) position: i64,
+    pub(crate) id: i64,
 }
 
 /// Not a cursor of the live stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a cursor of the stream")]
 pub struct InvalidCursor;
+
+impl Cursor {
+    /// Whether two places are comparable: a restore begins another log.
+    pub fn is_same_log(&self, other: &Self) -> bool {
+        self.epoch == other.epoch
+    }
+}
 
 impl std::fmt::Display for Cursor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

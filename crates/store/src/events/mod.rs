@@ -210,9 +210,14 @@ pub fn horizon_lag(db: &mut Db) -> StoreResult<Option<f64>> {
     Ok(Some(lag.seconds))
 }
 
-/// Forgets up to `limit` events from before `until`; answers how many, so the caller knows when
-/// the rest is young.
-pub fn prune(db: &mut Db, until: Timestamp, limit: i64) -> StoreResult<usize> {
+/// Forgets up to `limit` events from before `until`, but none behind `unheard`, which somebody has
+/// yet to read; answers how many, so the caller knows when the rest is young.
+pub fn prune(
+    db: &mut Db,
+    until: Timestamp,
+    unheard: Option<&Cursor>,
+    limit: i64,
+) -> StoreResult<usize> {
     let old: Vec<(i64, i64, AsInt<Timestamp>)> = events::table
         .order((events::position, events::id))
         .limit(limit)
@@ -220,7 +225,10 @@ pub fn prune(db: &mut Db, until: Timestamp, limit: i64) -> StoreResult<usize> {
         .load(db)?;
     let old: Vec<_> = old
         .into_iter()
-        .take_while(|(_, _, at)| at.0 < until)
+        .take_while(|(position, id, at)| {
+            let heard = unheard.is_none_or(|to| (*position, *id) <= (to.position, to.id));
+            at.0 < until && heard
+        })
         .collect();
     let Some(&(position, id, _)) = old.last() else {
         return Ok(0);

@@ -5,6 +5,7 @@
 
 mod channels;
 mod conversations;
+mod integrations;
 mod people;
 mod tokens;
 pub mod webchat;
@@ -23,6 +24,7 @@ const ROOMS: &[&[Route]] = &[
     channels::ROUTES,
     conversations::ROUTES,
     webchat::ROUTES,
+    integrations::ROUTES,
 ];
 
 /// What a route asks for.
@@ -131,6 +133,7 @@ impl World {
         channels::fill(&mut world).await;
         webchat::fill(&mut world).await;
         tokens::fill(&mut world).await;
+        integrations::fill(&mut world).await;
         world
     }
 

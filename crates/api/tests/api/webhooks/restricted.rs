@@ -1,0 +1,121 @@
+//! Restricted conversations reach only those webhooks that somebody who may see them asked for.
+
+use super::{MESSAGES, deliveries, subscribe, subscribe_with};
+use crate::common::{Client, Server};
+use crate::desk::{self, Note};
+use crate::hooks::on_each_database;
+use serde_json::{Value, json};
+use std::time::Duration;
+use testkit::{Call, Integrator};
+use tokio::time::{Instant, sleep};
+
+#[actix_web::test]
+async fn what_is_restricted_stays_hidden_unless_asked_for() {
+    on_each_database(async |server, integrator| {
+        let owner = server.admin().await;
+        let channel = desk::channel(&owner).await;
+        let all = Integrator::start();
+        let events = [
+            "conversation.created",
+            "conversation.updated",
+            "conversation.hidden",
+            "message.created",
+            "log.created",
+            "contact.created",
+            "contact.updated",
+        ];
+        let plain = subscribe(&owner, &integrator.url, &events).await;
+        let told = json!({"url": all.url, "events": events, "include_restricted": true});
+        let full = subscribe_with(&owner, told).await;
+        let secret = Note {
+            channel: &channel,
+            from: "eve",
+            id: "0",
+            text: "hello",
+        };
+        secret.arrives(&server, &owner).await;
+        all.calls_of(3).await;
+        restrict(&server, &owner).await;
+        let before = integrator.calls().len();
+        let note = Note {
+            channel: &channel,
+            from: "eve",
+            id: "1",
+            text: "marked-secret",
+        };
+        note.arrives(&server, &owner).await;
+        let heard = |calls: &[Call]| {
+            calls
+                .iter()
+                .any(|call| String::from_utf8_lossy(&call.body).contains("marked-secret"))
+        };
+        let end = Instant::now() + Duration::from_secs(8);
+        while !heard(&all.calls()) {
+            assert!(Instant::now() < end, "who asked for it hears it");
+            sleep(Duration::from_millis(30)).await;
+        }
+        sleep(Duration::from_millis(500)).await;
+        assert!(!heard(&integrator.calls()), "who did not hears nothing");
+        let after = integrator.calls();
+        let late: Vec<Value> = after.iter().skip(before).map(super::body).collect();
+        assert!(
+            late.iter()
+                .all(|told| told["type"] == "conversation.hidden"),
+            "{late:#?}"
+        );
+        assert!(
+            deliveries(&owner, &plain, |_| true)
+                .await
+                .iter()
+                .all(|delivery| { !delivery["payload"].to_string().contains("marked-secret") })
+        );
+
+        // An administrator may not see it, neither by the log nor by pointing the webhook elsewhere.
+        let role = owner.role("administrator").await;
+        let administrator = server.colleague(&owner, &role, &[]).await;
+        let log = deliveries(&administrator, &full, |_| true).await;
+        assert!(log.iter().any(|delivery| delivery["withheld"] == true));
+        let shown = json!(log).to_string();
+        assert!(!shown.contains("marked-secret"), "{shown}");
+        for (path, change) in [
+            (full.path.clone(), json!({"url": integrator.url})),
+            (plain.path.clone(), json!({"include_restricted": true})),
+        ] {
+            let refused = administrator.patch(&path, change).await;
+            assert_eq!((refused.status, refused.code()), (403, "forbidden"));
+        }
+        let path = format!("{}/rotate-secret", full.path);
+        assert_eq!(administrator.post(&path, json!({})).await.status, 403);
+        let body = json!({"url": integrator.url, "events": MESSAGES, "include_restricted": true});
+        assert_eq!(administrator.post("/webhooks", body).await.status, 403);
+    })
+    .await;
+}
+
+/// Restricts every conversation of an organization to its viewers, as `PUT …/visibility` will.
+async fn restrict(server: &Server, owner: &Client) {
+    use api::conversations::work::Work;
+    use domain::{ConversationId, OrganizationId};
+    let organization = owner.me["organization_id"].as_str().expect("an id");
+    let organization: OrganizationId = organization.parse().expect("an id");
+    let page = owner.get("/conversations?folder=inbox").await;
+    let ids: Vec<ConversationId> = desk::ids(&page)
+        .iter()
+        .map(|id| id.parse().expect("an id"))
+        .collect();
+    let (work, me) = (Work::new(&server.state), owner.id().parse().expect("an id"));
+    let done = server.state.write(move |db| {
+        for id in &ids {
+            let mut locked = store::conversations::lock(db, organization, *id)?;
+            locked.conversation.restricted = true;
+            locked.conversation.viewers = vec![me];
+            locked.conversation.version += 1;
+            locked.conversation.revision += 1;
+            let change =
+                api::conversations::record::Change::of(domain::actors::Actor::System, Vec::new());
+            api::conversations::record::save(db, &work, &locked, change)?;
+        }
+        Ok::<_, store::StoreError>(())
+    });
+    done.await.expect("restricted");
+}

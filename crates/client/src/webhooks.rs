@@ -1,0 +1,59 @@
+//! Calls of `/webhooks`.
+
+use crate::{Call, Client};
+use contract::page::{Page, Paging};
+use contract::webhooks::{
+    DeliveryQuery, NewWebhook, PatchWebhook, Webhook, WebhookDelivery, WebhookWithSecret,
+};
+use domain::{DeliveryId, WebhookId};
+use reqwest::Method;
+
+impl Client {
+    pub async fn webhooks(&self, paging: &Paging) -> Call<Page<Webhook>> {
+        self.page("/webhooks", paging).await
+    }
+
+    pub async fn webhook(&self, id: WebhookId) -> Call<Webhook> {
+        self.get(&format!("/webhooks/{id}")).await
+    }
+
+    /// The answer shows the signing secret, once.
+    pub async fn create_webhook(&self, new: &NewWebhook) -> Call<WebhookWithSecret> {
+        self.post("/webhooks", new).await
+    }
+
+    pub async fn update_webhook(&self, id: WebhookId, change: &PatchWebhook) -> Call<Webhook> {
+        self.patch(&format!("/webhooks/{id}"), change).await
+    }
+
+    pub async fn delete_webhook(&self, id: WebhookId) -> Call<()> {
+        self.done(self.request(Method::DELETE, &format!("/webhooks/{id}")))
+            .await
+    }
+
+    /// The answer shows the new secret, once; calls are signed with both for a day.
+    pub async fn rotate_webhook_secret(&self, id: WebhookId) -> Call<WebhookWithSecret> {
+        self.act(&format!("/webhooks/{id}/rotate-secret")).await
+    }
+
+    /// Calls the endpoint now; the answer tells how it went.
+    pub async fn test_webhook(&self, id: WebhookId) -> Call<WebhookDelivery> {
+        self.act(&format!("/webhooks/{id}/test")).await
+    }
+
+    /// The newest first.
+    pub async fn webhook_deliveries(
+        &self,
+        id: WebhookId,
+        query: &DeliveryQuery,
+    ) -> Call<Page<WebhookDelivery>> {
+        self.page(&format!("/webhooks/{id}/deliveries"), query)
+            .await
+    }
+
+    /// Sends it again, whatever became of it, with the same `webhook-id`.
+    pub async fn redeliver(&self, id: WebhookId, delivery: DeliveryId) -> Call<WebhookDelivery> {
+        self.act(&format!("/webhooks/{id}/deliveries/{delivery}/redeliver"))
+            .await
+    }
+}
