@@ -196,7 +196,11 @@ pub struct Inbound {
     )]
     pub subject: Option<String>,
     #[serde(default)]
-    #[cfg_attr(feature = "server", validate(length(max = 20)), schema(max_items = 20))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 20), nested),
+        schema(max_items = 20)
+    )]
     pub attachments: Vec<InboundAttachment>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
@@ -247,12 +251,21 @@ pub struct InboundContact {
     pub verified: bool,
 }
 
-/// A file of an inbound message, uploaded before by `POST /attachments`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+/// A file of an inbound message: either one that was uploaded before by `POST /attachments`, or a
+/// link, which the server fetches after it has taken the message.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct InboundAttachment {
-    pub upload_id: AttachmentId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upload_id: Option<AttachmentId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(min = 1, max = 2000)),
+        schema(min_length = 1, max_length = 2000)
+    )]
+    pub url: Option<String>,
 }
 
 /// 202: the message is on disk.

@@ -6,6 +6,7 @@
 //! attempt may end the job: a worker that comes back late finds that its claim is gone.
 
 use crate::columns::AsInt;
+use crate::db::each_backend;
 use crate::schema::{dead_jobs, jobs};
 use crate::{Db, StoreResult};
 use diesel::dsl::{exists, not};
@@ -67,6 +68,17 @@ pub fn push(db: &mut Db, job: &Job) -> StoreResult<()> {
     diesel::insert_into(jobs::table)
         .values(Row::from(job))
         .execute(db)?;
+    Ok(())
+}
+
+/// Adds several with one statement.
+pub fn push_all(db: &mut Db, jobs: &[Job]) -> StoreResult<()> {
+    if jobs.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<Row> = jobs.iter().map(Row::from).collect();
+    let query = diesel::insert_into(jobs::table).values(&rows);
+    each_backend!(db, |c| query.execute(c))?;
     Ok(())
 }
 

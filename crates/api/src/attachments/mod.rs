@@ -5,6 +5,7 @@
 
 pub mod files;
 mod handlers;
+pub mod keep;
 pub mod links;
 mod serve;
 mod sniff;

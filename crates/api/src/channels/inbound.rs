@@ -5,15 +5,19 @@ use crate::auth::principals::Principal;
 use crate::channels::actions;
 use crate::conversations::work::Work;
 use crate::messages::deliver;
-use crate::messages::receive::{Inbound, receive};
+use crate::messages::receive::{Given, Inbound, receive};
 use crate::once::Once;
+use crate::outbound::PrivateTarget;
 use crate::problem::{Problem, Reply};
-use contract::channels::{Accepted, Inbound as Posted, InboundContact, Receipt, ReceiptState};
+use contract::channels::{
+    Accepted, Inbound as Posted, InboundAttachment, InboundContact, Receipt, ReceiptState,
+};
 use domain::channels::ChannelKind;
 use domain::identities::{Address, Scheme};
 use domain::messages::Delivery;
 use domain::{ChannelId, MessageId, OrganizationId};
 use store::channels::Channel;
+use url::Url;
 
 /// The id of a message that was dropped.
 const NO_MESSAGE: i64 = 0;
@@ -27,11 +31,7 @@ pub async fn take(
     posted: Posted,
 ) -> Reply<Accepted> {
     let channel = api_channel(state, by.organization(), id).await?;
-    let files: Vec<_> = posted
-        .attachments
-        .iter()
-        .map(|file| file.upload_id)
-        .collect();
+    let files = files(state, posted.attachments).await?;
     let text = posted.text.filter(|text| !text.trim().is_empty());
     if text.is_none() && files.is_empty() {
         return Err(Problem::invalid().field("text", "empty", "A message needs text or a file"));
@@ -89,6 +89,35 @@ fn dropped_again() -> Accepted {
         message_id: None,
         duplicate: true,
     }
+}
+
+/// Each is an upload or a link; a link that leads inside is refused now, and judged again when it is
+/// followed.
+async fn files(state: &State, posted: Vec<InboundAttachment>) -> Reply<Vec<Given>> {
+    let mut files = Vec::new();
+    for (n, file) in posted.into_iter().enumerate() {
+        let field = format!("attachments[{n}]");
+        let given = match (file.upload_id, file.url) {
+            (Some(id), None) => Given::Upload(id),
+            (None, Some(url)) => {
+                let is_web = |url: &Url| matches!(url.scheme(), "http" | "https");
+                let field = format!("{field}.url");
+                if !Url::parse(&url).is_ok_and(|url| is_web(&url)) {
+                    let message = "This is not a web address";
+                    return Err(Problem::invalid().field(&field, "not_a_url", message));
+                }
+                let judged = state.outbound.guard.check(&url).await;
+                judged.map_err(|PrivateTarget| PrivateTarget::problem(&field))?;
+                Given::Link(url)
+            }
+            (None, None) | (Some(_), Some(_)) => {
+                let message = "Give either upload_id or url";
+                return Err(Problem::invalid().field(&field, "one_of", message));
+            }
+        };
+        files.push(given);
+    }
+    Ok(files)
 }
 
 /// Moves one of our messages on.

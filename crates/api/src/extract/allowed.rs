@@ -81,5 +81,6 @@ pub mod needs {
     needs! {
         ReplyToConversations StartConversations AssignConversations ManageConversations
         EditContacts BlockContacts ManageTeams ManageAgents ManageRoles ManageChannels ManageOrganization
+        ManageIntegrations
     }
 }

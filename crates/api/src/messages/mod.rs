@@ -4,6 +4,7 @@ pub mod actions;
 mod customer;
 pub mod deliver;
 mod handlers;
+pub mod incoming;
 pub mod receive;
 pub mod replying;
 pub mod send;

@@ -4,6 +4,7 @@
 //! while the conversation is chosen, so two messages of one customer never begin two.
 
 use super::customer::who;
+use super::incoming;
 use crate::contacts::blocking::follow;
 use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
@@ -17,7 +18,7 @@ use domain::routing::{Grounds, Kept, Visibility, route};
 use domain::{
     AttachmentId, ContactId, ConversationId, IdentityId, MessageId, OrganizationId, Timestamp,
 };
-use store::attachments::{self, Attachment, Uploader};
+use store::attachments::{Attachment, Uploader};
 use store::channels::Channel;
 use store::contacts::identities;
 use store::conversations::channels::{Taken, candidates, touch};
@@ -46,7 +47,7 @@ pub struct Inbound {
     /// The sender's own id for it, given back to them.
     pub client_id: Option<String>,
     pub text: Option<String>,
-    pub attachments: Vec<AttachmentId>,
+    pub attachments: Vec<Given>,
     /// Whose uploads the attachments are.
     pub uploader: Option<Uploader>,
     pub subject: Option<String>,
@@ -54,6 +55,15 @@ pub struct Inbound {
     pub reply_to: Option<String>,
     pub sent_at: Option<Timestamp>,
     pub received_at: Timestamp,
+}
+
+/// A file of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// It is here already.
+    Upload(AttachmentId),
+    /// It is fetched after the message was taken.
+    Link(String),
 }
 
 /// Where a message went.
@@ -87,10 +97,7 @@ pub fn receive(db: &mut Db, work: &Work, inbound: &Inbound) -> StoreResult<Recei
     }
     let answered = answered(db, inbound)?;
     let destination = destination(db, inbound, &contact, identity, answered.as_ref())?;
-    let files = match &inbound.uploader {
-        Some(uploader) => attachments::take(db, organization, &inbound.attachments, uploader)?,
-        None => Vec::new(),
-    };
+    let (files, links) = incoming::files(db, work, inbound)?;
     let message = Message {
         reply_to: answered.map(|message| message.id),
         ..message(work, inbound, &contact, identity, &files)
@@ -104,6 +111,7 @@ pub fn receive(db: &mut Db, work: &Work, inbound: &Inbound) -> StoreResult<Recei
     };
     let files: Vec<AttachmentId> = files.iter().map(|file| file.id).collect();
     messages::attach(db, organization, message.id, &files)?;
+    incoming::fetch(db, work, &message, links)?;
     touch(
         db,
         organization,

@@ -5,10 +5,11 @@ use super::history::{identities, one};
 use super::visit::{Guest, Person, Visit};
 use crate::app::State;
 use crate::conversations::work::Work;
-use crate::messages::receive::{Inbound, receive};
+use crate::messages::receive::{Given, Inbound, receive};
 use crate::problem::{Problem, Reply};
 use contract::messages::Direction;
 use contract::webchat::{NewWidgetMessage, WidgetMessage};
+use domain::AttachmentId;
 use domain::identities::{Address, Scheme};
 use domain::messages::{Delivery, clean};
 use store::attachments::{self, Uploader};
@@ -98,7 +99,12 @@ fn inbound(
         provider_message_id: format!("{}/{}", visit.visitor, new.client_id),
         client_id: Some(new.client_id.clone()),
         text,
-        attachments: new.attachment_ids.clone(),
+        attachments: new
+            .attachment_ids
+            .iter()
+            .copied()
+            .map(Given::Upload)
+            .collect(),
         uploader: Some(uploader(visit)),
         subject: None,
         reply_to: None,
@@ -148,7 +154,15 @@ async fn known(state: &State, visit: &Visit, provider_id: String) -> Reply<Known
 
 /// What somebody gets whose messages are dropped, and a robot: nothing tells them.
 async fn pretended(state: &State, visit: &Visit, inbound: Inbound) -> Reply<WidgetMessage> {
-    let (organization, ids, own) = (visit.organization, inbound.attachments, uploader(visit));
+    let (organization, own) = (visit.organization, uploader(visit));
+    let uploads = inbound
+        .attachments
+        .into_iter()
+        .filter_map(|given| match given {
+            Given::Upload(id) => Some(id),
+            Given::Link(_) => None,
+        });
+    let ids: Vec<AttachmentId> = uploads.collect();
     let files = state
         .store
         .read(move |db| attachments::of_ids(db, organization, &ids))

@@ -5,6 +5,7 @@
 
 mod backoff;
 mod deliver;
+mod fetch;
 mod following;
 mod outcome;
 mod tidy;
@@ -22,7 +23,7 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 /// The kinds this server knows; others are left to a newer one.
-const KINDS: &[&str] = &[deliver::KIND, following::KIND];
+const KINDS: &[&str] = &[deliver::KIND, following::KIND, fetch::KIND];
 const LOOK: Duration = Duration::from_millis(50);
 const PAUSE: Duration = Duration::from_secs(1);
 /// A claim outlives the longest call by far: so many leases of a server.
@@ -154,6 +155,7 @@ async fn work(state: &State, job: Claimed) {
     let outcome = match job.job.kind.as_str() {
         deliver::KIND => deliver::run(state, &job).await,
         following::KIND => following::run(state, &job).await,
+        fetch::KIND => fetch::run(state, &job).await,
         _ => Ok(Outcome::Settled),
     };
     let outcome = outcome.unwrap_or_else(|problem| {

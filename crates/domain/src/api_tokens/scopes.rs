@@ -40,6 +40,8 @@ words! {
         Roles = "roles",
         /// Teams.
         Teams = "teams",
+        /// Calls to integrators when something happens.
+        Webhooks = "webhooks",
     }
 }
 

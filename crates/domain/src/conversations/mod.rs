@@ -26,7 +26,7 @@ pub use transferring::{TransferError, TransferTo};
 pub use waiting::is_answer;
 
 use crate::actors::Actor;
-use crate::messages::{Delivery, LastMessage};
+use crate::messages::{Delivery, LastMessage, MessageKind};
 use crate::visibility::{ConversationFacts, Place};
 use crate::words::words;
 use crate::{
@@ -219,6 +219,18 @@ impl Conversation {
             .filter(|shown| shown.id == message)
         {
             shown.delivery = Some(delivery);
+        }
+        self.revision += 1;
+    }
+
+    /// What a message mainly is turned out; shown if it is the newest.
+    pub fn kind_changed(&mut self, message: MessageId, kind: MessageKind) {
+        if let Some(shown) = self
+            .last_message
+            .as_mut()
+            .filter(|shown| shown.id == message)
+        {
+            shown.kind = kind;
         }
         self.revision += 1;
     }

@@ -17,7 +17,7 @@ use std::str::FromStr;
 pub struct Attachment {
     pub organization: OrganizationId,
     pub id: AttachmentId,
-    /// SHA-256 of its bytes, in hex: its name in the file store.
+    /// SHA-256 of its bytes, in hex: its name in the file store. Empty while they are not here.
     pub content: String,
     pub name: String,
     pub media_type: String,
@@ -44,6 +44,11 @@ impl Uploader {
 
     pub fn integration(id: ApiTokenId) -> Self {
         Self(format!("integration:{id}"))
+    }
+
+    /// What the messages of a channel link to, and the server fetches.
+    pub fn channel(id: ChannelId) -> Self {
+        Self(format!("channel:{id}"))
     }
 
     /// A visitor of a web chat; the address of their identity tells them apart.
@@ -121,6 +126,34 @@ pub fn by_id(db: &mut Db, id: AttachmentId) -> StoreResult<Attachment> {
         .select(Row::as_select())
         .first(db)?;
     Ok(row.into())
+}
+
+/// One attachment of this organization.
+pub fn get(db: &mut Db, organization: OrganizationId, id: AttachmentId) -> StoreResult<Attachment> {
+    let row: Row = attachments::table
+        .find((AsInt(organization), AsInt(id)))
+        .select(Row::as_select())
+        .first(db)?;
+    Ok(row.into())
+}
+
+/// Ends the waiting of an attachment for its bytes, with them or without; false when somebody was
+/// faster or it is gone.
+pub fn settle(db: &mut Db, attachment: &Attachment) -> StoreResult<bool> {
+    let pending = attachments::table
+        .find((AsInt(attachment.organization), AsInt(attachment.id)))
+        .filter(attachments::state.eq(AttachmentState::Pending.as_str()));
+    let settled = diesel::update(pending)
+        .set((
+            attachments::content.eq(&attachment.content),
+            attachments::media_type.eq(&attachment.media_type),
+            attachments::size.eq(attachment.size),
+            attachments::state.eq(AsText(attachment.state)),
+            attachments::width.eq(attachment.width),
+            attachments::height.eq(attachment.height),
+        ))
+        .execute(db)?;
+    Ok(settled == 1)
 }
 
 /// Hands an uploader's own uploads to a message, in the order given. `MissingReference` when one is

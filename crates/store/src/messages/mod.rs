@@ -165,6 +165,24 @@ pub fn set_delivery(db: &mut Db, before: &Message, after: &Message) -> StoreResu
     }
 }
 
+/// Writes what a message mainly is, now that its files are known; `Contention` when somebody was
+/// faster.
+pub fn set_kind(db: &mut Db, before: &Message, after: &Message) -> StoreResult<()> {
+    let seen = messages::table
+        .find((AsInt(before.organization), AsInt(before.id)))
+        .filter(messages::version.eq(before.version));
+    let changed = diesel::update(seen)
+        .set((
+            messages::kind.eq(AsText(after.kind)),
+            messages::version.eq(after.version),
+        ))
+        .execute(db)?;
+    match changed {
+        0 => Err(StoreError::Contention),
+        _ => Ok(()),
+    }
+}
+
 /// How many customer messages a conversation had when this one came: unread goes by arrival.
 pub fn inbound_seq_at(db: &mut Db, message: &Message) -> StoreResult<i64> {
     if let Some(seq) = message.inbound_seq {

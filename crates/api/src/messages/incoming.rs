@@ -1,0 +1,195 @@
+//! Files of a customer's message: those that are here, and those a link leads to, which are fetched
+//! by a job when the message has been taken.
+
+use super::receive::{Given, Inbound};
+use crate::conversations::record::{self, Change};
+use crate::conversations::work::Work;
+use domain::actors::Actor;
+use domain::messages::{AttachmentState, clean};
+use domain::{AttachmentId, MessageId};
+use percent_encoding::percent_decode_str;
+use serde::{Deserialize, Serialize};
+use store::attachments::{self, Attachment, Uploader, files};
+use store::conversations::lock;
+use store::jobs::{self, Job};
+use store::messages::{self, Message};
+use store::{Db, StoreResult};
+use url::Url;
+
+/// The kind of the job that fetches a file.
+pub const FETCH: &str = "fetch";
+/// Longest file name, in characters.
+const MAX_NAME: usize = 200;
+
+/// What the job that fetches a file knows.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Fetch {
+    pub attachment_id: AttachmentId,
+    pub message_id: MessageId,
+    pub url: String,
+}
+
+/// A link that is to be fetched for an attachment.
+pub type Link = (AttachmentId, String);
+
+/// The files of a message in the order given, and the links among them.
+pub fn files(
+    db: &mut Db,
+    work: &Work,
+    inbound: &Inbound,
+) -> StoreResult<(Vec<Attachment>, Vec<Link>)> {
+    let uploads: Vec<AttachmentId> = inbound.attachments.iter().filter_map(upload).collect();
+    let mut taken = match &inbound.uploader {
+        Some(uploader) => attachments::take(db, inbound.organization, &uploads, uploader)?,
+        None => Vec::new(),
+    }
+    .into_iter();
+    let (mut files, mut links) = (Vec::new(), Vec::new());
+    for given in &inbound.attachments {
+        match given {
+            Given::Upload(_) => files.extend(taken.next()),
+            Given::Link(url) => {
+                let pending = pending(work, inbound, url);
+                links.push((pending.id, url.clone()));
+                files.push(pending);
+            }
+        }
+    }
+    let pending: Vec<Attachment> = files
+        .iter()
+        .filter(|file| file.state == AttachmentState::Pending)
+        .cloned()
+        .collect();
+    if !pending.is_empty() {
+        attachments::insert_all(db, &pending)?;
+    }
+    Ok((files, links))
+}
+
+fn upload(given: &Given) -> Option<AttachmentId> {
+    match given {
+        Given::Upload(id) => Some(*id),
+        Given::Link(_) => None,
+    }
+}
+
+fn pending(work: &Work, inbound: &Inbound, url: &str) -> Attachment {
+    Attachment {
+        organization: inbound.organization,
+        id: work.id(),
+        content: String::new(),
+        name: name_in(url),
+        media_type: "application/octet-stream".to_owned(),
+        size: 0,
+        state: AttachmentState::Pending,
+        thumbnail: None,
+        width: None,
+        height: None,
+        duration_ms: None,
+        uploader: Uploader::channel(inbound.channel.id),
+        used: true,
+        created_at: work.now,
+    }
+}
+
+/// Lets a job fetch what links of a message lead to; a lane each, so that none waits for another.
+pub fn fetch(db: &mut Db, work: &Work, message: &Message, links: Vec<Link>) -> StoreResult<()> {
+    let job = |(attachment, url): Link| {
+        let payload = Fetch {
+            attachment_id: attachment,
+            message_id: message.id,
+            url,
+        };
+        Job {
+            organization: message.organization,
+            id: work.id(),
+            lane: *attachment.as_ref(),
+            channel: Some(message.channel),
+            kind: FETCH.to_owned(),
+            // Wire shapes always have a JSON form.
+            payload: serde_json::to_string(&payload).unwrap_or_default(),
+            due_at: work.now,
+        }
+    };
+    let jobs: Vec<Job> = links.into_iter().map(job).collect();
+    jobs::push_all(db, &jobs)
+}
+
+/// The bytes of a file are here, or will not come: tells whoever sees its message.
+pub fn arrived(
+    db: &mut Db,
+    work: &Work,
+    message: MessageId,
+    attachment: &Attachment,
+) -> StoreResult<()> {
+    let organization = attachment.organization;
+    if !attachments::settle(db, attachment)? {
+        return Ok(());
+    }
+    if attachment.state == AttachmentState::Ready {
+        files::use_content(db, organization, &attachment.content, attachment.size)?;
+    }
+    let conversation = messages::get(db, organization, message)?.conversation;
+    let mut locked = lock(db, organization, conversation)?;
+    // As it is now that nobody else can change it.
+    let before = messages::get(db, organization, message)?;
+    let attached = messages::attached(db, organization, &[message])?;
+    let attached: Vec<Attachment> = attached.into_iter().map(|(_, file)| file).collect();
+    let after = Message {
+        kind: super::kind(before.text.as_deref(), &attached),
+        version: before.version + 1,
+        ..before.clone()
+    };
+    messages::set_kind(db, &before, &after)?;
+    locked.conversation.kind_changed(message, after.kind);
+    let change = Change {
+        messages: &[("message.updated", &after)],
+        ..Change::of(Actor::System, Vec::new())
+    };
+    record::save(db, work, &locked, change)
+}
+
+/// What a link calls its file: the end of its path.
+fn name_in(url: &str) -> String {
+    let last = Url::parse(url).ok().and_then(|url| {
+        let last = url.path_segments()?.next_back()?;
+        Some(percent_decode_str(last).decode_utf8_lossy().into_owned())
+    });
+    file_name(last.as_deref().unwrap_or_default())
+}
+
+/// The last part of what somebody calls a file, without what no file system likes.
+pub fn file_name(given: &str) -> String {
+    let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
+    let harmless = clean(last)
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(MAX_NAME)
+        .collect::<String>();
+    match harmless.trim() {
+        "" => "file".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_called_by_the_end_of_its_link() {
+        for (url, name) in [
+            (
+                "https://example.com/a/cat%20photo.png?token=1#x",
+                "cat photo.png",
+            ),
+            ("https://example.com/%2e%2e%2f%2e%2e%2fpasswd", "passwd"),
+            ("https://example.com/", "file"),
+            ("https://example.com", "file"),
+            ("https://example.com/a%00%0ab", "ab"),
+            ("nonsense", "file"),
+        ] {
+            assert_eq!(name_in(url), name, "{url}");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Fetches a file that a customer's message links to, and keeps it as if it had been uploaded. What
+//! cannot be had, is too large or not wanted stands as failed in its message.
+
+use super::outcome::{Outcome, next_try};
+use crate::app::State;
+use crate::attachments::keep::{Received, receive};
+use crate::conversations::work::Work;
+use crate::messages::incoming::{self, Fetch};
+use crate::problem::{Problem, Reply, no_files};
+use connectors::HttpError;
+use domain::messages::AttachmentState;
+use futures::TryStreamExt;
+use store::attachments::{self, Attachment};
+use store::jobs::{self, Claimed};
+use store::organizations::{self, Organization};
+use store::{StoreError, StoreResult};
+
+pub const KIND: &str = incoming::FETCH;
+/// A link that leads nowhere so often is given up: after about four minutes.
+const MOST_ATTEMPTS: i32 = 8;
+
+/// Why there is no file.
+enum Missing {
+    /// Perhaps later.
+    Again,
+    /// Never.
+    Refused(String),
+}
+
+pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
+    let organization = job.job.organization;
+    let payload: Fetch = serde_json::from_str(&job.job.payload).map_err(Problem::malformed)?;
+    let id = payload.attachment_id;
+    let found = state
+        .store
+        .read(move |db| -> StoreResult<_> {
+            let attachment = attachments::get(db, organization, id)?;
+            Ok((attachment, organizations::get(db, organization)?))
+        })
+        .await;
+    let (attachment, settings) = match found {
+        Ok(found) => found,
+        // Deleted meanwhile.
+        Err(StoreError::NotFound) => return end(state, job, payload, None).await,
+        Err(error) => return Err(error.into()),
+    };
+    if attachment.state != AttachmentState::Pending {
+        return end(state, job, payload, None).await;
+    }
+    let fetched = fetch(state, &payload.url, &attachment, &settings).await;
+    let fetched = fetched.unwrap_or_else(|problem| {
+        tracing::warn!(%problem, attachment = %id, "a file cannot be kept");
+        Err(Missing::Again)
+    });
+    match fetched {
+        Ok(kept) => {
+            let ready = Attachment {
+                content: kept.content,
+                media_type: kept.media_type,
+                size: kept.size,
+                width: kept.width,
+                height: kept.height,
+                state: AttachmentState::Ready,
+                ..attachment
+            };
+            end(state, job, payload, Some(ready)).await
+        }
+        Err(Missing::Again) if job.attempts < MOST_ATTEMPTS => {
+            let (job, due) = (job.clone(), next_try(state, job, None));
+            state.write(move |db| jobs::retry(db, &job, due)).await?;
+            Ok(Outcome::Settled)
+        }
+        Err(missing) => {
+            if let Missing::Refused(reason) = missing {
+                tracing::info!(attachment = %id, reason, "a linked file is not taken");
+            }
+            let failed = Attachment {
+                state: AttachmentState::Failed,
+                ..attachment
+            };
+            end(state, job, payload, Some(failed)).await
+        }
+    }
+}
+
+/// Ends the job, and with it the waiting of the attachment, in one transaction.
+async fn end(
+    state: &State,
+    job: &Claimed,
+    payload: Fetch,
+    settled: Option<Attachment>,
+) -> Reply<Outcome> {
+    let (work, job) = (Work::new(state), job.clone());
+    let ended = state.write(move |db| {
+        if jobs::done(db, &job)?
+            && let Some(attachment) = &settled
+        {
+            incoming::arrived(db, &work, payload.message_id, attachment)?;
+        }
+        Ok::<_, StoreError>(())
+    });
+    ended.await?;
+    Ok(Outcome::Settled)
+}
+
+async fn fetch(
+    state: &State,
+    url: &str,
+    attachment: &Attachment,
+    settings: &Organization,
+) -> Reply<Result<Received, Missing>> {
+    let answer = match state.outbound.fetch(url).await {
+        Ok(answer) => answer,
+        Err(HttpError::PrivateTarget) => {
+            return Ok(Err(Missing::Refused("the address is private".to_owned())));
+        }
+        Err(HttpError::Unreachable(_) | HttpError::Lost(_)) => return Ok(Err(Missing::Again)),
+    };
+    match answer.status().as_u16() {
+        200 => {}
+        408 | 425 | 429 | 500..=599 => return Ok(Err(Missing::Again)),
+        status => return Ok(Err(Missing::Refused(format!("the link answered {status}")))),
+    }
+    let most = u64::try_from(settings.max_file_bytes).unwrap_or(u64::MAX);
+    if answer.content_length().is_some_and(|length| length > most) {
+        return Ok(Err(Missing::Refused("the file is too large".to_owned())));
+    }
+    let pieces = answer
+        .bytes_stream()
+        .map_err(|_| Problem::busy("interrupted"));
+    match receive(state, attachment.id, &attachment.name, settings, pieces).await {
+        Ok(received) => {
+            // The bytes go first: nothing would bring them later to a row that says they are here.
+            let (organization, content) = (attachment.organization, &received.content);
+            let kept = state.files.keep(attachment.id, organization, content).await;
+            kept.map_err(|error| no_files("a file was not kept", &error))?;
+            Ok(Ok(received))
+        }
+        Err(problem) if matches!(problem.code(), "interrupted" | "too_slow") => {
+            Ok(Err(Missing::Again))
+        }
+        Err(problem) if problem.status().is_client_error() => {
+            Ok(Err(Missing::Refused(problem.to_string())))
+        }
+        // A failure of our own.
+        Err(problem) => Err(problem),
+    }
+}
