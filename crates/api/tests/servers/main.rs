@@ -13,3 +13,4 @@ mod outage;
 mod program;
 mod stop;
 mod two;
+mod webhooks;
