@@ -28,7 +28,8 @@ pub struct Webhook {
     pub disabled_reason: Option<DisabledReason>,
     pub include_restricted: bool,
     pub sealed_secrets: String,
-    /// It hears of what happens behind this place in the log.
+    /// It hears of what happens behind this place in the log. On PostgreSQL what happened while the
+    /// oldest running transaction ran is behind it too: rather too much than too little.
     pub since: Place,
     pub version: i64,
     pub created_at: Timestamp,

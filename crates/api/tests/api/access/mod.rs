@@ -133,7 +133,7 @@ impl World {
         channels::fill(&mut world).await;
         webchat::fill(&mut world).await;
         tokens::fill(&mut world).await;
-        integrations::fill(&mut world).await;
+        integrations::fill(server, &mut world).await;
         world
     }
 

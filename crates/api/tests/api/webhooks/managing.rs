@@ -1,6 +1,6 @@
 //! Webhooks as those see them who set them up.
 
-use super::{MESSAGES, body, subscribe, write};
+use super::{MESSAGES, body, pass, subscribe, write};
 use crate::common::Answer;
 use crate::desk;
 use crate::hooks::on_each_database;
@@ -139,7 +139,7 @@ async fn what_is_wrong_with_a_webhook_is_named() {
 #[actix_web::test]
 async fn the_old_secret_signs_for_a_day_beside_the_new_one() {
     on_each_database(async |server, integrator| {
-        let owner = server.admin().await;
+        let mut owner = server.admin().await;
         let channel = desk::channel(&owner).await;
         let webhook = subscribe(&owner, &integrator.url, MESSAGES).await;
         let path = format!("{}/rotate-secret", webhook.path);
@@ -153,7 +153,7 @@ async fn the_old_secret_signs_for_a_day_beside_the_new_one() {
         let call = integrator.calls_of(1).await.pop().expect("a call");
         call.verify(new).expect("the new signature");
         call.verify(&webhook.secret).expect("the old signature");
-        server.pass(25 * 3600);
+        pass(&server, &mut owner, 25 * 3600).await;
         let tested = owner
             .post(&format!("{}/test", webhook.path), json!({}))
             .await;

@@ -63,7 +63,7 @@ async fn deliveries(
     webhook: &Webhook,
     until: impl Fn(&[Value]) -> bool,
 ) -> Vec<Value> {
-    let end = Instant::now() + Duration::from_secs(8);
+    let end = Instant::now() + Duration::from_secs(20);
     loop {
         let page = by.get(&format!("{}/deliveries", webhook.path)).await;
         assert_eq!(page.status, 200, "{page:?}");
@@ -78,7 +78,7 @@ async fn deliveries(
 
 /// Waits until the webhook itself is as wished.
 async fn becomes(by: &Client, webhook: &Webhook, until: impl Fn(&Value) -> bool) -> Value {
-    let end = Instant::now() + Duration::from_secs(8);
+    let end = Instant::now() + Duration::from_secs(20);
     loop {
         let read = by.get(&webhook.path).await;
         if until(&read.body) {
@@ -91,4 +91,13 @@ async fn becomes(by: &Client, webhook: &Webhook, until: impl Fn(&Value) -> bool)
 
 fn in_state<'a>(state: &'a str, count: usize) -> impl Fn(&[Value]) -> bool + 'a {
     move |items| items.iter().filter(|item| item["state"] == state).count() >= count
+}
+
+/// Lets time pass; who is signed in stays it.
+async fn pass(server: &Server, by: &mut Client, seconds: i64) {
+    server.pass(seconds);
+    let renewed = by.post_with_cookie("/auth/refresh").await;
+    assert_eq!(renewed.status, 200, "{renewed:?}");
+    by.token = renewed.body["access_token"].as_str().map(str::to_owned);
+    by.keep_cookie(&renewed);
 }
