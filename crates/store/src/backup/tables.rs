@@ -73,6 +73,9 @@ pub const TABLES: &[Table] = &[
     table("drafts"),
     table("messages"),
     table("message_attachments"),
+    table("webhooks"),
+    table("webhook_lanes"),
+    table("webhook_deliveries"),
 ];
 
 /// What stays behind, and why.
@@ -87,6 +90,7 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "places in the log belong to one database; after a restore every stream begins anew",
     ),
     ("event_log", "a restored database begins another epoch"),
+    ("webhook_feed", "a place in the log, which stays behind"),
     (
         "__diesel_schema_migrations",
         "the level stands in the head of the archive",
