@@ -71,7 +71,11 @@ pub struct WebhookWithSecret {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct NewWebhook {
-    #[cfg_attr(feature = "server", validate(length(min = 1, max = 2000)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(min = 1, max = 2000)),
+        schema(min_length = 1, max_length = 2000)
+    )]
     pub url: String,
     /// At least one.
     #[cfg_attr(
@@ -96,7 +100,11 @@ pub struct NewWebhook {
 #[serde(deny_unknown_fields)]
 pub struct PatchWebhook {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", validate(length(min = 1, max = 2000)))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(min = 1, max = 2000)),
+        schema(min_length = 1, max_length = 2000)
+    )]
     pub url: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(

@@ -22,6 +22,12 @@ pub const WITHOUT_KEY: &[(&str, &str)] = &[
     ("/api/v1/api-tokens", SECRET),
     ("/api/v1/channels", SECRET),
     ("/api/v1/channels/{id}/rotate-secret", SECRET),
+    ("/api/v1/webhooks", SECRET),
+    ("/api/v1/webhooks/{id}/rotate-secret", SECRET),
+    (
+        "/api/v1/webhooks/{id}/test",
+        "it calls the endpoint now, and nothing depends on it",
+    ),
 ];
 const NOBODY: &str = "nobody is signed in";
 const SECRET: &str = "the answer shows a secret, which is not kept to be shown again";

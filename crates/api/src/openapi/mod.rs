@@ -46,6 +46,7 @@ const PATH: &str = "/api/openapi.json";
         (name = "drafts", description = "What an agent typed and did not send"),
         (name = "attachments", description = "Files of messages"),
         (name = "events", description = "The live stream"),
+        (name = "webhooks", description = "Calls to an integrator when something happens"),
         (name = "webchat", description = "What the chat on a website says to us"),
     ),
     components(schemas(contract::problem::Problem)),

@@ -5,6 +5,7 @@ use super::secrets::Secrets;
 use super::{payload, wire};
 use crate::app::State;
 use crate::auth::principals::Principal;
+use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::page::Page;
 use contract::webhooks::{DeliveryQuery, WebhookDelivery};
@@ -77,28 +78,33 @@ pub async fn redeliver(
     by: &Principal,
     webhook: WebhookId,
     id: DeliveryId,
+    once: Once,
 ) -> Reply<WebhookDelivery> {
     let (viewer, now) = (by.viewer.clone(), state.now());
     let (delivery, may_see) = state
         .write(move |db| {
             let organization = viewer.organization;
             let enabled = webhooks::get(db, organization, webhook)?.enabled;
-            let mut delivery = deliveries::get(db, organization, webhook, id)?;
-            if delivery.event == TEST_EVENT {
-                let title = "A test is made anew, not sent again";
-                return Err(Problem::conflict("not_redeliverable", title));
-            }
-            if !enabled {
-                let title = "The webhook is switched off";
-                return Err(Problem::conflict("webhook_disabled", title));
-            }
-            delivery.state = DeliveryState::Pending;
-            delivery.attempts = 0;
-            delivery.next_try_at = Some(now);
-            deliveries::settle(db, &delivery)?;
+            once.run(db, |db| {
+                let mut delivery = deliveries::get(db, organization, webhook, id)?;
+                if delivery.event == TEST_EVENT {
+                    let title = "A test is made anew, not sent again";
+                    return Err(Problem::conflict("not_redeliverable", title));
+                }
+                if !enabled {
+                    let title = "The webhook is switched off";
+                    return Err(Problem::conflict("webhook_disabled", title));
+                }
+                delivery.state = DeliveryState::Pending;
+                delivery.attempts = 0;
+                delivery.next_try_at = Some(now);
+                deliveries::settle(db, &delivery)?;
+                Ok(delivery.id)
+            })?;
+            let delivery = deliveries::get(db, organization, webhook, id)?;
             let seen = seen(db, &viewer, std::slice::from_ref(&delivery))?;
             let may_see = delivery.conversation.is_none_or(|id| seen.contains(&id));
-            Ok((delivery, may_see))
+            Ok::<_, Problem>((delivery, may_see))
         })
         .await?;
     state.bell.deliveries.notify_one();

@@ -2,13 +2,12 @@
 
 use super::{actions, deliveries};
 use crate::app::State;
-use crate::extract::{Allowed, Data, IfMatch, Path, Query, Valid, limit, needs};
+use crate::extract::{Allowed, Data, IfMatch, Key, Path, Query, Valid, limit, needs};
 use crate::problem::Reply;
 use actix_web::http::header::LOCATION;
 use actix_web::web::Json;
 use actix_web::{HttpResponse, delete, get, patch, post};
 use contract::page::{Page, Paging};
-use contract::problem::Problem as Body;
 use contract::webhooks::{
     DeliveryQuery, NewWebhook, PatchWebhook, Webhook, WebhookDelivery, WebhookWithSecret,
 };
@@ -19,7 +18,7 @@ use domain::{DeliveryId, WebhookId};
     tag = "webhooks",
     security(("bearer" = [])),
     params(Paging),
-    responses((status = 200, body = Page<Webhook>), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Page<Webhook>)),
 )]
 #[get("/webhooks")]
 pub async fn list_webhooks(
@@ -38,7 +37,7 @@ pub async fn list_webhooks(
     tag = "webhooks",
     security(("bearer" = [])),
     request_body = NewWebhook,
-    responses((status = 201, body = WebhookWithSecret), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 201, body = WebhookWithSecret)),
 )]
 #[post("/webhooks")]
 pub async fn create_webhook(
@@ -57,7 +56,7 @@ pub async fn create_webhook(
     tag = "webhooks",
     security(("bearer" = [])),
     params(("id" = WebhookId, Path)),
-    responses((status = 200, body = Webhook), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Webhook)),
 )]
 #[get("/webhooks/{id}")]
 pub async fn get_webhook(
@@ -75,7 +74,7 @@ pub async fn get_webhook(
     security(("bearer" = [])),
     params(("id" = WebhookId, Path)),
     request_body = PatchWebhook,
-    responses((status = 200, body = Webhook), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Webhook)),
 )]
 #[patch("/webhooks/{id}")]
 pub async fn update_webhook(
@@ -96,7 +95,7 @@ pub async fn update_webhook(
     tag = "webhooks",
     security(("bearer" = [])),
     params(("id" = WebhookId, Path)),
-    responses((status = 204), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 204)),
 )]
 #[delete("/webhooks/{id}")]
 pub async fn delete_webhook(
@@ -113,7 +112,7 @@ pub async fn delete_webhook(
     tag = "webhooks",
     security(("bearer" = [])),
     params(("id" = WebhookId, Path)),
-    responses((status = 200, body = WebhookWithSecret), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = WebhookWithSecret)),
 )]
 #[post("/webhooks/{id}/rotate-secret")]
 pub async fn rotate_webhook_secret(
@@ -130,7 +129,7 @@ pub async fn rotate_webhook_secret(
     tag = "webhooks",
     security(("bearer" = [])),
     params(("id" = WebhookId, Path)),
-    responses((status = 200, body = WebhookDelivery), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = WebhookDelivery)),
 )]
 #[post("/webhooks/{id}/test")]
 pub async fn test_webhook(
@@ -147,7 +146,7 @@ pub async fn test_webhook(
     tag = "webhooks",
     security(("bearer" = [])),
     params(("id" = WebhookId, Path), DeliveryQuery),
-    responses((status = 200, body = Page<WebhookDelivery>), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = Page<WebhookDelivery>)),
 )]
 #[get("/webhooks/{id}/deliveries")]
 pub async fn list_deliveries(
@@ -167,16 +166,17 @@ pub async fn list_deliveries(
     tag = "webhooks",
     security(("bearer" = [])),
     params(("id" = WebhookId, Path), ("delivery_id" = DeliveryId, Path)),
-    responses((status = 200, body = WebhookDelivery), (status = "default", body = Body, content_type = "application/problem+json")),
+    responses((status = 200, body = WebhookDelivery)),
 )]
 #[post("/webhooks/{id}/deliveries/{delivery_id}/redeliver")]
 pub async fn redeliver(
     state: Data<State>,
     by: Allowed<needs::ManageIntegrations>,
     path: Path<(WebhookId, DeliveryId)>,
+    key: Key,
 ) -> Reply<Json<WebhookDelivery>> {
     let (id, delivery) = path.into_inner();
-    deliveries::redeliver(&state, &by, id, delivery)
+    deliveries::redeliver(&state, &by, id, delivery, key.once(&())?)
         .await
         .map(Json)
 }
