@@ -89,12 +89,16 @@ async fn a_kill_at_any_instant_loses_no_delivery() {
 async fn two_servers_tell_once_and_one_goes_on_alone() {
     let database = testkit::durable_postgres();
     let folder = tempfile::tempdir().expect("a folder");
-    let setup = Setup::new(&database.url, folder.path())
-        .with("SWITCHBOARD_ALLOW_PRIVATE_TARGETS", "127.0.0.1");
-    let mut beside = Setup::new(&database.url, folder.path())
-        .with("SWITCHBOARD_ALLOW_PRIVATE_TARGETS", "127.0.0.1");
-    beside.log = folder.path().join("beside");
-    let (one, other) = (setup.start().await, beside.start().await);
+    let setup = |name: &str| {
+        let own = folder.path().join(name);
+        std::fs::create_dir_all(&own).expect("a folder");
+        let shared = |name: &str| folder.path().join(name).display().to_string();
+        Setup::new(&database.url, &own)
+            .with("SWITCHBOARD_SECRET_KEY_FILE", shared("key"))
+            .with("SWITCHBOARD_FILES_URL", shared("files"))
+            .with("SWITCHBOARD_ALLOW_PRIVATE_TARGETS", "127.0.0.1")
+    };
+    let (one, other) = (setup("1").start().await, setup("2").start().await);
     let endpoint = Endpoint::start();
     let mut integrator = Integrator::connect(&one.origin, "https://93.184.216.34/in").await;
     integrator.origins.push(other.origin.clone());
