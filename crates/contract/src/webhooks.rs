@@ -83,7 +83,8 @@ pub struct NewWebhook {
         validate(
             length(min = 1, max = 100),
             custom(function = "crate::check::all_known")
-        )
+        ),
+        schema(min_items = 1, max_items = 100)
     )]
     pub events: Vec<WebhookEvent>,
     /// On, unless told.
@@ -112,7 +113,8 @@ pub struct PatchWebhook {
         validate(
             length(min = 1, max = 100),
             custom(function = "crate::check::all_known")
-        )
+        ),
+        schema(min_items = 1, max_items = 100)
     )]
     pub events: Option<Vec<WebhookEvent>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

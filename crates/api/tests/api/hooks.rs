@@ -247,6 +247,8 @@ async fn a_linked_file_is_fetched_after_the_message_was_taken() {
         assert_eq!(waiting["attachments"][0]["name"], "cat photo");
         assert_eq!(waiting["attachments"][0]["url"], json!(null));
         assert_eq!(waiting["kind"], "file");
+        fetched(&owner, conversation, "ready").await;
+        // A page is several statements; the next one is all of a time after the change.
         let ready = fetched(&owner, conversation, "ready").await;
         let attachment = &ready["attachments"][0];
         assert_eq!(attachment["media_type"], "image/png", "found in the bytes");
