@@ -84,12 +84,18 @@ impl Guard {
         }
     }
 
-    /// Refuses a private address that stands in the URL itself, which no resolver ever sees.
+    /// Refuses what is private by the URL itself: an address, which no resolver ever sees, or a name
+    /// that always means this machine.
     pub fn check_literal(&self, url: &str) -> Result<(), PrivateTarget> {
         let url = Url::parse(url).map_err(|_| PrivateTarget)?;
         let address = match url.host() {
             Some(Host::Ipv4(address)) => IpAddr::V4(address),
             Some(Host::Ipv6(address)) => IpAddr::V6(address),
+            Some(Host::Domain(name))
+                if is_loopback(name) && !self.admits(name, Ipv4Addr::LOCALHOST.into()) =>
+            {
+                return Err(PrivateTarget);
+            }
             Some(Host::Domain(_)) => return Ok(()),
             None => return Err(PrivateTarget),
         };
@@ -122,6 +128,13 @@ impl Resolve for Guard {
             }
         })
     }
+}
+
+/// Names that mean this machine whatever a resolver says (RFC 6761).
+fn is_loopback(name: &str) -> bool {
+    let name = name.trim_end_matches('.');
+    let (_, last) = name.rsplit_once('.').unwrap_or(("", name));
+    last.eq_ignore_ascii_case("localhost")
 }
 
 /// Whether an address is one of the open internet.
@@ -256,6 +269,7 @@ mod tests {
             "http://[fd00:ec2::254]/latest/meta-data/",
             "http://LOCALHOST:80/",
             "http://localhost./",
+            "http://anything.localhost/",
             "http://169.254.169.254/latest/meta-data/",
             "nonsense",
             "mailto:a@b",
