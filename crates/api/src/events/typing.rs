@@ -1,5 +1,6 @@
 //! `typing.changed`: to colleagues who looks and types, to the customer that somebody answers. It is
-//! not told again to a stream that resumes, because it has expired by then.
+//! not told again to a stream that resumes, because it has expired by then. So these frames carry no
+//! id: one would lead past what happened before and is handed out after them.
 
 use super::frames::frame;
 use super::readers::Visitor;
@@ -79,7 +80,7 @@ pub fn tell(state: &State, event: &Event, typists: &Typists, worked: &WorkedChan
         agent_id: agent,
         state: PresenceState::from(presence.as_str()),
     };
-    let bytes = frame(Some(&event.cursor), &event.name, &data);
+    let bytes = frame(None, &event.name, &data);
     state.hub.tell_colleagues(event, worked, agent, &bytes);
     if let Some(face) = agent.and_then(|agent| typists.faces.get(&agent))
         && let Some(to) = typists.answered.get(&conversation)
@@ -88,7 +89,7 @@ pub fn tell(state: &State, event: &Event, typists: &Typists, worked: &WorkedChan
             typing: presence == Presence::Typing,
             name: face.name.clone(),
         };
-        let bytes = frame(Some(&event.cursor), &event.name, &data);
+        let bytes = frame(None, &event.name, &data);
         let is_for = |visitor: &Visitor| visitor.is(to.channel, to.scheme, &to.address);
         state
             .hub
