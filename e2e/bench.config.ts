@@ -4,6 +4,7 @@ import { browser } from "./support/browser.ts";
 import type { ServerOptions } from "./support/fixtures.ts";
 
 process.env.SWITCHBOARD_BUILD ??= "release";
+process.env.BENCH_UNLIMITED = "yes";
 
 export default defineConfig<ServerOptions, ServerOptions>({
   testDir: "bench",

@@ -2,9 +2,10 @@
 //! unlike `diesel::dsl::sql`, its text is as constant as that of any other query.
 
 use crate::Db;
+use diesel::RunQueryDsl;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping};
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, HasSqlType, SingleValue, SqlType, Text};
@@ -66,6 +67,39 @@ impl<ST> Fragment<ST> {
     pub fn then<T>(mut self, other: Fragment<T>) -> Self {
         self.pieces.extend(other.pieces);
         self
+    }
+}
+
+/// A whole statement whose rows are of type `ST`.
+#[derive(Clone, Debug)]
+pub struct Statement<ST> {
+    fragment: Fragment<ST>,
+}
+
+impl<ST> From<Fragment<ST>> for Statement<ST> {
+    fn from(fragment: Fragment<ST>) -> Self {
+        Self { fragment }
+    }
+}
+
+impl<ST> Query for Statement<ST> {
+    type SqlType = ST;
+}
+
+impl<ST, C> RunQueryDsl<C> for Statement<ST> {}
+
+impl<ST> QueryId for Statement<ST> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<ST, DB> QueryFragment<DB> for Statement<ST>
+where
+    DB: Backend,
+    Fragment<ST>: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.fragment.walk_ast(out)
     }
 }
 

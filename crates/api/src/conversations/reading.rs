@@ -96,36 +96,34 @@ pub async fn counts(state: &State, by: &Principal) -> Reply<Read<Counts>> {
         .read_with_cursor(move |db| {
             let reader = Reader::load(db, viewer)?;
             let kept = conversations::kept(db, &reader.viewer)?;
-            let mut of = |folder: Folder| -> StoreResult<FolderCounts> {
+            let open: Vec<Folder> = Folder::ALL
+                .iter()
+                .copied()
+                .filter(|folder| folder.is_open_to(&reader.viewer))
+                .collect();
+            let unread = conversations::unread(db, &reader, &open)?;
+            let of = |folder: Folder| -> FolderCounts {
                 let kept = kept.iter().map(|(counter, tally)| (counter, tally));
                 let total = folder_total(folder, &reader.viewer, &reader.worked, kept);
-                let unread = conversations::unread(db, &reader, folder)?;
-                Ok(wire::counts(total.unwrap_or_default(), unread))
+                let unread = unread.get(&folder).copied();
+                wire::counts(total.unwrap_or_default(), unread.unwrap_or_default())
             };
-            let favorites = of(Folder::Favorites)?;
+            let if_open = |folder: Folder| open.contains(&folder).then(|| of(folder));
             let mut answer = Counts {
-                inbox: of(Folder::Inbox)?,
-                yours: of(Folder::Yours)?,
-                open: of(Folder::Open)?,
-                automated: of(Folder::Automated)?,
-                team: of(Folder::Team)?,
-                closed: of(Folder::Closed)?,
-                archived: of(Folder::Archived)?,
-                snoozed: of(Folder::Snoozed)?,
-                favorites,
-                all: None,
-                blacklist: None,
+                inbox: of(Folder::Inbox),
+                yours: of(Folder::Yours),
+                open: of(Folder::Open),
+                automated: of(Folder::Automated),
+                team: of(Folder::Team),
+                closed: of(Folder::Closed),
+                archived: of(Folder::Archived),
+                snoozed: of(Folder::Snoozed),
+                favorites: of(Folder::Favorites),
+                all: if_open(Folder::All),
+                blacklist: if_open(Folder::Blacklist),
             };
-            for (folder, place) in [
-                (Folder::All, &mut answer.all),
-                (Folder::Blacklist, &mut answer.blacklist),
-            ] {
-                if folder.is_open_to(&reader.viewer) {
-                    *place = Some(of(folder)?);
-                }
-            }
             let tally = conversations::favorites(db, &reader)?;
-            answer.favorites = wire::counts(tally, favorites.unread_conversations);
+            answer.favorites = wire::counts(tally, answer.favorites.unread_conversations);
             Ok(answer)
         })
         .await

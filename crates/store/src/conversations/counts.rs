@@ -9,8 +9,8 @@ use super::ranges::{Key, Ranges};
 use super::reader::Reader;
 use crate::columns::{AsInt, AsText};
 use crate::db::{MANY, insert_few};
-use crate::fragment::{Dialect, Fragment};
-use crate::schema::{conversation_reads, conversations, counter_deltas, counters};
+use crate::fragment::{Dialect, Fragment, Statement};
+use crate::schema::{counter_deltas, counters};
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
@@ -20,9 +20,12 @@ use domain::conversations::Conversation;
 use domain::counters::{Counter, Tally, changes, scopes};
 use domain::folders::{Folder, Sort};
 use domain::principal::Viewer;
+use std::collections::HashMap;
 
 /// Unread ones are counted among this many rows of a folder.
 const RECENT: usize = 500;
+/// More than these are told as these: a badge says *99+*.
+const MOST: usize = 100;
 /// How many deltas one fold takes.
 const FOLDED: i64 = 5_000;
 /// Any number, as long as every server takes the same.
@@ -216,39 +219,56 @@ struct Folded {
     folded: i64,
 }
 
-/// How many conversations of a folder hold something unread, among its most recent rows.
-pub fn unread(db: &mut Db, reader: &Reader, folder: Folder) -> StoreResult<i64> {
+/// How many conversations of each of these folders hold something unread, among its most recent
+/// rows and as far as it is [told](MOST); with one statement.
+pub fn unread(
+    db: &mut Db,
+    reader: &Reader,
+    folders: &[Folder],
+) -> StoreResult<HashMap<Folder, i64>> {
     let Some(me) = reader.viewer.agent else {
-        return Ok(0);
+        return Ok(HashMap::new());
     };
     let dialect = Dialect::from(&*db);
-    let key = Key::of(folder, Sort::Newest);
-    let recent = Ranges {
-        reader,
-        folder,
-        key,
-        after: None,
-        limit: RECENT,
-        dialect,
-    }
-    .page();
-    let unread = Fragment::<Bool>::new(
-        "conversations.inbound_seq > COALESCE(conversation_reads.inbound_seq, ",
-    )
-    .then(super::list::before_joining(reader.joined_at))
-    .sql(")");
-    Ok(conversations::table
-        .left_join(
-            conversation_reads::table.on(conversation_reads::organization_id
-                .eq(conversations::organization_id)
-                .and(conversation_reads::agent_id.eq(AsInt(me)))
-                .and(conversation_reads::conversation_id.eq(conversations::id))),
+    let of = |folder: &Folder| {
+        let recent = Ranges {
+            reader,
+            folder: *folder,
+            key: Key::of(*folder, Sort::Newest),
+            after: None,
+            limit: RECENT,
+            dialect,
+        };
+        Fragment::<(Text, BigInt)>::new(format!(
+            "SELECT '{folder}' AS folder, COUNT(*) AS unread FROM (SELECT 1 AS one FROM ("
+        ))
+        .then(recent.rows())
+        // SQLite reads the tables of a CROSS JOIN in the order they stand in, and so stops early.
+        .sql(
+            ") AS recent CROSS JOIN conversations LEFT JOIN conversation_reads \
+             ON conversation_reads.organization_id = conversations.organization_id \
+             AND conversation_reads.conversation_id = conversations.id \
+             AND conversation_reads.agent_id = ",
         )
-        .filter(conversations::organization_id.eq(AsInt(reader.viewer.organization)))
-        .filter(recent)
-        .filter(unread)
-        .count()
-        .get_result(db)?)
+        .int(*me.as_ref())
+        .sql(" WHERE conversations.id = recent.id AND conversations.organization_id = ")
+        .int(*reader.viewer.organization.as_ref())
+        .sql(" AND conversations.inbound_seq > COALESCE(conversation_reads.inbound_seq, ")
+        .then(super::list::before_joining(reader.joined_at))
+        .sql(format!(") LIMIT {MOST}) AS unread"))
+    };
+    let Some(all) = folders
+        .iter()
+        .map(of)
+        .reduce(|all, one| all.sql(" UNION ALL ").then(one))
+    else {
+        return Ok(HashMap::new());
+    };
+    let rows: Vec<(AsText<Folder>, i64)> = Statement::from(all).load(db)?;
+    Ok(rows
+        .into_iter()
+        .map(|(folder, unread)| (folder.0, unread))
+        .collect())
 }
 
 /// What *Favorites* holds: a short list of one's own, so it is counted.

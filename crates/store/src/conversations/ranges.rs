@@ -84,24 +84,31 @@ pub(super) struct Ranges<'a> {
 impl Ranges<'_> {
     /// `conversations.id` is on the page.
     pub(super) fn page(&self) -> Fragment<Bool> {
-        let mut ranges = match self.folder {
+        Fragment::new("conversations.id IN (SELECT id FROM (")
+            .then(self.rows())
+            .sql(") AS page)")
+    }
+
+    /// `SELECT k, id` of the page, in its order: a table to join from, so that whoever needs only
+    /// the first few of them reads no more.
+    pub(super) fn rows(&self) -> Fragment<Bool> {
+        let ranges = match self.folder {
             Folder::Favorites => vec![self.favorites()],
             _ => self.all(),
-        }
-        .into_iter();
-        let Some(first) = ranges.next() else {
-            return Fragment::new("FALSE");
         };
-        let merged = ranges.fold(
-            Fragment::new("conversations.id IN (SELECT id FROM (SELECT DISTINCT k, id FROM (")
-                .then(first),
-            |merged, range| merged.sql(" UNION ALL ").then(range),
-        );
-        let order = format!("ORDER BY k {0}, id {0}", self.key.direction());
-        let (limit, merged_limit) = (self.limit, HOLDERS * self.limit);
-        merged.sql(format!(
-            " {order} LIMIT {merged_limit}) AS merged {order} LIMIT {limit}) AS page)"
-        ))
+        let (direction, limit) = (self.key.direction(), self.limit);
+        let order = format!("ORDER BY k {direction}, id {direction} LIMIT");
+        match self.dialect {
+            // Merging, it drops what comes twice.
+            Dialect::Sqlite => joined(ranges, " UNION ").sql(format!(" {order} {limit}")),
+            // Its UNION would sort the whole of all ranges.
+            Dialect::Postgres => Fragment::new("SELECT DISTINCT k, id FROM (")
+                .then(joined(ranges, " UNION ALL "))
+                .sql(format!(
+                    " {order} {}) AS merged {order} {limit}",
+                    HOLDERS * limit
+                )),
+        }
     }
 
     fn all(&self) -> Vec<Fragment<Bool>> {
@@ -231,6 +238,14 @@ impl Ranges<'_> {
             None => range,
         }
     }
+}
+
+/// Ranges as one; without any, nothing.
+fn joined(ranges: Vec<Fragment<Bool>>, with: &'static str) -> Fragment<Bool> {
+    ranges
+        .into_iter()
+        .reduce(|all, range| all.sql(with).then(range))
+        .unwrap_or_else(|| Fragment::new("SELECT 0 AS k, 0 AS id WHERE FALSE"))
 }
 
 /// Shelves as they stand in an `IN`.
