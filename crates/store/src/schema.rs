@@ -430,6 +430,7 @@ diesel::table! {
         last_activity_at -> BigInt,
         shown_at -> BigInt,
         waiting_order -> BigInt,
+        inbound_seq -> BigInt,
     }
 }
 
@@ -444,6 +445,7 @@ diesel::table! {
         last_activity_at -> BigInt,
         shown_at -> BigInt,
         waiting_order -> BigInt,
+        inbound_seq -> BigInt,
     }
 }
 

@@ -5,7 +5,7 @@
 //! and changes the base.
 
 use super::list::{Query, list};
-use super::ranges::{Key, Ranges};
+use super::ranges::{Key, Ranges, Read};
 use super::reader::Reader;
 use crate::columns::{AsInt, AsText};
 use crate::db::{MANY, insert_few};
@@ -239,23 +239,23 @@ pub fn unread(
             limit: RECENT,
             dialect,
         };
+        let organization = *reader.viewer.organization.as_ref();
         Fragment::<(Text, BigInt)>::new(format!(
             "SELECT '{folder}' AS folder, COUNT(*) AS unread FROM (SELECT 1 AS one FROM ("
         ))
-        .then(recent.rows())
-        // SQLite reads the tables of a CROSS JOIN in the order they stand in, and so stops early.
-        .sql(
-            ") AS recent CROSS JOIN conversations LEFT JOIN conversation_reads \
-             ON conversation_reads.organization_id = conversations.organization_id \
-             AND conversation_reads.conversation_id = conversations.id \
-             AND conversation_reads.agent_id = ",
-        )
+        .then(recent.rows(Read::Heard))
+        .sql(") AS recent LEFT JOIN conversation_reads r ON r.organization_id = ")
+        .int(organization)
+        .sql(" AND r.agent_id = ")
         .int(*me.as_ref())
-        .sql(" WHERE conversations.id = recent.id AND conversations.organization_id = ")
-        .int(*reader.viewer.organization.as_ref())
-        .sql(" AND conversations.inbound_seq > COALESCE(conversation_reads.inbound_seq, ")
+        .sql(" AND r.conversation_id = recent.id WHERE recent.inbound_seq > COALESCE(r.inbound_seq, CASE WHEN recent.last_activity_at < ")
+        .int(reader.joined_at.as_micros())
+        // Nobody wrote since; the others are few, or unread and soon enough of them.
+        .sql(" THEN recent.inbound_seq ELSE (SELECT ")
         .then(super::list::before_joining(reader.joined_at))
-        .sql(format!(") LIMIT {MOST}) AS unread"))
+        .sql(" FROM conversations WHERE conversations.organization_id = ")
+        .int(organization)
+        .sql(format!(" AND conversations.id = recent.id) END) LIMIT {MOST}) AS unread"))
     };
     let Some(all) = folders
         .iter()

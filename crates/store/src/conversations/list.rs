@@ -162,12 +162,20 @@ fn narrowed(reader: &Reader, query: &Query, dialect: Dialect) -> Fragment<Bool> 
         .iter()
         .copied()
         .partition(|shelf| folder.only_mine(*shelf));
-    condition = condition.sql(format!(
-        " AND (conversations.shelf IN ({}) OR conversations.shelf IN ({}) AND ",
-        shelves(&anyones),
-        shelves(&mine),
-    ));
-    condition = condition.then(reader.is_assigned("conversations")).sql(")");
+    // Without a shelf, none: an empty IN is no SQL to PostgreSQL.
+    condition = condition.sql(match anyones.is_empty() {
+        true => " AND (FALSE".to_owned(),
+        false => format!(" AND (conversations.shelf IN ({})", shelves(&anyones)),
+    });
+    if !mine.is_empty() {
+        condition = condition
+            .sql(format!(
+                " OR conversations.shelf IN ({}) AND ",
+                shelves(&mine)
+            ))
+            .then(reader.is_assigned("conversations"));
+    }
+    condition = condition.sql(")");
     match reader.taken_places(folder) {
         Some(taken) => condition
             .sql(" AND conversations.place IN ")

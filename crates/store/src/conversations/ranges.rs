@@ -71,6 +71,33 @@ impl Key {
     }
 }
 
+/// What is read of a row of a range, all of it from the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Read {
+    /// What the list is sorted by as `k`, and `id`.
+    Order,
+    /// Also `inbound_seq` and `last_activity_at`. The indexes by waiting do not have it.
+    Heard,
+}
+
+impl Read {
+    /// What is read beside key and id, of a table with this prefix.
+    fn more(self, prefix: &str) -> String {
+        match self {
+            Self::Order => String::new(),
+            Self::Heard => format!(", {prefix}inbound_seq, {prefix}last_activity_at"),
+        }
+    }
+
+    /// The columns of a range.
+    fn names(self) -> &'static str {
+        match self {
+            Self::Order => "k, id",
+            Self::Heard => "k, id, inbound_seq, last_activity_at",
+        }
+    }
+}
+
 /// One page of a folder.
 pub(super) struct Ranges<'a> {
     pub(super) reader: &'a Reader,
@@ -85,25 +112,25 @@ impl Ranges<'_> {
     /// `conversations.id` is on the page.
     pub(super) fn page(&self) -> Fragment<Bool> {
         Fragment::new("conversations.id IN (SELECT id FROM (")
-            .then(self.rows())
+            .then(self.rows(Read::Order))
             .sql(") AS page)")
     }
 
-    /// `SELECT k, id` of the page, in its order: a table to join from, so that whoever needs only
-    /// the first few of them reads no more.
-    pub(super) fn rows(&self) -> Fragment<Bool> {
+    /// The page in its order: a table to join from, so that whoever needs only the first few of
+    /// its rows reads no more.
+    pub(super) fn rows(&self, read: Read) -> Fragment<Bool> {
         let ranges = match self.folder {
-            Folder::Favorites => vec![self.favorites()],
-            _ => self.all(),
+            Folder::Favorites => vec![self.favorites(read)],
+            _ => self.all(read),
         };
         let (direction, limit) = (self.key.direction(), self.limit);
         let order = format!("ORDER BY k {direction}, id {direction} LIMIT");
         match self.dialect {
             // Merging, it drops what comes twice.
-            Dialect::Sqlite => joined(ranges, " UNION ").sql(format!(" {order} {limit}")),
+            Dialect::Sqlite => joined(ranges, " UNION ", read).sql(format!(" {order} {limit}")),
             // Its UNION would sort the whole of all ranges.
-            Dialect::Postgres => Fragment::new("SELECT DISTINCT k, id FROM (")
-                .then(joined(ranges, " UNION ALL "))
+            Dialect::Postgres => Fragment::new(format!("SELECT DISTINCT {} FROM (", read.names()))
+                .then(joined(ranges, " UNION ALL ", read))
                 .sql(format!(
                     " {order} {}) AS merged {order} {limit}",
                     HOLDERS * limit
@@ -111,27 +138,33 @@ impl Ranges<'_> {
         }
     }
 
-    fn all(&self) -> Vec<Fragment<Bool>> {
+    fn all(&self, read: Read) -> Vec<Fragment<Bool>> {
         let places = self.reader.places_in(self.folder);
         let is_agent = self.reader.viewer.agent.is_some();
         let mut ranges = Vec::new();
         for shelf in self.folder.shelves().iter().copied() {
             let only_mine = self.folder.only_mine(shelf);
             if !only_mine {
-                self.common(shelf, places.as_deref(), &mut ranges);
+                self.common(read, shelf, places.as_deref(), &mut ranges);
             }
             if !only_mine && self.reader.is_viewer_of_some() {
-                ranges.push(self.viewed(shelf, places.as_deref()));
+                ranges.push(self.viewed(read, shelf, places.as_deref()));
             }
             if is_agent && (only_mine || self.reader.seen_places().is_some()) {
-                ranges.push(self.assigned(shelf));
+                ranges.push(self.assigned(read, shelf));
             }
         }
         ranges
     }
 
     /// What one sees by place.
-    fn common(&self, shelf: Shelf, places: Option<&[i64]>, ranges: &mut Vec<Fragment<Bool>>) {
+    fn common(
+        &self,
+        read: Read,
+        shelf: Shelf,
+        places: Option<&[i64]>,
+        ranges: &mut Vec<Fragment<Bool>>,
+    ) {
         let restricted: &[bool] = match self.reader.views_restricted() {
             true => &[false, true],
             false => &[false],
@@ -139,7 +172,7 @@ impl Ranges<'_> {
         for restricted in restricted {
             let word = if *restricted { "TRUE" } else { "FALSE" };
             let shelf = self
-                .range("conversations", "id", shelf)
+                .range(read, "conversations", "id", shelf)
                 .sql(format!(" AND restricted = {word}"));
             match places {
                 None => ranges.push(self.cut(shelf, "id")),
@@ -152,8 +185,8 @@ impl Ranges<'_> {
     }
 
     /// What is restricted to me, as far as I see its place or work on it.
-    fn viewed(&self, shelf: Shelf, places: Option<&[i64]>) -> Fragment<Bool> {
-        let mut mine = self.mine("conversation_viewers", shelf);
+    fn viewed(&self, read: Read, shelf: Shelf, places: Option<&[i64]>) -> Fragment<Bool> {
+        let mut mine = self.mine(read, "conversation_viewers", shelf);
         if let Some(places) = places {
             mine = mine
                 .sql(" AND (assigned = TRUE OR place IN ")
@@ -164,8 +197,8 @@ impl Ranges<'_> {
     }
 
     /// What I work on, wherever it stands.
-    fn assigned(&self, shelf: Shelf) -> Fragment<Bool> {
-        let mut mine = self.mine("conversation_assignees", shelf);
+    fn assigned(&self, read: Read, shelf: Shelf) -> Fragment<Bool> {
+        let mut mine = self.mine(read, "conversation_assignees", shelf);
         if !self.reader.views_restricted() {
             mine = mine.sql(" AND admitted = TRUE");
         }
@@ -182,13 +215,14 @@ impl Ranges<'_> {
     }
 
     /// The latest conversation I see of each contact I marked.
-    fn favorites(&self) -> Fragment<Bool> {
+    fn favorites(&self, read: Read) -> Fragment<Bool> {
         let viewer = &self.reader.viewer;
         let column = self.key.column();
         let latest = Fragment::new(format!(
-            "SELECT * FROM (SELECT c.{column} AS k, c.id AS id FROM favorites f JOIN conversations c \
+            "SELECT * FROM (SELECT c.{column} AS k, c.id AS id{} FROM favorites f JOIN conversations c \
              ON c.organization_id = f.organization_id AND c.id = (SELECT l.id FROM conversations l \
-             WHERE l.organization_id = f.organization_id AND l.contact_id = f.contact_id AND "
+             WHERE l.organization_id = f.organization_id AND l.contact_id = f.contact_id AND ",
+            read.more("c.")
         ))
         .then(self.reader.sees("l", self.dialect))
         .sql(" ORDER BY l.last_activity_at DESC, l.id DESC LIMIT 1) WHERE f.organization_id = ")
@@ -208,8 +242,8 @@ impl Ranges<'_> {
         ))
     }
 
-    fn mine(&self, table: &str, shelf: Shelf) -> Fragment<Bool> {
-        self.range(table, "conversation_id", shelf)
+    fn mine(&self, read: Read, table: &str, shelf: Shelf) -> Fragment<Bool> {
+        self.range(read, table, "conversation_id", shelf)
             .sql(" AND agent_id = ")
             .int(*self.reader.me().as_ref())
     }
@@ -222,10 +256,11 @@ impl Ranges<'_> {
         }
     }
 
-    fn range(&self, table: &str, id: &str, shelf: Shelf) -> Fragment<Bool> {
+    fn range(&self, read: Read, table: &str, id: &str, shelf: Shelf) -> Fragment<Bool> {
         let column = self.key.column();
         Fragment::new(format!(
-            "SELECT {column} AS k, {id} AS id FROM {table} WHERE organization_id = "
+            "SELECT {column} AS k, {id} AS id{} FROM {table} WHERE organization_id = ",
+            read.more("")
         ))
         .int(*self.reader.viewer.organization.as_ref())
         .sql(format!(" AND shelf = '{shelf}'"))
@@ -241,11 +276,19 @@ impl Ranges<'_> {
 }
 
 /// Ranges as one; without any, nothing.
-fn joined(ranges: Vec<Fragment<Bool>>, with: &'static str) -> Fragment<Bool> {
+fn joined(ranges: Vec<Fragment<Bool>>, with: &'static str, read: Read) -> Fragment<Bool> {
     ranges
         .into_iter()
         .reduce(|all, range| all.sql(with).then(range))
-        .unwrap_or_else(|| Fragment::new("SELECT 0 AS k, 0 AS id WHERE FALSE"))
+        .unwrap_or_else(|| nothing(read))
+}
+
+fn nothing(read: Read) -> Fragment<Bool> {
+    let more = match read {
+        Read::Order => "",
+        Read::Heard => ", 0 AS inbound_seq, 0 AS last_activity_at",
+    };
+    Fragment::new(format!("SELECT 0 AS k, 0 AS id{more} WHERE FALSE"))
 }
 
 /// Shelves as they stand in an `IN`.

@@ -123,6 +123,7 @@ pub(super) struct Keys {
     pub(super) last_activity_at: Timestamp,
     pub(super) shown_at: Timestamp,
     pub(super) waiting_order: i64,
+    pub(super) inbound_seq: i64,
 }
 
 impl Keys {
@@ -144,6 +145,7 @@ impl Keys {
             last_activity_at: conversation.last_activity_at,
             shown_at: shown_at.unwrap_or(Timestamp::EPOCH),
             waiting_order: waiting_order(conversation),
+            inbound_seq: conversation.inbound_seq,
         }
     }
 }

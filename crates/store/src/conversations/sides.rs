@@ -23,6 +23,7 @@ struct AssigneeRow {
     last_activity_at: AsInt<Timestamp>,
     shown_at: AsInt<Timestamp>,
     waiting_order: i64,
+    inbound_seq: i64,
 }
 
 #[derive(Insertable)]
@@ -37,6 +38,7 @@ struct ViewerRow {
     last_activity_at: AsInt<Timestamp>,
     shown_at: AsInt<Timestamp>,
     waiting_order: i64,
+    inbound_seq: i64,
 }
 
 /// Who is in the side table of viewers: nobody while it is not restricted.
@@ -111,6 +113,7 @@ fn assignee_rows(after: &Conversation, keys: Keys) -> impl Iterator<Item = Assig
         last_activity_at: AsInt(keys.last_activity_at),
         shown_at: AsInt(keys.shown_at),
         waiting_order: keys.waiting_order,
+        inbound_seq: keys.inbound_seq,
     })
 }
 
@@ -133,6 +136,7 @@ fn viewer_rows(after: &Conversation, keys: Keys) -> impl Iterator<Item = ViewerR
         last_activity_at: AsInt(keys.last_activity_at),
         shown_at: AsInt(keys.shown_at),
         waiting_order: keys.waiting_order,
+        inbound_seq: keys.inbound_seq,
     })
 }
 
@@ -156,6 +160,7 @@ fn move_assignees(db: &mut Db, after: &Conversation, keys: Keys) -> StoreResult<
             conversation_assignees::last_activity_at.eq(AsInt(keys.last_activity_at)),
             conversation_assignees::shown_at.eq(AsInt(keys.shown_at)),
             conversation_assignees::waiting_order.eq(keys.waiting_order),
+            conversation_assignees::inbound_seq.eq(keys.inbound_seq),
         ))
         .execute(db)?;
     Ok(())
@@ -172,6 +177,7 @@ fn move_viewers(db: &mut Db, after: &Conversation, keys: Keys) -> StoreResult<()
             conversation_viewers::last_activity_at.eq(AsInt(keys.last_activity_at)),
             conversation_viewers::shown_at.eq(AsInt(keys.shown_at)),
             conversation_viewers::waiting_order.eq(keys.waiting_order),
+            conversation_viewers::inbound_seq.eq(keys.inbound_seq),
         ))
         .execute(db)?;
     Ok(())

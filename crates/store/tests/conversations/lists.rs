@@ -152,6 +152,21 @@ async fn a_number_and_a_contact_are_looked_up_in_everything_one_sees() {
                 number: Some(c.number + 1),
                 ..Query::default()
             };
+            for folder in Folder::ALL {
+                let whole = Query {
+                    folder: Some(*folder),
+                    ..Query::default()
+                };
+                let narrowed = Query {
+                    contact: Some(c.contact),
+                    ..whole.clone()
+                };
+                assert_eq!(
+                    list(db, &reader, &narrowed, None, 10)?.items,
+                    list(db, &reader, &whole, None, 10)?.items,
+                    "{folder}"
+                );
+            }
             let mut count =
                 |query: &Query| list(db, &reader, query, None, 10).map(|page| page.items.len());
             Ok::<_, store::StoreError>((count(&by_number)?, count(&by_contact)?, count(&neither)?))
