@@ -46,3 +46,4 @@ pub use db::{Db, Store};
 pub use error::{Failure, StoreError, StoreResult};
 pub use measures::{Measures, Pressure};
 pub use page::{Cursor, Slice};
+pub use statistics::gather as gather_statistics;

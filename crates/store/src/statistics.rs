@@ -1,10 +1,13 @@
-//! What SQLite's planner takes for granted about the tables.
+//! What the planners believe about the tables.
 //!
-//! Every index begins with the organization. Without statistics the planner believes that any
-//! first column leaves about ten rows, so of a few rows looked up by their ids within an
-//! organization it rather reads the whole organization. It is told once what a large one is like;
-//! gathering real statistics would let plans change with the data.
+//! PostgreSQL learns it by itself after a while; after many rows at once it is [told to](gather).
+//!
+//! SQLite's is told once what a large organization is like. Every index begins with the
+//! organization, and without statistics the planner believes that any first column leaves about
+//! ten rows, so of a few rows looked up by their ids it rather reads the whole organization.
+//! Gathering real statistics would let plans change with the data.
 
+use crate::{Db, StoreResult};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_query;
@@ -45,4 +48,12 @@ pub fn are_told(c: &mut SqliteConnection) -> QueryResult<bool> {
 /// Tells the planner; to be called when the schema has changed.
 pub fn assume_large(c: &mut SqliteConnection) -> QueryResult<()> {
     c.batch_execute(LARGE)
+}
+
+/// To be called after so many rows that a plan made for the few before would be a bad one.
+pub fn gather(db: &mut Db) -> StoreResult<()> {
+    match db {
+        Db::Postgres(c) => Ok(c.batch_execute("ANALYZE")?),
+        Db::Sqlite(_) => Ok(()),
+    }
 }

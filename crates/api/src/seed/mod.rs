@@ -120,7 +120,7 @@ async fn finish(state: &State, world: &Arc<World>, last: u32) -> anyhow::Result<
                 favorites::add(db, organization, agent.id, contact, now)?;
             }
         }
-        Ok::<_, StoreError>(())
+        store::gather_statistics(db)
     });
     Ok(done.await?)
 }

@@ -3,7 +3,7 @@
 use super::columns::Columns;
 use super::{BackupError, LEFT_OUT, TABLES, Table, level, numbers};
 use crate::db::each_backend;
-use crate::{Db, Options, StoreError, connect};
+use crate::{Db, Options, StoreError, connect, statistics};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
@@ -112,10 +112,7 @@ impl Target {
         let anew = diesel::sql_query(anew).bind::<BigInt, _>(epoch);
         each_backend!(&mut self.db, |c| anew.execute(c))?;
         self.db.batch_execute("COMMIT")?;
-        if let Db::Postgres(c) = &mut self.db {
-            // Plans are bad until the planner knows how many rows there are.
-            c.batch_execute("ANALYZE")?;
-        }
+        statistics::gather(&mut self.db)?;
         drop(self.db);
         let mut db = connect::writing(&self.options)?;
         Ok(connect::migrate(&mut db)?)

@@ -126,16 +126,49 @@ impl Ranges<'_> {
         let (direction, limit) = (self.key.direction(), self.limit);
         let order = format!("ORDER BY k {direction}, id {direction} LIMIT");
         match self.dialect {
-            // Merging, it drops what comes twice.
-            Dialect::Sqlite => joined(ranges, " UNION ", read).sql(format!(" {order} {limit}")),
-            // Its UNION would sort the whole of all ranges.
-            Dialect::Postgres => Fragment::new(format!("SELECT DISTINCT {} FROM (", read.names()))
+            Dialect::Sqlite => {
+                // Merging, it drops what comes twice; where nothing does, that would only cost.
+                let with = match self.may_repeat() {
+                    true => " UNION ",
+                    false => " UNION ALL ",
+                };
+                joined(ranges, with, read).sql(format!(" {order} {limit}"))
+            }
+            // It keeps an order that each range has for itself, and merges them; its UNION would
+            // sort the whole of all ranges.
+            Dialect::Postgres => {
+                let most = HOLDERS * limit;
+                let first = |range| {
+                    Fragment::new("(")
+                        .then(range)
+                        .sql(format!(" {order} {limit})"))
+                };
+                let ranges = ranges.into_iter().map(first).collect();
+                let columns = read.names();
+                Fragment::new(format!(
+                    "SELECT DISTINCT {columns} FROM (SELECT {columns} FROM ("
+                ))
                 .then(joined(ranges, " UNION ALL ", read))
                 .sql(format!(
-                    " {order} {}) AS merged {order} {limit}",
-                    HOLDERS * limit
-                )),
+                    ") AS ranges {order} {most}) AS merged {order} {limit}"
+                ))
+            }
         }
+    }
+
+    /// Whether one is in two ranges: what I see by its place, or as a viewer, and am assigned to.
+    fn may_repeat(&self) -> bool {
+        self.adds_assigned()
+            && self
+                .folder
+                .shelves()
+                .iter()
+                .any(|shelf| !self.folder.only_mine(*shelf))
+    }
+
+    /// Whether what I am assigned to is more than what I see anyway.
+    fn adds_assigned(&self) -> bool {
+        self.reader.viewer.agent.is_some() && self.reader.seen_places().is_some()
     }
 
     fn all(&self, read: Read) -> Vec<Fragment<Bool>> {
@@ -150,7 +183,7 @@ impl Ranges<'_> {
             if !only_mine && self.reader.is_viewer_of_some() {
                 ranges.push(self.viewed(read, shelf, places.as_deref()));
             }
-            if is_agent && (only_mine || self.reader.seen_places().is_some()) {
+            if is_agent && only_mine || self.adds_assigned() {
                 ranges.push(self.assigned(read, shelf));
             }
         }
