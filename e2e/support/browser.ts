@@ -10,7 +10,7 @@ export const browser = {
   viewport: { width: 1440, height: 900 },
   locale: "en-GB",
   timezoneId: "Europe/Berlin",
-  actionTimeout: 15_000,
+  actionTimeout: 30_000,
   trace: "retain-on-failure",
   launchOptions: {
     // Where none is installed, Playwright takes its own.

@@ -22,9 +22,9 @@ test("a question and its answer travel at once, and each side sees how far", asy
   await widget.open();
   await widget.write(QUESTION);
 
-  // Within a second of being accepted, without a reload.
+  // Without a reload. How soon is measured by the benches (F-06), not by a busy test.
   const row = desk.row(QUESTION);
-  await expect(row).toBeVisible({ timeout: 1_000 });
+  await expect(row).toBeVisible();
   await expect(row.getByText("1 unread")).toBeAttached();
   await expect(desk.folder("Inbox")).toHaveAccessibleName(/^Inbox 1 unreplied$/);
   await expect.poll(sounds).toBeGreaterThan(0);
@@ -34,7 +34,7 @@ test("a question and its answer travel at once, and each side sees how far", asy
   await desk.start.click();
   await widget.shut();
   await desk.answer(ANSWER);
-  await expect(widget.launcher).toHaveAccessibleName("Open chat, 1 unread", { timeout: 1_000 });
+  await expect(widget.launcher).toHaveAccessibleName("Open chat, 1 unread");
   await expect(desk.said(ANSWER).getByText("delivered", { exact: true })).toBeAttached();
 
   await widget.launcher.click();
@@ -89,7 +89,7 @@ test("a visitor keeps what was written while the server could not be reached", a
   await widget.message.press("Enter");
   await expect(widget.said(QUESTION)).toBeVisible();
   await page.context().setOffline(false);
-  await expect(widget.said(QUESTION).getByText(/^(Sent|Delivered|Read)$/)).toBeAttached({ timeout: 20_000 });
+  await expect(widget.said(QUESTION).getByText(/^(Sent|Delivered|Read)$/)).toBeAttached();
   await expect(widget.said(QUESTION)).toHaveCount(1);
 });
 

@@ -80,7 +80,7 @@ async fn every_request_is_a_span_at_the_collector() {
             Err(_) => sleep(Duration::from_millis(50)).await,
         }
     };
-    let (path, body) = timeout(Duration::from_secs(10), sent.recv())
+    let (path, body) = timeout(Duration::from_secs(60), sent.recv())
         .await
         .expect("within seconds")
         .expect("a batch");

@@ -39,6 +39,8 @@ pub struct Options {
     pub url: String,
     /// Connections in the pool: readers on SQLite, everything on PostgreSQL.
     pub connections: u32,
+    /// How long a statement of a write on PostgreSQL may take, and how long it may do nothing.
+    pub write_limit: Duration,
     pub statements: Option<Statements>,
     pub measures: Measures,
 }
@@ -48,6 +50,7 @@ impl Options {
         Self {
             url: url.into(),
             connections: 8,
+            write_limit: Duration::from_secs(1),
             statements: None,
             measures: Measures::default(),
         }
@@ -210,15 +213,18 @@ impl ManageConnection for Manager {
 /// Begins a write transaction. SQLite takes the write lock first: a read that is later upgraded to
 /// a write fails at once with "database is locked", whatever the timeout. PostgreSQL gets the limits
 /// of a write in the same round trip.
-pub fn begin_write(db: &mut Db) -> QueryResult<()> {
+pub fn begin_write(db: &mut Db, limit: Duration) -> QueryResult<()> {
     use diesel::connection::AnsiTransactionManager as Ansi;
     match db {
         Db::Sqlite(c) => Ansi::begin_transaction_sql(c, "BEGIN IMMEDIATE"),
-        Db::Postgres(c) => Ansi::begin_transaction_sql(
-            c,
-            "BEGIN; SET LOCAL statement_timeout = 1000; \
-             SET LOCAL idle_in_transaction_session_timeout = 1000",
-        ),
+        Db::Postgres(c) => {
+            let limit = limit.as_millis();
+            let begin = format!(
+                "BEGIN; SET LOCAL statement_timeout = {limit}; \
+                 SET LOCAL idle_in_transaction_session_timeout = {limit}"
+            );
+            Ansi::begin_transaction_sql(c, &begin)
+        }
     }
 }
 

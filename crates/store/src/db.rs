@@ -100,6 +100,7 @@ pub struct Store {
     writer: Option<Writer>,
     measures: Measures,
     gate: Gate,
+    write_limit: Duration,
 }
 
 impl Store {
@@ -111,7 +112,7 @@ impl Store {
             Db::Sqlite(_) => Some(Writer::start(first, options.clone())?),
             Db::Postgres(_) => None,
         };
-        let measures = options.measures.clone();
+        let (measures, write_limit) = (options.measures.clone(), options.write_limit);
         let admission = Admission::new(options.connections);
         let pool = Pool::builder()
             .max_size(options.connections)
@@ -127,6 +128,7 @@ impl Store {
             writer,
             measures,
             gate: Gate::default(),
+            write_limit,
         })
     }
 
@@ -202,8 +204,8 @@ impl Store {
             Some(writer) => writer.write(Urgency::Interactive, f).await,
             // Not in the line of those who wait: a crowd must not cost the server its lease.
             None => {
-                let pool = self.pool.clone();
-                blocking(move || persist(&mut connection(&pool)?.db, f)).await
+                let (pool, limit) = (self.pool.clone(), self.write_limit);
+                blocking(move || persist(&mut connection(&pool)?.db, limit, f)).await
             }
         }
     }
@@ -234,7 +236,10 @@ impl Store {
     {
         match &self.writer {
             Some(writer) => writer.write(urgency, f).await,
-            None => self.with_connection(move |db| persist(db, f)).await,
+            None => {
+                let limit = self.write_limit;
+                self.with_connection(move |db| persist(db, limit, f)).await
+            }
         }
     }
 
@@ -266,10 +271,14 @@ fn connection(pool: &Pool<Manager>) -> StoreResult<PooledConnection<Manager>> {
 }
 
 /// Tries up to three times more when another transaction is in the way (40001, 40P01).
-fn persist<T, E: Failure>(db: &mut Db, mut f: impl FnMut(&mut Db) -> Result<T, E>) -> Result<T, E> {
+fn persist<T, E: Failure>(
+    db: &mut Db,
+    limit: Duration,
+    mut f: impl FnMut(&mut Db) -> Result<T, E>,
+) -> Result<T, E> {
     let mut retries = 0;
     loop {
-        match transaction(db, &mut f) {
+        match transaction(db, limit, &mut f) {
             Err(error) if error.is_contention() && retries < 3 => retries += 1,
             done => return done,
         }
@@ -278,9 +287,10 @@ fn persist<T, E: Failure>(db: &mut Db, mut f: impl FnMut(&mut Db) -> Result<T, E
 
 fn transaction<T, E: Failure>(
     db: &mut Db,
+    limit: Duration,
     f: &mut impl FnMut(&mut Db) -> Result<T, E>,
 ) -> Result<T, E> {
-    connect::begin_write(db).map_err(StoreError::from)?;
+    connect::begin_write(db, limit).map_err(StoreError::from)?;
     let outcome = f(db);
     match &outcome {
         Ok(_) => commit(db)?,

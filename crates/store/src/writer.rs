@@ -146,7 +146,7 @@ fn run(
         Some(db) => db,
         None => db.insert(connect::writing(options)?),
     };
-    connect::begin_write(db)?;
+    connect::begin_write(db, options.write_limit)?;
     for mut task in tasks {
         let done = step(db, &mut *task);
         group.push(task);

@@ -4,9 +4,11 @@
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
+use std::future::poll_fn;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
+use std::task::Poll;
 use std::time::{Duration, Instant};
 use store::{Db, Options, Statements, Store, StoreError, StoreResult};
 use testkit::TestDatabase;
@@ -105,12 +107,15 @@ fn a_nested_transaction_undoes_its_own_part() {
 }
 
 /// Holds up the writer until told, so that a test knows what waits for the next group.
-fn hold(store: &Store) -> (Sender<()>, JoinHandle<StoreResult<()>>) {
+async fn hold(store: &Store) -> (Sender<()>, JoinHandle<StoreResult<()>>) {
     let (let_go, told) = channel();
+    let (begin, mut begun) = tokio::sync::mpsc::unbounded_channel();
     let held = spawn(store, move |_| {
+        begin.send(()).expect("awaited");
         told.recv().expect("told");
         Ok(())
     });
+    begun.recv().await.expect("begun");
     (let_go, held)
 }
 
@@ -122,8 +127,11 @@ fn spawn<T: Send + 'static>(
     tokio::spawn(async move { store.write(f).await })
 }
 
-async fn settle() {
-    tokio::time::sleep(Duration::from_millis(100)).await;
+/// Waits until so many writes wait for the writer, interactive and background.
+async fn wait(store: &Store, writes: (usize, usize)) {
+    while store.pressure().waiting_writes != Some(writes) {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 }
 
 fn sqlite() -> TestDatabase {
@@ -142,8 +150,7 @@ fn a_failing_commit_fails_every_write_that_shares_it() {
             Ok::<_, StoreError>(())
         });
         made.await.expect("a table");
-        let (let_go, held) = hold(&store);
-        settle().await;
+        let (let_go, held) = hold(&store).await;
         let writes = (1..=40).map(|n| {
             spawn(&store, move |db| match n {
                 // Nobody notices before the commit that its parent is missing.
@@ -152,7 +159,7 @@ fn a_failing_commit_fails_every_write_that_shares_it() {
             })
         });
         let writes: Vec<_> = writes.collect();
-        settle().await;
+        wait(&store, (40, 0)).await;
         let_go.send(()).expect("told");
         held.await.expect("a task").expect("the write before");
         for write in writes {
@@ -181,17 +188,16 @@ fn background_writes_wait_until_nobody_else_does() {
                 Ok::<_, StoreError>(())
             }
         };
-        let (let_go, held) = hold(&store);
-        settle().await;
+        let (let_go, held) = hold(&store).await;
         let background = {
             let (store, write) = (store.clone(), note("background"));
             tokio::spawn(async move { store.write_background("test", write).await })
         };
-        settle().await;
+        wait(&store, (0, 1)).await;
         let first = spawn(&store, note("first"));
-        settle().await;
+        wait(&store, (1, 1)).await;
         let second = spawn(&store, note("second"));
-        settle().await;
+        wait(&store, (2, 1)).await;
         let_go.send(()).expect("told");
         for write in [held, background, first, second] {
             write.await.expect("a task").expect("a write");
@@ -206,11 +212,26 @@ fn a_full_queue_tells_the_next_to_come_back() {
     let database = sqlite();
     let store = numbers(&database);
     block_on(async {
-        let (let_go, held) = hold(&store);
-        settle().await;
-        let writes = (0..5000).map(|n| spawn(&store, move |db| add(db, n)));
+        let (let_go, held) = hold(&store).await;
+        let asked = Arc::new(AtomicU32::new(0));
+        let writes = (0..5000).map(|n| {
+            let (store, asked) = (store.clone(), Arc::clone(&asked));
+            tokio::spawn(async move {
+                let written = store.write(move |db| add(db, n));
+                // It is in the queue, or refused, when it is asked for the first time.
+                let mut written = std::pin::pin!(written);
+                let first = poll_fn(|context| Poll::Ready(written.as_mut().poll(context))).await;
+                asked.fetch_add(1, Ordering::SeqCst);
+                match first {
+                    Poll::Ready(done) => done,
+                    Poll::Pending => written.await,
+                }
+            })
+        });
         let writes: Vec<_> = writes.collect();
-        tokio::time::sleep(Duration::from_secs(1)).await;
+        while asked.load(Ordering::SeqCst) < 5000 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
         let_go.send(()).expect("told");
         held.await.expect("a task").expect("the write before");
         let mut written = 0;
@@ -275,7 +296,7 @@ fn postgres_ends_a_write_that_takes_too_long() {
         Ok::<_, StoreError>(())
     }));
     assert!(is_unavailable(&slow), "{slow:?}");
-    assert!(began.elapsed() < Duration::from_secs(5));
+    assert!(began.elapsed() < Duration::from_secs(9), "not to its end");
     let idle = block_on(store.write(|db| {
         std::thread::sleep(Duration::from_millis(1500));
         add(db, 1)

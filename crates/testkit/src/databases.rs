@@ -1,6 +1,7 @@
 //! A database of its own for every test, on each of the two engines.
 
 use crate::cluster::{Cluster, Durability};
+use crate::own::OwnPostgres;
 use crate::postgres::Database;
 use tempfile::TempDir;
 
@@ -19,6 +20,7 @@ pub struct TestDatabase {
 enum Kept {
     Sqlite { _directory: TempDir },
     Postgres { _database: Database },
+    Alone { _postgres: OwnPostgres },
 }
 
 /// One database of each engine; fast, because a crash of the machine may lose them.
@@ -46,6 +48,19 @@ pub fn postgres() -> TestDatabase {
 /// A database of the throwaway PostgreSQL with nothing relaxed.
 pub fn durable_postgres() -> TestDatabase {
     on(Durability::Kept)
+}
+
+/// A database of a PostgreSQL that no other test shares, for tests that hold transactions open: the
+/// horizon of events is the cluster's, so they would hold up everybody's streams. Not migrated yet.
+pub fn postgres_alone() -> TestDatabase {
+    let postgres = OwnPostgres::start();
+    TestDatabase {
+        name: "postgres",
+        url: postgres.url(),
+        _kept: Kept::Alone {
+            _postgres: postgres,
+        },
+    }
 }
 
 fn on(durability: Durability) -> TestDatabase {

@@ -7,9 +7,12 @@ use std::collections::VecDeque;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
+
+/// How long a test waits for what must come, on a machine that does other things too.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A call that came in.
 #[derive(Clone, Debug)]
@@ -42,8 +45,28 @@ pub enum Answer {
     Full(u16, Vec<(&'static str, String)>, Vec<u8>),
     /// After a while.
     Slow(Duration, u16),
+    /// When the gate is opened.
+    Held(Gate, u16),
     /// The call is read and the connection closed.
     Drop,
+}
+
+/// Keeps answers back until it is opened; clones are the same gate.
+#[derive(Clone, Debug, Default)]
+pub struct Gate(Arc<(Mutex<bool>, Condvar)>);
+
+impl Gate {
+    pub fn open(&self) {
+        let (is_open, opened) = &*self.0;
+        *is_open.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        opened.notify_all();
+    }
+
+    fn pass(&self) {
+        let (is_open, opened) = &*self.0;
+        let is_open = is_open.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(opened.wait_while(is_open, |is_open| !*is_open));
+    }
 }
 
 #[derive(Debug)]
@@ -107,9 +130,9 @@ impl Integrator {
         self.shared.calls.lock().expect("calls").clone()
     }
 
-    /// Waits up to ten seconds for so many calls; gives those there are.
+    /// Waits for so many calls; gives those there are, which are fewer when none come for too long.
     pub async fn calls_of(&self, count: usize) -> Vec<Call> {
-        let until = Instant::now() + Duration::from_secs(10);
+        let until = Instant::now() + PATIENCE;
         while self.calls().len() < count && Instant::now() < until {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -138,6 +161,10 @@ impl Shared {
             Answer::Full(status, headers, body) => (status, headers, body),
             Answer::Slow(wait, status) => {
                 thread::sleep(wait);
+                (status, Vec::new(), Vec::new())
+            }
+            Answer::Held(gate, status) => {
+                gate.pass();
                 (status, Vec::new(), Vec::new())
             }
         };

@@ -18,7 +18,8 @@ mod programs;
 
 pub use databases::{
     TestDatabase, databases, durable_databases, durable_postgres, on_each_database, postgres,
+    postgres_alone,
 };
 pub use endpoint::{Endpoint, Reaction};
-pub use integrator::{Answer, Call, Integrator};
+pub use integrator::{Answer, Call, Gate, Integrator};
 pub use own::OwnPostgres;

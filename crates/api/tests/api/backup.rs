@@ -1,7 +1,7 @@
 //! an archive taken while the server runs holds everything, and a server restored from it, on
 //! either kind of database, serves the same.
 
-use crate::common::{Client, Server, send};
+use crate::common::{Client, Server, send, until};
 use crate::desk::{Note, channel};
 use crate::events::Listener;
 use api::backup::{backup, restore, verify};
@@ -122,18 +122,17 @@ async fn seen(by: &Client, conversation: &str) -> Vec<Value> {
 /// Waits until the worker has delivered what was sent, so that nothing changes by itself.
 async fn settled(by: &Client, conversation: &str) {
     let path = format!("/conversations/{conversation}/messages");
-    for _ in 0..200 {
+    until("delivered", async || {
         let page = get(by, &path).await;
-        let items = page["items"].as_array().expect("items");
-        let on_its_way = |item: &&Value| {
-            item["delivery"] == json!("queued") || item["delivery"] == json!("sending")
-        };
-        if !items.iter().any(|item| on_its_way(&item)) {
-            return;
+        let items = page["items"].as_array().expect("items").iter();
+        let outbound = items.filter(|item| item["direction"] == "outbound");
+        let states: Vec<Value> = outbound.map(|i| i["delivery"]["state"].clone()).collect();
+        match states.iter().all(|state| state == "sent") {
+            true => Ok(states),
+            false => Err(states),
         }
-        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-    }
-    panic!("not delivered");
+    })
+    .await;
 }
 
 async fn bytes_of_last_file(by: &Client, conversation: &str) -> Vec<u8> {

@@ -1,7 +1,7 @@
 //! The browser's own client, compiled for this machine, drives the real server: paths, verbs, bodies
 //! and problems cannot disagree.
 
-use crate::common::{PASSWORD, on_each_database};
+use crate::common::{PASSWORD, PATIENCE, on_each_database};
 use client::Client;
 use client::events::{Frame, Signal};
 use contract::auth::{LogIn, SignUp};
@@ -16,7 +16,6 @@ use contract::page::Paging;
 use futures::{Stream, StreamExt};
 use serde_json::Value;
 use std::pin::pin;
-use std::time::Duration;
 use tokio::time::timeout;
 
 fn named() -> SignUp {
@@ -63,7 +62,7 @@ async fn next(
         }
         panic!("the stream ended");
     };
-    let found = timeout(Duration::from_secs(5), found).await;
+    let found = timeout(PATIENCE, found).await;
     found.unwrap_or_else(|_| panic!("no {name}"))
 }
 

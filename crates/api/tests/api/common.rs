@@ -13,18 +13,44 @@ use serde_json::{Value, json};
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::time::{Duration, Instant};
 use store::{Options, Statements, Store};
 use tempfile::TempDir;
 use testkit::TestDatabase;
 use tokio::task::JoinSet;
+use tokio::time::sleep;
 
 pub const PASSWORD: &str = "correct horse battery";
+
+/// How long a test waits for what must come: long enough for a machine that is busy with other things,
+/// and no test takes so long unless something is wrong.
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Runs a test on each database, on a server of its own.
 pub async fn on_each_database(test: impl AsyncFn(Server)) {
     for database in testkit::databases() {
         eprintln!("on {}", database.name);
         test(Server::start(database, |_| {}).await).await;
+    }
+}
+
+/// The same on servers where nothing happens beside requests: what a test sees is what they did.
+pub async fn on_each_database_at_rest(test: impl AsyncFn(Server)) {
+    for database in testkit::databases() {
+        eprintln!("on {}", database.name);
+        test(Server::at_rest(database).await).await;
+    }
+}
+
+/// Asks again until it holds; panics with what it came to instead.
+pub async fn until<T: std::fmt::Debug>(what: &str, ask: impl AsyncFn() -> Result<T, T>) -> T {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        match ask().await {
+            Ok(holds) => return holds,
+            Err(found) => assert!(Instant::now() < end, "not {what}: {found:?}"),
+        }
+        sleep(Duration::from_millis(20)).await;
     }
 }
 
@@ -56,7 +82,12 @@ impl Drop for Server {
 impl Server {
     /// A server whose configuration the test may change.
     pub async fn start(database: TestDatabase, configure: impl FnOnce(&mut Config)) -> Self {
-        Self::on(Arc::new(database), configure).await
+        Self::on(Arc::new(database), configure, api::tasks::start).await
+    }
+
+    /// A server that answers requests and does nothing else: no worker, no live stream.
+    pub async fn at_rest(database: TestDatabase) -> Self {
+        Self::on(Arc::new(database), |_| {}, |_| JoinSet::new()).await
     }
 
     /// Another server on the same database, with the same key and files.
@@ -67,10 +98,14 @@ impl Server {
             config.files = ours.files.clone();
             config.public_url = ours.public_url.clone();
         };
-        Self::on(Arc::clone(&self.database), share).await
+        Self::on(Arc::clone(&self.database), share, api::tasks::start).await
     }
 
-    async fn on(database: Arc<TestDatabase>, configure: impl FnOnce(&mut Config)) -> Self {
+    async fn on(
+        database: Arc<TestDatabase>,
+        configure: impl FnOnce(&mut Config),
+        tasks: impl FnOnce(&State) -> JoinSet<()>,
+    ) -> Self {
         // Another test of this process may have been faster.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().expect("a folder");
@@ -83,7 +118,7 @@ impl Server {
             dist: None,
             data_dir: folder.path().to_owned(),
             database: Options::new(&database.url),
-            lease: std::time::Duration::from_secs(30),
+            lease: Duration::from_secs(30),
             sign_up: SignUp::Open,
             secret_key_file: folder.path().join("secret.key"),
             files: folder.path().join("files"),
@@ -101,6 +136,8 @@ impl Server {
         let statements = Statements::default();
         let options = Options {
             connections: 4,
+            // A busy machine may stop for longer than a write may take elsewhere.
+            write_limit: PATIENCE / 3,
             statements: Some(statements.clone()),
             ..config.database.clone()
         };
@@ -117,7 +154,7 @@ impl Server {
             true => Some(api::node::join(&state).await.expect("a number")),
             false => None,
         };
-        let tasks = api::tasks::start(&state);
+        let tasks = tasks(&state);
         let server = api::serve::server(state.clone(), listener).expect("a server");
         let handle = server.handle();
         actix_web::rt::spawn(server);

@@ -1,10 +1,12 @@
 //! What holds for every route: errors, headers, documents, pages.
 
 use crate::access::{World, rows};
-use crate::common::{Server, on_each_database, send};
+use crate::common::{Server, on_each_database, send, until};
 use crate::document::operations;
 use reqwest::Method;
 use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 #[actix_web::test]
 async fn what_cannot_be_read_is_a_problem() {
@@ -324,15 +326,39 @@ async fn the_web_app_is_served_in_the_form_a_browser_takes() {
 async fn a_stop_lets_a_request_in_flight_finish() {
     on_each_database(async |server| {
         let owner = server.admin().await;
-        // Hashing takes long enough to be in flight.
-        let change = json!({
-            "current_password": crate::common::PASSWORD,
-            "new_password": "another horse battery",
-        });
-        let call = actix_web::rt::spawn(async move { owner.put("/me/password", change).await });
-        actix_web::rt::time::sleep(std::time::Duration::from_millis(20)).await;
-        server.stop().await;
-        assert_eq!(call.await.expect("an answer").status, 204);
+        let address = server.state.config.listen;
+        let body = json!({"name": "The last word"}).to_string();
+        let head = format!(
+            "POST /api/v1/contacts HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\nexpect: 100-continue\r\n\r\n",
+            owner.token.as_deref().expect("signed in"),
+            body.len()
+        );
+        let mut stream = TcpStream::connect(address).await.expect("connected");
+        stream.write_all(head.as_bytes()).await.expect("sent");
+        // The server asks for the body: the request is in flight.
+        let mut asked = [0; 64];
+        let count = stream.read(&mut asked).await.expect("an answer");
+        assert!(asked[..count].starts_with(b"HTTP/1.1 100"));
+        let stop = async {
+            server.stop().await;
+        };
+        let finish = async {
+            // Nobody new is let in any more: the stop has begun.
+            until("stopping", async || {
+                match TcpStream::connect(address).await {
+                    Ok(_) => Err("it still listens"),
+                    Err(_) => Ok("it does not listen"),
+                }
+            })
+            .await;
+            stream.write_all(body.as_bytes()).await.expect("taken");
+            let mut said = String::new();
+            stream.read_to_string(&mut said).await.expect("an answer");
+            said
+        };
+        let ((), said) = futures::join!(stop, finish);
+        assert!(said.starts_with("HTTP/1.1 201"), "{said}");
     })
     .await;
 }

@@ -1,13 +1,14 @@
 //! slow clients, idle streams and full queues cost their owners, not everybody else.
 
-use crate::common::{Client, Server};
+use crate::common::{Client, PATIENCE, Server, until};
 use crate::desk::{Note, channel, conversation};
 use futures::future::join_all;
 use serde_json::json;
 use std::collections::BTreeSet;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Sender};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use store::{StoreError, StoreResult};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
@@ -17,8 +18,6 @@ const SLOW: usize = 300;
 const IDLE: usize = 1000;
 /// More than may wait for the writer, and for a connection.
 const WRITES: usize = 5000;
-/// What nobody should wait for longer, on a machine that does other things too.
-const PROMPT: Duration = Duration::from_secs(4);
 
 async fn connect(by: &Client) -> TcpStream {
     let address = by.origin.trim_start_matches("http://");
@@ -41,7 +40,7 @@ async fn read_until(stream: &mut TcpStream, wanted: &str) -> String {
     let mut text = String::new();
     let mut bytes = [0; 4096];
     while !text.contains(wanted) {
-        let read = timeout(Duration::from_secs(10), stream.read(&mut bytes)).await;
+        let read = timeout(PATIENCE, stream.read(&mut bytes)).await;
         match read.expect("something comes").expect("bytes") {
             0 => break,
             n => text.push_str(&String::from_utf8_lossy(&bytes[..n])),
@@ -50,36 +49,50 @@ async fn read_until(stream: &mut TcpStream, wanted: &str) -> String {
     text
 }
 
-/// An ordinary request, and that it is answered promptly.
-async fn is_prompt(by: &Client, when: &str) {
-    let began = Instant::now();
-    let answer = by.get("/conversations").await;
+/// An ordinary request, and that it is answered while what is beside it goes on.
+async fn is_served(by: &Client, when: &str) {
+    let answer = timeout(PATIENCE, by.get("/conversations")).await;
+    let answer = answer.unwrap_or_else(|_| panic!("{when}: no answer"));
     assert_eq!(answer.status, 200, "{when}: {answer:?}");
-    assert!(began.elapsed() < PROMPT, "{when}: {:?}", began.elapsed());
 }
 
 #[actix_web::test]
-async fn who_sends_slowly_is_let_go_and_holds_up_nobody() {
+async fn who_sends_slowly_holds_up_nobody() {
     for database in testkit::databases() {
-        let patience = Duration::from_secs(2);
+        // Whoever waited for one of the slow would wait for much longer than this test does.
+        let server = Server::start(database, |config| config.patience = 10 * PATIENCE).await;
+        let owner = server.admin().await;
+        let slow = send_slowly(&owner, SLOW).await;
+        is_served(&owner, "beside slow bodies").await;
+        let made = timeout(PATIENCE, owner.post("/contacts", json!({"name": "Bo"}))).await;
+        assert_eq!(made.expect("an answer").status, 201);
+        drop(slow);
+    }
+}
+
+/// So many bodies that begin and do not go on.
+async fn send_slowly(by: &Client, count: usize) -> Vec<TcpStream> {
+    let headers = "content-type: application/json\r\ncontent-length: 100\r\n";
+    let file = "content-type: multipart/form-data; boundary=b\r\ncontent-length: 9999\r\n";
+    let slow = (0..count).map(async |n| {
+        let (path, headers) = match n % 2 {
+            0 => ("/contacts", headers),
+            _ => ("/attachments", file),
+        };
+        let mut stream = begin(by, "POST", path, headers).await;
+        stream.write_all(b"--b\r\n").await.expect("a little");
+        stream
+    });
+    join_all(slow).await
+}
+
+#[actix_web::test]
+async fn who_sends_slowly_is_let_go() {
+    for database in testkit::databases() {
+        let patience = Duration::from_secs(1);
         let server = Server::start(database, |config| config.patience = patience).await;
         let owner = server.admin().await;
-        let headers = "content-type: application/json\r\ncontent-length: 100\r\n";
-        let file = "content-type: multipart/form-data; boundary=b\r\ncontent-length: 9999\r\n";
-        let slow = (0..SLOW).map(async |n| {
-            let (path, headers) = match n % 2 {
-                0 => ("/contacts", headers),
-                _ => ("/attachments", file),
-            };
-            let mut stream = begin(&owner, "POST", path, headers).await;
-            stream.write_all(b"--b\r\n").await.expect("a little");
-            stream
-        });
-        let mut slow = join_all(slow).await;
-        is_prompt(&owner, "beside slow bodies").await;
-        let made = owner.post("/contacts", json!({"name": "Bo"})).await;
-        assert_eq!(made.status, 201, "{made:?}");
-        for stream in &mut slow {
+        for stream in &mut send_slowly(&owner, 20).await {
             let said = read_until(stream, "too_slow").await;
             assert!(said.starts_with("HTTP/1.1 408"), "{said}");
         }
@@ -112,17 +125,14 @@ async fn a_thousand_idle_streams_leave_room_for_everybody() {
         }
         // Long enough for every stream to be looked after at least once.
         for _ in 0..4 {
-            is_prompt(&owner, "beside idle streams").await;
+            is_served(&owner, "beside idle streams").await;
             sleep(Duration::from_millis(500)).await;
         }
-        let began = Instant::now();
         conversation(&server, &owner, &website, "bo").await;
         for stream in &mut streams {
             let told = read_until(stream, "event: message.created").await;
             assert!(told.contains("event: message.created"), "{told}");
         }
-        let took = began.elapsed();
-        assert!(took < Duration::from_secs(10), "all are told: {took:?}");
     }
 }
 
@@ -165,20 +175,28 @@ async fn a_full_queue_sends_away_who_comes_then_and_serves_who_waits() {
         let server = Server::start(database, |_| {}).await;
         let owner = server.admin().await;
         let held = join_all(what.into_iter().map(|what| hold(&server, what))).await;
+        let refusals = Arc::new(AtomicUsize::new(0));
         let waiting: Vec<_> = (0..WRITES)
             .map(|_| {
-                let store = server.state.store.clone();
-                tokio::spawn(async move { store.write(|_| Ok::<_, StoreError>(())).await })
+                let (store, refusals) = (server.state.store.clone(), Arc::clone(&refusals));
+                tokio::spawn(async move {
+                    let written = store.write(|_| Ok::<_, StoreError>(())).await;
+                    refusals.fetch_add(usize::from(written.is_err()), Ordering::SeqCst);
+                    written
+                })
             })
             .collect();
-        sleep(Duration::from_millis(300)).await;
-        let began = Instant::now();
+        // Who is refused found it full.
+        until("full", async || {
+            let refused = refusals.load(Ordering::SeqCst);
+            (refused > 0).then_some(refused).ok_or(refused)
+        })
+        .await;
         let refused = owner.post("/contacts", json!({"name": "Bo"})).await;
         assert_eq!((refused.status, refused.code()), (503, "overloaded"));
         assert_eq!(refused.header("retry-after"), "1");
-        assert!(began.elapsed() < PROMPT, "{:?}", began.elapsed());
         if writes_alone {
-            is_prompt(&owner, "beside a full queue of writes").await;
+            is_served(&owner, "beside a full queue of writes").await;
         }
         drop(held);
         let (mut served, mut sent_away) = (0, 0);
@@ -189,7 +207,9 @@ async fn a_full_queue_sends_away_who_comes_then_and_serves_who_waits() {
                 Err(error) => panic!("{error}"),
             }
         }
-        assert!(served >= 1000 && sent_away > 0, "{served} {sent_away}");
+        // On PostgreSQL, who waited for longer than five seconds is sent away too.
+        let wanted = if writes_alone { 4000 } else { 1 };
+        assert!(served >= wanted && sent_away > 0, "{served} {sent_away}");
         let made = owner.post("/contacts", json!({"name": "Bo"})).await;
         assert_eq!(made.status, 201, "{made:?}");
     }
@@ -231,18 +251,18 @@ async fn who_reads_slowly_is_dropped_and_resumes_without_loss() {
             let received = note.arrives(&server, &owner).await;
             sent.insert(received.message_id.expect("a message").to_string());
         }
-        let until = Instant::now() + Duration::from_secs(10);
-        while !server.state.hub.agents().is_empty() {
-            assert!(Instant::now() < until, "it is not dropped");
-            sleep(Duration::from_millis(50)).await;
-        }
-        is_prompt(&owner, "beside a slow reader").await;
+        until("dropped", async || {
+            let listening = server.state.hub.agents().len();
+            (listening == 0).then_some(listening).ok_or(listening)
+        })
+        .await;
+        is_served(&owner, "beside a slow reader").await;
 
         // What was on its way is read to the end; then the stream goes on from there.
         let mut text = opened;
         let mut bytes = vec![0; 64 * 1024];
         loop {
-            let read = timeout(Duration::from_secs(5), slow.read(&mut bytes)).await;
+            let read = timeout(PATIENCE, slow.read(&mut bytes)).await;
             match read.expect("the stream ends").unwrap_or(0) {
                 0 => break,
                 n => text.push_str(&String::from_utf8_lossy(&bytes[..n])),

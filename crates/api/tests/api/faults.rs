@@ -1,6 +1,6 @@
 //! what the database or the caller's line does wrong is told clearly, and leaves nothing behind.
 
-use crate::common::{Answer, Client, Server, on_each_database};
+use crate::common::{Answer, Client, PATIENCE, Server, on_each_database, until};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -95,15 +95,17 @@ async fn with_a_failing_commit(
     posts: impl Iterator<Item = impl Future<Output = Answer>>,
 ) -> Vec<Answer> {
     let (let_go, told) = channel::<()>();
+    let (begin, mut begun) = tokio::sync::mpsc::unbounded_channel();
     let store = server.state.store.clone();
     let held = actix_web::rt::spawn(async move {
         let held = store.write(move |_| {
+            begin.send(()).expect("awaited");
             told.recv().expect("told");
             Ok::<_, StoreError>(())
         });
         held.await.expect("the group before");
     });
-    sleep(Duration::from_millis(100)).await;
+    begun.recv().await.expect("begun");
     let store = server.state.store.clone();
     let bad = actix_web::rt::spawn(async move {
         // Nobody notices before the commit.
@@ -197,7 +199,11 @@ async fn a_broken_upload_leaves_nothing_behind() {
         };
         // The line breaks in the middle of a large file.
         let half = send(format!("{head}{}", "x".repeat(300_000)), 10_000_000);
-        sleep(Duration::from_millis(300)).await;
+        until("begun", async || match leftovers(&server) {
+            0 => Err(0),
+            begun => Ok(begun),
+        })
+        .await;
         drop(half);
         // The body ends before its last boundary.
         let whole = format!("{head}no end");
@@ -206,8 +212,7 @@ async fn a_broken_upload_leaves_nothing_behind() {
             let answer = tokio::task::spawn_blocking({
                 let mut stream = send(body.clone(), length);
                 move || {
-                    let patience = Some(Duration::from_secs(5));
-                    stream.set_read_timeout(patience).expect("a patience");
+                    stream.set_read_timeout(Some(PATIENCE)).expect("a patience");
                     let mut answer = [0; 1024];
                     let read = stream.read(&mut answer).expect("an answer");
                     String::from_utf8_lossy(&answer[..read]).into_owned()
@@ -216,13 +221,11 @@ async fn a_broken_upload_leaves_nothing_behind() {
             let answer = answer.await.expect("joined");
             assert!(answer.starts_with("HTTP/1.1 4"), "{body}: {answer}");
         }
-        for _ in 0..100 {
-            if leftovers(&server) == 0 {
-                break;
-            }
-            sleep(Duration::from_millis(20)).await;
-        }
-        assert_eq!(leftovers(&server), 0);
+        until("cleared up", async || match leftovers(&server) {
+            0 => Ok(0),
+            left => Err(left),
+        })
+        .await;
     })
     .await;
 }

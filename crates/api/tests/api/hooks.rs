@@ -1,9 +1,9 @@
 //! The API channel, in and out: what an integrator posts, and what is posted to them, signed.
 
-use crate::common::{Answer, Client, Server};
+use crate::common::{Answer, Client, PATIENCE, Server};
 use serde_json::{Value, json};
 use std::time::Duration;
-use testkit::{Answer as Told, Integrator};
+use testkit::{Answer as Told, Gate, Integrator};
 use tokio::time::{Instant, sleep};
 
 /// A server that may call this machine, and one that may not.
@@ -52,7 +52,7 @@ async fn delivery(by: &Client, conversation: &Value, message: &str, state: &str)
         "/conversations/{}/messages",
         conversation.as_str().expect("an id")
     );
-    let until = Instant::now() + Duration::from_secs(5);
+    let until = Instant::now() + PATIENCE;
     loop {
         let page = by.get(&path).await;
         let items = page.body["items"].as_array().cloned().unwrap_or_default();
@@ -211,7 +211,7 @@ async fn fetched(by: &Client, conversation: &Value, state: &str) -> Value {
         "/conversations/{}/messages",
         conversation.as_str().expect("an id")
     );
-    let until = Instant::now() + Duration::from_secs(8);
+    let until = Instant::now() + PATIENCE;
     loop {
         let page = by.get(&path).await;
         let found = page.body["items"][0].clone();
@@ -237,7 +237,8 @@ async fn a_linked_file_is_fetched_after_the_message_was_taken() {
         let png =
             b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x01\x08\x02\0\0\0\x7b\x40\xe8\xdd";
         let file = || Told::Full(200, Vec::new(), png.to_vec());
-        shop.answer(Told::Slow(Duration::from_millis(300), 503));
+        let gate = Gate::default();
+        shop.answer(Told::Held(gate.clone(), 503));
         shop.answer(file());
         let link = json!([{"url": format!("http://{}/a/cat%20photo", shop.address)}]);
         let taken = inbound_with(&owner, &channel, "m1", link.clone()).await;
@@ -247,6 +248,7 @@ async fn a_linked_file_is_fetched_after_the_message_was_taken() {
         assert_eq!(waiting["attachments"][0]["name"], "cat photo");
         assert_eq!(waiting["attachments"][0]["url"], json!(null));
         assert_eq!(waiting["kind"], "file");
+        gate.open();
         fetched(&owner, conversation, "ready").await;
         // A page is several statements; the next one is all of a time after the change.
         let ready = fetched(&owner, conversation, "ready").await;

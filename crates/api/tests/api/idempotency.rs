@@ -11,7 +11,6 @@ use api::openapi::{WITHOUT_KEY, takes_key};
 use domain::messages::Delivery;
 use reqwest::Method;
 use serde_json::{Value, json};
-use std::time::Duration;
 
 async fn post(by: &Client, key: &str, path: &str, body: &Value) -> Answer {
     let request = by.request(Method::POST, &format!("/api/v1{path}"));
@@ -239,30 +238,29 @@ async fn what_is_still_running_is_said_to() {
         let conversation = id.parse().expect("an id");
         let (began, begun) = tokio::sync::oneshot::channel();
         let mut began = Some(began);
-        // Somebody holds the conversation for a while.
+        let (let_go, told) = std::sync::mpsc::channel::<()>();
+        // Somebody holds the conversation until one of the two was refused.
         let store = server.state.store.clone();
         let held = move |db: &mut store::Db| {
             store::conversations::lock(db, organization, conversation)?;
             if let Some(began) = began.take() {
                 began.send(()).expect("awaited");
             }
-            std::thread::sleep(Duration::from_millis(700));
+            // Ends with the test too.
+            let _ = told.recv();
             Ok::<_, store::StoreError>(())
         };
         let holding = actix_web::rt::spawn(async move { store.write(held).await });
         begun.await.expect("held");
-        let (one, other) = futures::join!(
-            post(&ada, "k", &close, &Value::Null),
-            post(&ada, "k", &close, &Value::Null),
-        );
-        let (done, refused) = match one.status {
-            200 => (one, other),
-            _ => (other, one),
-        };
-        assert_eq!((done.status, is_replay(&done)), (200, false), "{done:?}");
+        let one = Box::pin(post(&ada, "k", &close, &Value::Null));
+        let other = Box::pin(post(&ada, "k", &close, &Value::Null));
+        let (refused, waits) = futures::future::select(one, other).await.factor_first();
         let code = refused.code();
         assert_eq!((refused.status, code), (409, "request_in_progress"));
         assert_eq!(refused.header("retry-after"), "1");
+        let_go.send(()).expect("it waits");
+        let done = waits.await;
+        assert_eq!((done.status, is_replay(&done)), (200, false), "{done:?}");
         let third = post(&ada, "k", &close, &Value::Null).await;
         assert_eq!((third.status, is_replay(&third)), (200, true), "{third:?}");
         holding.await.expect("held").expect("written");

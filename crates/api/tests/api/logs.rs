@@ -1,6 +1,7 @@
 //! nothing personal in logs. The real program is used, misused and broken with words that
 //! appear nowhere else; then its output is searched for them.
 
+use crate::common::PATIENCE;
 use diesel::connection::SimpleConnection;
 use reqwest::header::HeaderMap;
 use reqwest::multipart::{Form, Part};
@@ -13,7 +14,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use store::{Options, Store, StoreError};
 use tempfile::TempDir;
-use testkit::TestDatabase;
+use testkit::{Answer as Told, Integrator, TestDatabase};
 use tokio::time::sleep;
 
 /// Every marked word has this in it, in whatever case and however it was folded.
@@ -56,13 +57,13 @@ impl Program {
             child,
             origin: format!("http://{listen}"),
             http: reqwest::Client::builder()
-                .timeout(Duration::from_secs(5))
+                .timeout(PATIENCE)
                 .build()
                 .expect("a client"),
             output,
             folder,
         };
-        for _ in 0..500 {
+        for _ in 0..3000 {
             let ready = program.http.get(format!("{}/readyz", program.origin));
             if ready
                 .send()
@@ -105,7 +106,7 @@ impl Program {
         let pid = i32::try_from(self.child.id()).expect("a number");
         let asked = Command::new("kill").arg(pid.to_string()).status();
         assert!(asked.expect("asked").success());
-        for _ in 0..500 {
+        for _ in 0..3000 {
             if self.child.try_wait().expect("a child").is_some() {
                 return;
             }
@@ -141,8 +142,15 @@ async fn use_it(program: &Program) -> String {
     program
         .made("/teams", &token, json!({"name": "Zqxj team"}))
         .await;
-    // A webhook that cannot be reached, with a secret in its address.
-    let settings = json!({"webhook_url": "http://127.0.0.1:9/zqxjhook?key=zqxjkey"});
+    // A webhook that is out of order, with a secret in its address.
+    let integrator = Integrator::start();
+    integrator.answer_always(Told::Full(
+        500,
+        Vec::new(),
+        b"zqxj is out of order".to_vec(),
+    ));
+    let url = format!("{}/zqxjhook?key=zqxjkey", integrator.url);
+    let settings = json!({"webhook_url": url});
     let channel = json!({"kind": "api", "name": "Zqxj till", "settings": settings});
     let (_, channel) = program.made("/channels", &token, channel).await;
     let inbound = json!({
@@ -189,8 +197,8 @@ async fn use_it(program: &Program) -> String {
         program.call(Method::POST, &path, &session, &written).await,
         201
     );
-    // The worker tries the webhook, and notes that nobody answers.
-    sleep(Duration::from_millis(500)).await;
+    // The worker tries the webhook.
+    assert!(!integrator.calls_of(1).await.is_empty());
     token
 }
 

@@ -1,6 +1,6 @@
 //! Messages: what is sent twice is sent once, what fails is no answer, threads in order.
 
-use crate::common::{Client, Server, on_each_database};
+use crate::common::{Client, Server, on_each_database, on_each_database_at_rest};
 use crate::desk::{Note, channel, conversation};
 use api::conversations::work::Work;
 use api::messages::deliver::{Step, deliver_result};
@@ -99,7 +99,8 @@ async fn the_same_key_twice_is_one_message() {
 
 #[actix_web::test]
 async fn a_reply_that_did_not_leave_is_no_answer_until_it_is_sent_again() {
-    on_each_database(async |server| {
+    // The test is the worker.
+    on_each_database_at_rest(async |server| {
         let ada = server.admin().await;
         let channel = channel(&ada).await;
         let id = conversation(&server, &ada, &channel, "bo").await;

@@ -9,6 +9,8 @@ use testkit::TestDatabase;
 use tokio::time::sleep;
 
 pub const PASSWORD: &str = "correct horse battery";
+/// How long a test waits for what must come, on a machine that does other things too.
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The program, on a port and a folder of its own; killed when it is dropped.
 pub struct Program {
@@ -63,7 +65,7 @@ impl Program {
             .await
             .is_ok_and(|answer| answer.status() == 200)
         {
-            assert!(began.elapsed() < Duration::from_secs(60), "not ready");
+            assert!(began.elapsed() < PATIENCE, "not ready");
             sleep(Duration::from_millis(20)).await;
         }
         program
@@ -84,15 +86,15 @@ impl Program {
     }
 
     /// Waits until it has ended by itself.
-    pub async fn ended(&mut self, within: Duration) -> Option<ExitStatus> {
+    pub async fn ended(&mut self) -> ExitStatus {
         let began = Instant::now();
-        while began.elapsed() < within {
+        loop {
             if let Some(status) = self.child.try_wait().expect("a child") {
-                return Some(status);
+                return status;
             }
+            assert!(began.elapsed() < PATIENCE, "it does not end");
             sleep(Duration::from_millis(20)).await;
         }
-        None
     }
 }
 
@@ -106,7 +108,7 @@ pub fn http() -> reqwest::Client {
     // The client of the tests; the program brings its own.
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
-        .timeout(Duration::from_secs(20))
+        .timeout(PATIENCE)
         .build()
         .expect("a client")
 }

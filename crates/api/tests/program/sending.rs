@@ -1,7 +1,7 @@
 //! a message is handed to the provider once. When the answer is lost, or the server dies while
 //! it waits for one, the message is *unknown*: an agent decides, nobody sends it again on a guess.
 
-use crate::running::{Program, free_port, get, owner, post};
+use crate::running::{PATIENCE, Program, free_port, get, owner, post};
 use diesel::prelude::*;
 use rand::Rng;
 use serde_json::{Value, json};
@@ -78,7 +78,7 @@ impl Desk {
             if !all.values().any(under_way) {
                 return all;
             }
-            assert!(began.elapsed() < Duration::from_secs(60), "{all:?}");
+            assert!(began.elapsed() < PATIENCE, "{all:?}");
             sleep(Duration::from_millis(50)).await;
         }
     }
@@ -145,7 +145,7 @@ async fn a_kill_while_the_provider_reads_leaves_the_message_unknown() {
             .await;
         let began = Instant::now();
         while integrator.read().is_empty() {
-            assert!(began.elapsed() < Duration::from_secs(10), "not handed over");
+            assert!(began.elapsed() < PATIENCE, "not handed over");
             sleep(Duration::from_millis(10)).await;
         }
         program.kill();

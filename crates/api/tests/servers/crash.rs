@@ -29,12 +29,14 @@ async fn a_kill_at_any_instant_loses_and_doubles_nothing() {
             writers.spawn(keyed.clone().work());
         }
         for _ in 0..KILLS {
-            let instant = rand::rng().random_range(200..700);
+            integrator.gets_on(10).await;
+            let instant = rand::rng().random_range(0..500);
             sleep(Duration::from_millis(instant)).await;
             program.kill();
             program = setup.start().await;
         }
         integrator.gets_on(20).await;
+        keyed.comes_to(30).await;
         program.kill();
         let acknowledged = integrator.finish(writers).await;
         assert!(

@@ -1,11 +1,12 @@
 //! Somebody who posts customers' messages to one server or several and does not give up.
 
+use crate::program::PATIENCE;
 use reqwest::header::RETRY_AFTER;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
@@ -44,7 +45,7 @@ impl Integrator {
     /// A new organization with an API channel that posts to `webhook`.
     pub async fn connect(origin: &str, webhook: &str) -> Self {
         let http = reqwest::Client::builder()
-            .timeout(Duration::from_secs(20))
+            .timeout(PATIENCE)
             .build()
             .expect("a client");
         let mut integrator = Self {
@@ -190,13 +191,25 @@ impl Integrator {
     /// Waits until so many more were acknowledged.
     pub async fn gets_on(&self, more: usize) {
         let wanted = self.count() + more;
-        for _ in 0..1500 {
-            if self.count() >= wanted {
-                return;
-            }
+        let began = Instant::now();
+        while self.count() < wanted {
+            let (count, last) = (self.count(), self.refusals().pop());
+            assert!(began.elapsed() < PATIENCE, "stands at {count}: {last:?}");
             sleep(Duration::from_millis(20)).await;
         }
-        panic!("stands at {}: {:?}", self.count(), self.refusals().last());
+    }
+
+    /// Waits until so many in a row were refused: what little room there was is used up.
+    pub async fn is_refused(&self, times: usize) {
+        let began = Instant::now();
+        let (mut count, mut seen) = (self.count(), self.refusals().len());
+        while self.refusals().len() < seen + times {
+            if self.count() > count {
+                (count, seen) = (self.count(), self.refusals().len());
+            }
+            assert!(began.elapsed() < PATIENCE, "there is still room");
+            sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// What was answered instead of 202.

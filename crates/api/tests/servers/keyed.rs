@@ -1,13 +1,14 @@
 //! Somebody who adds contacts with an `Idempotency-Key` each, and asks again until they are there.
 
 use crate::integrator::{Integrator, text};
+use crate::program::PATIENCE;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use store::{Options, Store, StoreError};
 use tokio::time::sleep;
 
@@ -65,6 +66,15 @@ impl Keyed {
                 }
                 sleep(Duration::from_millis(20)).await;
             }
+        }
+    }
+
+    /// Waits until so many were added.
+    pub async fn comes_to(&self, wanted: usize) {
+        let began = Instant::now();
+        while self.added.lock().expect("the list").len() < wanted {
+            assert!(began.elapsed() < PATIENCE, "nothing is added");
+            sleep(Duration::from_millis(20)).await;
         }
     }
 

@@ -1,6 +1,7 @@
 //! A live stream that keeps what it got, and resumes like a browser when it breaks.
 
 use crate::integrator::Integrator;
+use crate::program::PATIENCE;
 use serde_json::Value;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -55,7 +56,7 @@ impl Listener {
     pub async fn until(&self, what: &str, done: impl Fn(&[Frame]) -> bool) {
         let began = Instant::now();
         while !done(&self.frames()) {
-            assert!(began.elapsed() < Duration::from_secs(20), "not yet: {what}");
+            assert!(began.elapsed() < PATIENCE, "not yet: {what}");
             sleep(Duration::from_millis(20)).await;
         }
     }

@@ -10,11 +10,9 @@ use std::time::Duration;
 use testkit::TestDatabase;
 use tokio::time::sleep;
 
-const SOON: Duration = Duration::from_secs(10);
-
 async fn is_refused(setup: &Setup) -> String {
     let mut program = setup.spawn();
-    let status = program.ends_within(SOON).await;
+    let status = program.ends().await;
     assert!(!status.success());
     program.said()
 }
@@ -113,7 +111,7 @@ async fn a_server_that_loses_its_lease_writes_nothing_until_it_has_another() {
         )
         .expect("taken over");
     let mut taken = None;
-    for _ in 0..500 {
+    for _ in 0..3000 {
         taken = integrator.post(2).await;
         if taken.is_some() {
             break;

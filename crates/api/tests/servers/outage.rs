@@ -64,7 +64,7 @@ async fn a_database_that_goes_away_under_load_costs_nothing_but_time() {
         .await;
     let distinct: BTreeSet<String> = objects().into_iter().collect();
     assert_eq!(distinct.len(), objects().len(), "and nothing twice");
-    program.is_ready_within(Duration::from_secs(5)).await;
+    program.is_ready().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -98,5 +98,5 @@ async fn a_database_that_only_reads_is_answered_with_503_until_it_writes_again()
     assert!(!integrator.refusals().is_empty(), "nobody noticed");
     are_all_503(&integrator);
     compare(&postgres.url(), &acknowledged).await;
-    program.is_ready_within(Duration::from_secs(5)).await;
+    program.is_ready().await;
 }

@@ -7,6 +7,9 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
+/// How long a test waits for what must come, on a machine that does other things too.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
 /// How a server is to be started.
 #[derive(Clone, Debug)]
 pub struct Setup {
@@ -75,7 +78,7 @@ impl Setup {
     /// Starts it and waits until it can serve.
     pub async fn start(&self) -> Program {
         let mut program = self.spawn();
-        program.is_ready_within(Duration::from_secs(20)).await;
+        program.is_ready().await;
         program
     }
 }
@@ -89,7 +92,8 @@ pub struct Program {
 }
 
 impl Program {
-    pub async fn is_ready_within(&mut self, patience: Duration) {
+    /// Waits until it can serve.
+    pub async fn is_ready(&mut self) {
         let ready = format!("{}/readyz", self.origin);
         let began = Instant::now();
         while !reqwest::get(&ready)
@@ -98,7 +102,7 @@ impl Program {
         {
             let ended = self.child.try_wait().expect("a state");
             assert!(
-                ended.is_none() && began.elapsed() < patience,
+                ended.is_none() && began.elapsed() < PATIENCE,
                 "not ready, {ended:?}: {}",
                 self.said()
             );
@@ -120,13 +124,13 @@ impl Program {
     }
 
     /// Waits for it to end by itself.
-    pub async fn ends_within(&mut self, patience: Duration) -> ExitStatus {
+    pub async fn ends(&mut self) -> ExitStatus {
         let began = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().expect("a state") {
                 return status;
             }
-            assert!(began.elapsed() < patience, "still running: {}", self.said());
+            assert!(began.elapsed() < PATIENCE, "still running: {}", self.said());
             sleep(Duration::from_millis(20)).await;
         }
     }

@@ -72,7 +72,8 @@ async fn a_kill_at_any_instant_loses_no_delivery() {
         let secret = subscribe(&integrator, &endpoint).await;
         let writers = integrator.start(WRITERS);
         for _ in 0..KILLS {
-            let instant = rand::rng().random_range(200..700);
+            integrator.gets_on(5).await;
+            let instant = rand::rng().random_range(0..500);
             sleep(Duration::from_millis(instant)).await;
             program.kill();
             program = setup.start().await;

@@ -1,7 +1,7 @@
 //! Making, listing and removing tokens.
 
 use super::{every, get, integration, personal};
-use crate::common::{Client, Server, on_each_database};
+use crate::common::{Client, Server, on_each_database, until};
 use contract::api_tokens::{NewApiToken, TokenKind};
 use contract::page::Paging;
 use diesel::RunQueryDsl;
@@ -225,15 +225,11 @@ async fn the_last_use_is_shown() {
         let path = format!("/api-tokens/{}", shop.id());
         assert_eq!(get(&ada, &path).await["last_used_at"], Value::Null);
         get(&shop, "/contacts").await;
-        let mut first = Value::Null;
-        for _ in 0..50 {
-            first = get(&ada, &path).await["last_used_at"].clone();
-            if !first.is_null() {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        assert!(first.is_string(), "written beside the request: {first}");
+        let first = until("written beside the request", async || {
+            let at = get(&ada, &path).await["last_used_at"].clone();
+            at.is_string().then_some(at.clone()).ok_or(at)
+        })
+        .await;
         get(&shop, "/contacts").await;
         tokio::time::sleep(Duration::from_millis(1500)).await;
         let second = get(&ada, &path).await["last_used_at"].clone();

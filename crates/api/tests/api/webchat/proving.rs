@@ -31,7 +31,7 @@ async fn two_visitors_who_claim_one_address_see_nothing_of_each_other() {
         );
         ada.write("c2", "Thanks").await;
         assert!(
-            stream.next().await.is_none(),
+            stream.rest().await.is_empty(),
             "another visitor's message was told"
         );
         let all = conversations(&owner).await;
@@ -269,7 +269,7 @@ async fn who_proves_to_be_restricted_is_seen_by_their_viewers_alone_from_then_on
             viewer.next_of("message.created").await.data["object"]["text"],
             "Only for Grace"
         );
-        while let Some(frame) = outsider.next().await {
+        for frame in outsider.rest().await {
             assert!(
                 !frame.data.to_string().contains("Only for Grace"),
                 "{frame:?}"

@@ -1,11 +1,10 @@
 //! Writing, reading on, receipts, files.
 
 use super::widget::{Widget, answer, channel, conversations};
-use crate::common::on_each_database;
+use crate::common::{on_each_database, until};
 use crate::events::Listener;
 use reqwest::Method;
 use serde_json::{Value, json};
-use std::time::Duration;
 
 #[actix_web::test]
 async fn a_visit_goes_on_where_it_was_and_a_repeat_is_one_message() {
@@ -65,7 +64,7 @@ async fn the_stream_resumes_without_loss_or_doubling() {
             (&json!(id), &json!("Good day"))
         );
         assert_eq!(missed.data["author"]["name"], "Ada");
-        while let Some(frame) = stream.next().await {
+        for frame in stream.rest().await {
             assert_eq!(
                 (frame.event.as_str(), &frame.data["id"]),
                 ("message.updated", &json!(id))
@@ -94,13 +93,11 @@ async fn what_was_sent_is_delivered_and_what_was_seen_is_read() {
                 .to_owned()
         };
         let becomes = async |wanted: &str| {
-            for _ in 0..100 {
-                if state().await == wanted {
-                    return;
-                }
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
-            panic!("{} is not {wanted}", state().await);
+            until(wanted, async || {
+                let found = state().await;
+                (found == wanted).then_some(found.clone()).ok_or(found)
+            })
+            .await;
         };
         becomes("sent").await;
         let _stream = ada.listen().await;

@@ -4,10 +4,11 @@ mod delivering;
 mod managing;
 mod restricted;
 
-use crate::common::{Client, Server};
+use crate::common::{Client, PATIENCE, Server};
 use crate::desk::Note;
 use serde_json::{Value, json};
 use std::time::Duration;
+use store::events::{self, Cursor, Event};
 use testkit::Call;
 use tokio::time::{Instant, sleep};
 
@@ -63,7 +64,7 @@ async fn deliveries(
     webhook: &Webhook,
     until: impl Fn(&[Value]) -> bool,
 ) -> Vec<Value> {
-    let end = Instant::now() + Duration::from_secs(20);
+    let end = Instant::now() + PATIENCE;
     loop {
         let page = by.get(&format!("{}/deliveries", webhook.path)).await;
         assert_eq!(page.status, 200, "{page:?}");
@@ -78,7 +79,7 @@ async fn deliveries(
 
 /// Waits until the webhook itself is as wished.
 async fn becomes(by: &Client, webhook: &Webhook, until: impl Fn(&Value) -> bool) -> Value {
-    let end = Instant::now() + Duration::from_secs(20);
+    let end = Instant::now() + PATIENCE;
     loop {
         let read = by.get(&webhook.path).await;
         if until(&read.body) {
@@ -91,6 +92,17 @@ async fn becomes(by: &Client, webhook: &Webhook, until: impl Fn(&Value) -> bool)
 
 fn in_state<'a>(state: &'a str, count: usize) -> impl Fn(&[Value]) -> bool + 'a {
     move |items| items.iter().filter(|item| item["state"] == state).count() >= count
+}
+
+/// The log of events as far as readers have it.
+async fn log(server: &Server) -> Vec<Event> {
+    let read = |db: &mut store::Db| {
+        let latest = events::latest(db)?.to_string();
+        let epoch = latest.split('-').next().unwrap_or_default();
+        let start: Cursor = format!("{epoch}-0-0").parse().expect("a cursor");
+        events::after(db, &start, 1000)
+    };
+    server.state.store.read(read).await.expect("the log")
 }
 
 /// Lets time pass; who is signed in stays it.

@@ -1,13 +1,13 @@
 //! Restricted conversations reach only those webhooks that somebody who may see them asked for.
 
-use super::{MESSAGES, deliveries, subscribe, subscribe_with};
-use crate::common::{Client, Server};
+use super::{MESSAGES, deliveries, in_state, log, subscribe, subscribe_with};
+use crate::common::{Client, Server, until};
 use crate::desk::{self, Note};
 use crate::hooks::on_each_database;
 use serde_json::{Value, json};
 use std::time::Duration;
 use testkit::{Call, Integrator};
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 #[actix_web::test]
 async fn what_is_restricted_stays_hidden_unless_asked_for() {
@@ -34,8 +34,8 @@ async fn what_is_restricted_stays_hidden_unless_asked_for() {
             text: "hello",
         };
         secret.arrives(&server, &owner).await;
-        all.calls_of(3).await;
-        sleep(Duration::from_secs(1)).await;
+        let told = happened(&server, &events).await;
+        deliveries(&owner, &plain, in_state("delivered", told)).await;
         let before = integrator.calls().len();
         restrict(&server, &owner).await;
         let note = Note {
@@ -50,11 +50,14 @@ async fn what_is_restricted_stays_hidden_unless_asked_for() {
                 .iter()
                 .any(|call| String::from_utf8_lossy(&call.body).contains("marked-secret"))
         };
-        let end = Instant::now() + Duration::from_secs(20);
-        while !heard(&all.calls()) {
-            assert!(Instant::now() < end, "who asked for it hears it");
-            sleep(Duration::from_millis(30)).await;
-        }
+        until("heard by who asked for it", async || {
+            let calls = all.calls();
+            match heard(&calls) {
+                true => Ok(calls.len()),
+                false => Err(calls.len()),
+            }
+        })
+        .await;
         sleep(Duration::from_millis(500)).await;
         assert!(!heard(&integrator.calls()), "who did not hears nothing");
         let after = integrator.calls();
@@ -91,6 +94,18 @@ async fn what_is_restricted_stays_hidden_unless_asked_for() {
         assert_eq!(administrator.post("/webhooks", body).await.status, 403);
     })
     .await;
+}
+
+/// How many events of these names there are, once all are behind the horizon of the log.
+async fn happened(server: &Server, names: &[&str]) -> usize {
+    until("in the log", async || {
+        let log = log(server).await;
+        let is_written = log.iter().any(|event| event.name == "message.created");
+        let told = log.iter().filter(|event| names.contains(&&*event.name));
+        let told = told.count();
+        is_written.then_some(told).ok_or(told)
+    })
+    .await
 }
 
 /// Restricts every conversation of an organization to its viewers, as `PUT …/visibility` will.
