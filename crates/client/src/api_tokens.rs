@@ -13,6 +13,7 @@ impl Client {
         self.page("/api-tokens", paging).await
     }
 
+    /// One token, without what opens.
     pub async fn api_token(&self, id: ApiTokenId) -> Call<ApiToken> {
         self.get(&format!("/api-tokens/{id}")).await
     }

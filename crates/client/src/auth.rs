@@ -6,10 +6,12 @@ use contract::auth::{AcceptInvitation, Invitation, LogIn, Refreshed, SignUp, Sig
 use reqwest::Method;
 
 impl Client {
+    /// Makes an organization and its Owner. 403 `signup_closed` where the operator does not want it.
     pub async fn sign_up(&self, new: &SignUp) -> Call<SignedIn> {
         self.post("/auth/signup", new).await
     }
 
+    /// Signs in; the access token of the answer goes into [`Client::set_token`].
     pub async fn log_in(&self, who: &LogIn) -> Call<SignedIn> {
         self.post("/auth/login", who).await
     }
@@ -17,20 +19,23 @@ impl Client {
     /// Needs the cookie; never renews itself on 401, it is the renewal.
     pub async fn refresh(&self) -> Call<Refreshed> {
         let request = self.request(Method::POST, "/auth/refresh");
-        Ok(crate::call::checked(request.send().await?)
+        Ok(crate::call::checked(self.sent(request).await?)
             .await?
             .json()
             .await?)
     }
 
+    /// Ends the session.
     pub async fn log_out(&self) -> Call<()> {
         self.done(self.request(Method::POST, "/auth/logout")).await
     }
 
+    /// Who invited whom, for the page that accepts.
     pub async fn invitation(&self, token: &str) -> Call<Invitation> {
         self.get(&format!("/invitations/{}", segment(token))).await
     }
 
+    /// Sets the password, and signs in.
     pub async fn accept_invitation(
         &self,
         token: &str,

@@ -10,14 +10,17 @@ use domain::ChannelId;
 use reqwest::Method;
 
 impl Client {
+    /// The kinds of channel there are, each with the settings it takes.
     pub async fn channel_kinds(&self) -> Call<Vec<ChannelKind>> {
         self.get("/channel-kinds").await
     }
 
+    /// A page of the channels.
     pub async fn channels(&self, paging: &Paging) -> Call<Page<Channel>> {
         self.page("/channels", paging).await
     }
 
+    /// One channel, without its secrets.
     pub async fn channel(&self, id: ChannelId) -> Call<Channel> {
         self.get(&format!("/channels/{id}")).await
     }
@@ -27,15 +30,18 @@ impl Client {
         self.post("/channels", new).await
     }
 
+    /// Changes name, settings, or whether it is switched on.
     pub async fn update_channel(&self, id: ChannelId, change: &PatchChannel) -> Call<Channel> {
         self.patch(&format!("/channels/{id}"), change).await
     }
 
+    /// Takes a channel away; its conversations stay.
     pub async fn delete_channel(&self, id: ChannelId) -> Call<()> {
         self.done(self.request(Method::DELETE, &format!("/channels/{id}")))
             .await
     }
 
+    /// Makes another secret; the answer shows it, once.
     pub async fn rotate_channel_secret(&self, id: ChannelId) -> Call<RotatedSecret> {
         self.act(&format!("/channels/{id}/rotate-secret")).await
     }
@@ -45,6 +51,7 @@ impl Client {
         self.post(&format!("/channels/{id}/inbound"), message).await
     }
 
+    /// Tells how far a message has come, for an integrator of an API channel.
     pub async fn receipt(&self, id: ChannelId, receipt: &Receipt) -> Call<()> {
         self.done(
             self.request(Method::POST, &format!("/channels/{id}/receipts"))

@@ -15,6 +15,9 @@ type Pending<T> = futures::future::BoxFuture<'static, T>;
 #[cfg(target_arch = "wasm32")]
 type Pending<T> = futures::future::LocalBoxFuture<'static, T>;
 
+/// Told the server's version, with each answer.
+pub type HearVersion = Box<dyn Fn(&str) + Send + Sync>;
+
 /// Given the token that was refused, answers the one to go on with.
 pub type Renew = Box<dyn Fn(String) -> Pending<Option<String>> + Send + Sync>;
 
@@ -35,6 +38,7 @@ struct Shared {
     http: reqwest::Client,
     token: RwLock<Option<String>>,
     renew: OnceLock<Renew>,
+    version: OnceLock<HearVersion>,
 }
 
 impl std::fmt::Debug for Client {
@@ -53,6 +57,7 @@ impl Client {
             http: reqwest::Client::new(),
             token: RwLock::new(None),
             renew: OnceLock::new(),
+            version: OnceLock::new(),
         }))
     }
 
@@ -63,6 +68,7 @@ impl Client {
         client
     }
 
+    /// What the next call will carry.
     pub fn token(&self) -> Option<String> {
         self.0
             .token
@@ -71,6 +77,7 @@ impl Client {
             .clone()
     }
 
+    /// From the next call on; all clones share it.
     pub fn set_token(&self, token: Option<String>) {
         *self.0.token.write().unwrap_or_else(PoisonError::into_inner) = token;
     }
@@ -79,6 +86,12 @@ impl Client {
     pub fn renew_with(&self, renew: Renew) {
         // A second hook would mean two owners of one session; the first one has it.
         let _ = self.0.renew.set(renew);
+    }
+
+    /// Hears `X-Switchboard-Version` of every answer, for programs that go with one version of the
+    /// server; the first hook stays.
+    pub fn hear_version(&self, hear: HearVersion) {
+        let _ = self.0.version.set(hear);
     }
 
     /// The address of an endpoint, for what only the platform can send (uploads with progress).
@@ -189,14 +202,26 @@ impl Client {
     pub(crate) async fn send(&self, request: RequestBuilder) -> Call<Response> {
         let again = request.try_clone();
         let token = self.token();
-        let response = bearing(request, token.as_deref()).send().await?;
+        let response = self.sent(bearing(request, token.as_deref())).await?;
         if response.status() == StatusCode::UNAUTHORIZED
             && let Some(again) = again
             && let Some(fresh) = self.renewed(token).await
         {
-            return checked(bearing(again, Some(&fresh)).send().await?).await;
+            return checked(self.sent(bearing(again, Some(&fresh))).await?).await;
         }
         checked(response).await
+    }
+
+    /// Sends a request as it is.
+    pub(crate) async fn sent(&self, request: RequestBuilder) -> Call<Response> {
+        let response = request.send().await?;
+        let version = response.headers().get("x-switchboard-version");
+        if let (Some(hear), Some(version)) = (self.0.version.get(), version)
+            && let Ok(version) = version.to_str()
+        {
+            hear(version);
+        }
+        Ok(response)
     }
 
     async fn renewed(&self, refused: Option<String>) -> Option<String> {

@@ -7,27 +7,33 @@ use domain::ContactId;
 use reqwest::Method;
 
 impl Client {
+    /// A page of contacts, or those that `q` finds.
     pub async fn contacts(&self, query: &ContactQuery) -> Call<Page<Contact>> {
         self.page("/contacts", query).await
     }
 
+    /// One contact.
     pub async fn contact(&self, id: ContactId) -> Call<Contact> {
         self.get(&format!("/contacts/{id}")).await
     }
 
+    /// Adds a contact; asked again under the same key it is added once.
     pub async fn create_contact(&self, new: &NewContact, key: &str) -> Call<Contact> {
         self.post_once("/contacts", new, key).await
     }
 
+    /// Changes what the fields name; null clears.
     pub async fn update_contact(&self, id: ContactId, change: &PatchContact) -> Call<Contact> {
         self.patch(&format!("/contacts/{id}"), change).await
     }
 
+    /// Puts a contact among the caller's favorites.
     pub async fn add_favorite(&self, id: ContactId) -> Call<()> {
         self.done(self.request(Method::PUT, &format!("/contacts/{id}/favorite")))
             .await
     }
 
+    /// Takes a contact out of the caller's favorites.
     pub async fn remove_favorite(&self, id: ContactId) -> Call<()> {
         self.done(self.request(Method::DELETE, &format!("/contacts/{id}/favorite")))
             .await

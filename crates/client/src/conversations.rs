@@ -11,6 +11,7 @@ use domain::ConversationId;
 use reqwest::Method;
 
 impl Client {
+    /// A page of a folder, and its place in the event stream.
     pub async fn conversations(
         &self,
         query: &ConversationQuery,
@@ -18,14 +19,17 @@ impl Client {
         self.snapshot("/conversations", query).await
     }
 
+    /// How much there is in each folder.
     pub async fn counts(&self) -> Call<Snapshot<Counts>> {
         self.snapshot("/conversations/counts", &()).await
     }
 
+    /// One conversation, with who looks at it and over which channels it can be answered.
     pub async fn conversation(&self, id: ConversationId) -> Call<Snapshot<ConversationDetails>> {
         self.snapshot(&format!("/conversations/{id}"), &()).await
     }
 
+    /// Changes the subject.
     pub async fn update_conversation(
         &self,
         id: ConversationId,
@@ -39,10 +43,12 @@ impl Client {
         self.act(&format!("/conversations/{id}/pick")).await
     }
 
+    /// Adds agents, or a team. 422 `cannot_see` for who may not see it.
     pub async fn assign(&self, id: ConversationId, add: &Assignment) -> Call<ConversationDetails> {
         self.post(&format!("/conversations/{id}/assign"), add).await
     }
 
+    /// Takes agents away, or the team.
     pub async fn revoke(
         &self,
         id: ConversationId,
@@ -52,36 +58,44 @@ impl Client {
             .await
     }
 
+    /// Hands it to an agent or a team alone, or to nobody.
     pub async fn transfer(&self, id: ConversationId, to: &Transfer) -> Call<ConversationDetails> {
         self.post(&format!("/conversations/{id}/transfer"), to)
             .await
     }
 
+    /// Closes it; the next message begins another one.
     pub async fn close(&self, id: ConversationId) -> Call<ConversationDetails> {
         self.act(&format!("/conversations/{id}/close")).await
     }
 
+    /// Opens it again.
     pub async fn reopen(&self, id: ConversationId) -> Call<ConversationDetails> {
         self.act(&format!("/conversations/{id}/reopen")).await
     }
 
+    /// Hides it until then, or until the customer writes.
     pub async fn snooze(&self, id: ConversationId, until: &Snooze) -> Call<ConversationDetails> {
         self.post(&format!("/conversations/{id}/snooze"), until)
             .await
     }
 
+    /// Brings it back now.
     pub async fn unsnooze(&self, id: ConversationId) -> Call<ConversationDetails> {
         self.act(&format!("/conversations/{id}/unsnooze")).await
     }
 
+    /// Puts it out of the way until the customer writes.
     pub async fn archive(&self, id: ConversationId) -> Call<ConversationDetails> {
         self.act(&format!("/conversations/{id}/archive")).await
     }
 
+    /// Brings it back.
     pub async fn unarchive(&self, id: ConversationId) -> Call<ConversationDetails> {
         self.act(&format!("/conversations/{id}/unarchive")).await
     }
 
+    /// Marks it read up to a message, for the caller.
     pub async fn mark_read(&self, id: ConversationId, up_to: &MarkRead) -> Call<()> {
         self.done(
             self.request(Method::POST, &format!("/conversations/{id}/read"))
@@ -90,11 +104,13 @@ impl Client {
         .await
     }
 
+    /// Marks it unread again, for the caller.
     pub async fn mark_unread(&self, id: ConversationId) -> Call<()> {
         self.done(self.request(Method::POST, &format!("/conversations/{id}/unread")))
             .await
     }
 
+    /// What happened to it and by whom, the newest first.
     pub async fn log(&self, id: ConversationId, paging: &Paging) -> Call<Page<LogEntry>> {
         self.page(&format!("/conversations/{id}/log"), paging).await
     }

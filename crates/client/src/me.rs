@@ -6,31 +6,38 @@ use contract::organization::{Organization, PatchOrganization};
 use reqwest::Method;
 
 impl Client {
+    /// Who the caller is, and what they may.
     pub async fn me(&self) -> Call<Me> {
         self.get("/me").await
     }
 
+    /// Changes name or colour.
     pub async fn update_me(&self, change: &PatchMe) -> Call<Me> {
         self.patch("/me", change).await
     }
 
+    /// Changes how the app behaves for the caller.
     pub async fn update_preferences(&self, change: &PatchPreferences) -> Call<Preferences> {
         self.patch("/me/preferences", change).await
     }
 
+    /// Says whether the caller is available or away.
     pub async fn set_availability(&self, to: &SetAvailability) -> Call<Me> {
         self.put("/me/availability", to).await
     }
 
+    /// Sets another password; ends the caller's other sessions.
     pub async fn change_password(&self, change: &ChangePassword) -> Call<()> {
         self.done(self.request(Method::PUT, "/me/password").json(change))
             .await
     }
 
+    /// The organization of the caller.
     pub async fn organization(&self) -> Call<Organization> {
         self.get("/organization").await
     }
 
+    /// Changes what holds for all.
     pub async fn update_organization(&self, change: &PatchOrganization) -> Call<Organization> {
         self.patch("/organization", change).await
     }

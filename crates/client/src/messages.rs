@@ -8,6 +8,7 @@ use domain::{ConversationId, MessageId};
 use reqwest::{Method, multipart};
 
 impl Client {
+    /// A page of a thread, newest first; with `around` the page about a message.
     pub async fn messages(
         &self,
         id: ConversationId,
@@ -28,6 +29,7 @@ impl Client {
             .await
     }
 
+    /// Sends a message again that failed, or whose answer was lost.
     pub async fn retry_message(&self, id: ConversationId, message: MessageId) -> Call<Message> {
         self.act(&format!("/conversations/{id}/messages/{message}/retry"))
             .await
@@ -47,14 +49,17 @@ impl Client {
         .await
     }
 
+    /// What the caller has begun to write here, on whatever device.
     pub async fn draft(&self, id: ConversationId) -> Call<Draft> {
         self.get(&format!("/drafts/{id}")).await
     }
 
+    /// Keeps what the caller has begun to write.
     pub async fn save_draft(&self, id: ConversationId, draft: &Draft) -> Call<Draft> {
         self.put(&format!("/drafts/{id}"), draft).await
     }
 
+    /// Forgets it.
     pub async fn delete_draft(&self, id: ConversationId) -> Call<()> {
         self.done(self.request(Method::DELETE, &format!("/drafts/{id}")))
             .await

@@ -9,10 +9,12 @@ use domain::{DeliveryId, WebhookId};
 use reqwest::Method;
 
 impl Client {
+    /// A page of the webhooks.
     pub async fn webhooks(&self, paging: &Paging) -> Call<Page<Webhook>> {
         self.page("/webhooks", paging).await
     }
 
+    /// One webhook, without its secret.
     pub async fn webhook(&self, id: WebhookId) -> Call<Webhook> {
         self.get(&format!("/webhooks/{id}")).await
     }
@@ -22,10 +24,12 @@ impl Client {
         self.post("/webhooks", new).await
     }
 
+    /// Changes address, events, or whether it is switched on.
     pub async fn update_webhook(&self, id: WebhookId, change: &PatchWebhook) -> Call<Webhook> {
         self.patch(&format!("/webhooks/{id}"), change).await
     }
 
+    /// Takes it away; what waits for it is not sent.
     pub async fn delete_webhook(&self, id: WebhookId) -> Call<()> {
         self.done(self.request(Method::DELETE, &format!("/webhooks/{id}")))
             .await
