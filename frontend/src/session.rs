@@ -16,6 +16,9 @@ use send_wrapper::SendWrapper;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
+/// The app goes with the server that it came from.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// Whether somebody is signed in.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Standing {
@@ -30,8 +33,13 @@ pub enum Standing {
 /// What tabs tell each other about the session.
 #[derive(Serialize, Deserialize)]
 enum Told {
-    Token { agent: AgentId, token: String },
+    Token {
+        agent: AgentId,
+        token: String,
+    },
     SignedOut,
+    /// What the server is now.
+    Version(String),
 }
 
 /// The session of this browser.
@@ -41,6 +49,7 @@ pub struct Session {
     standing: RwSignal<Standing>,
     me: RwSignal<Option<Me>>,
     organization: RwSignal<Option<Organization>>,
+    outdated: RwSignal<bool>,
     tabs: StoredValue<SendWrapper<Rc<Tabs>>>,
 }
 
@@ -48,6 +57,7 @@ impl Session {
     pub fn new(client: Client) -> Self {
         let standing = RwSignal::new(Standing::Unknown);
         let me = RwSignal::new(None::<Me>);
+        let outdated = RwSignal::new(false);
         let hearing = client.clone();
         let tabs = Rc::new(Tabs::join("switchboard-session", move |told| match told {
             Told::Token { agent, token }
@@ -57,14 +67,17 @@ impl Session {
             }
             // Somebody else signed in, or out: what this tab shows is theirs no longer.
             Told::Token { .. } | Told::SignedOut => drop(window().location().reload()),
+            Told::Version(version) => outdated.set(version != VERSION),
         }));
         let session = Self {
             client: StoredValue::new(client.clone()),
             standing,
             me,
             organization: RwSignal::new(None),
+            outdated,
             tabs: StoredValue::new(SendWrapper::new(tabs)),
         };
+        client.hear_version(Box::new(move |version| session.heard(version)));
         client.renew_with(Box::new(move |refused| {
             Box::pin(session.renewed(Some(refused)))
         }));
@@ -154,6 +167,19 @@ impl Session {
             .as_ref()
             .map(|me| me.preferences.clone())
             .unwrap_or_default()
+    }
+
+    /// Whether the server has another version of the app than this one.
+    pub fn outdated(self) -> bool {
+        self.outdated.get()
+    }
+
+    /// The first tab that hears of another version tells the others, which may call nobody for long.
+    fn heard(self, version: &str) {
+        if version != VERSION && !self.outdated.get_untracked() {
+            self.outdated.set(true);
+            self.tell(&Told::Version(version.to_owned()));
+        }
     }
 
     /// Whether one's role has a permission.

@@ -1,7 +1,8 @@
-//! The state of the line, across the app. A short break shows nothing: it heals by itself.
+//! The state of the line and of the app, across the screen. A short break shows nothing: it heals by itself.
 
 use crate::live::{Line, Live};
-use crate::ui::Banner;
+use crate::session::Session;
+use crate::ui::{Banner, Button};
 use leptos::{ev, prelude::*};
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ const BEARABLE: Duration = Duration::from_secs(3);
 
 #[component]
 pub fn Banners() -> impl IntoView {
-    let live = expect_context::<Live>();
+    let (live, session) = (expect_context::<Live>(), expect_context::<Session>());
     let online = RwSignal::new(window().navigator().on_line());
     let came = window_event_listener(ev::online, move |_| online.set(true));
     let went = window_event_listener(ev::offline, move |_| online.set(false));
@@ -34,6 +35,12 @@ pub fn Banners() -> impl IntoView {
             view! { <Banner class="banner-warn" drawing=icondata::LuWifiOff text=text!(app.offline).to_string() /> }.into_any()
         } else if broken.get() {
             view! { <Banner class="banner-warn" drawing=icondata::LuRefreshCw text=text!(app.line_broken).to_string() /> }.into_any()
+        } else if session.outdated() {
+            view! {
+                <Banner class="banner-accent" drawing=icondata::LuRefreshCw text=text!(app.outdated).to_string()>
+                    <Button class="btn-sm" on_press=|()| drop(window().location().reload())>{text!(crash.reload)}</Button>
+                </Banner>
+            }.into_any()
         } else {
             ().into_any()
         }
