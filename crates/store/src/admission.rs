@@ -9,14 +9,14 @@ use tokio::time::timeout;
 
 /// How many may wait. More than a database answers in the time they wait.
 const LINE: usize = 1024;
-/// How long one waits.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 #[derive(Clone, Debug)]
 pub struct Admission {
     connections: Arc<Semaphore>,
     /// Those who have a connection and those who wait.
     places: Arc<Semaphore>,
+    /// How long one waits.
+    patience: Duration,
 }
 
 /// A connection is free for whoever holds this.
@@ -27,18 +27,20 @@ pub struct Admitted {
 }
 
 impl Admission {
-    pub fn new(connections: u32) -> Self {
+    pub fn new(connections: u32, patience: Duration) -> Self {
         let connections = usize::try_from(connections).unwrap_or(1);
         Self {
             connections: Arc::new(Semaphore::new(connections)),
             places: Arc::new(Semaphore::new(connections + LINE)),
+            patience,
         }
     }
 
     pub async fn enter(&self) -> StoreResult<Admitted> {
         let place = Arc::clone(&self.places).try_acquire_owned();
         let place = place.map_err(|_| StoreError::Overloaded)?;
-        let connection = timeout(PATIENCE, Arc::clone(&self.connections).acquire_owned()).await;
+        let connection =
+            timeout(self.patience, Arc::clone(&self.connections).acquire_owned()).await;
         match connection {
             Ok(Ok(connection)) => Ok(Admitted {
                 _connection: connection,
@@ -56,7 +58,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_line_is_bounded_and_moves_on() {
-        let admission = Admission::new(2);
+        let admission = Admission::new(2, Duration::from_secs(60));
         let first = admission.enter().await.expect("free");
         let second = admission.enter().await.expect("free");
         let waiting: Vec<_> = (0..LINE)

@@ -39,6 +39,8 @@ pub struct Options {
     pub url: String,
     /// Connections in the pool: readers on SQLite, everything on PostgreSQL.
     pub connections: u32,
+    /// How long is waited for a connection.
+    pub wait: Duration,
     /// How long a statement of a write on PostgreSQL may take, and how long it may do nothing.
     pub write_limit: Duration,
     pub statements: Option<Statements>,
@@ -50,6 +52,7 @@ impl Options {
         Self {
             url: url.into(),
             connections: 8,
+            wait: Duration::from_secs(5),
             write_limit: Duration::from_secs(1),
             statements: None,
             measures: Measures::default(),

@@ -12,9 +12,6 @@ use diesel::r2d2::{Pool, PooledConnection};
 use diesel::sqlite::SqliteConnection;
 use std::time::{Duration, Instant};
 
-/// How long opening a connection may take; a free one is there for whoever was admitted.
-const WAIT: Duration = Duration::from_secs(5);
-
 /// A connection to either database.
 #[derive(diesel::MultiConnection)]
 pub enum Db {
@@ -113,11 +110,11 @@ impl Store {
             Db::Postgres(_) => None,
         };
         let (measures, write_limit) = (options.measures.clone(), options.write_limit);
-        let admission = Admission::new(options.connections);
+        let admission = Admission::new(options.connections, options.wait);
         let pool = Pool::builder()
             .max_size(options.connections)
             .min_idle(Some(1))
-            .connection_timeout(WAIT)
+            .connection_timeout(options.wait)
             // A SQLite file does not go away; a PostgreSQL server restarts.
             .test_on_check_out(options.is_postgres())
             .build(Manager(options))

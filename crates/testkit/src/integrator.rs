@@ -1,6 +1,7 @@
 //! An integrator's server: takes calls and keeps them, and misbehaves as it is told. Plain threads,
 //! so that it answers whatever the test's own runtime does.
 
+use crate::PATIENCE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use standardwebhooks::{Webhook, WebhookError};
 use std::collections::VecDeque;
@@ -10,9 +11,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
-
-/// How long a test waits for what must come, on a machine that does other things too.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A call that came in.
 #[derive(Clone, Debug)]
@@ -49,6 +47,8 @@ pub enum Answer {
     Held(Gate, u16),
     /// The call is read and the connection closed.
     Drop,
+    /// Says nothing and keeps the line.
+    Hang,
 }
 
 /// Keeps answers back until it is opened; clones are the same gate.
@@ -76,6 +76,8 @@ struct Shared {
     next: Mutex<VecDeque<Answer>>,
     /// For all others.
     always: Mutex<Answer>,
+    /// Lines that are kept open without a word.
+    hanging: Mutex<Vec<TcpStream>>,
     stopped: AtomicBool,
 }
 
@@ -95,6 +97,7 @@ impl Integrator {
             calls: Mutex::default(),
             next: Mutex::default(),
             always: Mutex::new(Answer::Status(200)),
+            hanging: Mutex::default(),
             stopped: AtomicBool::new(false),
         });
         let own = Arc::clone(&shared);
@@ -113,6 +116,13 @@ impl Integrator {
             address,
             shared,
         }
+    }
+
+    /// One that answers every call so, unless something else is said.
+    pub fn that_answers(always: Answer) -> Self {
+        let integrator = Self::start();
+        integrator.answer_always(always);
+        integrator
     }
 
     /// Says how the next call that has no answer yet is answered.
@@ -157,6 +167,10 @@ impl Shared {
         let answer = next.unwrap_or_else(|| self.always.lock().expect("answers").clone());
         let (status, headers, body) = match answer {
             Answer::Drop => return Ok(()),
+            Answer::Hang => {
+                self.hanging.lock().expect("lines").push(stream);
+                return Ok(());
+            }
             Answer::Status(status) => (status, Vec::new(), Vec::new()),
             Answer::Full(status, headers, body) => (status, headers, body),
             Answer::Slow(wait, status) => {

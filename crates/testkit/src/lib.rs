@@ -2,24 +2,28 @@
 //! PostgreSQL that this crate starts itself, already migrated. Nothing is ever skipped:
 //! where PostgreSQL is missing, the test panics and says what to install.
 //!
-//! And outside parties that misbehave when told to.
+//! And the server as a process, and outside parties that misbehave when told to.
 //!
 //! Every function here panics when it fails, for it is only called by tests.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod cluster;
 mod databases;
-mod endpoint;
 mod integrator;
 mod lease;
 mod own;
 mod postgres;
+mod program;
 mod programs;
 
 pub use databases::{
     TestDatabase, databases, durable_databases, durable_postgres, on_each_database, postgres,
     postgres_alone,
 };
-pub use endpoint::{Endpoint, Reaction};
 pub use integrator::{Answer, Call, Gate, Integrator};
 pub use own::OwnPostgres;
+pub use program::{Program, Setup};
+
+/// How long a test waits for what must come: long enough for a machine that is busy with other things,
+/// and no test takes so long unless something is wrong.
+pub const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);

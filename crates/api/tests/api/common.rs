@@ -22,9 +22,7 @@ use tokio::time::sleep;
 
 pub const PASSWORD: &str = "correct horse battery";
 
-/// How long a test waits for what must come: long enough for a machine that is busy with other things,
-/// and no test takes so long unless something is wrong.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub use testkit::PATIENCE;
 
 /// Runs a test on each database, on a server of its own.
 pub async fn on_each_database(test: impl AsyncFn(Server)) {
@@ -136,7 +134,8 @@ impl Server {
         let statements = Statements::default();
         let options = Options {
             connections: 4,
-            // A busy machine may stop for longer than a write may take elsewhere.
+            // A busy machine may stop for longer than anybody waits elsewhere.
+            wait: PATIENCE,
             write_limit: PATIENCE / 3,
             statements: Some(statements.clone()),
             ..config.database.clone()
@@ -190,9 +189,10 @@ impl Server {
 
     /// Somebody who is not signed in.
     pub fn anonymous(&self) -> Client {
-        let http = reqwest::Client::builder().build().expect("a client");
+        // A connection kept for later may be closed by the server the moment it is used again.
+        let http = reqwest::Client::builder().pool_max_idle_per_host(0).build();
         Client {
-            http,
+            http: http.expect("a client"),
             origin: self.origin.clone(),
             address: "192.0.2.1".to_owned(),
             token: None,

@@ -7,26 +7,19 @@ use reqwest::header::HeaderMap;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
-use std::fs::File;
-use std::net::TcpListener;
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 use store::{Options, Store, StoreError};
 use tempfile::TempDir;
-use testkit::{Answer as Told, Integrator, TestDatabase};
-use tokio::time::sleep;
+use testkit::{Answer as Told, Integrator, Setup, TestDatabase};
 
 /// Every marked word has this in it, in whatever case and however it was folded.
 const MARK: &str = "zqxj";
 const PASSWORD: &str = "zqxj horse battery";
 
-/// The program, logging as it does where nobody looks.
+/// The program, logging as it does where nobody looks, and who calls it.
 struct Program {
-    child: Child,
+    process: testkit::Program,
     origin: String,
     http: reqwest::Client,
-    output: PathBuf,
     folder: TempDir,
 }
 
@@ -34,47 +27,25 @@ impl Program {
     async fn start(database: &TestDatabase) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().expect("a folder");
-        let output = folder.path().join("output");
-        let file = File::create(&output).expect("a file");
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr());
-        let listen = port.expect("a port").to_string();
-        let child = Command::new(env!("CARGO_BIN_EXE_switchboard"))
-            .arg("serve")
-            .env("SWITCHBOARD_LISTEN", &listen)
-            .env("SWITCHBOARD_DATA_DIR", folder.path().join("data"))
-            .env("SWITCHBOARD_DATABASE_URL", &database.url)
-            .env("SWITCHBOARD_METRICS_LISTEN", "off")
-            .env(
+        let program = env!("CARGO_BIN_EXE_switchboard");
+        let process = Setup::new(program, &database.url, folder.path())
+            .with(
                 "SWITCHBOARD_LOG",
                 "info,api=debug,store=debug,connectors=debug",
             )
-            .env("SWITCHBOARD_ALLOW_PRIVATE_TARGETS", "127.0.0.0/8")
-            .stdout(Stdio::from(file.try_clone().expect("a file")))
-            .stderr(Stdio::from(file))
-            .spawn()
-            .expect("the program starts");
-        let program = Self {
-            child,
-            origin: format!("http://{listen}"),
-            http: reqwest::Client::builder()
-                .timeout(PATIENCE)
-                .build()
-                .expect("a client"),
-            output,
+            .with("SWITCHBOARD_ALLOW_PRIVATE_TARGETS", "127.0.0.0/8")
+            .start()
+            .await;
+        let http = reqwest::Client::builder()
+            .timeout(PATIENCE)
+            .pool_max_idle_per_host(0)
+            .build();
+        Self {
+            origin: process.origin.clone(),
+            process,
+            http: http.expect("a client"),
             folder,
-        };
-        for _ in 0..3000 {
-            let ready = program.http.get(format!("{}/readyz", program.origin));
-            if ready
-                .send()
-                .await
-                .is_ok_and(|answer| answer.status() == 200)
-            {
-                return program;
-            }
-            sleep(Duration::from_millis(20)).await;
         }
-        panic!("not ready: {}", program.log());
     }
 
     fn request(&self, method: Method, path: &str, token: &str) -> RequestBuilder {
@@ -96,31 +67,6 @@ impl Program {
         let body: Value = answer.json().await.expect("JSON");
         assert!(status.is_success(), "{path}: {status} {body}");
         (headers, body)
-    }
-
-    fn log(&self) -> String {
-        std::fs::read_to_string(&self.output).expect("the output")
-    }
-
-    async fn stop(&mut self) {
-        let pid = i32::try_from(self.child.id()).expect("a number");
-        let asked = Command::new("kill").arg(pid.to_string()).status();
-        assert!(asked.expect("asked").success());
-        for _ in 0..3000 {
-            if self.child.try_wait().expect("a child").is_some() {
-                return;
-            }
-            sleep(Duration::from_millis(20)).await;
-        }
-        panic!("it does not stop");
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        // Ended already when the test went well.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 
@@ -264,7 +210,7 @@ async fn break_it(program: &Program, database: &TestDatabase, token: &str) {
         Ok::<_, StoreError>(())
     });
     gone.await.expect("gone");
-    let folder = program.folder.path().join("data/files");
+    let folder = program.folder.path().join("files");
     std::fs::remove_dir_all(&folder).expect("removed");
     std::fs::write(&folder, "in the way").expect("written");
     let channels = program.request(Method::GET, "/api/v1/channels", token);
@@ -305,9 +251,10 @@ async fn no_word_that_people_wrote_is_in_the_log() {
             .to_str()
             .expect("text")
             .to_owned();
-        program.stop().await;
+        program.process.terminate();
+        program.process.ends().await;
 
-        let log = program.log();
+        let log = program.process.said();
         let secrets = [MARK, "4930901820", token.as_str()];
         let mut faults = 0;
         let mut ids = 0;

@@ -1,6 +1,6 @@
 //! `switchboard create-admin`, as an operator types it.
 
-use crate::running::{PASSWORD, Program, command, free_port, get, http};
+use crate::running::{PASSWORD, get, http, setup};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;
@@ -14,7 +14,7 @@ fn create(
     arguments: &[&str],
     password: Option<&str>,
 ) -> Result<String, String> {
-    let mut command = command("create-admin", database, folder);
+    let mut command = setup(database, folder).command("create-admin");
     command.args(arguments).stdin(Stdio::piped());
     if password.is_some() {
         command.arg("--password-stdin");
@@ -74,9 +74,8 @@ async fn an_operator_makes_the_first_owner_and_further_ones() {
             assert!(short.contains(field), "{short}");
         }
 
-        let port = free_port();
-        let closed = [("SWITCHBOARD_SIGNUP", "closed")];
-        let program = Program::start(&database, folder.path(), port, &closed).await;
+        let closed = setup(&database, folder.path()).with("SWITCHBOARD_SIGNUP", "closed");
+        let program = closed.start().await;
         let origin = &program.origin;
         let sign_up = http()
             .post(format!("{origin}/api/v1/auth/signup"))

@@ -1,18 +1,16 @@
 //! a message is handed to the provider once. When the answer is lost, or the server dies while
 //! it waits for one, the message is *unknown*: an agent decides, nobody sends it again on a guess.
 
-use crate::running::{PATIENCE, Program, free_port, get, owner, post};
+use crate::running::{get, local, owner, post};
 use diesel::prelude::*;
 use rand::Rng;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 use store::{Options, Store, StoreError};
-use testkit::{Endpoint, Reaction, TestDatabase};
+use testkit::{Answer, Integrator, PATIENCE, TestDatabase};
 use tokio::time::sleep;
 
-const LOCAL: [(&str, &str); 1] = [("SWITCHBOARD_ALLOW_PRIVATE_TARGETS", "127.0.0.1")];
-const AT_ONCE: Duration = Duration::ZERO;
 const KILLS: usize = 3;
 const CUSTOMERS: usize = 4;
 
@@ -24,7 +22,7 @@ pub struct Desk {
 }
 
 impl Desk {
-    pub async fn open(origin: &str, integrator: &Endpoint, customers: usize) -> Self {
+    pub async fn open(origin: &str, integrator: &Integrator, customers: usize) -> Self {
         let token = owner(origin).await;
         let settings = json!({"webhook_url": integrator.url});
         let channel = json!({"kind": "api", "name": "Till", "settings": settings});
@@ -85,10 +83,10 @@ impl Desk {
 }
 
 /// How often each message was read, by its id.
-pub fn calls(integrator: &Endpoint) -> BTreeMap<String, usize> {
+pub fn calls(integrator: &Integrator) -> BTreeMap<String, usize> {
     let mut calls = BTreeMap::new();
-    for body in integrator.read() {
-        let body: Value = serde_json::from_str(&body).expect("JSON");
+    for call in integrator.calls() {
+        let body: Value = serde_json::from_slice(&call.body).expect("JSON");
         let id = body["message_id"].as_str().expect("an id").to_owned();
         *calls.entry(id).or_default() += 1;
     }
@@ -110,12 +108,12 @@ async fn claims_run_out(database: &TestDatabase) {
 async fn an_answer_that_is_lost_leaves_the_message_unknown_and_nothing_is_sent_twice() {
     for database in testkit::databases() {
         let folder = tempfile::tempdir().expect("a folder");
-        let program = Program::start(&database, folder.path(), free_port(), &LOCAL).await;
+        let program = local(&database, folder.path()).start().await;
         let origin = &program.origin;
-        let integrator = Endpoint::start(Reaction::Answer(200, AT_ONCE));
+        let integrator = Integrator::start();
         let desk = Desk::open(origin, &integrator, 1).await;
         let conversation = &desk.conversations[0];
-        integrator.next(Reaction::Drop);
+        integrator.answer(Answer::Drop);
         let lost = desk.answer(origin, conversation, "Did this arrive?").await;
         let next = desk.answer(origin, conversation, "And this?").await;
         let states = desk.settled(origin).await;
@@ -135,24 +133,25 @@ async fn an_answer_that_is_lost_leaves_the_message_unknown_and_nothing_is_sent_t
 #[tokio::test]
 async fn a_kill_while_the_provider_reads_leaves_the_message_unknown() {
     for database in testkit::durable_databases() {
-        let (folder, port) = (tempfile::tempdir().expect("a folder"), free_port());
-        let program = Program::start(&database, folder.path(), port, &LOCAL).await;
-        let integrator = Endpoint::start(Reaction::Hang);
+        let folder = tempfile::tempdir().expect("a folder");
+        let setup = local(&database, folder.path());
+        let program = setup.start().await;
+        let integrator = Integrator::that_answers(Answer::Hang);
         let desk = Desk::open(&program.origin, &integrator, 1).await;
         let conversation = &desk.conversations[0];
         let message = desk
             .answer(&program.origin, conversation, "Are you there?")
             .await;
         let began = Instant::now();
-        while integrator.read().is_empty() {
+        while integrator.calls().is_empty() {
             assert!(began.elapsed() < PATIENCE, "not handed over");
             sleep(Duration::from_millis(10)).await;
         }
         program.kill();
-        integrator.usually(Reaction::Answer(200, AT_ONCE));
+        integrator.answer_always(Answer::Status(200));
         claims_run_out(&database).await;
 
-        let program = Program::start(&database, folder.path(), port, &LOCAL).await;
+        let program = setup.start().await;
         let states = desk.settled(&program.origin).await;
         assert_eq!(states[&message], "unknown", "{}", database.name);
         assert_eq!(calls(&integrator)[&message], 1);
@@ -166,9 +165,10 @@ async fn a_kill_while_the_provider_reads_leaves_the_message_unknown() {
 #[tokio::test]
 async fn kills_at_any_instant_hand_nothing_over_twice() {
     for database in testkit::durable_databases() {
-        let (folder, port) = (tempfile::tempdir().expect("a folder"), free_port());
-        let mut program = Program::start(&database, folder.path(), port, &LOCAL).await;
-        let integrator = Endpoint::start(Reaction::Answer(200, Duration::from_millis(40)));
+        let folder = tempfile::tempdir().expect("a folder");
+        let setup = local(&database, folder.path());
+        let mut program = setup.start().await;
+        let integrator = Integrator::that_answers(Answer::Slow(Duration::from_millis(40), 200));
         let desk = Desk::open(&program.origin, &integrator, CUSTOMERS).await;
         let mut answered = Vec::new();
         for kill in 0..KILLS {
@@ -182,7 +182,7 @@ async fn kills_at_any_instant_hand_nothing_over_twice() {
             sleep(Duration::from_millis(instant)).await;
             program.kill();
             claims_run_out(&database).await;
-            program = Program::start(&database, folder.path(), port, &LOCAL).await;
+            program = setup.start().await;
         }
         let states = desk.settled(&program.origin).await;
         let read = calls(&integrator);

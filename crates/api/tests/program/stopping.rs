@@ -1,6 +1,6 @@
 //! SIGTERM finishes what was begun, closes streams, loses no job, and ends the program.
 
-use crate::running::{PATIENCE, Program, free_port, http};
+use crate::running::{http, local};
 use crate::sending::{Desk, calls};
 use futures::StreamExt;
 use serde_json::{Value, json};
@@ -10,11 +10,10 @@ use std::net::TcpStream;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use testkit::{Endpoint, Reaction};
+use testkit::{Answer, Integrator, PATIENCE};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-const LOCAL: [(&str, &str); 1] = [("SWITCHBOARD_ALLOW_PRIVATE_TARGETS", "127.0.0.1")];
 const WRITERS: usize = 6;
 const CUSTOMERS: usize = 5;
 const ANSWERS: usize = 4;
@@ -80,10 +79,11 @@ fn half(origin: &str, path: &str, token: &str, body: &str) -> (TcpStream, String
 #[tokio::test]
 async fn a_stop_under_load_finishes_requests_closes_streams_and_loses_no_job() {
     for database in testkit::databases() {
-        let (folder, port) = (tempfile::tempdir().expect("a folder"), free_port());
-        let mut program = Program::start(&database, folder.path(), port, &LOCAL).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let setup = local(&database, folder.path());
+        let mut program = setup.start().await;
         let origin = program.origin.clone();
-        let integrator = Endpoint::start(Reaction::Answer(200, Duration::from_millis(150)));
+        let integrator = Integrator::that_answers(Answer::Slow(Duration::from_millis(150), 200));
         let desk = Desk::open(&origin, &integrator, CUSTOMERS).await;
         let stream = http()
             .get(format!("{origin}/api/v1/events"))
@@ -134,7 +134,7 @@ async fn a_stop_under_load_finishes_requests_closes_streams_and_loses_no_job() {
             "{}: the stream stays open",
             database.name
         );
-        let status = program.ended().await;
+        let status = program.ends().await;
         assert!(status.success(), "{}: {status}", database.name);
         while let Some(done) = writers.join_next().await {
             done.expect("a writer that was answered");
@@ -142,7 +142,7 @@ async fn a_stop_under_load_finishes_requests_closes_streams_and_loses_no_job() {
 
         let acknowledged = writer.acknowledged.lock().expect("the list").clone();
         assert!(acknowledged.len() > WRITERS, "too little load to tell");
-        let program = Program::start(&database, folder.path(), port, &LOCAL).await;
+        let program = setup.start().await;
         stored(&program.origin, &desk, &acknowledged).await;
         let states = desk.settled(&program.origin).await;
         let read = calls(&integrator);

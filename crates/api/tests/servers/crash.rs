@@ -5,7 +5,6 @@
 use crate::compare::compare;
 use crate::integrator::Integrator;
 use crate::keyed::Keyed;
-use crate::program::Setup;
 use rand::Rng;
 use std::time::Duration;
 use tokio::time::sleep;
@@ -20,7 +19,7 @@ async fn a_kill_at_any_instant_loses_and_doubles_nothing() {
     for database in testkit::durable_databases() {
         eprintln!("on {}", database.name);
         let folder = tempfile::tempdir().expect("a folder");
-        let setup = Setup::new(&database.url, folder.path());
+        let setup = crate::setup(&database.url, folder.path());
         let mut program = setup.start().await;
         let integrator = Integrator::connect(&program.origin, "https://93.184.216.34/in").await;
         let mut writers = integrator.start(WRITERS);

@@ -3,12 +3,13 @@
 
 use crate::compare::compare;
 use crate::integrator::Integrator;
-use crate::program::{Program, Setup};
+use crate::setup;
 use reqwest::multipart::{Form, Part};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
+use testkit::Program;
 
 const WRITERS: usize = 8;
 
@@ -110,7 +111,7 @@ async fn a_full_disk_is_told_to_everyone_and_forgotten_when_there_is_room() {
     for disk in Disk::all() {
         let log = tempfile::tempdir().expect("a folder");
         let file = disk.path().join("switchboard.db").display().to_string();
-        let mut setup = Setup::new(&file, disk.path());
+        let mut setup = crate::setup(&file, disk.path());
         match disk {
             Disk::Small(_) => setup.log = log.path().join("log"),
             // The log must not be limited, and a limit must not be a signal that kills.
@@ -132,10 +133,7 @@ async fn a_full_disk_is_told_to_everyone_and_forgotten_when_there_is_room() {
         integrator.gets_on(50).await;
         assert_eq!(upload(&integrator).await, (201, false));
         let acknowledged = integrator.finish(writers).await;
-        for refusal in integrator.refusals() {
-            assert_eq!((refusal.status, &*refusal.code), (503, "unavailable"));
-            assert!(refusal.has_retry_after);
-        }
+        integrator.was_only_put_off();
         program.is_ready().await;
         program.kill();
         // As it was left, read by another program.

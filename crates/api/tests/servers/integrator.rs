@@ -1,12 +1,12 @@
 //! Somebody who posts customers' messages to one server or several and does not give up.
 
-use crate::program::PATIENCE;
 use reqwest::header::RETRY_AFTER;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
+use testkit::PATIENCE;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
@@ -209,6 +209,14 @@ impl Integrator {
             }
             assert!(began.elapsed() < PATIENCE, "there is still room");
             sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Nobody was refused for good: who was not served was told to come back.
+    pub fn was_only_put_off(&self) {
+        for refusal in self.refusals() {
+            assert_eq!(refusal.status, 503, "{refusal:?}");
+            assert!(refusal.has_retry_after, "{refusal:?}");
         }
     }
 

@@ -1,7 +1,6 @@
 //! Somebody who adds contacts with an `Idempotency-Key` each, and asks again until they are there.
 
 use crate::integrator::{Integrator, text};
-use crate::program::PATIENCE;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use reqwest::Method;
@@ -10,6 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use store::{Options, Store, StoreError};
+use testkit::PATIENCE;
 use tokio::time::sleep;
 
 #[derive(Clone, Debug)]

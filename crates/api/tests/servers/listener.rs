@@ -1,10 +1,10 @@
 //! A live stream that keeps what it got, and resumes like a browser when it breaks.
 
 use crate::integrator::Integrator;
-use crate::program::PATIENCE;
 use serde_json::Value;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
+use testkit::PATIENCE;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 

@@ -10,7 +10,18 @@ mod keyed;
 mod listener;
 mod nodes;
 mod outage;
-mod program;
 mod stop;
 mod two;
 mod webhooks;
+
+use std::path::Path;
+use testkit::Setup;
+
+/// The program on a database, with its data in a folder.
+fn setup(database: &str, folder: &Path) -> Setup {
+    // The client of a test needs one; the program brings its own.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let program = env!("CARGO_BIN_EXE_switchboard");
+    // One integrator posts as fast as it can.
+    Setup::new(program, database, folder).with("SWITCHBOARD_RATE_LIMIT", 0)
+}

@@ -2,12 +2,11 @@
 
 use crate::compare::number;
 use crate::integrator::Integrator;
-use crate::program::{Program, Setup};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 use std::path::Path;
 use std::time::Duration;
-use testkit::TestDatabase;
+use testkit::{Program, Setup, TestDatabase};
 use tokio::time::sleep;
 
 async fn is_refused(setup: &Setup) -> String {
@@ -21,9 +20,9 @@ async fn is_refused(setup: &Setup) -> String {
 async fn a_second_server_on_a_sqlite_file_is_refused_and_told_why() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("switchboard.db").display().to_string();
-    let setup = Setup::new(&file, folder.path());
+    let setup = crate::setup(&file, folder.path());
     let first = setup.start().await;
-    let mut second = Setup::new(&file, folder.path());
+    let mut second = crate::setup(&file, folder.path());
     second.log = folder.path().join("second.log");
     let said = is_refused(&second).await;
     let why = format!("another server (process {})", first.id());
@@ -36,7 +35,7 @@ async fn a_second_server_on_a_sqlite_file_is_refused_and_told_why() {
 fn beside(database: &TestDatabase, folder: &Path, name: &str, files: &str) -> Setup {
     let own = folder.join(name);
     std::fs::create_dir_all(&own).expect("a folder");
-    Setup::new(&database.url, &own)
+    crate::setup(&database.url, &own)
         .with("SWITCHBOARD_SECRET_KEY_FILE", folder.join("key").display())
         .with("SWITCHBOARD_FILES_URL", folder.join(files).display())
         .with("SWITCHBOARD_LEASE_SECONDS", 2)

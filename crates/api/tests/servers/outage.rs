@@ -4,7 +4,6 @@
 use crate::compare::{compare, number};
 use crate::integrator::Integrator;
 use crate::listener::Listener;
-use crate::program::Setup;
 use diesel::connection::SimpleConnection;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -14,18 +13,11 @@ use tokio::time::sleep;
 
 const WRITERS: usize = 8;
 
-fn are_all_503(integrator: &Integrator) {
-    for refusal in integrator.refusals() {
-        assert_eq!(refusal.status, 503, "{refusal:?}");
-        assert!(refusal.has_retry_after, "{refusal:?}");
-    }
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_goes_away_under_load_costs_nothing_but_time() {
     let postgres = OwnPostgres::start();
     let folder = tempfile::tempdir().expect("a folder");
-    let setup = Setup::new(&postgres.url(), folder.path()).with("SWITCHBOARD_LEASE_SECONDS", 2);
+    let setup = crate::setup(&postgres.url(), folder.path()).with("SWITCHBOARD_LEASE_SECONDS", 2);
     let mut program = setup.start().await;
     let integrator = Integrator::connect(&program.origin, "https://93.184.216.34/in").await;
     let listener = Listener::open(&integrator).await;
@@ -53,7 +45,7 @@ async fn a_database_that_goes_away_under_load_costs_nothing_but_time() {
     integrator.gets_on(50).await;
     let acknowledged = integrator.finish(writers).await;
     assert!(!integrator.refusals().is_empty(), "nobody noticed");
-    are_all_503(&integrator);
+    integrator.was_only_put_off();
     compare(&postgres.url(), &acknowledged).await;
 
     let all = number(&postgres.url(), "SELECT COUNT(*) AS n FROM messages").await;
@@ -71,7 +63,7 @@ async fn a_database_that_goes_away_under_load_costs_nothing_but_time() {
 async fn a_database_that_only_reads_is_answered_with_503_until_it_writes_again() {
     let postgres = OwnPostgres::start();
     let folder = tempfile::tempdir().expect("a folder");
-    let setup = Setup::new(&postgres.url(), folder.path()).with("SWITCHBOARD_LEASE_SECONDS", 2);
+    let setup = crate::setup(&postgres.url(), folder.path()).with("SWITCHBOARD_LEASE_SECONDS", 2);
     let mut program = setup.start().await;
     let integrator = Integrator::connect(&program.origin, "https://93.184.216.34/in").await;
     let writers = integrator.start(WRITERS);
@@ -96,7 +88,7 @@ async fn a_database_that_only_reads_is_answered_with_503_until_it_writes_again()
     integrator.gets_on(20).await;
     let acknowledged = integrator.finish(writers).await;
     assert!(!integrator.refusals().is_empty(), "nobody noticed");
-    are_all_503(&integrator);
+    integrator.was_only_put_off();
     compare(&postgres.url(), &acknowledged).await;
     program.is_ready().await;
 }

@@ -3,7 +3,6 @@
 use crate::compare::{compare, number};
 use crate::integrator::Integrator;
 use crate::listener::Listener;
-use crate::program::Setup;
 
 const WRITERS: usize = 8;
 
@@ -14,7 +13,7 @@ async fn servers_are_replaced_one_after_the_other_under_load() {
     let setup = |name: &str| {
         let own = folder.path().join(name);
         std::fs::create_dir_all(&own).expect("a folder");
-        Setup::new(&database.url, &own)
+        crate::setup(&database.url, &own)
             .with(
                 "SWITCHBOARD_SECRET_KEY_FILE",
                 folder.path().join("key").display(),
@@ -36,11 +35,8 @@ async fn servers_are_replaced_one_after_the_other_under_load() {
     assert!(status.success(), "{}", old.said());
     integrator.gets_on(50).await;
     let acknowledged = integrator.finish(writers).await;
-    let refusals = integrator.refusals();
-    assert!(
-        refusals.is_empty(),
-        "what was taken was answered: {refusals:?}"
-    );
+    // What was taken was answered.
+    integrator.was_only_put_off();
     compare(&database.url, &acknowledged).await;
     let told = || listener.objects("message.created").len();
     listener

@@ -2,7 +2,6 @@
 //! `webhook-id`; two servers on one database tell of it once.
 
 use crate::integrator::{Acknowledged, Integrator};
-use crate::program::Setup;
 use rand::Rng;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,7 +61,7 @@ async fn a_kill_at_any_instant_loses_no_delivery() {
     for database in testkit::durable_databases() {
         eprintln!("on {}", database.name);
         let folder = tempfile::tempdir().expect("a folder");
-        let setup = Setup::new(&database.url, folder.path())
+        let setup = crate::setup(&database.url, folder.path())
             .with("SWITCHBOARD_ALLOW_PRIVATE_TARGETS", "127.0.0.1");
         let mut program = setup.start().await;
         let endpoint = Endpoint::start();
@@ -94,7 +93,7 @@ async fn two_servers_tell_once_and_one_goes_on_alone() {
         let own = folder.path().join(name);
         std::fs::create_dir_all(&own).expect("a folder");
         let shared = |name: &str| folder.path().join(name).display().to_string();
-        Setup::new(&database.url, &own)
+        crate::setup(&database.url, &own)
             .with("SWITCHBOARD_SECRET_KEY_FILE", shared("key"))
             .with("SWITCHBOARD_FILES_URL", shared("files"))
             .with("SWITCHBOARD_ALLOW_PRIVATE_TARGETS", "127.0.0.1")
