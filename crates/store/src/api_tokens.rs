@@ -101,6 +101,30 @@ pub fn insert(db: &mut Db, token: &ApiToken, hash: &str) -> StoreResult<()> {
     Ok(())
 }
 
+/// How many of a kind are there: an agent's own, or the organization's integrations; counted up to
+/// `limit`, expired ones too.
+pub fn count(
+    db: &mut Db,
+    organization: OrganizationId,
+    agent: AgentId,
+    kind: TokenKind,
+    limit: usize,
+) -> StoreResult<usize> {
+    let mut living = api_tokens::table
+        .filter(api_tokens::organization_id.eq(AsInt(organization)))
+        .filter(api_tokens::kind.eq(AsText(kind)))
+        .filter(api_tokens::deleted_at.is_null())
+        .into_boxed();
+    if kind == TokenKind::Personal {
+        living = living.filter(api_tokens::agent_id.eq(AsInt(agent)));
+    }
+    let ids: Vec<i64> = living
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+        .select(api_tokens::id)
+        .load(db)?;
+    Ok(ids.len())
+}
+
 /// The token with this hash; `NotFound` when it expired or was removed.
 pub fn by_hash(db: &mut Db, hash: &str, now: Timestamp) -> StoreResult<ApiToken> {
     let row: Row = api_tokens::table

@@ -62,6 +62,11 @@ pub async fn create(state: &State, by: &SessionCaller, new: NewApiToken) -> Repl
     state
         .write(move |db| {
             let organization = kept.organization;
+            let most = kept.kind.most();
+            if api_tokens::count(db, organization, kept.agent, kept.kind, most)? >= most {
+                let title = "There are as many tokens as there can be; remove one first";
+                return Err(Problem::unprocessable("too_many_tokens", title).with("limit", most));
+            }
             if teams::count_known(db, organization, &kept.teams)? != kept.teams.len() {
                 return Err(Problem::invalid().field("team_ids", "unknown", "no such team"));
             }

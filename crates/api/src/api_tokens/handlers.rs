@@ -31,7 +31,7 @@ pub async fn list_api_tokens(
 }
 
 /// Make a token, which is shown this once. An integration needs `integrations.manage` and is given no more than one has: 403
-/// `cannot_grant`.
+/// `cannot_grant`. There are at most 25 of one's own and 100 integrations: 422 `too_many_tokens` with the `limit`.
 #[utoipa::path(
     tag = "api-tokens",
     security(("bearer" = [])),

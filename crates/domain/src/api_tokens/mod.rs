@@ -24,6 +24,16 @@ words! {
     }
 }
 
+impl TokenKind {
+    /// How many there may be at a time: of an agent's own, and of an organization's integrations.
+    pub const fn most(self) -> usize {
+        match self {
+            Self::Personal => 25,
+            Self::Integration => 100,
+        }
+    }
+}
+
 names! {
     /// What a token is called; an integration's messages carry it.
     TokenName: 100,

@@ -199,6 +199,35 @@ async fn nonsense_is_refused_by_name() {
 }
 
 #[actix_web::test]
+async fn there_are_only_so_many_tokens() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let grace = server.agent(&ada, &[]).await;
+        for (by, kind) in [
+            (&ada, domain::api_tokens::TokenKind::Personal),
+            (&ada, domain::api_tokens::TokenKind::Integration),
+            (&grace, domain::api_tokens::TokenKind::Personal),
+        ] {
+            let body = json!({"name": "One", "scopes": ["me:read"], "kind": kind.as_str()});
+            let mut last = String::new();
+            for _ in 0..kind.most() {
+                let made = by.post("/api-tokens", body.clone()).await;
+                assert_eq!(made.status, 201, "{made:?}");
+                last = made.id();
+            }
+            let refused = by.post("/api-tokens", body.clone()).await;
+            assert_eq!((refused.status, refused.code()), (422, "too_many_tokens"));
+            assert_eq!(refused.body["limit"], json!(kind.most()));
+            let removed = by.delete(&format!("/api-tokens/{last}")).await;
+            assert_eq!(removed.status, 204, "{removed:?}");
+            let made = by.post("/api-tokens", body).await;
+            assert_eq!(made.status, 201, "{made:?}");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn the_scopes_there_are_can_be_read() {
     on_each_database(async |server| {
         let ada = server.admin().await;
