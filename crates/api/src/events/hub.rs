@@ -110,7 +110,7 @@ impl Hub {
         let mut inner = self.lock();
         inner.retain(|reader| {
             let said = reader.hears(news);
-            said.is_empty() || reader.queue.try_send(pieces.of(news, said)).is_ok()
+            said.is_empty() || reader.queue.send(pieces.of(news, said)).is_ok()
         });
         // A batch of before everybody left and somebody came must not lead back.
         inner.position = inner.position.map(|position| position.max(to));
@@ -159,7 +159,7 @@ impl Hub {
         let bytes = frames::frame(None, "counts.changed", &data);
         let mut inner = self.lock();
         inner.retain(|reader| match std::mem::take(&mut reader.counts_changed) {
-            true => reader.queue.try_send(bytes.clone()).is_ok(),
+            true => reader.queue.send(bytes.clone()).is_ok(),
             false => true,
         });
     }
@@ -178,7 +178,7 @@ impl Inner {
         mut bytes: impl FnMut(&mut Reader) -> Option<Bytes>,
     ) {
         self.retain(|reader| match reader.organization == organization {
-            true => bytes(reader).is_none_or(|bytes| reader.queue.try_send(bytes).is_ok()),
+            true => bytes(reader).is_none_or(|bytes| reader.queue.send(bytes).is_ok()),
             false => true,
         });
     }

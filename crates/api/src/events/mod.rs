@@ -2,7 +2,7 @@
 //!
 //! One task reads the log of events ([`hub`]), decides for each reader ([`readers`]) and hands out
 //! frames ([`frames`]) with the things as they are now ([`objects`]). A stream ([`stream`]) first
-//! gets what it missed ([`resume`]). The widget's visitors listen to the same hub.
+//! gets what it missed ([`resume`]); what waits for it is bounded ([`queue`]). The widget's visitors listen to the same hub.
 
 pub mod frames;
 mod handlers;
@@ -12,6 +12,7 @@ mod news;
 pub mod objects;
 mod pass;
 pub mod presence;
+pub mod queue;
 pub mod readers;
 mod resume;
 pub mod stream;

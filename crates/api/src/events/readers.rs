@@ -1,12 +1,11 @@
 //! Who listens, and what an event is to them.
 
-use actix_web::web::Bytes;
+use super::queue::Sender;
 use domain::identities::Scheme;
 use domain::principal::Viewer;
 use domain::visibility::{Sight, WorkedChannels, can_see};
 use domain::{AgentId, ChannelId, OrganizationId};
 use store::events::{Audience, Cursor, Event};
-use tokio::sync::mpsc::Sender;
 
 /// One open stream.
 #[derive(Debug)]
@@ -16,7 +15,7 @@ pub struct Reader {
     /// The agent whom it makes present.
     pub present: Option<AgentId>,
     /// Bounded: who does not read fast enough is dropped and resumes from the log.
-    pub queue: Sender<Bytes>,
+    pub queue: Sender,
     /// What it has already, or gets by itself.
     pub from: Cursor,
     /// Whether counts may have changed since it was last told.

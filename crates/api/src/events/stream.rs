@@ -3,6 +3,7 @@
 
 use super::frames;
 use super::hub::ReaderId;
+use super::queue::{self, Sender};
 use super::readers::Who;
 use super::{readers::Reader, resume};
 use crate::app::State;
@@ -17,13 +18,8 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 use store::events::{self, Cursor};
-use tokio::sync::mpsc;
 use tokio::time::{Instant, Interval, interval_at};
-use tokio_stream::wrappers::ReceiverStream;
 
-/// Pieces that may wait for a slow reader, each what one look at the log had for it; then it is dropped and resumes
-/// from the log.
-const WAITING: usize = 64;
 const PING: Duration = Duration::from_secs(15);
 /// How long an ended session or token may go on listening.
 const CHECK: Duration = Duration::from_secs(1);
@@ -57,11 +53,7 @@ pub async fn open(
     who: Who,
     present: Option<AgentId>,
     after: Option<&str>,
-) -> Reply<(
-    ReaderId,
-    mpsc::Sender<Bytes>,
-    impl Stream<Item = Bytes> + use<>,
-)> {
+) -> Reply<(ReaderId, Sender, impl Stream<Item = Bytes> + use<>)> {
     if state.closing.is_closed() {
         return Err(Problem::busy("stopping"));
     }
@@ -69,7 +61,7 @@ pub async fn open(
     let asked = after.map(str::parse::<Cursor>).transpose().ok().flatten();
     let lost = after.is_some() && asked.is_none();
     let from = asked.unwrap_or(latest);
-    let (sender, queue) = mpsc::channel(WAITING);
+    let (sender, queue) = queue::queue();
     let reader = Reader {
         organization,
         who: who.clone(),
@@ -84,11 +76,7 @@ pub async fn open(
         false => resume::missed(state, organization, who, from, position).await,
     };
     match missed {
-        Ok(missed) => Ok((
-            id,
-            sender,
-            stream::iter(missed).chain(ReceiverStream::new(queue)),
-        )),
+        Ok(missed) => Ok((id, sender, stream::iter(missed).chain(queue))),
         Err(problem) => {
             state.hub.leave(id);
             Err(problem)
@@ -111,7 +99,7 @@ pub fn answer(body: impl Stream<Item = Bytes> + 'static) -> HttpResponse {
 }
 
 /// Keeps a stream alive as long as its session or token lives.
-async fn watch(state: State, opened: Arc<Principal>, id: ReaderId, sender: mpsc::Sender<Bytes>) {
+async fn watch(state: State, opened: Arc<Principal>, id: ReaderId, sender: Sender) {
     let mut viewer = opened.viewer.clone();
     let mut pulse = Pulse::default();
     while pulse.beat(&state, id, &sender).await {
@@ -122,7 +110,7 @@ async fn watch(state: State, opened: Arc<Principal>, id: ReaderId, sender: mpsc:
                 let Ok(latest) = state.store.read(events::latest).await else {
                     continue;
                 };
-                if sender.try_send(frames::reset(&latest)).is_err() {
+                if sender.send(frames::reset(&latest)).is_err() {
                     break;
                 }
             }
@@ -153,19 +141,14 @@ impl Default for Pulse {
 
 impl Pulse {
     /// Waits for the next look, pinging meanwhile; false when the stream has ended.
-    pub async fn beat(
-        &mut self,
-        state: &State,
-        id: ReaderId,
-        sender: &mpsc::Sender<Bytes>,
-    ) -> bool {
+    pub async fn beat(&mut self, state: &State, id: ReaderId, sender: &Sender) -> bool {
         loop {
             tokio::select! {
                 () = sender.closed() => return false,
                 () = state.closing.closed() => return false,
                 _ = self.check.tick() => return state.hub.has(id),
                 _ = self.ping.tick() => {
-                    if sender.try_send(frames::PING).is_err() {
+                    if sender.send(frames::PING).is_err() {
                         return false;
                     }
                 }

@@ -4,6 +4,7 @@ use super::receipts;
 use super::visit::Guest;
 use crate::app::State;
 use crate::events::hub::ReaderId;
+use crate::events::queue::Sender;
 use crate::events::readers::{Visitor, Who};
 use crate::events::stream::{self, Pulse};
 use crate::problem::Reply;
@@ -12,7 +13,6 @@ use actix_web::web::Bytes;
 use futures::StreamExt;
 use std::sync::Arc;
 use tokio::sync::Notify;
-use tokio::sync::mpsc::Sender;
 
 /// How many beats pass between two looks at whether the visitor was forgotten; about 15 seconds.
 const LOOK: u32 = 15;
@@ -42,13 +42,7 @@ fn is_message(frame: &Bytes) -> bool {
 }
 
 /// Keeps the stream alive as long as the session lasts.
-async fn watch(
-    state: State,
-    guest: Guest,
-    id: ReaderId,
-    sender: Sender<Bytes>,
-    shown: Arc<Notify>,
-) {
+async fn watch(state: State, guest: Guest, id: ReaderId, sender: Sender, shown: Arc<Notify>) {
     let mut pulse = Pulse::default();
     let mut beats = 0;
     loop {
