@@ -30,6 +30,15 @@ pub enum Wanted {
     This(i64),
 }
 
+/// The marks of all servers there are or were, see [`Ask::mark`].
+pub fn marks(db: &mut Db) -> StoreResult<Vec<String>> {
+    let marks: Vec<Option<String>> = nodes::table
+        .filter(nodes::mark.is_not_null())
+        .select(nodes::mark)
+        .load(db)?;
+    Ok(marks.into_iter().flatten().collect())
+}
+
 /// A server that asks for a number.
 #[derive(Clone, Debug)]
 pub struct Ask {

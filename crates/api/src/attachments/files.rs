@@ -9,6 +9,9 @@ use object_store::{
 use std::path::Path as Folder;
 use std::sync::Arc;
 
+/// Where uploads stand until their content is known.
+pub const INCOMING: &str = "incoming";
+
 /// The file store. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Files(Arc<dyn ObjectStore>);
@@ -82,7 +85,7 @@ impl Files {
 }
 
 fn incoming(upload: AttachmentId) -> Path {
-    Path::from(format!("incoming/{upload}"))
+    Path::from(format!("{INCOMING}/{upload}"))
 }
 
 /// Spread over folders, because some file systems dislike large ones.

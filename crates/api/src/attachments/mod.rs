@@ -9,6 +9,7 @@ pub mod keep;
 pub mod links;
 mod serve;
 mod sniff;
+pub mod sweep;
 pub mod upload;
 
 pub use files::Files;

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Beside the files of organizations, whose folders have numbers for names.
-const FOLDER: &str = "servers";
+pub const FOLDER: &str = "servers";
 
 /// A server's mark in its folder; removed when the server stops.
 #[derive(Debug)]

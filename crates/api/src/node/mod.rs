@@ -11,6 +11,7 @@ pub use lock::Lock;
 
 use crate::app::State;
 use anyhow::bail;
+pub use folder::FOLDER as MARKS;
 use folder::Mark;
 use std::time::Duration;
 use store::StoreResult;

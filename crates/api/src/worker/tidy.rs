@@ -1,9 +1,10 @@
 //! Clears up in small steps while nobody waits: old events and idempotency keys, expired presence,
-//! uploads nobody used, bytes nothing names any more; wakes what was snoozed, adds up the counts that
+//! uploads nobody used or that were cut off, bytes nothing names any more; wakes what was snoozed, adds up the counts that
 //! changed, and notes which tokens were used.
 
 use crate::api_tokens;
 use crate::app::State;
+use crate::attachments::sweep;
 use crate::conversations::waking;
 use crate::webhooks;
 use domain::Timestamp;
@@ -60,7 +61,8 @@ async fn everything(state: &State) -> StoreResult<()> {
     forget_keys(state).await?;
     webhooks::tidy(state).await?;
     forget_uploads(state).await?;
-    remove_bytes(state).await
+    remove_bytes(state).await?;
+    sweep::run(state).await
 }
 
 async fn forget_presence(state: &State) -> StoreResult<()> {

@@ -132,3 +132,46 @@ async fn the_organization_says_what_it_takes() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn what_killed_servers_leave_behind_is_swept() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let made = upload(&owner, "plan.txt", b"the plan").await;
+        assert_eq!(made.status, 201, "{made:?}");
+        let files = server.state.config.files.clone();
+        let names = |folder: &str| -> Vec<String> {
+            let found = std::fs::read_dir(files.join(folder)).into_iter().flatten();
+            found
+                .map(|entry| {
+                    entry
+                        .expect("an entry")
+                        .file_name()
+                        .into_string()
+                        .expect("text")
+                })
+                .collect()
+        };
+        let own = names("servers");
+        for (folder, name) in [("incoming", "4711#1"), ("servers", "abandoned")] {
+            std::fs::create_dir_all(files.join(folder)).expect("a folder");
+            std::fs::write(files.join(folder).join(name), "half").expect("written");
+        }
+        api::attachments::sweep::run(&server.state)
+            .await
+            .expect("swept");
+        assert_eq!(names("incoming"), ["4711#1"], "somebody may be at it");
+        assert_eq!(names("servers").len(), own.len() + 1);
+        server.pass(25 * 3600);
+        api::attachments::sweep::run(&server.state)
+            .await
+            .expect("swept");
+        assert_eq!(names("incoming"), [""; 0]);
+        assert_eq!(names("servers"), own, "who is there keeps its mark");
+        let url = made.body["url"].as_str().expect("a link");
+        server.pass(-25 * 3600);
+        let read = server.anonymous().request(Method::GET, url).send().await;
+        assert_eq!(read.expect("an answer").status(), 200);
+    })
+    .await;
+}
