@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use store::{StoreError, StoreResult};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
@@ -25,18 +25,19 @@ async fn connect(by: &Client) -> TcpStream {
     TcpStream::connect(address).await.expect("connected")
 }
 
-async fn begin(by: &Client, verb: &str, path: &str, headers: &str) -> TcpStream {
+/// A request whose body does not come, to a path below the origin.
+pub async fn begin(by: &Client, verb: &str, path: &str, headers: &str) -> TcpStream {
     let mut stream = connect(by).await;
     let token = by.token.as_deref().unwrap_or_default();
     let head = format!(
-        "{verb} /api/v1{path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\n{headers}\r\n"
+        "{verb} {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\n{headers}\r\n"
     );
     stream.write_all(head.as_bytes()).await.expect("sent");
     stream
 }
 
 /// Reads until some text came.
-async fn read_until(stream: &mut TcpStream, wanted: &str) -> String {
+pub async fn read_until(stream: &mut TcpStream, wanted: &str) -> String {
     let mut text = String::new();
     let mut bytes = [0; 4096];
     while !text.contains(wanted) {
@@ -76,8 +77,8 @@ async fn send_slowly(by: &Client, count: usize) -> Vec<TcpStream> {
     let file = "content-type: multipart/form-data; boundary=b\r\ncontent-length: 9999\r\n";
     let slow = (0..count).map(async |n| {
         let (path, headers) = match n % 2 {
-            0 => ("/contacts", headers),
-            _ => ("/attachments", file),
+            0 => ("/api/v1/contacts", headers),
+            _ => ("/api/v1/attachments", file),
         };
         let mut stream = begin(by, "POST", path, headers).await;
         stream.write_all(b"--b\r\n").await.expect("a little");
@@ -116,7 +117,7 @@ async fn a_thousand_idle_streams_leave_room_for_everybody() {
         let website = channel(&owner).await;
         let mut streams = Vec::new();
         for _ in 0..IDLE / 50 {
-            let opened = (0..50).map(|_| begin(&owner, "GET", "/events", ""));
+            let opened = (0..50).map(|_| begin(&owner, "GET", "/api/v1/events", ""));
             streams.extend(join_all(opened).await);
         }
         for stream in &mut streams {
@@ -134,6 +135,41 @@ async fn a_thousand_idle_streams_leave_room_for_everybody() {
             assert!(told.contains("event: message.created"), "{told}");
         }
     }
+}
+
+#[actix_web::test]
+async fn a_head_without_end_is_cut_off() {
+    let server = Server::start(testkit::databases().remove(0), |_| {}).await;
+    let owner = server.admin().await;
+    // More than any head has.
+    let mut large = connect(&owner).await;
+    let head = format!("GET /api/v1/me HTTP/1.1\r\nx-long: {}", "x".repeat(200_000));
+    // It may be refused before all of it is sent.
+    drop(large.write_all(head.as_bytes()).await);
+    let mut drip = connect(&owner).await;
+    drip.write_all(b"GET /api/v1/me HTTP/1.1\r\n")
+        .await
+        .expect("sent");
+    let begun = Instant::now();
+    let mut dripped = 0;
+    // A sign of life each moment puts nothing off.
+    while drip.write_all(b"x-more: and more\r\n").await.is_ok() {
+        assert!(begun.elapsed() < PATIENCE, "never cut off");
+        dripped += 1;
+        sleep(Duration::from_millis(200)).await;
+    }
+    assert!(dripped > 0);
+    let mut bytes = Vec::new();
+    // Refused, or cut off without a word.
+    if timeout(PATIENCE, large.read_to_end(&mut bytes))
+        .await
+        .expect("an end")
+        .is_ok()
+    {
+        let said = String::from_utf8_lossy(&bytes);
+        assert!(said.is_empty() || said.starts_with("HTTP/1.1 4"), "{said}");
+    }
+    is_served(&owner, "after heads without end").await;
 }
 
 /// Holds a connection, or the writer, until the answer is dropped.
@@ -207,9 +243,7 @@ async fn a_full_queue_sends_away_who_comes_then_and_serves_who_waits() {
                 Err(error) => panic!("{error}"),
             }
         }
-        // On PostgreSQL, who waited for longer than five seconds is sent away too.
-        let wanted = if writes_alone { 4000 } else { 1 };
-        assert!(served >= wanted && sent_away > 0, "{served} {sent_away}");
+        assert!(served >= 1000 && sent_away > 0, "{served} {sent_away}");
         let made = owner.post("/contacts", json!({"name": "Bo"})).await;
         assert_eq!(made.status, 201, "{made:?}");
     }

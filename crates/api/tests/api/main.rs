@@ -19,6 +19,7 @@ mod document;
 mod events;
 mod faults;
 mod hooks;
+mod hostile;
 mod idempotency;
 mod logs;
 mod messages;

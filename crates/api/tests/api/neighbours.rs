@@ -1,10 +1,11 @@
 //! Two servers on one PostgreSQL, in one process so that a test can turn their clocks: who is there,
 //! who may listen, and in which order they hear.
 
-use crate::common::{Client, Server, until};
+use crate::common::{Answer, Client, Server, send, until};
 use crate::events::Listener;
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
+use reqwest::Method;
 use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::time::sleep;
@@ -89,6 +90,82 @@ async fn a_session_that_ends_on_one_server_ends_its_streams_on_the_other() {
     }
     for gone in [agent, leaver] {
         assert_eq!(at(&gone, &other).get("/me").await.status, 401);
+    }
+}
+
+/// Asks for another access token, with the cookie of a page of ours, at another server.
+async fn refresh_at(server: &Server, by: &Client) -> Answer {
+    let request = at(by, server)
+        .request(Method::POST, "/api/v1/auth/refresh")
+        .header("cookie", by.cookie.as_deref().unwrap_or_default())
+        .header("origin", &by.origin);
+    send(request).await
+}
+
+/// Waits until a server lets somebody in no more. One whom it just asked about is known to it for
+/// two seconds; anybody else is looked up.
+async fn is_shut_out(by: &Client) {
+    until("shut out", async || {
+        let status = by.get("/contacts").await.status;
+        (status == 401).then_some(status).ok_or(status)
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_ends_on_one_server_opens_nothing_on_the_other() {
+    let (one, other) = two().await;
+    let owner = one.admin().await;
+    let scopes = json!({"name": "Program", "scopes": ["contacts:read"]});
+    let own = json!({"name": "Own", "scopes": ["contacts:read"], "kind": "personal"});
+    let (known, unknown) = (one.agent(&owner, &[]).await, one.agent(&owner, &[]).await);
+    let programs = [
+        owner.program(scopes.clone()).await,
+        owner.program(scopes).await,
+    ];
+    let personal = [known.program(own.clone()).await, unknown.program(own).await];
+    // The first of each is known to the other server, the second is not.
+    for by in [&known, &programs[0], &personal[0]] {
+        assert_eq!(at(by, &other).get("/contacts").await.status, 200);
+    }
+    for program in &programs {
+        let gone = owner.delete(&format!("/api-tokens/{}", program.id())).await;
+        assert_eq!(gone.status, 204, "{gone:?}");
+    }
+    for agent in [&known, &unknown] {
+        let path = format!("/agents/{}/deactivate", agent.id());
+        assert_eq!(owner.post(&path, json!({})).await.status, 200);
+    }
+    for by in [&unknown, &programs[1], &personal[1]] {
+        let refused = at(by, &other).get("/contacts").await;
+        assert_eq!(refused.status, 401, "at the next request: {refused:?}");
+    }
+    for by in [&known, &programs[0], &personal[0]] {
+        is_shut_out(&at(by, &other)).await;
+    }
+    assert_eq!(refresh_at(&other, &known).await.status, 401);
+}
+
+#[actix_web::test]
+async fn a_refresh_token_rotates_across_servers() {
+    let (one, other) = two().await;
+    let mut owner = one.admin().await;
+    let old = owner.clone();
+    let first = refresh_at(&other, &owner).await;
+    assert_eq!(first.status, 200, "{first:?}");
+    owner.keep_cookie(&first);
+    // Two tabs may ask at once, wherever they are led.
+    assert_eq!(refresh_at(&one, &old).await.status, 200);
+    assert_eq!(refresh_at(&one, &owner).await.status, 200);
+    for server in [&one, &other] {
+        server.pass(31);
+    }
+    // Later use of a rotated one ends the family, on both.
+    let copy = refresh_at(&one, &old).await;
+    assert_eq!((copy.status, copy.code()), (401, "signed_out"));
+    assert_eq!(refresh_at(&other, &owner).await.status, 401);
+    for server in [&one, &other] {
+        is_shut_out(&at(&owner, server)).await;
     }
 }
 

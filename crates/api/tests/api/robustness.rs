@@ -4,20 +4,17 @@
 
 use crate::access::webchat::visitor;
 use crate::access::{World, rows};
-use crate::common::{Client, on_each_database};
+use crate::common::{Client, PATIENCE, on_each_database};
 use crate::document::{Operation, is, operations, resolve, sample};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
-use std::time::Duration;
 
 /// How much is asked of each database, and of one organization before it may be spoilt.
 const ASKED: usize = 1500;
 const OF_ONE: usize = 150;
-/// Longer than any of these may take.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Text as it may stand in JSON, much of it not valid.
 fn fragment() -> impl Strategy<Value = String> {
