@@ -33,8 +33,11 @@ test:
 	scripts/setup test
 	$(MAKE) lint doc unit api e2e
 
-## make lint         formatting, and every warning of clippy is an error
+## make lint         formatting, packaging, and every warning of clippy is an error
 lint:
+	scripts/setup test
+	$(built)/python/bin/hadolint Dockerfile
+	$(built)/python/bin/check-jsonschema --quiet --builtin-schema vendor.compose-spec deploy/compose.yaml
 	cargo fmt --all --check
 	cargo clippy $(server) --all-targets --locked -- -D warnings
 	cargo clippy $(browser) --locked -- -D warnings
@@ -57,7 +60,7 @@ api:
 	scripts/setup test
 	e2e/node_modules/.bin/redocly lint --config openapi/redocly.yaml openapi/openapi.json
 	cargo build $(server) --bins --locked
-	$(built)/fuzz/bin/python scripts/fuzz-api.py $(built)/debug/switchboard
+	$(built)/python/bin/python scripts/fuzz-api.py $(built)/debug/switchboard
 
 ## make e2e          the browser journeys on both databases; ARGS go to Playwright
 e2e:

@@ -1,6 +1,6 @@
 """R-09: asks a running server everything its OpenAPI document allows, and much that it does not.
 
-    target/fuzz/bin/python scripts/fuzz-api.py target/debug/switchboard
+    target/python/bin/python scripts/fuzz-api.py target/debug/switchboard
 
 Starts the server on SQLite in a folder of its own, signs up, lets one customer write, and hands over
 to schemathesis. FUZZ_SECONDS bounds how long it asks (180); FUZZ_SEED repeats a run.

@@ -1,6 +1,6 @@
 //! Signing up, in and out.
 
-use crate::common::{PASSWORD, Server, on_each_database, send};
+use crate::common::{PASSWORD, Server, on_each_database, on_each_database_at_rest, send};
 use api::config::SignUp;
 use reqwest::Method;
 use serde_json::json;

@@ -3,7 +3,6 @@
 
 use crate::compare::compare;
 use crate::integrator::Integrator;
-use crate::setup;
 use reqwest::multipart::{Form, Part};
 use std::fs;
 use std::path::{Path, PathBuf};
