@@ -6,7 +6,7 @@
 
 FROM rust:1.95-bookworm AS build
 
-# libpq and OpenSSL are compiled from their sources; Node.js runs wasm-opt, which makes the web app smaller.
+# libpq and OpenSSL are compiled from their sources; Node.js runs wasm-opt and esbuild, which make the web app and the widget smaller.
 # Debian keeps no older packages, so a pinned version would soon not be found.
 # hadolint ignore=DL3008
 RUN apt-get update \

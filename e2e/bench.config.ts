@@ -13,6 +13,7 @@ export default defineConfig<ServerOptions, ServerOptions>({
   // One thing at a time: everything else would be measured with it.
   workers: 1,
   timeout: 900_000,
+  expect: { timeout: 20_000 },
   reporter: "list",
   use: { ...browser, trace: "off", database: "sqlite" },
   projects: [{ name: "sqlite" }],

@@ -28,7 +28,6 @@ test("first load", async ({ organization, signedIn }) => {
     await page.goto(path);
     await expect(page.locator("#main h1, #main h2").first()).toBeAttached();
   }
-  await page.waitForLoadState("networkidle").catch(() => {});
   const chunks = new Map(loaded().filter(({ path }) => path.endsWith(".wasm")).map(({ path, bytes }) => [path.split("/").at(-1)!, bytes]));
   const main = chunks.get("frontend_bg.wasm") ?? 0;
   chunks.delete("frontend_bg.wasm");

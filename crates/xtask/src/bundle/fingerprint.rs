@@ -1,6 +1,6 @@
 //! What a bundle was made of, so that it is not made twice.
 
-use super::Flavor;
+use super::{Flavor, tools};
 use crate::{files, workspace};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -21,9 +21,9 @@ impl Fingerprint {
         for folder in ["styles", "widget", "public"] {
             sources.extend(files::below(&frontend.join(folder))?);
         }
-        let optimizer = super::wasm::optimizer();
+        let tools = tools::ALL.map(tools::installed);
         let mut hasher = Sha256::new();
-        hasher.update(format!("{flavor:?} {optimizer:?}"));
+        hasher.update(format!("{flavor:?} {tools:?}"));
         for source in sources {
             hasher.update(source.as_os_str().as_encoded_bytes());
             hasher.update(fs::read(&source)?);

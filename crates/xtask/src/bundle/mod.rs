@@ -18,6 +18,7 @@ mod fingerprint;
 mod modules;
 mod page;
 mod styles;
+mod tools;
 mod wasm;
 mod widget;
 
@@ -51,7 +52,7 @@ pub fn run(flavor: Flavor) -> anyhow::Result<()> {
     files::remove_tree(&next)?;
     let app = wasm::bundle(flavor, &app, &next)?;
     let styles = styles::bundle(&next)?;
-    widget::bundle(&next)?;
+    widget::bundle(flavor, &next)?;
     page::write(flavor, &next, &app, &styles)?;
     compress::twins(flavor, &next)?;
     fingerprint.write(&next)?;

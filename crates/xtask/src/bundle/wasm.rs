@@ -1,7 +1,7 @@
 //! From Rust to what a browser loads: cargo, the splitter (a chunk for each lazy route),
 //! wasm-bindgen, and `wasm-opt` where it is installed.
 
-use super::{Flavor, fingerprint};
+use super::{Flavor, fingerprint, tools};
 use crate::{files, workspace};
 use anyhow::{Context, anyhow, ensure};
 use std::ffi::OsStr;
@@ -47,7 +47,7 @@ fn compiled(message: &str) -> Option<PathBuf> {
 pub fn bundle(flavor: Flavor, compiled: &Path, dist: &Path) -> anyhow::Result<String> {
     let folder = dist.join("assets/app");
     split_and_bind(compiled, &folder)?;
-    if let (Flavor::Release, Some(program)) = (flavor, optimizer()) {
+    if let (Flavor::Release, Some(program)) = (flavor, tools::installed("wasm-opt")) {
         optimize(&program, &folder)?;
     }
     fs::copy(
@@ -84,18 +84,6 @@ fn split_and_bind(compiled: &Path, folder: &Path) -> anyhow::Result<()> {
         .omit_default_module_path(true)
         .generate(folder)?;
     Ok(fs::remove_file(unbound)?)
-}
-
-/// `wasm-opt`: in the path, or where `scripts/setup` has npm put it. The app works without.
-pub fn optimizer() -> Option<PathBuf> {
-    let installed = workspace::root().join("e2e/node_modules/.bin/wasm-opt");
-    let in_path = std::env::var_os("PATH").into_iter().flat_map(|path| {
-        let folders = std::env::split_paths(&path);
-        folders.map(|f| f.join("wasm-opt")).collect::<Vec<_>>()
-    });
-    std::iter::once(installed)
-        .chain(in_path)
-        .find(|program| program.exists())
 }
 
 /// What browsers have had for years and rustc and wasm-bindgen make use of. With all features

@@ -2,7 +2,7 @@
 //! the server link them; what the frame loads is joined into one script and one style sheet, and
 //! moves into a folder with a hash, so it may be cached for ever.
 
-use super::{fingerprint, modules};
+use super::{Flavor, fingerprint, modules, tools};
 use crate::{files, workspace};
 use std::fs;
 use std::path::Path;
@@ -10,17 +10,25 @@ use std::path::Path;
 const STYLES: &str = "widget.css";
 const SCRIPT: &str = "widget.js";
 
-pub fn bundle(dist: &Path) -> anyhow::Result<()> {
+pub fn bundle(flavor: Flavor, dist: &Path) -> anyhow::Result<()> {
     let source = workspace::frontend().join("widget");
     let stable = dist.join("widget");
     for name in ["demo.html", "demo.css"] {
         files::write(&stable.join(name), fs::read(source.join(name))?)?;
     }
-    let loader = modules::lean(&files::read(&source.join("loader.js"))?);
+    let esbuild = tools::installed("esbuild").filter(|_| flavor == Flavor::Release);
+    let small = |lean: String, kind: &str| match &esbuild {
+        Some(esbuild) => tools::minify(esbuild, &lean, kind),
+        None => Ok(lean),
+    };
+    let loader = small(
+        modules::lean(&files::read(&source.join("loader.js"))?),
+        "js",
+    )?;
     files::write(&stable.join("loader.js"), loader)?;
 
-    let styles = modules::lean(&files::read(&source.join(STYLES))?);
-    let script = modules::join(&source, SCRIPT)?;
+    let styles = small(modules::lean(&files::read(&source.join(STYLES))?), "css")?;
+    let script = small(modules::join(&source, SCRIPT)?, "js")?;
     let hash = fingerprint::of_contents([styles.as_bytes(), script.as_bytes()]);
     let folder = format!("assets/widget-{hash}");
     files::write(&dist.join(&folder).join(STYLES), styles)?;
