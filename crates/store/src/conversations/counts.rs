@@ -248,14 +248,19 @@ pub fn unread(
         .int(organization)
         .sql(" AND r.agent_id = ")
         .int(*me.as_ref())
-        .sql(" AND r.conversation_id = recent.id WHERE recent.inbound_seq > COALESCE(r.inbound_seq, CASE WHEN recent.last_activity_at < ")
+        .sql(
+            " AND r.conversation_id = recent.id WHERE recent.inbound_seq > COALESCE(\
+             r.inbound_seq, CASE WHEN recent.last_activity_at < ",
+        )
         .int(reader.joined_at.as_micros())
         // Nobody wrote since; the others are few, or unread and soon enough of them.
         .sql(" THEN recent.inbound_seq ELSE (SELECT ")
         .then(super::list::before_joining(reader.joined_at))
         .sql(" FROM conversations WHERE conversations.organization_id = ")
         .int(organization)
-        .sql(format!(" AND conversations.id = recent.id) END) LIMIT {MOST}) AS unread"))
+        .sql(format!(
+            " AND conversations.id = recent.id) END) LIMIT {MOST}) AS unread"
+        ))
     };
     let Some(all) = folders
         .iter()
