@@ -1,6 +1,6 @@
 //! `/webhooks`, and what calls integrators when something happens.
 //!
-//! Nothing of it runs in the transactions that make things happen. One task ([`feed`]) reads the
+//! Nothing of it runs in the transactions that make things happen. One task ([`mod@feed`]) reads the
 //! log of events behind them and notes who is to be told; another ([`lanes`]) tells, a lane for each
 //! webhook, from what is there when it is told ([`payload`]). One call is in [`call`].
 
