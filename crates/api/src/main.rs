@@ -75,7 +75,9 @@ async fn main() -> anyhow::Result<()> {
         }
         Command::Seed(seed) => {
             seed.settings.log.start()?;
-            let state = api::serve::open(Config::try_from(seed.settings)?)?;
+            let mut config = Config::try_from(seed.settings)?;
+            config.database.write_limit = seed::WRITE_LIMIT;
+            let state = api::serve::open(config)?;
             let logins = seed::run(&state, &seed.options).await?;
             let mut out = std::io::stdout();
             logins

@@ -41,7 +41,10 @@ fn state(database: &TestDatabase, folder: &Path) -> State {
         dist: None,
         data_dir: folder.to_owned(),
         lease: std::time::Duration::from_secs(30),
-        database: store::Options::new(&database.url),
+        database: store::Options {
+            write_limit: seed::WRITE_LIMIT,
+            ..store::Options::new(&database.url)
+        },
         sign_up: SignUp::Open,
         secret_key_file: folder.join("secret.key"),
         files: folder.join("files"),

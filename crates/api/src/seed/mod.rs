@@ -25,7 +25,7 @@ use dice::Dice;
 use domain::Timestamp;
 use samples::Samples;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use store::contacts::favorites;
 use store::{StoreError, conversations};
 use story::Teller;
@@ -36,6 +36,9 @@ use world::World;
 const TOGETHER: usize = 5_000;
 /// Batches that may wait for the database.
 const WAITING: usize = 2;
+
+/// How long a statement of a seed may take: one writes thousands of rows, or looks at all of them.
+pub const WRITE_LIMIT: Duration = Duration::from_secs(120);
 
 /// What to make.
 #[derive(Clone, Debug, clap::Args)]

@@ -56,7 +56,13 @@ impl Listener {
     pub async fn until(&self, what: &str, done: impl Fn(&[Frame]) -> bool) {
         let began = Instant::now();
         while !done(&self.frames()) {
-            assert!(began.elapsed() < PATIENCE, "not yet: {what}");
+            assert!(
+                began.elapsed() < PATIENCE,
+                "not yet: {what}; opened {} times, the last of {} frames is {:?}",
+                self.opened(),
+                self.frames().len(),
+                self.frames().last()
+            );
             sleep(Duration::from_millis(20)).await;
         }
     }
