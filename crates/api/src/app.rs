@@ -22,7 +22,7 @@ use crate::webchat::Webchat;
 use crate::{
     agents, api_tokens, attachments, auth, channels, contacts, conversations, drafts, events,
     health, invitations, me, messages, middleware, openapi, organization, presence, problem, rates,
-    roles, sessions, teams, webapp, webchat, webhooks,
+    roles, search, sessions, teams, webapp, webchat, webhooks,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -168,6 +168,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(contacts::routes)
         .configure(conversations::routes)
         .configure(messages::routes)
+        .configure(search::routes)
         .configure(drafts::routes)
         .configure(webhooks::routes);
     config

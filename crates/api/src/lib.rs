@@ -37,6 +37,7 @@ pub mod problem;
 mod rates;
 mod roles;
 mod sealed;
+mod search;
 pub mod secret;
 pub mod seed;
 pub mod serve;

@@ -3,7 +3,7 @@
 
 use crate::app::State;
 use crate::auth::principals;
-use crate::{events, webhooks, worker};
+use crate::{events, search, webhooks, worker};
 use tokio::task::JoinSet;
 
 /// Starts them. They end by themselves after [`State::closing`] is closed; whoever waits for them
@@ -16,6 +16,7 @@ pub fn start(state: &State) -> JoinSet<()> {
     tasks.spawn(principals::watch(state.clone()));
     tasks.spawn(worker::run(state.clone()));
     tasks.spawn(worker::tidy(state.clone()));
+    tasks.spawn(search::fill(state.clone()));
     tasks.spawn(webhooks::feed(state.clone()));
     tasks.spawn(webhooks::send(state.clone()));
     tasks

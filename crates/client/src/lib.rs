@@ -48,6 +48,7 @@ pub mod events;
 mod me;
 mod messages;
 mod path;
+mod search;
 mod webhooks;
 
 pub use call::{Call, CallError};

@@ -27,6 +27,7 @@ pub mod page;
 pub mod patch;
 pub mod problem;
 pub mod roles;
+pub mod search;
 pub mod teams;
 pub mod webchat;
 pub mod webhooks;

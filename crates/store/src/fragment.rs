@@ -24,6 +24,8 @@ enum Piece {
     Sql(Cow<'static, str>),
     Int(i64),
     Text(String),
+    /// Nothing, but that the statement is not kept.
+    PlannedAnew,
 }
 
 impl<ST> Fragment<ST> {
@@ -62,6 +64,13 @@ impl<ST> Fragment<ST> {
                 .text(json)
                 .sql("))"),
         }
+    }
+
+    /// Lets PostgreSQL plan the statement for its values each time: for what a plan made for any
+    /// value is far slower.
+    pub fn planned_anew(mut self) -> Self {
+        self.pieces.push(Piece::PlannedAnew);
+        self
     }
 
     pub fn then<T>(mut self, other: Fragment<T>) -> Self {
@@ -148,6 +157,7 @@ where
                 Piece::Sql(sql) => out.push_sql(sql),
                 Piece::Int(value) => out.push_bind_param::<BigInt, _>(value)?,
                 Piece::Text(value) => out.push_bind_param::<Text, _>(value)?,
+                Piece::PlannedAnew => out.unsafe_to_cache_prepared(),
             }
         }
         Ok(())

@@ -32,6 +32,7 @@ mod queue;
 pub mod rights;
 pub mod roles;
 mod schema;
+pub mod search;
 pub mod sessions;
 mod statistics;
 pub mod teams;

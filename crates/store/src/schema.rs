@@ -640,6 +640,26 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    search_words (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        conversation_id -> BigInt,
+        words_version -> Integer,
+        words -> Text,
+        names -> Text,
+    }
+}
+
+diesel::table! {
+    search_backlog (organization_id, part, contact_id) {
+        organization_id -> BigInt,
+        part -> Text,
+        contact_id -> BigInt,
+        before -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(webhooks, webhook_lanes, webhook_deliveries);
 
 diesel::allow_tables_to_appear_in_same_query!(

@@ -52,26 +52,7 @@ pub async fn list(
 ) -> Reply<Read<Page<Conversation>>> {
     let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
     let looked_up = query.number.is_some() || query.contact_id.is_some();
-    let folder = match query.folder {
-        Some(folder) => Some(known::<Folder>("folder", folder.as_str())?),
-        None if looked_up => None,
-        None => Some(Folder::Inbox),
-    };
-    if let Some(needed) = folder
-        .filter(|f| !f.is_open_to(&by.viewer))
-        .and_then(Folder::permission)
-    {
-        return Err(Problem::lacks(needed));
-    }
-    let query = Query {
-        folder,
-        sort: query
-            .sort
-            .map(|sort| known("sort", sort.as_str()))
-            .transpose()?,
-        number: query.number,
-        contact: query.contact_id,
-    };
+    let query = asked(by, &query, (!looked_up).then_some(Folder::Inbox))?;
     let viewer = by.viewer.clone();
     state
         .read_with_cursor(move |db| {
@@ -83,6 +64,33 @@ pub async fn list(
             })
         })
         .await
+}
+
+/// Which conversations are asked for; those of `unless_told` when no folder is named.
+pub fn asked(
+    by: &Principal,
+    query: &ConversationQuery,
+    unless_told: Option<Folder>,
+) -> Reply<Query> {
+    let folder = match query.folder {
+        Some(folder) => Some(known::<Folder>("folder", folder.as_str())?),
+        None => unless_told,
+    };
+    if let Some(needed) = folder
+        .filter(|f| !f.is_open_to(&by.viewer))
+        .and_then(Folder::permission)
+    {
+        return Err(Problem::lacks(needed));
+    }
+    Ok(Query {
+        folder,
+        sort: query
+            .sort
+            .map(|sort| known("sort", sort.as_str()))
+            .transpose()?,
+        number: query.number,
+        contact: query.contact_id,
+    })
 }
 
 fn known<T: std::str::FromStr<Err: std::fmt::Display>>(field: &str, word: &str) -> Reply<T> {

@@ -16,4 +16,4 @@ pub use caller::{AgentCaller, Caller, Ingester, SessionCaller, SignIn};
 pub use confirm::Confirm;
 pub use headers::IfMatch;
 pub use key::Key;
-pub use query::{LONGEST, Query, limit};
+pub use query::{LONGEST, Query, limit, read};

@@ -22,7 +22,8 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     }
 }
 
-fn read<T: DeserializeOwned>(query: &str) -> Reply<T> {
+/// Reads a query string.
+pub fn read<T: DeserializeOwned>(query: &str) -> Reply<T> {
     let clean = query.replace("%00", "");
     let pairs = form_urlencoded::parse(clean.as_bytes());
     let too_long = |value: &str| value.chars().count() > LONGEST;

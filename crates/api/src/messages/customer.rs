@@ -24,18 +24,26 @@ pub fn who(db: &mut Db, work: &Work, inbound: &Inbound) -> StoreResult<(Contact,
         .map(|i| (i.scheme, i.contact))
         .collect();
     let named = Named::of(inbound);
-    let contact = match find(&owners) {
+    let found = find(&owners);
+    let contact = match found {
         Some(Found { contact, .. }) => renamed(db, work, organization, contact, &named)?,
         None => created(db, work, inbound, &named)?,
     };
-    let mut answered = None;
+    let (mut answered, mut gained) = (None, false);
     for (address, known) in inbound.identities.iter().zip(known) {
         let id = match known {
             // Another contact's: a merge is for people to decide.
             Some(known) => (known.contact == contact.id).then_some(known.id),
-            None => Some(add_identity(db, work, &contact, address, channel)?),
+            None => {
+                gained = true;
+                Some(add_identity(db, work, &contact, address, channel)?)
+            }
         };
         answered = answered.or(id);
+    }
+    if found.is_some() && gained {
+        // They are found by it from now on, and perhaps called by it.
+        contacts::save(db, &contact, &contact)?;
     }
     if !contact.is_blocked() {
         keep_claims(db, inbound, contact.id, &named)?;

@@ -109,7 +109,6 @@ pub fn receive(db: &mut Db, work: &Work, inbound: &Inbound) -> StoreResult<Recei
         }
         Destination::New { previous } => into_new(db, work, inbound, &contact, previous, message)?,
     };
-    let files: Vec<AttachmentId> = files.iter().map(|file| file.id).collect();
     messages::attach(db, organization, message.id, &files)?;
     incoming::fetch(db, work, &message, links)?;
     touch(

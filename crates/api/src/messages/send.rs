@@ -14,7 +14,7 @@ use domain::messages::{Delivery, Direction, LastMessage, TextError, outbound_tex
 use domain::principal::Viewer;
 use domain::replying::{ReplyError, Wording, check_seen, check_state};
 use domain::visibility::can_see;
-use domain::{AttachmentId, ConversationId, JobId, MessageId};
+use domain::{ConversationId, JobId, MessageId};
 use store::attachments::{self, Uploader};
 use store::conversations::channels::{Taken, touch};
 use store::conversations::{Locked, Reader, drop_draft, lock, set_mark};
@@ -102,8 +102,7 @@ pub fn send(
     c.show(last(&message));
     let seq = c.inbound_seq;
     messages::insert(db, &message)?;
-    let ids: Vec<AttachmentId> = files.iter().map(|file| file.id).collect();
-    messages::attach(db, organization, message.id, &ids)?;
+    messages::attach(db, organization, message.id, &files)?;
     let taken = (message.channel, way.identity.id);
     touch(
         db,

@@ -43,6 +43,7 @@ const PATH: &str = "/api/openapi.json";
         (name = "contacts", description = "Customers, by their identities"),
         (name = "conversations", description = "Threads with one contact about one matter"),
         (name = "messages", description = "What is said in a conversation"),
+        (name = "search", description = "Finding conversations again by what was said in them"),
         (name = "drafts", description = "What an agent typed and did not send"),
         (name = "attachments", description = "Files of messages"),
         (name = "events", description = "The live stream"),

@@ -64,7 +64,11 @@ impl Batch {
         let organization = self.organization;
         contacts::insert_all(db, &self.contacts)?;
         conversations::insert_all(db, organization, &self.conversations)?;
-        messages::insert_all(db, &self.messages)?;
+        let names = self.attached.iter().zip(&self.attachments);
+        let names: Vec<_> = names
+            .map(|((message, _), file)| (*message, file.name.as_str()))
+            .collect();
+        messages::insert_all(db, &self.messages, &names)?;
         attachments::insert_all(db, &self.attachments)?;
         messages::attach_all(db, organization, &self.attached)?;
         let mut uses = BTreeMap::<(&str, i64), i64>::new();

@@ -168,7 +168,8 @@ async fn cursors_that_were_made_up_are_refused_by_every_list() {
             let row = rows().find(|row| row.call == list.call()).expect("a row");
             let (method, path) = world.path(row);
             for cursor in made_up {
-                let path = format!("{path}?cursor={cursor}");
+                let sign = if path.contains('?') { '&' } else { '?' };
+                let path = format!("{path}{sign}cursor={cursor}");
                 let answer = send(world.owner.request(method.clone(), &path)).await;
                 let code = answer.code().to_owned();
                 assert_eq!(answer.status, 422, "{path}: {answer:?}");

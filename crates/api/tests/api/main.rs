@@ -29,6 +29,7 @@ mod people;
 mod presence;
 mod rates;
 mod robustness;
+mod search;
 mod sight;
 mod versions;
 mod webchat;

@@ -50,7 +50,7 @@ impl Resource {
     fn of(segment: &str) -> Option<Self> {
         match segment {
             // Parts of conversations that have a place of their own.
-            "attachments" | "messages" | "notes" => Some(Self::Conversations),
+            "attachments" | "messages" | "notes" | "search" => Some(Self::Conversations),
             segment => segment.parse().ok(),
         }
     }

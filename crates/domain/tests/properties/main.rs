@@ -4,6 +4,7 @@ mod choosing;
 mod counters;
 mod delivery;
 mod routing;
+mod search;
 mod visibility;
 mod waiting;
 mod worlds;

@@ -73,6 +73,8 @@ pub const TABLES: &[Table] = &[
     table("drafts"),
     table("messages"),
     table("message_attachments"),
+    table("search_words"),
+    table("search_backlog"),
     table("webhooks"),
     table("webhook_lanes"),
     table("webhook_deliveries"),

@@ -18,7 +18,7 @@ use crate::db::each_backend;
 use crate::schema::{
     contact_assignees, contact_identities, contact_viewers, contacts, conversations,
 };
-use crate::{Db, StoreResult};
+use crate::{Db, StoreResult, search};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use domain::contacts::Contact;
@@ -69,6 +69,7 @@ pub fn save(db: &mut Db, before: &Contact, after: &Contact) -> StoreResult<Strin
     if before.viewers != after.viewers || before.default_assignees != after.default_assignees {
         index(db, after)?;
     }
+    search::rename_contact(db, after.organization, after.id)?;
     Ok(display_name)
 }
 

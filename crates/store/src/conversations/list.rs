@@ -144,7 +144,7 @@ pub fn items(
 }
 
 /// What few rows are looked up by: the whole rule is asked of each.
-fn narrowed(reader: &Reader, query: &Query, dialect: Dialect) -> Fragment<Bool> {
+pub(super) fn narrowed(reader: &Reader, query: &Query, dialect: Dialect) -> Fragment<Bool> {
     let mut condition = reader.sees("conversations", dialect);
     if let Some(number) = query.number {
         condition = condition.sql(" AND conversations.number = ").int(number);
@@ -196,7 +196,7 @@ struct Loaded {
     before_joining: i64,
 }
 
-fn load(
+pub(super) fn load(
     db: &mut Db,
     reader: &Reader,
     condition: Fragment<Bool>,

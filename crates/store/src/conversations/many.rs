@@ -7,7 +7,7 @@ use super::row::{Keys, Row};
 use super::{channels, counts, log, reads, sides};
 use crate::db::insert_many;
 use crate::schema::conversations;
-use crate::{Db, StoreResult};
+use crate::{Db, StoreResult, search};
 use diesel::prelude::*;
 use domain::conversations::Conversation;
 use domain::counters::{Counter, Tally, counters};
@@ -46,6 +46,8 @@ pub fn insert_all(db: &mut Db, organization: OrganizationId, all: &[Whole]) -> S
         .collect();
     insert_many!(db, conversations::table, &rows);
     sides::insert_all(db, &keyed)?;
+    let begun: Vec<&Conversation> = all.iter().map(|whole| &whole.conversation).collect();
+    search::add_conversations(db, organization, &begun)?;
     let ways = all.iter().flat_map(|whole| {
         let id = whole.conversation.id;
         whole.ways.iter().map(move |(way, at)| (id, *way, *at))

@@ -6,6 +6,7 @@
 pub mod channels;
 mod counts;
 mod drafts;
+mod found;
 pub mod grounds;
 mod list;
 mod log;
@@ -20,6 +21,7 @@ mod sides;
 
 pub use counts::{favorites, fold, kept, unread};
 pub use drafts::{Draft, draft, drop_draft, save_draft};
+pub(crate) use found::{latest, seen_of_ids};
 pub use list::{Item, Query, get_item, items, latest_of, list};
 pub use log::{Entry, append_log, log};
 pub use many::{Whole, insert_all};
@@ -30,7 +32,7 @@ pub use reads::{mark, set_mark};
 
 use crate::columns::AsInt;
 use crate::schema::conversations;
-use crate::{Db, StoreError, StoreResult};
+use crate::{Db, StoreError, StoreResult, search};
 use diesel::prelude::*;
 use domain::conversations::Conversation;
 use domain::folders::Shelf;
@@ -154,6 +156,7 @@ pub fn insert(db: &mut Db, new: &Conversation) -> StoreResult<()> {
         .values(Row::new(new, keys))
         .execute(db)?;
     sides::write(db, None, new, keys)?;
+    search::add_conversation(db, new)?;
     counts::count(db, None, Some(new))
 }
 
@@ -177,5 +180,6 @@ pub fn save(db: &mut Db, locked: &Locked, at: Timestamp) -> StoreResult<()> {
         return Err(StoreError::NotFound);
     }
     sides::write(db, Some(before), after, keys)?;
+    search::change_conversation(db, before, after)?;
     counts::count(db, Some(before), Some(after))
 }

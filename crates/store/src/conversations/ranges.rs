@@ -326,6 +326,10 @@ fn nothing(read: Read) -> Fragment<Bool> {
 
 /// Shelves as they stand in an `IN`.
 pub(super) fn shelves(shelves: &[Shelf]) -> String {
+    if shelves.is_empty() {
+        // PostgreSQL has no empty list.
+        return "NULL".to_owned();
+    }
     let quoted: Vec<String> = shelves.iter().map(|shelf| format!("'{shelf}'")).collect();
     quoted.join(", ")
 }

@@ -114,7 +114,7 @@ impl Reader {
     }
 
     /// Whether they see a conversation of this alias, at least withheld.
-    pub(super) fn sees(&self, alias: &'static str, dialect: Dialect) -> Fragment<Bool> {
+    pub(crate) fn sees(&self, alias: &'static str, dialect: Dialect) -> Fragment<Bool> {
         let me = *self.me().as_ref();
         let mut rule = Fragment::new(format!("({alias}.organization_id = "))
             .int(*self.viewer.organization.as_ref());

@@ -4,7 +4,7 @@ use crate::attachments::{self, Attachment};
 use crate::columns::AsInt;
 use crate::db::{each_backend, insert_many};
 use crate::schema::message_attachments;
-use crate::{Db, StoreResult};
+use crate::{Db, StoreResult, search};
 use diesel::prelude::*;
 use domain::{AttachmentId, MessageId, OrganizationId};
 
@@ -13,7 +13,7 @@ pub fn attach(
     db: &mut Db,
     organization: OrganizationId,
     message: MessageId,
-    files: &[AttachmentId],
+    files: &[Attachment],
 ) -> StoreResult<()> {
     let rows: Vec<_> = (0_i32..)
         .zip(files)
@@ -22,7 +22,7 @@ pub fn attach(
                 message_attachments::organization_id.eq(AsInt(organization)),
                 message_attachments::message_id.eq(AsInt(message)),
                 message_attachments::ordinal.eq(ordinal),
-                message_attachments::attachment_id.eq(AsInt(*file)),
+                message_attachments::attachment_id.eq(AsInt(file.id)),
             )
         })
         .collect();
@@ -31,10 +31,11 @@ pub fn attach(
     }
     let query = diesel::insert_into(message_attachments::table).values(&rows);
     each_backend!(db, |c| query.execute(c))?;
-    Ok(())
+    let names = files.iter().map(|file| file.name.as_str());
+    search::add_file_names(db, organization, message, names)
 }
 
-/// Gives many new messages a file each.
+/// Gives many new messages a file each, of the name they were added with.
 pub fn attach_all(
     db: &mut Db,
     organization: OrganizationId,

@@ -11,7 +11,7 @@ pub use thread::{Listed, Quote, Thread, around, of_identities, of_ids, one, page
 use crate::columns::{AsInt, AsText};
 use crate::db::insert_many;
 use crate::schema::messages;
-use crate::{Db, StoreError, StoreResult};
+use crate::{Db, StoreError, StoreResult, search};
 use diesel::prelude::*;
 use domain::actors::{Actor, ActorKind};
 use domain::messages::{Automated, Delivery, Direction, MessageKind};
@@ -133,14 +133,14 @@ pub fn insert(db: &mut Db, message: &Message) -> StoreResult<()> {
     diesel::insert_into(messages::table)
         .values(Row::from(message))
         .execute(db)?;
-    Ok(())
+    search::add_message(db, message)
 }
 
-/// Adds many messages.
-pub fn insert_all(db: &mut Db, all: &[Message]) -> StoreResult<()> {
+/// Adds many messages; some have files of these names, which are to be attached.
+pub fn insert_all(db: &mut Db, all: &[Message], files: &[(MessageId, &str)]) -> StoreResult<()> {
     let rows: Vec<Row> = all.iter().map(Row::from).collect();
     insert_many!(db, messages::table, &rows);
-    Ok(())
+    search::add_messages(db, all, files)
 }
 
 /// Moves a message on, from where the caller saw it; `Contention` when somebody was faster.

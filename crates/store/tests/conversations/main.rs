@@ -6,5 +6,7 @@ mod dice;
 mod lists;
 mod people;
 mod reading;
+mod search;
+mod search_upkeep;
 mod sight;
 mod world;

@@ -64,6 +64,7 @@ pub const ROUTES: &[Route] = &[
         REPLY,
     )
     .with_body(|_| json!({"as": "sent"})),
+    Route::new("GET /api/v1/search", SignIn).with_query("?q=hello"),
     Route::new("GET /api/v1/drafts/{conversation_id}", SignIn).only_agents(),
     Route::new("PUT /api/v1/drafts/{conversation_id}", SignIn)
         .only_agents()
