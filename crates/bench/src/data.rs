@@ -86,7 +86,8 @@ fn login(line: &str) -> Option<Login> {
 
 /// A SQLite file of this size; seeded when it is not there.
 pub fn sqlite(root: &Path, size: Size) -> anyhow::Result<Seeded> {
-    let key = format!("sqlite-{}-{}-1", size.conversations, size.messages);
+    // Of the version that cuts words when it writes.
+    let key = format!("sqlite-{}-{}-1-words", size.conversations, size.messages);
     let folder = root.join(key);
     let url = format!("sqlite://{}", folder.join("switchboard.db").display());
     if !folder.join("logins").exists() {

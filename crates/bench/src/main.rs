@@ -11,7 +11,7 @@ mod table;
 
 use clap::Parser;
 use data::{LARGE, MEDIUM, SMALL, Seeded, Size};
-use figures::{browser, inbound, inbox, lists, memory, streams};
+use figures::{browser, inbound, inbox, lists, memory, search, streams};
 use server::Server;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -60,7 +60,13 @@ async fn main() -> anyhow::Result<()> {
         show(&mut rows, on_copy(&options, &seeded, &name).await?);
         fs::remove_dir_all(&seeded.folder)?;
     }
-    if options.wants(&["F-01", "F-02", "F-03"]) {
+    if options.wants(&["F-04"]) {
+        let size = if options.full { LARGE } else { MEDIUM };
+        let seeded = data::sqlite(root, size)?;
+        let name = format!("SQLite, {}", size.name);
+        show(&mut rows, search::sqlite(&seeded, &name).await?);
+    }
+    if options.wants(&["F-01", "F-02", "F-03", "F-04"]) {
         show(&mut rows, on_postgres(&options, root).await?);
     }
     if options.wants(&["F-09", "F-10"]) {
@@ -136,16 +142,22 @@ async fn on_postgres(options: &Options, root: &Path) -> anyhow::Result<Vec<Row>>
         rows.extend(inbound::postgres(&server, &seeded, "20 organizations").await?);
     }
     let database = testkit::durable_postgres();
-    let small = data::postgres(root, &database, SMALL, 1)?;
-    let small = lists::measure(&small).await?;
+    let small = match options.wants(&["F-02", "F-03"]) {
+        true => Some(lists::measure(&data::postgres(root, &database, SMALL, 1)?).await?),
+        false => None,
+    };
     let database = testkit::durable_postgres();
     let seeded = data::postgres(root, &database, MEDIUM, 1)?;
-    if options.wants(&["F-02", "F-03"]) {
+    if let Some(small) = small {
         let mut details = String::new();
         let large = lists::measure(&seeded).await?;
         let name = format!("PostgreSQL, {}", MEDIUM.name);
         rows.extend(lists::compare(&small, &large, &name, &mut details));
         fs::write(root.join("lists-postgres.md"), details)?;
+    }
+    if options.wants(&["F-04"]) {
+        let name = format!("PostgreSQL, {}", MEDIUM.name);
+        rows.extend(search::postgres(&seeded, &name).await?);
     }
     if options.wants(&["F-01"]) {
         let server = Server::start(&seeded.url, &seeded.folder).await?;

@@ -1,4 +1,5 @@
 //! Yardsticks: the least a program could do for the same effect on the same machine.
 
 pub mod reading;
+pub mod searching;
 pub mod writing;

@@ -13,9 +13,10 @@ enum Value {
 }
 
 /// What every message writes.
-const MESSAGE: [&str; 7] = [
+const MESSAGE: [&str; 8] = [
     "INSERT INTO messages (organization_id, id, conversation_id, channel_id, identity_id, direction, kind, author_kind, author_id, provider_id, text, inbound_seq, position, sent_at, received_at, version) \
      VALUES ($1, $2, $3, $4, $5, 'inbound', 'text', 'contact', $6, $7, $8, $9, $10, $10, $10, 1)",
+    "INSERT INTO search_words (organization_id, id, conversation_id, words_version, words, names) VALUES ($1, $2, $3, 1, $4, '')",
     "UPDATE conversations SET status = 'open', inbound_seq = $1, unreplied_count = $1, waiting_since = $2, last_customer_message_at = $3, last_activity_at = $3, waiting_order = $2, \
      last_message_id = $4, last_message_preview = $5, last_message_kind = 'text', last_message_direction = 'inbound', last_message_author_kind = 'contact', last_message_author_id = $6, \
      last_message_sent_at = $3, revision = $7 WHERE organization_id = $8 AND id = $9",
@@ -33,12 +34,13 @@ const MESSAGE: [&str; 7] = [
 ];
 const DELTA: &str = "INSERT INTO counter_deltas (organization_id, scope, place, shelf, conversations, unreplied_conversations, unreplied_messages) VALUES ($1, 'common', $2, 'unassigned', 0, 0, 1)";
 /// What the first one of a customer writes before.
-const BEGINNING: [&str; 5] = [
+const BEGINNING: [&str; 6] = [
     "INSERT INTO contacts (organization_id, id, display_name, display_key, restricted, viewer_ids, default_assignee_ids, dropped_since_block, version, created_at) VALUES ($1, $2, $3, $3, FALSE, '[]', '[]', 0, 1, $4)",
     "INSERT INTO contact_identities (organization_id, id, contact_id, scheme, scope, address, source, created_at) VALUES ($1, $2, $3, 'external', $4, $5, 'channel', $6)",
     "INSERT INTO conversations (organization_id, id, number, contact_id, channel_id, status, archived, blocked, restricted, viewer_ids, assignee_ids, assistant_active, label_ids, priority, \
      inbound_seq, unreplied_count, answers, unassigned_at, created_at, version, revision, shelf, place, last_activity_at, shown_at, waiting_order) \
      VALUES ($1, $2, $3, $4, $5, 'open', FALSE, FALSE, FALSE, '[]', '[]', FALSE, '[]', 'normal', 0, 0, '', $6, $6, 1, 1, 'unassigned', $7, $6, $6, $6)",
+    "INSERT INTO search_words (organization_id, id, conversation_id, words_version, words, names) VALUES ($1, $2, $2, 1, $3, $4)",
     "INSERT INTO conversation_log (organization_id, id, conversation_id, at, actor_kind, action, details) VALUES ($1, $2, $3, $4, 'contact', 'created', '{}')",
     "INSERT INTO conversation_log (organization_id, id, conversation_id, at, actor_kind, action, details) VALUES ($1, $2, $3, $4, 'system', 'routed', '{}')",
 ];
@@ -101,6 +103,16 @@ impl Writer {
                 ],
                 vec![
                     organization.clone(),
+                    conversation.clone(),
+                    Text(format!(
+                        "_c{} {}",
+                        self.organization,
+                        self.first_id + customer
+                    )),
+                    Text(format!("bare {customer}")),
+                ],
+                vec![
+                    organization.clone(),
                     Int(self.id()),
                     conversation.clone(),
                     now.clone(),
@@ -127,6 +139,15 @@ impl Writer {
                 text.clone(),
                 seq.clone(),
                 now.clone(),
+            ],
+            vec![
+                organization.clone(),
+                message.clone(),
+                conversation.clone(),
+                Text(format!(
+                    "_m{} a an answer customer for message {n} of waits who",
+                    self.organization
+                )),
             ],
             vec![
                 seq.clone(),

@@ -5,4 +5,5 @@ pub mod inbound;
 pub mod inbox;
 pub mod lists;
 pub mod memory;
+pub mod search;
 pub mod streams;
