@@ -49,6 +49,22 @@ export const SCREENS: Screen[] = [
     await expect(desk.getByText("The list did not load")).toBeVisible();
     return desk;
   }),
+  screen("search", async ({ desk }) => {
+    await desk.goto("/conversations/inbox?q=order");
+    await expect(new Desk(desk).row("Amara Okafor").locator("mark")).toBeVisible();
+    return desk;
+  }),
+  screen("search-opened", async ({ desk }) => {
+    await desk.goto("/conversations/inbox?q=tuesday");
+    await new Desk(desk).choose("Amara Okafor");
+    await expect(new Desk(desk).said("Tuesday").locator("mark")).toBeVisible();
+    return desk;
+  }),
+  screen("search-nothing", async ({ desk }) => {
+    await desk.goto("/conversations/inbox?q=zeppelin");
+    await expect(desk.getByRole("heading", { name: "Nothing matches" })).toBeVisible();
+    return desk;
+  }),
   screen("offline", async ({ desk }) => {
     await thread(desk, "inbox", "Amara Okafor");
     await desk.context().setOffline(true);

@@ -26,6 +26,10 @@ export class Api {
   post<T>(path: string, body: unknown = {}): Promise<T> {
     return call(this.server, "POST", path, body, this.token);
   }
+
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return call(this.server, "PATCH", path, body, this.token);
+  }
 }
 
 async function call<T>(server: Server, method: string, path: string, body?: unknown, token?: string): Promise<T> {

@@ -25,7 +25,7 @@ pub fn ShortcutSheet() -> impl IntoView {
             <div class="dialog-body">
                 <div class="shortcuts">
                     <Keys title=text!(keys.list) keys=vec![
-                        (&["j"], text!(keys.next)), (&["k"], text!(keys.previous)), (&["Enter"], text!(keys.open)), (&["Esc"], text!(keys.back)),
+                        (&["j"], text!(keys.next)), (&["k"], text!(keys.previous)), (&["Enter"], text!(keys.open)), (&["Esc"], text!(keys.back)), (&["/"], text!(keys.search)),
                     ] />
                     <Keys title=text!(keys.conversation) keys=vec![
                         (&["r"], text!(keys.reply)), (&["a"], text!(keys.assign)), (&["c"], text!(keys.close)), (&["]"], text!(keys.panel)),

@@ -6,7 +6,7 @@ use super::keys::listen;
 use super::list::ListPane;
 use super::state::DeskState;
 use super::thread::{ThreadPane, fetch_thread};
-use super::{folder, list, panel, thread};
+use super::{folder, list, panel, search, thread};
 use crate::shell::Title;
 use crate::ui::{Part, later};
 use leptos::prelude::*;
@@ -41,6 +41,7 @@ fn DeskPage() -> impl IntoView {
     let desk = DeskState::new();
     panel::follow(desk);
     list::follow(desk);
+    search::follow(desk);
     thread::follow(desk);
     listen(desk);
 

@@ -2,6 +2,7 @@
 
 use super::assign;
 use super::panel::toggle;
+use super::search::FIELD;
 use super::state::DeskState;
 use super::thread::{COMPOSER, close};
 use crate::browser::{focus, on_key, plain_key};
@@ -15,13 +16,18 @@ const REST: Duration = Duration::from_millis(120);
 pub fn listen(desk: DeskState) {
     let rest = StoredValue::new(None::<TimeoutHandle>);
     let walk = move |step: i32| {
-        let Some(number) = desk.list.step(desk, step) else {
-            return;
+        let path = match untrack(|| desk.search.is_on()) {
+            true => desk.search.step(desk, step),
+            false => desk
+                .list
+                .step(desk, step)
+                .map(|number| desk.path_of(number)),
         };
+        let Some(path) = path else { return };
         if let Some(before) = rest.get_value() {
             before.clear();
         }
-        let handle = set_timeout_with_handle(move || desk.go_instead(desk.path_of(number)), REST);
+        let handle = set_timeout_with_handle(move || desk.go_instead(path), REST);
         rest.set_value(handle.ok());
     };
     on_cleanup(move || {
@@ -35,6 +41,7 @@ pub fn listen(desk: DeskState) {
         match key.as_str() {
             "j" => walk(1),
             "k" => walk(-1),
+            "/" => focus(FIELD),
             "Enter" if opened && !on_control(event) => focus("thread"),
             "r" if opened => focus(COMPOSER),
             "a" if opened => assign::open(),

@@ -9,6 +9,7 @@ mod folder;
 mod keys;
 mod list;
 mod panel;
+mod search;
 mod state;
 mod thread;
 

@@ -1,6 +1,7 @@
 //! What the panes of the desk share: where one is, the list, the open thread, and the calls on it.
 
 use super::list::List;
+use super::search::Search;
 use super::thread::Thread;
 use crate::browser::storage;
 use crate::directory::Directory;
@@ -10,6 +11,7 @@ use crate::ui::Toasts;
 use crate::ui::time::Clock;
 use client::Client;
 use contract::conversations::Folder;
+use contract::search::SearchHit;
 use domain::ConversationId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -31,6 +33,7 @@ pub struct DeskState {
     /// The conversation of the address.
     pub number: Memo<Option<i64>>,
     pub list: List,
+    pub search: Search,
     pub thread: Thread,
     /// Whether the panel beside the thread is open.
     pub panel: RwSignal<bool>,
@@ -73,6 +76,7 @@ impl DeskState {
             folder,
             number,
             list: List::new(),
+            search: Search::new(),
             thread: Thread::new(),
             panel: RwSignal::new(true),
             drafts: RwSignal::new(storage::load(DRAFTS).unwrap_or_default()),
@@ -86,11 +90,49 @@ impl DeskState {
 
     /// The address of a conversation in the folder one is in.
     pub fn path_of(self, number: i64) -> String {
-        format!("/conversations/{}/{number}", self.folder.get_untracked())
+        self.path(Some(number), &[])
+    }
+
+    /// The same with the panel open, where that is a step of its own.
+    pub fn path_of_panel(self, number: i64) -> String {
+        self.path(Some(number), &[("panel", "contact".to_owned())])
     }
 
     pub fn folder_path(self) -> String {
-        format!("/conversations/{}", self.folder.get_untracked())
+        self.path(None, &[])
+    }
+
+    /// The address of what was found: a conversation, at its message.
+    pub fn path_of_hit(self, hit: &SearchHit) -> String {
+        let message = hit.message.as_ref().map(|message| message.id);
+        let at = message.map(|id| ("message", id.to_string()));
+        self.path(Some(hit.conversation.number), at.as_slice())
+    }
+
+    /// Where one is, looking for something else.
+    pub fn path_looking_for(self, wanted: &str) -> String {
+        let message = self.search.message.get_untracked();
+        let at = message.map(|id| ("message", id.to_string()));
+        self.address(self.number.get_untracked(), wanted, at.as_slice())
+    }
+
+    fn path(self, number: Option<i64>, more: &[(&str, String)]) -> String {
+        self.address(number, &self.search.wanted.get_untracked(), more)
+    }
+
+    fn address(self, number: Option<i64>, wanted: &str, more: &[(&str, String)]) -> String {
+        let folder = self.folder.get_untracked();
+        let place = match number {
+            Some(number) => format!("/conversations/{folder}/{number}"),
+            None => format!("/conversations/{folder}"),
+        };
+        let wanted = (!wanted.is_empty()).then(|| ("q", wanted.to_owned()));
+        let all = wanted.iter().chain(more);
+        all.enumerate().fold(place, |address, (at, (name, value))| {
+            let sign = if at == 0 { '?' } else { '&' };
+            let value = js_sys::encode_uri_component(value);
+            format!("{address}{sign}{name}={value}")
+        })
     }
 
     pub fn go(self, path: String) {

@@ -3,9 +3,10 @@
 use super::rows::Rows;
 use super::state::Loaded;
 use crate::features::conversations::folder;
+use crate::features::conversations::search::{SearchField, search_results};
 use crate::features::conversations::state::DeskState;
 use crate::shell::FolderCounts;
-use crate::ui::{Empty, Failed, Menu, MenuItem, icon_sized};
+use crate::ui::{Empty, Failed, Menu, MenuItem, icon_sized, later};
 use contract::conversations::{Folder, Sort};
 use leptos::prelude::*;
 
@@ -37,18 +38,21 @@ pub fn ListPane(desk: DeskState) -> impl IntoView {
             && !list.has_more()
             && list.fresh.read().is_empty()
     });
+    let searching = Memo::new(move |_| desk.search.is_on());
     view! {
         <section class="pane" aria-label=text!(list.label)>
-            <header class="bar">
+            <header class="bar bar-bare">
                 <h2 class="grow">
                     {move || folder::name(desk.folder.get())}
                     " "
                     <span class="count">{move || total().map(|numbers| numbers.conversations)}</span>
                 </h2>
             </header>
+            <SearchField desk />
             // There is nothing to sort in an empty folder.
-            {move || (!empty.get()).then(|| view! { <SortLine desk /> })}
+            {move || (!empty.get() && !searching.get()).then(|| view! { <SortLine desk /> })}
             {move || match desk.list.loaded.get() {
+                _ if searching.get() => later(move || search_results(desk)).into_any(),
                 Loaded::Loading => view! { <Skeleton /> }.into_any(),
                 Loaded::Failed(error) => view! {
                     <Failed title=text!(list.failed) error on_retry=move |()| desk.list.reload(desk) />

@@ -6,10 +6,12 @@ use super::delivery::{DeliveryLine, Ticks};
 use super::outbox::{Outgoing, OutgoingState};
 use crate::directory::full_name;
 use crate::features::conversations::composer::send_again;
+use crate::features::conversations::search::{drawn, split};
 use crate::features::conversations::state::DeskState;
 use crate::ui::{Avatar, Face, icon_sized};
 use contract::conversations::Conversation;
 use contract::messages::{AuthorKind, DeliveryState, Direction, Message};
+use domain::MessageId;
 use leptos::prelude::*;
 
 #[component]
@@ -38,9 +40,12 @@ pub fn Bubble(
     let unsettled = state == Some(DeliveryState::Unsettled);
     let speaks = place.last && out;
     let id = message.id;
+    let marks = Memo::new(move |_| desk.search.marks_in(id));
     view! {
         <article
+            id=element_id(id)
             class="msg"
+            class:is-found=move || desk.search.message.get() == Some(id)
             class:msg-out=out
             class:msg-cont=!place.first
             class:msg-auto=automatic
@@ -57,7 +62,7 @@ pub fn Bubble(
                                 let who = quoted.author.name.clone().unwrap_or_default();
                                 view! { <span class="quote"><b>{who}</b><span>{quoted.preview.clone()}</span></span> }
                             })}
-                            {linked(&text)}
+                            {move || linked(&text, &marks.get())}
                         </p>
                     }
                 })}
@@ -168,8 +173,18 @@ pub fn OutgoingBubble(desk: DeskState, outgoing: Outgoing, starts: bool) -> impl
     }
 }
 
-/// Addresses in a text become links; all else is text, whatever it looks like.
-fn linked(text: &str) -> AnyView {
+/// The id of a message on the page.
+pub fn element_id(id: MessageId) -> String {
+    format!("message-{id}")
+}
+
+/// Addresses in a text become links, and what was looked for is marked; all else is text, whatever
+/// it looks like.
+fn linked(text: &str, marks: &[String]) -> AnyView {
+    let plain = |text: &str| match marks {
+        [] => text.to_owned().into_any(),
+        marks => drawn(split(text, marks)).into_any(),
+    };
     let mut rest = text;
     let mut parts = Vec::new();
     while let Some(at) = ["https://", "http://"]
@@ -186,12 +201,12 @@ fn linked(text: &str) -> AnyView {
             .get(..end)
             .unwrap_or(from)
             .trim_end_matches(['.', ',', ')', '!', '?', ';', ':']);
-        parts.push(before.to_owned().into_any());
+        parts.push(plain(before));
         let href = address.to_owned();
         parts.push(view! { <a href=href target="_blank" rel="noopener noreferrer nofollow">{address.to_owned()}</a> }.into_any());
         rest = from.get(address.len()..).unwrap_or_default();
     }
-    parts.push(rest.to_owned().into_any());
+    parts.push(plain(rest));
     parts.into_any()
 }
 

@@ -18,6 +18,7 @@ impl Thread {
         self.load.set_value(load);
         let is_current = move || self.load.try_get_value() == Some(load);
         let known = desk.list.find(number);
+        let around = desk.search.message.get_untracked();
         let same = self
             .details
             .read_untracked()
@@ -45,6 +46,7 @@ impl Thread {
             let loaded = match id {
                 Ok(Some(id)) => {
                     let query = MessageQuery {
+                        around,
                         limit: Some(PAGE),
                         ..Default::default()
                     };
@@ -77,6 +79,8 @@ impl Thread {
                     desk.list.take(desk, &details.body.conversation);
                     self.details.set(Some(details.body));
                     self.older.set(messages.body.next_cursor);
+                    self.newer.set(messages.body.prev_cursor);
+                    self.paged.set_value(true);
                     self.messages.set(items);
                     self.opened.set(Opened::Ready);
                     self.read(desk);
@@ -96,6 +100,10 @@ impl Thread {
     /// Takes in the newest page, where the stream told of a change without saying which.
     pub(super) fn load_latest(self, desk: DeskState) {
         let Some(id) = self.id() else { return };
+        // It would leave a gap.
+        if self.has_newer() {
+            return;
+        }
         spawn_local(async move {
             let query = MessageQuery {
                 limit: Some(PAGE),
@@ -149,6 +157,50 @@ impl Thread {
                 Err(error) => desk.toasts.refused(text!(thread.older_failed), &error),
             }
         });
+    }
+}
+
+impl Thread {
+    /// Loads the page after the newest one, where the thread was opened at an older one.
+    pub fn load_newer(self, desk: DeskState) {
+        let (Some(cursor), Some(id)) = (self.newer.get_untracked(), self.id()) else {
+            return;
+        };
+        if self.loading_newer.get_value() {
+            return;
+        }
+        self.loading_newer.set_value(true);
+        let load = self.load.get_value();
+        spawn_local(async move {
+            let query = MessageQuery {
+                limit: Some(PAGE),
+                cursor: Some(cursor),
+                ..Default::default()
+            };
+            let answer = desk.client().messages(id, &query).await;
+            if self.loading_newer.try_set_value(false).is_some()
+                || self.load.try_get_value() != Some(load)
+            {
+                return;
+            }
+            match answer {
+                Ok(page) => {
+                    let items = page.body.items.into_iter().rev();
+                    self.paged.set_value(true);
+                    self.messages.update(|messages| messages.extend(items));
+                    self.newer.set(page.body.prev_cursor);
+                    self.read(desk);
+                }
+                Err(error) => desk.toasts.refused(text!(thread.newer_failed), &error),
+            }
+        });
+    }
+
+    /// Goes on to the newest messages.
+    pub fn to_latest(self, desk: DeskState) {
+        if let Some(number) = desk.number.get_untracked() {
+            desk.go_instead(desk.path_of(number));
+        }
     }
 }
 

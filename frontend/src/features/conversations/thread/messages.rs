@@ -2,7 +2,7 @@
 //! and never jumps when older messages come in above.
 
 use super::blocks::{Block, lay_out};
-use super::bubble::{Bubble, OutgoingBubble};
+use super::bubble::{Bubble, OutgoingBubble, element_id};
 use crate::browser::on_resize;
 use crate::features::conversations::state::DeskState;
 use crate::ui::icon_sized;
@@ -12,7 +12,7 @@ use domain::MessageId;
 use leptos::{html, prelude::*};
 
 const NEAR: i32 = 80;
-/// So near the top the page before is asked for.
+/// So near an end the page behind it is asked for.
 const AHEAD: i32 = 400;
 
 #[component]
@@ -20,7 +20,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
     let thread = desk.thread;
     let scroller = NodeRef::<html::Div>::new();
     let inner = NodeRef::<html::Div>::new();
-    let at_end = RwSignal::new(true);
+    let at_end = RwSignal::new(desk.search.message.get_untracked().is_none());
     let missed = RwSignal::new(0_usize);
     let blocks = Memo::new(move |_| {
         lay_out(
@@ -54,6 +54,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
         let (before, now) = (height.get_value(), scroller.scroll_height());
         height.set_value(now);
         if at_end.try_get_untracked().unwrap_or(false) {
+            prepended.set_value(false);
             to_end();
         } else if prepended.get_value() && now > before {
             prepended.set_value(false);
@@ -62,7 +63,8 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
     };
     Effect::new(move |_| {
         let Some(inner) = inner.get() else { return };
-        if thread.new_from.get_untracked().is_some() {
+        // Where it was opened at a message that was looked for, that one is shown.
+        if thread.new_from.get_untracked().is_some() && at_end.get_untracked() {
             request_animation_frame(move || {
                 if let Some(line) = document().query_selector(".day-new").ok().flatten() {
                     line.scroll_into_view_with_bool(true);
@@ -72,14 +74,46 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
         // Pictures and fonts change heights after the fact.
         on_resize(&inner, settle);
     });
+    // What was found is brought into the middle, once it is here.
+    let shown = StoredValue::new(None::<MessageId>);
+    Effect::new(move |_| {
+        thread.messages.track();
+        let target = desk.search.message.get();
+        if target == shown.get_value() {
+            return;
+        }
+        match target {
+            Some(id) => {
+                at_end.set(false);
+                request_animation_frame(move || {
+                    if let Some(scroller) = scroller.try_get_untracked().flatten()
+                        && show(id)
+                    {
+                        shown.set_value(Some(id));
+                        // From here on one stays where one is.
+                        prepended.set_value(false);
+                        height.set_value(scroller.scroll_height());
+                    }
+                });
+            }
+            None => {
+                shown.set_value(None);
+                at_end.set(true);
+                request_animation_frame(to_end);
+            }
+        }
+    });
     Effect::new(move |before: Option<(Option<MessageId>, usize)>| {
         let messages = thread.messages.read();
         let (last, outgoing) = (
             messages.last().map(|message| message.id),
             thread.outbox.read().len(),
         );
+        let paged = thread.paged.get_value();
+        thread.paged.set_value(false);
         if let Some((was, sending)) = before
             && was != last
+            && !paged
         {
             let came = messages
                 .iter()
@@ -96,7 +130,10 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
         } else if before.is_some_and(|(_, sending)| outgoing > sending) {
             // One's own message is what one wants to see.
             at_end.set(true);
-            request_animation_frame(to_end);
+            match thread.has_newer() {
+                true => thread.to_latest(desk),
+                false => request_animation_frame(to_end),
+            }
         }
         (last, outgoing)
     });
@@ -105,9 +142,13 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             return;
         };
         let below = scroller.scroll_height() - scroller.scroll_top() - scroller.client_height();
-        at_end.set(below < NEAR);
+        let has_newer = thread.has_newer();
+        at_end.set(below < NEAR && !has_newer);
         if below < NEAR {
             missed.set(0);
+        }
+        if below < AHEAD && has_newer {
+            thread.load_newer(desk);
         }
         if scroller.scroll_top() < AHEAD && thread.has_older() {
             thread.load_older(desk);
@@ -148,7 +189,10 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
                 <div class="jump">
                     <button type="button" class:is-new=move || { missed.get() > 0 } on:click=move |_| {
                         at_end.set(true);
-                        to_end();
+                        match thread.has_newer() {
+                            true => thread.to_latest(desk),
+                            false => to_end(),
+                        }
                     }>
                         {icon_sized(icondata::LuArrowDown, "icon-12")}
                         {move || match missed.get() {
@@ -160,6 +204,17 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             })}
         </div>
     }
+}
+
+/// Brings a message into the middle; false while it is not here.
+fn show(id: MessageId) -> bool {
+    let found = document().get_element_by_id(&element_id(id));
+    if let Some(message) = &found {
+        let middle = web_sys::ScrollIntoViewOptions::new();
+        middle.set_block(web_sys::ScrollLogicalPosition::Center);
+        message.scroll_into_view_with_scroll_into_view_options(&middle);
+    }
+    found.is_some()
 }
 
 /// The first line of a thread: where and when it began.

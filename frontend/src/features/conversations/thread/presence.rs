@@ -48,7 +48,8 @@ impl Thread {
         else {
             return;
         };
-        if conversation.unread_count.unwrap_or(0) == 0 || !is_watched() {
+        let is_elsewhere = self.has_newer();
+        if conversation.unread_count.unwrap_or(0) == 0 || is_elsewhere || !is_watched() {
             return;
         }
         let last = self
@@ -209,6 +210,7 @@ pub fn follow(desk: DeskState) {
     Effect::new(move |before: Option<Option<i64>>| {
         desk.live.generation();
         let number = desk.number.get();
+        desk.search.message.track();
         if before.flatten().is_some() && before.flatten() != number {
             thread.look(desk, PresenceState::Away);
         }

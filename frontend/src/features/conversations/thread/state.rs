@@ -33,6 +33,11 @@ pub struct Thread {
     pub outbox: RwSignal<Vec<Outgoing>>,
     pub(super) older: RwSignal<Option<String>>,
     pub loading_older: RwSignal<bool>,
+    /// The way to newer messages, where the thread was opened at an older one.
+    pub(super) newer: RwSignal<Option<String>>,
+    pub(super) loading_newer: StoredValue<bool>,
+    /// Newer messages have come by page: nobody has missed them.
+    pub(super) paged: StoredValue<bool>,
     /// The first message that was unread when the thread was opened.
     pub new_from: RwSignal<Option<MessageId>>,
     pub(super) present: RwSignal<Vec<Present>>,
@@ -50,6 +55,9 @@ impl Thread {
             outbox: RwSignal::new(Vec::new()),
             older: RwSignal::new(None),
             loading_older: RwSignal::new(false),
+            newer: RwSignal::new(None),
+            loading_newer: StoredValue::new(false),
+            paged: StoredValue::new(false),
             new_from: RwSignal::new(None),
             present: RwSignal::new(Vec::new()),
             typing: RwSignal::new(Vec::new()),
@@ -83,6 +91,11 @@ impl Thread {
         self.older.read().is_some()
     }
 
+    /// Whether messages behind the last one are not loaded.
+    pub fn has_newer(self) -> bool {
+        self.newer.read_untracked().is_some()
+    }
+
     /// Takes in the answer of a call, if it is about the open one and newer.
     pub fn put_details(self, details: ConversationDetails) {
         self.details.maybe_update(|open| match open {
@@ -113,6 +126,7 @@ impl Thread {
         self.messages.set(Vec::new());
         self.outbox.set(Vec::new());
         self.older.set(None);
+        self.newer.set(None);
         self.new_from.set(None);
         self.present.set(Vec::new());
     }
@@ -127,6 +141,13 @@ impl Thread {
                 if message.version > known.version {
                     *known = message;
                 }
+                return;
+            }
+            // What is behind the pages not loaded yet comes with them.
+            let is_behind = messages
+                .last()
+                .is_some_and(|last| (last.sent_at, last.id) < (message.sent_at, message.id));
+            if is_behind && self.has_newer() {
                 return;
             }
             let at = messages.partition_point(|other| {
