@@ -14,15 +14,16 @@ use crate::events::Hub;
 use crate::events::presence::Presences;
 use crate::ids::Ids;
 use crate::keys::Keys;
+use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::once::Running;
 use crate::outbound::Outbound;
 use crate::rates::RateLimits;
 use crate::webchat::Webchat;
 use crate::{
-    agents, api_tokens, attachments, auth, channels, contacts, conversations, drafts, events,
-    health, invitations, me, messages, middleware, openapi, organization, presence, problem, rates,
-    roles, search, sessions, teams, webapp, webchat, webhooks,
+    agents, api_tokens, attachments, auth, channels, contacts, conversations, drafts, emailing,
+    events, exporting, health, invitations, me, messages, middleware, notes, openapi, organization,
+    presence, problem, rates, roles, search, sessions, teams, webapp, webchat, webhooks,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -54,6 +55,8 @@ pub struct State {
     pub hub: Arc<Hub>,
     pub presences: Arc<Presences>,
     pub files: Files,
+    /// None: this server sends no mail.
+    pub mail: Option<Mailer>,
     pub throttle: Arc<Throttle>,
     pub rate_limits: Arc<RateLimits>,
     pub token_uses: Arc<Uses>,
@@ -79,6 +82,12 @@ impl State {
             hub: Arc::default(),
             presences: Arc::default(),
             files: Files::open(&config.files).context("cannot open the folder for files")?,
+            mail: config
+                .smtp
+                .as_ref()
+                .map(Mailer::new)
+                .transpose()
+                .context("mail cannot leave")?,
             rate_limits: Arc::new(RateLimits::new(config.rates)),
             token_uses: Arc::default(),
             config: Arc::new(config),
@@ -169,6 +178,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(conversations::routes)
         .configure(messages::routes)
         .configure(search::routes)
+        .configure(notes::routes)
+        .configure(emailing::routes)
+        .configure(exporting::routes)
         .configure(drafts::routes)
         .configure(webhooks::routes);
     config

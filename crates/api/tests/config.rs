@@ -155,3 +155,34 @@ fn an_origin_is_ours_by_any_name_of_this_machine() {
     assert!(!public.is_plain_local());
     assert!(local.is_plain_local());
 }
+
+#[test]
+fn mail_leaves_only_by_an_address_that_makes_sense_and_no_password_is_repeated() {
+    let smtp = |url: &str| config(&[("SWITCHBOARD_SMTP_URL", url)]);
+    assert!(config(&[]).expect("none").smtp.is_none());
+    for url in [
+        "smtp://localhost",
+        "smtp://127.0.0.1:2525",
+        "smtps://desk:secret@mail.example.com",
+        "smtp://desk:secret@mail.example.com?tls=required",
+    ] {
+        let smtp = smtp(url).expect("accepted").smtp.expect("a server");
+        assert_eq!(smtp.from.email.to_string(), "switchboard@localhost");
+    }
+    for url in [
+        "mail.example.com",
+        "http://mail.example.com",
+        "smtp://",
+        "smtp://u:geheim@h?tls=perhaps",
+    ] {
+        let refused = smtp(url).expect_err("refused");
+        assert!(refused.contains("SWITCHBOARD_SMTP_URL"), "{refused}");
+        assert!(!refused.contains("geheim"), "{refused}");
+    }
+    let from = [
+        ("SWITCHBOARD_SMTP_URL", "smtp://localhost"),
+        ("SWITCHBOARD_MAIL_FROM", "nobody"),
+    ];
+    let refused = config(&from).expect_err("refused");
+    assert!(refused.contains("SWITCHBOARD_MAIL_FROM"), "{refused}");
+}

@@ -50,6 +50,7 @@ fn state(database: &TestDatabase, folder: &Path) -> State {
         files: folder.join("files"),
         trusted_proxies: Vec::new(),
         private_targets: Targets::default(),
+        smtp: None,
         metrics: None,
         patience: api::config::PATIENCE,
         rates: Rates {

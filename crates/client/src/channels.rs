@@ -2,8 +2,8 @@
 
 use crate::{Call, Client};
 use contract::channels::{
-    Accepted, Channel, ChannelKind, CreatedChannel, Inbound, NewChannel, PatchChannel, Receipt,
-    RotatedSecret,
+    Accepted, Channel, ChannelKind, CreatedChannel, Inbound, NewChannel, NumberCheck,
+    NumberCheckResult, PatchChannel, Receipt, RotatedSecret,
 };
 use contract::page::{Page, Paging};
 use domain::ChannelId;
@@ -28,6 +28,16 @@ impl Client {
     /// The answer shows the signing secret, once.
     pub async fn create_channel(&self, new: &NewChannel) -> Call<CreatedChannel> {
         self.post("/channels", new).await
+    }
+
+    /// Whether the channel reaches a number.
+    pub async fn check_number(
+        &self,
+        id: ChannelId,
+        check: &NumberCheck,
+    ) -> Call<NumberCheckResult> {
+        self.post(&format!("/channels/{id}/number-check"), check)
+            .await
     }
 
     /// Changes name, settings, or whether it is switched on.

@@ -27,6 +27,16 @@ impl Client {
         self.patch(&format!("/contacts/{id}"), change).await
     }
 
+    /// Drops what the customer writes from now on.
+    pub async fn block_contact(&self, id: ContactId) -> Call<Contact> {
+        self.act(&format!("/contacts/{id}/block")).await
+    }
+
+    /// Lets the customer write again.
+    pub async fn unblock_contact(&self, id: ContactId) -> Call<Contact> {
+        self.act(&format!("/contacts/{id}/unblock")).await
+    }
+
     /// Puts a contact among the caller's favorites.
     pub async fn add_favorite(&self, id: ContactId) -> Call<()> {
         self.done(self.request(Method::PUT, &format!("/contacts/{id}/favorite")))

@@ -3,8 +3,10 @@
 use crate::{Call, Client, Snapshot};
 use contract::conversations::{
     Assignment, Conversation, ConversationDetails, ConversationQuery, Counts, MarkRead,
-    PatchConversation, SetPresence, Snooze, Transfer,
+    PatchConversation, SetPresence, Snooze, StartConversation, Transfer,
 };
+use contract::email::{EmailConversation, EmailQueued};
+use contract::export::ExportQuery;
 use contract::log::LogEntry;
 use contract::page::{Page, Paging};
 use domain::ConversationId;
@@ -27,6 +29,39 @@ impl Client {
     /// One conversation, with who looks at it and over which channels it can be answered.
     pub async fn conversation(&self, id: ConversationId) -> Call<Snapshot<ConversationDetails>> {
         self.snapshot(&format!("/conversations/{id}"), &()).await
+    }
+
+    /// Begins one; begun again with the same key it is the same.
+    pub async fn start_conversation(
+        &self,
+        new: &StartConversation,
+        key: &str,
+    ) -> Call<ConversationDetails> {
+        self.post_once("/conversations", new, key).await
+    }
+
+    /// Sends it, or some of its messages, by mail.
+    pub async fn email_conversation(
+        &self,
+        id: ConversationId,
+        email: &EmailConversation,
+        key: &str,
+    ) -> Call<EmailQueued> {
+        self.post_once(&format!("/conversations/{id}/email"), email, key)
+            .await
+    }
+
+    /// The whole conversation, as bytes of the format asked for.
+    pub async fn export_conversation(
+        &self,
+        id: ConversationId,
+        query: &ExportQuery,
+    ) -> Call<Vec<u8>> {
+        let path = format!("/conversations/{id}/export");
+        let answer = self
+            .send(self.request(Method::GET, &path).query(query))
+            .await?;
+        Ok(answer.bytes().await?.to_vec())
     }
 
     /// Changes the subject.

@@ -47,6 +47,7 @@ mod conversations;
 pub mod events;
 mod me;
 mod messages;
+mod notes;
 mod path;
 mod search;
 mod webhooks;

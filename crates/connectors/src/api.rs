@@ -80,6 +80,11 @@ impl Connector for Api {
         &[Scheme::External, Scheme::Phone, Scheme::Email]
     }
 
+    fn addressed_by(&self, settings: &Settings) -> Option<Scheme> {
+        let chosen = text(settings, "address_scheme").and_then(|scheme| scheme.parse().ok());
+        Some(chosen.unwrap_or(Scheme::External))
+    }
+
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             attachments: true,

@@ -7,6 +7,7 @@
 
 mod api;
 mod http;
+mod reaching;
 mod receiving;
 mod sending;
 mod settings;
@@ -14,6 +15,7 @@ mod signing;
 mod webchat;
 
 pub use http::{Http, HttpError, Request, Response};
+pub use reaching::{NumberCheck, NumberReach};
 pub use receiving::{Entry, Incoming, Receipt, Refused, WebhookCall};
 pub use sending::{File, Outgoing, Recipient, SendError, Sent};
 pub use settings::{Choice, Setting, SettingFlaw, SettingKind, Settings, check, text};
@@ -22,7 +24,7 @@ pub use webchat::{PreChatField, Webchat, pre_chat_fields};
 
 use async_trait::async_trait;
 use domain::channels::ChannelKind;
-use domain::identities::Scheme;
+use domain::identities::{Address, Scheme};
 use std::fmt::Debug;
 
 /// Every kind of channel, in the order they are offered.
@@ -59,6 +61,22 @@ pub trait Connector: Debug + Send + Sync {
 
     /// How its customers are known.
     fn identity_schemes(&self) -> &'static [Scheme];
+
+    /// By which kind of address one begins to write to somebody; none where only who wrote first can be
+    /// reached.
+    fn addressed_by(&self, _settings: &Settings) -> Option<Scheme> {
+        None
+    }
+
+    /// Whether a number can be written to, as far as the provider says.
+    async fn check_number(
+        &self,
+        _settings: &Settings,
+        _phone: &Address,
+        _http: &dyn Http,
+    ) -> NumberCheck {
+        NumberCheck::unknown("This channel has no check")
+    }
 
     /// What it carries.
     fn capabilities(&self) -> Capabilities;

@@ -83,6 +83,9 @@ pub struct Channel {
     pub available: bool,
     pub enabled: bool,
     pub send_read_receipts: bool,
+    /// What kind of address one begins to write to somebody by, such as `phone`; null where only who wrote first is
+    /// reached.
+    pub addressed_by: Option<String>,
     /// The name of the channel in links of its provider, widget and demo page.
     pub public_id: String,
     /// Where the provider calls us, where it does.
@@ -158,6 +161,37 @@ pub struct PatchChannel {
     pub enabled: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub send_read_receipts: Option<bool>,
+}
+
+words! {
+    /// Whether a number can be written to.
+    NumberState {
+        Reachable = "reachable", Unreachable = "unreachable",
+        /// The provider has no check, or gave no answer.
+        Unsure = "unknown",
+    }
+}
+
+/// `POST /channels/{id}/number-check`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct NumberCheck {
+    #[cfg_attr(
+        feature = "server",
+        validate(length(min = 1, max = 32)),
+        schema(min_length = 1, max_length = 32)
+    )]
+    pub phone: String,
+}
+
+/// What a check of a number came to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct NumberCheckResult {
+    pub state: NumberState,
+    /// A sentence for the agent.
+    pub reason: Option<String>,
 }
 
 /// `POST /channels/{id}/rotate-secret`

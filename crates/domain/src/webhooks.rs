@@ -20,6 +20,12 @@ words! {
         MessageCreated = "message.created",
         /// A message went on.
         MessageUpdated = "message.updated",
+        /// Somebody took a note.
+        NoteCreated = "note.created",
+        /// A note was changed.
+        NoteUpdated = "note.updated",
+        /// A note was taken away.
+        NoteDeleted = "note.deleted",
         /// A move of a conversation was noted.
         LogCreated = "log.created",
         /// A contact was added.

@@ -25,6 +25,7 @@ pub mod labels;
 mod measures;
 pub mod messages;
 pub mod nodes;
+pub mod notes;
 pub mod organizations;
 mod page;
 pub mod presence;

@@ -19,8 +19,8 @@ pub struct Rights {
 }
 
 #[derive(Clone, Copy)]
-enum Whose {
-    Agent(AgentId),
+enum Whose<'a> {
+    Agents(&'a [AgentId]),
     Session(SessionId, Timestamp),
 }
 
@@ -31,12 +31,23 @@ pub fn of_session(
     id: SessionId,
     now: Timestamp,
 ) -> StoreResult<Rights> {
-    read(db, organization, Whose::Session(id, now))
+    let found = read(db, organization, Whose::Session(id, now))?;
+    found.into_iter().next().ok_or(StoreError::NotFound)
 }
 
 /// Of an agent; `NotFound` when they may not sign in.
 pub fn of_agent(db: &mut Db, organization: OrganizationId, id: AgentId) -> StoreResult<Rights> {
-    read(db, organization, Whose::Agent(id))
+    let found = of_agents(db, organization, &[id])?;
+    found.into_iter().next().ok_or(StoreError::NotFound)
+}
+
+/// Of several agents; those who may not sign in are left out.
+pub fn of_agents(
+    db: &mut Db,
+    organization: OrganizationId,
+    ids: &[AgentId],
+) -> StoreResult<Vec<Rights>> {
+    read(db, organization, Whose::Agents(ids))
 }
 
 type Row = (
@@ -46,7 +57,7 @@ type Row = (
     Option<AsInt<TeamId>>,
 );
 
-fn read(db: &mut Db, organization: OrganizationId, whose: Whose) -> StoreResult<Rights> {
+fn read(db: &mut Db, organization: OrganizationId, whose: Whose<'_>) -> StoreResult<Vec<Rights>> {
     let active = agents::table
         .inner_join(
             roles::table.on(roles::organization_id
@@ -60,7 +71,7 @@ fn read(db: &mut Db, organization: OrganizationId, whose: Whose) -> StoreResult<
         )
         .filter(agents::organization_id.eq(AsInt(organization)))
         .filter(agents::state.eq(AsText(AgentState::Active)))
-        .order(team_agents::team_id)
+        .order((agents::id, team_agents::team_id))
         .select((
             agents::id,
             roles::built_in.nullable(),
@@ -68,7 +79,9 @@ fn read(db: &mut Db, organization: OrganizationId, whose: Whose) -> StoreResult<
             team_agents::team_id.nullable(),
         ));
     let rows: Vec<Row> = match whose {
-        Whose::Agent(id) => active.filter(agents::id.eq(AsInt(id))).load(db)?,
+        Whose::Agents(ids) => active
+            .filter(agents::id.eq_any(ids.iter().map(|id| *id.as_ref())))
+            .load(db)?,
         Whose::Session(id, now) => {
             let living = sessions::table
                 .filter(sessions::organization_id.eq(AsInt(organization)))
@@ -79,21 +92,25 @@ fn read(db: &mut Db, organization: OrganizationId, whose: Whose) -> StoreResult<
             active.filter(agents::id.eq_any(living)).load(db)?
         }
     };
-    let teams = rows.iter().filter_map(|row| row.3).map(|team| team.0);
-    let teams = teams.collect();
-    let (agent, built_in, permissions, _) = rows.into_iter().next().ok_or(StoreError::NotFound)?;
-    let built_in = built_in.map(|role| role.0);
-    Ok(Rights {
-        agent: agent.0,
-        built_in,
-        viewer: Viewer {
-            organization,
-            agent: Some(agent.0),
-            permissions: permitted(built_in, &permissions),
-            teams,
-            shown_restricted: true,
-        },
-    })
+    // One row for each team of an agent.
+    let of_one = rows.chunk_by(|a, b| a.0.0 == b.0.0);
+    let rights = of_one.filter_map(|rows| {
+        let (agent, built_in, permissions, _) = rows.first()?;
+        let built_in = built_in.as_ref().map(|role| role.0);
+        let teams = rows.iter().filter_map(|row| row.3).map(|team| team.0);
+        Some(Rights {
+            agent: agent.0,
+            built_in,
+            viewer: Viewer {
+                organization,
+                agent: Some(agent.0),
+                permissions: permitted(built_in, permissions),
+                teams: teams.collect(),
+                shown_restricted: true,
+            },
+        })
+    });
+    Ok(rights.collect())
 }
 
 /// What a role permits. Built-in ones follow the program, so a new permission needs no migration.

@@ -562,6 +562,31 @@ diesel::table! {
 }
 
 diesel::table! {
+    notes (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        contact_id -> Nullable<BigInt>,
+        conversation_id -> Nullable<BigInt>,
+        author_kind -> Text,
+        author_id -> Nullable<BigInt>,
+        text -> Text,
+        mention_ids -> Text,
+        created_at -> BigInt,
+        edited_at -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    note_attachments (organization_id, note_id, ordinal) {
+        organization_id -> BigInt,
+        note_id -> BigInt,
+        ordinal -> Integer,
+        attachment_id -> BigInt,
+    }
+}
+
+diesel::table! {
     labels (organization_id, id) {
         organization_id -> BigInt,
         id -> BigInt,
@@ -693,5 +718,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     drafts,
     messages,
     message_attachments,
+    notes,
+    note_attachments,
     labels,
 );

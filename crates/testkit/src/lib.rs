@@ -11,6 +11,7 @@ mod cluster;
 mod databases;
 mod integrator;
 mod lease;
+mod mailbox;
 mod own;
 mod postgres;
 mod program;
@@ -21,6 +22,7 @@ pub use databases::{
     postgres_alone,
 };
 pub use integrator::{Answer, Call, Gate, Integrator};
+pub use mailbox::{File, Letter, Mailbox};
 pub use own::OwnPostgres;
 pub use program::{Program, Setup};
 

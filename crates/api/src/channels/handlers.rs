@@ -1,16 +1,17 @@
 //! HTTP in, HTTP out; the work is in [`super::actions`].
 
-use super::{actions, inbound, wire};
+use super::{actions, inbound, number_check, wire};
 use crate::app::State;
 use crate::extract::{
-    Allowed, Caller, Data, IfMatch, Ingester, Key, Path, Valid, needs::ManageChannels,
+    Allowed, Caller, Data, IfMatch, Ingester, Key, Path, Valid,
+    needs::{ManageChannels, StartConversations},
 };
 use crate::problem::Reply;
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, delete, get, patch, post};
 use contract::channels::{
-    Accepted, Channel, ChannelKind, CreatedChannel, Inbound, NewChannel, PatchChannel, Receipt,
-    RotatedSecret,
+    Accepted, Channel, ChannelKind, CreatedChannel, Inbound, NewChannel, NumberCheck,
+    NumberCheckResult, PatchChannel, Receipt, RotatedSecret,
 };
 use contract::page::Page;
 use domain::ChannelId;
@@ -23,6 +24,23 @@ use domain::ChannelId;
 #[get("/channel-kinds")]
 pub async fn list_channel_kinds(_by: Caller) -> HttpResponse {
     HttpResponse::Ok().json(wire::kinds())
+}
+
+/// Ask whether the channel reaches a telephone number, before anybody writes to it; needs `conversations.start`.
+#[utoipa::path(
+    tag = "channels",
+    request_body = NumberCheck,
+    responses((status = 200, body = NumberCheckResult)),
+)]
+#[post("/channels/{id}/number-check")]
+pub async fn check_number(
+    state: Data<State>,
+    by: Allowed<StartConversations>,
+    id: Path<ChannelId>,
+    Valid(asked): Valid<NumberCheck>,
+) -> Reply<HttpResponse> {
+    let checked = number_check::check(&state, &by, *id, asked).await?;
+    Ok(HttpResponse::Ok().json(checked))
 }
 
 /// List the channels. Their settings are shown to those who manage channels.

@@ -159,8 +159,8 @@ async fn api_channel(state: &State, organization: OrganizationId, id: ChannelId)
 
 /// Proven addresses, and those that are only claimed.
 fn addresses(channel: &Channel, contact: &InboundContact) -> Reply<(Vec<Address>, Vec<Address>)> {
-    let scheme = connectors::text(&channel.settings, "address_scheme")
-        .and_then(|scheme| scheme.parse().ok())
+    let scheme = connectors::of(channel.kind)
+        .and_then(|connector| connector.addressed_by(&channel.settings))
         .unwrap_or(Scheme::External);
     let address = Address::parse(scheme, &contact.address)
         .map_err(|flaw| Problem::invalid().flaw("contact.address", &flaw))?;

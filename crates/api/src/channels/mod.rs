@@ -3,6 +3,7 @@
 pub mod actions;
 mod handlers;
 mod inbound;
+mod number_check;
 pub mod secrets;
 pub mod wire;
 
@@ -17,6 +18,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(handlers::update_channel)
         .service(handlers::delete_channel)
         .service(handlers::rotate_channel_secret)
+        .service(handlers::check_number)
         .service(handlers::post_inbound)
         .service(handlers::post_receipt);
 }

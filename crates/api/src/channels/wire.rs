@@ -107,6 +107,9 @@ pub fn public(state: &State, channel: store::channels::Channel) -> Channel {
         available: channel.available,
         enabled: channel.enabled,
         send_read_receipts: channel.send_read_receipts,
+        addressed_by: connector
+            .and_then(|connector| connector.addressed_by(&channel.settings))
+            .map(|scheme| scheme.to_string()),
         webhook_url: connector
             .filter(|connector| connector.has_webhook())
             .map(|connector| link(format!("/hooks/{}/{public_id}", connector.kind()))),

@@ -76,6 +76,11 @@ impl PublicUrl {
         format!("{}{path}", self.origin())
     }
 
+    /// The name of the server in the network.
+    pub fn host(&self) -> &str {
+        self.0.host_str().unwrap_or("localhost")
+    }
+
     /// Without a slash at the end.
     pub fn origin(&self) -> String {
         self.0.origin().ascii_serialization()

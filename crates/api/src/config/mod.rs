@@ -6,12 +6,14 @@ mod database;
 mod files;
 mod listen;
 mod log;
+mod mail;
 mod metrics;
 mod network;
 mod rates;
 
 pub use auth::SignUp;
 pub use listen::PublicUrl;
+pub use mail::Smtp;
 pub use metrics::MetricsListen;
 pub use network::Targets;
 pub use rates::Rates;
@@ -61,6 +63,8 @@ pub struct Settings {
     #[command(flatten)]
     pub log: log::Settings,
     #[command(flatten)]
+    pub mail: mail::Settings,
+    #[command(flatten)]
     pub metrics: metrics::Settings,
 }
 
@@ -81,6 +85,8 @@ pub struct Config {
     pub trusted_proxies: Vec<ipnet::IpNet>,
     /// Private addresses that people may name all the same.
     pub private_targets: Targets,
+    /// None: no mail leaves.
+    pub smtp: Option<Smtp>,
     /// None: nobody asks how the server does.
     pub metrics: Option<MetricsListen>,
     /// How long a client may take with what it began to send: [`PATIENCE`], less in tests.
@@ -95,9 +101,11 @@ impl TryFrom<Settings> for Config {
     fn try_from(settings: Settings) -> Result<Self, Refused> {
         let data_dir = settings.database.data_dir.clone();
         let listen = settings.listen.address()?;
+        let public_url = settings.listen.public_url(listen)?;
         Ok(Self {
             listen,
-            public_url: settings.listen.public_url(listen)?,
+            smtp: settings.mail.smtp(&public_url)?,
+            public_url,
             dist: settings.listen.dist()?,
             database: settings.database.options()?,
             lease: settings.database.lease(),

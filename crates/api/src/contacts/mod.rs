@@ -5,7 +5,7 @@ pub mod blocking;
 mod handlers;
 mod wire;
 
-pub use actions::told;
+pub use actions::{seen, told};
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -7,6 +7,7 @@ use super::work::Work;
 use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::extract::{AgentCaller, IfMatch};
+use crate::notes;
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::conversations::{Assignment as Wanted, ConversationDetails, Transfer};
@@ -14,6 +15,7 @@ use domain::conversations::{
     AssignError, AssignTarget, Assignment, Conversation, Move, PickError, TransferError,
     TransferTo, may_assign, may_close, may_reopen,
 };
+use domain::notes::note_text;
 use domain::permissions::Permission;
 use domain::visibility::can_see;
 use domain::{AgentId, ConversationId, TeamId, Timestamp};
@@ -201,7 +203,7 @@ fn known(db: &mut Db, reader: &Reader, wanted: &Wanted) -> Reply<()> {
     Ok(())
 }
 
-fn is_team(db: &mut Db, reader: &Reader, team: TeamId) -> Reply<()> {
+pub fn is_team(db: &mut Db, reader: &Reader, team: TeamId) -> Reply<()> {
     match store::teams::get(db, reader.viewer.organization, team) {
         Ok(_) => Ok(()),
         Err(StoreError::NotFound) => {
@@ -219,6 +221,13 @@ pub async fn transfer(
     once: Once,
     wanted: Transfer,
 ) -> Reply<ConversationDetails> {
+    let note = wanted
+        .note
+        .as_deref()
+        .filter(|note| !note.trim().is_empty());
+    let note = note
+        .map(|note| note_text(note).map_err(|flaw| Problem::invalid().flaw("note", &flaw)))
+        .transpose()?;
     let to = match (wanted.agent_id, wanted.team_id, wanted.unassigned) {
         (Some(agent), None, false) => TransferTo::Agent(agent),
         (None, Some(team), false) => TransferTo::Team(team),
@@ -230,6 +239,7 @@ pub async fn transfer(
             ));
         }
     };
+    let (work, me) = (Work::new(state), by.actor());
     act(state, by, id, once, move |db, reader, c, now| {
         let target = Wanted {
             agent_ids: wanted.agent_id.into_iter().collect(),
@@ -243,7 +253,11 @@ pub async fn transfer(
             }
             TransferTo::Agent(_) | TransferTo::Nobody => Vec::new(),
         };
-        Ok(c.transfer(to, &members, now)?)
+        let moves = c.transfer(to, &members, now)?;
+        if let Some(note) = &note {
+            notes::actions::add(db, &work, me, c, note)?;
+        }
+        Ok(moves)
     })
     .await
 }
@@ -331,20 +345,26 @@ pub async fn rename(
     version: IfMatch,
     subject: Option<String>,
 ) -> Reply<ConversationDetails> {
-    let subject = subject
-        .map(|text| domain::messages::clean(&text).trim().to_owned())
-        .filter(|text| !text.is_empty());
-    if subject
-        .as_ref()
-        .is_some_and(|text| text.chars().count() > LONGEST_SUBJECT)
-    {
-        return Err(Problem::invalid().field("subject", "too_long", "At most 500 characters"));
-    }
+    let subject = self::subject(subject)?;
     act(state, by, id, Once::default(), move |_, _, c, now| {
         version.check(c.version)?;
         Ok(c.rename(subject.clone(), now))
     })
     .await
+}
+
+/// A subject as it is kept; nothing but white space is none.
+pub fn subject(text: Option<String>) -> Reply<Option<String>> {
+    let subject = text
+        .map(|text| domain::messages::clean(&text).trim().to_owned())
+        .filter(|text| !text.is_empty());
+    match subject
+        .as_ref()
+        .is_some_and(|text| text.chars().count() > LONGEST_SUBJECT)
+    {
+        true => Err(Problem::invalid().field("subject", "too_long", "At most 500 characters")),
+        false => Ok(subject),
+    }
 }
 
 impl From<AssignError> for Problem {

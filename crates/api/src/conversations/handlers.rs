@@ -4,16 +4,18 @@ use super::actions;
 use super::marks::{self, Mark};
 use super::presence;
 use super::reading::{self, Read};
+use super::starting;
 use crate::app::State;
 use crate::extract::{
     AgentCaller, Allowed, Caller, Data, IfMatch, Key, Path, Query, Valid, limit, needs,
 };
 use crate::problem::Reply;
+use actix_web::http::header::LOCATION;
 use actix_web::web::Json;
 use actix_web::{HttpResponse, get, patch, post, put};
 use contract::conversations::{
     Conversation, ConversationDetails, ConversationQuery, Counts, MarkRead, PatchConversation,
-    SetPresence,
+    SetPresence, StartConversation,
 };
 use contract::log::LogEntry;
 use contract::page::{Page, Paging};
@@ -48,6 +50,29 @@ pub async fn list_conversations(
     let limit = limit(query.limit)?;
     let read = reading::list(&state, &caller, query, limit).await?;
     Ok(read.into_response())
+}
+
+/// Begin a conversation, always a new one with a number of its own, assigned to the caller; needs `conversations.start`.
+/// 422 `team_required` when the caller has several teams and names none, 422 `team_not_on_channel`.
+#[utoipa::path(
+    tag = "conversations",
+    security(("bearer" = [])),
+    request_body = StartConversation,
+    responses((status = 201, body = ConversationDetails)),
+)]
+#[post("/conversations")]
+pub async fn start_conversation(
+    state: Data<State>,
+    by: Allowed<needs::StartConversations>,
+    key: Key,
+    Valid(body): Valid<StartConversation>,
+) -> Reply<HttpResponse> {
+    let once = key.once(&body)?;
+    let begun = starting::start(&state, &by, once, body).await?;
+    let place = format!("/api/v1/conversations/{}", begun.conversation.id);
+    Ok(HttpResponse::Created()
+        .insert_header((LOCATION, place))
+        .json(begun))
 }
 
 /// What each folder holds for the caller.

@@ -7,6 +7,7 @@ mod moves;
 pub mod presence;
 pub mod reading;
 pub mod record;
+mod starting;
 pub mod waking;
 pub mod wire;
 pub mod work;
@@ -15,6 +16,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig) {
     config
+        .service(handlers::start_conversation)
         .service(handlers::list_conversations)
         .service(handlers::count_conversations)
         .service(handlers::get_conversation)

@@ -38,6 +38,36 @@ pub fn save(db: &mut Db, work: &Work, locked: &Locked, change: Change<'_>) -> St
     finish(db, work, Some(before), after, change)
 }
 
+/// Writes into the log what changes nothing of the conversation.
+pub fn note(
+    db: &mut Db,
+    work: &Work,
+    conversation: &Conversation,
+    by: Actor,
+    moves: &[Move],
+) -> StoreResult<()> {
+    let entry = |happened: &Move| entry(work.id(), work.now, conversation, by, happened);
+    let entries: Vec<Entry> = moves.iter().map(entry).collect();
+    conversations::append_log(db, &entries)?;
+    let audience = Audience::from(&conversation.facts());
+    let told: Vec<NewEvent> = entries
+        .iter()
+        .map(|entry| NewEvent {
+            organization: conversation.organization,
+            id: work.id(),
+            name: "log.created",
+            conversation: Some(conversation.id),
+            object: *entry.id.as_ref(),
+            version: 1,
+            revision: Some(conversation.revision),
+            before: Some(audience.clone()),
+            after: Some(audience.clone()),
+            at: work.now,
+        })
+        .collect();
+    events::append_all(db, &told)
+}
+
 /// Writes a conversation that begins.
 pub fn begin(db: &mut Db, work: &Work, new: &Conversation, change: Change<'_>) -> StoreResult<()> {
     conversations::insert(db, new)?;

@@ -3,8 +3,9 @@
 
 use super::visitors::{self, Seen};
 use crate::app::State;
-use crate::{channels, conversations, messages};
-use domain::{ChannelId, ConversationId, MessageId, OrganizationId};
+use crate::{channels, conversations, messages, notes};
+use domain::notes::About;
+use domain::{ChannelId, ContactId, ConversationId, MessageId, NoteId, OrganizationId};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
@@ -16,6 +17,7 @@ use store::{Db, StoreResult};
 enum Kind {
     Conversation,
     Message,
+    Note,
     Channel,
 }
 
@@ -47,6 +49,7 @@ fn kind(name: &str) -> Option<Kind> {
     match name {
         "conversation.created" | "conversation.updated" => Some(Kind::Conversation),
         "message.created" | "message.updated" => Some(Kind::Message),
+        "note.created" | "note.updated" => Some(Kind::Note),
         "channel.updated" => Some(Kind::Channel),
         _ => None,
     }
@@ -112,6 +115,10 @@ pub fn load_named(
             objects.insert((Kind::Message, *id.as_ref()), object);
         }
     }
+    let ids: Vec<_> = of(Kind::Note).into_iter().map(NoteId::from).collect();
+    for (id, object) in told_notes(db, state, organization, &ids)? {
+        objects.insert((Kind::Note, *id.as_ref()), object);
+    }
     let ids: Vec<_> = of(Kind::Channel).into_iter().map(ChannelId::from).collect();
     if !ids.is_empty() {
         for channel in store::channels::of_ids(db, organization, &ids)? {
@@ -124,6 +131,39 @@ pub fn load_named(
         }
     }
     Ok(Objects(objects))
+}
+
+/// A note on a contact who is restricted is read by its id: its readers may be others by now.
+fn told_notes(
+    db: &mut Db,
+    state: &State,
+    organization: OrganizationId,
+    ids: &[NoteId],
+) -> StoreResult<Vec<(NoteId, Object)>> {
+    let listed = store::notes::of_ids(db, organization, ids)?;
+    let contacts: Vec<ContactId> = listed
+        .iter()
+        .filter_map(|listed| match listed.note.about {
+            About::Contact(id) => Some(id),
+            About::Conversation(_) => None,
+        })
+        .collect();
+    let restricted = store::contacts::restricted_among(db, organization, &contacts)?;
+    let links = state.links();
+    let open = listed.into_iter().filter(|listed| match listed.note.about {
+        About::Contact(id) => !restricted.contains(&id),
+        About::Conversation(_) => true,
+    });
+    Ok(open
+        .map(|listed| {
+            let id = listed.note.id;
+            let object = Object {
+                full: json(&notes::wire::note(&links, listed)),
+                ..Object::default()
+            };
+            (id, object)
+        })
+        .collect())
 }
 
 /// Wire shapes always have a JSON form.

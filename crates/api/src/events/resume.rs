@@ -7,7 +7,8 @@ use super::readers::{Verdict, Who, judge};
 use crate::app::State;
 use crate::problem::Reply;
 use actix_web::web::Bytes;
-use domain::visibility::WorkedChannels;
+use domain::principal::Viewer;
+use domain::visibility::{WorkedChannels, can_see};
 use domain::{ConversationId, OrganizationId};
 use std::collections::{BTreeSet, HashMap};
 use store::conversations;
@@ -76,18 +77,20 @@ impl Missed {
     fn frame(&self, who: &Who, event: &Event) -> Option<Bytes> {
         let object = self.objects.of(event);
         match who {
-            Who::Viewer(viewer) => match judge(viewer, &self.presently(event), &self.worked) {
-                Verdict::Full => Some(frames::change(
-                    event,
-                    object.and_then(|object| object.full.as_ref()),
-                )),
-                Verdict::Withheld => Some(frames::change(
-                    event,
-                    object.and_then(|object| object.withheld.as_ref()),
-                )),
-                Verdict::Hidden => Some(frames::hidden(event)),
-                Verdict::Nothing => None,
-            },
+            Who::Viewer(viewer) => {
+                match judge(viewer, &self.presently(viewer, event), &self.worked) {
+                    Verdict::Full => Some(frames::change(
+                        event,
+                        object.and_then(|object| object.full.as_ref()),
+                    )),
+                    Verdict::Withheld => Some(frames::change(
+                        event,
+                        object.and_then(|object| object.withheld.as_ref()),
+                    )),
+                    Verdict::Hidden => Some(frames::hidden(event)),
+                    Verdict::Nothing => None,
+                }
+            }
             Who::Visitor(visitor) => {
                 let seen = object.and_then(|object| object.visitor.as_ref())?;
                 visitor
@@ -98,10 +101,24 @@ impl Missed {
     }
 
     /// The event with the audience of today; who could see the thing at any time of it may know it.
-    fn presently(&self, event: &Event) -> Event {
+    /// What was told to one agent is told to nobody else, and to them only while they see it.
+    fn presently(&self, viewer: &Viewer, event: &Event) -> Event {
         let Some(conversation) = event.conversation else {
             return event.clone();
         };
+        if let Some(Audience::Agent(_)) = event.after {
+            let present = self.present.get(&conversation);
+            let facts = present.and_then(|present| present.facts(event.organization));
+            let seen = facts.is_some_and(|facts| can_see(viewer, &facts, &self.worked).is_any());
+            return match seen {
+                true => event.clone(),
+                false => Event {
+                    before: None,
+                    after: None,
+                    ..event.clone()
+                },
+            };
+        }
         Event {
             before: event.before.clone().or_else(|| event.after.clone()),
             after: event

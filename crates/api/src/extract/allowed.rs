@@ -80,6 +80,7 @@ pub mod needs {
 
     needs! {
         ReplyToConversations StartConversations AssignConversations ManageConversations
+        EmailConversations ExportConversations
         EditContacts BlockContacts ManageTeams ManageAgents ManageRoles ManageChannels ManageOrganization
         ManageIntegrations
     }

@@ -22,6 +22,10 @@ pub const WITHOUT_KEY: &[(&str, &str)] = &[
     ("/api/v1/api-tokens", SECRET),
     ("/api/v1/channels", SECRET),
     ("/api/v1/channels/{id}/rotate-secret", SECRET),
+    (
+        "/api/v1/channels/{id}/number-check",
+        "it asks, and changes nothing",
+    ),
     ("/api/v1/webhooks", SECRET),
     ("/api/v1/webhooks/{id}/rotate-secret", SECRET),
     (

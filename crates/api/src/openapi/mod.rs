@@ -44,6 +44,7 @@ const PATH: &str = "/api/openapi.json";
         (name = "conversations", description = "Threads with one contact about one matter"),
         (name = "messages", description = "What is said in a conversation"),
         (name = "search", description = "Finding conversations again by what was said in them"),
+        (name = "notes", description = "Private text on a contact or in a conversation, never sent to the customer"),
         (name = "drafts", description = "What an agent typed and did not send"),
         (name = "attachments", description = "Files of messages"),
         (name = "events", description = "The live stream"),

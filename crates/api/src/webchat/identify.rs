@@ -16,7 +16,7 @@ use store::contacts::identities::{self, Identity};
 use store::contacts::{claims, favorites};
 use store::conversations::channels::{Taken, touch, ways};
 use store::conversations::lock;
-use store::{Db, StoreError, StoreResult, contacts, events, visitors};
+use store::{Db, StoreError, StoreResult, contacts, events, notes, visitors};
 
 /// Whether the browser may go on as this visitor: not when it was somebody else's.
 pub fn identify(db: &mut Db, work: &Work, visit: &Visit) -> StoreResult<bool> {
@@ -66,6 +66,7 @@ fn forget_if_empty(
     }
     claims::hand_over(db, organization, old, person.id)?;
     favorites::hand_over(db, organization, old, person.id)?;
+    notes::hand_over(db, organization, old, person.id)?;
     contacts::remove(db, organization, old)?;
     let mut gone = told(work, visitor, "contact.deleted");
     for event in &mut gone {

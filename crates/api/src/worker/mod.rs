@@ -5,6 +5,7 @@
 
 mod backoff;
 mod deliver;
+mod email;
 mod fetch;
 mod following;
 mod outcome;
@@ -23,7 +24,7 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 /// The kinds this server knows; others are left to a newer one.
-const KINDS: &[&str] = &[deliver::KIND, following::KIND, fetch::KIND];
+const KINDS: &[&str] = &[deliver::KIND, following::KIND, fetch::KIND, email::KIND];
 const LOOK: Duration = Duration::from_millis(50);
 const PAUSE: Duration = Duration::from_secs(1);
 /// A claim outlives the longest call by far: so many leases of a server.
@@ -156,6 +157,7 @@ async fn work(state: &State, job: Claimed) {
         deliver::KIND => deliver::run(state, &job).await,
         following::KIND => following::run(state, &job).await,
         fetch::KIND => fetch::run(state, &job).await,
+        email::KIND => email::run(state, &job).await,
         _ => Ok(Outcome::Settled),
     };
     let outcome = outcome.unwrap_or_else(|problem| {

@@ -3,7 +3,7 @@
 
 use actix_web::dev::ServerHandle;
 use api::app::{Clock, State};
-use api::config::{Config, PublicUrl, Rates, SignUp, Targets};
+use api::config::{Config, PublicUrl, Rates, SignUp, Smtp, Targets};
 use api::ids::Ids;
 use api::keys::Keys;
 use domain::Timestamp;
@@ -123,6 +123,11 @@ impl Server {
             // Each client says where it comes from, see `Client::address`.
             trusted_proxies: vec!["127.0.0.0/8".parse().expect("a network")],
             private_targets: Targets::default(),
+            smtp: Some(Smtp {
+                // Nobody listens there.
+                url: "smtp://127.0.0.1:9".into(),
+                from: "desk@switchboard.example".parse().expect("an address"),
+            }),
             metrics: None,
             patience: api::config::PATIENCE,
             rates: Rates {

@@ -13,6 +13,7 @@ mod hiding;
 mod moves;
 mod restricting;
 mod rights;
+mod starting;
 mod transferring;
 mod waiting;
 
@@ -22,6 +23,7 @@ pub use beginning::NewConversation;
 pub use moves::Move;
 pub use restricting::{LeftOut, RestrictError};
 pub use rights::{AssignTarget, may_assign, may_change_visibility, may_close, may_reopen};
+pub use starting::{StartError, starting_team};
 pub use transferring::{TransferError, TransferTo};
 pub use waiting::is_answer;
 

@@ -67,6 +67,15 @@ pub enum Move {
         restricted: bool,
         viewers: Vec<AgentId>,
     },
+    Emailed {
+        to: Vec<String>,
+        /// How many messages; none is all of them.
+        messages: Option<usize>,
+    },
+    EmailFailed {
+        to: Vec<String>,
+        reason: String,
+    },
 }
 
 impl Move {
@@ -96,6 +105,8 @@ impl Move {
             Self::Renamed { .. } => "renamed",
             Self::Identified { .. } => "identified",
             Self::VisibilityChanged { .. } => "visibility_changed",
+            Self::Emailed { .. } => "emailed",
+            Self::EmailFailed { .. } => "email_failed",
         }
     }
 }
@@ -153,6 +164,14 @@ mod tests {
             Move::VisibilityChanged {
                 restricted: true,
                 viewers: vec![agent],
+            },
+            Move::Emailed {
+                to: vec!["bo@example.com".into()],
+                messages: Some(2),
+            },
+            Move::EmailFailed {
+                to: vec!["bo@example.com".into()],
+                reason: "no such mailbox".into(),
             },
         ];
         for happened in moves {

@@ -220,7 +220,8 @@ pub fn organizations_with_unused(
     Ok(rows.into_iter().map(|id| id.0).collect())
 }
 
-fn remove(
+/// Removes attachments that belong to nothing any more, and gives their bytes back.
+pub(crate) fn remove(
     db: &mut Db,
     organization: OrganizationId,
     ids: &[i64],

@@ -75,6 +75,8 @@ pub const TABLES: &[Table] = &[
     table("message_attachments"),
     table("search_words"),
     table("search_backlog"),
+    table("notes"),
+    table("note_attachments"),
     table("webhooks"),
     table("webhook_lanes"),
     table("webhook_deliveries"),

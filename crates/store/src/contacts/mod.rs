@@ -98,6 +98,24 @@ pub fn count_dropped(db: &mut Db, organization: OrganizationId, id: ContactId) -
     Ok(())
 }
 
+/// Which of these are restricted to some.
+pub fn restricted_among(
+    db: &mut Db,
+    organization: OrganizationId,
+    ids: &[ContactId],
+) -> StoreResult<Vec<ContactId>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found: Vec<AsInt<ContactId>> = contacts::table
+        .filter(contacts::organization_id.eq(AsInt(organization)))
+        .filter(contacts::id.eq_any(ids.iter().map(|id| *id.as_ref())))
+        .filter(contacts::restricted.eq(true))
+        .select(contacts::id)
+        .load(db)?;
+    Ok(found.into_iter().map(|id| id.0).collect())
+}
+
 /// Some contacts of an organization that everybody sees, the newest.
 pub fn some_ids(
     db: &mut Db,

@@ -1,10 +1,14 @@
 //! The visibility rule as SQL says the same as the rule.
 
 use crate::world::{furnish, history, open, organization, viewers};
+use domain::NoteId;
+use domain::actors::Actor;
 use domain::folders::{Favorite, Folder, contains};
+use domain::notes::{About, Grounds, sight};
 use domain::visibility::{Sight, can_see};
 use std::collections::BTreeSet;
 use store::conversations::{Query, Reader, get_item, list};
+use store::notes::{self, Note};
 use store::{Db, StoreError, StoreResult, contacts::favorites};
 
 fn run(test: fn(&mut Db) -> StoreResult<()>) {
@@ -82,6 +86,46 @@ fn one_conversation_is_there_exactly_for_those_who_see_it() {
                         assert_eq!(&item.conversation, c);
                     }
                     Err(StoreError::NotFound) => assert_eq!(sight, Sight::None, "{viewer:?} {c:?}"),
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn notes_are_there_exactly_for_those_who_see_what_they_are_on() {
+    run(|db| {
+        furnish(db)?;
+        let all = history(db, 13, 40, 150)?;
+        for c in &all {
+            let note = Note {
+                organization: organization(),
+                id: NoteId::from(*c.id.as_ref() + 5000),
+                about: About::Conversation(c.id),
+                author: Actor::Agent(1.into()),
+                text: "Call back".into(),
+                mentions: vec![2.into()],
+                created_at: c.created_at,
+                edited_at: None,
+                version: 1,
+            };
+            notes::insert(db, &note)?;
+        }
+        for viewer in viewers() {
+            let reader = Reader::load(db, viewer.clone())?;
+            for c in &all {
+                let on = Grounds::Conversation(c.facts());
+                let expected = sight(&viewer, &on, &reader.worked);
+                match notes::of_conversation(db, &reader, c.id, None, 10) {
+                    Ok(page) => {
+                        assert!(expected.is_any(), "{viewer:?} {c:?}");
+                        assert_eq!(page.items.len(), 1);
+                    }
+                    Err(StoreError::NotFound) => {
+                        assert_eq!(expected, Sight::None, "{viewer:?} {c:?}");
+                    }
                     Err(error) => return Err(error),
                 }
             }

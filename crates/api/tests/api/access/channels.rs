@@ -15,6 +15,11 @@ pub const ROUTES: &[Route] = &[
     Route::new("PATCH /api/v1/channels/{id}", MANAGE).with_body(|_| json!({"name": "New"})),
     Route::new("DELETE /api/v1/channels/{id}", MANAGE),
     Route::new("POST /api/v1/channels/{id}/rotate-secret", MANAGE),
+    Route::new(
+        "POST /api/v1/channels/{id}/number-check",
+        Permission("conversations.start"),
+    )
+    .with_body(|_| json!({"phone": "+46701234567"})),
     Route::new("POST /api/v1/channels/{id}/inbound", MANAGE).with_body(
         |_| json!({"message_id": "m", "contact": {"address": "customer"}, "text": "Hello"}),
     ),

@@ -26,6 +26,26 @@ pub const ROUTES: &[Route] = &[
     ),
     Route::new("PUT /api/v1/contacts/{id}/favorite", SignIn).only_agents(),
     Route::new("DELETE /api/v1/contacts/{id}/favorite", SignIn).only_agents(),
+    Route::new(
+        "POST /api/v1/conversations",
+        Permission("conversations.start"),
+    )
+    .with_body(|world| {
+        json!({
+            "channel_id": world.id("conversations/channels"),
+            "contact_id": world.id("contacts"),
+            "text": "Hello",
+        })
+    }),
+    Route::new(
+        "POST /api/v1/conversations/{id}/email",
+        Permission("conversations.email"),
+    )
+    .with_body(|_| json!({"to": ["bo@example.com"], "subject": "Repair"})),
+    Route::new(
+        "GET /api/v1/conversations/{id}/export",
+        Permission("conversations.export"),
+    ),
     Route::new("GET /api/v1/conversations", SignIn),
     Route::new("GET /api/v1/conversations/counts", SignIn),
     Route::new("GET /api/v1/conversations/{id}", SignIn),
@@ -65,6 +85,20 @@ pub const ROUTES: &[Route] = &[
     )
     .with_body(|_| json!({"as": "sent"})),
     Route::new("GET /api/v1/search", SignIn).with_query("?q=hello"),
+    Route::new("GET /api/v1/conversations/{id}/notes", SignIn),
+    Route::new("POST /api/v1/conversations/{id}/notes", REPLY)
+        .with_body(|_| json!({"text": "Call back"})),
+    Route::new("PATCH /api/v1/conversations/{id}/notes/{note_id}", REPLY)
+        .with_body(|_| json!({"text": "Called"}))
+        .shown_elsewhere(),
+    Route::new("DELETE /api/v1/conversations/{id}/notes/{note_id}", REPLY),
+    Route::new("GET /api/v1/contacts/{id}/notes", SignIn),
+    Route::new("POST /api/v1/contacts/{id}/notes", EDIT)
+        .with_body(|_| json!({"text": "Likes tea"})),
+    Route::new("PATCH /api/v1/contacts/{id}/notes/{note_id}", EDIT)
+        .with_body(|_| json!({"text": "Likes coffee"}))
+        .shown_elsewhere(),
+    Route::new("DELETE /api/v1/contacts/{id}/notes/{note_id}", EDIT),
     Route::new("GET /api/v1/drafts/{conversation_id}", SignIn).only_agents(),
     Route::new("PUT /api/v1/drafts/{conversation_id}", SignIn)
         .only_agents()
@@ -89,6 +123,13 @@ pub async fn fill(server: &Server, world: &mut World) {
     world
         .ids
         .insert("contacts", received.contact_id.to_string());
+    let on = format!("/contacts/{}/notes", received.contact_id);
+    let on_contact = world.owner.post(&on, json!({"text": "Likes tea"})).await;
+    let on = format!("/conversations/{conversation}/notes");
+    let taken = world.owner.post(&on, json!({"text": "Call back"})).await;
+    world.ids.insert("conversations/channels", channel.clone());
+    world.ids.insert("contacts/notes", on_contact.id());
+    world.ids.insert("notes", taken.id());
     world.ids.insert("drafts", conversation.clone());
     world.ids.insert("conversations", conversation);
     world.ids.insert("messages", message);

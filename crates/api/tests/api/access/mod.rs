@@ -117,7 +117,8 @@ impl Route {
 /// An organization that has one of everything, and the ids of it.
 pub struct World {
     pub owner: Client,
-    /// By the segment before the placeholder, such as `teams`.
+    /// By the segment before the placeholder, such as `teams`; with the resource before it, such as
+    /// `contacts/notes`, where it means something else there.
     pub ids: BTreeMap<&'static str, String>,
 }
 
@@ -142,15 +143,21 @@ impl World {
         id.unwrap_or_else(|| panic!("the world has no {segment}"))
     }
 
+    fn id_of(&self, resource: &str, segment: &str) -> &str {
+        let own = self.ids.get(format!("{resource}/{segment}").as_str());
+        own.map_or_else(|| self.id(segment), String::as_str)
+    }
+
     /// The path of a route, with ids of this world.
     pub fn path(&self, route: &Route) -> (Method, String) {
         let (method, path) = route.call.split_once(' ').expect("a method and a path");
         let method = method.parse().expect("a method");
+        let resource = path.split('/').nth(3).unwrap_or_default();
         let mut before = "";
         let filled = path.split('/').map(|segment| {
             let kept = std::mem::replace(&mut before, segment);
             match segment.starts_with('{') {
-                true => self.id(kept),
+                true => self.id_of(resource, kept),
                 false => segment,
             }
         });
