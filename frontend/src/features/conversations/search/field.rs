@@ -21,7 +21,8 @@ pub fn SearchField(desk: DeskState) -> impl IntoView {
         }
         "Escape" => {
             event.prevent_default();
-            match search.text.read_untracked().is_empty() {
+            let is_empty = search.text.with_untracked(String::is_empty);
+            match is_empty {
                 true => focus("main"),
                 false => search.end(desk),
             }

@@ -4,6 +4,8 @@ use super::hit::Hit;
 use super::state::Finding;
 use crate::features::conversations::state::DeskState;
 use crate::ui::{Button, Empty, Failed, Look, Part};
+use contract::search::SearchHit;
+use domain::{ConversationId, MessageId};
 use leptos::wasm_split::wasm_split;
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -127,7 +129,7 @@ fn Found(desk: DeskState) -> impl IntoView {
             <ul id=LIST aria-label=text!(search.results)>
                 <For
                     each=move || search.hits.get()
-                    key=|hit| (hit.conversation.id, hit.message.as_ref().map(|message| message.id), hit.conversation.revision)
+                    key=key
                     let(hit)
                 >
                     <Hit desk hit />
@@ -136,6 +138,16 @@ fn Found(desk: DeskState) -> impl IntoView {
             {move || search.loading_more.get().then(|| view! { <p class="rows-more" role="status"><span class="spin"></span><span class="sr">{text!(ui.loading)}</span></p> })}
         </div>
     }
+}
+
+/// Equal keys keep their element: what is marked is a part of it.
+fn key(hit: &SearchHit) -> (ConversationId, i64, Option<MessageId>, String) {
+    let (conversation, message) = (&hit.conversation, hit.message.as_ref());
+    let excerpt = message.and_then(|message| message.snippet.clone());
+    let others = hit.matches.iter().map(|found| found.snippet.as_str());
+    let marked: String = excerpt.iter().map(String::as_str).chain(others).collect();
+    let message = message.map(|message| message.id);
+    (conversation.id, conversation.revision, message, marked)
 }
 
 #[component]

@@ -170,7 +170,7 @@ impl Thread {
             return;
         }
         self.loading_newer.set_value(true);
-        let load = self.load.get_value();
+        let (load, asked) = (self.load.get_value(), Some(cursor.clone()));
         spawn_local(async move {
             let query = MessageQuery {
                 limit: Some(PAGE),
@@ -180,6 +180,7 @@ impl Thread {
             let answer = desk.client().messages(id, &query).await;
             if self.loading_newer.try_set_value(false).is_some()
                 || self.load.try_get_value() != Some(load)
+                || self.newer.get_untracked() != asked
             {
                 return;
             }

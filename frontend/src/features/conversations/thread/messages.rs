@@ -40,6 +40,8 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
     // The height before the last change, to stay where one is when something comes in above.
     let height = StoredValue::new(0);
     let prepended = StoredValue::new(false);
+    // What was found stays in the middle while heights still change, until one goes elsewhere.
+    let pinned = StoredValue::new(None::<MessageId>);
     Effect::new(move |before: Option<Option<MessageId>>| {
         let first = thread.messages.read().first().map(|message| message.id);
         if before.flatten().is_some_and(|before| Some(before) != first) {
@@ -53,7 +55,10 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
         };
         let (before, now) = (height.get_value(), scroller.scroll_height());
         height.set_value(now);
-        if at_end.try_get_untracked().unwrap_or(false) {
+        if let Some(id) = pinned.get_value() {
+            prepended.set_value(false);
+            show(id);
+        } else if at_end.try_get_untracked().unwrap_or(false) {
             prepended.set_value(false);
             to_end();
         } else if prepended.get_value() && now > before {
@@ -90,6 +95,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
                         && show(id)
                     {
                         shown.set_value(Some(id));
+                        pinned.set_value(Some(id));
                         // From here on one stays where one is.
                         prepended.set_value(false);
                         height.set_value(scroller.scroll_height());
@@ -98,6 +104,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             }
             None => {
                 shown.set_value(None);
+                pinned.set_value(None);
                 at_end.set(true);
                 request_animation_frame(to_end);
             }
@@ -129,6 +136,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             }
         } else if before.is_some_and(|(_, sending)| outgoing > sending) {
             // One's own message is what one wants to see.
+            pinned.set_value(None);
             at_end.set(true);
             match thread.has_newer() {
                 true => thread.to_latest(desk),
@@ -164,6 +172,10 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             aria-label=move || text!(thread.messages, name = name())
             node_ref=scroller
             on:scroll=scrolled
+            on:wheel=move |_| pinned.set_value(None)
+            on:touchmove=move |_| pinned.set_value(None)
+            on:pointerdown=move |_| pinned.set_value(None)
+            on:keydown=move |_| pinned.set_value(None)
         >
             <div class="thread-in" node_ref=inner>
                 {move || thread.loading_older.get().then(|| view! { <p class="rows-more" role="status"><span class="spin"></span><span class="sr">{text!(ui.loading)}</span></p> })}
@@ -188,6 +200,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             {move || (!at_end.get()).then(|| view! {
                 <div class="jump">
                     <button type="button" class:is-new=move || { missed.get() > 0 } on:click=move |_| {
+                        pinned.set_value(None);
                         at_end.set(true);
                         match thread.has_newer() {
                             true => thread.to_latest(desk),
