@@ -22,8 +22,9 @@ use crate::rates::RateLimits;
 use crate::webchat::Webchat;
 use crate::{
     agents, api_tokens, attachments, auth, channels, contacts, conversations, drafts, emailing,
-    events, exporting, health, invitations, me, messages, middleware, notes, openapi, organization,
-    presence, problem, rates, roles, search, sessions, teams, webapp, webchat, webhooks,
+    events, exporting, health, invitations, labels, me, messages, middleware, notes, openapi,
+    organization, presence, problem, rates, roles, saved_views, search, sessions, teams, webapp,
+    webchat, webhooks,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -174,6 +175,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(agents::routes)
         .configure(teams::routes)
         .configure(presence::routes)
+        .configure(labels::routes)
+        .configure(saved_views::routes)
         .configure(contacts::routes)
         .configure(conversations::routes)
         .configure(messages::routes)

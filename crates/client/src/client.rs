@@ -4,6 +4,7 @@
 //! sets: only it knows how to renew, and that several calls (or tabs) must not do so at once.
 
 use crate::call::{Call, checked};
+use crate::query;
 use contract::page::Page;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde::{Serialize, de::DeserializeOwned};
@@ -112,8 +113,16 @@ impl Client {
         path: &str,
         query: &impl Serialize,
     ) -> Call<T> {
-        self.json(self.request(Method::GET, path).query(query))
-            .await
+        self.json(self.asking(path, query)).await
+    }
+
+    /// A list in a query is its name several times.
+    fn asking(&self, path: &str, query: &impl Serialize) -> RequestBuilder {
+        let path = match query::write(query).as_str() {
+            "" => path.to_owned(),
+            query => format!("{path}?{query}"),
+        };
+        self.request(Method::GET, &path)
     }
 
     /// A list, a thread or counts: the answer and its place in the stream.
@@ -122,9 +131,7 @@ impl Client {
         path: &str,
         query: &impl Serialize,
     ) -> Call<Snapshot<T>> {
-        let response = self
-            .send(self.request(Method::GET, path).query(query))
-            .await?;
+        let response = self.send(self.asking(path, query)).await?;
         let cursor = response
             .headers()
             .get("x-event-cursor")

@@ -1,9 +1,10 @@
 //! Calls of `/conversations`: lists, one, and what one does with it.
 
 use crate::{Call, Client, Snapshot};
+use contract::bulk::{Bulk, BulkResults};
 use contract::conversations::{
     Assignment, Conversation, ConversationDetails, ConversationQuery, Counts, MarkRead,
-    PatchConversation, SetPresence, Snooze, StartConversation, Transfer,
+    PatchConversation, SetPresence, SetVisibility, Snooze, StartConversation, Transfer,
 };
 use contract::email::{EmailConversation, EmailQueued};
 use contract::export::ExportQuery;
@@ -128,6 +129,33 @@ impl Client {
     /// Brings it back.
     pub async fn unarchive(&self, id: ConversationId) -> Call<ConversationDetails> {
         self.act(&format!("/conversations/{id}/unarchive")).await
+    }
+
+    /// Says who sees it. 409 `assignees_not_viewers` names `agents`; 409 `locks_you_out` until it is
+    /// called again with that word.
+    pub async fn set_visibility(
+        &self,
+        id: ConversationId,
+        to: &SetVisibility,
+        confirm: Option<&str>,
+    ) -> Call<ConversationDetails> {
+        let confirmed = confirm.map(|code| format!("?confirm={code}"));
+        let path = format!(
+            "/conversations/{id}/visibility{}",
+            confirmed.unwrap_or_default()
+        );
+        self.put(&path, to).await
+    }
+
+    /// Gone for ever, with messages and files.
+    pub async fn delete_conversation(&self, id: ConversationId) -> Call<()> {
+        self.done(self.request(Method::DELETE, &format!("/conversations/{id}")))
+            .await
+    }
+
+    /// One act on up to 100; each is refused or done by itself.
+    pub async fn bulk(&self, what: &Bulk) -> Call<BulkResults> {
+        self.post("/conversations/bulk", what).await
     }
 
     /// Marks it read up to a message, for the caller.

@@ -45,10 +45,13 @@ mod client;
 mod contacts;
 mod conversations;
 pub mod events;
+mod labels;
 mod me;
 mod messages;
 mod notes;
 mod path;
+pub mod query;
+mod saved_views;
 mod search;
 mod webhooks;
 

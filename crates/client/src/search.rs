@@ -1,6 +1,6 @@
 //! `GET /search`.
 
-use crate::{Call, Client};
+use crate::{Call, Client, query};
 use contract::page::Page;
 use contract::search::{SearchHit, SearchQuery};
 use reqwest::Method;
@@ -8,9 +8,11 @@ use reqwest::Method;
 impl Client {
     /// Looks in everything the caller may see: first conversations by number, subject and contact,
     /// then messages, the newest first.
-    pub async fn search(&self, query: &SearchQuery) -> Call<Page<SearchHit>> {
-        let request = self.request(Method::GET, "/search");
-        let request = request.query(&[("q", &query.q)]).query(&query.among);
-        self.json(request).await
+    pub async fn search(&self, wanted: &SearchQuery) -> Call<Page<SearchHit>> {
+        let words = query::write(&[("q", &wanted.q)]);
+        let among = query::write(&wanted.among);
+        let path = format!("/search?{words}&{among}");
+        self.json(self.request(Method::GET, path.trim_end_matches('&')))
+            .await
     }
 }

@@ -1,5 +1,6 @@
 //! Threads with one contact about one matter, as lists and threads show them.
 
+use crate::filters::filtered;
 use crate::messages::{AuthorKind, DeliveryState, Direction, MessageKind};
 use domain::{
     AgentId, AssistantId, ChannelId, ContactId, ConversationId, IdentityId, LabelId, MessageId,
@@ -190,27 +191,28 @@ pub struct ConversationDetails {
     pub reply_options: Vec<ReplyOption>,
 }
 
-/// `GET /conversations`
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
-#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
-#[serde(deny_unknown_fields)]
-pub struct ConversationQuery {
-    /// `inbox` unless told; with `number` or `contact_id` alone, everything the caller may see.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", param(inline))]
-    pub folder: Option<Folder>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "server", param(inline))]
-    pub sort: Option<Sort>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub contact_id: Option<ContactId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub limit: Option<u32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<String>,
+filtered! {
+    /// `GET /conversations`
+    ConversationQuery {
+        /// `inbox` unless told; with `number` or `contact_id` alone, everything the caller may see.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "server", param(inline))]
+        pub folder: Option<Folder>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "server", param(inline))]
+        pub sort: Option<Sort>,
+        /// Urgent conversations on top.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub priority_first: Option<bool>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub number: Option<i64>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub contact_id: Option<ContactId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub limit: Option<u32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub cursor: Option<String>,
+    }
 }
 
 /// What a folder holds for the caller.
@@ -351,6 +353,25 @@ impl StartConversation {
             previous_id: None,
         }
     }
+}
+
+/// `PUT /conversations/{id}/visibility`
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct SetVisibility {
+    /// Only its viewers see it, and `conversations.view_restricted`.
+    pub restricted: bool,
+    #[serde(default)]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 100)),
+        schema(max_items = 100)
+    )]
+    pub viewer_ids: Vec<AgentId>,
+    /// Assignees who would not see it any more are revoked; without it that is refused.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unassign: bool,
 }
 
 /// `PATCH /conversations/{id}`

@@ -1,8 +1,11 @@
 //! The caller: profile, preferences, sessions.
 
 use crate::agents::Availability;
+use crate::filters::ListView;
 use domain::{AgentId, OrganizationId, RoleId, SessionId, TeamId, Timestamp};
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "server")]
+use validator::Validate;
 
 /// The agent who is signed in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -90,6 +93,9 @@ pub struct Preferences {
     pub send_files_at_once: bool,
     /// The bell: no sound and no notification at all.
     pub muted: bool,
+    /// How the caller's list of conversations is set up.
+    #[cfg_attr(feature = "server", validate(nested))]
+    pub list: ListView,
 }
 
 impl Default for Preferences {
@@ -104,6 +110,7 @@ impl Default for Preferences {
             times: Times::Absolute,
             send_files_at_once: false,
             muted: false,
+            list: ListView::default(),
         }
     }
 }
@@ -134,6 +141,9 @@ pub struct PatchPreferences {
     pub send_files_at_once: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub muted: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(nested))]
+    pub list: Option<ListView>,
 }
 
 /// `PUT /me/password`; ends every other session.

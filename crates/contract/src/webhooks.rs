@@ -22,6 +22,9 @@ words! {
         TeamCreated = "team.created",
         TeamUpdated = "team.updated",
         TeamDeleted = "team.deleted",
+        LabelCreated = "label.created",
+        LabelUpdated = "label.updated",
+        LabelDeleted = "label.deleted",
         ChannelUpdated = "channel.updated",
         OrganizationUpdated = "organization.updated",
     }

@@ -51,6 +51,8 @@ ids! {
     AttachmentId,
     /// A coloured tag on conversations.
     LabelId,
+    /// A list of conversations as an agent set it up.
+    SavedViewId,
     /// Private text, never sent.
     NoteId,
     /// One sign-in of an agent.

@@ -10,6 +10,7 @@ pub mod choosing;
 pub mod contacts;
 pub mod conversations;
 pub mod counters;
+pub mod filters;
 pub mod finding;
 pub mod folders;
 mod id;
@@ -37,7 +38,8 @@ mod words;
 pub use id::{
     AgentId, ApiTokenId, AssistantId, AttachmentId, ChannelId, ContactId, ConversationId,
     DeliveryId, EventId, FailureId, IdentityId, InvalidId, InvitationId, JobId, LabelId,
-    LogEntryId, MessageId, NoteId, OrganizationId, RoleId, SessionId, TeamId, WebhookId,
+    LogEntryId, MessageId, NoteId, OrganizationId, RoleId, SavedViewId, SessionId, TeamId,
+    WebhookId,
 };
 pub use names::NameError;
 pub use time::{InvalidTime, Timestamp};

@@ -21,7 +21,7 @@ macro_rules! ids {
 
 ids! {
     OrganizationId AgentId RoleId TeamId ChannelId ContactId IdentityId ConversationId MessageId
-    AttachmentId LabelId NoteId SessionId InvitationId JobId EventId AssistantId ApiTokenId
+    AttachmentId LabelId SavedViewId NoteId SessionId InvitationId JobId EventId AssistantId ApiTokenId
     WebhookId LogEntryId DeliveryId
 }
 

@@ -42,6 +42,12 @@ words! {
         TeamUpdated = "team.updated",
         /// A team was removed.
         TeamDeleted = "team.deleted",
+        /// A label was added.
+        LabelCreated = "label.created",
+        /// A label changed.
+        LabelUpdated = "label.updated",
+        /// A label was removed.
+        LabelDeleted = "label.deleted",
         /// A channel was added, changed or removed.
         ChannelUpdated = "channel.updated",
         /// The organization's settings changed.

@@ -32,6 +32,7 @@ pub mod presence;
 mod queue;
 pub mod rights;
 pub mod roles;
+pub mod saved_views;
 mod schema;
 pub mod search;
 pub mod sessions;

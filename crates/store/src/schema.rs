@@ -596,6 +596,34 @@ diesel::table! {
         priority -> Text,
         version -> BigInt,
         created_at -> BigInt,
+        deleted_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    saved_views (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        agent_id -> BigInt,
+        name -> Text,
+        shared -> Bool,
+        query -> Text,
+        version -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    conversation_labels (organization_id, conversation_id, label_id) {
+        organization_id -> BigInt,
+        conversation_id -> BigInt,
+        label_id -> BigInt,
+        restricted -> Bool,
+        shelf -> Text,
+        place -> BigInt,
+        last_activity_at -> BigInt,
+        shown_at -> BigInt,
+        waiting_order -> BigInt,
     }
 }
 
@@ -721,4 +749,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     notes,
     note_attachments,
     labels,
+    conversation_labels,
+    saved_views,
 );

@@ -26,7 +26,7 @@ use store::{Db, StoreError};
 const LONGEST_SUBJECT: usize = 500;
 
 /// A move of somebody who sees the conversation, made once: answers it as they see it afterwards.
-async fn act(
+pub async fn act(
     state: &State,
     by: &Principal,
     id: ConversationId,
@@ -160,7 +160,7 @@ pub async fn revoke(
 }
 
 /// Whom somebody may name.
-fn allowed(db: &mut Db, reader: &Reader, wanted: &Wanted) -> Reply<Assignment> {
+pub fn allowed(db: &mut Db, reader: &Reader, wanted: &Wanted) -> Reply<Assignment> {
     let organization = reader.viewer.organization;
     let teams = grounds::memberships(db, organization, &wanted.agent_ids)?;
     for agent in &wanted.agent_ids {
@@ -186,12 +186,12 @@ fn allowed(db: &mut Db, reader: &Reader, wanted: &Wanted) -> Reply<Assignment> {
     })
 }
 
-fn not_theirs() -> Problem {
+pub fn not_theirs() -> Problem {
     Problem::lacks(Permission::ManageConversations)
 }
 
 /// Only who is active, and teams that are there, are given anything.
-fn known(db: &mut Db, reader: &Reader, wanted: &Wanted) -> Reply<()> {
+pub fn known(db: &mut Db, reader: &Reader, wanted: &Wanted) -> Reply<()> {
     let organization = reader.viewer.organization;
     let agents = grounds::wanted(db, organization, &wanted.agent_ids)?;
     if agents.iter().any(|agent| !agent.active) {

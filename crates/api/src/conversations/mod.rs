@@ -1,13 +1,18 @@
 //! `/conversations`: lists, counts, and everything that is done to one.
 
 pub mod actions;
+mod bulk;
+pub mod deleting;
+pub mod filtering;
 mod handlers;
+pub mod labelling;
 mod marks;
 mod moves;
 pub mod presence;
 pub mod reading;
 pub mod record;
 mod starting;
+mod visibility;
 pub mod waking;
 pub mod wire;
 pub mod work;
@@ -19,6 +24,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(handlers::start_conversation)
         .service(handlers::list_conversations)
         .service(handlers::count_conversations)
+        .service(bulk::act_on_conversations)
+        .service(deleting::delete_conversation)
         .service(handlers::get_conversation)
         .service(handlers::update_conversation)
         .service(handlers::list_log)
@@ -34,5 +41,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(moves::archive_conversation)
         .service(moves::unarchive_conversation)
         .service(moves::snooze_conversation)
-        .service(moves::unsnooze_conversation);
+        .service(moves::unsnooze_conversation)
+        .service(visibility::set_conversation_visibility)
+        .service(labelling::add_conversation_label)
+        .service(labelling::remove_conversation_label);
 }

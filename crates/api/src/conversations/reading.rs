@@ -1,6 +1,7 @@
 //! What can be read of conversations: lists, counts, one, its log. Each answer comes with the
 //! place in the log of events from where its reader streams on.
 
+use super::filtering::{filter_of, has_days};
 use super::presence::colleagues;
 use super::wire;
 use crate::app::State;
@@ -16,9 +17,9 @@ use domain::counters::folder_total;
 use domain::folders::Folder;
 use domain::principal::Viewer;
 use domain::{ConversationId, Timestamp};
-use store::conversations::{self, Query, Reader, get_item};
+use store::conversations::{self, Query, Reader, UrgentCursor, get_item, urgent_first};
 use store::events::{self, Cursor as EventCursor};
-use store::{Cursor, Db, StoreResult};
+use store::{Cursor, Db, StoreResult, organizations};
 
 /// An answer, and where the log of events stood before it was read.
 pub struct Read<T> {
@@ -50,17 +51,34 @@ pub async fn list(
     query: ConversationQuery,
     limit: usize,
 ) -> Reply<Read<Page<Conversation>>> {
-    let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let cursor = query.cursor.clone();
+    let urgent = query.priority_first.unwrap_or(false);
+    let (filter, me) = (query.filter(), by.viewer.agent);
     let looked_up = query.number.is_some() || query.contact_id.is_some();
-    let query = asked(by, &query, (!looked_up).then_some(Folder::Inbox))?;
+    let mut query = asked(by, &query, (!looked_up).then_some(Folder::Inbox))?;
     let viewer = by.viewer.clone();
     state
         .read_with_cursor(move |db| {
             let reader = Reader::load(db, viewer)?;
-            let page = conversations::list(db, &reader, &query, after.as_ref(), limit)?;
+            if has_days(&filter) {
+                let zone = organizations::get(db, reader.viewer.organization)?.time_zone;
+                query.filter = filter_of(&filter, me, &zone)?;
+            }
+            let (items, next_cursor) = match urgent {
+                true => {
+                    let after = cursor.as_deref().map(UrgentCursor::decode).transpose()?;
+                    let page = urgent_first(db, &reader, &query, after.as_ref(), limit)?;
+                    (page.items, page.next.map(|cursor| cursor.encode()))
+                }
+                false => {
+                    let after = cursor.as_deref().map(Cursor::decode).transpose()?;
+                    let page = conversations::list(db, &reader, &query, after.as_ref(), limit)?;
+                    (page.items, page.next.map(|cursor| cursor.encode()))
+                }
+            };
             Ok(Page {
-                next_cursor: page.next.map(|cursor| cursor.encode()),
-                items: page.items.into_iter().map(wire::own).collect(),
+                next_cursor,
+                items: items.into_iter().map(wire::own).collect(),
             })
         })
         .await
@@ -90,6 +108,8 @@ pub fn asked(
             .transpose()?,
         number: query.number,
         contact: query.contact_id,
+        // Days are of a zone that has to be read.
+        filter: filter_of(&query.filter(), by.viewer.agent, "UTC")?,
     })
 }
 

@@ -84,7 +84,6 @@ fn finish(
     let entry = |happened: &Move| entry(work.id(), work.now, after, change.by, happened);
     let entries: Vec<Entry> = change.moves.iter().map(entry).collect();
     conversations::append_log(db, &entries)?;
-    let audience = |c: &Conversation| Audience::from(&c.facts());
     let name = match before {
         Some(_) => "conversation.updated",
         None => "conversation.created",
@@ -113,6 +112,11 @@ fn finish(
             .map(|entry| about("log.created", *entry.id.as_ref(), 1)),
     );
     events::append_all(db, &told)
+}
+
+/// Who may see it.
+pub fn audience(c: &Conversation) -> Audience {
+    Audience::from(&c.facts())
 }
 
 /// A line of the log. What routing did, nobody did.

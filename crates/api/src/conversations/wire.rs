@@ -53,8 +53,8 @@ pub fn shared(item: Item) -> Conversation {
             id: assistance.assistant,
             active: assistance.active,
         }),
-        label_ids: item.label_ids,
-        priority: item.priority.as_str().into(),
+        label_ids: c.labels,
+        priority: c.priority.as_str().into(),
         favorite: None,
         // Nobody who is blocked waits.
         waiting_since: c.waiting_since.filter(|_| !c.blocked),

@@ -115,6 +115,7 @@ fn merge(old: Preferences, patch: &PatchPreferences) -> Preferences {
         times: patch.times.unwrap_or(old.times),
         send_files_at_once: patch.send_files_at_once.unwrap_or(old.send_files_at_once),
         muted: patch.muted.unwrap_or(old.muted),
+        list: patch.list.clone().unwrap_or(old.list),
     }
 }
 

@@ -4,7 +4,7 @@ use super::problems;
 use std::collections::BTreeMap;
 use utoipa::PartialSchema;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
-use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::openapi::schema::{Array, ArrayItems, ObjectBuilder, Schema, Type};
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{OpenApi, RefOr, Required};
 
@@ -28,6 +28,10 @@ pub const WITHOUT_KEY: &[(&str, &str)] = &[
     ),
     ("/api/v1/webhooks", SECRET),
     ("/api/v1/webhooks/{id}/rotate-secret", SECRET),
+    (
+        "/api/v1/conversations/bulk",
+        "each of its acts is the same when it is done again",
+    ),
     (
         "/api/v1/webhooks/{id}/test",
         "it calls the endpoint now, and nothing depends on it",
@@ -147,6 +151,23 @@ fn bound(operation: &mut Operation) {
         {
             object.max_length = Some(crate::extract::LONGEST);
         }
+        if let RefOr::T(parameter) = parameter
+            && let Some(RefOr::T(Schema::Array(array))) = &mut parameter.schema
+        {
+            bound_list(array);
+        }
+    }
+}
+
+/// A list is its name several times, so often at most.
+fn bound_list(array: &mut Array) {
+    array.max_items.get_or_insert(contract::filters::MOST);
+    if let ArrayItems::RefOrSchema(items) = &mut array.items
+        && let RefOr::T(Schema::Object(object)) = items.as_mut()
+        && super::is_text(&object.schema_type)
+        && object.enum_values.is_none()
+    {
+        object.max_length.get_or_insert(crate::extract::LONGEST);
     }
 }
 

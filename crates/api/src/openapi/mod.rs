@@ -39,6 +39,8 @@ const PATH: &str = "/api/openapi.json";
         (name = "teams", description = "Agents and the channels they work on"),
         (name = "api-tokens", description = "What programs sign in with: personal tokens, and integrations"),
         (name = "presence", description = "Who is there"),
+        (name = "labels", description = "Coloured tags on conversations"),
+        (name = "saved-views", description = "Lists of conversations as agents set them up"),
         (name = "channels", description = "Connected accounts, and the API channel's own calls"),
         (name = "contacts", description = "Customers, by their identities"),
         (name = "conversations", description = "Threads with one contact about one matter"),

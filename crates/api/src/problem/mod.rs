@@ -168,6 +168,10 @@ impl Problem {
         &self.body.code
     }
 
+    pub fn title(&self) -> &str {
+        &self.body.title
+    }
+
     /// The refused fields, with why.
     pub fn errors(&self) -> &[FieldError] {
         &self.body.errors

@@ -9,10 +9,9 @@ use crate::conversations::record::entry;
 use crate::messages::kind;
 use domain::actors::Actor;
 use domain::conversations::{Assignment, Conversation, Move, NewConversation};
-use domain::labels::Priority;
 use domain::messages::{Delivery, Direction, LastMessage, position, preview};
 use domain::routing::Routed;
-use domain::{AgentId, AttachmentId, LabelId, MessageId, Timestamp};
+use domain::{AgentId, AttachmentId, MessageId, Timestamp};
 use std::collections::BTreeMap;
 use store::attachments::{Attachment, Uploader};
 use store::conversations::channels::Way;
@@ -155,11 +154,9 @@ impl<'a> Life<'a> {
         self.note(ids, at, Actor::Agent(by), &moves);
     }
 
-    pub fn end(self, labels: Vec<LabelId>, priority: Priority) -> Whole {
+    pub fn end(self) -> Whole {
         Whole {
             conversation: self.c,
-            labels,
-            priority,
             since: self.blocked_at,
             ways: vec![(self.way, self.used_at)],
             marks: self.marks.into_iter().collect(),

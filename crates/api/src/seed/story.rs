@@ -75,9 +75,9 @@ impl Teller {
             blocked = Some(Block { at, by: Some(by) });
         }
         self.read(line, &mut life);
-        let (labels, priority) = self.labels();
+        (life.c.labels, life.c.priority) = self.labels();
         let (id, closed_at) = (life.c.id, life.c.closed_at);
-        batch.add_conversation(life.end(labels, priority));
+        batch.add_conversation(life.end());
         if is_new {
             if blocked.is_some() {
                 customer.contact.blocked = blocked;

@@ -24,7 +24,14 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 /// The kinds this server knows; others are left to a newer one.
-const KINDS: &[&str] = &[deliver::KIND, following::KIND, fetch::KIND, email::KIND];
+const KINDS: &[&str] = &[
+    deliver::KIND,
+    following::CONTACT,
+    following::LABEL,
+    following::CLEAR,
+    fetch::KIND,
+    email::KIND,
+];
 const LOOK: Duration = Duration::from_millis(50);
 const PAUSE: Duration = Duration::from_secs(1);
 /// A claim outlives the longest call by far: so many leases of a server.
@@ -155,7 +162,9 @@ impl Hands {
 async fn work(state: &State, job: Claimed) {
     let outcome = match job.job.kind.as_str() {
         deliver::KIND => deliver::run(state, &job).await,
-        following::KIND => following::run(state, &job).await,
+        following::CONTACT => following::contact(state, &job).await,
+        following::CLEAR => following::clear(state, &job).await,
+        following::LABEL => following::label(state, &job).await,
         fetch::KIND => fetch::run(state, &job).await,
         email::KIND => email::run(state, &job).await,
         _ => Ok(Outcome::Settled),

@@ -136,7 +136,7 @@ async fn what_cannot_be_done_to_a_path_is_told_with_what_can() {
             ("DELETE", "/api/v1/teams", "GET, POST"),
             ("POST", "/api/v1/teams/7", "DELETE, GET, PATCH"),
             ("GET", "/api/v1/auth/login", "POST"),
-            ("PUT", "/api/v1/conversations/counts", "GET, PATCH"),
+            ("PUT", "/api/v1/conversations/counts", "DELETE, GET, PATCH"),
             ("PATCH", "/healthz", "GET"),
         ] {
             let request = owner.request(method.parse().expect("a method"), path);

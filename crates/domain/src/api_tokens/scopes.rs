@@ -28,6 +28,8 @@ words! {
         Drafts = "drafts",
         /// The live stream of everything the token's principal may see, texts included.
         Events = "events",
+        /// Coloured tags on conversations.
+        Labels = "labels",
         /// One's own account.
         Me = "me",
         /// The organization.
@@ -38,6 +40,8 @@ words! {
         Presence = "presence",
         /// Roles.
         Roles = "roles",
+        /// Lists of conversations as agents set them up.
+        SavedViews = "saved-views",
         /// Teams.
         Teams = "teams",
         /// Calls to integrators when something happens.

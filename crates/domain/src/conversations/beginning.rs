@@ -1,6 +1,7 @@
 //! How a conversation begins, and what routing gives it, then or later.
 
 use super::{Answers, Assistance, Conversation, Move, Status};
+use crate::labels::Priority;
 use crate::routing::Routed;
 use crate::{ChannelId, ContactId, ConversationId, OrganizationId, Timestamp};
 
@@ -41,6 +42,8 @@ impl Conversation {
             assignees: routed.agents,
             team: routed.team,
             assistant: routed.assistant.map(Assistance::begun),
+            labels: Vec::new(),
+            priority: Priority::Normal,
             waiting_since: None,
             inbound_seq: 0,
             unreplied_count: 0,

@@ -8,8 +8,9 @@ mod assigning;
 mod beginning;
 mod closing;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod hiding;
+mod labelling;
 mod moves;
 mod restricting;
 mod rights;
@@ -20,6 +21,7 @@ mod waiting;
 pub use answers::{Answers, AnswersError, Unanswered};
 pub use assigning::{AssignError, Assignment, PickError};
 pub use beginning::NewConversation;
+pub use labelling::LabelError;
 pub use moves::Move;
 pub use restricting::{LeftOut, RestrictError};
 pub use rights::{AssignTarget, may_assign, may_change_visibility, may_close, may_reopen};
@@ -28,12 +30,13 @@ pub use transferring::{TransferError, TransferTo};
 pub use waiting::is_answer;
 
 use crate::actors::Actor;
+use crate::labels::Priority;
 use crate::messages::{Delivery, LastMessage, MessageKind};
 use crate::visibility::{ConversationFacts, Place};
 use crate::words::words;
 use crate::{
-    AgentId, AssistantId, ChannelId, ContactId, ConversationId, MessageId, OrganizationId, TeamId,
-    Timestamp,
+    AgentId, AssistantId, ChannelId, ContactId, ConversationId, LabelId, MessageId, OrganizationId,
+    TeamId, Timestamp,
 };
 
 words! {
@@ -90,6 +93,10 @@ pub struct Conversation {
     pub team: Option<TeamId>,
     /// The assistant it has or had.
     pub assistant: Option<Assistance>,
+    /// Its labels, in the order they were added.
+    pub labels: Vec<LabelId>,
+    /// That of its most urgent label.
+    pub priority: Priority,
     /// Since when the customer waits for a human.
     pub waiting_since: Option<Timestamp>,
     /// How many customer messages there are.

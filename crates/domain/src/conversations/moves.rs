@@ -1,7 +1,7 @@
 //! What can happen to a conversation: the lines of its log.
 
 use crate::routing::PassedOver;
-use crate::{AgentId, AssistantId, ContactId, ConversationId, TeamId, Timestamp};
+use crate::{AgentId, AssistantId, ContactId, ConversationId, LabelId, TeamId, Timestamp};
 
 /// Something that happened to a conversation; in JSON `{action, details}`, as the log keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -76,6 +76,15 @@ pub enum Move {
         to: Vec<String>,
         reason: String,
     },
+    /// The name stays in the log when the label is gone.
+    Labelled {
+        label: LabelId,
+        name: String,
+    },
+    Unlabelled {
+        label: LabelId,
+        name: String,
+    },
 }
 
 impl Move {
@@ -107,6 +116,8 @@ impl Move {
             Self::VisibilityChanged { .. } => "visibility_changed",
             Self::Emailed { .. } => "emailed",
             Self::EmailFailed { .. } => "email_failed",
+            Self::Labelled { .. } => "labelled",
+            Self::Unlabelled { .. } => "unlabelled",
         }
     }
 }
@@ -172,6 +183,14 @@ mod tests {
             Move::EmailFailed {
                 to: vec!["bo@example.com".into()],
                 reason: "no such mailbox".into(),
+            },
+            Move::Labelled {
+                label: 9.into(),
+                name: "Vip".into(),
+            },
+            Move::Unlabelled {
+                label: 9.into(),
+                name: "Vip".into(),
             },
         ];
         for happened in moves {

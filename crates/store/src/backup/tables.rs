@@ -60,9 +60,11 @@ pub const TABLES: &[Table] = &[
     table("contact_claims"),
     table("favorites"),
     table("labels"),
+    table("saved_views"),
     table("conversations"),
     table("conversation_assignees"),
     table("conversation_viewers"),
+    table("conversation_labels"),
     table("conversation_channels"),
     Table {
         name: "counters",

@@ -12,7 +12,7 @@ use domain::ConversationId;
 impl Query {
     /// Whether a conversation is among them and the reader sees it: of each of a few candidates.
     pub(crate) fn takes(&self, reader: &Reader, dialect: Dialect) -> Fragment<Bool> {
-        narrowed(reader, self, dialect)
+        narrowed(reader, self, Key::LastActivity, dialect)
     }
 }
 

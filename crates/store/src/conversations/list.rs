@@ -3,18 +3,23 @@
 use super::ranges::{Key, Ranges, shelves};
 use super::reader::{Reader, nobody};
 use super::row::Row;
+use super::walk;
 use crate::columns::{AsInt, AsText};
 use crate::fragment::{Dialect, Fragment};
 use crate::schema::{channels, contacts, conversation_reads, conversations, favorites};
 use crate::{Cursor, Db, Slice, StoreError, StoreResult};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool};
+use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 use domain::channels::ChannelKind;
 use domain::conversations::Conversation;
+use domain::filters::Filter;
 use domain::folders::{Folder, Sort};
 use domain::reading::unread;
 use domain::visibility::{Sight, can_see};
 use domain::{AgentId, ContactId, ConversationId, LabelId, OrganizationId, Timestamp};
+
+/// More contacts than anybody marks.
+const FAVORITES: usize = 500;
 
 /// A conversation with what a row shows beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +30,6 @@ pub struct Item {
     pub contact_blocked: bool,
     pub channel_kind: ChannelKind,
     pub channel_name: String,
-    pub label_ids: Vec<LabelId>,
-    pub priority: String,
     pub sight: Sight,
     /// The reader's own: how many customer messages they have not seen.
     pub unread: i64,
@@ -42,6 +45,7 @@ pub struct Query {
     pub sort: Option<Sort>,
     pub number: Option<i64>,
     pub contact: Option<ContactId>,
+    pub filter: Filter,
 }
 
 /// A page of conversations.
@@ -56,6 +60,10 @@ pub fn list(
     let sort = query.sort.unwrap_or(Sort::Newest);
     let narrow = query.number.is_some() || query.contact.is_some();
     let (key, condition) = match query.folder {
+        Some(folder) if !narrow && !query.filter.is_empty() => {
+            let key = Key::of(folder, sort);
+            return walk::page(db, reader, (folder, query), key, after, limit);
+        }
         Some(folder) if !narrow => {
             let key = Key::of(folder, sort);
             let limit = limit + 1;
@@ -71,7 +79,7 @@ pub fn list(
         }
         folder => {
             let key = folder.map_or_else(|| Key::of(Folder::All, sort), |f| Key::of(f, sort));
-            let narrowed = narrowed(reader, query, dialect);
+            let narrowed = narrowed(reader, query, key, dialect);
             let behind = after.map(|cursor| key.behind("conversations.", "id", cursor));
             (key, behind.into_iter().fold(narrowed, Fragment::then))
         }
@@ -116,6 +124,18 @@ pub fn get_item(db: &mut Db, reader: &Reader, id: ConversationId) -> StoreResult
         .ok_or(StoreError::NotFound)
 }
 
+/// Some as the reader sees them; those they do not see are left out.
+pub fn some_items(db: &mut Db, reader: &Reader, ids: &[ConversationId]) -> StoreResult<Vec<Item>> {
+    let dialect = Dialect::from(&*db);
+    let ids: Vec<i64> = ids.iter().map(|id| *id.as_ref()).collect();
+    let condition = reader
+        .sees("conversations", dialect)
+        .sql(" AND conversations.id IN ")
+        .ints(&ids, dialect);
+    let items = load(db, reader, condition, Key::LastActivity, ids.len())?;
+    Ok(items.into_iter().map(|(_, item)| item).collect())
+}
+
 /// Conversations as everybody sees them alike: for the live stream, which knows its readers.
 pub fn items(
     db: &mut Db,
@@ -144,7 +164,12 @@ pub fn items(
 }
 
 /// What few rows are looked up by: the whole rule is asked of each.
-pub(super) fn narrowed(reader: &Reader, query: &Query, dialect: Dialect) -> Fragment<Bool> {
+pub(super) fn narrowed(
+    reader: &Reader,
+    query: &Query,
+    key: Key,
+    dialect: Dialect,
+) -> Fragment<Bool> {
     let mut condition = reader.sees("conversations", dialect);
     if let Some(number) = query.number {
         condition = condition.sql(" AND conversations.number = ").int(number);
@@ -154,18 +179,40 @@ pub(super) fn narrowed(reader: &Reader, query: &Query, dialect: Dialect) -> Frag
             .sql(" AND conversations.contact_id = ")
             .int(*contact.as_ref());
     }
-    let Some(folder) = query.folder else {
-        return condition;
-    };
+    if let Some(fits) = super::filter::condition(&query.filter, reader, dialect) {
+        condition = condition.sql(" AND ").then(fits);
+    }
+    match query.folder {
+        // The latest of each marked contact: a short list of one's own.
+        Some(Folder::Favorites) => {
+            let favorites = Ranges {
+                reader,
+                folder: Folder::Favorites,
+                key,
+                after: None,
+                limit: FAVORITES,
+                dialect,
+            };
+            condition.sql(" AND ").then(favorites.page())
+        }
+        Some(folder) => condition
+            .sql(" AND ")
+            .then(in_folder(reader, folder, dialect)),
+        None => condition,
+    }
+}
+
+/// Whether a folder holds a conversation that its reader sees; *Favorites* is a list of its own.
+pub(super) fn in_folder(reader: &Reader, folder: Folder, dialect: Dialect) -> Fragment<Bool> {
     let (mine, anyones): (Vec<_>, Vec<_>) = folder
         .shelves()
         .iter()
         .copied()
         .partition(|shelf| folder.only_mine(*shelf));
     // Without a shelf, none: an empty IN is no SQL to PostgreSQL.
-    condition = condition.sql(match anyones.is_empty() {
-        true => " AND (FALSE".to_owned(),
-        false => format!(" AND (conversations.shelf IN ({})", shelves(&anyones)),
+    let mut condition = Fragment::new(match anyones.is_empty() {
+        true => "(FALSE".to_owned(),
+        false => format!("(conversations.shelf IN ({})", shelves(&anyones)),
     });
     if !mine.is_empty() {
         condition = condition
@@ -194,6 +241,8 @@ struct Loaded {
     mark: Option<i64>,
     favorite: Option<i64>,
     before_joining: i64,
+    /// Labels whose removal is under way, with commas between.
+    deleted_labels: Option<String>,
 }
 
 pub(super) fn load(
@@ -272,8 +321,19 @@ fn rows(
             conversation_reads::inbound_seq.nullable(),
             favorites::contact_id.nullable(),
             before_joining(joined_at),
+            deleted_labels(organization),
         ))
         .load(db)?)
+}
+
+/// The labels that no conversation shows any more, though rows may still name them: hardly ever any.
+fn deleted_labels(organization: OrganizationId) -> Fragment<Nullable<Text>> {
+    Fragment::new(
+        "(SELECT string_agg(CAST(gone.id AS TEXT), ',') FROM labels gone \
+         WHERE gone.organization_id = ",
+    )
+    .int(*organization.as_ref())
+    .sql(" AND gone.deleted_at IS NOT NULL)")
 }
 
 /// How many customer messages there were when the reader joined. Only a conversation that began
@@ -298,8 +358,11 @@ pub(super) fn before_joining(joined_at: Timestamp) -> Fragment<BigInt> {
 
 impl Loaded {
     fn item(self, sight: impl Fn(&Conversation) -> Sight) -> Item {
-        let (label_ids, priority) = (self.row.labels(), self.row.priority().to_owned());
-        let conversation = Conversation::from(self.row);
+        let mut conversation = Conversation::from(self.row);
+        if let Some(gone) = self.deleted_labels {
+            let gone: Vec<LabelId> = gone.split(',').filter_map(|id| id.parse().ok()).collect();
+            conversation.labels.retain(|label| !gone.contains(label));
+        }
         let mark = self.mark.unwrap_or(self.before_joining);
         Item {
             unread: unread(conversation.inbound_seq, mark),
@@ -307,8 +370,6 @@ impl Loaded {
             contact_blocked: self.contact_blocked,
             channel_kind: self.channel_kind.0,
             channel_name: self.channel_name,
-            label_ids,
-            priority,
             sight: sight(&conversation),
             favorite: self.favorite.is_some(),
             conversation,

@@ -4,23 +4,20 @@
 
 use super::log::Entry;
 use super::row::{Keys, Row};
-use super::{channels, counts, log, reads, sides};
+use super::{channels, counts, label_rows, log, reads, sides};
 use crate::db::insert_many;
 use crate::schema::conversations;
 use crate::{Db, StoreResult, search};
 use diesel::prelude::*;
 use domain::conversations::Conversation;
 use domain::counters::{Counter, Tally, counters};
-use domain::labels::Priority;
-use domain::{AgentId, LabelId, OrganizationId, Timestamp};
+use domain::{AgentId, OrganizationId, Timestamp};
 use std::collections::BTreeMap;
 
 /// A conversation as its history left it.
 #[derive(Clone, Debug)]
 pub struct Whole {
     pub conversation: Conversation,
-    pub labels: Vec<LabelId>,
-    pub priority: Priority,
     /// When it came to stand on its shelf, for the blocked ones.
     pub since: Timestamp,
     /// The ways its messages took, each with when it was used last.
@@ -39,15 +36,12 @@ pub fn insert_all(db: &mut Db, organization: OrganizationId, all: &[Whole]) -> S
             (&whole.conversation, keys)
         })
         .collect();
-    let rows: Vec<Row> = all
-        .iter()
-        .zip(&keyed)
-        .map(|(whole, (c, keys))| Row::new(c, *keys).labelled(&whole.labels, whole.priority))
-        .collect();
+    let rows: Vec<Row> = keyed.iter().map(|(c, keys)| Row::new(c, *keys)).collect();
     insert_many!(db, conversations::table, &rows);
     sides::insert_all(db, &keyed)?;
     let begun: Vec<&Conversation> = all.iter().map(|whole| &whole.conversation).collect();
     search::add_conversations(db, organization, &begun)?;
+    label_rows::insert_all(db, &keyed)?;
     let ways = all.iter().flat_map(|whole| {
         let id = whole.conversation.id;
         whole.ways.iter().map(move |(way, at)| (id, *way, *at))

@@ -5,9 +5,12 @@
 
 pub mod channels;
 mod counts;
+mod deleting;
 mod drafts;
+pub mod filter;
 mod found;
 pub mod grounds;
+mod label_rows;
 mod list;
 mod log;
 mod many;
@@ -18,26 +21,32 @@ mod reader;
 mod reads;
 mod row;
 mod sides;
+mod start;
+mod urgent;
+mod walk;
 
 pub use counts::{favorites, fold, kept, unread};
+pub use deleting::{clear, delete};
 pub use drafts::{Draft, draft, drop_draft, save_draft};
 pub(crate) use found::{latest, seen_of_ids};
-pub use list::{Item, Query, get_item, items, latest_of, list};
+pub use list::{Item, Query, get_item, items, latest_of, list, some_items};
 pub use log::{Entry, append_log, log};
 pub use many::{Whole, insert_all};
 pub use numbers::{next_number, prepare, set_last_number};
 pub use reader::Reader;
 pub(crate) use reader::nobody;
 pub use reads::{mark, set_mark};
+pub use urgent::{UrgentCursor, urgent_first};
 
 use crate::columns::AsInt;
-use crate::schema::conversations;
+use crate::schema::{conversation_labels, conversations};
 use crate::{Db, StoreError, StoreResult, search};
 use diesel::prelude::*;
 use domain::conversations::Conversation;
 use domain::folders::Shelf;
-use domain::{ContactId, ConversationId, OrganizationId, Timestamp};
-use row::{Changes, Keys, Row};
+use domain::{ContactId, ConversationId, LabelId, OrganizationId, Timestamp};
+use label_rows::Stands;
+use row::{Changes, Keys, Row, Standing};
 
 /// A conversation of this organization, whoever sees it; anyone else's is not there.
 pub fn get(
@@ -98,6 +107,44 @@ pub fn lock_some(
     Ok(rows.into_iter().map(Locked::from).collect())
 }
 
+/// Conversations that have a label, with an id above `after` if there is one, held, the oldest first.
+pub fn lock_labelled(
+    db: &mut Db,
+    organization: OrganizationId,
+    label: LabelId,
+    after: Option<ConversationId>,
+    limit: i64,
+) -> StoreResult<Vec<Locked>> {
+    let some: Vec<AsInt<ConversationId>> = conversation_labels::table
+        .filter(conversation_labels::organization_id.eq(AsInt(organization)))
+        .filter(conversation_labels::label_id.eq(AsInt(label)))
+        .filter(conversation_labels::conversation_id.gt(after.map_or(0, |id| *id.as_ref())))
+        .order(conversation_labels::conversation_id)
+        .limit(limit)
+        .select(conversation_labels::conversation_id)
+        .load(db)?;
+    let some: Vec<ConversationId> = some.into_iter().map(|id| id.0).collect();
+    lock_all(db, organization, &some)
+}
+
+/// Those of some conversations that are there, held, by id.
+pub fn lock_all(
+    db: &mut Db,
+    organization: OrganizationId,
+    ids: &[ConversationId],
+) -> StoreResult<Vec<Locked>> {
+    let ids: Vec<i64> = ids.iter().map(|id| *id.as_ref()).collect();
+    let query = conversations::table
+        .filter(conversations::organization_id.eq(AsInt(organization)))
+        .filter(conversations::id.eq_any(ids))
+        .order(conversations::id);
+    let rows: Vec<Row> = match db {
+        Db::Postgres(c) => query.for_update().select(Row::as_select()).load(c)?,
+        Db::Sqlite(c) => query.select(Row::as_select()).load(c)?,
+    };
+    Ok(rows.into_iter().map(Locked::from).collect())
+}
+
 /// Whether the time of any snoozed conversation has come: asked often, without the lock of a write.
 pub fn is_any_due(db: &mut Db, now: Timestamp) -> StoreResult<bool> {
     let due = conversations::table.filter(conversations::snoozed_until.le(AsInt(now)));
@@ -127,7 +174,7 @@ pub fn lock_due(db: &mut Db, now: Timestamp, limit: i64) -> StoreResult<Vec<Lock
 pub struct Locked {
     pub conversation: Conversation,
     before: Conversation,
-    standing: row::Standing,
+    standing: Standing,
 }
 
 impl Locked {
@@ -157,6 +204,7 @@ pub fn insert(db: &mut Db, new: &Conversation) -> StoreResult<()> {
         .execute(db)?;
     sides::write(db, None, new, keys)?;
     search::add_conversation(db, new)?;
+    label_rows::write(db, None, new, keys, Stands::Elsewhere)?;
     counts::count(db, None, Some(new))
 }
 
@@ -181,5 +229,10 @@ pub fn save(db: &mut Db, locked: &Locked, at: Timestamp) -> StoreResult<()> {
     }
     sides::write(db, Some(before), after, keys)?;
     search::change_conversation(db, before, after)?;
+    let stands = match Standing::new(after, keys) == *standing {
+        true => Stands::AsBefore,
+        false => Stands::Elsewhere,
+    };
+    label_rows::write(db, Some(before), after, keys, stands)?;
     counts::count(db, Some(before), Some(after))
 }

@@ -33,7 +33,7 @@ impl Key {
         }
     }
 
-    fn column(self) -> &'static str {
+    pub(super) fn column(self) -> &'static str {
         match self {
             Self::LastActivity => "last_activity_at",
             Self::Shown => "shown_at",
@@ -41,7 +41,7 @@ impl Key {
         }
     }
 
-    fn direction(self) -> &'static str {
+    pub(super) fn direction(self) -> &'static str {
         match self {
             Self::LastActivity | Self::Shown => "DESC",
             Self::Waiting => "ASC",

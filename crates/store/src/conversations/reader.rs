@@ -7,6 +7,7 @@ use crate::schema::{agents, channels, team_channels};
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
+use domain::filters::Filter;
 use domain::folders::Folder;
 use domain::permissions::Permission;
 use domain::principal::Viewer;
@@ -104,6 +105,35 @@ impl Reader {
             ),
             (seen, taken) => seen.or(taken),
         }
+    }
+
+    /// What they see of what a folder takes, and a filter lets through; none means all.
+    pub(super) fn places_of(&self, folder: Folder, filter: &Filter) -> Option<Vec<i64>> {
+        let places = self.places_in(folder);
+        let mut places = match (places, filter.teams.is_empty()) {
+            (places, true) => places?,
+            (None, false) => self.named_places(filter),
+            (Some(places), false) => {
+                let named = self.named_places(filter);
+                places.into_iter().filter(|p| named.contains(p)).collect()
+            }
+        };
+        if !filter.channels.is_empty() {
+            let channels: Vec<i64> = filter.channels.iter().map(|id| -*id.as_ref()).collect();
+            places.retain(|place| *place > 0 || channels.contains(place));
+        }
+        Some(places)
+    }
+
+    /// Of no team are conversations that stand by their channel.
+    fn named_places(&self, filter: &Filter) -> Vec<i64> {
+        let teams = filter.teams.iter().flatten();
+        let teams = teams.map(|team| place_key(Place::Team(*team)));
+        let channels = self.channels.iter().copied().map(Place::Channel);
+        let none = filter.teams.contains(&None);
+        teams
+            .chain(channels.filter(|_| none).map(place_key))
+            .collect()
     }
 
     /// Of one's own teams and every channel, the only ones that are ever narrowed to.

@@ -98,8 +98,16 @@ pub(super) struct Row {
     last: Last,
     #[diesel(embed)]
     standing: Standing,
+    #[diesel(embed)]
+    labelling: Labelling,
+}
+
+/// Changed by hand, and seldom.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = conversations, treat_none_as_default_value = false)]
+pub(super) struct Labelling {
     label_ids: IdsColumn<LabelId>,
-    priority: String,
+    priority: AsText<Priority>,
 }
 
 /// The changes of a row.
@@ -113,6 +121,8 @@ pub(super) struct Changes {
     last: Last,
     #[diesel(embed)]
     standing: Option<Standing>,
+    #[diesel(embed)]
+    labelling: Option<Labelling>,
 }
 
 /// What the indexes of a conversation go by; also kept in its side tables.
@@ -181,25 +191,8 @@ impl Row {
             state: State::new(conversation, keys),
             last: Last::from(conversation.last_message.as_ref()),
             standing: Standing::new(conversation, keys),
-            label_ids: ids(&[]),
-            priority: Priority::Normal.as_str().to_owned(),
+            labelling: Labelling::new(conversation),
         }
-    }
-
-    pub(super) fn labelled(self, labels: &[LabelId], priority: Priority) -> Self {
-        Self {
-            label_ids: ids(labels),
-            priority: priority.as_str().to_owned(),
-            ..self
-        }
-    }
-
-    pub(super) fn labels(&self) -> Vec<LabelId> {
-        self.label_ids.0.value.0.clone()
-    }
-
-    pub(super) fn priority(&self) -> &str {
-        &self.priority
     }
 
     /// Where it stands in a list.
@@ -233,12 +226,24 @@ impl Changes {
             state: State::new(conversation, keys),
             last: Last::from(conversation.last_message.as_ref()),
             standing: (standing != *stood).then_some(standing),
+            labelling: (before.labels != conversation.labels
+                || before.priority != conversation.priority)
+                .then(|| Labelling::new(conversation)),
+        }
+    }
+}
+
+impl Labelling {
+    fn new(conversation: &Conversation) -> Self {
+        Self {
+            label_ids: ids(&conversation.labels),
+            priority: AsText(conversation.priority),
         }
     }
 }
 
 impl Standing {
-    fn new(conversation: &Conversation, keys: Keys) -> Self {
+    pub(super) fn new(conversation: &Conversation, keys: Keys) -> Self {
         Self {
             shelf: AsText(keys.shelf),
             restricted: conversation.restricted,
@@ -322,7 +327,7 @@ impl From<Row> for Conversation {
             state,
             last,
             standing,
-            ..
+            labelling,
         } = row;
         let closed_by = state
             .closed_by_kind
@@ -348,6 +353,8 @@ impl From<Row> for Conversation {
             assignees: state.assignee_ids.0.value.0,
             team: state.team_id.map(|id| id.0),
             assistant,
+            labels: labelling.label_ids.0.value.0,
+            priority: labelling.priority.0,
             waiting_since: state.waiting_since.map(|at| at.0),
             inbound_seq: state.inbound_seq,
             unreplied_count: state.unreplied_count,

@@ -3,6 +3,8 @@
 
 mod counts;
 mod dice;
+mod filters;
+mod labels;
 mod lists;
 mod people;
 mod reading;

@@ -6,18 +6,23 @@ use domain::agents::Color;
 use domain::channels::ChannelKind;
 use domain::contacts::Contact;
 use domain::conversations::{Assignment, Conversation, LeftOut, NewConversation, TransferTo};
+use domain::labels::{Priority, Urgencies};
 use domain::messages::{Direction, LastMessage, MessageKind};
 use domain::permissions::{Permission, PermissionSet};
 use domain::principal::Viewer;
 use domain::routing::{Routed, Visibility};
-use domain::{AgentId, ChannelId, ContactId, ConversationId, OrganizationId, TeamId, Timestamp};
+use domain::{
+    AgentId, ChannelId, ContactId, ConversationId, LabelId, OrganizationId, TeamId, Timestamp,
+};
 use store::channels::Channel;
+use store::labels::Label;
 use store::teams::Team;
-use store::{Db, Options, Store, StoreResult, channels, contacts, conversations, teams};
+use store::{Db, Options, Store, StoreResult, channels, contacts, conversations, labels, teams};
 
 pub const AGENTS: [i64; 4] = [1, 2, 3, 4];
 pub const TEAMS: [i64; 3] = [10, 11, 12];
 pub const CHANNELS: [i64; 4] = [20, 21, 22, 23];
+pub const LABELS: [i64; 4] = [40, 41, 42, 43];
 pub const CONTACTS: [i64; 6] = [30, 31, 32, 33, 34, 35];
 
 pub fn organization() -> OrganizationId {
@@ -41,6 +46,7 @@ pub fn furnish(db: &mut Db) -> StoreResult<()> {
     for (id, on) in TEAMS.into_iter().zip([vec![20, 21], vec![21], vec![23]]) {
         teams::insert(db, &team(id, &on))?;
     }
+    labels::insert_all(db, &LABELS.map(label))?;
     for id in CONTACTS {
         let mut contact = Contact::new(organization(), id.into(), at(0));
         contact.restricted = id == 35;
@@ -51,6 +57,22 @@ pub fn furnish(db: &mut Db) -> StoreResult<()> {
         contacts::insert(db, &contact, &[])?;
     }
     Ok(())
+}
+
+/// One in three is urgent.
+fn label(id: i64) -> Label {
+    Label {
+        organization: organization(),
+        id: id.into(),
+        name: format!("Label {id}"),
+        color: Color::Blue,
+        priority: match id % 3 {
+            0 => Priority::High,
+            _ => Priority::Normal,
+        },
+        version: 1,
+        created_at: at(0),
+    }
 }
 
 fn team(id: i64, on: &[i64]) -> Team {
@@ -154,7 +176,7 @@ pub fn happen(db: &mut Db, dice: &mut Dice, id: ConversationId, now: Timestamp) 
     let mut locked = conversations::lock(db, organization(), id)?;
     let c = &mut locked.conversation;
     let agent: AgentId = dice.pick(&AGENTS).into();
-    match dice.roll(14) {
+    match dice.roll(18) {
         0..=2 => drop(c.customer_wrote(now, now)),
         3 => drop(c.human_answered(now.as_micros().into(), now)),
         4 => drop(c.pick(agent, now)),
@@ -175,6 +197,16 @@ pub fn happen(db: &mut Db, dice: &mut Dice, id: ConversationId, now: Timestamp) 
             false => c.block(now),
         }),
         12 => drop(c.set_visibility(visibility(dice), LeftOut::Unassign, now)),
+        13..=14 => {
+            let label = LabelId::from(dice.pick(&LABELS));
+            let known = urgencies(db, c, label)?;
+            drop(c.label(label, "label", &known, now));
+        }
+        15 => {
+            let label = LabelId::from(dice.pick(&LABELS));
+            let known = urgencies(db, c, label)?;
+            drop(c.unlabel(label, "label", &known, now));
+        }
         _ => {
             let to = match dice.one_in(2) {
                 true => TransferTo::Team(dice.pick(&TEAMS).into()),
@@ -193,6 +225,12 @@ pub fn happen(db: &mut Db, dice: &mut Dice, id: ConversationId, now: Timestamp) 
         delivery: None,
     });
     conversations::save(db, &locked, now)
+}
+
+fn urgencies(db: &mut Db, c: &Conversation, label: LabelId) -> StoreResult<Urgencies> {
+    let mut named = c.labels.clone();
+    named.push(label);
+    labels::urgencies(db, organization(), &named)
 }
 
 fn agents(dice: &mut Dice) -> Vec<AgentId> {

@@ -48,9 +48,16 @@ pub const ROUTES: &[Route] = &[
     ),
     Route::new("GET /api/v1/conversations", SignIn),
     Route::new("GET /api/v1/conversations/counts", SignIn),
+    Route::new("POST /api/v1/conversations/bulk", REPLY).with_body(
+        |world| json!({"conversation_ids": [world.id("conversations")], "action": "archive"}),
+    ),
     Route::new("GET /api/v1/conversations/{id}", SignIn),
     Route::new("PATCH /api/v1/conversations/{id}", REPLY).with_body(|_| json!({"subject": "A"})),
     Route::new("GET /api/v1/conversations/{id}/log", SignIn),
+    Route::new(
+        "DELETE /api/v1/conversations/{id}",
+        Permission("conversations.delete"),
+    ),
     Route::new("POST /api/v1/conversations/{id}/read", SignIn)
         .only_agents()
         .with_body(|_| json!({})),
@@ -67,11 +74,15 @@ pub const ROUTES: &[Route] = &[
         .with_body(|world| json!({"agent_id": world.owner.id()})),
     Route::new("POST /api/v1/conversations/{id}/close", MANAGE),
     Route::new("POST /api/v1/conversations/{id}/reopen", REPLY),
+    Route::new("PUT /api/v1/conversations/{id}/visibility", MANAGE)
+        .with_body(|_| json!({"restricted": false})),
     Route::new("POST /api/v1/conversations/{id}/archive", REPLY),
     Route::new("POST /api/v1/conversations/{id}/unarchive", REPLY),
     Route::new("POST /api/v1/conversations/{id}/snooze", REPLY)
         .with_body(|_| json!({"until": "2100-01-01T00:00:00Z"})),
     Route::new("POST /api/v1/conversations/{id}/unsnooze", REPLY),
+    Route::new("PUT /api/v1/conversations/{id}/labels/{label_id}", REPLY),
+    Route::new("DELETE /api/v1/conversations/{id}/labels/{label_id}", REPLY),
     Route::new("GET /api/v1/conversations/{id}/messages", SignIn),
     Route::new("POST /api/v1/conversations/{id}/messages", REPLY)
         .with_body(|_| json!({"text": "Hello"})),

@@ -6,6 +6,7 @@ use crate::common::Server;
 use serde_json::json;
 
 const AGENTS: super::Needs = Permission("agents.manage");
+const LABELS: super::Needs = Permission("labels.manage");
 const TEAMS: super::Needs = Permission("teams.manage");
 
 pub const ROUTES: &[Route] = &[
@@ -59,11 +60,32 @@ pub const ROUTES: &[Route] = &[
     Route::new("POST /api/v1/teams", TEAMS).with_body(|_| json!({"name": "New"})),
     Route::new("PATCH /api/v1/teams/{id}", TEAMS).with_body(|_| json!({"name": "Newer"})),
     Route::new("DELETE /api/v1/teams/{id}", TEAMS).with_query("?conversations_to=none"),
+    Route::new("GET /api/v1/saved-views", SignIn).only_agents(),
+    Route::new("GET /api/v1/saved-views/{id}", SignIn).only_agents(),
+    Route::new("POST /api/v1/saved-views", SignIn)
+        .only_agents()
+        .with_body(|_| json!({"name": "Mine", "query": {}})),
+    Route::new("PATCH /api/v1/saved-views/{id}", SignIn)
+        .only_agents()
+        .with_body(|_| json!({"name": "Mine too"})),
+    Route::new("DELETE /api/v1/saved-views/{id}", SignIn).only_agents(),
+    Route::new("GET /api/v1/labels", SignIn),
+    Route::new("GET /api/v1/labels/{id}", SignIn),
+    Route::new("POST /api/v1/labels", LABELS).with_body(|_| json!({"name": "New"})),
+    Route::new("PATCH /api/v1/labels/{id}", LABELS).with_body(|_| json!({"name": "Newer"})),
+    Route::new("DELETE /api/v1/labels/{id}", LABELS),
 ];
 
 pub async fn fill(server: &Server, world: &mut World) {
     let team = world.owner.post("/teams", json!({"name": "Support"})).await;
     world.ids.insert("teams", team.id());
+    let label = world.owner.post("/labels", json!({"name": "Urgent"})).await;
+    world.ids.insert("labels", label.id());
+    let view = world
+        .owner
+        .post("/saved-views", json!({"name": "Late", "query": {}}))
+        .await;
+    world.ids.insert("saved-views", view.id());
     let role = world.owner.role("agent").await;
     let email = format!("invited{}@example.com", server.state.new_id::<i64>());
     let body = json!({"first_name": "Invited", "email": email, "role_id": role});

@@ -1,0 +1,116 @@
+//! Who sees a conversation (C-09): named agents while it is restricted.
+
+use super::actions::{act, not_theirs};
+use crate::app::State;
+use crate::auth::principals::Principal;
+use crate::extract::{Caller, Confirm, Data, Path, Query, Valid};
+use crate::once::Once;
+use crate::problem::{Problem, Reply};
+use actix_web::put;
+use actix_web::web::Json;
+use contract::conversations::{ConversationDetails, SetVisibility};
+use domain::conversations::{Conversation, LeftOut, RestrictError, may_change_visibility};
+use domain::routing::Visibility;
+use domain::visibility::{Sight, can_see};
+use domain::{AgentId, ConversationId};
+use serde::Serialize;
+use store::conversations::Reader;
+use store::{Db, agents};
+
+/// The code that is confirmed with.
+const LOCKS_YOU_OUT: &str = "locks_you_out";
+
+/// Say who sees it; for those it is assigned to and `conversations.manage`. 409
+/// `assignees_not_viewers` names `agents` unless `unassign` is set; 409 `locks_you_out` until confirmed.
+#[utoipa::path(
+    tag = "conversations",
+    security(("bearer" = [])),
+    params(Confirm),
+    request_body = SetVisibility,
+    responses((status = 200, body = ConversationDetails)),
+)]
+#[put("/conversations/{id}/visibility")]
+pub async fn set_conversation_visibility(
+    state: Data<State>,
+    caller: Caller,
+    id: Path<ConversationId>,
+    Query(confirm): Query<Confirm>,
+    Valid(body): Valid<SetVisibility>,
+) -> Reply<Json<ConversationDetails>> {
+    set(&state, &caller, *id, body, confirm.has(LOCKS_YOU_OUT))
+        .await
+        .map(Json)
+}
+
+async fn set(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+    wanted: SetVisibility,
+    confirmed: bool,
+) -> Reply<ConversationDetails> {
+    let left_out = match wanted.unassign {
+        true => LeftOut::Unassign,
+        false => LeftOut::Refuse,
+    };
+    let done = act(state, by, id, Once::default(), move |db, reader, c, now| {
+        if !may_change_visibility(&reader.viewer, c) {
+            return Err(not_theirs());
+        }
+        known(db, reader, &wanted.viewer_ids)?;
+        let to = Visibility {
+            restricted: wanted.restricted,
+            viewers: wanted.viewer_ids.clone(),
+        };
+        let before = sight(reader, c);
+        let moves = match c.set_visibility(to, left_out, now) {
+            Ok(moves) => moves,
+            Err(RestrictError::AssigneesNotViewers { agents }) => {
+                return Err(not_viewers(db, reader, agents)?);
+            }
+        };
+        if sight(reader, c) < before && !confirmed {
+            return Err(Problem::conflict(
+                LOCKS_YOU_OUT,
+                "You would not see the conversation any more",
+            ));
+        }
+        Ok(moves)
+    });
+    done.await
+}
+
+fn sight(reader: &Reader, c: &Conversation) -> Sight {
+    can_see(&reader.viewer, &c.facts(), &reader.worked)
+}
+
+/// Only colleagues can be viewers.
+fn known(db: &mut Db, reader: &Reader, viewers: &[AgentId]) -> Reply<()> {
+    let mut named = viewers.to_vec();
+    named.sort_unstable();
+    named.dedup();
+    match agents::count_known(db, reader.viewer.organization, &named)? == named.len() {
+        true => Ok(()),
+        false => Err(Problem::invalid().field("viewer_ids", "unknown", "There is no such agent")),
+    }
+}
+
+/// An agent as a refusal names them.
+#[derive(Debug, Serialize)]
+struct Named {
+    id: AgentId,
+    name: String,
+}
+
+fn not_viewers(db: &mut Db, reader: &Reader, losing: Vec<AgentId>) -> Reply<Problem> {
+    let found = agents::some(db, reader.viewer.organization, &losing)?;
+    let named: Vec<Named> = found
+        .into_iter()
+        .map(|agent| Named {
+            id: agent.id,
+            name: agent.first_name,
+        })
+        .collect();
+    let refused = RestrictError::AssigneesNotViewers { agents: losing };
+    Ok(Problem::conflict(refused.code(), &refused.to_string()).with("agents", named))
+}

@@ -1,0 +1,61 @@
+//! Saved views: everybody has their own, and sees what others share.
+
+use crate::common::on_each_database;
+use serde_json::json;
+
+#[actix_web::test]
+async fn a_view_is_ones_own_until_it_is_shared_and_nobody_else_changes_it() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let grace = server.agent(&ada, &[]).await;
+        let query = json!({
+            "folder": "open",
+            "sort": "waiting",
+            "priority_first": true,
+            "filter": {"agent_id": ["none"], "reply_state": ["pending"], "unread": true},
+        });
+        let made = ada
+            .post("/saved-views", json!({"name": " Late ", "query": query}))
+            .await;
+        assert_eq!(made.status, 201, "{made:?}");
+        assert_eq!(
+            (&made.body["name"], &made.body["query"]),
+            (&json!("Late"), &query)
+        );
+        let path = format!("/saved-views/{}", made.id());
+        assert_eq!(grace.get(&path).await.status, 404);
+        assert_eq!(grace.get("/saved-views").await.body["items"], json!([]));
+
+        let shared = ada.patch(&path, json!({"shared": true})).await;
+        assert_eq!((shared.status, &shared.body["version"]), (200, &json!(2)));
+        assert_eq!(
+            grace.get("/saved-views").await.body["items"][0]["name"],
+            "Late"
+        );
+        assert_eq!(
+            grace.patch(&path, json!({"name": "Mine"})).await.status,
+            403
+        );
+        assert_eq!(grace.delete(&path).await.status, 403);
+        assert_eq!(ada.delete(&path).await.status, 204);
+        assert_eq!(grace.get(&path).await.status, 404);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_no_list_can_be_asked_by_is_not_saved() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        for filter in [
+            json!({"team_id": ["x"]}),
+            json!({"from": "soon"}),
+            json!({"colour": "red"}),
+        ] {
+            let body = json!({"name": "Odd", "query": {"filter": filter}});
+            let refused = ada.post("/saved-views", body).await;
+            assert_eq!(refused.status, 422, "{refused:?}");
+        }
+    })
+    .await;
+}

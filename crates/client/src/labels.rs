@@ -1,0 +1,56 @@
+//! Calls of `/labels`, and of the labels of a conversation.
+
+use crate::{Call, Client};
+use contract::conversations::ConversationDetails;
+use contract::labels::{Label, NewLabel, PatchLabel};
+use contract::page::{Page, Paging};
+use domain::{ConversationId, LabelId};
+use reqwest::Method;
+
+impl Client {
+    pub async fn labels(&self, paging: &Paging) -> Call<Page<Label>> {
+        self.page("/labels", paging).await
+    }
+
+    pub async fn label(&self, id: LabelId) -> Call<Label> {
+        self.get(&format!("/labels/{id}")).await
+    }
+
+    pub async fn create_label(&self, new: &NewLabel) -> Call<Label> {
+        self.post("/labels", new).await
+    }
+
+    /// `version` is that of the label as it was read: 412 when somebody changed it since.
+    pub async fn update_label(
+        &self,
+        id: LabelId,
+        version: i64,
+        change: &PatchLabel,
+    ) -> Call<Label> {
+        let request = self
+            .request(Method::PATCH, &format!("/labels/{id}"))
+            .header("If-Match", format!("\"{version}\""))
+            .json(change);
+        self.json(request).await
+    }
+
+    /// Conversations lose it at once; clearing up goes on behind.
+    pub async fn delete_label(&self, id: LabelId) -> Call<()> {
+        self.done(self.request(Method::DELETE, &format!("/labels/{id}")))
+            .await
+    }
+
+    pub async fn add_label(&self, id: ConversationId, label: LabelId) -> Call<ConversationDetails> {
+        let path = format!("/conversations/{id}/labels/{label}");
+        self.json(self.request(Method::PUT, &path)).await
+    }
+
+    pub async fn remove_label(
+        &self,
+        id: ConversationId,
+        label: LabelId,
+    ) -> Call<ConversationDetails> {
+        let path = format!("/conversations/{id}/labels/{label}");
+        self.json(self.request(Method::DELETE, &path)).await
+    }
+}

@@ -1,0 +1,84 @@
+//! Where a filtered list begins to look: at the narrowest of what has an index in the order of the list.
+
+use super::ranges::Key;
+use super::reader::Reader;
+use domain::filters::Filter;
+use domain::folders::Folder;
+use domain::labels::Priority;
+
+/// More ranges than this are not merged; the walk begins where there are fewer.
+const MOST_RANGES: usize = 300;
+
+/// Where a walk begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Start {
+    /// What the reader sees by place, by being a viewer, and by working on it.
+    Places(Option<Vec<i64>>),
+    /// Urgent ones.
+    Urgent,
+    /// With one of these labels.
+    Labels(Vec<i64>),
+    /// With one of these agents.
+    Agents(Vec<i64>),
+    /// Begun on one of these channels.
+    Channels(Vec<i64>),
+    /// Closed by one of these agents.
+    ClosedBy(Vec<i64>),
+}
+
+impl Start {
+    pub(super) fn choose(
+        reader: &Reader,
+        folder: Folder,
+        key: Key,
+        filter: &Filter,
+        shelves: usize,
+    ) -> Self {
+        let fits = |ranges: usize| ranges * shelves <= MOST_RANGES;
+        let places = reader.places_of(folder, filter);
+        let places = places.filter(|places| fits(2 * places.len()));
+        let by_place = reader.seen_places().map_or(1, |places| places.len());
+        if let Some(labels) = named(&filter.labels)
+            && fits(2 * by_place * labels.len())
+        {
+            return Self::Labels(labels);
+        }
+        if let Some(agents) = named(&filter.agents)
+            && fits(agents.len())
+        {
+            return Self::Agents(agents);
+        }
+        let closed_by: Vec<i64> = filter.closed_by.iter().map(|id| *id.as_ref()).collect();
+        if folder == Folder::Closed && key == Key::Shown && !closed_by.is_empty() {
+            return Self::ClosedBy(closed_by);
+        }
+        if filter.priority == Some(Priority::High) {
+            return Self::Urgent;
+        }
+        let channels: Vec<i64> = filter.channels.iter().map(|id| *id.as_ref()).collect();
+        let is_sorted = key != Key::Waiting;
+        if places.is_none() && is_sorted && !channels.is_empty() && fits(2 * channels.len()) {
+            return Self::Channels(channels);
+        }
+        Self::Places(places)
+    }
+
+    /// In how many ranges a conversation may be.
+    pub(super) fn holders(&self) -> usize {
+        match self {
+            Self::Places(_) | Self::Channels(_) => 2,
+            Self::Labels(labels) => labels.len() + 1,
+            Self::Agents(agents) => agents.len(),
+            Self::Urgent | Self::ClosedBy(_) => 1,
+        }
+    }
+}
+
+/// The ids of a kind, where it has ids alone.
+fn named<T: Copy + AsRef<i64>>(values: &[Option<T>]) -> Option<Vec<i64>> {
+    let ids: Option<Vec<i64>> = values
+        .iter()
+        .map(|id| Some(*id.as_ref()?.as_ref()))
+        .collect();
+    ids.filter(|ids| !ids.is_empty())
+}

@@ -1,0 +1,6 @@
+DROP INDEX conversations_newest_on_channel;
+DROP INDEX conversations_shown_on_channel;
+DROP INDEX conversations_closed_by;
+DROP INDEX conversations_urgent_newest;
+DROP INDEX conversations_urgent_shown;
+DROP INDEX conversations_urgent_waiting;
