@@ -1,7 +1,7 @@
 //! What every screen shares, and which screen an address shows.
 
 use crate::directory::Directory;
-use crate::features::{agents, channels, conversations, preferences, sign_in};
+use crate::features::{agents, channels, conversations, labels, preferences, sign_in};
 use crate::live::Live;
 use crate::session::Session;
 use crate::shell::Shell;
@@ -39,6 +39,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/conversations/:folder/:number?") view={Lazy::<conversations::Desk>::new()} />
                     <Route path=path!("/agents") view={Lazy::<agents::Agents>::new()} />
                     <Route path=path!("/channels/:id?") view={Lazy::<channels::Channels>::new()} />
+                    <Route path=path!("/settings/labels/:id?") view={Lazy::<labels::LabelsRoute>::new()} />
                     <Route path=path!("/preferences/:tab?") view={Lazy::<preferences::Preferences>::new()} />
                 </ParentRoute>
             </Routes>

@@ -1,12 +1,15 @@
-//! Who works here: names, colours and presence of colleagues, which every screen refers to by id.
+//! Who works here and with what: colleagues, teams, channels and labels, which every screen refers to
+//! by id.
 
 use crate::live::{Event, Live};
 use crate::session::Session;
 use client::Call;
 use contract::agents::{Agent, AgentQuery, Presence};
-use contract::page::Paging;
+use contract::channels::Channel;
+use contract::labels::Label;
+use contract::page::{Page, Paging};
 use contract::teams::Team;
-use domain::{AgentId, TeamId};
+use domain::{AgentId, ChannelId, LabelId, TeamId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::HashMap;
@@ -19,6 +22,8 @@ pub struct Directory {
     session: Session,
     agents: RwSignal<HashMap<AgentId, Agent>>,
     teams: RwSignal<HashMap<TeamId, Team>>,
+    labels: RwSignal<HashMap<LabelId, Label>>,
+    channels: RwSignal<HashMap<ChannelId, Channel>>,
 }
 
 /// The name colleagues read.
@@ -35,6 +40,8 @@ impl Directory {
             session,
             agents: RwSignal::new(HashMap::new()),
             teams: RwSignal::new(HashMap::new()),
+            labels: RwSignal::new(HashMap::new()),
+            channels: RwSignal::new(HashMap::new()),
         }
     }
 
@@ -73,20 +80,28 @@ impl Directory {
             }
         }
         self.agents.set(agents);
-        let teams = client
-            .teams(&Paging {
-                limit: Some(PAGE),
-                cursor: None,
-            })
-            .await?;
-        self.teams.set(
-            teams
-                .items
-                .into_iter()
-                .map(|team| (team.id, team))
-                .collect(),
-        );
+        let teams = all(async |paging| client.teams(&paging).await).await?;
+        self.teams
+            .set(teams.into_iter().map(|team| (team.id, team)).collect());
+        let channels = all(async |paging| client.channels(&paging).await).await?;
+        let channels = channels.into_iter().map(|channel| (channel.id, channel));
+        self.channels.set(channels.collect());
+        self.load_labels().await
+    }
+
+    async fn load_labels(self) -> Call<()> {
+        let client = self.session.client();
+        let labels = all(async |paging| client.labels(&paging).await).await?;
+        self.labels
+            .set(labels.into_iter().map(|label| (label.id, label)).collect());
         Ok(())
+    }
+
+    fn reload_labels(self) {
+        spawn_local(async move {
+            // Without it chips are a little old; the next change asks again.
+            drop(self.load_labels().await);
+        });
     }
 
     fn hear(self, event: &Event) {
@@ -98,6 +113,14 @@ impl Directory {
             },
             "team" => match event.object::<Team>() {
                 Some(team) => self.teams.update(|teams| drop(teams.insert(team.id, team))),
+                None => self.reload(),
+            },
+            "label" => self.reload_labels(),
+            "channel" => match event.object::<Channel>() {
+                Some(channel) => {
+                    self.channels
+                        .update(|channels| drop(channels.insert(channel.id, channel)));
+                }
                 None => self.reload(),
             },
             "presence" => match event.object::<Presence>() {
@@ -142,6 +165,40 @@ impl Directory {
         self.teams.read().get(&id).cloned()
     }
 
+    pub fn label(self, id: LabelId) -> Option<Label> {
+        self.labels.read().get(&id).cloned()
+    }
+
+    pub fn channel(self, id: ChannelId) -> Option<Channel> {
+        self.channels.read().get(&id).cloned()
+    }
+
+    /// Every label, by name.
+    pub fn labels(self) -> Vec<Label> {
+        by_name(&self.labels.read(), |label| &label.name)
+    }
+
+    /// Every team, by name.
+    pub fn teams(self) -> Vec<Team> {
+        by_name(&self.teams.read(), |team| &team.name)
+    }
+
+    /// Every channel, by name.
+    pub fn channels(self) -> Vec<Channel> {
+        by_name(&self.channels.read(), |channel| &channel.name)
+    }
+
+    /// Takes what a call has just answered.
+    pub fn put_label(self, label: Label) {
+        self.labels
+            .update(|labels| drop(labels.insert(label.id, label)));
+    }
+
+    /// A label that a call has just removed.
+    pub fn drop_label(self, id: LabelId) {
+        self.labels.update(|labels| drop(labels.remove(&id)));
+    }
+
     /// Everyone, by name.
     pub fn agents(self) -> Vec<Agent> {
         let mut agents: Vec<Agent> = self.agents.read().values().cloned().collect();
@@ -155,5 +212,28 @@ impl Directory {
             .read()
             .get(&id)
             .map_or_else(|| text!(people.somebody).to_string(), full_name)
+    }
+}
+
+fn by_name<K, V: Clone>(all: &HashMap<K, V>, name: impl Fn(&V) -> &String) -> Vec<V> {
+    let mut all: Vec<V> = all.values().cloned().collect();
+    all.sort_by_cached_key(|one| name(one).to_lowercase());
+    all
+}
+
+/// A list to its end, page by page.
+async fn all<T>(page: impl AsyncFn(Paging) -> Call<Page<T>>) -> Call<Vec<T>> {
+    let (mut items, mut cursor) = (Vec::new(), None);
+    loop {
+        let paging = Paging {
+            limit: Some(PAGE),
+            cursor,
+        };
+        let next = page(paging).await?;
+        items.extend(next.items);
+        cursor = next.next_cursor;
+        if cursor.is_none() {
+            return Ok(items);
+        }
     }
 }

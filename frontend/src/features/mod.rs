@@ -3,5 +3,6 @@
 pub mod agents;
 pub mod channels;
 pub mod conversations;
+pub mod labels;
 pub mod preferences;
 pub mod sign_in;

@@ -7,11 +7,13 @@ mod counts;
 mod invite;
 mod navigation;
 mod news;
+mod saved_views;
 mod shortcuts;
 mod title;
 
 pub use counts::FolderCounts;
 pub use invite::InviteDialog;
+pub use saved_views::SavedViews;
 pub use title::Title;
 
 use crate::browser::{on_key, plain_key, storage};
@@ -54,6 +56,9 @@ fn Frame() -> impl IntoView {
     provide_context(counts);
     provide_context(title);
     provide_context(sheet);
+    let views = SavedViews::new();
+    provide_context(views);
+    views.follow(session, live);
     live.start();
     directory.follow(live);
     news::announce(session, live, title);

@@ -2,6 +2,7 @@
 
 use super::FolderCounts;
 use super::avatar_menu::AvatarMenu;
+use super::saved_views::Views;
 use crate::session::Session;
 use crate::ui::{IconButton, Mark, Toasts, icon, icon_sized};
 use contract::conversations::Counts;
@@ -90,11 +91,15 @@ pub fn Navigation(collapsed: RwSignal<bool>, on_collapse: Callback<()>) -> impl 
                         })}
                     })}
                 </ul>
+                <Views />
                 <div class="nav-sec"><span>{text!(nav.workspace)}</span></div>
                 <ul>
                     <Section path="/agents" name=text!(nav.agents) drawing=icondata::LuBuilding2 />
                     {move || session.may(Permission::ManageChannels).then(|| view! {
                         <Section path="/channels" name=text!(nav.channels) drawing=icondata::LuPlug />
+                    })}
+                    {move || session.may(Permission::ManageLabels).then(|| view! {
+                        <Section path="/settings/labels" name=text!(nav.labels) drawing=icondata::LuTag />
                     })}
                 </ul>
             </div>

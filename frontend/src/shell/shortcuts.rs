@@ -25,10 +25,10 @@ pub fn ShortcutSheet() -> impl IntoView {
             <div class="dialog-body">
                 <div class="shortcuts">
                     <Keys title=text!(keys.list) keys=vec![
-                        (&["j"], text!(keys.next)), (&["k"], text!(keys.previous)), (&["Enter"], text!(keys.open)), (&["Esc"], text!(keys.back)), (&["/"], text!(keys.search)),
+                        (&["j"], text!(keys.next)), (&["k"], text!(keys.previous)), (&["Enter"], text!(keys.open)), (&["x"], text!(keys.select)), (&["Shift", "x"], text!(keys.range)), (&["Esc"], text!(keys.back)), (&["/"], text!(keys.search)),
                     ] />
                     <Keys title=text!(keys.conversation) keys=vec![
-                        (&["r"], text!(keys.reply)), (&["a"], text!(keys.assign)), (&["c"], text!(keys.close)), (&["]"], text!(keys.panel)),
+                        (&["r"], text!(keys.reply)), (&["a"], text!(keys.assign)), (&["l"], text!(keys.label)), (&["c"], text!(keys.close)), (&["z"], text!(keys.snooze)), (&["]"], text!(keys.panel)),
                     ] />
                     <Keys title=text!(keys.writing) keys=vec![
                         (&["Ctrl", "Enter"], text!(keys.send)), (&["Shift", "Enter"], text!(keys.line)),

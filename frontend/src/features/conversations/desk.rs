@@ -1,9 +1,11 @@
 //! The page: list, thread and panel; on a phone one of them, by the address.
 
 use super::context::{context, fetch_context};
+use super::filters::SaveDialog;
 use super::first_run::is_first_run;
 use super::keys::listen;
 use super::list::ListPane;
+use super::snooze::SnoozeDialog;
 use super::state::DeskState;
 use super::thread::{ThreadPane, fetch_thread};
 use super::{folder, list, panel, search, thread};
@@ -78,6 +80,8 @@ fn DeskPage() -> impl IntoView {
             <h1 class="sr">{move || folder::name(desk.folder.get())}</h1>
             <ListPane desk />
             <ThreadPane desk first_run />
+            <SnoozeDialog desk />
+            <SaveDialog desk />
             {move || has_panel.get().then(|| later(move || context(desk)))}
         </main>
     }

@@ -1,6 +1,6 @@
 //! Folders as the list needs them: their names, what they hold, and the time by which they sort.
 
-use contract::conversations::{Conversation, Folder, Sort, Status};
+use contract::conversations::{Conversation, ConversationQuery, Folder, Priority, Sort, Status};
 use domain::folders::{Folder as Rules, Shelf, Shown, Standing};
 use domain::{AgentId, Timestamp};
 
@@ -58,11 +58,23 @@ pub fn time_shown(folder: Folder, conversation: &Conversation) -> Timestamp {
 }
 
 /// Smaller stands higher.
-pub fn rank(folder: Folder, sort: Sort, conversation: &Conversation) -> (bool, i64, i64) {
+pub fn rank(
+    folder: Folder,
+    view: &ConversationQuery,
+    conversation: &Conversation,
+) -> (bool, bool, i64, i64) {
     let id: i64 = *conversation.id.as_ref();
-    match (sort, conversation.waiting_since) {
-        (Sort::Waiting, Some(since)) => (false, since.as_micros(), -id),
-        (Sort::Waiting, None) => (true, -conversation.last_activity_at.as_micros(), -id),
-        _ => (false, -time_shown(folder, conversation).as_micros(), -id),
+    let below = view.priority_first == Some(true) && conversation.priority != Priority::High;
+    match (view.sort, conversation.waiting_since) {
+        (Some(Sort::Waiting), Some(since)) => (below, false, since.as_micros(), id),
+        (Some(Sort::Waiting), None) => {
+            (below, true, -conversation.last_activity_at.as_micros(), id)
+        }
+        _ => (
+            below,
+            false,
+            -time_shown(folder, conversation).as_micros(),
+            -id,
+        ),
     }
 }

@@ -45,8 +45,13 @@ pub fn listen(desk: DeskState) {
             "Enter" if opened && !on_control(event) => focus("thread"),
             "r" if opened => focus(COMPOSER),
             "a" if opened => assign::open(),
+            "l" if opened => assign::open_labels(),
             "c" if opened => close(desk),
             "]" if opened => toggle(desk),
+            "x" => desk.list.pick(desk, event.shift_key()),
+            "X" => desk.list.pick(desk, true),
+            "z" if opened => desk.snoozing.set(desk.thread.id().map(|id| vec![id])),
+            "Escape" if desk.selection.count() > 0 => desk.selection.clear(),
             "Escape" if opened => desk.go(desk.folder_path()),
             _ => return,
         }

@@ -3,14 +3,19 @@
 mod assign;
 mod composer;
 mod context;
+mod delete;
 mod desk;
+mod filters;
 mod first_run;
 mod folder;
 mod keys;
 mod list;
 mod panel;
 mod search;
+mod selection;
+mod snooze;
 mod state;
 mod thread;
+mod visible;
 
 pub use desk::Desk;

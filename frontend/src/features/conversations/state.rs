@@ -2,21 +2,24 @@
 
 use super::list::List;
 use super::search::Search;
+use super::selection::Selection;
 use super::thread::Thread;
 use crate::browser::storage;
 use crate::directory::Directory;
 use crate::live::Live;
 use crate::session::Session;
-use crate::ui::Toasts;
 use crate::ui::time::Clock;
+use crate::ui::{Confirms, Toasts};
 use client::Client;
-use contract::conversations::Folder;
+use contract::conversations::{ConversationQuery, Folder};
+use contract::filters::{ConversationFilter, ListView};
+use contract::me::{PatchPreferences, Preferences};
 use contract::search::SearchHit;
 use domain::ConversationId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::{use_location, use_navigate, use_params_map};
 use std::collections::BTreeMap;
 
 /// Texts typed and not sent, kept in this browser at every key.
@@ -28,13 +31,25 @@ pub struct DeskState {
     pub live: Live,
     pub directory: Directory,
     pub toasts: Toasts,
+    pub confirms: Confirms,
     pub clock: Clock,
     pub folder: Memo<Folder>,
+    /// How the list is set up: sort and filters, of the address, else as the agent left them.
+    pub view: Memo<ConversationQuery>,
     /// The conversation of the address.
     pub number: Memo<Option<i64>>,
     pub list: List,
     pub search: Search,
     pub thread: Thread,
+    pub selection: Selection,
+    /// Those for which a time is asked.
+    pub snoozing: RwSignal<Option<Vec<ConversationId>>>,
+    /// Whether one is naming the list as it is set up.
+    pub saving_view: RwSignal<bool>,
+    /// Whether one is about to delete the open one.
+    pub deleting: RwSignal<bool>,
+    /// Whether one says who sees the open one.
+    pub showing_visibility: RwSignal<bool>,
     /// Whether the panel beside the thread is open.
     pub panel: RwSignal<bool>,
     drafts: RwSignal<BTreeMap<ConversationId, String>>,
@@ -56,6 +71,12 @@ impl DeskState {
                 .get_str("number")
                 .and_then(|number| number.parse().ok())
         });
+        let session = expect_context::<Session>();
+        let search = use_location().search;
+        let view = Memo::new(move |_| match of_list(&search.read()).as_str() {
+            "" => kept(&session.preferences().list),
+            search => client::query::read(search),
+        });
         let navigate = use_navigate();
         let go = Callback::new(move |(path, replace): (String, bool)| {
             navigate(
@@ -68,16 +89,23 @@ impl DeskState {
             );
         });
         Self {
-            session: expect_context(),
+            session,
             live: expect_context(),
             directory: expect_context(),
             toasts: expect_context(),
+            confirms: expect_context(),
             clock: expect_context(),
             folder,
+            view,
             number,
             list: List::new(),
             search: Search::new(),
             thread: Thread::new(),
+            selection: Selection::new(),
+            snoozing: RwSignal::new(None),
+            saving_view: RwSignal::new(false),
+            deleting: RwSignal::new(false),
+            showing_visibility: RwSignal::new(false),
             panel: RwSignal::new(true),
             drafts: RwSignal::new(storage::load(DRAFTS).unwrap_or_default()),
             navigate: StoredValue::new(go),
@@ -113,26 +141,82 @@ impl DeskState {
     pub fn path_looking_for(self, wanted: &str) -> String {
         let message = self.search.message.get_untracked();
         let at = message.map(|id| ("message", id.to_string()));
-        self.address(self.number.get_untracked(), wanted, at.as_slice())
+        let view = self.view.get_untracked();
+        self.address(self.number.get_untracked(), &view, wanted, at.as_slice())
     }
 
     fn path(self, number: Option<i64>, more: &[(&str, String)]) -> String {
-        self.address(number, &self.search.wanted.get_untracked(), more)
+        let view = self.view.get_untracked();
+        self.address(number, &view, &self.search.wanted.get_untracked(), more)
     }
 
-    fn address(self, number: Option<i64>, wanted: &str, more: &[(&str, String)]) -> String {
+    /// How the list is set up stands first, then what is looked for.
+    fn address(
+        self,
+        number: Option<i64>,
+        view: &ConversationQuery,
+        wanted: &str,
+        more: &[(&str, String)],
+    ) -> String {
         let folder = self.folder.get_untracked();
         let place = match number {
             Some(number) => format!("/conversations/{folder}/{number}"),
             None => format!("/conversations/{folder}"),
         };
         let wanted = (!wanted.is_empty()).then(|| ("q", wanted.to_owned()));
-        let all = wanted.iter().chain(more);
-        all.enumerate().fold(place, |address, (at, (name, value))| {
-            let sign = if at == 0 { '?' } else { '&' };
-            let value = js_sys::encode_uri_component(value);
-            format!("{address}{sign}{name}={value}")
-        })
+        let list = Some(client::query::write(view)).filter(|list| !list.is_empty());
+        let named = wanted
+            .iter()
+            .chain(more)
+            .map(|(name, value)| format!("{name}={}", js_sys::encode_uri_component(value)));
+        let all: Vec<String> = list.into_iter().chain(named).collect();
+        match all.is_empty() {
+            true => place,
+            false => format!("{place}?{}", all.join("&")),
+        }
+    }
+
+    /// Whether the list is set up otherwise than it comes.
+    pub fn is_set_up(self) -> bool {
+        self.view.with(|view| *view != ConversationQuery::default())
+    }
+
+    /// Sets the list up anew: it applies at once, stands in the address, and is kept for the agent.
+    pub fn set_view(self, change: impl FnOnce(&mut ConversationQuery)) {
+        let mut view = self.view.get_untracked();
+        change(&mut view);
+        let list = ListView {
+            folder: None,
+            sort: view.sort,
+            priority_first: view.priority_first.unwrap_or(false),
+            filter: view.filter(),
+        };
+        self.session.set_preferences(Preferences {
+            list: list.clone(),
+            ..untrack(|| self.session.preferences())
+        });
+        let (number, wanted) = (
+            self.number.get_untracked(),
+            self.search.wanted.get_untracked(),
+        );
+        self.go_instead(self.address(number, &view, &wanted, &[]));
+        let client = self.client();
+        spawn_local(async move {
+            let change = PatchPreferences {
+                list: Some(list),
+                ..Default::default()
+            };
+            // The list is as it was set; the next change is kept again.
+            drop(client.update_preferences(&change).await);
+        });
+    }
+
+    pub fn set_filter(self, change: impl FnOnce(&mut ConversationFilter)) {
+        self.set_view(|view| {
+            let mut filter = view.filter();
+            change(&mut filter);
+            *view = std::mem::take(view).filtered(filter);
+        });
     }
 
     pub fn go(self, path: String) {
@@ -195,4 +279,26 @@ impl DeskState {
             }
         });
     }
+}
+
+/// What stands in an address beside the list.
+const OTHERS: [&str; 3] = ["panel=", "q=", "message="];
+
+/// What an address says of the list.
+pub fn of_list(search: &str) -> String {
+    let own = search.trim_start_matches('?').split('&');
+    let own: Vec<&str> = own
+        .filter(|part| !OTHERS.iter().any(|other| part.starts_with(other)))
+        .collect();
+    own.join("&")
+}
+
+/// A list as it was kept, as an address has it.
+fn kept(list: &ListView) -> ConversationQuery {
+    let view = ConversationQuery {
+        sort: list.sort,
+        priority_first: list.priority_first.then_some(true),
+        ..Default::default()
+    };
+    view.filtered(list.filter.clone())
 }

@@ -1,10 +1,14 @@
 //! The list pane: a folder's rows, by page, kept by the stream.
 
+mod labels;
+mod optimism;
 mod pane;
 mod preview;
 mod row;
 mod rows;
 mod state;
+mod tools;
+mod walking;
 
 pub use pane::ListPane;
 pub use state::{List, follow, merged};

@@ -2,15 +2,18 @@
 
 use super::rows::Rows;
 use super::state::Loaded;
+use crate::features::conversations::filters::{self, FilterButton, FilterChips};
 use crate::features::conversations::folder;
 use crate::features::conversations::search::{SearchField, search_results};
+use crate::features::conversations::selection::ActionBar;
 use crate::features::conversations::state::DeskState;
 use crate::shell::FolderCounts;
-use crate::ui::{Empty, Failed, Menu, MenuItem, icon_sized, later};
+use crate::ui::{Empty, Failed, Menu, MenuItem, icon, icon_sized, later};
 use contract::conversations::{Folder, Sort};
 use leptos::prelude::*;
 
 const SORT_MENU: &str = "sort-menu";
+const LIST_MENU: &str = "list-menu";
 
 #[component]
 pub fn ListPane(desk: DeskState) -> impl IntoView {
@@ -39,6 +42,7 @@ pub fn ListPane(desk: DeskState) -> impl IntoView {
             && list.fresh.read().is_empty()
     });
     let searching = Memo::new(move |_| desk.search.is_on());
+    let picking = Memo::new(move |_| desk.selection.is_on());
     view! {
         <section class="pane" aria-label=text!(list.label)>
             <header class="bar bar-bare">
@@ -47,10 +51,17 @@ pub fn ListPane(desk: DeskState) -> impl IntoView {
                     " "
                     <span class="count">{move || total().map(|numbers| numbers.conversations)}</span>
                 </h2>
+                <FilterButton desk />
+                <ListMenu desk />
             </header>
             <SearchField desk />
+            <FilterChips desk />
             // There is nothing to sort in an empty folder.
-            {move || (!empty.get() && !searching.get()).then(|| view! { <SortLine desk /> })}
+            {move || (!empty.get() && !searching.get()).then(|| if picking.get() {
+                view! { <ActionBar desk /> }.into_any()
+            } else {
+                view! { <SortLine desk /> }.into_any()
+            })}
             {move || match desk.list.loaded.get() {
                 _ if searching.get() => later(move || search_results(desk)).into_any(),
                 Loaded::Loading => view! { <Skeleton /> }.into_any(),
@@ -61,6 +72,46 @@ pub fn ListPane(desk: DeskState) -> impl IntoView {
                 Loaded::Ready => view! { <Filled desk /> }.into_any(),
             }}
         </section>
+    }
+}
+
+fn sort_of(desk: DeskState) -> Sort {
+    desk.view.with(|view| view.sort.unwrap_or(Sort::Newest))
+}
+
+fn is_urgent_first(desk: DeskState) -> bool {
+    desk.view.with(|view| view.priority_first == Some(true))
+}
+
+fn toggle_urgent(desk: DeskState) {
+    desk.set_view(|view| {
+        view.priority_first = (view.priority_first != Some(true)).then_some(true);
+    });
+}
+
+#[component]
+fn SortItems(desk: DeskState) -> impl IntoView {
+    let is = move |sort: Sort| Signal::derive(move || sort_of(desk) == sort);
+    let set = move |sort: Option<Sort>| desk.set_view(|view| view.sort = sort);
+    view! {
+        <MenuItem label=text!(list.newest) drawing=None checked=is(Sort::Newest) on_press=move |()| set(None) />
+        <MenuItem label=text!(list.waiting) drawing=None checked=is(Sort::Waiting) on_press=move |()| set(Some(Sort::Waiting)) />
+    }
+}
+
+/// The three dots: sort, *Priority inbox*, filters.
+#[component]
+fn ListMenu(desk: DeskState) -> impl IntoView {
+    view! {
+        <button class="icon-btn icon-btn-sm" type="button" popovertarget=LIST_MENU aria-haspopup="menu" aria-label=text!(list.more) title=text!(list.more)>
+            {icon(icondata::LuEllipsis)}
+        </button>
+        <Menu id=LIST_MENU label=text!(list.more) at_end=true>
+            <SortItems desk />
+            <hr />
+            <MenuItem label=text!(list.priority_inbox) drawing=None checked=Signal::derive(move || is_urgent_first(desk)) on_press=move |()| toggle_urgent(desk) />
+            <MenuItem label=text!(filters.title) drawing=Some(icondata::LuListFilter) on_press=move |()| filters::open() />
+        </Menu>
     }
 }
 
@@ -79,11 +130,10 @@ fn Filled(desk: DeskState) -> impl IntoView {
 #[component]
 fn SortLine(desk: DeskState) -> impl IntoView {
     let list = desk.list;
-    let word = move || match list.sort.get() {
+    let word = move || match sort_of(desk) {
         Sort::Waiting => text!(list.waiting),
         Sort::Newest | Sort::Unknown => text!(list.newest),
     };
-    let is = move |sort: Sort| Signal::derive(move || list.sort.get() == sort);
     view! {
         <div class="list-sort">
             <button type="button" popovertarget=SORT_MENU aria-haspopup="menu">
@@ -91,8 +141,7 @@ fn SortLine(desk: DeskState) -> impl IntoView {
                 {word}
             </button>
             <Menu id=SORT_MENU label=text!(list.sort)>
-                <MenuItem label=text!(list.newest) drawing=None checked=is(Sort::Newest) on_press=move |()| list.sort.set(Sort::Newest) />
-                <MenuItem label=text!(list.waiting) drawing=None checked=is(Sort::Waiting) on_press=move |()| list.sort.set(Sort::Waiting) />
+                <SortItems desk />
             </Menu>
             {move || {
                 let fresh = list.fresh.read().len();
@@ -106,12 +155,24 @@ fn SortLine(desk: DeskState) -> impl IntoView {
                     </button>
                 })
             }}
+            <button class="push" type="button" aria-pressed=move || is_urgent_first(desk).to_string() on:click=move |_| toggle_urgent(desk)>
+                {icon_sized(icondata::LuChevronUp, "icon-12")}
+                {text!(list.priority_top)}
+            </button>
         </div>
     }
 }
 
 #[component]
 fn EmptyFolder(desk: DeskState) -> impl IntoView {
+    if !desk.view.with_untracked(|view| view.filter().is_empty()) {
+        return view! {
+            <Empty drawing=icondata::LuListFilter title=text!(filters.none) text=text!(filters.none_text)>
+                <button class="btn" type="button" on:click=move |_| desk.set_filter(|filter| *filter = Default::default())>{text!(filters.clear_all)}</button>
+            </Empty>
+        }
+        .into_any();
+    }
     let (drawing, title, about) = match desk.folder.get_untracked() {
         Folder::Yours => (
             icondata::LuCheck,
@@ -140,7 +201,7 @@ fn EmptyFolder(desk: DeskState) -> impl IntoView {
         <Empty drawing title text=about>
             {to_open.then(|| view! { <a class="btn btn-primary" href="/conversations/open">{text!(list.to_open)}</a> })}
         </Empty>
-    }
+    }    .into_any()
 }
 
 #[component]

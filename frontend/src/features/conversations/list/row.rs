@@ -1,7 +1,9 @@
 //! A row: face with its channel, name and time; what was said last; what waits, labels, whose it is.
 
+use super::labels::Labels;
 use super::preview::{Marks, Preview};
 use super::state::Entry;
+use super::tools::{Pick, Signs, Tools};
 use crate::directory::full_name;
 use crate::features::conversations::folder::time_shown;
 use crate::features::conversations::state::DeskState;
@@ -41,7 +43,11 @@ pub fn Row(desk: DeskState, entry: Entry) -> impl IntoView {
                 .short(time_shown(desk.folder.get(), &row.read()).as_millis() as f64)
         }
     };
-    let path = move || format!("/conversations/{}/{number}", desk.folder.get());
+    let path = move || {
+        desk.folder.track();
+        desk.view.track();
+        desk.path_of(number)
+    };
     let open = move |event: ev::MouseEvent| {
         if event.ctrl_key() || event.meta_key() || event.shift_key() {
             return;
@@ -54,8 +60,9 @@ pub fn Row(desk: DeskState, entry: Entry) -> impl IntoView {
             desk.go(path())
         }
     };
+    let picked = Memo::new(move |_| desk.selection.has(id));
     view! {
-        <li class="conv" class:is-unread=unread class:is-cursor=move || desk.list.is_cursor(id)>
+        <li class="conv" class:is-unread=unread class:is-cursor=move || desk.list.is_cursor(id) class:is-picking=move || desk.selection.is_on() class:is-picked=move || picked.get()>
             <a href=path aria-current=move || current.get().then_some("true") on:click=open>
                 <span class="conv-name"><bdi class="truncate">{move || face.get().0}</bdi></span>
             </a>
@@ -68,7 +75,9 @@ pub fn Row(desk: DeskState, entry: Entry) -> impl IntoView {
             <time class="conv-time">{time}</time>
             <span class="conv-text"><Preview desk row=row.clone() /></span>
             <span class="conv-mark"><Marks row=row.clone() /></span>
-            <span class="conv-meta"><Waiting desk row=row.clone() /><Whose desk row /></span>
+            <span class="conv-meta"><Waiting desk row=row.clone() /><Labels desk row=row.clone() /><Whose desk row=row.clone() /></span>
+            <Pick desk id name=face picked />
+            <Tools desk id row />
         </li>
     }
 }
@@ -97,17 +106,13 @@ fn Waiting(desk: DeskState, row: ArcRwSignal<Conversation>) -> impl IntoView {
 /// The end of line three: team, then agents.
 #[component]
 fn Whose(desk: DeskState, row: ArcRwSignal<Conversation>) -> impl IntoView {
+    let signs = row.clone();
     let whose = Memo::new(move |_| {
         let row = row.read();
-        (
-            row.team_id,
-            row.assignee_ids.clone(),
-            row.restricted,
-            row.subject.clone(),
-        )
+        (row.team_id, row.assignee_ids.clone(), row.subject.clone())
     });
     move || {
-        let (team, agents, restricted, subject) = whose.get();
+        let (team, agents, subject) = whose.get();
         let faces = agents
             .iter()
             .take(3)
@@ -117,7 +122,7 @@ fn Whose(desk: DeskState, row: ArcRwSignal<Conversation>) -> impl IntoView {
         view! {
             {subject.map(|subject| view! { <bdi class="truncate">{subject}</bdi> })}
             <span class="conv-end">
-                {restricted.then(|| view! { {icon_sized(icondata::LuLock, "icon-12")}<span class="sr">{text!(list.restricted)}</span> })}
+                <Signs row=signs.clone() />
                 {team.and_then(|team| desk.directory.team(team)).map(|team| view! { <span class="truncate">{team.name}</span> })}
                 <span class="avatars">{faces}</span>
             </span>

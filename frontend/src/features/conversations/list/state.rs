@@ -1,14 +1,16 @@
 //! The rows of a folder: loaded by page, then kept by the stream without moving under the pointer.
 
+use crate::features::conversations::filters::fits;
 use crate::features::conversations::folder::{holds, rank};
 use crate::features::conversations::state::DeskState;
 use crate::live::Event;
 use client::CallError;
-use contract::conversations::{Conversation, ConversationQuery, Folder, Sort};
+use contract::conversations::{Conversation, ConversationQuery, Folder};
 use contract::events::ReadMark;
 use domain::ConversationId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 use std::collections::BTreeSet;
 
 /// A row that stays the same element while what it shows changes.
@@ -32,13 +34,12 @@ pub struct List {
     /// Rows that came while they would have pushed others away.
     pub fresh: RwSignal<Vec<Conversation>>,
     pub loaded: RwSignal<Loaded>,
-    pub sort: RwSignal<Sort>,
     pub loading_more: RwSignal<bool>,
     /// At the top and not pointed at: new rows may come in at once.
     pub steady: RwSignal<bool>,
     next: RwSignal<Option<String>>,
     /// The row the keys stand on, where it is not the open one yet.
-    cursor: RwSignal<Option<ConversationId>>,
+    pub(super) cursor: RwSignal<Option<ConversationId>>,
     /// Which load is the latest; answers of earlier ones are dropped.
     load: StoredValue<u32>,
 }
@@ -49,7 +50,6 @@ impl List {
             entries: RwSignal::new(Vec::new()),
             fresh: RwSignal::new(Vec::new()),
             loaded: RwSignal::new(Loaded::Loading),
-            sort: RwSignal::new(Sort::Newest),
             loading_more: RwSignal::new(false),
             steady: RwSignal::new(true),
             next: RwSignal::new(None),
@@ -66,7 +66,7 @@ impl List {
             .find(|row| row.number == number)
     }
 
-    fn entry(self, id: ConversationId) -> Option<Entry> {
+    pub(super) fn entry(self, id: ConversationId) -> Option<Entry> {
         self.entries
             .read_untracked()
             .iter()
@@ -137,9 +137,8 @@ impl List {
     fn query(self, desk: DeskState, cursor: Option<String>) -> ConversationQuery {
         ConversationQuery {
             folder: Some(desk.folder.get_untracked()),
-            sort: Some(self.sort.get_untracked()),
             cursor,
-            ..Default::default()
+            ..desk.view.get_untracked()
         }
     }
 
@@ -150,30 +149,36 @@ impl List {
             return;
         };
         let me = untrack(|| desk.session.me_id());
-        if !holds(folder, told, me) {
+        let view = desk.view.get_untracked();
+        // Whether something is unread is known of a row that is here.
+        let known = self.entry(told.id);
+        let whole = known
+            .as_ref()
+            .map(|entry| merged(&entry.row.get_untracked(), told));
+        let judged = whole.as_ref().unwrap_or(told);
+        if !holds(folder, judged, me) || !fits(&view.filter(), judged, me) {
             self.remove(told.id);
             return;
         }
-        match self.entry(told.id) {
+        match known {
             Some(entry) => {
                 let before = entry.row.get_untracked();
                 if told.revision < before.revision {
                     return;
                 }
-                let sort = self.sort.get_untracked();
-                let moved = rank(folder, sort, told) != rank(folder, sort, &before);
+                let moved = rank(folder, &view, told) != rank(folder, &view, &before);
                 entry.row.set(merged(&before, told));
                 if moved && self.steady.get_untracked() {
-                    self.settle(folder);
+                    self.settle(desk);
                 }
             }
-            None if told.unread_count.is_some() => self.add(folder, told.clone()),
+            None if told.unread_count.is_some() => self.add(desk, told.clone()),
             None => self.fetch(desk, told.id),
         }
     }
 
     /// Asks for a row whole: the stream leaves out what is one's own.
-    fn fetch(self, desk: DeskState, id: ConversationId) {
+    pub(super) fn fetch(self, desk: DeskState, id: ConversationId) {
         let load = self.load.get_value();
         spawn_local(async move {
             let Ok(whole) = desk.client().conversation(id).await else {
@@ -185,7 +190,7 @@ impl List {
         });
     }
 
-    fn add(self, folder: Folder, row: Conversation) {
+    fn add(self, desk: DeskState, row: Conversation) {
         if !self.steady.get_untracked() {
             self.fresh.update(|fresh| {
                 fresh.retain(|other| other.id != row.id);
@@ -194,10 +199,10 @@ impl List {
             return;
         }
         self.entries.update(|entries| entries.push(entry(row)));
-        self.settle(folder);
+        self.settle(desk);
     }
 
-    fn remove(self, id: ConversationId) {
+    pub(super) fn remove(self, id: ConversationId) {
         self.entries.maybe_update(|entries| {
             let before = entries.len();
             entries.retain(|entry| entry.id != id);
@@ -218,14 +223,14 @@ impl List {
             self.entries
                 .update(|entries| entries.extend(fresh.into_iter().map(entry)));
         }
-        self.settle(desk.folder.get_untracked());
+        self.settle(desk);
     }
 
     /// Sorts, if something is out of order. Behind the last row loaded the server goes on.
-    fn settle(self, folder: Folder) {
-        let sort = self.sort.get_untracked();
+    fn settle(self, desk: DeskState) {
+        let (folder, view) = (desk.folder.get_untracked(), desk.view.get_untracked());
         self.entries.maybe_update(|entries| {
-            let key = |entry: &Entry| rank(folder, sort, &entry.row.read_untracked());
+            let key = |entry: &Entry| rank(folder, &view, &entry.row.read_untracked());
             let in_order = entries.is_sorted_by_key(key);
             if !in_order {
                 entries.sort_by_cached_key(key);
@@ -268,41 +273,6 @@ impl List {
             _ => {}
         }
     }
-
-    /// The number of the row `steps` away from where the keys stand.
-    pub fn step(self, desk: DeskState, steps: i32) -> Option<i64> {
-        let entries = self.entries.get_untracked();
-        let open = desk.number.get_untracked();
-        let at = self
-            .cursor
-            .get_untracked()
-            .and_then(|id| entries.iter().position(|entry| entry.id == id))
-            .or_else(|| {
-                entries
-                    .iter()
-                    .position(|entry| Some(entry.row.read_untracked().number) == open)
-            });
-        let next = match at {
-            Some(at) => i32::try_from(at).ok()? + steps,
-            None => 0,
-        };
-        let entry = entries.get(usize::try_from(next).ok()?)?;
-        self.cursor.set(Some(entry.id));
-        Some(entry.row.read_untracked().number)
-    }
-
-    /// Where the keys stand, as a place in the list.
-    pub fn cursor_at(self) -> Option<usize> {
-        let id = self.cursor.get()?;
-        self.entries
-            .read_untracked()
-            .iter()
-            .position(|entry| entry.id == id)
-    }
-
-    pub fn is_cursor(self, id: ConversationId) -> bool {
-        self.cursor.get() == Some(id)
-    }
 }
 
 fn entry(row: Conversation) -> Entry {
@@ -338,13 +308,26 @@ pub fn merged(before: &Conversation, told: &Conversation) -> Conversation {
 /// Keeps the list with the address, the sort and the stream.
 pub fn follow(desk: DeskState) {
     let list = desk.list;
-    Effect::new(move |before: Option<(Folder, Sort)>| {
+    let search = use_location().search;
+    // What the agent left set stands in the address too.
+    Effect::new(move |_| {
+        let path = match desk.number.get() {
+            Some(number) => desk.path_of(number),
+            None => desk.folder_path(),
+        };
+        let silent = search.read().is_empty();
+        if silent && desk.is_set_up() {
+            desk.go_instead(path);
+        }
+    });
+    Effect::new(move |before: Option<(Folder, ConversationQuery)>| {
         desk.live.generation();
-        let now = (desk.folder.get(), list.sort.get());
-        if before.is_some_and(|before| before.0 != now.0) {
+        let now = (desk.folder.get(), desk.view.get());
+        if before.is_some_and(|before| before != now) {
             list.entries.set(Vec::new());
             list.loaded.set(Loaded::Loading);
             list.cursor.set(None);
+            desk.selection.clear();
         }
         list.reload(desk);
         now

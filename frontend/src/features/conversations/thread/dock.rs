@@ -1,5 +1,6 @@
 //! Below the messages: who else is here, then the composer, or why there is none and what to do instead.
 
+use super::customer::unblock;
 use super::header::reopen;
 use crate::directory::full_name;
 use crate::features::conversations::composer::Composer;
@@ -43,7 +44,13 @@ pub fn Dock(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView 
                     </Instead>
                 }
                 .into_any(),
-                Below::Blocked => view! { <Instead drawing=icondata::LuBan title=text!(dock.blocked) about=text!(dock.blocked_text)>""</Instead> }.into_any(),
+                Below::Blocked => view! {
+                    <Instead drawing=icondata::LuBan title=text!(dock.blocked) about=text!(dock.blocked_text)>
+                        {move || desk.session.may(Permission::UnblockContacts).then(|| view! {
+                            <Button on_press=move |()| unblock(desk, conversation)>{text!(customer.unblock)}</Button>
+                        })}
+                    </Instead>
+                }.into_any(),
                 Below::MayNot => view! { <Instead drawing=icondata::LuLock title=text!(dock.may_not) about=text!(dock.may_not_text)>""</Instead> }.into_any(),
             }}
         </div>

@@ -1,5 +1,7 @@
 //! Who it is, and what one does with the whole conversation.
 
+use super::customer::ContactItems;
+use super::labels::HeadLabels;
 use crate::features::conversations::assign::AssignButton;
 use crate::features::conversations::panel::toggle;
 use crate::features::conversations::state::DeskState;
@@ -66,7 +68,7 @@ pub fn Header(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoVie
         Memo::new(move |_| conversation.with(|c| c.status == Status::Open && may_close(desk, c)));
     view! {
         <header class="bar thread-head">
-            <a class="icon-btn only-phone" href=move || format!("/conversations/{}", desk.folder.get()) aria-label=text!(thread.back)>
+            <a class="icon-btn only-phone" href=move || desk.folder_path() aria-label=text!(thread.back)>
                 {icon_sized(icondata::LuArrowLeft, "icon-20 icon-flip")}
             </a>
             {move || {
@@ -78,6 +80,7 @@ pub fn Header(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoVie
                 <span class="sub">
                     <span>"#"{move || conversation.with(|c| c.number)}</span>
                     <span class="truncate">{move || conversation.with(|c| c.subject.clone().unwrap_or_else(|| c.channel.name.clone()))}</span>
+                    <HeadLabels desk conversation />
                 </span>
             </div>
             <AssignButton desk conversation />
@@ -137,6 +140,12 @@ fn More(
             client.archive(id).await
         });
     };
+    let wake = move |()| {
+        let (client, id) = (desk.client(), id());
+        desk.change(text!(thread.wake_failed), async move {
+            client.unsnooze(id).await
+        });
+    };
     let unarchive = move |()| {
         let (client, id) = (desk.client(), id());
         desk.change(text!(thread.archive_failed), async move {
@@ -152,10 +161,22 @@ fn More(
         })}
         <span class="only-phone line-h"><MenuItem label=text!(thread.panel) drawing=Some(icondata::LuIdCard) on_press=move |()| toggle(desk) /></span>
         <MenuItem label=text!(thread.mark_unread) drawing=Some(icondata::LuMail) on_press=unread />
+        {move || if conversation.with(|c| c.snoozed_until.is_some()) {
+            view! { <MenuItem label=text!(thread.wake) drawing=Some(icondata::LuAlarmClockOff) on_press=wake /> }.into_any()
+        } else {
+            view! { <MenuItem label=text!(bulk.snooze) drawing=Some(icondata::LuAlarmClock) shortcut="z" on_press=move |()| desk.snoozing.set(Some(vec![id()])) /> }.into_any()
+        }}
         {move || if conversation.with(|c| c.archived) {
             view! { <MenuItem label=text!(thread.unarchive) drawing=Some(icondata::LuArchiveRestore) on_press=unarchive /> }.into_any()
         } else {
             view! { <MenuItem label=text!(thread.archive) drawing=Some(icondata::LuArchive) on_press=archive /> }.into_any()
         }}
+        {move || conversation.with(|c| may_close(desk, c)).then(|| view! {
+            <MenuItem label=text!(visible.open) drawing=Some(icondata::LuEye) on_press=move |()| desk.showing_visibility.set(true) />
+        })}
+        <ContactItems desk conversation />
+        {move || desk.session.may(Permission::DeleteConversations).then(|| view! {
+            <MenuItem label=text!(delete.open) drawing=Some(icondata::LuTrash2) danger=true on_press=move |()| desk.deleting.set(true) />
+        })}
     }
 }

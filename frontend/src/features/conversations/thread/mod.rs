@@ -3,9 +3,11 @@
 mod attachments;
 mod blocks;
 mod bubble;
+mod customer;
 mod delivery;
 mod dock;
 mod header;
+mod labels;
 mod loading;
 mod messages;
 mod outbox;
@@ -15,6 +17,7 @@ mod state;
 
 pub use attachments::sign;
 pub use header::close;
+pub use labels::{Way, set as set_label};
 pub use outbox::{Outgoing, OutgoingState, outgoing};
 pub use pane::{ThreadPane, fetch_thread};
 pub use presence::follow;

@@ -4,8 +4,10 @@ use super::dock::Dock;
 use super::header::Header;
 use super::messages::Messages;
 use super::state::Opened;
+use crate::features::conversations::delete::DeleteDialog;
 use crate::features::conversations::first_run::first_steps;
 use crate::features::conversations::state::DeskState;
+use crate::features::conversations::visible::VisibleDialog;
 use crate::ui::{Empty, Failed, Gone, Part, later};
 use contract::conversations::Conversation;
 use leptos::prelude::*;
@@ -60,6 +62,8 @@ fn Open(desk: DeskState) -> impl IntoView {
     let id = Memo::new(move |_| conversation.with(|c| c.id));
     view! {
         <Header desk conversation />
+        <VisibleDialog desk />
+        <DeleteDialog desk conversation />
         {move || {
             // Another conversation is another thread: its own scroll, its own field.
             id.track();

@@ -5,7 +5,7 @@ use super::presence::Present;
 use client::CallError;
 use contract::conversations::{Conversation, ConversationDetails, ReplyOption};
 use contract::messages::Message;
-use domain::{ConversationId, MessageId};
+use domain::{AgentId, ConversationId, MessageId};
 use leptos::prelude::*;
 
 #[derive(Clone)]
@@ -119,6 +119,33 @@ impl Thread {
                 open.conversation = conversation;
             }
         });
+    }
+
+    /// Shows it again as it was, unless the stream has told of it since.
+    pub fn take_back(self, before: Conversation) {
+        self.details.maybe_update(|open| match open {
+            Some(open)
+                if open.conversation.id == before.id
+                    && open.conversation.revision <= before.revision =>
+            {
+                open.conversation = before;
+                true
+            }
+            _ => false,
+        });
+    }
+
+    pub fn details(self) -> Option<ConversationDetails> {
+        self.details.read().clone()
+    }
+
+    /// Who sees the open one while it is restricted.
+    pub fn viewers(self) -> Vec<AgentId> {
+        let details = self.details.read();
+        details
+            .as_ref()
+            .map(|details| details.viewer_ids.clone())
+            .unwrap_or_default()
     }
 
     pub(super) fn clear(self) {

@@ -1,0 +1,80 @@
+//! Agents: several may work on a conversation.
+
+use super::change::{Way, assign};
+use super::choices::{Choice, Choices, Look, matches};
+use crate::directory::full_name;
+use crate::features::conversations::state::DeskState;
+use contract::agents::{Agent, AgentState};
+use contract::conversations::{Assignment, Conversation};
+use domain::AgentId;
+use leptos::prelude::*;
+
+#[component]
+pub fn Agents(
+    desk: DeskState,
+    conversation: Memo<Conversation>,
+    search: RwSignal<String>,
+) -> impl IntoView {
+    let has = Memo::new(move |_| conversation.with(|c| c.assignee_ids.clone()));
+    // While it is restricted only its viewers can work on it.
+    let viewers = Memo::new(move |_| {
+        let restricted = conversation.with(|c| c.restricted);
+        restricted.then(|| desk.thread.viewers())
+    });
+    let some = move |set: bool| {
+        let (has, viewers, search) = (has.get(), viewers.get(), search.get());
+        let fits = |agent: &Agent| {
+            has.contains(&agent.id) == set
+                && (set || agent.state == AgentState::Active)
+                && (matches(&full_name(agent), &search) || agent.email.starts_with(search.trim()))
+        };
+        let sees = |agent: &Agent| viewers.as_ref().is_none_or(|seen| seen.contains(&agent.id));
+        let me = desk.session.me_id();
+        let agents = desk.directory.agents().into_iter().filter(fits);
+        agents
+            .map(|agent| choice(&agent, me, set || sees(&agent)))
+            .collect::<Vec<_>>()
+    };
+    let set = Signal::derive(move || some(true));
+    let others = Signal::derive(move || some(false));
+    let change = move |agent: AgentId, way: Way| {
+        // The next choice is another one; and Escape closes instead of emptying the field.
+        search.set(String::new());
+        let what = Assignment {
+            agent_ids: vec![agent],
+            team_id: None,
+        };
+        assign(desk, conversation, what, way);
+    };
+    view! {
+        <Choices
+            set
+            others
+            to=text!(assign.assign_to)
+            on_add=move |agent| change(agent, Way::Add)
+            on_remove=move |agent| change(agent, Way::Remove)
+        />
+    }
+}
+
+fn choice(agent: &Agent, me: Option<AgentId>, sees: bool) -> Choice<AgentId> {
+    let name = full_name(agent);
+    let word = match (sees, agent.online) {
+        (false, _) => text!(assign.cannot_see),
+        (true, true) => "",
+        (true, false) => text!(assign.not_there),
+    };
+    Choice {
+        key: agent.id,
+        name: match me == Some(agent.id) {
+            true => format!("{name} {}", text!(assign.you)),
+            false => name,
+        },
+        look: Look::Agent {
+            hue: agent.color.clone(),
+            online: agent.online,
+        },
+        word: word.to_owned(),
+        off: !sees,
+    }
+}

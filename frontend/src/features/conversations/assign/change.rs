@@ -1,0 +1,71 @@
+//! Changes of who has it: shown at once, taken back when the server refuses.
+
+use super::popover::SEARCH;
+use crate::features::conversations::state::DeskState;
+use contract::conversations::{Assignment, Conversation, Transfer};
+use leptos::prelude::*;
+
+#[derive(Clone, Copy)]
+pub enum Way {
+    Add,
+    Remove,
+}
+
+pub fn assign(desk: DeskState, conversation: Memo<Conversation>, what: Assignment, way: Way) {
+    let before = conversation.get_untracked();
+    let mut after = before.clone();
+    for agent in &what.agent_ids {
+        match way {
+            Way::Add => after.assignee_ids.push(*agent),
+            Way::Remove => after.assignee_ids.retain(|other| other != agent),
+        }
+    }
+    if let Some(team) = what.team_id {
+        after.team_id = match way {
+            Way::Add => Some(team),
+            Way::Remove => None,
+        };
+    }
+    let (client, id) = (desk.client(), before.id);
+    show(desk, before, after, async move {
+        match way {
+            Way::Add => client.assign(id, &what).await,
+            Way::Remove => client.revoke(id, &what).await,
+        }
+    });
+}
+
+pub fn to_nobody(desk: DeskState, conversation: Memo<Conversation>) {
+    let before = conversation.get_untracked();
+    let mut after = before.clone();
+    after.assignee_ids.clear();
+    let (client, id) = (desk.client(), before.id);
+    show(desk, before, after, async move {
+        let nobody = Transfer {
+            unassigned: true,
+            ..Default::default()
+        };
+        client.transfer(id, &nobody).await
+    });
+}
+
+fn show<F>(desk: DeskState, before: Conversation, after: Conversation, call: F)
+where
+    F: Future<Output = client::Call<contract::conversations::ConversationDetails>> + 'static,
+{
+    desk.thread.show(after);
+    // What was pressed stands elsewhere now; the next choice begins at the search again.
+    crate::browser::focus(SEARCH);
+    leptos::task::spawn_local(async move {
+        match call.await {
+            Ok(details) => {
+                desk.list.take(desk, &details.conversation);
+                desk.thread.put_details(details);
+            }
+            Err(error) => {
+                desk.thread.take_back(before);
+                desk.toasts.refused(text!(assign.failed), &error);
+            }
+        }
+    });
+}

@@ -1,0 +1,180 @@
+//! The values of one kind, each with a switch.
+
+use super::kinds::{Kind, mark, reply, status};
+use crate::directory::full_name;
+use crate::features::conversations::state::DeskState;
+use crate::ui::{Avatar, ChannelGlyph, Face, LabelChip, element_id};
+use contract::conversations::Priority;
+use contract::filters::ConversationFilter;
+use leptos::prelude::*;
+
+/// One value as it is offered.
+struct Offered {
+    value: String,
+    name: String,
+    below: Option<String>,
+    /// Whether somebody of it is there.
+    there: Option<bool>,
+    face: AnyView,
+}
+
+#[component]
+pub fn Options(desk: DeskState, kind: Kind, search: RwSignal<String>) -> impl IntoView {
+    let rows = move || {
+        let search = search.read().trim().to_lowercase();
+        let mut offered = offered(desk, kind);
+        offered.retain(|one| one.name.to_lowercase().contains(&search));
+        if offered.is_empty() {
+            return view! { <p class="assign-none">{text!(assign.nobody)}</p> }.into_any();
+        }
+        offered
+            .into_iter()
+            .map(|one| view! { <Row desk kind one /> })
+            .collect_view()
+            .into_any()
+    };
+    view! { <div class="filter-rows">{rows}</div> }
+}
+
+#[component]
+fn Row(desk: DeskState, kind: Kind, one: Offered) -> impl IntoView {
+    let id = element_id("filter");
+    let named = id.clone();
+    let Offered {
+        value,
+        name,
+        below,
+        there,
+        face,
+    } = one;
+    let on = {
+        let value = value.clone();
+        Memo::new(move |_| {
+            desk.view
+                .with(|view| kind.values(&view.filter()).contains(&value))
+        })
+    };
+    view! {
+        <label class="option-row" for=named>
+            {face}
+            <span class="grow">
+                <span class="truncate filter-name"><bdi>{name}</bdi></span>
+                {below.map(|below| view! {
+                    <span class="xs ink-3 filter-below">
+                        {there.map(|there| view! { <span class="dot" class:dot-on=there class:dot-off=!there></span> })}
+                        {below}
+                    </span>
+                })}
+            </span>
+            <input class="switch" type="checkbox" role="switch" id=id prop:checked=on on:change=move |_| desk.set_filter(|filter| kind.toggle(filter, &value)) />
+        </label>
+    }
+}
+
+fn plain(value: &str, name: &str) -> Offered {
+    Offered {
+        value: value.to_owned(),
+        name: name.to_owned(),
+        below: None,
+        there: None,
+        face: ().into_any(),
+    }
+}
+
+fn offered(desk: DeskState, kind: Kind) -> Vec<Offered> {
+    let directory = desk.directory;
+    match kind {
+        Kind::Teams => {
+            let teams = directory.teams().into_iter().map(|team| Offered {
+                value: team.id.to_string(),
+                below: Some(match team.online_count {
+                    0 => text!(filters.nobody_online).to_owned(),
+                    n => text!(assign.online, n = n, of = team.agent_ids.len()),
+                }),
+                there: Some(team.online_count > 0),
+                face: view! { <Avatar name=team.name.clone() hue=team.color.clone() face=Face::Team size="avatar-28" /> }.into_any(),
+                name: team.name,
+            });
+            teams.chain([plain("none", text!(filters.no_team))]).collect()
+        }
+        Kind::Channels => directory
+            .channels()
+            .into_iter()
+            .map(|channel| Offered {
+                value: channel.id.to_string(),
+                below: None,
+                there: None,
+                face: view! { <ChannelGlyph kind_name=channel.kind.clone() size="glyph-20" silent=true /> }.into_any(),
+                name: channel.name,
+            })
+            .collect(),
+        Kind::Labels => {
+            let labels = directory.labels().into_iter().map(|label| Offered {
+                value: label.id.to_string(),
+                below: None,
+                there: None,
+                face: view! { <LabelChip name="" hue=label.color.clone() high=label.priority == Priority::High /> }.into_any(),
+                name: label.name,
+            });
+            labels.chain([plain("unlabelled", text!(filters.unlabelled))]).collect()
+        }
+        Kind::Agents => {
+            let agents = directory.agents().into_iter().map(|agent| Offered {
+                value: agent.id.to_string(),
+                name: full_name(&agent),
+                below: None,
+                there: None,
+                face: {
+                    let online = agent.online;
+                    view! { <Avatar name=full_name(&agent) hue=agent.color.clone() size="avatar-28" online=Signal::stored(online) /> }.into_any()
+                },
+            });
+            [plain("me", text!(filters.me)), plain("none", text!(assign.unassigned))]
+                .into_iter()
+                .chain(agents)
+                .collect()
+        }
+        Kind::Status => ["unassigned", "in_progress", "closed"]
+            .map(|word| plain(word, status(word)))
+            .into(),
+        Kind::Reply => ["created", "pending", "replied", "resolved"]
+            .map(|word| plain(word, reply(word)))
+            .into(),
+        Kind::More => ["unread", "restricted", "snoozed", "closed_by"]
+            .map(|word| plain(word, mark(word)))
+            .into(),
+        Kind::Dates => Vec::new(),
+    }
+}
+
+/// From which day and up to which.
+#[component]
+pub fn Dates(desk: DeskState) -> impl IntoView {
+    let day = move |label: &'static str,
+                    get: fn(&ConversationFilter) -> &Option<String>,
+                    set: fn(&mut ConversationFilter, Option<String>)| {
+        let id = element_id("day");
+        view! {
+            <div class="field grow">
+                <label for=id.clone()>{label}</label>
+                <input
+                    class="input"
+                    type="date"
+                    id=id
+                    prop:value=move || desk.view.with(|view| get(&view.filter()).clone().unwrap_or_default())
+                    on:change=move |event| {
+                        let day = Some(event_target_value(&event)).filter(|day| !day.is_empty());
+                        desk.set_filter(|filter| set(filter, day));
+                    }
+                />
+            </div>
+        }
+    };
+    view! {
+        <div class="filter-dates line-h gap-12">
+            {day(text!(filters.from), |filter| &filter.from, |filter, day| filter.from = day)}
+            {day(text!(filters.to), |filter| &filter.to, |filter, day| filter.to = day)}
+        </div>
+        <p class="xs ink-3 filter-hint">{text!(filters.dates_hint)}</p>
+    }
+}

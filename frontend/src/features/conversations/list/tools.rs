@@ -1,0 +1,87 @@
+//! What a row offers under the pointer: to choose it, to close it, to snooze it.
+
+use crate::features::conversations::selection::act;
+use crate::features::conversations::state::DeskState;
+use crate::ui::{IconButton, icon_sized};
+use contract::bulk::{Bulk, BulkAction};
+use contract::conversations::{Conversation, Status};
+use domain::ConversationId;
+use domain::permissions::Permission;
+use leptos::{ev, prelude::*};
+
+/// The checkbox; with Shift everything from the last one chosen.
+#[component]
+pub fn Pick(
+    desk: DeskState,
+    id: ConversationId,
+    name: Memo<(String, String, String)>,
+    picked: Memo<bool>,
+) -> impl IntoView {
+    let choose = move |event: ev::MouseEvent| match event.shift_key() {
+        true => desk.selection.extend(desk.list, id),
+        false => desk.selection.toggle(id),
+    };
+    view! {
+        <span class="conv-pick">
+            <input class="check" type="checkbox" aria-label=move || text!(bulk.select, name = name.get().0) prop:checked=picked on:click=choose />
+        </span>
+    }
+}
+
+#[component]
+pub fn Tools(desk: DeskState, id: ConversationId, row: ArcRwSignal<Conversation>) -> impl IntoView {
+    let name = StoredValue::new(row.read_untracked().contact.name.clone());
+    let may = Memo::new(move |_| desk.session.may(Permission::ReplyToConversations));
+    let closable = Memo::new(move |_| {
+        let row = row.read();
+        let mine = desk
+            .session
+            .me_id()
+            .is_some_and(|me| row.assignee_ids.contains(&me));
+        row.status == Status::Open && (mine || desk.session.may(Permission::ManageConversations))
+    });
+    let close = move |()| {
+        let what = Bulk {
+            conversation_ids: vec![id],
+            action: BulkAction::Close,
+            agent_ids: Vec::new(),
+            team_id: None,
+            label_id: None,
+            until: None,
+        };
+        act(desk, what);
+    };
+    view! {
+        <span class="conv-tools">
+            {move || closable.get().then(|| view! { <IconButton class="icon-btn-xs" drawing=icondata::LuCheck label=text!(bulk.close_one, name = name.get_value()) on_press=close /> })}
+            {move || may.get().then(|| view! { <IconButton class="icon-btn-xs" drawing=icondata::LuAlarmClock label=text!(bulk.snooze_one, name = name.get_value()) on_press=move |()| desk.snoozing.set(Some(vec![id])) /> })}
+        </span>
+    }
+}
+
+/// What sets a row apart: its contact is marked, blocked, it is asleep or restricted.
+#[component]
+pub fn Signs(row: ArcRwSignal<Conversation>) -> impl IntoView {
+    let signs = Memo::new(move |_| {
+        let row = row.read();
+        [
+            (row.favorite == Some(true), 0),
+            (row.snoozed_until.is_some(), 1),
+            (row.blocked, 2),
+            (row.restricted, 3),
+        ]
+    });
+    let draw = |sign: u8| {
+        let (drawing, word) = match sign {
+            0 => (icondata::LuStar, text!(list.favorite)),
+            1 => (icondata::LuAlarmClock, text!(list.snoozed)),
+            2 => (icondata::LuBan, text!(list.blocked)),
+            _ => (icondata::LuLock, text!(list.restricted)),
+        };
+        view! { {icon_sized(drawing, "icon-12")}<span class="sr">{word}" "</span> }
+    };
+    move || {
+        let set = signs.get().into_iter().filter(|(is, _)| *is);
+        set.map(|(_, sign)| draw(sign)).collect_view()
+    }
+}

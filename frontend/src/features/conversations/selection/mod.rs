@@ -1,0 +1,10 @@
+//! Several conversations at once: chosen by checkbox, `x` or a range, and what is done to them.
+
+mod actions;
+mod bar;
+mod show;
+mod state;
+
+pub use actions::act;
+pub use bar::ActionBar;
+pub use state::Selection;
