@@ -37,6 +37,57 @@ export const SCREENS: Screen[] = [
     await expect(desk.getByRole("searchbox", { name: "Search agents" })).toBeVisible();
     return desk;
   }),
+  screen("assign-labels", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    await desk.getByRole("button", { name: /^(Assign|Assigned to)/ }).click();
+    await desk.getByRole("tab", { name: "Labels" }).click();
+    await expect(desk.getByRole("searchbox", { name: "Search labels" })).toBeVisible();
+    return desk;
+  }),
+  screen("filters", async ({ desk }) => {
+    await desk.goto("/conversations/inbox?status=unassigned&reply_state=pending");
+    await expect(new Desk(desk).row("Priya Nair")).toBeVisible();
+    await desk.getByRole("button", { name: /^Filters/ }).click();
+    await desk.getByRole("tab", { name: /^Reply state/ }).click();
+    await expect(desk.getByRole("switch", { name: "Pending" })).toBeChecked();
+    return desk;
+  }),
+  screen("selection", async ({ desk }) => {
+    await desk.goto("/conversations/inbox");
+    const row = new Desk(desk).row("Priya Nair");
+    await expect(row).toBeVisible();
+    await desk.keyboard.press("x");
+    await expect(desk.getByRole("toolbar", { name: "Selected conversations" })).toBeVisible();
+    return desk;
+  }),
+  screen("snooze", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    await desk.getByRole("log").focus();
+    await desk.keyboard.press("z");
+    await expect(desk.getByRole("dialog", { name: "Snooze until" })).toBeVisible();
+    return desk;
+  }),
+  screen("visible-to", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    await desk.getByRole("button", { name: "More", exact: true }).click();
+    await desk.getByRole("menuitem", { name: "Visible to…" }).click();
+    await desk.getByRole("dialog", { name: "Visible to" }).getByRole("radio", { name: /^Only/ }).check();
+    return desk;
+  }),
+  screen("delete", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    await desk.getByRole("button", { name: "More", exact: true }).click();
+    await desk.getByRole("menuitem", { name: "Delete…" }).click();
+    await expect(desk.getByRole("dialog", { name: /^Delete conversation/ })).toBeVisible();
+    return desk;
+  }),
+  screen("labels", ({ desk }) => at(desk, "/settings/labels", /^Labels/)),
+  screen("label", async ({ desk }) => {
+    await at(desk, "/settings/labels", /^Labels/);
+    await desk.getByRole("link", { name: /Warranty/ }).click();
+    await expect(desk.getByRole("heading", { name: "Warranty" })).toBeVisible();
+    return desk;
+  }),
   screen("loading", async ({ desk }) => {
     await desk.route(LISTS, () => {});
     await desk.goto("/conversations/inbox");

@@ -36,6 +36,15 @@ const CUSTOMERS: [name: string, ...messages: string[]][] = [
   ["nightrider_bln", "still waiting for an answer since tuesday"],
 ];
 
+/** One longer than anybody reads, one of another script. */
+const LABELS: [name: string, color: string, priority: string][] = [
+  ["VIP", "amber", "high"],
+  ["Warranty", "violet", "normal"],
+  ["قطع غيار", "cyan", "normal"],
+  ["Ersatzteillieferung verzögert sich um mehr als zwei Wochen", "pink", "normal"],
+  ["Refund", "red", "normal"],
+];
+
 /** Everybody whose pages the pictures are of. */
 export function pages({ desk, fresh, colleague, stranger }: Stage): Page[] {
   return [desk, fresh, colleague, stranger];
@@ -83,6 +92,12 @@ async function converse(api: Api): Promise<void> {
     }
   }
   const [answered, closed] = began;
+  for (const [index, [name, color, priority]] of LABELS.entries()) {
+    const label = await api.post<{ id: string }>("/labels", { name, color, priority });
+    for (const [place, id] of began.entries()) {
+      if (place % 4 === index % 4) await api.put(`/conversations/${id}/labels/${label.id}`);
+    }
+  }
   await api.post(`/conversations/${answered}/pick`);
   await api.post(`/conversations/${answered}/messages`, { text: "I am looking into it, one moment." });
   await api.post(`/conversations/${closed}/pick`);

@@ -30,6 +30,14 @@ export class Api {
   patch<T>(path: string, body: unknown): Promise<T> {
     return call(this.server, "PATCH", path, body, this.token);
   }
+
+  put<T>(path: string, body?: unknown): Promise<T> {
+    return call(this.server, "PUT", path, body, this.token);
+  }
+
+  delete<T>(path: string): Promise<T> {
+    return call(this.server, "DELETE", path, undefined, this.token);
+  }
 }
 
 async function call<T>(server: Server, method: string, path: string, body?: unknown, token?: string): Promise<T> {

@@ -1,5 +1,29 @@
 // The app as an agent has it: what it is made of, found by role and name.
 import { expect, type Locator, type Page } from "@playwright/test";
+import type { Channel, Organization } from "./api.ts";
+
+const shops = new WeakMap<Organization, Promise<Channel>>();
+
+/** Customers who write over the API channel, the first one first; answers their conversations. */
+export async function customers(organization: Organization, ...names: string[]): Promise<string[]> {
+  const { api } = organization;
+  let shop = shops.get(organization);
+  if (!shop) {
+    shop = api.post<Channel>("/channels", { kind: "api", name: "Shop", settings: { webhook_url: "http://127.0.0.1:9/nobody-listens" } });
+    shops.set(organization, shop);
+  }
+  const { id } = await shop;
+  const began: string[] = [];
+  for (const name of names) {
+    const { conversation_id } = await api.post<{ conversation_id: string }>(`/channels/${id}/inbound`, {
+      message_id: name,
+      contact: { address: name, name },
+      text: `Here is ${name}`,
+    });
+    began.push(conversation_id);
+  }
+  return began;
+}
 
 export class Desk {
   readonly page: Page;

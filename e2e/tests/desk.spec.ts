@@ -1,30 +1,10 @@
 // The desk as one works at it: without a mouse, on a phone, through reloads, lost connections and ended sessions.
 import type { Page } from "@playwright/test";
-import { addAgent, type Api, type Channel, type Organization } from "../support/api.ts";
-import { Desk } from "../support/desk.ts";
+import { addAgent, type Channel } from "../support/api.ts";
+import { customers, Desk } from "../support/desk.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 const PHONE = { width: 390, height: 844 };
-
-/** Customers who wrote over the API channel, the first one first. */
-async function customers(organization: Organization, ...names: string[]): Promise<string[]> {
-  const { api } = organization;
-  const shop = await shopOf(api);
-  const began: string[] = [];
-  for (const name of names) {
-    const { conversation_id } = await api.post<{ conversation_id: string }>(`/channels/${shop.id}/inbound`, {
-      message_id: name,
-      contact: { address: name, name },
-      text: `Here is ${name}`,
-    });
-    began.push(conversation_id);
-  }
-  return began;
-}
-
-function shopOf(api: Api): Promise<Channel> {
-  return api.post("/channels", { kind: "api", name: "Shop", settings: { webhook_url: "http://127.0.0.1:9/nobody-listens" } });
-}
 
 async function open(page: Page, name: string): Promise<Desk> {
   await page.goto("/conversations/inbox");

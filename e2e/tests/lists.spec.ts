@@ -1,0 +1,180 @@
+// Lists: filtered, sorted, several at once; and what two agents and a lost connection do to them.
+import { addAgent } from "../support/api.ts";
+import { customers, Desk } from "../support/desk.ts";
+import { expect, test } from "../support/fixtures.ts";
+import type { Page } from "@playwright/test";
+
+/** The names of the rows, top down. */
+function names(page: Page): Promise<string[]> {
+  return page.locator(".conv .conv-name").allInnerTexts();
+}
+
+test("filters narrow the list, stand in the address, and are there again elsewhere", async ({ organization, desk: page, signedIn }) => {
+  const [ada] = await customers(organization, "Ada", "Bo", "Cleo");
+  const { id } = await organization.api.post<{ id: string }>("/labels", { name: "Refund" });
+  await organization.api.put(`/conversations/${ada}/labels/${id}`);
+  await page.reload();
+  const desk = new Desk(page);
+  await expect(desk.row("Here is Cleo")).toBeVisible();
+
+  await page.getByRole("button", { name: "Filters", exact: true }).click();
+  await page.getByRole("tab", { name: "Labels" }).click();
+  await page.getByRole("switch", { name: "Refund" }).click();
+  await page.getByRole("button", { name: "Done" }).last().click();
+  await expect(desk.row("Here is Cleo")).toBeHidden();
+  await expect(desk.row("Here is Ada")).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`label_id=${id}`));
+  await page.reload();
+  await expect(desk.row("Here is Ada")).toBeVisible();
+  await expect(desk.row("Here is Bo")).toBeHidden();
+
+  // Somebody else's browser of the same agent, at an address that says nothing.
+  const elsewhere = await signedIn(organization.owner);
+  await elsewhere.goto("/conversations/inbox");
+  const there = new Desk(elsewhere);
+  await expect(there.row("Here is Ada")).toBeVisible();
+  await expect(there.row("Here is Bo")).toBeHidden();
+  await elsewhere.getByRole("button", { name: "Remove filter Labels: Refund" }).click();
+  await expect(there.row("Here is Bo")).toBeVisible();
+
+  // What the stream brings is filtered too.
+  await customers(organization, "Dora");
+  await expect(there.row("Here is Dora")).toBeVisible();
+  await expect(desk.row("Here is Dora")).toBeHidden();
+  await organization.api.delete(`/conversations/${ada}/labels/${id}`);
+  await expect(desk.row("Here is Ada")).toBeHidden();
+  await expect(page.getByText("Nothing matches the filters")).toBeVisible();
+});
+
+test("urgent conversations stand on top while that is on, and the longest wait first", async ({ organization, desk: page }) => {
+  const [, bo] = await customers(organization, "Ada", "Bo", "Cleo");
+  const { id } = await organization.api.post<{ id: string }>("/labels", { name: "Vip", priority: "high" });
+  await organization.api.put(`/conversations/${bo}/labels/${id}`);
+  await expect(new Desk(page).row("Here is Cleo")).toBeVisible();
+  await expect.poll(() => names(page)).toEqual(["Cleo", "Bo", "Ada"]);
+  await page.getByRole("button", { name: "Priority on top" }).click();
+  await expect.poll(() => names(page)).toEqual(["Bo", "Cleo", "Ada"]);
+  await page.getByRole("button", { name: "Sort and filters" }).click();
+  await page.getByRole("menuitemradio", { name: "Longest waiting" }).click();
+  await expect.poll(() => names(page)).toEqual(["Bo", "Ada", "Cleo"]);
+  await page.reload();
+  await expect.poll(() => names(page)).toEqual(["Bo", "Ada", "Cleo"]);
+});
+
+test("several are chosen by x, a range and Shift, and done at once, with a way back", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada", "Bo", "Cleo", "Dora");
+  const desk = new Desk(page);
+  await desk.row("Here is Dora").hover();
+  await desk.row("Here is Dora").getByRole("checkbox").click();
+  await desk.row("Here is Bo").getByRole("checkbox").click({ modifiers: ["Shift"] });
+  const bar = page.getByRole("toolbar", { name: "Selected conversations" });
+  await expect(bar.getByText("3 selected")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(bar).toBeHidden();
+
+  await desk.row("Here is Dora").hover();
+  await desk.row("Here is Dora").getByRole("checkbox").click();
+  await desk.row("Here is Bo").getByRole("checkbox").click({ modifiers: ["Shift"] });
+  await bar.getByRole("button", { name: "Close selected" }).click();
+  await expect(page.getByText("3 closed")).toBeVisible();
+  await expect.poll(() => names(page)).toEqual(["Ada"]);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => names(page)).toEqual(["Dora", "Cleo", "Bo", "Ada"]);
+
+  await desk.row("Here is Ada").hover();
+  await desk.row("Here is Ada").getByRole("checkbox").click();
+  await bar.getByRole("button", { name: "Snooze" }).click();
+  await page.getByRole("dialog", { name: "Snooze until" }).getByRole("button", { name: /Tomorrow/ }).click();
+  await expect.poll(() => names(page)).toEqual(["Dora", "Cleo", "Bo"]);
+  await page.goto("/conversations/snoozed");
+  await expect(desk.row("Here is Ada")).toBeVisible();
+});
+
+test("what is refused comes back, with the reason, and the other agent's list never lied", async ({ organization, desk: page, signedIn }) => {
+  const [ada, bo] = await customers(organization, "Ada", "Bo");
+  const grace = await addAgent(organization, "Grace", "Ito");
+  const colleague = await signedIn(grace);
+  await colleague.goto("/conversations/inbox");
+  const [mine, hers] = [new Desk(page), new Desk(colleague)];
+  await expect(hers.row("Here is Bo")).toBeVisible();
+  await hers.choose("Here is Bo");
+  await hers.start.click();
+  await expect(hers.composer).toBeVisible();
+  await expect(mine.row("Here is Bo")).toBeHidden();
+
+  // An agent may close what is theirs, not what is nobody's.
+  await hers.row("Here is Bo").hover();
+  await hers.row("Here is Bo").getByRole("checkbox").click();
+  await hers.row("Here is Ada").getByRole("checkbox").click();
+  await colleague.getByRole("button", { name: "Close selected" }).click();
+  await expect(colleague.getByText("1 of 2 were not changed")).toBeVisible();
+  await expect(hers.row("Here is Ada")).toBeVisible();
+  await expect(hers.row("Here is Bo")).toBeHidden();
+  await expect(mine.row("Here is Ada")).toBeVisible();
+  const rows = await Promise.all([ada, bo].map((id) => organization.api.get<{ status: string }>(`/conversations/${id}`)));
+  expect(rows.map(({ status }) => status)).toEqual(["open", "closed"]);
+});
+
+test("after a while offline the list is what a reload would show", async ({ organization, desk: page }) => {
+  const [ada, bo, cleo] = await customers(organization, "Ada", "Bo", "Cleo", "Dora");
+  const desk = new Desk(page);
+  await expect(desk.row("Here is Dora")).toBeVisible();
+  await page.context().setOffline(true);
+  await expect(page.getByText("You are offline.")).toBeVisible();
+  const { id } = await organization.api.post<{ id: string }>("/labels", { name: "Vip", priority: "high" });
+  await organization.api.put(`/conversations/${ada}/labels/${id}`);
+  await organization.api.post(`/conversations/${bo}/close`);
+  await organization.api.post(`/conversations/${cleo}/pick`);
+  await customers(organization, "Emil");
+  await page.context().setOffline(false);
+  await expect(desk.row("Here is Emil")).toBeVisible({ timeout: 30_000 });
+  await expect(desk.row("Here is Bo")).toBeHidden();
+  await expect(desk.row("Here is Ada").getByText("Vip")).toBeVisible();
+  // All but how long somebody waits, which goes on.
+  const shown = () =>
+    page.locator(".conv").evaluateAll((rows) =>
+      rows.map((row) => {
+        const parts = [".conv-name", ".conv-text", ".conv-mark", ".chip", ".conv-end"];
+        return parts.map((part) => [...row.querySelectorAll(part)].map((one) => one.textContent).join()).join("|");
+      }),
+    );
+  const before = await shown();
+  await page.reload();
+  await expect(desk.row("Here is Emil")).toBeVisible();
+  await expect.poll(shown).toEqual(before);
+});
+
+test("a conversation is restricted to named agents, and lost to the others at once", async ({ organization, desk: page, signedIn }) => {
+  await customers(organization, "Ada");
+  const colleague = await signedIn(await addAgent(organization, "Grace", "Ito"));
+  await colleague.goto("/conversations/inbox");
+  const [mine, hers] = [new Desk(page), new Desk(colleague)];
+  await hers.choose("Here is Ada");
+  await mine.choose("Here is Ada");
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Visible to…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Visible to" });
+  await dialog.getByRole("radio", { name: /^Only these agents/ }).check();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(hers.row("Here is Ada")).toBeHidden();
+  await expect(hers.thread).toBeHidden();
+  await expect(mine.row("Here is Ada").getByText("restricted")).toBeAttached();
+});
+
+test("deleting asks for the number and leaves nothing", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada", "Bo");
+  const desk = new Desk(page);
+  await desk.choose("Here is Ada");
+  const number = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Delete…" }).click();
+  const dialog = page.getByRole("dialog", { name: /^Delete conversation/ });
+  await expect(dialog.getByRole("button", { name: "Delete" })).toBeDisabled();
+  await dialog.getByLabel(/^Type/).fill(number);
+  await dialog.getByRole("button", { name: "Delete" }).click();
+  await expect(desk.row("Here is Ada")).toBeHidden();
+  await expect(desk.row("Here is Bo")).toBeVisible();
+  await page.goto(`/conversations/inbox/${number}`);
+  await expect(page.getByText(`There is no conversation #${number} here`)).toBeVisible();
+});
