@@ -7,7 +7,7 @@ use crate::columns::AsInt;
 use crate::schema::{
     conversation_assignees, conversation_channels, conversation_labels, conversation_log,
     conversation_reads, conversation_viewers, conversations, drafts, jobs, message_attachments,
-    messages, search_words,
+    messages, notes, search_words,
 };
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
@@ -119,5 +119,9 @@ fn clear_rest(db: &mut Db, organization: OrganizationId, id: ConversationId) -> 
         .filter(conversation_channels::organization_id.eq(AsInt(organization)))
         .filter(conversation_channels::conversation_id.eq(AsInt(id)))
         .execute(db)?;
-    Ok(reads + drafts + channels)
+    let notes = diesel::delete(notes::table)
+        .filter(notes::organization_id.eq(AsInt(organization)))
+        .filter(notes::conversation_id.eq(*id.as_ref()))
+        .execute(db)?;
+    Ok(reads + drafts + channels + notes)
 }
