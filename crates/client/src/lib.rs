@@ -30,10 +30,10 @@
 //! **Live.** A list tells the place in the event stream it was read at ([`Snapshot::cursor`]);
 //! [`Client::events`] begins behind it, so nothing falls between the two. Each frame carries the cursor
 //! to resume after; an event `reset` means that the place is forgotten (after an hour, or a restore), and
-//! everything is to be read again.
+//! everything is to be read again. `examples/greeter.rs` is a whole program that does this.
 //!
 //! **TLS.** The crate brings no implementation of its own: for `https://` a program adds `reqwest` with
-//! one (`rustls`, or `rustls-no-provider` with a provider). In the browser it is the
+//! one (`rustls`, or `rustls-no-provider` with a provider, as the example does). In the browser it is the
 //! browser's.
 
 mod agents;

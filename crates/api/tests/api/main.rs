@@ -20,6 +20,7 @@ mod desk;
 mod document;
 mod emailing;
 mod events;
+mod example;
 mod exporting;
 mod faults;
 mod hooks;
