@@ -84,7 +84,9 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
     Effect::new(move |_| {
         thread.messages.track();
         let target = desk.search.message.get();
-        if target == shown.get_value() {
+        // Until the newest are here there is no end to go to.
+        let waits = target.is_none() && thread.has_newer();
+        if target == shown.get_value() || waits {
             return;
         }
         match target {
