@@ -134,6 +134,52 @@ export const SCREENS: Screen[] = [
     await expect(contact.getByText("First seen")).toBeVisible();
     return desk;
   }),
+  screen("note", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    await desk.keyboard.press("n");
+    await desk.keyboard.type("Ask @wil");
+    await expect(desk.getByRole("listbox", { name: "Colleagues" })).toBeVisible();
+    return desk;
+  }),
+  screen("contact-edit", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    const contact = desk.getByRole("region", { name: "Contact", exact: true });
+    if (!(await contact.isVisible())) await desk.goto(`${new URL(desk.url()).pathname}?panel=contact`);
+    await contact.getByRole("button", { name: "More about the contact" }).click();
+    await desk.getByRole("menuitem", { name: "Edit contact" }).click();
+    await expect(contact.getByRole("form", { name: "Edit contact" })).toBeVisible();
+    return desk;
+  }),
+  screen("new-conversation", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    await desk.keyboard.press("Shift+N");
+    const dialog = desk.getByRole("dialog", { name: "New conversation" });
+    await dialog.getByRole("combobox", { name: "To" }).fill("amara");
+    await dialog.getByRole("option", { name: /Amara/ }).click();
+    await expect(dialog.getByText("There is an open conversation")).toBeVisible();
+    return desk;
+  }),
+  screen("email", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    await desk.getByRole("button", { name: "More", exact: true }).first().click();
+    await desk.getByRole("menuitem", { name: "Send by email" }).click();
+    await expect(desk.getByRole("dialog", { name: "Send by email" })).toBeVisible();
+    return desk;
+  }),
+  screen("palette", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    await desk.keyboard.press("Control+k");
+    await expect(desk.getByRole("dialog", { name: "Command palette" }).getByRole("option").first()).toBeVisible();
+    await desk.keyboard.type("a");
+    return desk;
+  }),
+  screen("shortcuts", async ({ desk }) => {
+    await desk.goto("/conversations/inbox");
+    await expect(new Desk(desk).row("Priya Nair")).toBeVisible();
+    await desk.keyboard.press("?");
+    await expect(desk.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+    return desk;
+  }),
   screen("menu", async ({ desk }) => {
     await desk.goto("/conversations/inbox");
     await expect(new Desk(desk).row("Priya Nair")).toBeVisible();

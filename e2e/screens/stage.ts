@@ -100,6 +100,7 @@ async function converse(api: Api): Promise<void> {
   }
   await api.post(`/conversations/${answered}/pick`);
   await api.post(`/conversations/${answered}/messages`, { text: "I am looking into it, one moment." });
+  await api.post(`/conversations/${answered}/notes`, { text: "Parcel 4711 is at the depot, they open at eight. See #2 for the last time this happened." });
   await api.post(`/conversations/${closed}/pick`);
   await api.post(`/conversations/${closed}/close`);
 }

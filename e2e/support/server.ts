@@ -7,6 +7,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { openMailbox, type Mailbox } from "./mailbox.ts";
 import { built, dist, ended, startPostgres } from "./process.ts";
 
 export type Database = "sqlite" | "postgres";
@@ -15,11 +16,14 @@ export interface Server {
   url: string;
   /** What the server wrote; worth reading when a journey failed. */
   log: string;
+  /** What it sends mail to. */
+  mailbox: Mailbox;
   stop: () => Promise<void>;
 }
 
 export async function startServer(database: Database, log: string): Promise<Server> {
   const data = await mkdtemp(join(tmpdir(), "switchboard-e2e-"));
+  const mailbox = await openMailbox();
   const postgres = database === "postgres" ? await startPostgres() : undefined;
   const port = await freePort();
   const url = `http://localhost:${port}`;
@@ -33,6 +37,7 @@ export async function startServer(database: Database, log: string): Promise<Serv
       SWITCHBOARD_DIST: dist,
       SWITCHBOARD_METRICS_LISTEN: "off",
       SWITCHBOARD_SIGNUP: "open",
+      SWITCHBOARD_SMTP_URL: mailbox.url,
       // The integrator's webhook of the journeys listens on this machine.
       SWITCHBOARD_ALLOW_PRIVATE_TARGETS: "127.0.0.0/8",
       ...unlimited(),
@@ -47,6 +52,7 @@ export async function startServer(database: Database, log: string): Promise<Serv
     server.kill("SIGTERM");
     await ended(server);
     await postgres?.stop();
+    await mailbox.stop();
     await rm(data, { recursive: true });
   };
   try {
@@ -55,7 +61,7 @@ export async function startServer(database: Database, log: string): Promise<Serv
     await stop();
     throw new Error(`no server, see ${log}`, { cause: error });
   }
-  return { url, log, stop };
+  return { url, log, mailbox, stop };
 }
 
 /** Benches ask for this: one client stands for a crowd, so it is not slowed down like one. */

@@ -3,6 +3,7 @@
 mod clipboard;
 mod keys;
 mod locks;
+mod save;
 mod sizes;
 mod sound;
 pub mod storage;
@@ -12,6 +13,7 @@ mod upload;
 pub use clipboard::copy;
 pub use keys::{on_key, plain_key};
 pub use locks::with_lock;
+pub use save::save_file;
 pub use sizes::on_resize;
 pub use sound::chime;
 pub use tabs::Tabs;

@@ -3,20 +3,27 @@
 mod avatar_menu;
 mod banners;
 mod bottom_bar;
+mod commands;
 mod counts;
 mod invite;
 mod navigation;
 mod news;
+mod offers;
+mod palette;
+mod places;
+pub mod recent;
 mod saved_views;
 mod shortcuts;
 mod title;
 
+pub use commands::{Command, Commands, Group};
 pub use counts::FolderCounts;
 pub use invite::InviteDialog;
+pub use offers::{Face, Offer, Offers};
 pub use saved_views::SavedViews;
 pub use title::Title;
 
-use crate::browser::{on_key, plain_key, storage};
+use crate::browser::storage;
 use crate::directory::Directory;
 use crate::live::Live;
 use crate::session::{Session, Standing};
@@ -28,6 +35,8 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate};
 use navigation::Navigation;
+use palette::{Palette, PaletteDialog};
+use places::everywhere;
 use shortcuts::{ShortcutSheet, Shortcuts};
 
 const COLLAPSED: &str = "navigation-collapsed";
@@ -53,37 +62,30 @@ fn Frame() -> impl IntoView {
     let counts = FolderCounts::new(session, live);
     let title = Title::new();
     let sheet = Shortcuts::new();
+    let (commands, offers, palette) = (Commands::new(), Offers::new(), Palette::new());
     provide_context(counts);
     provide_context(title);
     provide_context(sheet);
     let views = SavedViews::new();
     provide_context(views);
     views.follow(session, live);
+    provide_context(commands);
+    provide_context(offers);
+    provide_context(palette);
     live.start();
     directory.follow(live);
-    news::announce(session, live, title);
+    let navigate = use_navigate();
+    let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));
+    news::announce(session, live, title, go);
 
     let collapsed = RwSignal::new(storage::load::<bool>(COLLAPSED).unwrap_or(false));
     let collapse = Callback::new(move |()| {
         collapsed.update(|collapsed| *collapsed = !*collapsed);
         storage::save(COLLAPSED, &collapsed.get_untracked());
     });
-    let navigate = use_navigate();
-    let after_g = StoredValue::new(false);
-    on_key(move |event| {
-        let Some(key) = plain_key(event) else { return };
-        let followed_g = after_g.get_value();
-        after_g.set_value(key == "g");
-        match key.as_str() {
-            "i" if followed_g => navigate("/conversations/inbox", NavigateOptions::default()),
-            "y" if followed_g => navigate("/conversations/yours", NavigateOptions::default()),
-            "o" if followed_g => navigate("/conversations/open", NavigateOptions::default()),
-            "?" => sheet.open(),
-            "[" => collapse.run(()),
-            _ => return,
-        }
-        event.prevent_default();
-    });
+    commands.add(everywhere(session, go, sheet, collapse));
+    commands.listen();
+    palette.listen();
 
     view! {
         <a class="skip" href="#main" on:click=|event| {
@@ -99,6 +101,7 @@ fn Frame() -> impl IntoView {
             <BottomBar />
         </div>
         <ShortcutSheet />
+        <PaletteDialog />
     }
 }
 

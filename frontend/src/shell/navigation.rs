@@ -2,6 +2,7 @@
 
 use super::FolderCounts;
 use super::avatar_menu::AvatarMenu;
+use super::palette::Palette;
 use super::saved_views::Views;
 use crate::session::Session;
 use crate::ui::{IconButton, Mark, Toasts, icon, icon_sized};
@@ -57,6 +58,7 @@ pub fn Navigation(collapsed: RwSignal<bool>, on_collapse: Callback<()>) -> impl 
                 <span class="org truncate">{organization}</span>
                 <Bell />
             </div>
+            <Find />
             <div class="nav-body">
                 <ul>
                     <Folder path="inbox" name=text!(folder.inbox) drawing=icondata::LuInbox pick=|c| Some(c.inbox) beside=Beside::Messages accent=true />
@@ -174,6 +176,19 @@ fn Section(path: &'static str, name: &'static str, drawing: icondata::Icon) -> i
                 <span class="truncate">{name}</span>
             </A>
         </li>
+    }
+}
+
+/// Opens the palette.
+#[component]
+fn Find() -> impl IntoView {
+    let palette = expect_context::<Palette>();
+    view! {
+        <button class="nav-find" type="button" title=text!(keys.palette) on:click=move |_| palette.open()>
+            {icon(icondata::LuSearch)}
+            <span>{text!(keys.palette)}</span>
+            <kbd aria-hidden="true">"Ctrl K"</kbd>
+        </button>
     }
 }
 

@@ -2,21 +2,28 @@
 
 use super::Title;
 use crate::browser::chime;
-use crate::live::Live;
+use crate::live::{Event, Live};
 use crate::session::Session;
+use crate::ui::Toasts;
 use contract::conversations::Conversation;
 use contract::me::Notifications;
 use contract::messages::Direction;
 use domain::{ConversationId, MessageId};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-/// Announces until the calling scope ends.
-pub fn announce(session: Session, live: Live, title: Title) {
+/// Announces until the calling scope ends; `go` leads to an address.
+pub fn announce(session: Session, live: Live, title: Title, go: Callback<String>) {
+    let toasts = expect_context::<Toasts>();
     let last_heard: RefCell<HashMap<ConversationId, MessageId>> = RefCell::default();
     let begun = crate::browser::now();
     live.on(move |event| {
+        if event.name == "note.mentioned" {
+            mentioned(session, live, title, toasts, event, go);
+            return;
+        }
         if !matches!(
             event.name.as_str(),
             "conversation.created" | "conversation.updated"
@@ -40,6 +47,47 @@ pub fn announce(session: Session, live: Live, title: Title) {
                 chime();
             }
         }
+    });
+}
+
+/// A colleague calls me in a note: the way there is offered.
+fn mentioned(
+    session: Session,
+    live: Live,
+    title: Title,
+    toasts: Toasts,
+    event: &Event,
+    go: Callback<String>,
+) {
+    let preferences = untrack(|| session.preferences());
+    if preferences.muted {
+        return;
+    }
+    title.count();
+    if preferences.sounds && live.leads() {
+        chime();
+    }
+    let Some(id) = event.conversation() else {
+        toasts.done(text!(notes.mentioned_on_contact));
+        return;
+    };
+    let client = session.client();
+    spawn_local(async move {
+        // Whoever may not see it any more is not told either.
+        let Ok(answer) = client.conversation(id).await else {
+            return;
+        };
+        let conversation = answer.body.conversation;
+        let path = format!("/conversations/inbox/{}", conversation.number);
+        toasts.done_or(
+            text!(
+                notes.mentioned,
+                number = conversation.number,
+                name = conversation.contact.name
+            ),
+            text!(notes.show),
+            move || go.run(path.clone()),
+        );
     });
 }
 

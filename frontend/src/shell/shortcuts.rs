@@ -1,5 +1,6 @@
-//! `?`: the map of the keys.
+//! `?`: the map of the keys, from the table they are bound by.
 
+use super::commands::{Commands, Group};
 use crate::ui::Dialog;
 use leptos::prelude::*;
 
@@ -22,38 +23,39 @@ pub fn ShortcutSheet() -> impl IntoView {
     let Shortcuts(open) = expect_context();
     view! {
         <Dialog open class="dialog-sheet" title=text!(keys.title).to_string()>
-            <div class="dialog-body">
-                <div class="shortcuts">
-                    <Keys title=text!(keys.list) keys=vec![
-                        (&["j"], text!(keys.next)), (&["k"], text!(keys.previous)), (&["Enter"], text!(keys.open)), (&["x"], text!(keys.select)), (&["Shift", "x"], text!(keys.range)), (&["Esc"], text!(keys.back)), (&["/"], text!(keys.search)),
-                    ] />
-                    <Keys title=text!(keys.conversation) keys=vec![
-                        (&["r"], text!(keys.reply)), (&["a"], text!(keys.assign)), (&["l"], text!(keys.label)), (&["c"], text!(keys.close)), (&["z"], text!(keys.snooze)), (&["]"], text!(keys.panel)),
-                    ] />
-                    <Keys title=text!(keys.writing) keys=vec![
-                        (&["Ctrl", "Enter"], text!(keys.send)), (&["Shift", "Enter"], text!(keys.line)),
-                    ] />
-                    <Keys title=text!(keys.everywhere) keys=vec![
-                        (&["g", "i"], text!(keys.inbox)), (&["g", "y"], text!(keys.yours)), (&["g", "o"], text!(keys.open_folder)),
-                        (&["["], text!(keys.navigation)), (&["?"], text!(keys.sheet)),
-                    ] />
-                </div>
+            <div class="dialog-body" tabindex="0" role="region" aria-label=text!(keys.title)>
+                <div class="shortcuts">{Group::ALL.into_iter().map(|group| view! { <Keys group /> }).collect_view()}</div>
             </div>
         </Dialog>
     }
 }
 
 #[component]
-fn Keys(title: &'static str, keys: Vec<(&'static [&'static str], &'static str)>) -> impl IntoView {
-    let rows = keys
-        .into_iter()
-        .map(|(keys, does)| {
-            let keys = keys
-                .iter()
-                .map(|key| view! { <kbd>{*key}</kbd> })
-                .collect_view();
-            view! { <div><dt>{keys}</dt><dd>{does}</dd></div> }
-        })
-        .collect_view();
-    view! { <section><h3>{title}</h3><dl>{rows}</dl></section> }
+fn Keys(group: Group) -> impl IntoView {
+    let commands = expect_context::<Commands>();
+    move || {
+        let rows: Vec<_> = commands
+            .all()
+            .into_iter()
+            .filter(|command| command.group == group && !command.keys.is_empty())
+            .map(|command| {
+                view! { <div><dt><KeyCaps keys=command.keys /></dt><dd>{command.name}</dd></div> }
+            })
+            .collect();
+        (!rows.is_empty())
+            .then(|| view! { <section><h3>{group.name()}</h3><dl>{rows}</dl></section> })
+    }
+}
+
+/// Keys as they look on a keyboard.
+#[component]
+pub fn KeyCaps(keys: &'static [&'static str]) -> impl IntoView {
+    let cap = |key: &'static str| match key {
+        "Escape" => "Esc",
+        "Enter" => "↵",
+        key => key,
+    };
+    keys.iter()
+        .map(|key| view! { <kbd>{cap(key)}</kbd> })
+        .collect_view()
 }

@@ -4,17 +4,23 @@ use super::context::{context, fetch_context};
 use super::filters::SaveDialog;
 use super::first_run::is_first_run;
 use super::keys::listen;
+use super::leaving::EmailDialog;
 use super::list::ListPane;
 use super::snooze::SnoozeDialog;
+use super::starting::StartDialog;
 use super::state::DeskState;
 use super::thread::{ThreadPane, fetch_thread};
-use super::{folder, list, panel, search, thread};
-use crate::shell::Title;
+use super::{assign, folder, list, notes, panel, search, thread};
+use crate::directory::full_name;
+use crate::shell::recent::{self, Recent};
+use crate::shell::{Face, Offer, Offers, Title};
 use crate::ui::{Part, later};
+use contract::agents::{Agent, AgentState};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::wasm_split;
 use leptos_router::LazyRoute;
+use std::sync::Arc;
 
 pub struct Desk;
 
@@ -45,6 +51,7 @@ fn DeskPage() -> impl IntoView {
     list::follow(desk);
     search::follow(desk);
     thread::follow(desk);
+    notes::follow(desk);
     listen(desk);
 
     let title = expect_context::<Title>();
@@ -57,6 +64,8 @@ fn DeskPage() -> impl IntoView {
             _ => title.set(name),
         }
     });
+    remember(desk);
+    expect_context::<Offers>().add(move || colleagues(desk));
     fetch_parts(desk);
     let first_run = is_first_run(desk);
     let shows = move || match desk.number.get() {
@@ -84,7 +93,52 @@ fn DeskPage() -> impl IntoView {
             <SaveDialog desk />
             {move || has_panel.get().then(|| later(move || context(desk)))}
         </main>
+        <StartDialog desk />
+        <EmailDialog desk />
     }
+}
+
+/// Keeps what is opened among the latest, and forgets what is gone.
+fn remember(desk: DeskState) {
+    let opened = Memo::new(move |_| {
+        desk.thread.conversation().map(|c| Recent {
+            number: c.number,
+            name: c.contact.name,
+            color: c.contact.color,
+        })
+    });
+    Effect::new(move |_| {
+        if let Some(opened) = opened.get() {
+            recent::remember(opened);
+        } else if desk.thread.opened.read().is_gone()
+            && let Some(number) = desk.number.get_untracked()
+        {
+            recent::forget(number);
+        }
+    });
+}
+
+/// To whom the open conversation can be given, for the palette.
+fn colleagues(desk: DeskState) -> Vec<Offer> {
+    let Some(conversation) = desk.thread.conversation() else {
+        return Vec::new();
+    };
+    let has_it = |agent: &Agent| conversation.assignee_ids.contains(&agent.id);
+    let active = desk.directory.agents().into_iter();
+    let others = active.filter(|agent| agent.state == AgentState::Active && !has_it(agent));
+    others
+        .map(|agent| {
+            let (name, id) = (full_name(&agent), agent.id);
+            Offer {
+                text: text!(keys.assign_to, name = name.clone()),
+                face: Face::Colleague {
+                    name,
+                    hue: agent.color,
+                },
+                run: Arc::new(move || assign::give(desk, id)),
+            }
+        })
+        .collect()
 }
 
 /// Fetches the chunks of thread and panel: at once where one is open, else behind the list.

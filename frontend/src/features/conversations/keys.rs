@@ -1,19 +1,32 @@
-//! The keys of the desk.
+//! What one does at the desk, with its keys.
 
 use super::assign;
+use super::leaving;
+use super::notes::{Mode, may_note, write};
 use super::panel::toggle;
 use super::search::FIELD;
+use super::starting::{self, Beginning, may_start};
 use super::state::DeskState;
-use super::thread::{COMPOSER, close};
-use crate::browser::{focus, on_key, plain_key};
+use super::thread::{close, may_close, pick, reopen};
+use crate::browser::focus;
+use crate::shell::{Command, Commands, Group};
+use contract::conversations::Status;
+use domain::permissions::Permission;
 use leptos::prelude::*;
 use std::time::Duration;
 
 /// One rests so long on a row before it opens: holding `j` does not load everything passed.
 const REST: Duration = Duration::from_millis(120);
 
-/// Listens until the calling scope ends.
+/// Adds what can be done here, until the calling scope ends.
 pub fn listen(desk: DeskState) {
+    let commands = expect_context::<Commands>();
+    commands.add(list(desk));
+    commands.add(conversation(desk));
+    commands.add(writing());
+}
+
+fn list(desk: DeskState) -> Vec<Command> {
     let rest = StoredValue::new(None::<TimeoutHandle>);
     let walk = move |step: i32| {
         let path = match untrack(|| desk.search.is_on()) {
@@ -35,35 +48,105 @@ pub fn listen(desk: DeskState) {
             waiting.clear();
         }
     });
-    on_key(move |event| {
-        let Some(key) = plain_key(event) else { return };
-        let opened = desk.number.get_untracked().is_some();
-        match key.as_str() {
-            "j" => walk(1),
-            "k" => walk(-1),
-            "/" => focus(FIELD),
-            "Enter" if opened && !on_control(event) => focus("thread"),
-            "r" if opened => focus(COMPOSER),
-            "a" if opened => assign::open(),
-            "l" if opened => assign::open_labels(),
-            "c" if opened => close(desk),
-            "]" if opened => toggle(desk),
-            "x" => desk.list.pick(desk, event.shift_key()),
-            "X" => desk.list.pick(desk, true),
-            "z" if opened => desk.snoozing.set(desk.thread.id().map(|id| vec![id])),
-            "Escape" if desk.selection.count() > 0 => desk.selection.clear(),
-            "Escape" if opened => desk.go(desk.folder_path()),
-            _ => return,
-        }
-        event.prevent_default();
-    });
+    let opened = move || desk.number.get().is_some();
+    let on = |keys, name| Command::new(Group::List, keys, name);
+    vec![
+        on(&["N"], text!(keys.new_conversation))
+            .named(icondata::LuSquarePen)
+            .when(move || may_start(desk))
+            .runs(move || starting::open(desk, Beginning::default())),
+        on(&["j"], text!(keys.next)).runs(move || walk(1)),
+        on(&["k"], text!(keys.previous)).runs(move || walk(-1)),
+        on(&["/"], text!(keys.search))
+            .named(icondata::LuSearch)
+            .runs(|| focus(FIELD)),
+        on(&["Enter"], text!(keys.open))
+            .when(opened)
+            .runs(|| focus("thread")),
+        on(&["Escape"], text!(keys.back))
+            .when(opened)
+            .runs(move || desk.go(desk.folder_path())),
+        on(&["x"], text!(keys.select)).runs(move || desk.list.pick(desk, false)),
+        on(&["X"], text!(keys.range)).runs(move || desk.list.pick(desk, true)),
+        on(&["Escape"], text!(bulk.let_go))
+            .when(move || desk.selection.count() > 0)
+            .runs(move || desk.selection.clear()),
+    ]
 }
 
-/// Enter on a link or button is its own.
-fn on_control(event: &web_sys::KeyboardEvent) -> bool {
-    use wasm_bindgen::JsCast;
-    let target = event
-        .target()
-        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    target.is_some_and(|target| target.matches("a, button, summary, input").unwrap_or(false))
+fn conversation(desk: DeskState) -> Vec<Command> {
+    let open = move || {
+        desk.thread
+            .conversation()
+            .filter(|_| desk.number.get().is_some())
+    };
+    let is_open = move || open().is_some();
+    let closable = move || open().is_some_and(|c| c.status == Status::Open && may_close(desk, &c));
+    let free = move || {
+        open().is_some_and(|c| c.status == Status::Open && !c.blocked && c.assignee_ids.is_empty())
+    };
+    let closed = move || open().is_some_and(|c| c.status == Status::Closed);
+    let on = |keys, name| Command::new(Group::Conversation, keys, name);
+    let busy = RwSignal::new(false);
+    vec![
+        on(&["i"], text!(dock.start))
+            .named(icondata::LuHand)
+            .when(move || free() && desk.session.may(Permission::ReplyToConversations))
+            .runs(move || pick(desk, busy)),
+        on(&["r"], text!(keys.reply))
+            .named(icondata::LuReply)
+            .when(move || is_open() && desk.session.may(Permission::ReplyToConversations))
+            .runs(move || write(desk, Mode::Reply)),
+        on(&["n"], text!(keys.note))
+            .named(icondata::LuStickyNote)
+            .when(move || is_open() && may_note(desk))
+            .runs(move || write(desk, Mode::Note)),
+        on(&["a"], text!(keys.assign))
+            .named(icondata::LuUserPlus)
+            .when(is_open)
+            .runs(assign::open),
+        on(&["l"], text!(keys.label))
+            .named(icondata::LuTag)
+            .when(is_open)
+            .runs(assign::open_labels),
+        on(&["z"], text!(keys.snooze))
+            .named(icondata::LuAlarmClock)
+            .when(is_open)
+            .runs(move || desk.snoozing.set(desk.thread.id().map(|id| vec![id]))),
+        on(&["c"], text!(keys.close))
+            .named(icondata::LuCheck)
+            .when(closable)
+            .runs(move || close(desk)),
+        on(&[], text!(thread.reopen))
+            .named(icondata::LuRotateCcw)
+            .when(closed)
+            .runs(move || {
+                if let Some(id) = desk.thread.id() {
+                    reopen(desk, id);
+                }
+            }),
+        on(&[], text!(leaving.email))
+            .named(icondata::LuMail)
+            .when(move || is_open() && leaving::may_email(desk))
+            .runs(move || leaving::email(desk, Vec::new())),
+        on(&[], text!(leaving.print))
+            .named(icondata::LuPrinter)
+            .when(is_open)
+            .runs(move || leaving::print(desk)),
+        on(&["]"], text!(keys.panel))
+            .named(icondata::LuPanelRight)
+            .when(is_open)
+            .runs(move || toggle(desk)),
+    ]
+}
+
+/// Keys of the fields one writes in.
+fn writing() -> Vec<Command> {
+    let on = |keys, name| Command::new(Group::Writing, keys, name);
+    vec![
+        on(&["Ctrl", "Enter"], text!(keys.send)),
+        on(&["Shift", "Enter"], text!(keys.line)),
+        on(&["@"], text!(keys.mention)),
+        on(&["Esc"], text!(keys.leave)),
+    ]
 }

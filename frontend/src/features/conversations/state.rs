@@ -1,8 +1,10 @@
 //! What the panes of the desk share: where one is, the list, the open thread, and the calls on it.
 
 use super::list::List;
+use super::notes::Notes;
 use super::search::Search;
 use super::selection::Selection;
+use super::starting::Beginning;
 use super::thread::Thread;
 use crate::browser::storage;
 use crate::directory::Directory;
@@ -15,7 +17,7 @@ use contract::conversations::{ConversationQuery, Folder};
 use contract::filters::{ConversationFilter, ListView};
 use contract::me::{PatchPreferences, Preferences};
 use contract::search::SearchHit;
-use domain::ConversationId;
+use domain::{ConversationId, MessageId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -50,6 +52,11 @@ pub struct DeskState {
     pub deleting: RwSignal<bool>,
     /// Whether one says who sees the open one.
     pub showing_visibility: RwSignal<bool>,
+    pub notes: Notes,
+    /// The form of a new conversation, while it is open.
+    pub starting: RwSignal<Option<Beginning>>,
+    /// The form of a mail, while it is open: with these messages alone, or with all.
+    pub emailing: RwSignal<Option<Vec<MessageId>>>,
     /// Whether the panel beside the thread is open.
     pub panel: RwSignal<bool>,
     drafts: RwSignal<BTreeMap<ConversationId, String>>,
@@ -106,6 +113,9 @@ impl DeskState {
             saving_view: RwSignal::new(false),
             deleting: RwSignal::new(false),
             showing_visibility: RwSignal::new(false),
+            notes: Notes::new(),
+            starting: RwSignal::new(None),
+            emailing: RwSignal::new(None),
             panel: RwSignal::new(true),
             drafts: RwSignal::new(storage::load(DRAFTS).unwrap_or_default()),
             navigate: StoredValue::new(go),

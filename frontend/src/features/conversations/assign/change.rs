@@ -3,6 +3,7 @@
 use super::popover::SEARCH;
 use crate::features::conversations::state::DeskState;
 use contract::conversations::{Assignment, Conversation, Transfer};
+use domain::AgentId;
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
@@ -46,6 +47,19 @@ pub fn to_nobody(desk: DeskState, conversation: Memo<Conversation>) {
             ..Default::default()
         };
         client.transfer(id, &nobody).await
+    });
+}
+
+/// Gives the open conversation to a colleague too.
+pub fn give(desk: DeskState, agent: AgentId) {
+    let Some(id) = desk.thread.id() else { return };
+    let client = desk.client();
+    let wanted = Assignment {
+        agent_ids: vec![agent],
+        ..Default::default()
+    };
+    desk.change(text!(assign.failed), async move {
+        client.assign(id, &wanted).await
     });
 }
 

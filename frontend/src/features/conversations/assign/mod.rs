@@ -10,3 +10,4 @@ mod popover;
 mod teams;
 
 pub use button::{AssignButton, open, open_labels};
+pub use change::give;

@@ -5,6 +5,7 @@ use super::emoji::EmojiButton;
 use super::over::Over;
 use super::send::{Ask, send};
 use super::uploads::Uploads;
+use crate::features::conversations::notes::Modes;
 use crate::features::conversations::state::DeskState;
 use crate::features::conversations::thread::{COMPOSER, Outgoing, outgoing};
 use crate::ui::{Button, IconButton, Look, icon, icon_sized};
@@ -219,7 +220,7 @@ pub fn Composer(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             }
         >
             <div class="composer-top">
-                <span class="mode">{text!(composer.reply)}</span>
+                <Modes desk />
                 <span class="push line-h gap-4">{move || option.get().map(|option| view! { <Over option /> })}</span>
             </div>
             {move || anyway.get().is_some().then(|| view! {

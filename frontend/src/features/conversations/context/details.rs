@@ -1,29 +1,24 @@
-//! What is known of the contact, and of this conversation.
+//! What is known of the contact.
 
-use crate::features::conversations::folder;
+use super::contact::Shown;
+use super::edit::EditContact;
 use crate::features::conversations::state::DeskState;
-use crate::ui::{AsyncView, channel_title};
+use crate::ui::AsyncView;
 use contract::contacts::Contact;
-use contract::conversations::{Conversation, Status};
-use domain::ContactId;
 use leptos::prelude::*;
 
 #[component]
-pub fn ContactDetails(desk: DeskState, contact: ContactId) -> impl IntoView {
-    let loaded = LocalResource::new(move || {
-        desk.live.generation();
-        let client = desk.client();
-        async move { client.contact(contact).await }
-    });
-    desk.live.on(move |event| {
-        if event.name == "contact.updated" && event.id() == Some(contact) {
-            loaded.refetch();
+pub fn ContactDetails(desk: DeskState, shown: Shown) -> impl IntoView {
+    move || {
+        match shown.editing.get().then(|| untrack(|| shown.get())).flatten() {
+        Some(contact) => view! { <EditContact desk shown contact /> }.into_any(),
+        None => view! {
+            <div class="ctx-body">
+                <AsyncView value=shown.loaded title=text!(context.failed) children=Callback::new(move |contact| known(desk, &contact)) />
+            </div>
         }
-    });
-    view! {
-        <div class="ctx-body">
-            <AsyncView value=loaded title=text!(context.failed) children=Callback::new(move |contact| known(desk, &contact)) />
-        </div>
+        .into_any(),
+    }
     }
 }
 
@@ -62,12 +57,13 @@ fn known(desk: DeskState, contact: &Contact) -> AnyView {
             rows.push((scheme(&identity.scheme), identity.address.clone(), None));
         }
     }
-    let pages: Vec<String> = contact
+    let mut pages: Vec<String> = contact
         .identities
         .iter()
         .flat_map(|identity| &identity.channels)
         .filter_map(|channel| channel.page.clone())
         .collect();
+    pages.dedup();
     let pages = pages
         .into_iter()
         .map(|page| {
@@ -97,31 +93,5 @@ fn scheme(scheme: &str) -> String {
         "name" => text!(context.name).to_string(),
         "external" => text!(context.external).to_string(),
         other => other.replace('_', " "),
-    }
-}
-
-#[component]
-pub fn ConversationFacts(
-    desk: DeskState,
-    conversation: Memo<Option<Conversation>>,
-) -> impl IntoView {
-    move || {
-        conversation.get().map(|c| {
-            let began = c.created_at.as_millis() as f64;
-            let state = if c.status == Status::Closed { folder::name(contract::conversations::Folder::Closed) } else { text!(context.open) };
-            let agents: Vec<String> = c.assignee_ids.iter().map(|id| desk.directory.name(*id)).collect();
-            view! {
-                <div class="ctx-body">
-                    <dl class="dl">
-                        <dt>{text!(context.number)}</dt><dd class="num">"#"{c.number}</dd>
-                        <dt>{text!(context.channel)}</dt><dd>{format!("{} · {}", c.channel.name, channel_title(&c.channel.kind))}</dd>
-                        <dt>{text!(context.began)}</dt><dd><bdi>{desk.clock.full(began)}</bdi></dd>
-                        <dt>{text!(context.state)}</dt><dd>{state}</dd>
-                        {(!agents.is_empty()).then(|| view! { <dt>{text!(context.agents)}</dt><dd>{agents.join(", ")}</dd> })}
-                        {c.closed_at.map(|at| view! { <dt>{text!(context.closed)}</dt><dd><bdi>{desk.clock.full(at.as_millis() as f64)}</bdi></dd> })}
-                    </dl>
-                </div>
-            }
-        })
     }
 }

@@ -1,8 +1,13 @@
-//! The panel beside the thread: the contact, earlier conversations, this one, and its log.
+//! The panel beside the thread: the contact, notes, their history, this conversation, and its log.
 
+mod contact;
 mod details;
-mod earlier;
+mod edit;
+mod facts;
+mod history;
 mod log;
 mod pane;
+mod sentences;
 
+pub use contact::{may_unblock, set_blocked};
 pub use pane::{context, fetch_context};

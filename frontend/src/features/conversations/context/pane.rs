@@ -1,13 +1,17 @@
 //! The pane and its sections, which remember whether they were open.
 
-use super::details::{ContactDetails, ConversationFacts};
-use super::earlier::Earlier;
+use super::contact::{ContactActs, Shown};
+use super::details::ContactDetails;
+use super::facts::ConversationFacts;
+use super::history::History;
 use super::log::Log;
 use crate::browser::storage;
+use crate::features::conversations::notes::NotesSection;
 use crate::features::conversations::panel::toggle;
 use crate::features::conversations::state::DeskState;
 use crate::ui::{Avatar, Face, IconButton, Part, icon_sized};
 use contract::conversations::Conversation;
+use domain::ContactId;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
@@ -25,6 +29,21 @@ fn ContextPane(desk: DeskState) -> impl IntoView {
             .or_else(|| before.cloned().flatten())
     });
     let contact = Memo::new(move |_| conversation.with(|c| c.as_ref().map(|c| c.contact.id)));
+    view! {
+        <section class="pane ctx" class:is-open=desk.panel aria-label=text!(context.contact)>
+            // Another contact is another load, with its own menu and form.
+            {move || contact.get().map(|contact| view! { <Inside desk contact conversation /> })}
+        </section>
+    }
+}
+
+#[component]
+fn Inside(
+    desk: DeskState,
+    contact: ContactId,
+    conversation: Memo<Option<Conversation>>,
+) -> impl IntoView {
+    let shown = Shown::new(desk, contact);
     let face = Memo::new(move |_| {
         conversation.with(|c| {
             c.as_ref()
@@ -32,35 +51,38 @@ fn ContextPane(desk: DeskState) -> impl IntoView {
         })
     });
     let id = Memo::new(move |_| conversation.with(|c| c.as_ref().map(|c| c.id)));
+    let notes = Signal::derive(move || desk.notes.count());
     view! {
-        <section class="pane ctx" class:is-open=desk.panel aria-label=text!(context.contact)>
-            <header class="bar">
-                <h2 class="grow">{text!(context.contact)}</h2>
-                <IconButton class="icon-btn-sm" drawing=icondata::LuX label=text!(context.close) shortcut="]" on_press=move |()| toggle(desk) />
-            </header>
-            <div class="scroll" tabindex="0" role="region" aria-label=text!(context.details)>
-                {move || face.get().map(|(name, hue)| view! {
-                    <div class="ctx-card">
-                        <Avatar name=name.clone() hue face=Face::Customer size="avatar-56" />
-                        <h3 class="md ctx-gap"><bdi>{name}</bdi></h3>
-                    </div>
-                })}
-                {move || contact.get().zip(id.get()).map(|(contact, id)| view! {
-                    <Section key="details" title=text!(context.details) starts_open=true>
-                        <ContactDetails desk contact />
-                    </Section>
-                    <Section key="earlier" title=text!(context.earlier) starts_open=true>
-                        <Earlier desk contact except=id />
-                    </Section>
-                    <Section key="conversation" title=text!(context.conversation)>
-                        <ConversationFacts desk conversation />
-                    </Section>
-                    <Section key="log" title=text!(context.log)>
-                        <Log desk id />
-                    </Section>
-                })}
-            </div>
-        </section>
+        <header class="bar">
+            <h2 class="grow">{text!(context.contact)}</h2>
+            <ContactActs desk shown />
+            <IconButton class="icon-btn-sm" drawing=icondata::LuX label=text!(context.close) shortcut="]" on_press=move |()| toggle(desk) />
+        </header>
+        <div class="scroll" tabindex="0" role="region" aria-label=text!(context.details)>
+            {move || face.get().map(|(name, hue)| view! {
+                <div class="ctx-card">
+                    <Avatar name=name.clone() hue face=Face::Customer size="avatar-56" />
+                    <h3 class="md ctx-gap"><bdi>{name}</bdi></h3>
+                </div>
+            })}
+            <Section key="details" title=text!(context.details) starts_open=true>
+                <ContactDetails desk shown />
+            </Section>
+            <Section key="notes" title=text!(notes.title) starts_open=true count=notes>
+                <NotesSection desk contact />
+            </Section>
+            {move || id.get().map(|id| view! {
+                <Section key="earlier" title=text!(context.earlier) starts_open=true>
+                    <History desk contact except=id />
+                </Section>
+                <Section key="conversation" title=text!(context.conversation)>
+                    <ConversationFacts desk conversation />
+                </Section>
+                <Section key="log" title=text!(context.log)>
+                    <Log desk id />
+                </Section>
+            })}
+        </div>
     }
 }
 
@@ -70,6 +92,9 @@ fn Section(
     key: &'static str,
     title: &'static str,
     #[prop(optional)] starts_open: bool,
+    /// How many stand in it.
+    #[prop(optional, into)]
+    count: Option<Signal<usize>>,
     children: ChildrenFn,
 ) -> impl IntoView {
     let stored = format!("section-{key}");
@@ -81,7 +106,10 @@ fn Section(
     };
     view! {
         <details open=open>
-            <summary on:click=toggle>{icon_sized(icondata::LuChevronRight, "icon-14 chev icon-flip")}{title}</summary>
+            <summary on:click=toggle>{icon_sized(icondata::LuChevronRight, "icon-14 chev icon-flip")}{title}{count.map(|count| view! {
+                <span class="push"></span>
+                {move || (count.get() > 0).then(|| view! { <span class="count">{count}</span> })}
+            })}</summary>
             {move || open.get().then(|| children())}
         </details>
     }

@@ -6,9 +6,10 @@ use crate::features::conversations::filters::{self, FilterButton, FilterChips};
 use crate::features::conversations::folder;
 use crate::features::conversations::search::{SearchField, search_results};
 use crate::features::conversations::selection::ActionBar;
+use crate::features::conversations::starting::{self, Beginning, may_start};
 use crate::features::conversations::state::DeskState;
 use crate::shell::FolderCounts;
-use crate::ui::{Empty, Failed, Menu, MenuItem, icon, icon_sized, later};
+use crate::ui::{Empty, Failed, IconButton, Menu, MenuItem, icon, icon_sized, later};
 use contract::conversations::{Folder, Sort};
 use leptos::prelude::*;
 
@@ -51,6 +52,9 @@ pub fn ListPane(desk: DeskState) -> impl IntoView {
                     " "
                     <span class="count">{move || total().map(|numbers| numbers.conversations)}</span>
                 </h2>
+                {move || may_start(desk).then(|| view! {
+                    <IconButton class="icon-btn-sm" drawing=icondata::LuSquarePen label=text!(starting.title) shortcut="N" on_press=move |()| starting::open(desk, Beginning::default()) />
+                })}
                 <FilterButton desk />
                 <ListMenu desk />
             </header>

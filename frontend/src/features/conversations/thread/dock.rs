@@ -1,9 +1,11 @@
 //! Below the messages: who else is here, then the composer, or why there is none and what to do instead.
 
-use super::customer::unblock;
 use super::header::reopen;
 use crate::directory::full_name;
 use crate::features::conversations::composer::Composer;
+use crate::features::conversations::context::{may_unblock, set_blocked};
+use crate::features::conversations::notes::NoteComposer;
+use crate::features::conversations::starting::{self, Beginning, may_start};
 use crate::features::conversations::state::DeskState;
 use crate::ui::{Avatar, Button, Look, icon};
 use contract::agents::Agent;
@@ -32,28 +34,72 @@ pub fn Dock(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView 
             _ => Below::Composer,
         })
     });
+    let may_reply = Signal::derive(move || below.get() == Below::Composer);
     view! {
         <div class="dock">
             <Presence desk conversation />
+            {move || desk.notes.writing.get().then(|| view! { <NoteComposer desk conversation may_reply /> })}
+            // Kept while a note is taken: what was typed and what is on its way stays.
+            <div class="dock-below" hidden=move || desk.notes.writing.get()>
             {move || match below.get() {
                 Below::Composer => view! { <Composer desk conversation /> }.into_any(),
-                Below::Start => view! { <Start desk conversation /> }.into_any(),
+                Below::Start => view! { <Start desk /> }.into_any(),
                 Below::Closed => view! {
                     <Instead drawing=icondata::LuCircleCheck title=text!(dock.closed) about=text!(dock.closed_text)>
-                        <Button look=Look::Primary on_press=move |()| reopen(desk, conversation.with_untracked(|c| c.id))>{text!(thread.reopen)}</Button>
+                        <span class="line-h gap-8 dock-acts">
+                            {may_start(desk).then(|| view! { <Button on_press=move |()| begin(desk, conversation)>{text!(starting.title)}</Button> })}
+                            <Button look=Look::Primary on_press=move |()| reopen(desk, conversation.with_untracked(|c| c.id))>{text!(thread.reopen)}</Button>
+                        </span>
                     </Instead>
                 }
                 .into_any(),
-                Below::Blocked => view! {
-                    <Instead drawing=icondata::LuBan title=text!(dock.blocked) about=text!(dock.blocked_text)>
-                        {move || desk.session.may(Permission::UnblockContacts).then(|| view! {
-                            <Button on_press=move |()| unblock(desk, conversation)>{text!(customer.unblock)}</Button>
-                        })}
-                    </Instead>
-                }.into_any(),
+                Below::Blocked => view! { <Blocked desk conversation /> }.into_any(),
                 Below::MayNot => view! { <Instead drawing=icondata::LuLock title=text!(dock.may_not) about=text!(dock.may_not_text)>""</Instead> }.into_any(),
             }}
+            </div>
         </div>
+    }
+}
+
+/// Begins one with the same contact, over the same channel, that follows this one.
+fn begin(desk: DeskState, conversation: Memo<Conversation>) {
+    let beginning = conversation.with_untracked(|c| Beginning {
+        contact: Some(c.contact.id),
+        channel: Some(c.channel.id),
+        previous: Some(c.id),
+    });
+    starting::open(desk, beginning);
+}
+
+/// Who blocked the contact and when, what was dropped since, and the way back.
+#[component]
+fn Blocked(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView {
+    let id = Memo::new(move |_| conversation.with(|c| c.contact.id));
+    let loaded = LocalResource::new(move || {
+        let (client, id) = (desk.client(), id.get());
+        async move { client.contact(id).await.ok() }
+    });
+    move || {
+        let contact = loaded.get().flatten();
+        let about = contact.as_ref().and_then(|contact| {
+            let at = desk.clock.full(contact.blocked_at?.as_millis() as f64);
+            let name = contact.blocked_by.map_or_else(
+                || text!(people.somebody).to_string(),
+                |id| desk.directory.name(id),
+            );
+            let n = contact.dropped_since_block.to_string();
+            Some(text!(dock.blocked_by, name = name, at = at, n = n))
+        });
+        let may = contact
+            .as_ref()
+            .is_some_and(|contact| may_unblock(desk, contact));
+        view! {
+            <div class="start">
+                {icon(icondata::LuBan)}
+                <p><b>{text!(dock.blocked)}</b>{about.unwrap_or_else(|| text!(dock.blocked_text).to_string())}</p>
+                {may.then(|| view! { <Button on_press=move |()| set_blocked(desk, id.get_untracked(), false)>{text!(context.unblock)}</Button> })}
+            </div>
+        }
     }
 }
 
@@ -73,41 +119,44 @@ fn Instead(
     }
 }
 
-/// Nobody has it: one press takes it, and of two only one wins.
-#[component]
-fn Start(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView {
-    let busy = RwSignal::new(false);
-    let pick = move |()| {
-        busy.set(true);
-        let (client, id) = (desk.client(), conversation.with_untracked(|c| c.id));
-        spawn_local(async move {
-            match client.pick(id).await {
-                Ok(details) => {
-                    desk.list.take(desk, &details.conversation);
-                    desk.thread.put_details(details);
-                    request_animation_frame(|| crate::browser::focus(super::COMPOSER));
-                }
-                Err(error) if error.code() == Some("already_assigned") => {
-                    let winner = error
-                        .member::<Agent>("assignee")
-                        .map(|agent| full_name(&agent));
-                    let winner =
-                        winner.or_else(|| error.member::<Named>("assignee").and_then(Named::name));
-                    let words = match winner {
-                        Some(name) => text!(dock.taken, name = name),
-                        None => text!(dock.taken_by_somebody).to_string(),
-                    };
-                    desk.toasts.failed(words, None);
-                    desk.thread.reopen(desk);
-                }
-                Err(error) => desk.toasts.refused(text!(dock.start_failed), &error),
+/// Takes the open conversation; of two who do so at once only one wins.
+pub fn pick(desk: DeskState, busy: RwSignal<bool>) {
+    let Some(id) = desk.thread.id() else { return };
+    busy.set(true);
+    let client = desk.client();
+    spawn_local(async move {
+        match client.pick(id).await {
+            Ok(details) => {
+                desk.list.take(desk, &details.conversation);
+                desk.thread.put_details(details);
+                request_animation_frame(|| crate::browser::focus(super::COMPOSER));
             }
-            busy.try_set(false);
-        });
-    };
+            Err(error) if error.code() == Some("already_assigned") => {
+                let winner = error
+                    .member::<Agent>("assignee")
+                    .map(|agent| full_name(&agent));
+                let winner =
+                    winner.or_else(|| error.member::<Named>("assignee").and_then(Named::name));
+                let words = match winner {
+                    Some(name) => text!(dock.taken, name = name),
+                    None => text!(dock.taken_by_somebody).to_string(),
+                };
+                desk.toasts.failed(words, None);
+                desk.thread.reopen(desk);
+            }
+            Err(error) => desk.toasts.refused(text!(dock.start_failed), &error),
+        }
+        busy.try_set(false);
+    });
+}
+
+/// Nobody has it: one press takes it.
+#[component]
+fn Start(desk: DeskState) -> impl IntoView {
+    let busy = RwSignal::new(false);
     view! {
         <Instead drawing=icondata::LuCircleDashed title=text!(dock.nobody) about=text!(dock.nobody_text)>
-            <Button look=Look::Primary busy on_press=pick>{text!(dock.start)}</Button>
+            <Button look=Look::Primary busy on_press=move |()| pick(desk, busy)>{text!(dock.start)}</Button>
         </Instead>
     }
 }

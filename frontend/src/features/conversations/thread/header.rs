@@ -3,6 +3,8 @@
 use super::customer::ContactItems;
 use super::labels::HeadLabels;
 use crate::features::conversations::assign::AssignButton;
+use crate::features::conversations::leaving::LeavingItems;
+use crate::features::conversations::notes::{Mode, may_note, write};
 use crate::features::conversations::panel::toggle;
 use crate::features::conversations::state::DeskState;
 use crate::ui::{Avatar, Face, IconButton, Menu, MenuItem, icon, icon_sized};
@@ -42,7 +44,7 @@ pub fn reopen(desk: DeskState, id: ConversationId) {
 }
 
 /// Who has it may close it, and who manages conversations.
-fn may_close(desk: DeskState, conversation: &Conversation) -> bool {
+pub fn may_close(desk: DeskState, conversation: &Conversation) -> bool {
     untrack(|| {
         desk.session.may(Permission::ManageConversations)
             || desk
@@ -160,12 +162,16 @@ fn More(
             <span class="only-phone line-h"><MenuItem label=text!(thread.reopen) drawing=Some(icondata::LuRotateCcw) on_press=move |()| reopen(desk, conversation.with_untracked(|c| c.id)) /></span>
         })}
         <span class="only-phone line-h"><MenuItem label=text!(thread.panel) drawing=Some(icondata::LuIdCard) on_press=move |()| toggle(desk) /></span>
+        {move || may_note(desk).then(|| view! {
+            <MenuItem label=text!(notes.create) drawing=Some(icondata::LuStickyNote) shortcut="n" on_press=move |()| write(desk, Mode::Note) />
+        })}
         <MenuItem label=text!(thread.mark_unread) drawing=Some(icondata::LuMail) on_press=unread />
         {move || if conversation.with(|c| c.snoozed_until.is_some()) {
             view! { <MenuItem label=text!(thread.wake) drawing=Some(icondata::LuAlarmClockOff) on_press=wake /> }.into_any()
         } else {
             view! { <MenuItem label=text!(bulk.snooze) drawing=Some(icondata::LuAlarmClock) shortcut="z" on_press=move |()| desk.snoozing.set(Some(vec![id()])) /> }.into_any()
         }}
+        <LeavingItems desk />
         {move || if conversation.with(|c| c.archived) {
             view! { <MenuItem label=text!(thread.unarchive) drawing=Some(icondata::LuArchiveRestore) on_press=unarchive /> }.into_any()
         } else {

@@ -4,6 +4,7 @@
 use super::blocks::{Block, lay_out};
 use super::bubble::{Bubble, OutgoingBubble, element_id};
 use crate::browser::on_resize;
+use crate::features::conversations::notes::NoteCard;
 use crate::features::conversations::state::DeskState;
 use crate::ui::icon_sized;
 use contract::conversations::Conversation;
@@ -25,6 +26,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
     let blocks = Memo::new(move |_| {
         lay_out(
             &thread.messages.read(),
+            &desk.notes.in_thread(thread.oldest_shown()),
             &thread.outbox.read(),
             thread.new_from.get(),
         )
@@ -186,6 +188,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
                     {match block {
                         Block::Day { at, .. } => view! { <div class="day"><span>{move || desk.clock.day(at)}</span></div> }.into_any(),
                         Block::New => view! { <div class="day day-new"><span>{text!(thread.unread)}</span></div> }.into_any(),
+                        Block::Note(note) => view! { <NoteCard desk note=*note /> }.into_any(),
                         Block::Message { message, place } => view! { <Bubble desk conversation message=*message place /> }.into_any(),
                         Block::Outgoing { outgoing, starts } => view! { <OutgoingBubble desk outgoing starts /> }.into_any(),
                     }}

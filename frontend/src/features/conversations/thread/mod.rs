@@ -15,8 +15,9 @@ mod pane;
 mod presence;
 mod state;
 
-pub use attachments::sign;
-pub use header::close;
+pub use attachments::{Attachments, sign};
+pub use dock::pick;
+pub use header::{close, may_close, reopen};
 pub use labels::{Way, set as set_label};
 pub use outbox::{Outgoing, OutgoingState, outgoing};
 pub use pane::{ThreadPane, fetch_thread};

@@ -5,7 +5,7 @@ use super::presence::Present;
 use client::CallError;
 use contract::conversations::{Conversation, ConversationDetails, ReplyOption};
 use contract::messages::Message;
-use domain::{AgentId, ConversationId, MessageId};
+use domain::{AgentId, ConversationId, MessageId, Timestamp};
 use leptos::prelude::*;
 
 #[derive(Clone)]
@@ -19,6 +19,10 @@ pub enum Opened {
 }
 
 impl Opened {
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Self::Gone)
+    }
+
     pub fn is_missing(&self) -> bool {
         matches!(self, Self::Gone | Self::Failed(_))
     }
@@ -85,6 +89,12 @@ impl Thread {
             .iter()
             .find(|option| option.default)
             .cloned()
+    }
+
+    /// Since when everything that was said is here; none when it is all.
+    pub fn oldest_shown(self) -> Option<Timestamp> {
+        let oldest = self.messages.read().first().map(|message| message.sent_at);
+        oldest.filter(|_| self.has_older())
     }
 
     pub fn has_older(self) -> bool {

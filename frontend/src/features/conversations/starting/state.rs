@@ -1,0 +1,147 @@
+//! What the form knows while it is filled in.
+
+use crate::features::conversations::state::DeskState;
+use contract::channels::{Channel, ChannelKind, NumberCheckResult};
+use contract::contacts::{Contact, Identity};
+use contract::conversations::{Conversation, ConversationQuery, Status};
+use domain::identities::{Address, Scheme};
+use domain::{ChannelId, ContactId, TeamId};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// To whom.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Whom {
+    #[default]
+    Nobody,
+    /// Somebody we know.
+    Known(Box<Contact>),
+    /// Somebody new, by what was typed.
+    New(String),
+}
+
+#[derive(Clone, Copy)]
+pub struct Form {
+    pub whom: RwSignal<Whom>,
+    pub name: RwSignal<String>,
+    pub channels: RwSignal<Vec<Channel>>,
+    kinds: RwSignal<Vec<ChannelKind>>,
+    pub channel: RwSignal<Option<ChannelId>>,
+    pub team: RwSignal<Option<TeamId>>,
+    pub text: RwSignal<String>,
+    /// An open one with this contact, offered before anything else.
+    pub open_one: RwSignal<Option<Conversation>>,
+    pub checked: RwSignal<Option<NumberCheckResult>>,
+}
+
+/// Why a channel cannot be chosen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Off {
+    Disabled,
+    NoAddress,
+    OtherAddress,
+}
+
+impl Form {
+    pub fn new() -> Self {
+        Self {
+            whom: RwSignal::new(Whom::default()),
+            name: RwSignal::new(String::new()),
+            channels: RwSignal::new(Vec::new()),
+            kinds: RwSignal::new(Vec::new()),
+            channel: RwSignal::new(None),
+            team: RwSignal::new(None),
+            text: RwSignal::new(String::new()),
+            open_one: RwSignal::new(None),
+            checked: RwSignal::new(None),
+        }
+    }
+
+    /// Which channels there are, and how each is addressed.
+    pub fn load(self, desk: DeskState) {
+        spawn_local(async move {
+            let client = desk.client();
+            let paging = contract::page::Paging::default();
+            let loaded = futures::try_join!(client.channels(&paging), client.channel_kinds());
+            match loaded {
+                Ok((channels, kinds)) => {
+                    self.kinds.try_set(kinds);
+                    self.channels.try_set(channels.items);
+                }
+                Err(error) => desk.toasts.refused(text!(starting.channels_failed), &error),
+            }
+        });
+    }
+
+    pub fn knows(self, desk: DeskState, id: ContactId) {
+        spawn_local(async move {
+            match desk.client().contact(id).await {
+                Ok(contact) => drop(self.whom.try_set(Whom::Known(Box::new(contact)))),
+                Err(error) => desk.toasts.refused(text!(starting.contact_failed), &error),
+            }
+        });
+    }
+
+    /// Looks for an open conversation with whom one writes to.
+    pub fn look(self, desk: DeskState, contact: ContactId) {
+        spawn_local(async move {
+            let query = ConversationQuery {
+                contact_id: Some(contact),
+                ..Default::default()
+            };
+            // Without an answer nothing is offered; beginning a new one is right either way.
+            if let Ok(found) = desk.client().conversations(&query).await {
+                let mut rows = found.body.items.into_iter();
+                let open = rows.find(|row| row.status == Status::Open);
+                let still = self.whom.try_with_untracked(
+                    |whom| matches!(whom, Whom::Known(known) if known.id == contact),
+                );
+                if still == Some(true) {
+                    self.open_one.try_set(open);
+                }
+            }
+        });
+    }
+
+    /// Why a channel cannot be chosen for this one; none if it can.
+    pub fn off(self, channel: &Channel) -> Option<Off> {
+        if !channel.enabled {
+            return Some(Off::Disabled);
+        }
+        match &*self.whom.read() {
+            Whom::Nobody => None,
+            Whom::Known(contact) => {
+                let reaches = |identity: &Identity| self.carries(channel, identity);
+                (!contact.identities.iter().any(reaches)).then_some(Off::NoAddress)
+            }
+            Whom::New(text) => match channel.addressed_by.as_deref().map(str::parse::<Scheme>) {
+                Some(Ok(scheme)) if fits(scheme, text) => None,
+                _ => Some(Off::OtherAddress),
+            },
+        }
+    }
+
+    fn carries(self, channel: &Channel, identity: &Identity) -> bool {
+        let kinds = self.kinds.read();
+        let kind = kinds.iter().find(|kind| kind.kind == channel.kind);
+        let knows = kind.is_some_and(|kind| kind.identity_schemes.contains(&identity.scheme));
+        knows && identity.scope.is_none_or(|scope| scope == channel.id)
+    }
+
+    /// The chosen channel, if it can still be chosen.
+    pub fn chosen(self) -> Option<Channel> {
+        let chosen = self.channel.get()?;
+        let channel = self
+            .channels
+            .read()
+            .iter()
+            .find(|one| one.id == chosen)
+            .cloned()?;
+        self.off(&channel).is_none().then_some(channel)
+    }
+}
+
+/// Whether a text is an address of a scheme; an integrator's own id may look like anything.
+pub fn fits(scheme: Scheme, text: &str) -> bool {
+    Address::parse(scheme, text).is_ok()
+}

@@ -1,0 +1,77 @@
+//! Ctrl or Cmd and K: everything by its name. Its content is a chunk of its own.
+
+mod entries;
+mod list;
+
+use crate::browser::on_key;
+use crate::ui::{Part, later};
+use leptos::wasm_split::wasm_split;
+use leptos::{ev, html, prelude::*};
+use list::PaletteList;
+
+/// Whether the palette is open.
+#[derive(Clone, Copy)]
+pub struct Palette(RwSignal<bool>);
+
+impl Palette {
+    pub fn new() -> Self {
+        Self(RwSignal::new(false))
+    }
+
+    pub fn open(self) {
+        self.0.set(true);
+    }
+
+    /// Ctrl or Cmd and K, also out of a field; not over another dialog.
+    pub fn listen(self) {
+        let Self(open) = self;
+        on_key(move |event| {
+            let commanded = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
+            if !commanded || event.shift_key() || !event.key().eq_ignore_ascii_case("k") {
+                return;
+            }
+            event.prevent_default();
+            let covered = document()
+                .query_selector("dialog[open]")
+                .is_ok_and(|found| found.is_some());
+            open.set(!open.get_untracked() && !covered);
+        });
+    }
+}
+
+#[component]
+pub fn PaletteDialog() -> impl IntoView {
+    let Palette(open) = expect_context();
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        match (open.get(), dialog.open()) {
+            // It only refuses what is modal already or not in the page.
+            (true, false) => drop(dialog.show_modal()),
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
+    let shut = Callback::new(move |()| open.set(false));
+    view! {
+        <dialog
+            node_ref=dialog
+            class="palette"
+            aria-label=text!(palette.title)
+            on:close=move |_| open.set(false)
+            on:click=move |event: ev::MouseEvent| {
+                // A click on the backdrop has the dialog itself as its target.
+                if dialog.get_untracked().is_some_and(|dialog| event.target().as_ref() == Some(dialog.as_ref())) {
+                    open.set(false);
+                }
+            }
+        >
+            {move || open.get().then(|| later(move || palette(shut)))}
+        </dialog>
+    }
+}
+
+#[wasm_split(palette, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn palette(shut: Callback<()>) -> Part {
+    Ok(view! { <PaletteList shut /> }.into_any())
+}

@@ -1,0 +1,124 @@
+//! A list that is read page by page: what is loaded, and the way on.
+
+use super::{Button, Failed, Look};
+use client::{Call, CallError};
+use contract::page::Page;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use send_wrapper::SendWrapper;
+use std::pin::Pin;
+use std::rc::Rc;
+
+type Load<T> = Rc<dyn Fn(Option<String>) -> Pin<Box<dyn Future<Output = Call<Page<T>>>>>>;
+
+/// Pages of one list, the first of which can be read again.
+pub struct Pages<T: 'static> {
+    pub items: RwSignal<Vec<T>>,
+    next: RwSignal<Option<String>>,
+    failed: RwSignal<Option<CallError>>,
+    pub is_loaded: RwSignal<bool>,
+    busy: RwSignal<bool>,
+    turn: StoredValue<u32>,
+    load: StoredValue<SendWrapper<Load<T>>>,
+}
+
+impl<T> Clone for Pages<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Pages<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Pages<T> {
+    /// `load` is given the cursor of the page that is wanted.
+    pub fn new<F>(load: impl Fn(Option<String>) -> F + 'static) -> Self
+    where
+        F: Future<Output = Call<Page<T>>> + 'static,
+    {
+        let load: Load<T> = Rc::new(move |cursor| Box::pin(load(cursor)));
+        Self {
+            items: RwSignal::new(Vec::new()),
+            next: RwSignal::new(None),
+            failed: RwSignal::new(None),
+            is_loaded: RwSignal::new(false),
+            busy: RwSignal::new(false),
+            turn: StoredValue::new(0),
+            load: StoredValue::new(SendWrapper::new(load)),
+        }
+    }
+
+    /// Reads the first page again; pages behind it are forgotten.
+    pub fn reload(self) {
+        self.read(None);
+    }
+
+    pub fn more(self) {
+        if let Some(cursor) = self
+            .next
+            .get_untracked()
+            .filter(|_| !self.busy.get_untracked())
+        {
+            self.read(Some(cursor));
+        }
+    }
+
+    fn read(self, cursor: Option<String>) {
+        let turn = self.turn.get_value() + 1;
+        self.turn.set_value(turn);
+        self.busy.set(true);
+        let (load, is_first) = (self.load.get_value(), cursor.is_none());
+        let page = load(cursor);
+        spawn_local(async move {
+            let answer = page.await;
+            if self.turn.try_get_value() != Some(turn) {
+                return;
+            }
+            self.busy.set(false);
+            match answer {
+                Ok(page) => {
+                    self.failed.set(None);
+                    self.is_loaded.set(true);
+                    self.next.set(page.next_cursor);
+                    self.items.update(|items| {
+                        if is_first {
+                            items.clear();
+                        }
+                        items.extend(page.items);
+                    });
+                }
+                Err(error) => self.failed.set(Some(error)),
+            }
+        });
+    }
+}
+
+/// Below the lines: the way on, that it loads, or why it did not.
+#[component]
+pub fn PagesEnd<T: Clone + Send + Sync + 'static>(
+    pages: Pages<T>,
+    #[prop(into)] failed: String,
+) -> impl IntoView {
+    move || {
+        if let Some(error) = pages.failed.get() {
+            let again = move |()| match pages.is_loaded.get_untracked() {
+                true => pages.more(),
+                false => pages.reload(),
+            };
+            return view! { <Failed title=failed.clone() error on_retry=again /> }.into_any();
+        }
+        match (pages.is_loaded.get(), pages.next.read().is_some()) {
+            (false, _) => view! {
+                <div class="late loading" aria-busy="true" role="status" aria-label=text!(ui.loading)>
+                    <span class="sk"></span><span class="sk"></span><span class="sk"></span>
+                </div>
+            }
+            .into_any(),
+            (true, true) => view! {
+                <Button look=Look::Ghost class="btn-sm" busy=pages.busy on_press=move |()| pages.more()>{text!(ui.more)}</Button>
+            }
+            .into_any(),
+            (true, false) => ().into_any(),
+        }
+    }
+}
