@@ -2,6 +2,7 @@
 
 use crate::filters::filtered;
 use crate::messages::{AuthorKind, DeliveryState, Direction, MessageKind};
+pub use crate::visibility::SetVisibility;
 use domain::{
     AgentId, AssistantId, ChannelId, ContactId, ConversationId, IdentityId, LabelId, MessageId,
     TeamId, Timestamp,
@@ -353,25 +354,6 @@ impl StartConversation {
             previous_id: None,
         }
     }
-}
-
-/// `PUT /conversations/{id}/visibility`
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
-#[serde(deny_unknown_fields)]
-pub struct SetVisibility {
-    /// Only its viewers see it, and `conversations.view_restricted`.
-    pub restricted: bool,
-    #[serde(default)]
-    #[cfg_attr(
-        feature = "server",
-        validate(length(max = 100)),
-        schema(max_items = 100)
-    )]
-    pub viewer_ids: Vec<AgentId>,
-    /// Assignees who would not see it any more are revoked; without it that is refused.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub unassign: bool,
 }
 
 /// `PATCH /conversations/{id}`

@@ -36,5 +36,6 @@ pub mod roles;
 pub mod saved_views;
 pub mod search;
 pub mod teams;
+pub mod visibility;
 pub mod webchat;
 pub mod webhooks;

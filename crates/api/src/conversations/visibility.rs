@@ -3,7 +3,7 @@
 use super::actions::{act, not_theirs};
 use crate::app::State;
 use crate::auth::principals::Principal;
-use crate::extract::{Caller, Confirm, Data, Path, Query, Valid};
+use crate::extract::{Caller, Confirm, Data, IfMatch, Path, Query, Valid};
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use actix_web::put;
@@ -34,10 +34,12 @@ pub async fn set_conversation_visibility(
     state: Data<State>,
     caller: Caller,
     id: Path<ConversationId>,
+    version: IfMatch,
     Query(confirm): Query<Confirm>,
     Valid(body): Valid<SetVisibility>,
 ) -> Reply<Json<ConversationDetails>> {
-    set(&state, &caller, *id, body, confirm.has(LOCKS_YOU_OUT))
+    let confirmed = confirm.has(LOCKS_YOU_OUT);
+    set(&state, &caller, *id, version, body, confirmed)
         .await
         .map(Json)
 }
@@ -46,6 +48,7 @@ async fn set(
     state: &State,
     by: &Principal,
     id: ConversationId,
+    version: IfMatch,
     wanted: SetVisibility,
     confirmed: bool,
 ) -> Reply<ConversationDetails> {
@@ -57,6 +60,7 @@ async fn set(
         if !may_change_visibility(&reader.viewer, c) {
             return Err(not_theirs());
         }
+        version.check(c.version)?;
         known(db, reader, &wanted.viewer_ids)?;
         let to = Visibility {
             restricted: wanted.restricted,

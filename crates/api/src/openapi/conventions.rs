@@ -68,7 +68,9 @@ pub fn apply(document: &mut OpenApi) {
             if method == "post" && takes_key(path) {
                 add(operation, idempotency_key());
             }
-            if ["patch", "put"].contains(&method) && answers_version(operation, &components.schemas)
+            if ["patch", "put"].contains(&method)
+                && operation.request_body.is_some()
+                && answers_version(operation, &components.schemas)
             {
                 add(operation, if_match());
             }

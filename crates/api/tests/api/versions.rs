@@ -4,6 +4,7 @@
 use crate::access::{World, rows};
 use crate::common::{on_each_database, send};
 use crate::document::{Operation, operations};
+use serde_json::Value;
 
 fn versioned() -> Vec<Operation> {
     let all = operations().into_iter();
@@ -37,9 +38,7 @@ async fn a_stale_version_is_refused_and_a_malformed_one_is_told() {
                 let request = world.owner.request(method.clone(), &path);
                 send(request.header("If-Match", tag).json(&body)).await
             };
-            let read = world.owner.request(reqwest::Method::GET, thing(&path));
-            let read = send(read).await;
-            let version = read.body["version"].as_i64().expect("a version");
+            let version = version_of(&world, &path).await;
             for stale in [version + 1, version - 1] {
                 if stale < 0 {
                     continue;
@@ -55,8 +54,7 @@ async fn a_stale_version_is_refused_and_a_malformed_one_is_told() {
                     "{call} {malformed}"
                 );
             }
-            let unchanged = send(world.owner.request(reqwest::Method::GET, thing(&path))).await;
-            assert_eq!(unchanged.body["version"], version, "{call}");
+            assert_eq!(version_of(&world, &path).await, version, "{call}");
             let changed = change(&format!("\"{version}\"")).await;
             assert_eq!(changed.status, 200, "{call}: {changed:?}");
             let changed = changed.body["version"].as_i64().expect("a version");
@@ -70,7 +68,25 @@ async fn a_stale_version_is_refused_and_a_malformed_one_is_told() {
     .await;
 }
 
-/// What a path changes, to be read: a part such as `/me/availability` is of the thing above it.
-fn thing(path: &str) -> &str {
-    path.strip_suffix("/availability").unwrap_or(path)
+/// The version of what a path changes: a part such as `/me/availability` is of the thing above
+/// it, and a note is read among its like.
+async fn version_of(world: &World, path: &str) -> i64 {
+    let get = async |path: &str| {
+        let read = world.owner.request(reqwest::Method::GET, path);
+        send(read).await.body
+    };
+    let version = |thing: &Value| {
+        let version = thing["version"].as_i64();
+        version.unwrap_or_else(|| panic!("{path} has no version"))
+    };
+    if let Some((notes, id)) = path.rsplit_once('/')
+        && notes.ends_with("/notes")
+    {
+        let notes = get(notes).await;
+        let mut notes = notes["items"].as_array().expect("notes").iter();
+        return version(notes.find(|note| note["id"] == id).expect("the note"));
+    }
+    let parts = ["/availability", "/visibility"];
+    let thing = parts.iter().find_map(|part| path.strip_suffix(part));
+    version(&get(thing.unwrap_or(path)).await)
 }
