@@ -106,6 +106,8 @@ fn words(desk: DeskState, happened: &Move, by_somebody: bool) -> String {
         } => {
             text!(log.emailed_some, n = n.to_string(), to = to.join(", "))
         }
+        Move::Labelled { name, .. } => text!(log.labelled, name = name.clone()),
+        Move::Unlabelled { name, .. } => text!(log.unlabelled, name = name.clone()),
         Move::EmailFailed { to, reason } => {
             text!(
                 log.email_failed,
