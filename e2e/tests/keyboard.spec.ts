@@ -30,6 +30,7 @@ test("a conversation is taken, answered, noted, given away, closed and found aga
 
   // Taken and answered.
   await keyboard.press("Control+k");
+  await expect(palette.getByRole("combobox")).toBeFocused();
   await keyboard.type("start");
   await expect(palette.getByRole("option", { name: /Start conversation/ })).toBeVisible();
   await keyboard.press("Enter");
@@ -51,6 +52,7 @@ test("a conversation is taken, answered, noted, given away, closed and found aga
 
   // Given to a colleague by name.
   await keyboard.press("Control+k");
+  await expect(palette.getByRole("combobox")).toBeFocused();
   await keyboard.type("assign tom");
   await expect(palette.getByRole("option", { name: /Assign to Tomás Ferreira/ })).toBeVisible();
   await keyboard.press("Enter");
@@ -62,11 +64,13 @@ test("a conversation is taken, answered, noted, given away, closed and found aga
   await keyboard.press("Escape");
   await expect(desk.thread).toBeHidden();
   await keyboard.press("Control+k");
+  await expect(palette.getByRole("combobox")).toBeFocused();
   await keyboard.type(path.split("/").at(-1) ?? "");
   await expect(palette.getByRole("option", { name: /^Open #/ })).toBeVisible();
   await keyboard.press("Enter");
   await expect(page.getByRole("log", { name: "Messages with Bo" })).toBeVisible();
   await keyboard.press("Control+k");
+  await expect(palette.getByRole("combobox")).toBeFocused();
   await expect(palette.getByRole("option", { name: /Bo/ }).first()).toBeVisible();
   await keyboard.type("reopen");
   await keyboard.press("Enter");

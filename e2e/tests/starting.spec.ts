@@ -33,6 +33,7 @@ test("a new conversation begins with a number, and an open one is offered the se
   // By the keys: the contact is found by name, and the open one is offered first.
   await desk.thread.focus();
   await page.keyboard.press("Shift+N");
+  await expect(dialog.getByRole("combobox")).toBeFocused();
   await page.keyboard.type("cle");
   await expect(dialog.getByRole("option", { name: /Cleo/ })).toBeVisible();
   await page.keyboard.press("ArrowDown");
@@ -44,9 +45,10 @@ test("a new conversation begins with a number, and an open one is offered the se
   const { items } = await api.get<{ items: unknown[] }>("/conversations");
   expect(items).toHaveLength(2);
 
-  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
   await desk.thread.focus();
   await page.keyboard.press("Shift+N");
+  await expect(dialog.getByRole("combobox")).toBeFocused();
   await page.keyboard.type("cleo");
   await dialog.getByRole("option", { name: /Cleo/ }).click();
   await dialog.getByRole("button", { name: /^Open #/ }).click();

@@ -101,7 +101,7 @@ fn Frame() -> impl IntoView {
             <BottomBar />
         </div>
         <ShortcutSheet />
-        <PaletteDialog />
+        <PaletteDialog go />
     }
 }
 

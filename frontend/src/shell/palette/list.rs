@@ -9,8 +9,6 @@ use crate::ui::{Avatar, Button, Face as Whose, Look, icon, icon_sized};
 use contract::contacts::{Contact, ContactQuery};
 use leptos::task::spawn_local;
 use leptos::{ev, html, prelude::*};
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use std::time::Duration;
 
 const LIST: &str = "palette-list";
@@ -19,15 +17,13 @@ const REST: Duration = Duration::from_millis(200);
 const LETTERS: usize = 2;
 
 #[component]
-pub fn PaletteList(shut: Callback<()>) -> impl IntoView {
+pub fn PaletteList(shut: Callback<()>, go: Callback<String>) -> impl IntoView {
     let (session, commands, offers, sheet) = (
         expect_context::<Session>(),
         expect_context::<Commands>(),
         expect_context::<Offers>(),
         expect_context::<Shortcuts>(),
     );
-    let navigate = use_navigate();
-    let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));
     let typed = RwSignal::new(String::new());
     let people = RwSignal::new(Vec::<Contact>::new());
     let at = RwSignal::new(0_usize);

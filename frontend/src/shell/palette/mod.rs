@@ -39,8 +39,9 @@ impl Palette {
     }
 }
 
+/// What an entry does happens when the dialog is gone already, so `go` belongs to who shows it.
 #[component]
-pub fn PaletteDialog() -> impl IntoView {
+pub fn PaletteDialog(go: Callback<String>) -> impl IntoView {
     let Palette(open) = expect_context();
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
@@ -66,12 +67,12 @@ pub fn PaletteDialog() -> impl IntoView {
                 }
             }
         >
-            {move || open.get().then(|| later(move || palette(shut)))}
+            {move || open.get().then(|| later(move || palette(shut, go)))}
         </dialog>
     }
 }
 
 #[wasm_split(palette, wasm_split_path = ::leptos::wasm_split, fallible)]
-fn palette(shut: Callback<()>) -> Part {
-    Ok(view! { <PaletteList shut /> }.into_any())
+fn palette(shut: Callback<()>, go: Callback<String>) -> Part {
+    Ok(view! { <PaletteList shut go /> }.into_any())
 }

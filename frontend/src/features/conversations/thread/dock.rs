@@ -96,7 +96,7 @@ fn Blocked(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView {
         view! {
             <div class="start">
                 {icon(icondata::LuBan)}
-                <p><b>{text!(dock.blocked)}</b>{about.unwrap_or_else(|| text!(dock.blocked_text).to_string())}</p>
+                <p><b>{text!(dock.blocked)}</b><span>{about.unwrap_or_else(|| text!(dock.blocked_text).to_string())}</span></p>
                 {may.then(|| view! { <Button on_press=move |()| set_blocked(desk, id.get_untracked(), false)>{text!(context.unblock)}</Button> })}
             </div>
         }
@@ -113,7 +113,7 @@ fn Instead(
     view! {
         <div class="start">
             {icon(drawing)}
-            <p><b>{title}</b>{about}</p>
+            <p><b>{title}</b><span>{about}</span></p>
             {children()}
         </div>
     }
