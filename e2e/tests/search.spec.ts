@@ -95,6 +95,12 @@ test("a conversation is found by its contact and by its number", async ({ organi
   await field(page).fill("zzz");
   await expect(page.getByRole("heading", { name: "Nothing matches" })).toBeVisible();
   await expectAccessible(page);
+
+  // The filters apply, until they are taken away.
+  await page.goto("/conversations/inbox?status=closed&q=oberg");
+  await expect(page.getByRole("heading", { name: "Nothing matches" })).toBeVisible();
+  await page.getByRole("button", { name: "Search without filters" }).click();
+  await expect(desk.list.getByRole("listitem")).toHaveCount(1);
   await field(page).press("Escape");
   await expect(desk.row("Bo")).toBeVisible();
   await expect(page).toHaveURL(/\/conversations\/inbox\/?\d*$/);

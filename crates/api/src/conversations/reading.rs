@@ -11,6 +11,7 @@ use crate::problem::{Problem, Reply};
 use contract::conversations::{
     Conversation, ConversationDetails, ConversationQuery, Counts, FolderCounts,
 };
+use contract::filters::ConversationFilter;
 use contract::log::LogEntry;
 use contract::page::Page;
 use domain::counters::folder_total;
@@ -53,17 +54,14 @@ pub async fn list(
 ) -> Reply<Read<Page<Conversation>>> {
     let cursor = query.cursor.clone();
     let urgent = query.priority_first.unwrap_or(false);
-    let (filter, me) = (query.filter(), by.viewer.agent);
+    let filter = query.filter();
     let looked_up = query.number.is_some() || query.contact_id.is_some();
     let mut query = asked(by, &query, (!looked_up).then_some(Folder::Inbox))?;
     let viewer = by.viewer.clone();
     state
         .read_with_cursor(move |db| {
             let reader = Reader::load(db, viewer)?;
-            if has_days(&filter) {
-                let zone = organizations::get(db, reader.viewer.organization)?.time_zone;
-                query.filter = filter_of(&filter, me, &zone)?;
-            }
+            set_days(db, &reader.viewer, &filter, &mut query)?;
             let (items, next_cursor) = match urgent {
                 true => {
                     let after = cursor.as_deref().map(UrgentCursor::decode).transpose()?;
@@ -108,9 +106,23 @@ pub fn asked(
             .transpose()?,
         number: query.number,
         contact: query.contact_id,
-        // Days are of a zone that has to be read.
+        // Days are of a zone that has to be read: see `set_days`.
         filter: filter_of(&query.filter(), by.viewer.agent, "UTC")?,
     })
+}
+
+/// Days are those of the organization's time zone.
+pub fn set_days(
+    db: &mut Db,
+    viewer: &Viewer,
+    asked: &ConversationFilter,
+    query: &mut Query,
+) -> Reply<()> {
+    if has_days(asked) {
+        let zone = organizations::get(db, viewer.organization)?.time_zone;
+        query.filter = filter_of(asked, viewer.agent, &zone)?;
+    }
+    Ok(())
 }
 
 fn known<T: std::str::FromStr<Err: std::fmt::Display>>(field: &str, word: &str) -> Reply<T> {

@@ -20,7 +20,8 @@ pub async fn search(
     let words = words(&query.q)?;
     let after = query.among.cursor.as_deref().map(Place::decode);
     let after = after.transpose()?;
-    let search = Search {
+    let filter = query.among.filter();
+    let mut search = Search {
         query: words,
         among: reading::asked(by, &query.among, None)?,
         candidates: Search::CANDIDATES,
@@ -29,6 +30,7 @@ pub async fn search(
     state
         .read_with_cursor(move |db| {
             let reader = Reader::load(db, viewer)?;
+            reading::set_days(db, &reader.viewer, &filter, &mut search.among)?;
             let (hits, next) = find(db, &reader, &search, after.as_ref(), limit)?;
             let hit = |hit| wire::hit(hit, &search.query);
             Ok(Page {

@@ -192,6 +192,21 @@ async fn pages_follow_each_other_and_filters_apply() {
         assert_eq!(items(&inbox).len(), 8);
         let closed = ada.get("/search?q=refund&folder=closed").await;
         assert_eq!(items(&closed).len(), 0);
+        // Days are those of the organization: on Kiritimati it is always another one than in Samoa.
+        let day = |zone: &str| {
+            let now =
+                jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::get(zone).expect("a zone"));
+            now.date().to_string()
+        };
+        let zone = json!({"time_zone": "Pacific/Kiritimati"});
+        assert_eq!(ada.patch("/organization", zone).await.status, 200);
+        for (day, found) in [
+            (day("Pacific/Kiritimati"), 8),
+            (day("Pacific/Pago_Pago"), 0),
+        ] {
+            let path = format!("/search?q=refund&from={day}&to={day}");
+            assert_eq!(items(&ada.get(&path).await).len(), found, "{day}");
+        }
     })
     .await;
 }

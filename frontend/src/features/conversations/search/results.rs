@@ -81,6 +81,9 @@ fn Results(desk: DeskState) -> impl IntoView {
         2 => view! {
             <Empty drawing=icondata::LuSearch title=text!(search.empty) text=text!(search.empty_text)>
                 <Button look=Look::Primary on_press=move |()| search.end(desk)>{text!(search.clear)}</Button>
+                {move || desk.view.with(|view| !view.filter().is_empty()).then(|| view! {
+                    <Button on_press=move |()| desk.set_filter(|filter| *filter = Default::default())>{text!(search.unfiltered)}</Button>
+                })}
             </Empty>
         }
         .into_any(),

@@ -153,7 +153,7 @@ impl Search {
             let mut hits = Vec::new();
             let mut next = None;
             for _ in 0..AT_ONCE {
-                let answer = desk.client().search(&query(&wanted, next)).await;
+                let answer = desk.client().search(&query(desk, &wanted, next)).await;
                 if self.load.try_get_value() != Some(load) {
                     return;
                 }
@@ -194,7 +194,7 @@ impl Search {
         }
         self.loading_more.set(true);
         let load = self.load.get_value();
-        let query = query(&self.wanted.get_untracked(), Some(cursor));
+        let query = query(desk, &self.wanted.get_untracked(), Some(cursor));
         spawn_local(async move {
             let answer = desk.client().search(&query).await;
             self.loading_more.try_set(false);
@@ -212,13 +212,16 @@ impl Search {
     }
 }
 
-fn query(wanted: &str, cursor: Option<String>) -> SearchQuery {
+/// In every folder, among what the filters let through.
+fn query(desk: DeskState, wanted: &str, cursor: Option<String>) -> SearchQuery {
+    let among = ConversationQuery {
+        cursor,
+        ..Default::default()
+    };
+    let filter = desk.view.try_get_untracked().unwrap_or_default().filter();
     SearchQuery {
         q: wanted.to_owned(),
-        among: ConversationQuery {
-            cursor,
-            ..Default::default()
-        },
+        among: among.filtered(filter),
     }
 }
 
@@ -227,6 +230,7 @@ pub fn follow(desk: DeskState) {
     let search = desk.search;
     Effect::new(move |_| {
         let wanted = search.wanted.get();
+        desk.view.track();
         // Gone back to, or away from; what is being typed stays.
         let typing = search.typed.with_value(Option::is_some);
         if !typing && search.text.get_untracked().trim() != wanted {
