@@ -50,6 +50,7 @@ doc:
 ## make unit         unit, store, API and widget tests, on SQLite and PostgreSQL
 unit:
 	node --test frontend/widget/test/*.test.js
+	cargo build $(server) --examples --locked
 	@if cargo nextest --version >/dev/null 2>&1; \
 	then set -x; cargo nextest run $(server) --locked --no-fail-fast; \
 	else set -x; cargo test $(server) --all-targets --locked --no-fail-fast; \
