@@ -27,7 +27,7 @@ export interface Mailbox {
 
 export async function openMailbox(): Promise<Mailbox> {
   const folder = await mkdtemp(join(tmpdir(), "switchboard-mail-"));
-  const python = resolve(root, process.env.CARGO_TARGET_DIR ?? "target", "fuzz", "bin", "python");
+  const python = resolve(root, process.env.CARGO_TARGET_DIR ?? "target", "python", "bin", "python");
   const server = spawn(python, [join(root, "crates", "testkit", "src", "mailbox.py"), folder], { stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface({ input: server.stdout });
   const first = await Promise.race([once(lines, "line"), once(server, "exit")]);
