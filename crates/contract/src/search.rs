@@ -17,8 +17,8 @@ pub struct SearchQuery {
 #[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 pub struct SearchText {
     /// Words, all of which match from their beginning; case and accents do not matter. At least
-    /// one has 3 characters, 2 in Chinese, Japanese and Korean: else 422 `query_too_short`. `#7`
-    /// is exactly that number.
+    /// one has 3 characters, 2 in Chinese, Japanese and Korean: else 422 `query_too_short`. Single
+    /// letters are left out; `#7`, and `7` by itself, is exactly that number.
     #[cfg_attr(feature = "server", param(max_length = 200, example = "refund"))]
     pub q: String,
 }

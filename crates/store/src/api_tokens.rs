@@ -140,6 +140,26 @@ pub fn by_hash(db: &mut Db, hash: &str, now: Timestamp) -> StoreResult<ApiToken>
     Ok(row.into())
 }
 
+/// A token that still opens something; `NotFound` when it is over.
+pub fn living(
+    db: &mut Db,
+    organization: OrganizationId,
+    id: ApiTokenId,
+    now: Timestamp,
+) -> StoreResult<ApiToken> {
+    let row: Row = api_tokens::table
+        .find((AsInt(organization), AsInt(id)))
+        .filter(api_tokens::deleted_at.is_null())
+        .filter(
+            api_tokens::expires_at
+                .is_null()
+                .or(api_tokens::expires_at.gt(AsInt(now))),
+        )
+        .select(Row::as_select())
+        .first(db)?;
+    Ok(row.into())
+}
+
 /// Which of these hashes open nothing any more, see [`by_hash`].
 pub fn ended(db: &mut Db, hashes: Vec<String>, now: Timestamp) -> StoreResult<Vec<String>> {
     let living: Vec<String> = api_tokens::table

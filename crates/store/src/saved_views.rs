@@ -34,7 +34,7 @@ struct Row {
     created_at: AsInt<Timestamp>,
 }
 
-/// An agent's own and those that are shared, the oldest first; at most `limit`.
+/// An agent's own, then those that are shared, the oldest first; at most `limit`.
 pub fn list(
     db: &mut Db,
     organization: OrganizationId,
@@ -48,7 +48,7 @@ pub fn list(
                 .eq(AsInt(agent))
                 .or(saved_views::shared.eq(true)),
         )
-        .order(saved_views::id)
+        .order((saved_views::agent_id.ne(AsInt(agent)), saved_views::id))
         .limit(limit)
         .select(Row::as_select())
         .load(db)?;

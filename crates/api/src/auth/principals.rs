@@ -17,6 +17,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+use store::api_tokens::ApiToken;
 use store::attachments::Uploader;
 use store::{Db, StoreError, StoreResult, api_tokens, rights, sessions};
 use tokio::time::interval;
@@ -61,6 +62,14 @@ impl Principal {
         match self.bearer {
             Bearer::Session { agent, .. } | Bearer::Personal { agent, .. } => Some(agent),
             Bearer::Integration { .. } => None,
+        }
+    }
+
+    /// The token they came in with.
+    pub fn token(&self) -> Option<ApiTokenId> {
+        match self.bearer {
+            Bearer::Session { .. } => None,
+            Bearer::Personal { token, .. } | Bearer::Integration { token } => Some(token),
         }
     }
 
@@ -265,12 +274,39 @@ fn read(db: &mut Db, key: Key, now: Timestamp) -> StoreResult<Principal> {
         }
         Key::Token(hash) => {
             let token = api_tokens::by_hash(db, hash, now)?;
-            of_token(db, key, token)
+            let holder = holder(db, &token)?;
+            Ok(Principal {
+                bearer: holder.bearer,
+                access: holder.access,
+                built_in: holder.built_in,
+                viewer: holder.viewer,
+                key,
+                expires_at: token.expires_at,
+            })
         }
     }
 }
 
-fn of_token(db: &mut Db, key: Key, token: api_tokens::ApiToken) -> StoreResult<Principal> {
+/// What the holder of a token sees now; `NotFound` when it is over or its agent gone.
+pub fn viewer_of_token(
+    db: &mut Db,
+    organization: OrganizationId,
+    id: ApiTokenId,
+    now: Timestamp,
+) -> StoreResult<Viewer> {
+    let token = api_tokens::living(db, organization, id, now)?;
+    Ok(holder(db, &token)?.viewer)
+}
+
+/// Whose a token is, and what it opens.
+struct Holder {
+    bearer: Bearer,
+    built_in: Option<BuiltInRole>,
+    access: Access,
+    viewer: Viewer,
+}
+
+fn holder(db: &mut Db, token: &ApiToken) -> StoreResult<Holder> {
     let (bearer, built_in, viewer) = match token.kind {
         TokenKind::Personal => {
             let rights = rights::of_agent(db, token.organization, token.agent)?;
@@ -285,22 +321,20 @@ fn of_token(db: &mut Db, key: Key, token: api_tokens::ApiToken) -> StoreResult<P
                 organization: token.organization,
                 agent: None,
                 permissions: token.permissions,
-                teams: token.teams,
+                teams: token.teams.clone(),
                 shown_restricted: true,
             };
             (Bearer::Integration { token: token.id }, None, viewer)
         }
     };
-    let access = Access::Token(token.scopes);
-    Ok(Principal {
+    let access = Access::Token(token.scopes.clone());
+    Ok(Holder {
         bearer,
+        built_in,
         viewer: match access.shows_restricted() {
             true => viewer,
             false => viewer.without_restricted(),
         },
         access,
-        built_in,
-        key,
-        expires_at: token.expires_at,
     })
 }

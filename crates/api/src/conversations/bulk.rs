@@ -14,7 +14,7 @@ use actix_web::web::Json;
 use contract::bulk::{Bulk, BulkAction, BulkResult, BulkResults};
 use contract::conversations::Assignment;
 use domain::actors::Actor;
-use domain::conversations::{Conversation, Move, may_close, may_reopen};
+use domain::conversations::{Assignment as Assigned, Conversation, Move, may_close, may_reopen};
 use domain::permissions::Permission;
 use domain::reading::{mark_read, mark_unread};
 use domain::visibility::can_see;
@@ -136,20 +136,29 @@ impl Act {
         }
     }
 
+    /// Whom it names: the same for all.
+    fn named(&self, db: &mut Db, reader: &Reader) -> Reply<Assigned> {
+        match self {
+            Self::Assign(who) => {
+                let named = allowed(db, reader, who)?;
+                known(db, reader, who)?;
+                Ok(named)
+            }
+            Self::Revoke(who) => allowed(db, reader, who),
+            _ => Ok(Assigned::default()),
+        }
+    }
+
     fn on(
         &self,
         db: &mut Db,
-        reader: &Reader,
+        (reader, named): (&Reader, &Assigned),
         c: &mut Conversation,
         (by, now): (Actor, Timestamp),
     ) -> Reply<Vec<Move>> {
         match self {
-            Self::Assign(who) => {
-                let added = allowed(db, reader, who)?;
-                known(db, reader, who)?;
-                Ok(c.assign(&added, now)?)
-            }
-            Self::Revoke(who) => Ok(c.revoke(&allowed(db, reader, who)?, now)?),
+            Self::Assign(_) => Ok(c.assign(named, now)?),
+            Self::Revoke(_) => Ok(c.revoke(named, now)?),
             Self::Label(label, wanted) => labelling::change(db, c, (*label, *wanted), now),
             Self::Close if may_close(&reader.viewer, c) => Ok(c.close(by, now)),
             Self::Reopen if may_reopen(&reader.viewer, c) => Ok(c.reopen(now)),
@@ -179,6 +188,13 @@ fn moves(
         // One that is gone is refused once, for all.
         labels::get(db, organization, *label)?;
     }
+    let named = match act.named(db, reader) {
+        Ok(named) => named,
+        Err(problem) if problem.status().as_u16() < 500 => {
+            return Ok(ids.iter().map(|id| refused(*id, &problem)).collect());
+        }
+        Err(problem) => return Err(problem),
+    };
     let mut results: Vec<BulkResult> = Vec::new();
     for mut locked in lock_all(db, organization, ids)? {
         let c = &mut locked.conversation;
@@ -186,7 +202,7 @@ fn moves(
         if !can_see(&reader.viewer, &c.facts(), &reader.worked).is_any() {
             continue;
         }
-        results.push(match act.on(db, reader, c, (by, work.now)) {
+        results.push(match act.on(db, (reader, &named), c, (by, work.now)) {
             Ok(moves) => {
                 record::save(db, work, &locked, Change::of(by, moves))?;
                 done(id)

@@ -30,6 +30,7 @@ pub async fn send(
         return Err(Problem::invalid().field("subject", "empty", "A mail needs a subject"));
     }
     let (work, viewer, actor) = (Work::new(state), by.viewer.clone(), by.actor());
+    let token = by.token();
     state
         .write(move |db| {
             let reader = Reader::load(db, viewer.clone())?;
@@ -48,6 +49,7 @@ pub async fn send(
                 let order = Order {
                     conversation_id: id,
                     agent_id: viewer.agent,
+                    token_id: token,
                     to: to.clone(),
                     subject: subject.clone(),
                     message_ids: ids.clone(),

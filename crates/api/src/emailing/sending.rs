@@ -3,15 +3,20 @@
 
 use super::letter::Transcript;
 use crate::app::State;
+use crate::auth::principals::viewer_of_token;
 use crate::mail::{File, Letter};
 use crate::problem::Reply;
+use domain::permissions::Permission;
+use domain::principal::Viewer;
 use domain::visibility::can_see;
-use domain::{AgentId, AttachmentId, ConversationId, MessageId, OrganizationId, Timestamp};
+use domain::{
+    AgentId, ApiTokenId, AttachmentId, ConversationId, MessageId, OrganizationId, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 use store::attachments::Attachment;
 use store::conversations::{Reader, items};
 use store::messages::{self, Listed};
-use store::{Db, StoreError, agents, organizations, rights};
+use store::{Db, StoreError, StoreResult, agents, organizations, rights};
 
 /// The kind of job that sends it.
 pub const KIND: &str = "conversations.email";
@@ -26,6 +31,9 @@ pub struct Order {
     pub conversation_id: ConversationId,
     /// Who asked, if it was no integration.
     pub agent_id: Option<AgentId>,
+    /// The token it was asked with.
+    #[serde(default)]
+    pub token_id: Option<ApiTokenId>,
     pub to: Vec<String>,
     pub subject: String,
     /// These alone; none is the whole conversation.
@@ -54,7 +62,10 @@ pub async fn letter(
     let asked = order.clone();
     let parcel = state
         .store
-        .read(move |db| load(db, organization, &asked))
+        .read({
+            let now = state.now();
+            move |db| load(db, organization, &asked, now)
+        })
         .await?;
     let Some(parcel) = parcel else {
         return Ok(None);
@@ -86,25 +97,50 @@ pub async fn letter(
     }))
 }
 
-fn load(db: &mut Db, organization: OrganizationId, order: &Order) -> Reply<Option<Parcel>> {
+/// What the one who asked sees now, if they may still send mail.
+fn viewer(
+    db: &mut Db,
+    organization: OrganizationId,
+    order: &Order,
+    now: Timestamp,
+) -> StoreResult<Option<Viewer>> {
+    let found = match (order.token_id, order.agent_id) {
+        (Some(token), _) => viewer_of_token(db, organization, token, now),
+        (None, Some(agent)) => rights::of_agent(db, organization, agent).map(|own| own.viewer),
+        (None, None) => Err(StoreError::NotFound),
+    };
+    match found {
+        Ok(viewer) => {
+            let may = viewer.permissions.contains(Permission::EmailConversations);
+            Ok(may.then_some(viewer))
+        }
+        // Deactivated or revoked meanwhile.
+        Err(StoreError::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn load(
+    db: &mut Db,
+    organization: OrganizationId,
+    order: &Order,
+    now: Timestamp,
+) -> Reply<Option<Parcel>> {
     let id = order.conversation_id;
     let Some(item) = items(db, organization, &[id])?.into_iter().next() else {
         return Ok(None);
     };
+    let Some(viewer) = viewer(db, organization, order, now)? else {
+        return Ok(None);
+    };
+    let reader = Reader::load(db, viewer)?;
+    let facts = item.conversation.facts();
+    if !can_see(&reader.viewer, &facts, &reader.worked).is_any() {
+        return Ok(None);
+    }
     let settings = organizations::get(db, organization)?;
     let (mut sender, mut reply_to) = (settings.name.clone(), None);
     if let Some(agent) = order.agent_id {
-        let rights = match rights::of_agent(db, organization, agent) {
-            Ok(rights) => rights,
-            // Deactivated meanwhile.
-            Err(StoreError::NotFound) => return Ok(None),
-            Err(error) => return Err(error.into()),
-        };
-        let reader = Reader::load(db, rights.viewer)?;
-        let facts = item.conversation.facts();
-        if !can_see(&reader.viewer, &facts, &reader.worked).is_any() {
-            return Ok(None);
-        }
         let agent = agents::get(db, organization, agent)?;
         sender = format!("{} · {}", agent.first_name, settings.name);
         reply_to = Some(agent.email);

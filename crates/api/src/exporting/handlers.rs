@@ -9,6 +9,7 @@ use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::{HttpResponse, get};
 use contract::export::{ConversationExport, ExportFormat, ExportQuery};
 use domain::ConversationId;
+use std::sync::Arc;
 
 /// A whole conversation with its messages, notes and log, as JSON or as plain text; needs `conversations.export`.
 #[utoipa::path(
@@ -37,7 +38,7 @@ pub async fn export_conversation(
     };
     let details = reading::get(&state, &by, *id).await?.answer;
     let name = format!("conversation-{}.{ending}", details.conversation.number);
-    let pages = pages::stream(State::clone(&state), by.viewer.clone(), details, format);
+    let pages = pages::stream(State::clone(&state), Arc::clone(&by.0), details, format);
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, kind))
         .insert_header((

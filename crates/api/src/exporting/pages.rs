@@ -1,7 +1,8 @@
-//! The pieces of an export. Each page asks anew whether its reader still sees the conversation; who does
+//! The pieces of an export. Each page asks anew whether its reader still may, and sees the conversation; who does
 //! not any more gets no end of it.
 
 use crate::app::State;
+use crate::auth::principals::{self, Principal};
 use crate::conversations::wire;
 use crate::emailing::letter::at;
 use crate::messages::wire::message;
@@ -13,10 +14,11 @@ use contract::log::LogEntry;
 use contract::messages::Message;
 use contract::notes::Note;
 use domain::ConversationId;
-use domain::principal::Viewer;
+use domain::permissions::Permission;
 use futures::Stream;
 use futures::stream::try_unfold;
 use serde::Serialize;
+use std::sync::Arc;
 use store::conversations::{self, Reader, get_item};
 use store::{Cursor, Db, messages, notes};
 
@@ -66,13 +68,13 @@ impl List {
 /// The whole export, in the order it is written.
 pub fn stream(
     state: State,
-    viewer: Viewer,
+    by: Arc<Principal>,
     details: ConversationDetails,
     format: Format,
 ) -> impl Stream<Item = Result<Bytes, Broken>> {
     let export = Export {
         state,
-        viewer,
+        by,
         details,
         format,
     };
@@ -90,7 +92,7 @@ pub struct Broken(Problem);
 
 struct Export {
     state: State,
-    viewer: Viewer,
+    by: Arc<Principal>,
     details: ConversationDetails,
     format: Format,
 }
@@ -181,7 +183,12 @@ impl Export {
         &self,
         f: impl FnOnce(&mut Db, &Reader, ConversationId) -> Reply<T> + Send + 'static,
     ) -> Reply<T> {
-        let (viewer, id) = (self.viewer.clone(), self.details.conversation.id);
+        let by = principals::again(&self.state, &self.by).await?;
+        let needed = Permission::ExportConversations;
+        if !by.viewer.permissions.contains(needed) {
+            return Err(Problem::lacks(needed));
+        }
+        let (viewer, id) = (by.viewer.clone(), self.details.conversation.id);
         self.state
             .store
             .read(move |db| {

@@ -104,7 +104,7 @@ pub fn receive(db: &mut Db, work: &Work, inbound: &Inbound) -> StoreResult<Recei
     };
     let message = match destination {
         Destination::Existing(id) | Destination::Reopened(id) => {
-            let locked = lock(db, organization, id)?;
+            let locked = lock(db, organization, id).map_err(anew)?;
             into_existing(db, work, inbound, &contact, locked, message)?
         }
         Destination::New { previous } => into_new(db, work, inbound, &contact, previous, message)?,
@@ -136,11 +136,27 @@ pub fn receive(db: &mut Db, work: &Work, inbound: &Inbound) -> StoreResult<Recei
     })
 }
 
+/// A conversation that was deleted since it was chosen: the next run chooses another.
+fn anew(error: StoreError) -> StoreError {
+    match error {
+        StoreError::NotFound => StoreError::Contention,
+        error => error,
+    }
+}
+
 fn duplicate(db: &mut Db, organization: OrganizationId, known: &Message) -> StoreResult<Received> {
-    let conversation = store::conversations::get(db, organization, known.conversation)?;
+    let contact_id = match store::conversations::get(db, organization, known.conversation) {
+        Ok(conversation) => conversation.contact,
+        // Deleted, but not yet cleared.
+        Err(StoreError::NotFound) => match known.author {
+            Actor::Contact(contact) => contact,
+            _ => return Err(StoreError::NotFound),
+        },
+        Err(error) => return Err(error),
+    };
     Ok(Received {
-        contact_id: conversation.contact,
-        conversation_id: Some(conversation.id),
+        contact_id,
+        conversation_id: Some(known.conversation),
         message_id: Some(known.id),
         duplicate: true,
         blocked: false,

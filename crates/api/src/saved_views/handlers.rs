@@ -80,7 +80,7 @@ pub async fn update_saved_view(
         .map(Json)
 }
 
-/// Remove a view of one's own.
+/// Remove a view of one's own, or with `conversations.manage` one that is shared.
 #[utoipa::path(
     tag = "saved-views",
     security(("bearer" = [])),

@@ -1,7 +1,7 @@
 //! Sends a conversation by mail, and tries again while the mail server is away. What cannot be sent is
 //! told in the conversation's log.
 
-use super::outcome::{Outcome, insist, next_try};
+use super::outcome::{self, Outcome, insist, next_try};
 use crate::app::State;
 use crate::conversations::record;
 use crate::conversations::work::Work;
@@ -12,6 +12,7 @@ use domain::actors::Actor;
 use domain::conversations::Move;
 use store::jobs::{self, Claimed};
 use store::{StoreError, conversations};
+use tokio::time::timeout;
 
 pub const KIND: &str = sending::KIND;
 /// After about an hour it is given up.
@@ -23,12 +24,23 @@ pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
         let reason = "this server sends no mail".to_owned();
         return end(state, job, &order, Some(reason)).await;
     };
-    let letter = sending::letter(state, job.job.organization, job.job.id, &order).await?;
+    let letter = sending::letter(state, job.job.organization, job.job.id, &order).await;
+    let letter = match letter {
+        // It is not given up without a word.
+        Err(problem) if job.attempts >= outcome::MOST_ATTEMPTS => {
+            tracing::error!(job.id = %job.job.id, %problem, "a mail cannot be written");
+            let reason = "what belongs into it cannot be read".to_owned();
+            return end(state, job, &order, Some(reason)).await;
+        }
+        letter => letter?,
+    };
     let Some(letter) = letter else {
         let reason = "who asked for it does not see the conversation any more".to_owned();
         return end(state, job, &order, Some(reason)).await;
     };
-    match mailer.send(letter).await {
+    let sent = timeout(state.config.lease * 2, mailer.send(letter)).await;
+    let sent = sent.unwrap_or_else(|_| Err(MailError::Later("the mail server is slow".to_owned())));
+    match sent {
         Ok(()) => end(state, job, &order, None).await,
         Err(MailError::Later(reason)) if job.attempts < MOST_ATTEMPTS => {
             tracing::info!(job.id = %job.job.id, reason, "a mail is put off");

@@ -10,7 +10,7 @@ use store::{StoreError, StoreResult};
 use tokio::time::{Instant, sleep};
 
 /// A job that fails for reasons of our own so often is given up.
-const MOST_ATTEMPTS: i32 = 15;
+pub(super) const MOST_ATTEMPTS: i32 = 15;
 
 const PAUSE: Duration = Duration::from_millis(500);
 

@@ -1,9 +1,11 @@
 //! A deleted conversation is gone at once, and everything of it soon after.
 
-use crate::common::{Server, on_each_database};
+use crate::common::{Server, on_each_database, send};
 use crate::desk::{channel, conversation, ids};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
+use reqwest::Method;
+use reqwest::multipart::{Form, Part};
 use serde_json::json;
 use std::time::Duration;
 use store::StoreError;
@@ -14,8 +16,9 @@ struct Left {
     rows: i64,
 }
 
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 11] = [
     "messages",
+    "notes",
     "search_words",
     "conversation_log",
     "conversation_reads",
@@ -68,6 +71,16 @@ async fn it_is_gone_at_once_and_nothing_of_it_stays() {
             json!({"text": "Hel", "version": 0}),
         )
         .await;
+        let types = json!({"allowed_file_types": ["txt"]});
+        assert_eq!(ada.patch("/organization", types).await.status, 200);
+        let part = Part::bytes(b"the form".to_vec()).file_name("form.txt");
+        let form = Form::new().part("file", part);
+        let upload = ada.request(Method::POST, "/api/v1/attachments");
+        let upload = send(upload.multipart(form)).await;
+        let note = json!({"text": "Signed", "attachment_ids": [upload.id()]});
+        let note = ada.post(&format!("{path}/notes"), note).await;
+        assert_eq!(note.status, 201, "{note:?}");
+        let file = note.body["attachments"][0]["url"].as_str().expect("a link");
         assert!(left(&server, &id).await > 60);
 
         let grace = server.agent(&ada, &[]).await;
@@ -91,6 +104,8 @@ async fn it_is_gone_at_once_and_nothing_of_it_stays() {
             tokio::time::sleep(Duration::from_millis(25)).await;
         }
         assert_eq!(left(&server, &id).await, 0);
+        let gone = ada.request(Method::GET, file).send().await;
+        assert_eq!(gone.expect("an answer").status(), 404, "so is its file");
         let again = conversation(&server, &ada, &channel, "bo").await;
         assert_ne!(again, id, "who writes again begins anew");
     })

@@ -160,6 +160,31 @@ async fn a_mail_server_that_is_busy_is_asked_again_and_one_that_refuses_is_told_
 }
 
 #[actix_web::test]
+async fn a_program_whose_token_is_revoked_sends_nothing_any_more() {
+    with_mail(async |server, mailbox| {
+        let ada = server.admin().await;
+        let website = channel(&ada).await;
+        let id = conversation(&server, &ada, &website, "bo").await;
+        let token = json!({
+            "name": "Mailer",
+            "scopes": ["conversations:read", "conversations:write"],
+            "permissions": ["conversations.email"],
+        });
+        let program = ada.program(token).await;
+        mailbox.set_busy(true);
+        let wanted = json!({"to": ["cy@example.com"], "subject": "Later"});
+        assert_eq!(mail(&program, &id, wanted.clone()).await.status, 202);
+        let revoked = ada.delete(&format!("/api-tokens/{}", program.id())).await;
+        assert_eq!(revoked.status, 204, "{revoked:?}");
+        mailbox.set_busy(false);
+        server.pass(3600);
+        logged(&ada, &id, "email_failed").await;
+        assert!(mailbox.letters().is_empty());
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn nothing_typed_reaches_the_head_and_no_address_is_made_up() {
     with_mail(async |server, mailbox| {
         let ada = server.admin().await;

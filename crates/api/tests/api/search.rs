@@ -3,6 +3,7 @@
 use crate::common::{Answer, Client, Server, on_each_database};
 use crate::desk::{Note, channel};
 use domain::ConversationId;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 async fn arrives(
@@ -162,6 +163,7 @@ async fn what_is_too_short_or_too_long_is_told() {
 #[actix_web::test]
 async fn pages_follow_each_other_and_filters_apply() {
     on_each_database(async |server| {
+        let began = Timestamp::now();
         let ada = server.admin().await;
         let channel = channel(&ada).await;
         for n in 0..7 {
@@ -192,20 +194,19 @@ async fn pages_follow_each_other_and_filters_apply() {
         assert_eq!(items(&inbox).len(), 8);
         let closed = ada.get("/search?q=refund&folder=closed").await;
         assert_eq!(items(&closed).len(), 0);
-        // Days are those of the organization: on Kiritimati it is always another one than in Samoa.
-        let day = |zone: &str| {
-            let now =
-                jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::get(zone).expect("a zone"));
-            now.date().to_string()
-        };
-        let zone = json!({"time_zone": "Pacific/Kiritimati"});
-        assert_eq!(ada.patch("/organization", zone).await.status, 200);
-        for (day, found) in [
-            (day("Pacific/Kiritimati"), 8),
-            (day("Pacific/Pago_Pago"), 0),
-        ] {
-            let path = format!("/search?q=refund&from={day}&to={day}");
-            assert_eq!(items(&ada.get(&path).await).len(), found, "{day}");
+        // Days are those of the organization: one of these two always has another than UTC.
+        for zone in ["Pacific/Kiritimati", "Pacific/Pago_Pago"] {
+            let kept = json!({"time_zone": zone});
+            assert_eq!(ada.patch("/organization", kept).await.status, 200);
+            let day = |at: Timestamp| at.in_tz(zone).expect("a zone").date();
+            let (from, to) = (day(began), day(Timestamp::now()));
+            let days = ada
+                .get(&format!("/search?q=refund&from={from}&to={to}"))
+                .await;
+            assert_eq!(items(&days).len(), 8, "{from} to {to} in {zone}");
+            let next = to.tomorrow().expect("a day");
+            let later = ada.get(&format!("/search?q=refund&from={next}")).await;
+            assert_eq!(items(&later).len(), 0, "from {next} in {zone}");
         }
     })
     .await;

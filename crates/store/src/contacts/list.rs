@@ -7,6 +7,7 @@ use crate::schema::{contact_identities, contact_viewers, contacts, favorites};
 use crate::{Cursor, Db, Slice, StoreResult};
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use domain::ContactId;
 use domain::contacts::Contact;
 use domain::permissions::Permission;
 use domain::principal::Viewer;
@@ -26,6 +27,37 @@ pub struct Filter {
 
 type Query<'a> = contacts::BoxedQuery<'a, <Db as Connection>::Backend>;
 
+/// Those the viewer sees: the rule of [`domain::visibility::can_see_contact`].
+fn seen_by<'a>(viewer: &Viewer) -> Query<'a> {
+    let all = contacts::table
+        .filter(contacts::organization_id.eq(AsInt(viewer.organization)))
+        .into_boxed();
+    if !viewer.shown_restricted {
+        return all.filter(contacts::restricted.eq(false));
+    }
+    if viewer.may(Permission::ViewRestricted) {
+        return all;
+    }
+    let viewed = contact_viewers::table
+        .filter(contact_viewers::organization_id.eq(contacts::organization_id))
+        .filter(contact_viewers::agent_id.eq(AsInt(viewer.agent.unwrap_or_else(nobody))))
+        .filter(contact_viewers::contact_id.eq(contacts::id));
+    all.filter(contacts::restricted.eq(false).or(exists(viewed)))
+}
+
+/// Which of these contacts the viewer sees.
+pub(crate) fn seen_of_ids(
+    db: &mut Db,
+    viewer: &Viewer,
+    ids: &[ContactId],
+) -> StoreResult<Vec<ContactId>> {
+    let rows: Vec<AsInt<ContactId>> = seen_by(viewer)
+        .filter(contacts::id.eq_any(ids.iter().map(|id| *id.as_ref())))
+        .select(contacts::id)
+        .load(db)?;
+    Ok(rows.into_iter().map(|id| id.0).collect())
+}
+
 /// A page of contacts with their display names, by name.
 pub fn list(
     db: &mut Db,
@@ -35,18 +67,7 @@ pub fn list(
     limit: usize,
 ) -> StoreResult<Slice<(Contact, String), String>> {
     let me = viewer.agent.unwrap_or_else(nobody);
-    let mut query: Query<'_> = contacts::table
-        .filter(contacts::organization_id.eq(AsInt(viewer.organization)))
-        .into_boxed();
-    if !viewer.shown_restricted {
-        query = query.filter(contacts::restricted.eq(false));
-    } else if !viewer.may(Permission::ViewRestricted) {
-        let viewed = contact_viewers::table
-            .filter(contact_viewers::organization_id.eq(contacts::organization_id))
-            .filter(contact_viewers::agent_id.eq(AsInt(me)))
-            .filter(contact_viewers::contact_id.eq(contacts::id));
-        query = query.filter(contacts::restricted.eq(false).or(exists(viewed)));
-    }
+    let mut query = seen_by(viewer);
     if let Some(beginning) = &filter.beginning {
         query = query.filter(beginning_with(viewer, beginning));
     }

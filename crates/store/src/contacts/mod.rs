@@ -10,6 +10,7 @@ mod list;
 mod many;
 mod row;
 
+pub(crate) use list::seen_of_ids;
 pub use list::{Filter, list};
 pub use many::{Known, insert_all};
 

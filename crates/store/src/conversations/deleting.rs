@@ -7,10 +7,11 @@ use crate::columns::AsInt;
 use crate::schema::{
     conversation_assignees, conversation_channels, conversation_labels, conversation_log,
     conversation_reads, conversation_viewers, conversations, drafts, jobs, message_attachments,
-    messages, notes, search_words,
+    messages, search_words,
 };
-use crate::{Db, StoreResult};
+use crate::{Db, StoreResult, notes};
 use diesel::prelude::*;
+use domain::notes::About;
 use domain::{ConversationId, OrganizationId, Timestamp};
 
 /// Removes the row, what lists and counts have of it, and what was still to be done for it.
@@ -62,6 +63,10 @@ pub fn clear(
             .filter(conversation_log::organization_id.eq(AsInt(organization)))
             .filter(conversation_log::id.eq_any(entries))
             .execute(db)?);
+    }
+    let noted = notes::remove_some(db, organization, About::Conversation(id), now, limit)?;
+    if noted > 0 {
+        return Ok(noted);
     }
     clear_rest(db, organization, id)
 }
@@ -119,9 +124,5 @@ fn clear_rest(db: &mut Db, organization: OrganizationId, id: ConversationId) -> 
         .filter(conversation_channels::organization_id.eq(AsInt(organization)))
         .filter(conversation_channels::conversation_id.eq(AsInt(id)))
         .execute(db)?;
-    let notes = diesel::delete(notes::table)
-        .filter(notes::organization_id.eq(AsInt(organization)))
-        .filter(notes::conversation_id.eq(*id.as_ref()))
-        .execute(db)?;
-    Ok(reads + drafts + channels + notes)
+    Ok(reads + drafts + channels)
 }

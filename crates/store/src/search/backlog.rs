@@ -141,13 +141,17 @@ type Last = Option<(i64, usize)>;
 
 fn fill_messages(db: &mut Db, rest: Rest, limit: i64) -> StoreResult<Last> {
     type Columns = (AsInt<MessageId>, AsInt<ConversationId>, Option<String>);
-    let some: Vec<Columns> = messages::table
+    let query = messages::table
         .filter(messages::organization_id.eq(AsInt(rest.organization)))
         .filter(messages::id.lt(rest.before))
         .order(messages::id.desc())
         .limit(limit)
-        .select((messages::id, messages::conversation_id, messages::text))
-        .load(db)?;
+        .select((messages::id, messages::conversation_id, messages::text));
+    // Whoever deletes them meanwhile waits: words are not written of what is gone.
+    let some: Vec<Columns> = match db {
+        Db::Postgres(c) => query.for_share().load(c)?,
+        Db::Sqlite(c) => query.load(c)?,
+    };
     let ids = some.iter().map(|(id, ..)| *id.0.as_ref());
     let names: Vec<(AsInt<MessageId>, String)> = message_attachments::table
         .inner_join(
@@ -192,9 +196,26 @@ fn fill_conversations(db: &mut Db, rest: Rest, limit: i64) -> StoreResult<Last> 
             conversations::contact_id,
         ))
         .load(db)?;
+    let last = some.last().map(|(id, ..)| *id.0.as_ref());
     let contacts: BTreeSet<ContactId> = some.iter().map(|(.., contact)| contact.0).collect();
     let contacts = Vec::from_iter(contacts);
     hold(db, rest.organization, &contacts)?;
+    // As they are now that nobody else changes or deletes them; contacts are held first, always.
+    let query = conversations::table
+        .filter(conversations::organization_id.eq(AsInt(rest.organization)))
+        .filter(conversations::id.eq_any(some.iter().map(|(id, ..)| *id.0.as_ref())))
+        .order(conversations::id.desc())
+        .select((
+            conversations::id,
+            conversations::number,
+            conversations::subject,
+            conversations::contact_id,
+        ));
+    let count = some.len();
+    let some: Vec<Columns> = match db {
+        Db::Postgres(c) => query.for_share().load(c)?,
+        Db::Sqlite(c) => query.load(c)?,
+    };
     let names = names_of(db, rest.organization, &contacts)?;
     let row = |(id, number, subject, contact): &Columns| {
         let names = names.get(&contact.0).cloned().unwrap_or_default();
@@ -207,7 +228,7 @@ fn fill_conversations(db: &mut Db, rest: Rest, limit: i64) -> StoreResult<Last> 
     };
     let rows: Vec<Row> = some.iter().map(row).collect();
     replace(db, rest.organization, &rows)?;
-    Ok(some.last().map(|(id, ..)| (*id.0.as_ref(), some.len())))
+    Ok(last.map(|last| (last, count)))
 }
 
 /// Whoever gives a contact another name meanwhile waits.

@@ -6,6 +6,7 @@ use super::matching::{Matching, Way};
 use super::words::{Kind, Known, known};
 use crate::attachments::Attachment;
 use crate::columns::AsInt;
+use crate::contacts::seen_of_ids;
 use crate::conversations::{self, Item, Reader};
 use crate::fragment::{Dialect, Fragment};
 use crate::messages::attached;
@@ -259,9 +260,10 @@ impl Looking<'_> {
     }
 }
 
-/// Adds what the contacts of conversations are known by.
+/// Adds what the contacts of conversations are known by, as far as the reader sees these contacts.
 fn by_themselves(db: &mut Db, reader: &Reader, items: Vec<Item>) -> StoreResult<Vec<Hit>> {
     let contacts: Vec<ContactId> = items.iter().map(|item| item.conversation.contact).collect();
+    let contacts = seen_of_ids(db, &reader.viewer, &contacts)?;
     let all = known(db, reader.viewer.organization, &contacts)?;
     let hit = |item: Item| {
         let known = all.get(&item.conversation.contact).cloned();
