@@ -39,6 +39,16 @@ async fn a_view_is_ones_own_until_it_is_shared_and_nobody_else_changes_it() {
         assert_eq!(grace.delete(&path).await.status, 403);
         assert_eq!(ada.delete(&path).await.status, 204);
         assert_eq!(grace.get(&path).await.status, 404);
+
+        // One's own come first, and an administrator clears away what others left.
+        let theirs = json!({"name": "Theirs", "query": {}, "shared": true});
+        let theirs = grace.post("/saved-views", theirs).await;
+        let own = json!({"name": "Own", "query": {}});
+        ada.post("/saved-views", own).await;
+        let listed = ada.get("/saved-views").await;
+        assert_eq!(listed.body["items"][0]["name"], "Own");
+        let path = format!("/saved-views/{}", theirs.id());
+        assert_eq!(ada.delete(&path).await.status, 204);
     })
     .await;
 }

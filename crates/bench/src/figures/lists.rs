@@ -97,6 +97,47 @@ fn filters(page: &Value, paths: &mut Vec<(String, String)>) {
             format!("{path}?folder=closed&contact_id={contact}"),
         ));
     }
+    singly(page, paths);
+}
+
+/// Each kind of filter by itself, and the pairs that are promised to be fast, in the widest folder
+/// that everybody has.
+fn singly(page: &Value, paths: &mut Vec<(String, String)>) {
+    let first = |pointer: &str| {
+        let items = page.get("items").and_then(Value::as_array);
+        let mut found = items
+            .into_iter()
+            .flatten()
+            .map(|item| item.pointer(pointer));
+        found.find_map(|value| value?.as_str().map(str::to_owned))
+    };
+    let team = first("/team_id").map(|id| format!("team_id={id}"));
+    let channel = first("/channel/id").map(|id| format!("channel_id={id}"));
+    let label = first("/label_ids/0").map(|id| format!("label_id={id}"));
+    let agent = first("/assignee_ids/0").map(|id| format!("agent_id={id}"));
+    let always = |filter: &str| Some(filter.to_owned());
+    let pair = |one: &Option<String>, other: &str| Some(format!("{}&{other}", one.as_ref()?));
+    for (name, filter) in [
+        ("team × status", pair(&team, "status=closed")),
+        (
+            "channel × reply state",
+            pair(&channel, "reply_state=resolved"),
+        ),
+        ("label × status", pair(&label, "status=closed")),
+        ("team", team),
+        ("channel", channel),
+        ("label", label),
+        ("agent", agent),
+        ("no team", always("team_id=none")),
+        ("unlabelled", always("label_id=unlabelled")),
+        ("status", always("status=closed")),
+        ("reply state", always("reply_state=resolved")),
+    ] {
+        if let Some(filter) = filter {
+            let path = format!("/api/v1/conversations?folder=closed&{filter}");
+            paths.push((format!("closed by {name}"), path));
+        }
+    }
 }
 
 async fn repeat(connection: &mut Connection, request: &Request) -> anyhow::Result<Measured> {
