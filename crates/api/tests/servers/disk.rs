@@ -37,7 +37,7 @@ impl Disk {
         let folder = || tempfile::tempdir().expect("a folder");
         let small = folder();
         let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", "size=8m", "tmpfs"])
+            .args(["-t", "tmpfs", "-o", "size=16m", "tmpfs"])
             .arg(small.path())
             .status()
             .is_ok_and(|status| status.success());
