@@ -177,7 +177,7 @@ async fn a_program_whose_token_is_revoked_sends_nothing_any_more() {
         let revoked = ada.delete(&format!("/api-tokens/{}", program.id())).await;
         assert_eq!(revoked.status, 204, "{revoked:?}");
         mailbox.set_busy(false);
-        server.pass(3600);
+        server.pass(300);
         logged(&ada, &id, "email_failed").await;
         assert!(mailbox.letters().is_empty());
     })

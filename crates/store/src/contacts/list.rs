@@ -51,6 +51,9 @@ pub(crate) fn seen_of_ids(
     viewer: &Viewer,
     ids: &[ContactId],
 ) -> StoreResult<Vec<ContactId>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows: Vec<AsInt<ContactId>> = seen_by(viewer)
         .filter(contacts::id.eq_any(ids.iter().map(|id| *id.as_ref())))
         .select(contacts::id)
