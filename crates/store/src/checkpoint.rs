@@ -49,3 +49,11 @@ fn checkpoint(db: &mut Option<Db>, options: &Options) -> StoreResult<()> {
     };
     Ok(db.batch_execute("PRAGMA wal_checkpoint(PASSIVE)")?)
 }
+
+/// Moves all of it and empties it, when nobody writes any more: the next start reads through none.
+pub fn settle(db: &mut Db) {
+    // Whoever reads just now keeps a part of it there, which is as well.
+    if let Err(error) = db.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)") {
+        tracing::warn!(%error, "the last checkpoint failed");
+    }
+}

@@ -4,7 +4,7 @@
 //! sync of the disk serves many; each has a savepoint, so a failed one does not take
 //! the others with it. Nobody is answered before the commit.
 
-use crate::checkpoint::Checkpoints;
+use crate::checkpoint::{self, Checkpoints};
 use crate::db::{Transaction, unavailable};
 use crate::queue::{Lane, Queue};
 use crate::{Db, Failure, Options, StoreError, StoreResult, connect};
@@ -132,6 +132,9 @@ fn work(db: Db, options: &Options, queue: &Queue<Box<dyn Task>>, checkpoints: &C
                 db = None;
             }
         }
+    }
+    if let Some(db) = &mut db {
+        checkpoint::settle(db);
     }
 }
 

@@ -264,6 +264,17 @@ fn taken_writes_are_done_before_the_store_is_gone() {
 }
 
 #[test]
+fn the_log_is_empty_when_the_store_is_gone() {
+    let database = sqlite();
+    let store = numbers(&database);
+    block_on(store.write(|db| (0..2_000).try_for_each(|n| add(db, n).map(drop)))).expect("written");
+    drop(store);
+    let path = database.url.strip_prefix("sqlite://").expect("a file");
+    let log = std::fs::metadata(format!("{path}-wal"));
+    assert_eq!(log.map_or(0, |log| log.len()), 0);
+}
+
+#[test]
 fn postgres_tries_again_when_another_transaction_was_in_the_way() {
     let database = testkit::postgres();
     let store = Store::open(Options::new(&database.url)).expect("a store");
