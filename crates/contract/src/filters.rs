@@ -17,6 +17,13 @@ words! {
 /// Most values of one kind.
 pub const MOST: usize = domain::filters::MOST_VALUES;
 
+/// An id, or a word that stands for several or none: `me`, `none`, `unlabelled`.
+#[cfg(feature = "server")]
+#[derive(utoipa::ToSchema)]
+#[schema(max_length = 20, pattern = "^([0-9]{1,19}|me|none|unlabelled)$")]
+#[expect(dead_code, reason = "only says how the text of the API looks")]
+pub struct FilterValue(String);
+
 /// Declares a query string that takes every filter of conversations beside its own members.
 macro_rules! filtered {
     ($(#[$meta:meta])* $name:ident { $($own:tt)* }) => {
@@ -29,20 +36,23 @@ macro_rules! filtered {
             $($own)*
             /// Of these teams; `none`: of no team.
             #[serde(default, skip_serializing_if = "Vec::is_empty")]
+            #[cfg_attr(feature = "server", param(value_type = Vec<$crate::filters::FilterValue>, inline))]
             pub team_id: Vec<String>,
             /// Begun on these channels.
             #[serde(default, skip_serializing_if = "Vec::is_empty")]
-            #[cfg_attr(feature = "server", param(value_type = Vec<String>))]
+            #[cfg_attr(feature = "server", param(value_type = Vec<$crate::filters::FilterValue>, inline))]
             pub channel_id: Vec<domain::ChannelId>,
             /// Assigned to these agents; `me`, and `none`: to nobody.
             #[serde(default, skip_serializing_if = "Vec::is_empty")]
+            #[cfg_attr(feature = "server", param(value_type = Vec<$crate::filters::FilterValue>, inline))]
             pub agent_id: Vec<String>,
             /// With these assistants.
             #[serde(default, skip_serializing_if = "Vec::is_empty")]
-            #[cfg_attr(feature = "server", param(value_type = Vec<String>))]
+            #[cfg_attr(feature = "server", param(value_type = Vec<$crate::filters::FilterValue>, inline))]
             pub assistant_id: Vec<domain::AssistantId>,
             /// With these labels; `unlabelled`: without any.
             #[serde(default, skip_serializing_if = "Vec::is_empty")]
+            #[cfg_attr(feature = "server", param(value_type = Vec<$crate::filters::FilterValue>, inline))]
             pub label_id: Vec<String>,
             #[serde(default, skip_serializing_if = "Vec::is_empty")]
             #[cfg_attr(feature = "server", param(inline))]
@@ -52,6 +62,7 @@ macro_rules! filtered {
             pub reply_state: Vec<$crate::conversations::ReplyState>,
             /// Closed last by these agents; `me`.
             #[serde(default, skip_serializing_if = "Vec::is_empty")]
+            #[cfg_attr(feature = "server", param(value_type = Vec<$crate::filters::FilterValue>, inline))]
             pub closed_by: Vec<String>,
             /// With something the caller has not read, or nothing.
             #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -63,9 +74,11 @@ macro_rules! filtered {
             /// The last message is of this moment or day, or later. A day is one of the organization's
             /// time zone.
             #[serde(default, skip_serializing_if = "Option::is_none")]
+            #[cfg_attr(feature = "server", param(max_length = 40, example = "2026-03-29"))]
             pub from: Option<String>,
             /// The last message is from before this moment, or of this day or earlier.
             #[serde(default, skip_serializing_if = "Option::is_none")]
+            #[cfg_attr(feature = "server", param(max_length = 40, example = "2026-03-29"))]
             pub to: Option<String>,
         }
 

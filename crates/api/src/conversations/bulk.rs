@@ -22,7 +22,7 @@ use domain::{AgentId, ConversationId, LabelId, Timestamp};
 use std::collections::BTreeMap;
 use store::conversations::{Reader, lock_all, set_mark, some_items};
 use store::events::{self, Audience, NewEvent};
-use store::{Db, labels};
+use store::{Db, StoreError, labels};
 
 /// How many one transaction takes: others wait for it.
 const STEP: usize = 20;
@@ -186,7 +186,12 @@ fn moves(
     let organization = reader.viewer.organization;
     if let Act::Label(label, _) = act {
         // One that is gone is refused once, for all.
-        labels::get(db, organization, *label)?;
+        labels::get(db, organization, *label).map_err(|error| match error {
+            StoreError::NotFound => {
+                Problem::invalid().field("label_id", "unknown", "There is no such label")
+            }
+            error => error.into(),
+        })?;
     }
     let named = match act.named(db, reader) {
         Ok(named) => named,

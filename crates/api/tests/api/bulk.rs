@@ -141,6 +141,10 @@ async fn what_an_act_needs_is_asked_for_by_name() {
             assert_eq!(refused.status, 422, "{refused:?}");
             assert_eq!(refused.body["errors"][0]["field"], field);
         }
+        let gone = json!({"conversation_ids": [id], "action": "label", "label_id": "1"});
+        let gone = ada.post("/conversations/bulk", gone).await;
+        assert_eq!(gone.status, 422, "{gone:?}");
+        assert_eq!(gone.body["errors"][0]["code"], "unknown");
         let none = json!({"conversation_ids": [], "action": "close"});
         assert_eq!(ada.post("/conversations/bulk", none).await.status, 422);
     })
