@@ -45,9 +45,12 @@ fn Delete(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView {
             busy.try_set(false);
             match answer {
                 Ok(()) => {
+                    desk.toasts.done(text!(delete.done));
+                    if desk.is_left() {
+                        return;
+                    }
                     desk.deleting.set(false);
                     desk.list.drop_row(id);
-                    desk.toasts.done(text!(delete.done));
                     desk.go_instead(untrack(|| desk.folder_path()));
                 }
                 Err(error) => desk.toasts.refused(text!(delete.failed), &error),

@@ -229,13 +229,24 @@ impl DeskState {
         });
     }
 
+    /// Whether one is somewhere else by now: an answer that comes leads nowhere.
+    pub fn is_left(self) -> bool {
+        self.folder.try_get_untracked().is_none()
+    }
+
     pub fn go(self, path: String) {
-        self.navigate.get_value().run((path, false));
+        self.navigate_to(path, false);
     }
 
     /// Goes on without a step in the history: walking through a list is one step, not fifty.
     pub fn go_instead(self, path: String) {
-        self.navigate.get_value().run((path, true));
+        self.navigate_to(path, true);
+    }
+
+    fn navigate_to(self, path: String, replace: bool) {
+        if let Some(navigate) = self.navigate.try_get_value() {
+            navigate.run((path, replace));
+        }
     }
 
     /// The text typed into a conversation, if any.

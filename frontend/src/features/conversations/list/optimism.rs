@@ -9,24 +9,30 @@ use leptos::prelude::*;
 impl List {
     /// The rows in their order.
     pub fn ids(self) -> Vec<ConversationId> {
-        let entries = self.entries.read_untracked();
-        entries.iter().map(|entry| entry.id).collect()
+        // A toast may ask when one has left the desk.
+        let entries = self.entries.try_read_untracked();
+        entries
+            .iter()
+            .flat_map(|entries| entries.iter().map(|entry| entry.id))
+            .collect()
     }
 
-    /// Shows rows as they will be, before the server has said so; answers those that were here, as
-    /// they were.
+    /// Those of them that are here, as they are.
+    pub fn rows(self, ids: &[ConversationId]) -> Vec<Conversation> {
+        let known = ids.iter().filter_map(|id| self.entry(*id));
+        known.map(|entry| entry.row.get_untracked()).collect()
+    }
+
+    /// Shows rows as they will be, before the server has said so.
     pub fn show(
         self,
         desk: DeskState,
         ids: &[ConversationId],
         after: impl Fn(&Conversation) -> Conversation,
-    ) -> Vec<Conversation> {
-        let known = ids.iter().filter_map(|id| self.entry(*id));
-        let before: Vec<Conversation> = known.map(|entry| entry.row.get_untracked()).collect();
-        for row in &before {
-            self.take(desk, &after(row));
+    ) {
+        for row in self.rows(ids) {
+            self.take(desk, &after(&row));
         }
-        before
     }
 
     /// What was refused stands as it was. Only the server knows what happened since, so it is asked.

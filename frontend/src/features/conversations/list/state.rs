@@ -67,11 +67,9 @@ impl List {
     }
 
     pub(super) fn entry(self, id: ConversationId) -> Option<Entry> {
-        self.entries
-            .read_untracked()
-            .iter()
-            .find(|entry| entry.id == id)
-            .cloned()
+        // A toast may ask when one has left the desk.
+        let entries = self.entries.try_read_untracked()?;
+        entries.iter().find(|entry| entry.id == id).cloned()
     }
 
     pub fn is_loaded(self) -> bool {
@@ -179,13 +177,19 @@ impl List {
 
     /// Asks for a row whole: the stream leaves out what is one's own.
     pub(super) fn fetch(self, desk: DeskState, id: ConversationId) {
-        let load = self.load.get_value();
+        let Some(load) = self.load.try_get_value() else {
+            return;
+        };
         spawn_local(async move {
-            let Ok(whole) = desk.client().conversation(id).await else {
+            let answer = desk.client().conversation(id).await;
+            if self.load.try_get_value() != Some(load) {
                 return;
-            };
-            if self.load.try_get_value() == Some(load) {
-                self.take(desk, &whole.body.conversation);
+            }
+            match answer {
+                Ok(whole) => self.take(desk, &whole.body.conversation),
+                Err(error) if error.status() == Some(404) => self.remove(id),
+                // The next load brings it.
+                Err(_) => {}
             }
         });
     }

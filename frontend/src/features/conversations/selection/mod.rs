@@ -4,6 +4,7 @@ mod actions;
 mod bar;
 mod show;
 mod state;
+mod undo;
 
 pub use actions::act;
 pub use bar::ActionBar;

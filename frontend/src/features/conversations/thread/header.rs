@@ -131,6 +131,7 @@ fn More(
         let (client, id) = (desk.client(), id());
         leptos::task::spawn_local(async move {
             match client.mark_unread(id).await {
+                Ok(()) if desk.is_left() => {}
                 Ok(()) => desk.go(desk.folder_path()),
                 Err(error) => desk.toasts.refused(text!(thread.unread_failed), &error),
             }
