@@ -49,6 +49,8 @@ fn list(desk: DeskState) -> Vec<Command> {
         }
     });
     let opened = move || desk.number.get().is_some();
+    // Rows below results of a search are not seen.
+    let shows_rows = move || !desk.search.is_on();
     let on = |keys, name| Command::new(Group::List, keys, name);
     vec![
         on(&["N"], text!(keys.new_conversation))
@@ -66,8 +68,12 @@ fn list(desk: DeskState) -> Vec<Command> {
         on(&["Escape"], text!(keys.back))
             .when(opened)
             .runs(move || desk.go(desk.folder_path())),
-        on(&["x"], text!(keys.select)).runs(move || desk.list.pick(desk, false)),
-        on(&["X"], text!(keys.range)).runs(move || desk.list.pick(desk, true)),
+        on(&["x"], text!(keys.select))
+            .when(shows_rows)
+            .runs(move || desk.list.pick(desk, false)),
+        on(&["X"], text!(keys.range))
+            .when(shows_rows)
+            .runs(move || desk.list.pick(desk, true)),
         on(&["Escape"], text!(bulk.let_go))
             .when(move || desk.selection.count() > 0)
             .runs(move || desk.selection.clear()),

@@ -35,6 +35,8 @@ fn presets() -> Vec<(&'static str, f64)> {
 }
 
 pub fn until(desk: DeskState, ids: Vec<ConversationId>, millis: f64) {
+    // The open one alone may be meant, while others are chosen.
+    let is_selection = desk.selection.ids() == ids;
     let what = Bulk {
         conversation_ids: ids,
         action: BulkAction::Snooze,
@@ -44,7 +46,9 @@ pub fn until(desk: DeskState, ids: Vec<ConversationId>, millis: f64) {
         until: Some(Timestamp::from(millis as i64 * 1000)),
     };
     act(desk, what);
-    desk.selection.clear();
+    if is_selection {
+        desk.selection.clear();
+    }
 }
 
 #[component]

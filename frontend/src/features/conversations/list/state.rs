@@ -336,6 +336,13 @@ pub fn follow(desk: DeskState) {
         list.reload(desk);
         now
     });
+    Effect::new(move |_| {
+        if desk.selection.is_on() {
+            let entries = list.entries.read();
+            desk.selection
+                .keep(&entries.iter().map(|entry| entry.id).collect());
+        }
+    });
     // The open one is where the keys stand.
     Effect::new(move |_| {
         if desk.number.get().is_some() {

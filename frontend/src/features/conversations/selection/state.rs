@@ -70,6 +70,15 @@ impl Selection {
         }
     }
 
+    /// Lets go of those that are not in the list any more: nothing is done to what is not seen.
+    pub fn keep(self, list: &BTreeSet<ConversationId>) {
+        self.picked.maybe_update(|picked| {
+            let before = picked.len();
+            picked.retain(|id| list.contains(id));
+            picked.len() != before
+        });
+    }
+
     /// Everything that is loaded.
     pub fn all(self, list: List) {
         self.picked.set(list.ids().into_iter().collect());
