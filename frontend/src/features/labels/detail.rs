@@ -40,14 +40,20 @@ fn Head(label: Label) -> impl IntoView {
         expect_context::<Confirms>(),
     );
     let navigate = StoredValue::new(use_navigate());
-    let (id, name) = (label.id, label.name.clone());
+    let id = label.id;
+    // As it is called now: its form stands below.
+    let name = Signal::derive(move || {
+        let now = directory.label(id);
+        now.map_or_else(|| label.name.clone(), |label| label.name)
+    });
     let remove = Arc::new(move || {
         spawn_local(async move {
             match session.client().delete_label(id).await {
                 Ok(()) => {
                     directory.drop_label(id);
                     toasts.done(text!(labels.removed));
-                    navigate.with_value(|navigate| {
+                    // Who has left the page stays where they are.
+                    navigate.try_with_value(|navigate| {
                         navigate("/settings/labels", NavigateOptions::default());
                     });
                 }
@@ -57,7 +63,7 @@ fn Head(label: Label) -> impl IntoView {
     });
     let ask = move |()| {
         confirms.ask(Ask {
-            title: text!(labels.remove_title, name = name.clone()),
+            title: text!(labels.remove_title, name = name.get_untracked()),
             text: text!(labels.remove_text).to_string(),
             act: text!(labels.remove).to_string(),
             danger: true,
@@ -67,7 +73,7 @@ fn Head(label: Label) -> impl IntoView {
     view! {
         <header class="bar">
             <a class="icon-btn only-phone" href="/settings/labels" aria-label=text!(labels.back)>{icon_sized(icondata::LuArrowLeft, "icon-20 icon-flip")}</a>
-            <h2 class="grow truncate"><bdi>{label.name}</bdi></h2>
+            <h2 class="grow truncate"><bdi>{name}</bdi></h2>
             <Button class="btn-sm btn-bad-quiet" on_press=ask>{icon(icondata::LuTrash2)}{text!(labels.remove)}</Button>
         </header>
     }

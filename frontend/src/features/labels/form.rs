@@ -22,7 +22,8 @@ pub fn LabelForm(known: Option<Label>) -> impl IntoView {
     );
     let navigate = StoredValue::new(use_navigate());
     let go = move |path: &str| {
-        navigate.with_value(|navigate| navigate(path, NavigateOptions::default()));
+        // Who has left the page stays where they are.
+        navigate.try_with_value(|navigate| navigate(path, NavigateOptions::default()));
     };
     let name = RwSignal::new(known.as_ref().map(|l| l.name.clone()).unwrap_or_default());
     let hue = RwSignal::new(
@@ -44,7 +45,8 @@ pub fn LabelForm(known: Option<Label>) -> impl IntoView {
         refused.set(None);
     });
     let is_new = known.is_none();
-    let before = known.as_ref().map(|label| (label.id, label.version));
+    // Each save is a version of its own.
+    let before = StoredValue::new(known.as_ref().map(|label| (label.id, label.version)));
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         left.set(true);
@@ -57,9 +59,9 @@ pub fn LabelForm(known: Option<Label>) -> impl IntoView {
             false => Priority::Normal,
         };
         let (name, color) = (name.get_untracked(), hue.get_untracked());
-        let client = session.client();
+        let (client, before_save) = (session.client(), before.get_value());
         spawn_local(async move {
-            let answer = match before {
+            let answer = match before_save {
                 None => {
                     let new = NewLabel {
                         name,
@@ -81,9 +83,22 @@ pub fn LabelForm(known: Option<Label>) -> impl IntoView {
             match answer {
                 Ok(label) => {
                     let path = format!("/settings/labels/{}", label.id);
+                    before.try_set_value(Some((label.id, label.version)));
                     directory.put_label(label);
                     toasts.done(text!(labels.saved));
-                    go(&path);
+                    if is_new {
+                        go(&path);
+                    }
+                }
+                Err(error) if error.status() == Some(412) => {
+                    // What was typed stays; saved again, it takes the place of the other.
+                    if let Some((id, _)) = before_save
+                        && let Ok(label) = client.label(id).await
+                    {
+                        before.try_set_value(Some((id, label.version)));
+                        directory.put_label(label);
+                    }
+                    toasts.failed(text!(labels.changed), Some(text!(labels.changed_text).into()));
                 }
                 Err(CallError::Refused(problem)) if problem.code == "label_name_taken" => {
                     refused.try_set(Some(text!(labels.taken).to_string()));
