@@ -2,10 +2,11 @@
 
 use super::marked::parts;
 use crate::features::conversations::state::DeskState;
+use crate::live::Event;
 use client::CallError;
 use contract::conversations::ConversationQuery;
 use contract::search::{SearchHit, SearchQuery};
-use domain::MessageId;
+use domain::{ConversationId, MessageId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
@@ -174,6 +175,24 @@ impl Search {
         });
     }
 
+    /// What one does not see any more is not found any more.
+    fn hear(self, event: &Event) {
+        if !matches!(
+            event.name.as_str(),
+            "conversation.hidden" | "conversation.deleted"
+        ) {
+            return;
+        }
+        let Some(gone) = event.id::<ConversationId>() else {
+            return;
+        };
+        self.hits.maybe_update(|hits| {
+            let before = hits.len();
+            hits.retain(|hit| hit.conversation.id != gone);
+            hits.len() != before
+        });
+    }
+
     fn fail(self, error: CallError) {
         self.hits.set(Vec::new());
         self.next.set(None);
@@ -231,6 +250,7 @@ pub fn follow(desk: DeskState) {
     Effect::new(move |_| {
         let wanted = search.wanted.get();
         desk.view.track();
+        desk.live.generation();
         // Gone back to, or away from; what is being typed stays.
         let typing = search.typed.with_value(Option::is_some);
         if !typing && search.text.get_untracked().trim() != wanted {
@@ -238,5 +258,6 @@ pub fn follow(desk: DeskState) {
         }
         search.reload(desk);
     });
+    desk.live.on(move |event| search.hear(event));
     on_cleanup(move || search.stop_waiting());
 }
