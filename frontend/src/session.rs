@@ -10,6 +10,7 @@ use contract::me::{Me, Preferences};
 use contract::organization::Organization;
 use domain::AgentId;
 use domain::permissions::Permission;
+use domain::principal::Viewer;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
@@ -189,6 +190,23 @@ impl Session {
             .read()
             .as_ref()
             .is_some_and(|me| me.permissions.iter().any(|held| held == key))
+    }
+
+    /// The caller as the rules of the domain ask about them.
+    pub fn viewer(self) -> Option<Viewer> {
+        let me = self.me.read();
+        me.as_ref().map(|me| Viewer {
+            organization: me.organization_id,
+            agent: Some(me.id),
+            // A permission of a newer server is none that a rule here asks for.
+            permissions: me
+                .permissions
+                .iter()
+                .filter_map(|key| key.parse().ok())
+                .collect(),
+            teams: me.team_ids.clone(),
+            shown_restricted: true,
+        })
     }
 
     async fn renewed(self, refused: Option<String>) -> Option<String> {

@@ -1,8 +1,10 @@
 //! Folders as the list needs them: their names, what they hold, and the time by which they sort.
 
 use contract::conversations::{Conversation, ConversationQuery, Folder, Priority, Sort, Status};
+use domain::Timestamp;
 use domain::folders::{Folder as Rules, Shelf, Shown, Standing};
-use domain::{AgentId, Timestamp};
+use domain::principal::Viewer;
+use domain::visibility::Place;
 
 /// The rules of a folder; a word of a newer server is read as the inbox.
 fn rules(folder: Folder) -> Rules {
@@ -39,11 +41,15 @@ fn shelf(conversation: &Conversation) -> Shelf {
 }
 
 /// Whether a folder holds a conversation that the stream has just told of. The server sends only
-/// what one may see, so only the state is looked at.
-pub fn holds(folder: Folder, conversation: &Conversation, me: Option<AgentId>) -> bool {
+/// what one may see, so that is not asked again. That a favorite is the latest of its contact is not
+/// known here: the list asks for it.
+pub fn holds(folder: Folder, conversation: &Conversation, viewer: &Viewer) -> bool {
     let (rules, shelf) = (rules(folder), shelf(conversation));
-    let is_mine = || me.is_some_and(|me| conversation.assignee_ids.contains(&me));
-    rules.shelves().contains(&shelf) && (!rules.only_mine(shelf) || is_mine())
+    let place = Place::of(conversation.team_id, conversation.channel.id);
+    rules.shelves().contains(&shelf)
+        && (!rules.only_mine(shelf) || viewer.is_among(&conversation.assignee_ids))
+        && rules.takes_place(viewer, place)
+        && (rules != Rules::Favorites || conversation.favorite == Some(true))
 }
 
 /// The time a row shows, and *newest* sorts by.

@@ -7,7 +7,7 @@ use crate::live::Event;
 use client::CallError;
 use contract::conversations::{Conversation, ConversationQuery, Folder};
 use contract::events::ReadMark;
-use domain::ConversationId;
+use domain::{ContactId, ConversationId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
@@ -146,15 +146,23 @@ impl List {
         let Some(folder) = desk.folder.try_get_untracked() else {
             return;
         };
-        let me = untrack(|| desk.session.me_id());
+        let Some(viewer) = untrack(|| desk.session.viewer()) else {
+            return;
+        };
         let view = desk.view.get_untracked();
         // Whether something is unread is known of a row that is here.
         let known = self.entry(told.id);
+        if folder == Folder::Favorites && known.is_none() {
+            if told.favorite != Some(false) {
+                self.ask_favorite(desk, told.contact.id);
+            }
+            return;
+        }
         let whole = known
             .as_ref()
             .map(|entry| merged(&entry.row.get_untracked(), told));
         let judged = whole.as_ref().unwrap_or(told);
-        if !holds(folder, judged, me) || !fits(&view.filter(), judged, me) {
+        if !holds(folder, judged, &viewer) || !fits(&view.filter(), judged, viewer.agent) {
             self.remove(told.id);
             return;
         }
@@ -192,6 +200,46 @@ impl List {
                 Err(_) => {}
             }
         });
+    }
+
+    /// *Favorites* holds the latest conversation of each contact one marked: only the server knows
+    /// whether they are, and which it is.
+    fn ask_favorite(self, desk: DeskState, contact: ContactId) {
+        let load = self.load.get_value();
+        let query = ConversationQuery {
+            contact_id: Some(contact),
+            priority_first: None,
+            ..self.query(desk, None)
+        };
+        spawn_local(async move {
+            let answer = desk.client().conversations(&query).await;
+            if self.load.try_get_value() != Some(load) {
+                return;
+            }
+            // Without an answer the list stays as it is; the next load sets it right.
+            let Ok(page) = answer else { return };
+            let latest = page.body.items.into_iter().next();
+            for other in self.of_contact(contact) {
+                if Some(other) != latest.as_ref().map(|row| row.id) {
+                    self.remove(other);
+                }
+            }
+            match latest {
+                Some(row) if self.entry(row.id).is_some() => self.take(desk, &row),
+                Some(row) => self.add(desk, row),
+                None => {}
+            }
+        });
+    }
+
+    fn of_contact(self, contact: ContactId) -> Vec<ConversationId> {
+        let (entries, fresh) = (self.entries.read_untracked(), self.fresh.read_untracked());
+        let rows = entries
+            .iter()
+            .filter(|entry| entry.row.read_untracked().contact.id == contact)
+            .map(|entry| entry.id);
+        let waiting = fresh.iter().filter(|row| row.contact.id == contact);
+        rows.chain(waiting.map(|row| row.id)).collect()
     }
 
     fn add(self, desk: DeskState, row: Conversation) {
@@ -265,8 +313,15 @@ impl List {
                 }
             }
             "conversation.hidden" | "conversation.deleted" => {
+                let gone = event.id().and_then(|id| self.entry(id));
                 if let Some(id) = event.id() {
                     self.remove(id);
+                }
+                // Another one may be the latest now.
+                if let Some(gone) = gone
+                    && desk.folder.get_untracked() == Folder::Favorites
+                {
+                    self.ask_favorite(desk, gone.row.read_untracked().contact.id);
                 }
             }
             "conversation.read" => {
