@@ -1,9 +1,12 @@
 //! What can be done, said once: the keys it is bound to, the sheet that lists them and the palette that
 //! finds it by its name all read this table.
 
-use crate::browser::{on_key, plain_key};
+use crate::browser::{now, on_key, plain_key};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+
+/// So long the second of two keys is waited for.
+const WAITS_MS: f64 = 1000.0;
 
 /// Where it can be done; the parts of the sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -127,14 +130,16 @@ impl Commands {
 
     /// Binds the keys until the calling scope ends.
     pub fn listen(self) {
-        // The first of two keys, while the second is waited for.
-        let first = StoredValue::new(None::<String>);
+        // The first of two keys and when it came, while the second is waited for.
+        let first = StoredValue::new(None::<(String, f64)>);
         on_key(move |event| {
             let Some(key) = plain_key(event) else { return };
             let before = first.get_value();
+            let before = before.filter(|(_, at)| now() - at < WAITS_MS);
+            let before = before.map(|(key, _)| key);
             let all = untrack(|| self.all());
             let begins = |command: &Command| matches!(command.keys, [one, _] if *one == key);
-            first.set_value(all.iter().any(begins).then(|| key.clone()));
+            first.set_value(all.iter().any(begins).then(|| (key.clone(), now())));
             let is_meant = |command: &&Command| match (command.keys, &before) {
                 ([one, two], Some(before)) => one == before && *two == key,
                 ([one], _) => *one == key,
