@@ -145,6 +145,13 @@ impl Session {
         self.me.read().as_ref().map(|me| me.id)
     }
 
+    /// The name under which this browser keeps something of the caller's own: the next one who signs in
+    /// here does not see it.
+    pub fn key(self, name: &str) -> String {
+        let me = self.me.read_untracked().as_ref().map(|me| me.id);
+        me.map_or_else(|| name.to_owned(), |me| format!("{name}-{me}"))
+    }
+
     pub fn set_me(self, me: Me) {
         self.me.set(Some(me));
     }

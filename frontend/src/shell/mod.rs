@@ -74,6 +74,7 @@ fn Frame() -> impl IntoView {
     provide_context(palette);
     live.start();
     directory.follow(live);
+    recent::follow(session, live);
     let navigate = use_navigate();
     let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));
     news::announce(session, live, title, go);

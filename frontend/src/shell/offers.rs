@@ -15,6 +15,8 @@ pub enum Face {
 /// One line.
 #[derive(Clone)]
 pub struct Offer {
+    /// What it is known by: others of the same name may come and go.
+    pub key: String,
     pub face: Face,
     pub text: String,
     pub run: Arc<dyn Fn() + Send + Sync>,

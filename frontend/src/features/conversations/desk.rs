@@ -7,7 +7,7 @@ use super::keys::listen;
 use super::leaving::EmailDialog;
 use super::list::ListPane;
 use super::snooze::SnoozeDialog;
-use super::starting::StartDialog;
+use super::starting::{StartDialog, fetch_start};
 use super::state::DeskState;
 use super::thread::{ThreadPane, fetch_thread};
 use super::{assign, folder, list, notes, panel, search, thread};
@@ -102,6 +102,7 @@ fn DeskPage() -> impl IntoView {
 fn remember(desk: DeskState) {
     let opened = Memo::new(move |_| {
         desk.thread.conversation().map(|c| Recent {
+            id: c.id,
             number: c.number,
             name: c.contact.name,
             color: c.contact.color,
@@ -109,11 +110,11 @@ fn remember(desk: DeskState) {
     });
     Effect::new(move |_| {
         if let Some(opened) = opened.get() {
-            recent::remember(opened);
+            recent::remember(desk.session, opened);
         } else if desk.thread.opened.read().is_gone()
             && let Some(number) = desk.number.get_untracked()
         {
-            recent::forget(number);
+            recent::forget(desk.session, |one| one.number == number);
         }
     });
 }
@@ -130,6 +131,7 @@ fn colleagues(desk: DeskState) -> Vec<Offer> {
         .map(|agent| {
             let (name, id) = (full_name(&agent), agent.id);
             Offer {
+                key: id.to_string(),
                 text: text!(keys.assign_to, name = name.clone()),
                 face: Face::Colleague {
                     name,
@@ -141,14 +143,18 @@ fn colleagues(desk: DeskState) -> Vec<Offer> {
         .collect()
 }
 
-/// Fetches the chunks of thread and panel: at once where one is open, else behind the list.
+/// Fetches the chunks of thread, panel and *New conversation*: at once where one is open, else behind the list.
 fn fetch_parts(desk: DeskState) {
     Effect::new(move |fetched: Option<bool>| {
         let needed = desk.number.get().is_some() || desk.list.is_loaded();
         if needed && fetched != Some(true) {
             spawn_local(async {
                 // What does not come is asked for again when it is drawn.
-                drop(futures::join!(fetch_thread(), fetch_context()));
+                drop(futures::join!(
+                    fetch_thread(),
+                    fetch_context(),
+                    fetch_start()
+                ));
             });
         }
         needed || fetched == Some(true)

@@ -1,5 +1,6 @@
 //! What the palette finds: conversations by number and lately opened ones, people, and what can be done.
 
+use crate::session::Session;
 use crate::shell::commands::{Command, Commands, Group};
 use crate::shell::offers::{Face, Offer, Offers};
 use crate::shell::recent::recent;
@@ -16,6 +17,8 @@ const RECENT: usize = 5;
 /// One line of the palette.
 #[derive(Clone)]
 pub struct Entry {
+    /// What it is known by while others come and go around it.
+    pub key: String,
     /// The heading it stands under.
     pub group: &'static str,
     pub face: Face,
@@ -33,14 +36,13 @@ type Go = Callback<String>;
 pub fn entries(
     typed: &str,
     people: &[Contact],
-    commands: Commands,
-    offers: Offers,
+    (session, commands, offers): (Session, Commands, Offers),
     go: Go,
 ) -> Vec<Entry> {
     let typed = typed.trim();
     let mut found = Vec::new();
     found.extend(by_number(typed, go));
-    found.extend(lately(typed, go));
+    found.extend(lately(session, typed, go));
     found.extend(
         people
             .iter()
@@ -76,6 +78,7 @@ fn by_number(typed: &str, go: Go) -> Option<Entry> {
         .ok()
         .filter(|n| *n > 0)?;
     Some(Entry {
+        key: "number".to_owned(),
         group: text!(palette.conversations),
         face: Face::Icon(icondata::LuHash),
         text: text!(palette.number, number = number),
@@ -86,11 +89,12 @@ fn by_number(typed: &str, go: Go) -> Option<Entry> {
     })
 }
 
-fn lately(typed: &str, go: Go) -> Vec<Entry> {
+fn lately(session: Session, typed: &str, go: Go) -> Vec<Entry> {
     let most = if typed.is_empty() { RECENT } else { MOST };
-    let found = recent().into_iter().filter_map(|one| {
+    let found = recent(session).into_iter().filter_map(|one| {
         let marks = find(typed, &one.name)?;
         Some(Entry {
+            key: format!("recent-{}", one.id),
             group: text!(palette.conversations),
             face: Face::Customer {
                 name: one.name.clone(),
@@ -110,6 +114,7 @@ fn lately(typed: &str, go: Go) -> Vec<Entry> {
 fn person(typed: &str, contact: &Contact, go: Go) -> Option<Entry> {
     let last = contact.last_conversation.as_ref()?;
     Some(Entry {
+        key: format!("person-{}", contact.id),
         group: text!(palette.people),
         face: Face::Customer {
             name: contact.display_name.clone(),
@@ -127,6 +132,7 @@ fn named(typed: &str, command: &Command, group: &'static str) -> Option<Entry> {
     let marks = find(typed, command.name)?;
     let command = *command;
     (command.is_named && command.is_possible()).then(|| Entry {
+        key: format!("command-{}", command.name),
         group,
         face: Face::Icon(command.drawing.unwrap_or(icondata::LuChevronRight)),
         text: command.name.to_owned(),
@@ -139,6 +145,7 @@ fn named(typed: &str, command: &Command, group: &'static str) -> Option<Entry> {
 
 fn offered(typed: &str, offer: Offer) -> Option<Entry> {
     Some(Entry {
+        key: format!("offer-{}", offer.key),
         group: text!(palette.conversation),
         marks: find(typed, &offer.text)?,
         face: offer.face,

@@ -1,66 +1,64 @@
-//! The field and what it finds; the focus stays in the field, arrows move through the lines.
+//! What the field finds; the focus stays in the field, arrows move through the lines.
 
 use super::entries::{Entry, entries};
+use super::{Field, LIST, option_id};
 use crate::session::Session;
 use crate::shell::commands::Commands;
 use crate::shell::offers::{Face, Offers};
 use crate::shell::shortcuts::{KeyCaps, Shortcuts};
-use crate::ui::{Avatar, Button, Face as Whose, Look, icon, icon_sized};
+use crate::ui::{Avatar, Button, Face as Whose, Look, icon};
 use contract::contacts::{Contact, ContactQuery};
 use leptos::task::spawn_local;
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 use std::time::Duration;
 
-const LIST: &str = "palette-list";
 const REST: Duration = Duration::from_millis(200);
 /// From so many letters on people are looked for.
 const LETTERS: usize = 2;
 
 #[component]
-pub fn PaletteList(shut: Callback<()>, go: Callback<String>) -> impl IntoView {
-    let (session, commands, offers, sheet) = (
-        expect_context::<Session>(),
+pub(super) fn PaletteList(shut: Callback<()>, go: Callback<String>, field: Field) -> impl IntoView {
+    let (commands, offers, sheet) = (
         expect_context::<Commands>(),
         expect_context::<Offers>(),
         expect_context::<Shortcuts>(),
     );
-    let typed = RwSignal::new(String::new());
-    let people = RwSignal::new(Vec::<Contact>::new());
-    let at = RwSignal::new(0_usize);
-    let found =
-        Signal::derive(move || entries(&typed.read(), &people.read(), commands, offers, go));
-    let rest = StoredValue::new(None::<TimeoutHandle>);
-    on_cleanup(move || {
-        if let Some(waiting) = rest.try_get_value().flatten() {
-            waiting.clear();
-        }
+    let session = expect_context::<Session>();
+    let typed = field.typed;
+    // Those that were found, for the text they were found for.
+    let people = RwSignal::new((String::new(), Vec::<Contact>::new()));
+    let found = Memo::new_with_compare(
+        move |_| {
+            let (typed, people) = (typed.read(), people.read());
+            let people = match people.0 == typed.trim() {
+                true => people.1.as_slice(),
+                false => &[],
+            };
+            entries(&typed, people, (session, commands, offers), go)
+        },
+        |_, _| true,
+    );
+    // The line one has gone to, wherever it stands by now; else the first one.
+    let chosen = RwSignal::new(None::<String>);
+    let at = Memo::new(move |_| {
+        let found = found.read();
+        let is_chosen = |entry: &Entry| Some(&entry.key) == chosen.read().as_ref();
+        let first = (!found.is_empty()).then_some(0);
+        found.iter().position(is_chosen).or(first)
     });
-    let look = move || {
-        at.set(0);
-        if let Some(before) = rest.get_value() {
-            before.clear();
-        }
-        let wanted = typed.get_untracked().trim().to_owned();
-        if wanted.chars().count() < LETTERS {
-            return people.set(Vec::new());
-        }
-        let ask = move || {
-            spawn_local(async move {
-                let query = ContactQuery {
-                    q: Some(wanted.clone()),
-                    limit: Some(8),
-                    ..Default::default()
-                };
-                // Without an answer the rest is still found.
-                if let Ok(page) = session.client().contacts(&query).await
-                    && typed.try_with_untracked(|typed| typed.trim() == wanted) == Some(true)
-                {
-                    people.try_set(page.items);
-                }
-            });
-        };
-        rest.set_value(set_timeout_with_handle(ask, REST).ok());
+    Effect::new(move |_| field.active.set(at.get()));
+    let stand_on = move |place: usize| {
+        let key = found.with_untracked(|found| found.get(place).map(|entry| entry.key.clone()));
+        chosen.set(key);
     };
+    let here = move |found: (String, Vec<Contact>)| {
+        // They stand above much else: what stands out goes on standing out.
+        if let Some(place) = at.get_untracked() {
+            stand_on(place);
+        }
+        people.set(found);
+    };
+    look_for_people(session, typed, chosen, Callback::new(here));
     let take = move |entry: &Entry| {
         let run = entry.run.clone();
         shut.run(());
@@ -71,60 +69,44 @@ pub fn PaletteList(shut: Callback<()>, go: Callback<String>) -> impl IntoView {
         if event.is_composing() {
             return;
         }
-        let found = untrack(|| found.get());
-        let last = found.len().saturating_sub(1);
+        let (count, now) = (
+            found.read_untracked().len(),
+            at.get_untracked().unwrap_or(0),
+        );
+        let last = count.saturating_sub(1);
         match event.key().as_str() {
-            "ArrowDown" => at.update(|at| *at = if *at >= last { 0 } else { *at + 1 }),
-            "ArrowUp" => at.update(|at| *at = at.checked_sub(1).unwrap_or(last)),
-            "Home" if event.ctrl_key() => at.set(0),
-            "End" if event.ctrl_key() => at.set(last),
+            "ArrowDown" => stand_on(if now >= last { 0 } else { now + 1 }),
+            "ArrowUp" => stand_on(now.checked_sub(1).unwrap_or(last)),
+            "Home" if event.ctrl_key() => stand_on(0),
+            "End" if event.ctrl_key() => stand_on(last),
             "Enter" => {
-                if let Some(entry) = found.get(at.get_untracked()) {
-                    take(entry);
+                let entry = found.with_untracked(|found| found.get(now).cloned());
+                if let Some(entry) = entry {
+                    take(&entry);
                 }
             }
             _ => return,
         }
         event.prevent_default();
         request_animation_frame(move || {
-            let line =
-                document().get_element_by_id(&option_id(at.try_get_untracked().unwrap_or(0)));
-            if let Some(line) = line {
+            let place = at.try_get_untracked().flatten().unwrap_or(0);
+            if let Some(line) = document().get_element_by_id(&option_id(place)) {
                 let how = web_sys::ScrollIntoViewOptions::new();
                 how.set_block(web_sys::ScrollLogicalPosition::Nearest);
                 line.scroll_into_view_with_scroll_into_view_options(&how);
             }
         });
     };
-    let field = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
-        if let Some(field) = field.get() {
-            request_animation_frame(move || drop(field.focus()));
-        }
+    field.keys.set(Some(Callback::new(key)));
+    on_cleanup(move || {
+        field.keys.try_set(None);
+        field.active.try_set(None);
     });
     view! {
-        <div class="palette-input">
-            {icon_sized(icondata::LuSearch, "icon-18")}
-            <input
-                node_ref=field
-                type="text"
-                role="combobox"
-                autocomplete="off"
-                aria-expanded="true"
-                aria-controls=LIST
-                aria-activedescendant=move || (!found.get().is_empty()).then(|| option_id(at.get()))
-                aria-label=text!(palette.field)
-                placeholder=text!(palette.field)
-                bind:value=typed
-                on:input=move |_| look()
-                on:keydown=key
-            />
-            <kbd>"Esc"</kbd>
-        </div>
         <div class="palette-list" id=LIST role="listbox" aria-label=text!(palette.results) tabindex="-1">
-            {move || lines(found.get(), at, take)}
+            {move || lines(found.get(), at, Callback::new(stand_on), take)}
         </div>
-        {move || found.get().is_empty().then(|| view! { <p class="palette-none" role="status">{text!(palette.nothing)}</p> })}
+        {move || found.read().is_empty().then(|| view! { <p class="palette-none" role="status">{text!(palette.nothing)}</p> })}
         <div class="palette-foot">
             <span class="hide-phone"><kbd>"↑"</kbd><kbd>"↓"</kbd>" "{text!(palette.move_)}</span>
             <span class="hide-phone"><kbd>"↵"</kbd>" "{text!(palette.open)}</span>
@@ -138,14 +120,52 @@ pub fn PaletteList(shut: Callback<()>, go: Callback<String>) -> impl IntoView {
     }
 }
 
-fn option_id(place: usize) -> String {
-    format!("{LIST}-{place}")
+/// Looks for people once nothing more is typed, and hands them on with the text they are for.
+fn look_for_people(
+    session: Session,
+    typed: RwSignal<String>,
+    chosen: RwSignal<Option<String>>,
+    here: Callback<(String, Vec<Contact>)>,
+) {
+    let rest = StoredValue::new(None::<TimeoutHandle>);
+    on_cleanup(move || {
+        if let Some(waiting) = rest.try_get_value().flatten() {
+            waiting.clear();
+        }
+    });
+    Effect::new(move |_| {
+        let wanted = typed.read().trim().to_owned();
+        chosen.set(None);
+        if let Some(before) = rest.get_value() {
+            before.clear();
+        }
+        if wanted.chars().count() < LETTERS {
+            return;
+        }
+        let ask = move || {
+            spawn_local(async move {
+                let query = ContactQuery {
+                    q: Some(wanted.clone()),
+                    limit: Some(8),
+                    ..Default::default()
+                };
+                // Without an answer the rest is still found.
+                if let Ok(page) = session.client().contacts(&query).await
+                    && typed.try_with_untracked(|typed| typed.trim() == wanted) == Some(true)
+                {
+                    here.try_run((wanted, page.items));
+                }
+            });
+        };
+        rest.set_value(set_timeout_with_handle(ask, REST).ok());
+    });
 }
 
 /// The lines under their headings.
 fn lines(
     found: Vec<Entry>,
-    at: RwSignal<usize>,
+    at: Memo<Option<usize>>,
+    stand_on: Callback<usize>,
     take: impl Fn(&Entry) + Copy + Send + Sync + 'static,
 ) -> AnyView {
     let placed: Vec<(usize, Entry)> = found.into_iter().enumerate().collect();
@@ -159,7 +179,7 @@ fn lines(
             let lines = group
                 .iter()
                 .cloned()
-                .map(|(place, entry)| line(place, entry, at, take));
+                .map(|(place, entry)| line(place, entry, (at, stand_on), take));
             view! {
                 <div role="group" aria-label=heading>
                     <p class="menu-head" aria-hidden="true">{heading}</p>
@@ -174,7 +194,7 @@ fn lines(
 fn line(
     place: usize,
     entry: Entry,
-    at: RwSignal<usize>,
+    (at, stand_on): (Memo<Option<usize>>, Callback<usize>),
     take: impl Fn(&Entry) + Copy + Send + Sync + 'static,
 ) -> AnyView {
     let face = match entry.face.clone() {
@@ -190,10 +210,10 @@ fn line(
             class="menu-item"
             id=option_id(place)
             role="option"
-            aria-selected=move || (at.get() == place).to_string()
+            aria-selected=move || (at.get() == Some(place)).to_string()
             on:mousemove=move |_| {
-                if at.get_untracked() != place {
-                    at.set(place);
+                if at.get_untracked() != Some(place) {
+                    stand_on.run(place);
                 }
             }
             on:click=move |_| take(&entry)

@@ -1,10 +1,11 @@
-//! Ctrl or Cmd and K: everything by its name. Its content is a chunk of its own.
+//! Ctrl or Cmd and K: everything by its name. The field is there at once; what it finds is a chunk of
+//! its own.
 
 mod entries;
 mod list;
 
 use crate::browser::on_key;
-use crate::ui::{Part, later};
+use crate::ui::{Part, icon_sized, later};
 use leptos::wasm_split::wasm_split;
 use leptos::{ev, html, prelude::*};
 use list::PaletteList;
@@ -39,16 +40,40 @@ impl Palette {
     }
 }
 
+const LIST: &str = "palette-list";
+
+/// What is typed, and what of the list the field has to know.
+#[derive(Clone, Copy)]
+struct Field {
+    typed: RwSignal<String>,
+    /// Who hears its keys.
+    keys: RwSignal<Option<Callback<ev::KeyboardEvent>>>,
+    /// The place of the line that stands out.
+    active: RwSignal<Option<usize>>,
+}
+
+fn option_id(place: usize) -> String {
+    format!("{LIST}-{place}")
+}
+
 /// What an entry does happens when the dialog is gone already, so `go` belongs to who shows it.
 #[component]
 pub fn PaletteDialog(go: Callback<String>) -> impl IntoView {
     let Palette(open) = expect_context();
     let dialog = NodeRef::<html::Dialog>::new();
+    let field = Field {
+        typed: RwSignal::new(String::new()),
+        keys: RwSignal::new(None),
+        active: RwSignal::new(None),
+    };
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
         match (open.get(), dialog.open()) {
             // It only refuses what is modal already or not in the page.
-            (true, false) => drop(dialog.show_modal()),
+            (true, false) => {
+                field.typed.set(String::new());
+                drop(dialog.show_modal());
+            }
             (false, true) => dialog.close(),
             _ => {}
         }
@@ -67,12 +92,33 @@ pub fn PaletteDialog(go: Callback<String>) -> impl IntoView {
                 }
             }
         >
-            {move || open.get().then(|| later(move || palette(shut, go)))}
+            <div class="palette-input">
+                {icon_sized(icondata::LuSearch, "icon-18")}
+                <input
+                    type="text"
+                    role="combobox"
+                    autocomplete="off"
+                    autofocus
+                    aria-expanded="true"
+                    aria-controls=LIST
+                    aria-activedescendant=move || field.active.get().map(option_id)
+                    aria-label=text!(palette.field)
+                    placeholder=text!(palette.field)
+                    bind:value=field.typed
+                    on:keydown=move |event| {
+                        if let Some(keys) = field.keys.get_untracked() {
+                            keys.run(event);
+                        }
+                    }
+                />
+                <kbd>"Esc"</kbd>
+            </div>
+            {move || open.get().then(|| later(move || palette(shut, go, field)))}
         </dialog>
     }
 }
 
 #[wasm_split(palette, wasm_split_path = ::leptos::wasm_split, fallible)]
-fn palette(shut: Callback<()>, go: Callback<String>) -> Part {
-    Ok(view! { <PaletteList shut go /> }.into_any())
+fn palette(shut: Callback<()>, go: Callback<String>, field: Field) -> Part {
+    Ok(view! { <PaletteList shut go field /> }.into_any())
 }

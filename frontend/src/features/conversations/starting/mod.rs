@@ -6,4 +6,4 @@ mod over;
 mod state;
 mod whom;
 
-pub use dialog::{Beginning, StartDialog, may_start, open};
+pub use dialog::{Beginning, StartDialog, fetch_start, may_start, open};

@@ -85,11 +85,13 @@ fn Search(
             false => Whom::New(wanted.clone()),
         });
         at.set(None);
+        // They were found for another text.
+        found.set(Vec::new());
         if let Some(before) = rest.get_value() {
             before.clear();
         }
         if wanted.is_empty() {
-            return found.set(Vec::new());
+            return;
         }
         let ask = move || {
             spawn_local(async move {
@@ -139,7 +141,8 @@ fn Search(
     let field = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         if let Some(field) = field.get() {
-            request_animation_frame(move || drop(field.focus()));
+            // At once: the next letter belongs into it.
+            drop(field.focus());
         }
     });
     let is_new = move || matches!(&*form.whom.read(), Whom::New(text) if !text.is_empty());
