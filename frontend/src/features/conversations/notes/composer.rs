@@ -77,11 +77,11 @@ pub fn NoteComposer(
     may_reply: Signal<bool>,
 ) -> impl IntoView {
     let id = conversation.with_untracked(|c| c.id);
-    let writing = Writing::of(draft::load(id));
+    let writing = Writing::of(draft::load(desk.session, id));
     let busy = RwSignal::new(false);
     // Asked again after a lost answer, it is the same note.
     let key = StoredValue::new(random_key());
-    let keep = Callback::new(move |()| draft::keep(id, &writing.draft()));
+    let keep = Callback::new(move |()| draft::keep(desk.session, id, &writing.draft()));
     let add = move || {
         if busy.get_untracked() || untrack(|| writing.is_empty()) {
             return;
@@ -92,23 +92,24 @@ pub fn NoteComposer(
             mention_ids: writing.mentions(desk),
             attachment_ids: Vec::new(),
         };
+        let sent = writing.take_out();
         spawn_local(async move {
             let answer = desk.client().create_note(id, &new, &key.get_value()).await;
             busy.try_set(false);
             match answer {
                 Ok(note) => {
-                    draft::keep(id, &draft::Draft::default());
+                    draft::settle(desk.session, id, &sent);
                     if desk.thread.id() == Some(id) {
                         desk.notes.take(note);
                     }
                     key.try_set_value(random_key());
-                    writing.text.try_set(String::new());
-                    writing.chosen.try_set(Vec::new());
+                    writing.settle();
                 }
                 Err(error) => {
                     if error.status().is_some() {
                         key.try_set_value(random_key());
                     }
+                    writing.put_back();
                     super::section::refused(desk, &error);
                 }
             }

@@ -14,6 +14,8 @@ use leptos::{ev, html, prelude::*};
 pub struct Writing {
     pub text: RwSignal<String>,
     pub chosen: RwSignal<Vec<AgentId>>,
+    /// What is on its way to the server, taken out of the field, so that one goes on typing.
+    sent: RwSignal<Option<Draft>>,
 }
 
 impl Writing {
@@ -21,13 +23,43 @@ impl Writing {
         Self {
             text: RwSignal::new(draft.text),
             chosen: RwSignal::new(draft.chosen),
+            sent: RwSignal::new(None),
         }
     }
 
+    /// All of it: what is on its way stands before what was typed since.
     pub fn draft(self) -> Draft {
-        Draft {
+        let now = Draft {
             text: self.text.get_untracked(),
             chosen: self.chosen.get_untracked(),
+        };
+        match self.sent.get_untracked() {
+            Some(sent) => sent.before(now),
+            None => now,
+        }
+    }
+
+    /// Empties the field for what is typed next.
+    pub fn take_out(self) -> Draft {
+        let draft = self.draft();
+        self.sent.set(Some(draft.clone()));
+        self.text.set(String::new());
+        self.chosen.set(Vec::new());
+        draft
+    }
+
+    /// It was taken as a note.
+    pub fn settle(self) {
+        self.sent.try_set(None);
+    }
+
+    /// It was refused, and stands in the field again.
+    pub fn put_back(self) {
+        if self.sent.try_get_untracked().flatten().is_some() {
+            let all = self.draft();
+            self.sent.set(None);
+            self.text.set(all.text);
+            self.chosen.set(all.chosen);
         }
     }
 

@@ -60,6 +60,7 @@ fn OnContact(desk: DeskState, contact: ContactId) -> impl IntoView {
             text: writing.text.get_untracked(),
             mention_ids: writing.mentions(desk),
         };
+        writing.take_out();
         spawn_local(async move {
             let answer = desk
                 .client()
@@ -70,12 +71,21 @@ fn OnContact(desk: DeskState, contact: ContactId) -> impl IntoView {
                 Ok(note) => {
                     desk.notes.take(note);
                     key.try_set_value(random_key());
-                    shut();
+                    writing.settle();
+                    // What was typed meanwhile is another note.
+                    if writing
+                        .text
+                        .try_with_untracked(|text| text.trim().is_empty())
+                        == Some(true)
+                    {
+                        shut();
+                    }
                 }
                 Err(error) => {
                     if error.status().is_some() {
                         key.try_set_value(random_key());
                     }
+                    writing.put_back();
                     refused(desk, &error);
                 }
             }
