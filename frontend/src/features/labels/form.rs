@@ -98,7 +98,10 @@ pub fn LabelForm(known: Option<Label>) -> impl IntoView {
                         before.try_set_value(Some((id, label.version)));
                         directory.put_label(label);
                     }
-                    toasts.failed(text!(labels.changed), Some(text!(labels.changed_text).into()));
+                    toasts.failed(
+                        text!(labels.changed),
+                        Some(text!(labels.changed_text).into()),
+                    );
                 }
                 Err(CallError::Refused(problem)) if problem.code == "label_name_taken" => {
                     refused.try_set(Some(text!(labels.taken).to_string()));
