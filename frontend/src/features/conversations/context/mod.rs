@@ -9,5 +9,5 @@ mod log;
 mod pane;
 mod sentences;
 
-pub use contact::{may_unblock, set_blocked};
+pub use contact::{ask_block, mark, may_unblock, set_blocked};
 pub use pane::{context, fetch_context};

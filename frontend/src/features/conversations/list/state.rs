@@ -204,7 +204,7 @@ impl List {
 
     /// *Favorites* holds the latest conversation of each contact one marked: only the server knows
     /// whether they are, and which it is.
-    fn ask_favorite(self, desk: DeskState, contact: ContactId) {
+    pub(super) fn ask_favorite(self, desk: DeskState, contact: ContactId) {
         let load = self.load.get_value();
         let query = ConversationQuery {
             contact_id: Some(contact),
@@ -232,7 +232,7 @@ impl List {
         });
     }
 
-    fn of_contact(self, contact: ContactId) -> Vec<ConversationId> {
+    pub(super) fn of_contact(self, contact: ContactId) -> Vec<ConversationId> {
         let (entries, fresh) = (self.entries.read_untracked(), self.fresh.read_untracked());
         let rows = entries
             .iter()

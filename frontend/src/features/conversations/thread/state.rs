@@ -5,7 +5,7 @@ use super::presence::Present;
 use client::CallError;
 use contract::conversations::{Conversation, ConversationDetails, ReplyOption};
 use contract::messages::Message;
-use domain::{AgentId, ConversationId, MessageId, Timestamp};
+use domain::{AgentId, ContactId, ConversationId, MessageId, Timestamp};
 use leptos::prelude::*;
 
 #[derive(Clone)]
@@ -127,6 +127,17 @@ impl Thread {
                 && open.conversation.id == conversation.id
             {
                 open.conversation = conversation;
+            }
+        });
+    }
+
+    /// Shows that its contact is marked, or not any more.
+    pub fn mark(self, contact: ContactId, favorite: bool) {
+        self.details.update(|open| {
+            if let Some(open) = open
+                && open.conversation.contact.id == contact
+            {
+                open.conversation.favorite = Some(favorite);
             }
         });
     }
