@@ -2,8 +2,12 @@
 
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, HtmlAnchorElement, Url};
+
+/// So long the bytes are there to be read.
+const KEPT: Duration = Duration::from_secs(60);
 
 /// Hands bytes to the browser's downloads.
 pub fn save_file(name: &str, bytes: &[u8]) {
@@ -24,5 +28,6 @@ pub fn save_file(name: &str, bytes: &[u8]) {
         link.set_download(name);
         link.click();
     }
-    drop(Url::revoke_object_url(&url));
+    // Some browsers begin to read only after this turn.
+    set_timeout(move || drop(Url::revoke_object_url(&url)), KEPT);
 }

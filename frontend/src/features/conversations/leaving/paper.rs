@@ -6,10 +6,19 @@ use contract::messages::{Direction, Message, MessageQuery};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::any::Any;
+use std::cell::Cell;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 
 const PAGE: u32 = 100;
 /// More pages of messages than anybody reads on paper.
 const MOST_PAGES: usize = 50;
+
+thread_local! {
+    /// The sheet that stands in the page.
+    static SHEET: Cell<Option<Box<dyn Any>>> = const { Cell::new(None) };
+}
 
 /// Loads everything that was said and prints it.
 pub fn print(desk: DeskState) {
@@ -18,14 +27,21 @@ pub fn print(desk: DeskState) {
     };
     spawn_local(async move {
         match everything(desk, &conversation).await {
-            Ok(messages) => on_paper(desk, &conversation, messages),
+            Ok(said) => on_paper(desk, &conversation, said),
             Err(error) => desk.toasts.refused(text!(leaving.print_failed), &error),
         }
     });
 }
 
-/// Oldest first.
-async fn everything(desk: DeskState, conversation: &Conversation) -> client::Call<Vec<Message>> {
+/// What goes on the sheet.
+struct Said {
+    /// Oldest first.
+    messages: Vec<Message>,
+    /// Whether there are earlier ones.
+    cut: bool,
+}
+
+async fn everything(desk: DeskState, conversation: &Conversation) -> client::Call<Said> {
     let (client, mut all, mut cursor) = (desk.client(), Vec::new(), None);
     for _ in 0..MOST_PAGES {
         let query = MessageQuery {
@@ -41,11 +57,14 @@ async fn everything(desk: DeskState, conversation: &Conversation) -> client::Cal
         }
     }
     all.reverse();
-    Ok(all)
+    Ok(Said {
+        messages: all,
+        cut: cursor.is_some(),
+    })
 }
 
 /// The sheet stands beside the app, which the style for paper hides, until it is printed.
-fn on_paper(desk: DeskState, conversation: &Conversation, messages: Vec<Message>) {
+fn on_paper(desk: DeskState, conversation: &Conversation, said: Said) {
     let Some(body) = document().body() else {
         return;
     };
@@ -54,7 +73,9 @@ fn on_paper(desk: DeskState, conversation: &Conversation, messages: Vec<Message>
     let began = untrack(|| desk.clock.full(conversation.created_at.as_millis() as f64));
     let subject = conversation.subject.clone();
     let customer = name.clone();
-    let lines: Vec<_> = messages
+    let cut = said.cut;
+    let lines: Vec<_> = said
+        .messages
         .into_iter()
         .map(|message| {
             (
@@ -82,15 +103,25 @@ fn on_paper(desk: DeskState, conversation: &Conversation, messages: Vec<Message>
                     {subject.clone().map(|subject| view! { <p><bdi>{subject}</bdi></p> })}
                     <p>{channel.clone()}" · "{began.clone()}</p>
                 </header>
+                {cut.then(|| view! { <p class="paper-file">{text!(leaving.print_cut)}</p> })}
                 <ol>{lines.collect_view()}</ol>
             </article>
         }
     });
-    request_animation_frame(move || {
-        // It returns when the dialog is closed.
-        drop(window().print());
-        drop(sheet);
-    });
+    // Phones go on at once while they print: the sheet stays until the browser says that it is done. Where
+    // one never says so, it is out of sight, and the next one takes its place.
+    SHEET.set(Some(Box::new(sheet)));
+    let done = Closure::once_into_js(|| SHEET.set(None));
+    let once = web_sys::AddEventListenerOptions::new();
+    once.set_once(true);
+    drop(
+        window().add_event_listener_with_callback_and_add_event_listener_options(
+            "afterprint",
+            done.unchecked_ref(),
+            &once,
+        ),
+    );
+    request_animation_frame(|| drop(window().print()));
 }
 
 fn who(message: &Message, customer: &str) -> String {
