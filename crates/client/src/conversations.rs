@@ -136,6 +136,7 @@ impl Client {
     pub async fn set_visibility(
         &self,
         id: ConversationId,
+        version: i64,
         to: &SetVisibility,
         confirm: Option<&str>,
     ) -> Call<ConversationDetails> {
@@ -144,7 +145,11 @@ impl Client {
             "/conversations/{id}/visibility{}",
             confirmed.unwrap_or_default()
         );
-        self.put(&path, to).await
+        let request = self
+            .request(Method::PUT, &path)
+            .header("If-Match", format!("\"{version}\""))
+            .json(to);
+        self.json(request).await
     }
 
     /// Gone for ever, with messages and files.

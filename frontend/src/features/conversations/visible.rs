@@ -25,12 +25,20 @@ struct Form {
     viewers: RwSignal<BTreeSet<AgentId>>,
     asked: RwSignal<Option<Asked>>,
     unassign: RwSignal<bool>,
+    /// That of the conversation as the form shows it.
+    version: RwSignal<i64>,
+    /// Somebody else was faster.
+    changed: RwSignal<bool>,
     busy: RwSignal<bool>,
 }
 
 #[component]
 pub fn VisibleDialog(desk: DeskState) -> impl IntoView {
     let open = desk.showing_visibility;
+    // It was about the conversation that goes.
+    on_cleanup(move || {
+        open.try_set(false);
+    });
     view! {
         <Dialog open class="dialog-small" title=text!(visible.title).to_string()>
             {move || untrack(|| desk.thread.details()).map(|details| view! { <Visible desk open details /> })}
@@ -40,23 +48,25 @@ pub fn VisibleDialog(desk: DeskState) -> impl IntoView {
 
 #[component]
 fn Visible(desk: DeskState, open: RwSignal<bool>, details: ConversationDetails) -> impl IntoView {
-    let c = details.conversation;
+    let c = &details.conversation;
     let form = Form {
         restricted: RwSignal::new(c.restricted),
-        // Who works on it, and I, see it unless somebody says otherwise.
-        viewers: RwSignal::new(match c.restricted {
-            true => details.viewer_ids.into_iter().collect(),
-            false => c
-                .assignee_ids
-                .iter()
-                .copied()
-                .chain(untrack(|| desk.session.me_id()))
-                .collect(),
-        }),
+        viewers: RwSignal::new(viewers(desk, &details)),
+        version: RwSignal::new(c.version),
+        changed: RwSignal::new(false),
         asked: RwSignal::new(None),
         unassign: RwSignal::new(false),
         busy: RwSignal::new(false),
     };
+    // What was asked about another choice is not answered by this one.
+    Effect::new(move |first: Option<()>| {
+        form.restricted.track();
+        form.viewers.track();
+        if first.is_some() {
+            form.asked.set(None);
+            form.unassign.set(false);
+        }
+    });
     let id = c.id;
     let group = element_id("visible");
     let card = move |is: bool, name: &'static str, hint: &'static str| {
@@ -78,6 +88,9 @@ fn Visible(desk: DeskState, open: RwSignal<bool>, details: ConversationDetails) 
                 {card(false, text!(visible.everyone), text!(visible.everyone_text))}
                 {card(true, text!(visible.some), text!(visible.some_text))}
                 {move || form.restricted.get().then(|| view! { <Viewers desk viewers=form.viewers /> })}
+                {move || form.changed.get().then(|| view! {
+                    <div class="callout callout-warn" role="alert">{icon(icondata::LuTriangleAlert)}<p>{text!(visible.changed)}</p></div>
+                })}
                 {move || form.asked.get().map(|asked| view! {
                     <div class="callout callout-warn" role="alert">
                         {icon(icondata::LuTriangleAlert)}
@@ -95,6 +108,18 @@ fn Visible(desk: DeskState, open: RwSignal<bool>, details: ConversationDetails) 
                 </Button>
             </footer>
         </form>
+    }
+}
+
+/// Who sees it. Before it is restricted: who works on it, and I, unless somebody says otherwise.
+fn viewers(desk: DeskState, details: &ConversationDetails) -> BTreeSet<AgentId> {
+    let c = &details.conversation;
+    match c.restricted {
+        true => details.viewer_ids.iter().copied().collect(),
+        false => {
+            let me = untrack(|| desk.session.me_id());
+            c.assignee_ids.iter().copied().chain(me).collect()
+        }
     }
 }
 
@@ -152,9 +177,11 @@ fn send(desk: DeskState, open: RwSignal<bool>, id: ConversationId, form: Form) {
         unassign: form.unassign.get_untracked(),
     };
     form.busy.set(true);
+    form.changed.set(false);
+    let version = form.version.get_untracked();
     let client = desk.client();
     spawn_local(async move {
-        let answer = client.set_visibility(id, &to, confirm).await;
+        let answer = client.set_visibility(id, version, &to, confirm).await;
         form.busy.try_set(false);
         match answer {
             Ok(details) => {
@@ -170,10 +197,26 @@ fn send(desk: DeskState, open: RwSignal<bool>, id: ConversationId, form: Form) {
                     form.asked.try_set(Some(Asked::Unassign(names.join(", "))));
                 }
                 Some("locks_you_out") => drop(form.asked.try_set(Some(Asked::LockOut))),
+                _ if error.status() == Some(412) => begin_again(desk, id, form).await,
                 _ => desk.toasts.refused(text!(visible.failed), &error),
             },
         }
     });
+}
+
+/// Somebody else changed it meanwhile: the form shows that, to be decided anew.
+async fn begin_again(desk: DeskState, id: ConversationId, form: Form) {
+    match desk.client().conversation(id).await {
+        Ok(now) => {
+            let details = now.body;
+            form.restricted.try_set(details.conversation.restricted);
+            form.viewers.try_set(viewers(desk, &details));
+            form.version.try_set(details.conversation.version);
+            form.changed.try_set(true);
+            desk.thread.put_details(details);
+        }
+        Err(error) => desk.toasts.refused(text!(visible.failed), &error),
+    }
 }
 
 #[derive(serde::Deserialize)]
