@@ -189,8 +189,13 @@ impl Thread {
                     let items = page.body.items.into_iter().rev();
                     self.paged.set_value(true);
                     self.messages.update(|messages| messages.extend(items));
+                    let is_last = page.body.prev_cursor.is_none();
                     self.newer.set(page.body.prev_cursor);
                     self.read(desk);
+                    // What was said while the last page was on its way is in neither.
+                    if is_last {
+                        self.load_latest(desk);
+                    }
                 }
                 Err(error) => desk.toasts.refused(text!(thread.newer_failed), &error),
             }
