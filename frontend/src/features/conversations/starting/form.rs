@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 #[component]
 pub fn StartForm(desk: DeskState, beginning: Beginning, shut: Callback<()>) -> impl IntoView {
-    let form = Form::new();
+    let form = Form::new(desk);
     form.load(desk);
     form.channel.set(beginning.channel);
     if let Some(contact) = beginning.contact {

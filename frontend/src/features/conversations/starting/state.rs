@@ -24,7 +24,7 @@ pub enum Whom {
 pub struct Form {
     pub whom: RwSignal<Whom>,
     pub name: RwSignal<String>,
-    pub channels: RwSignal<Vec<Channel>>,
+    pub channels: Memo<Vec<Channel>>,
     kinds: RwSignal<Vec<ChannelKind>>,
     pub channel: RwSignal<Option<ChannelId>>,
     pub team: RwSignal<Option<TeamId>>,
@@ -43,11 +43,11 @@ pub enum Off {
 }
 
 impl Form {
-    pub fn new() -> Self {
+    pub fn new(desk: DeskState) -> Self {
         Self {
             whom: RwSignal::new(Whom::default()),
             name: RwSignal::new(String::new()),
-            channels: RwSignal::new(Vec::new()),
+            channels: Memo::new(move |_| desk.directory.channels()),
             kinds: RwSignal::new(Vec::new()),
             channel: RwSignal::new(None),
             team: RwSignal::new(None),
@@ -57,17 +57,11 @@ impl Form {
         }
     }
 
-    /// Which channels there are, and how each is addressed.
+    /// How channels of each kind are addressed.
     pub fn load(self, desk: DeskState) {
         spawn_local(async move {
-            let client = desk.client();
-            let paging = contract::page::Paging::default();
-            let loaded = futures::try_join!(client.channels(&paging), client.channel_kinds());
-            match loaded {
-                Ok((channels, kinds)) => {
-                    self.kinds.try_set(kinds);
-                    self.channels.try_set(channels.items);
-                }
+            match desk.client().channel_kinds().await {
+                Ok(kinds) => drop(self.kinds.try_set(kinds)),
                 Err(error) => desk.toasts.refused(text!(starting.channels_failed), &error),
             }
         });
