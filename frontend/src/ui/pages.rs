@@ -11,11 +11,18 @@ use std::rc::Rc;
 
 type Load<T> = Rc<dyn Fn(Option<String>) -> Pin<Box<dyn Future<Output = Call<Page<T>>>>>>;
 
+/// Why a page did not come, and which: none is the first one.
+#[derive(Clone)]
+struct Failure {
+    error: CallError,
+    cursor: Option<String>,
+}
+
 /// Pages of one list, the first of which can be read again.
 pub struct Pages<T: 'static> {
     pub items: RwSignal<Vec<T>>,
     next: RwSignal<Option<String>>,
-    failed: RwSignal<Option<CallError>>,
+    failed: RwSignal<Option<Failure>>,
     pub is_loaded: RwSignal<bool>,
     busy: RwSignal<bool>,
     turn: StoredValue<u32>,
@@ -53,6 +60,31 @@ impl<T: Clone + Send + Sync + 'static> Pages<T> {
         self.read(None);
     }
 
+    /// Takes in what has come on top since, and keeps the pages behind it. `id` is what one of them is
+    /// known by.
+    pub fn refresh<K: PartialEq>(self, id: impl Fn(&T) -> K + 'static) {
+        if !self.is_loaded.get_untracked() {
+            return self.reload();
+        }
+        let load = self.load.get_value();
+        let page = load(None);
+        spawn_local(async move {
+            // A page that does not come is made up for by the next that does.
+            let Ok(page) = page.await else { return };
+            let Some(first) = self.items.try_with_untracked(|items| items.first().map(&id)) else {
+                return;
+            };
+            let known = page.items.iter().position(|item| Some(id(item)) == first);
+            match known {
+                Some(new) => self.items.update(|items| {
+                    items.splice(0..0, page.items.into_iter().take(new));
+                }),
+                // More has come than one page holds, or there was nothing.
+                None => self.reload(),
+            }
+        });
+    }
+
     pub fn more(self) {
         if let Some(cursor) = self
             .next
@@ -68,7 +100,7 @@ impl<T: Clone + Send + Sync + 'static> Pages<T> {
         self.turn.set_value(turn);
         self.busy.set(true);
         let (load, is_first) = (self.load.get_value(), cursor.is_none());
-        let page = load(cursor);
+        let page = load(cursor.clone());
         spawn_local(async move {
             let answer = page.await;
             if self.turn.try_get_value() != Some(turn) {
@@ -87,7 +119,7 @@ impl<T: Clone + Send + Sync + 'static> Pages<T> {
                         items.extend(page.items);
                     });
                 }
-                Err(error) => self.failed.set(Some(error)),
+                Err(error) => self.failed.set(Some(Failure { error, cursor })),
             }
         });
     }
@@ -100,11 +132,8 @@ pub fn PagesEnd<T: Clone + Send + Sync + 'static>(
     #[prop(into)] failed: String,
 ) -> impl IntoView {
     move || {
-        if let Some(error) = pages.failed.get() {
-            let again = move |()| match pages.is_loaded.get_untracked() {
-                true => pages.more(),
-                false => pages.reload(),
-            };
+        if let Some(Failure { error, cursor }) = pages.failed.get() {
+            let again = move |()| pages.read(cursor.clone());
             return view! { <Failed title=failed.clone() error on_retry=again /> }.into_any();
         }
         match (pages.is_loaded.get(), pages.next.read().is_some()) {

@@ -7,8 +7,11 @@ use contract::log::LogEntry;
 use contract::page::Paging;
 use domain::ConversationId;
 use leptos::prelude::*;
+use std::time::Duration;
 
 const PAGE: u32 = 50;
+/// So long nothing was written before it is asked for.
+const REST: Duration = Duration::from_millis(200);
 
 #[component]
 pub fn Log(desk: DeskState, id: ConversationId) -> impl IntoView {
@@ -26,9 +29,19 @@ pub fn Log(desk: DeskState, id: ConversationId) -> impl IntoView {
         desk.live.generation();
         pages.reload();
     });
+    // One act writes several entries: they are asked for once.
+    let rest = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(waiting) = rest.try_get_value().flatten() {
+            waiting.clear();
+        }
+    };
+    on_cleanup(stop);
     desk.live.on(move |event| {
         if event.name == "log.created" && event.conversation() == Some(id) {
-            pages.reload();
+            stop();
+            let ask = move || pages.refresh(|entry: &LogEntry| entry.id);
+            rest.set_value(set_timeout_with_handle(ask, REST).ok());
         }
     });
     view! {
