@@ -87,6 +87,10 @@ impl Thread {
                     self.look(desk, PresenceState::Viewing);
                 }
                 Ok(None) => self.opened.set(Opened::Gone),
+                // The message is gone, or another conversation's: it opens at its end.
+                Err(error) if around.is_some() && error.status() == Some(404) => {
+                    self.to_latest(desk);
+                }
                 Err(error) if matches!(error.status(), Some(403 | 404)) => {
                     self.opened.set(Opened::Gone)
                 }
