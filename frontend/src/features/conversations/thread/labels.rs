@@ -46,11 +46,12 @@ fn HeadLabel(
     let tip = text!(labels.take_off, name = label.name.clone());
     let take_off = move |_| {
         let conversation = conversation.with_untracked(|c| c.id);
-        set(desk, conversation, id, Way::Off);
-        desk.toasts
-            .done_or(text!(labels.taken_off), text!(ui.undo), move || {
-                set(desk, conversation, id, Way::On);
-            });
+        set_then(desk, conversation, id, Way::Off, move || {
+            desk.toasts
+                .done_or(text!(labels.taken_off), text!(ui.undo), move || {
+                    set(desk, conversation, id, Way::On);
+                });
+        });
     };
     view! {
         <button class=format!("chip hue-{}", label.color) type="button" title=tip.clone() aria-label=tip disabled=move || !may.get() on:click=take_off>
@@ -61,6 +62,16 @@ fn HeadLabel(
 
 /// Puts a label on the conversation or takes it off: shown at once, taken back when the server refuses.
 pub fn set(desk: DeskState, id: ConversationId, label: LabelId, way: Way) {
+    set_then(desk, id, label, way, || {});
+}
+
+fn set_then(
+    desk: DeskState,
+    id: ConversationId,
+    label: LabelId,
+    way: Way,
+    then: impl FnOnce() + 'static,
+) {
     let before = untrack(|| desk.thread.conversation()).filter(|open| open.id == id);
     if let Some(before) = &before {
         let mut after = before.clone();
@@ -80,6 +91,7 @@ pub fn set(desk: DeskState, id: ConversationId, label: LabelId, way: Way) {
             Ok(details) => {
                 desk.list.take(desk, &details.conversation);
                 desk.thread.put_details(details);
+                then();
             }
             Err(error) => {
                 if let Some(before) = before {
