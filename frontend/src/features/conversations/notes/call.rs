@@ -50,6 +50,46 @@ pub fn called(directory: Directory, text: &str, chosen: &[AgentId]) -> Vec<Agent
     called
 }
 
+/// Names in a text that several colleagues have, none of whom was chosen: nobody is called by them.
+pub fn unclear(directory: Directory, text: &str, chosen: &[AgentId]) -> Vec<String> {
+    let active = active(directory);
+    let all: Vec<(AgentId, String)> = active.iter().flat_map(both).collect();
+    let names: Vec<(AgentId, &str)> = all.iter().map(|(id, name)| (*id, name.as_str())).collect();
+    let shared = |name: &str| {
+        let mut have = names.iter().filter(|(_, theirs)| *theirs == name);
+        let one = have.next().map(|(id, _)| *id);
+        have.any(|(id, _)| Some(*id) != one)
+    };
+    let is_chosen = |name: &str| {
+        let mut have = names.iter().filter(|(_, theirs)| *theirs == name);
+        have.any(|(id, _)| chosen.contains(id))
+    };
+    let written = pieces(text, &names)
+        .into_iter()
+        .filter_map(|piece| match piece {
+            Piece::Mention(written, _) => written.strip_prefix('@'),
+            Piece::Text(_) | Piece::Reference(..) => None,
+        });
+    let mut unclear: Vec<String> = written
+        .filter(|name| shared(name) && !is_chosen(name))
+        .map(str::to_owned)
+        .collect();
+    unclear.sort();
+    unclear.dedup();
+    unclear
+}
+
+/// The name a colleague is called by: the first, where nobody else has it.
+pub fn called_by(directory: Directory, agent: &Agent) -> String {
+    let is_shared = active(directory)
+        .iter()
+        .any(|other| other.id != agent.id && other.first_name == agent.first_name);
+    match is_shared {
+        true => full_name(agent),
+        false => agent.first_name.clone(),
+    }
+}
+
 fn active(directory: Directory) -> Vec<Agent> {
     let all = directory.agents().into_iter();
     all.filter(|agent| agent.state == AgentState::Active)

@@ -1,6 +1,6 @@
 //! The field a note is written in, with the names that `@` offers.
 
-use super::call::{called, looked_for, offered};
+use super::call::{called, called_by, looked_for, offered, unclear};
 use super::draft::Draft;
 use crate::directory::full_name;
 use crate::features::conversations::state::DeskState;
@@ -126,7 +126,8 @@ pub fn NoteField(
             before.get(..head).unwrap_or_default(),
             text.get(before.len()..).unwrap_or_default(),
         );
-        let written = format!("{kept}{} ", agent.first_name);
+        let name = untrack(|| called_by(desk.directory, agent));
+        let written = format!("{kept}{name} ");
         let caret = u32::try_from(written.encode_utf16().count()).unwrap_or(u32::MAX);
         writing
             .text
@@ -225,6 +226,12 @@ pub fn NoteField(
                 on:keydown=key
                 on:blur=move |_| names.set(Vec::new())
             ></textarea>
+            {move || {
+                let names = unclear(desk.directory, &writing.text.read(), &writing.chosen.read());
+                (!names.is_empty()).then(|| view! {
+                    <p class="hint" role="status">{text!(notes.unclear, names = names.join(", "))}</p>
+                })
+            }}
         </div>
     }
 }
