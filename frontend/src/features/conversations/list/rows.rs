@@ -3,6 +3,7 @@
 use super::row::Row;
 use crate::browser::on_resize;
 use crate::features::conversations::state::DeskState;
+use crate::ui::Button;
 use leptos::{html, prelude::*};
 
 const AROUND: usize = 6;
@@ -72,7 +73,7 @@ pub fn Rows(desk: DeskState) -> impl IntoView {
             .unwrap_or_default()
     };
     Effect::new(move |_| {
-        if window.get().1 + AHEAD >= list.entries.read().len() {
+        if list.goes_on() && window.get().1 + AHEAD >= list.entries.read().len() {
             list.load_more(desk);
         }
     });
@@ -107,6 +108,12 @@ pub fn Rows(desk: DeskState) -> impl IntoView {
                     </For>
                 </ul>
             </div>
+            {move || (list.has_more() && !list.goes_on() && !list.loading_more.get()).then(|| view! {
+                <p class="rows-further" role="status">
+                    <span>{text!(list.nothing_yet)}</span>
+                    <Button class="btn-sm" on_press=move |()| list.look_further(desk)>{text!(list.look_further)}</Button>
+                </p>
+            })}
             {move || list.loading_more.get().then(|| view! { <p class="rows-more" role="status"><span class="spin"></span><span class="sr">{text!(ui.loading)}</span></p> })}
         </div>
     }

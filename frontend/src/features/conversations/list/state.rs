@@ -13,6 +13,9 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 use std::collections::BTreeSet;
 
+/// So many pages without a row are read before one is asked.
+const BARE: usize = 3;
+
 /// A row that stays the same element while what it shows changes.
 #[derive(Clone)]
 pub struct Entry {
@@ -38,6 +41,8 @@ pub struct List {
     /// At the top and not pointed at: new rows may come in at once.
     pub steady: RwSignal<bool>,
     next: RwSignal<Option<String>>,
+    /// Pages in a row that held nothing: filters may meet little in a long folder.
+    bare: RwSignal<usize>,
     /// The row the keys stand on, where it is not the open one yet.
     pub(super) cursor: RwSignal<Option<ConversationId>>,
     /// Which load is the latest; answers of earlier ones are dropped.
@@ -53,6 +58,7 @@ impl List {
             loading_more: RwSignal::new(false),
             steady: RwSignal::new(true),
             next: RwSignal::new(None),
+            bare: RwSignal::new(0),
             cursor: RwSignal::new(None),
             load: StoredValue::new(0),
         }
@@ -80,6 +86,22 @@ impl List {
         self.next.read().is_some()
     }
 
+    /// Whether it goes on by itself: after pages that held nothing one is asked.
+    pub fn goes_on(self) -> bool {
+        self.bare.get() < BARE
+    }
+
+    /// Looks further, as far again as by itself.
+    pub fn look_further(self, desk: DeskState) {
+        self.bare.set(0);
+        self.load_more(desk);
+    }
+
+    fn count_bare(self, page: &[Conversation]) {
+        self.bare
+            .update(|bare| *bare = if page.is_empty() { *bare + 1 } else { 0 });
+    }
+
     /// Loads the folder from its beginning; the rows in sight stay until the new ones are here.
     pub fn reload(self, desk: DeskState) {
         let load = self.load.get_value() + 1;
@@ -94,6 +116,8 @@ impl List {
                 Ok(loaded) => {
                     desk.live.loaded_at(loaded.cursor);
                     self.next.set(loaded.body.next_cursor);
+                    self.bare.set(0);
+                    self.count_bare(&loaded.body.items);
                     self.fresh.set(Vec::new());
                     self.entries
                         .set(loaded.body.items.into_iter().map(entry).collect());
@@ -124,6 +148,7 @@ impl List {
             match answer {
                 Ok(page) => {
                     self.next.set(page.body.next_cursor);
+                    self.count_bare(&page.body.items);
                     self.entries
                         .update(|entries| append(entries, page.body.items));
                 }
