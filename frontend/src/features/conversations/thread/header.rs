@@ -2,6 +2,7 @@
 
 use super::customer::ContactItems;
 use super::labels::HeadLabels;
+use super::subject::SubjectDialog;
 use crate::features::conversations::assign::AssignButton;
 use crate::features::conversations::leaving::LeavingItems;
 use crate::features::conversations::notes::{Mode, may_note, write};
@@ -66,8 +67,13 @@ pub fn Header(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoVie
         })
     });
     let open = Memo::new(move |_| conversation.with(|c| c.status == Status::Open));
+    let naming = RwSignal::new(false);
     let closable =
         Memo::new(move |_| conversation.with(|c| c.status == Status::Open && may_close(desk, c)));
+    let replies = Memo::new(move |_| desk.session.may(Permission::ReplyToConversations));
+    let reopenable = Memo::new(move |_| {
+        conversation.with(|c| c.status == Status::Closed && (replies.get() || may_close(desk, c)))
+    });
     view! {
         <header class="bar thread-head">
             <a class="icon-btn only-phone" href=move || desk.folder_path() aria-label=text!(thread.back)>
@@ -94,18 +100,18 @@ pub fn Header(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoVie
                         </button>
                     }).into_any()
                 } else {
-                    view! {
+                    reopenable.get().then(|| view! {
                         <button class="btn btn-sm" type="button" on:click=move |_| reopen(desk, conversation.with_untracked(|c| c.id))>
                             {icon_sized(icondata::LuRotateCcw, "icon-14")}{text!(thread.reopen)}
                         </button>
-                    }.into_any()
+                    }).into_any()
                 }}
             </span>
             <button class="icon-btn icon-btn-sm" type="button" popovertarget=MORE aria-haspopup="menu" aria-label=text!(thread.more) title=text!(thread.more)>
                 {icon(icondata::LuEllipsis)}
             </button>
             <Menu id=MORE label=text!(thread.more) at_end=true>
-                <More desk conversation closable open />
+                <More desk conversation closable reopenable replies naming />
             </Menu>
             <IconButton
                 class="icon-btn-sm hide-phone"
@@ -116,6 +122,7 @@ pub fn Header(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoVie
                 on_press=move |()| toggle(desk)
             />
         </header>
+        <SubjectDialog desk conversation open=naming />
     }
 }
 
@@ -124,7 +131,9 @@ fn More(
     desk: DeskState,
     conversation: Memo<Conversation>,
     closable: Memo<bool>,
-    open: Memo<bool>,
+    reopenable: Memo<bool>,
+    replies: Memo<bool>,
+    naming: RwSignal<bool>,
 ) -> impl IntoView {
     let id = move || conversation.with_untracked(|c| c.id);
     let unread = move |()| {
@@ -159,7 +168,7 @@ fn More(
         {move || closable.get().then(|| view! {
             <span class="only-phone line-h"><MenuItem label=text!(thread.close) drawing=Some(icondata::LuCheck) on_press=move |()| close(desk) /></span>
         })}
-        {move || (!open.get()).then(|| view! {
+        {move || reopenable.get().then(|| view! {
             <span class="only-phone line-h"><MenuItem label=text!(thread.reopen) drawing=Some(icondata::LuRotateCcw) on_press=move |()| reopen(desk, conversation.with_untracked(|c| c.id)) /></span>
         })}
         <span class="only-phone line-h"><MenuItem label=text!(thread.panel) drawing=Some(icondata::LuIdCard) on_press=move |()| toggle(desk) /></span>
@@ -167,13 +176,20 @@ fn More(
             <MenuItem label=text!(notes.create) drawing=Some(icondata::LuStickyNote) shortcut="n" on_press=move |()| write(desk, Mode::Note) />
         })}
         <MenuItem label=text!(thread.mark_unread) drawing=Some(icondata::LuMail) on_press=unread />
-        {move || if conversation.with(|c| c.snoozed_until.is_some()) {
+        {move || replies.get().then(|| view! {
+            <MenuItem label=text!(subject.edit) drawing=Some(icondata::LuPencil) on_press=move |()| naming.set(true) />
+        })}
+        {move || if !replies.get() {
+            ().into_any()
+        } else if conversation.with(|c| c.snoozed_until.is_some()) {
             view! { <MenuItem label=text!(thread.wake) drawing=Some(icondata::LuAlarmClockOff) on_press=wake /> }.into_any()
         } else {
             view! { <MenuItem label=text!(bulk.snooze) drawing=Some(icondata::LuAlarmClock) shortcut="z" on_press=move |()| desk.snoozing.set(Some(vec![id()])) /> }.into_any()
         }}
         <LeavingItems desk />
-        {move || if conversation.with(|c| c.archived) {
+        {move || if !replies.get() {
+            ().into_any()
+        } else if conversation.with(|c| c.archived) {
             view! { <MenuItem label=text!(thread.unarchive) drawing=Some(icondata::LuArchiveRestore) on_press=unarchive /> }.into_any()
         } else {
             view! { <MenuItem label=text!(thread.archive) drawing=Some(icondata::LuArchive) on_press=archive /> }.into_any()

@@ -14,6 +14,7 @@ mod outbox;
 mod pane;
 mod presence;
 mod state;
+mod subject;
 
 pub use attachments::{Attachments, sign};
 pub use dock::pick;
