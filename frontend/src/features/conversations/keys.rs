@@ -91,17 +91,20 @@ fn conversation(desk: DeskState) -> Vec<Command> {
     let free = move || {
         open().is_some_and(|c| c.status == Status::Open && !c.blocked && c.assignee_ids.is_empty())
     };
-    let closed = move || open().is_some_and(|c| c.status == Status::Closed);
+    let replies = move || desk.session.may(Permission::ReplyToConversations);
+    let closed = move || {
+        open().is_some_and(|c| c.status == Status::Closed && (replies() || may_close(desk, &c)))
+    };
     let on = |keys, name| Command::new(Group::Conversation, keys, name);
     let busy = RwSignal::new(false);
     vec![
         on(&["i"], text!(dock.start))
             .named(icondata::LuHand)
-            .when(move || free() && desk.session.may(Permission::ReplyToConversations))
+            .when(move || free() && replies())
             .runs(move || pick(desk, busy)),
         on(&["r"], text!(keys.reply))
             .named(icondata::LuReply)
-            .when(move || is_open() && desk.session.may(Permission::ReplyToConversations))
+            .when(move || is_open() && replies())
             .runs(move || write(desk, Mode::Reply)),
         on(&["n"], text!(keys.note))
             .named(icondata::LuStickyNote)
@@ -109,15 +112,15 @@ fn conversation(desk: DeskState) -> Vec<Command> {
             .runs(move || write(desk, Mode::Note)),
         on(&["a"], text!(keys.assign))
             .named(icondata::LuUserPlus)
-            .when(is_open)
+            .when(move || is_open() && assign::may_assign(desk))
             .runs(assign::open),
         on(&["l"], text!(keys.label))
             .named(icondata::LuTag)
-            .when(is_open)
+            .when(move || is_open() && replies())
             .runs(assign::open_labels),
         on(&["z"], text!(keys.snooze))
             .named(icondata::LuAlarmClock)
-            .when(is_open)
+            .when(move || is_open() && replies())
             .runs(move || desk.snoozing.set(desk.thread.id().map(|id| vec![id]))),
         on(&["c"], text!(keys.close))
             .named(icondata::LuCheck)

@@ -10,4 +10,4 @@ mod popover;
 mod teams;
 
 pub use button::{AssignButton, open, open_labels};
-pub use change::give;
+pub use change::{give, may_assign, may_give};

@@ -11,4 +11,4 @@ mod tools;
 mod walking;
 
 pub use pane::ListPane;
-pub use state::{List, follow, merged};
+pub use state::{Entry, List, follow, merged};

@@ -2,6 +2,8 @@
 
 use super::actions::act;
 use crate::directory::full_name;
+use crate::features::conversations::assign::may_assign;
+use crate::features::conversations::list::Entry;
 use crate::features::conversations::state::DeskState;
 use crate::ui::{Avatar, Face, IconButton, LabelChip, Popover, close_popover, icon};
 use contract::agents::AgentState;
@@ -34,9 +36,16 @@ fn run(desk: DeskState, what: Bulk) {
 #[component]
 pub fn ActionBar(desk: DeskState) -> impl IntoView {
     let may = Memo::new(move |_| desk.session.may(Permission::ReplyToConversations));
-    let assigns = Memo::new(move |_| {
-        desk.session.may(Permission::AssignConversations)
-            || desk.session.may(Permission::ManageConversations)
+    let assigns = Memo::new(move |_| may_assign(desk));
+    // One may be theirs to close: those that are not come back with the reason.
+    let closes = Memo::new(move |_| {
+        let me = desk.session.me_id();
+        let mine = |entry: &Entry| {
+            desk.selection.has(entry.id)
+                && me.is_some_and(|me| entry.row.read().assignee_ids.contains(&me))
+        };
+        desk.session.may(Permission::ManageConversations)
+            || desk.list.entries.read().iter().any(mine)
     });
     let press = move |action: BulkAction| move |()| run(desk, bulk(desk, action));
     let archives =
@@ -62,7 +71,9 @@ pub fn ActionBar(desk: DeskState) -> impl IntoView {
                 } else {
                     view! { <IconButton class="icon-btn-xs" drawing=icondata::LuArchiveRestore label=text!(thread.unarchive) on_press=press(BulkAction::Unarchive) /> }.into_any()
                 })}
-                <IconButton class="icon-btn-xs" drawing=icondata::LuCheck label=text!(bulk.close_all) on_press=press(BulkAction::Close) />
+                {move || closes.get().then(|| view! {
+                    <IconButton class="icon-btn-xs" drawing=icondata::LuCheck label=text!(bulk.close_all) on_press=press(BulkAction::Close) />
+                })}
                 <IconButton class="icon-btn-xs" drawing=icondata::LuX label=text!(bulk.let_go) shortcut="Esc" on_press=move |()| desk.selection.clear() />
             </span>
         </div>
