@@ -71,7 +71,10 @@ impl<T: Clone + Send + Sync + 'static> Pages<T> {
         spawn_local(async move {
             // A page that does not come is made up for by the next that does.
             let Ok(page) = page.await else { return };
-            let Some(first) = self.items.try_with_untracked(|items| items.first().map(&id)) else {
+            let Some(first) = self
+                .items
+                .try_with_untracked(|items| items.first().map(&id))
+            else {
                 return;
             };
             let known = page.items.iter().position(|item| Some(id(item)) == first);

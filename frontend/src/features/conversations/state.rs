@@ -17,6 +17,7 @@ use contract::conversations::{ConversationQuery, Folder};
 use contract::filters::{ConversationFilter, ListView};
 use contract::me::{PatchPreferences, Preferences};
 use contract::search::SearchHit;
+use domain::permissions::Permission;
 use domain::{ConversationId, MessageId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -26,6 +27,8 @@ use std::collections::BTreeMap;
 
 /// Texts typed and not sent, kept in this browser at every key.
 const DRAFTS: &str = "drafts";
+/// Whether one took the chip *Closed by me* away. It is set at first for who does not see everything.
+const CLOSED_BY_ALL: &str = "closed-by-all";
 
 #[derive(Clone, Copy)]
 pub struct DeskState {
@@ -38,6 +41,8 @@ pub struct DeskState {
     pub folder: Memo<Folder>,
     /// How the list is set up: sort and filters, of the address, else as the agent left them.
     pub view: Memo<ConversationQuery>,
+    /// Whether *Closed* holds what others closed too.
+    closed_by_all: RwSignal<bool>,
     /// The conversation of the address.
     pub number: Memo<Option<i64>>,
     pub list: List,
@@ -80,8 +85,18 @@ impl DeskState {
         });
         let session = expect_context::<Session>();
         let search = use_location().search;
+        let closed_by_all = RwSignal::new(untrack(|| {
+            let kept = storage::load(&session.key(CLOSED_BY_ALL));
+            kept.unwrap_or_else(|| session.may(Permission::ViewAllConversations))
+        }));
         let view = Memo::new(move |_| match of_list(&search.read()).as_str() {
-            "" => kept(&session.preferences().list),
+            "" => {
+                let mut list = session.preferences().list;
+                if folder.get() == Folder::Closed && !closed_by_all.get() {
+                    list.filter.closed_by = vec!["me".to_owned()];
+                }
+                kept(&list)
+            }
             search => client::query::read(search),
         });
         let navigate = use_navigate();
@@ -104,6 +119,7 @@ impl DeskState {
             clock: expect_context(),
             folder,
             view,
+            closed_by_all,
             number,
             list: List::new(),
             search: Search::new(),
@@ -195,12 +211,19 @@ impl DeskState {
     pub fn set_view(self, change: impl FnOnce(&mut ConversationQuery)) {
         let mut view = self.view.get_untracked();
         change(&mut view);
-        let list = ListView {
+        let mut list = ListView {
             folder: None,
             sort: view.sort,
             priority_first: view.priority_first.unwrap_or(false),
             filter: view.filter(),
         };
+        if self.folder.get_untracked() == Folder::Closed {
+            // Whose, is a matter of this folder: others would hold nothing.
+            let by_all = list.filter.closed_by.is_empty();
+            list.filter.closed_by.clear();
+            self.closed_by_all.set(by_all);
+            storage::save(&self.session.key(CLOSED_BY_ALL), &by_all);
+        }
         self.session.set_preferences(Preferences {
             list: list.clone(),
             ..untrack(|| self.session.preferences())
