@@ -109,8 +109,15 @@ fn stops(within: &HtmlElement, selector: &str) -> Vec<HtmlElement> {
         .collect()
 }
 
+/// The field one searches in, if there is one, else what stands first.
 fn focus_first(popover: &HtmlElement) {
-    if let Some(first) = stops(popover, "input, [role^=menuitem], [role=option], button").first() {
+    let fields = stops(popover, "input");
+    let others = || stops(popover, "[role^=menuitem], [role=option], button");
+    if let Some(first) = fields
+        .into_iter()
+        .next()
+        .or_else(|| others().into_iter().next())
+    {
         drop(first.focus());
     }
 }
