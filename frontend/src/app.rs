@@ -21,8 +21,9 @@ pub fn App() -> impl IntoView {
     let twelve_hours = Signal::derive(move || session.preferences().clock == HourCycle::H12);
     let relative = Signal::derive(move || session.preferences().times == Times::Relative);
     provide_context(session);
-    provide_context(Live::new(session));
-    provide_context(Directory::new(session));
+    let live = Live::new(session);
+    provide_context(live);
+    provide_context(Directory::new(session, live));
     provide_context(Toasts::new());
     provide_context(Confirms::new());
     provide_context(Clock::new(twelve_hours, relative));

@@ -20,6 +20,7 @@ const PAGE: u32 = 100;
 #[derive(Clone, Copy)]
 pub struct Directory {
     session: Session,
+    live: Live,
     agents: RwSignal<HashMap<AgentId, Agent>>,
     teams: RwSignal<HashMap<TeamId, Team>>,
     labels: RwSignal<HashMap<LabelId, Label>>,
@@ -35,9 +36,10 @@ pub fn full_name(agent: &Agent) -> String {
 }
 
 impl Directory {
-    pub fn new(session: Session) -> Self {
+    pub fn new(session: Session, live: Live) -> Self {
         Self {
             session,
+            live,
             agents: RwSignal::new(HashMap::new()),
             teams: RwSignal::new(HashMap::new()),
             labels: RwSignal::new(HashMap::new()),
@@ -46,18 +48,20 @@ impl Directory {
     }
 
     /// Loads, and keeps up with the stream as long as the calling scope lives.
-    pub fn follow(self, live: Live) {
+    pub fn follow(self) {
         Effect::new(move |_| {
-            live.generation();
+            self.live.generation();
             self.reload();
         });
-        live.on(move |event| self.hear(event));
+        self.live.on(move |event| self.hear(event));
     }
 
     pub fn reload(self) {
         spawn_local(async move {
-            // Without it rows show no faces; the next reload tries again.
-            drop(self.load().await);
+            // Without it rows show no faces.
+            if let Err(error) = self.load().await {
+                self.live.missed(&error);
+            }
         });
     }
 
@@ -99,8 +103,10 @@ impl Directory {
 
     fn reload_labels(self) {
         spawn_local(async move {
-            // Without it chips are a little old; the next change asks again.
-            drop(self.load_labels().await);
+            // Without it chips are missing.
+            if let Err(error) = self.load_labels().await {
+                self.live.missed(&error);
+            }
         });
     }
 

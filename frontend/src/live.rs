@@ -6,6 +6,7 @@
 
 use crate::browser::{Tabs, now, with_lock};
 use crate::session::Session;
+use client::CallError;
 use client::events::Signal as Heard;
 use domain::ConversationId;
 use futures::future::{Either, select};
@@ -22,6 +23,10 @@ use std::str::FromStr;
 
 /// Nothing at all for so long means that the line is dead: the server pings every 15 s.
 const SILENCE_MS: u32 = 40_000;
+/// After so long what did not load is loaded again, then after longer and longer.
+const AGAIN_MS: f64 = 2000.0;
+/// Failures that lie so far back are not counted.
+const FORGOTTEN_MS: f64 = 60_000.0;
 const LONGEST_WAIT_MS: f64 = 20_000.0;
 /// So often, and so many times, it is looked whether the first load has come.
 const LOOK_MS: u32 = 25;
@@ -81,6 +86,8 @@ pub struct Live {
     cursor: StoredValue<Option<String>>,
     listeners: StoredValue<SendWrapper<Vec<Listener>>>,
     next: StoredValue<u64>,
+    /// How often loading failed on the way lately, and when it will be, or was, tried again.
+    failed: StoredValue<(i32, f64)>,
     tabs: StoredValue<Option<SendWrapper<Rc<Tabs>>>>,
     leads: StoredValue<bool>,
 }
@@ -94,6 +101,7 @@ impl Live {
             cursor: StoredValue::new(None),
             listeners: StoredValue::new(SendWrapper::new(Vec::new())),
             next: StoredValue::new(0),
+            failed: StoredValue::new((0, 0.0)),
             tabs: StoredValue::new(None),
             leads: StoredValue::new(false),
         }
@@ -140,6 +148,27 @@ impl Live {
         if self.cursor.with_value(Option::is_none) {
             self.cursor.set_value(cursor);
         }
+    }
+
+    /// What the stream told of could not be loaded. If that was a matter of the way, everything is loaded
+    /// anew, as a reload would: soon, and later again if that fails too.
+    pub fn missed(self, error: &CallError) {
+        let (times, at) = self.failed.get_value();
+        let passes = error.status().is_none_or(|status| status >= 500);
+        if at > now() || !passes {
+            return;
+        }
+        let times = if now() - at > FORGOTTEN_MS { 0 } else { times };
+        let longest = (AGAIN_MS * 2f64.powi(times.min(6))).min(LONGEST_WAIT_MS);
+        let wait = longest * (0.5 + js_sys::Math::random() / 2.0);
+        self.failed.set_value((times + 1, now() + wait));
+        spawn_local(async move {
+            TimeoutFuture::new(wait as u32).await;
+            while !window().navigator().on_line() {
+                TimeoutFuture::new(AGAIN_MS as u32).await;
+            }
+            self.generation.update(|n| *n += 1);
+        });
     }
 
     /// Hears every event until the calling scope ends.

@@ -36,9 +36,12 @@ impl FolderCounts {
     pub fn reload(self) {
         spawn_local(async move {
             // Old numbers stay when none come; the banner says that the line is broken.
-            if let Ok(loaded) = self.session.client().counts().await {
-                self.live.loaded_at(loaded.cursor);
-                self.now.try_set(Some(loaded.body));
+            match self.session.client().counts().await {
+                Ok(loaded) => {
+                    self.live.loaded_at(loaded.cursor);
+                    self.now.try_set(Some(loaded.body));
+                }
+                Err(error) => self.live.missed(&error),
             }
         });
     }

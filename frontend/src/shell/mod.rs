@@ -73,7 +73,7 @@ fn Frame() -> impl IntoView {
     provide_context(offers);
     provide_context(palette);
     live.start();
-    directory.follow(live);
+    directory.follow();
     recent::follow(session, live);
     let navigate = use_navigate();
     let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));

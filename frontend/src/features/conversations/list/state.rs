@@ -123,6 +123,8 @@ impl List {
                         .set(loaded.body.items.into_iter().map(entry).collect());
                     self.loaded.set(Loaded::Ready);
                 }
+                // What stands there stays; the banner says that the line is broken.
+                Err(error) if untrack(|| self.is_loaded()) => desk.live.missed(&error),
                 Err(error) => self.loaded.set(Loaded::Failed(error)),
             }
         });
@@ -221,8 +223,7 @@ impl List {
             match answer {
                 Ok(whole) => self.take(desk, &whole.body.conversation),
                 Err(error) if error.status() == Some(404) => self.remove(id),
-                // The next load brings it.
-                Err(_) => {}
+                Err(error) => desk.live.missed(&error),
             }
         });
     }
