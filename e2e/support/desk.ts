@@ -6,6 +6,15 @@ const shops = new WeakMap<Organization, Promise<Channel>>();
 
 /** Customers who write over the API channel, the first one first; answers their conversations. */
 export async function customers(organization: Organization, ...names: string[]): Promise<string[]> {
+  const began: string[] = [];
+  for (const name of names) began.push(await says(organization, name, `Here is ${name}`));
+  return began;
+}
+
+let said = 0;
+
+/** A customer writes over the API channel; answers the conversation. */
+export async function says(organization: Organization, name: string, text: string): Promise<string> {
   const { api } = organization;
   let shop = shops.get(organization);
   if (!shop) {
@@ -13,16 +22,9 @@ export async function customers(organization: Organization, ...names: string[]):
     shops.set(organization, shop);
   }
   const { id } = await shop;
-  const began: string[] = [];
-  for (const name of names) {
-    const { conversation_id } = await api.post<{ conversation_id: string }>(`/channels/${id}/inbound`, {
-      message_id: name,
-      contact: { address: name, name },
-      text: `Here is ${name}`,
-    });
-    began.push(conversation_id);
-  }
-  return began;
+  said += 1;
+  const message = { message_id: `${said}`, contact: { address: name, name }, text };
+  return (await api.post<{ conversation_id: string }>(`/channels/${id}/inbound`, message)).conversation_id;
 }
 
 export class Desk {

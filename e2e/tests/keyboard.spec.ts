@@ -18,7 +18,7 @@ test("a conversation is taken, answered, noted, given away, closed and found aga
 
   // To the open ones by their name, to the first one by its key.
   await keyboard.press("Control+k");
-  await expect(palette.getByRole("combobox")).toBeFocused();
+  // No letter is lost while what it finds is on its way.
   await keyboard.type("open go");
   await expect(palette.getByRole("option", { name: /Go to Open/ })).toHaveAttribute("aria-selected", "true");
   await expectAccessible(page);
@@ -75,6 +75,13 @@ test("a conversation is taken, answered, noted, given away, closed and found aga
   await keyboard.type("reopen");
   await keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "Close", exact: true })).toBeVisible();
+
+  // To somebody whose conversation was not open yet.
+  await keyboard.press("Control+k");
+  await keyboard.type("Ada");
+  await expect(palette.getByRole("group", { name: "People" }).getByRole("option", { name: /Ada/ })).toBeVisible();
+  await keyboard.press("Enter");
+  await expect(page.getByRole("log", { name: "Messages with Ada" })).toBeVisible();
 
   // The sheet lists what the keys are bound to.
   await keyboard.press("?");

@@ -11,6 +11,20 @@ test("an admin adds a label, an agent puts it on and takes it off, and it is gon
   await page.getByRole("radio", { name: /^High/ }).check();
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("heading", { name: "Urgent" })).toBeVisible();
+  // Changed as often as one likes, and not over what somebody else changed.
+  const [label] = (await organization.api.get<{ items: { id: string }[] }>("/labels")).items;
+  for (const name of ["Very urgent", "Urgent!"]) {
+    await page.getByLabel("Name").fill(name);
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByRole("heading", { name })).toBeVisible();
+  }
+  await organization.api.patch(`/labels/${label?.id}`, { color: "blue" });
+  await page.getByLabel("Name").fill("Urgent");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Somebody else changed this label meanwhile")).toBeVisible();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { name: "Urgent", exact: true })).toBeVisible();
+
   await page.goto("/settings/labels/new");
   await page.getByLabel("Name").fill("URGENT");
   await page.getByRole("button", { name: "Save" }).click();

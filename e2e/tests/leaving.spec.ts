@@ -50,6 +50,8 @@ test("a conversation goes on paper and into a file", async ({ organization, desk
     // What the paper would show, at the moment the browser is asked to print.
     window.print = () => {
       (window as unknown as { printed: string }).printed = document.querySelector(".paper")?.textContent ?? "nothing";
+      // As on a phone, which prints while the page goes on.
+      requestAnimationFrame(() => window.dispatchEvent(new Event("afterprint")));
     };
   });
   await opened(organization, page, "Ada");
@@ -97,7 +99,18 @@ test("the contact is edited, marked and blocked beside the thread", async ({ org
   await expect(contact.getByRole("button", { name: "Remove from favorites" })).toHaveAttribute("aria-pressed", "true");
   await expect(theirs.getByRole("button", { name: "Add to favorites" })).toBeVisible();
 
+  // What it is about stands in the header and the row.
+  await more(page, "Edit subject");
+  const naming = page.getByRole("dialog", { name: "Subject" });
+  await naming.getByRole("textbox", { name: "Subject" }).fill("A bent wheel");
+  await expectAccessible(page);
+  await naming.getByRole("button", { name: "Save" }).click();
+  await expect(naming).toBeHidden();
+  await expect(page.locator(".thread-head").getByText("A bent wheel")).toBeVisible();
+  await expect(new Desk(page).row("A bent wheel")).toBeVisible();
+
   await act("Block contact");
+  await page.getByRole("dialog", { name: /^Block / }).getByRole("button", { name: "Block contact" }).click();
   await expect(page.getByText("This contact is blocked")).toBeVisible();
   await expect(page.getByText(/^By Maya Lindqvist/)).toBeVisible();
   await page.locator(".dock").getByRole("button", { name: "Unblock contact" }).click();

@@ -1,6 +1,6 @@
 // Lists: filtered, sorted, several at once; and what two agents and a lost connection do to them.
 import { addAgent } from "../support/api.ts";
-import { customers, Desk } from "../support/desk.ts";
+import { customers, Desk, says } from "../support/desk.ts";
 import { expect, test } from "../support/fixtures.ts";
 import type { Page } from "@playwright/test";
 
@@ -90,6 +90,91 @@ test("several are chosen by x, a range and Shift, and done at once, with a way b
   await expect(desk.row("Here is Ada")).toBeVisible();
 });
 
+test("taking back leaves alone what was so before, and works from elsewhere", async ({ organization, desk: page }) => {
+  const { api } = organization;
+  const [ada, bo] = await customers(organization, "Ada", "Bo");
+  const { id } = await api.post<{ id: string }>("/labels", { name: "Vip" });
+  await api.put(`/conversations/${ada}/labels/${id}`);
+  const desk = new Desk(page);
+  const labels = async (of: string | undefined) => (await api.get<{ label_ids: string[] }>(`/conversations/${of}`)).label_ids;
+  await expect(desk.row("Here is Ada").getByText("Vip")).toBeVisible();
+  await desk.row("Here is Bo").hover();
+  await desk.row("Here is Bo").getByRole("checkbox").click();
+  await desk.row("Here is Ada").getByRole("checkbox").click();
+  const bar = page.getByRole("toolbar", { name: "Selected conversations" });
+  await bar.getByRole("button", { name: "Label", exact: true }).click();
+  await page.getByRole("dialog", { name: "Label" }).getByRole("option", { name: "Vip" }).click();
+  await expect(page.getByText("2 labelled")).toBeVisible();
+  await expect.poll(() => labels(bo)).toEqual([id]);
+  await desk.folder("Agents").click();
+  await expect(page.getByRole("heading", { name: /^Agents/ }).first()).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => labels(bo)).toEqual([]);
+  expect(await labels(ada)).toEqual([id]);
+  await desk.folder("Inbox").click();
+  await expect(desk.row("Here is Ada").getByText("Vip")).toBeVisible();
+  await expect(desk.row("Here is Bo").getByText("Vip")).toBeHidden();
+});
+
+test("more than one request holds are done and taken back", async ({ organization, desk: page }) => {
+  await customers(organization, ...Array.from({ length: 105 }, (_, at) => `Nr ${at}`));
+  const desk = new Desk(page);
+  await page.reload();
+  await expect(desk.row("Here is Nr 104")).toBeVisible();
+  const first = desk.list.getByRole("listitem").filter({ has: page.getByText("Here is Nr 0", { exact: true }) });
+  const scrolled = async () => {
+    await page.locator("#rows").evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    return first.count();
+  };
+  await expect.poll(scrolled).toBe(1);
+  await first.hover();
+  await first.getByRole("checkbox").click();
+  const bar = page.getByRole("toolbar", { name: "Selected conversations" });
+  await bar.getByRole("button", { name: "Select all that are loaded" }).click();
+  await expect(bar.getByText("105 selected")).toBeVisible();
+  await bar.getByRole("button", { name: "Archive" }).click();
+  await expect(page.getByText("105 archived")).toBeVisible();
+  const archived = async () => (await organization.api.get<{ archived: { conversations: number } }>("/conversations/counts")).archived.conversations;
+  await expect.poll(archived).toBe(105);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(archived).toBe(0);
+  await expect(desk.list.getByRole("listitem").first()).toBeVisible();
+});
+
+test("a selection lets go of what leaves the list", async ({ organization, desk: page }) => {
+  const [, bo] = await customers(organization, "Ada", "Bo");
+  const desk = new Desk(page);
+  await desk.row("Here is Bo").hover();
+  await desk.row("Here is Bo").getByRole("checkbox").click();
+  await desk.row("Here is Ada").getByRole("checkbox").click();
+  const bar = page.getByRole("toolbar", { name: "Selected conversations" });
+  await expect(bar.getByText("2 selected")).toBeVisible();
+  await organization.api.post(`/conversations/${bo}/close`);
+  await expect(bar.getByText("1 selected")).toBeVisible();
+});
+
+test("Favorites holds the latest of whom one marked, and nobody else", async ({ organization, desk: page }) => {
+  const [ada] = await customers(organization, "Ada", "Bo");
+  const desk = new Desk(page);
+  await desk.choose("Here is Ada");
+  const contact = page.getByRole("region", { name: "Contact", exact: true });
+  await contact.getByRole("button", { name: "Add to favorites" }).click();
+  await expect(desk.row("Here is Ada").getByText("favorite")).toBeAttached();
+  await page.goto("/conversations/favorites");
+  await expect(desk.row("Here is Ada")).toBeVisible();
+  await customers(organization, "Cleo");
+  await expect(desk.folder("Inbox")).toContainText("3");
+  await organization.api.post(`/conversations/${ada}/close`);
+  await says(organization, "Ada", "Ada once more");
+  await expect(desk.row("Ada once more")).toBeVisible();
+  await expect.poll(() => names(page)).toEqual(["Ada"]);
+  await desk.choose("Ada once more");
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Remove from favorites" }).click();
+  await expect(desk.row("Ada once more")).toBeHidden();
+  await expect(contact.getByRole("button", { name: "Add to favorites" })).toBeVisible();
+});
+
 test("what is refused comes back, with the reason, and the other agent's list never lied", async ({ organization, desk: page, signedIn }) => {
   const [ada, bo] = await customers(organization, "Ada", "Bo");
   const grace = await addAgent(organization, "Grace", "Ito");
@@ -160,12 +245,43 @@ test("a conversation is restricted to named agents, and lost to the others at on
   await expect(hers.row("Here is Ada")).toBeHidden();
   await expect(hers.thread).toBeHidden();
   await expect(mine.row("Here is Ada").getByText("restricted")).toBeAttached();
+  // Nor does anything else she opened lately tell of it.
+  await colleague.keyboard.press("Control+k");
+  const palette = colleague.getByRole("dialog", { name: "Command palette" });
+  await expect(palette.getByRole("option", { name: /Go to Open/ })).toBeVisible();
+  await expect(palette.getByRole("option", { name: /Ada/ })).toHaveCount(0);
+});
+
+test("of two who say who sees it the slower one is asked again", async ({ organization, desk: page }) => {
+  const [ada] = await customers(organization, "Ada");
+  const me = await organization.api.get<{ id: string }>("/me");
+  const desk = new Desk(page);
+  await desk.choose("Here is Ada");
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Visible to…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Visible to" });
+  await expect(dialog.getByRole("radio", { name: /^Everyone/ })).toBeChecked();
+  await organization.api.put(`/conversations/${ada}/visibility`, { restricted: true, viewer_ids: [me.id] });
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog.getByText("Somebody else changed it meanwhile")).toBeVisible();
+  await expect(dialog.getByRole("radio", { name: /^Only these agents/ })).toBeChecked();
+  await dialog.getByRole("radio", { name: /^Everyone/ }).check();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
 });
 
 test("deleting asks for the number and leaves nothing", async ({ organization, desk: page }) => {
-  await customers(organization, "Ada", "Bo");
+  const [, , cleo] = await customers(organization, "Ada", "Bo", "Cleo");
   const desk = new Desk(page);
+  // One that a colleague deletes takes its question with it.
+  await desk.choose("Here is Cleo");
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Delete…" }).click();
+  await expect(page.getByRole("dialog", { name: /^Delete conversation/ })).toBeVisible();
+  await organization.api.delete(`/conversations/${cleo}`);
+  await expect(page.getByRole("dialog")).toBeHidden();
   await desk.choose("Here is Ada");
+  await expect(page.getByRole("dialog")).toBeHidden();
   const number = new URL(page.url()).pathname.split("/").at(-1) ?? "";
   await page.getByRole("button", { name: "More", exact: true }).click();
   await page.getByRole("menuitem", { name: "Delete…" }).click();

@@ -95,3 +95,57 @@ test("a note that was begun survives a reload, and what was typed as an answer s
   await expect(desk.composer).toBeFocused();
   await expect(desk.composer).toHaveValue("Half an answer");
 });
+
+test("what is typed while a note is on its way stays, and so does a note that is refused", async ({ organization, desk: page }) => {
+  await wrote(organization.api, "Ada");
+  const desk = new Desk(page);
+  await desk.choose("Ada");
+  await page.keyboard.press("n");
+  const field = page.getByRole("textbox", { name: "Note for your team" });
+  let release = () => {};
+  const released = new Promise<void>((done) => (release = done));
+  await page.route("**/notes", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    await released;
+    await route.continue();
+  });
+  await field.fill("The first one");
+  await page.keyboard.press("Control+Enter");
+  await expect(field).toHaveValue("");
+  await page.keyboard.type("The second one");
+  release();
+  await expect(desk.thread.getByRole("note")).toContainText("The first one");
+  await expect(field).toHaveValue("The second one");
+  await page.unroute("**/notes");
+
+  await page.route("**/notes", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByText("The note was not saved")).toBeVisible();
+  await expect(field).toHaveValue("The second one");
+  await page.unroute("**/notes");
+  await page.reload();
+  await page.getByRole("tab", { name: "Note" }).or(desk.thread).first().waitFor();
+  await desk.thread.focus();
+  await page.keyboard.press("n");
+  await expect(field).toHaveValue("The second one");
+});
+
+test("of two colleagues with one first name the one who was chosen is called", async ({ organization, desk: page }) => {
+  await addAgent(organization, "Tomás", "Ferreira");
+  await addAgent(organization, "Tomás", "Berg");
+  await wrote(organization.api, "Ada");
+  await page.reload();
+  const desk = new Desk(page);
+  await desk.choose("Ada");
+  await page.keyboard.press("n");
+  const field = page.getByRole("textbox", { name: "Note for your team" });
+  await expect(field).toBeFocused();
+  await page.keyboard.type("Ask @Tomás, ");
+  await expect(page.getByText("Several colleagues are called Tomás")).toBeVisible();
+  await page.keyboard.type("I mean @tomás b");
+  await expect(page.getByRole("option", { name: "Tomás Berg" })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(field).toHaveValue("Ask @Tomás, I mean @Tomás Berg ");
+  await page.keyboard.press("Control+Enter");
+  await expect(desk.thread.getByRole("note").locator(".mention").last()).toHaveText("@Tomás Berg");
+});

@@ -105,3 +105,20 @@ test("a conversation is found by its contact and by its number", async ({ organi
   await expect(desk.row("Bo")).toBeVisible();
   await expect(page).toHaveURL(/\/conversations\/inbox\/?\d*$/);
 });
+
+test("what is deleted is not found any more, and a message that is not there leads to the end", async ({ organization, desk: page }) => {
+  const [ada, bo] = await written(organization, [
+    { from: "Ada", text: "Hello from Ada" },
+    { from: "Bo", text: "Hello from Bo" },
+  ]);
+  const desk = new Desk(page);
+  await field(page).fill("hello");
+  await expect(desk.list.getByRole("listitem")).toHaveCount(2);
+  const { items } = await organization.api.get<{ items: { id: string }[] }>(`/conversations/${ada}/messages`);
+  await organization.api.delete(`/conversations/${ada}`);
+  await expect(desk.list.getByRole("listitem")).toHaveCount(1);
+  const { number } = await organization.api.get<{ number: number }>(`/conversations/${bo}`);
+  await page.goto(`/conversations/inbox/${number}?message=${items[0]?.id}`);
+  await expect(desk.said("Hello from Bo")).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`/conversations/inbox/${number}$`));
+});
