@@ -245,6 +245,9 @@ pub async fn transfer(
             agent_ids: wanted.agent_id.into_iter().collect(),
             team_id: wanted.team_id,
         };
+        if to == TransferTo::Nobody && !may_assign(&reader.viewer, AssignTarget::Nobody) {
+            return Err(Problem::lacks(Permission::AssignConversations));
+        }
         allowed(db, reader, &target)?;
         known(db, reader, &target)?;
         let members = match to {

@@ -165,6 +165,14 @@ async fn teams_see_what_is_theirs_and_what_nobody_works_on() {
         assert_eq!(counts(&seller).await["yours"]["conversations"], 1);
         // Given back, it is gone for them, and the answer is still 200.
         let transfer = format!("/conversations/{helped}/transfer");
+        let answers = json!({
+            "name": "Answers only",
+            "scopes": ["conversations:read", "conversations:write"],
+            "permissions": ["conversations.reply", "conversations.view_all"],
+        });
+        let answers = ada.program(answers).await;
+        let refused = answers.post(&transfer, json!({"unassigned": true})).await;
+        assert_eq!(refused.status, 403, "{refused:?}");
         let given = ada.post(&transfer, json!({"unassigned": true})).await;
         assert_eq!(given.status, 200, "{given:?}");
         assert_eq!(

@@ -14,6 +14,8 @@ pub enum AssignTarget<'a> {
     Team(TeamId),
     /// An assistant; they belong to no team.
     Assistant,
+    /// To take everybody away.
+    Nobody,
 }
 
 /// Whether somebody may assign, revoke or transfer to a target: anyone with
@@ -26,7 +28,7 @@ pub fn may_assign(viewer: &Viewer, target: AssignTarget<'_>) -> bool {
             viewer.agent == Some(agent) || teams.iter().any(|team| viewer.is_in(*team))
         }
         AssignTarget::Team(team) => viewer.is_in(team),
-        AssignTarget::Assistant => true,
+        AssignTarget::Assistant | AssignTarget::Nobody => true,
     };
     viewer.may(Permission::ManageConversations)
         || (viewer.may(Permission::AssignConversations) && own())
@@ -89,6 +91,8 @@ mod tests {
             &[SUPPORT.into()]
         ));
         assert!(!assigns(&ada(&[SALES], &[]), &[SALES.into()]));
+        assert!(may_assign(&sales, AssignTarget::Nobody));
+        assert!(!may_assign(&ada(&[], &[]), AssignTarget::Nobody));
     }
 
     #[test]
