@@ -142,6 +142,11 @@ impl DeskState {
         self.session.client()
     }
 
+    /// The path of the folder and the conversation one is in.
+    pub fn place(self) -> String {
+        place(self.folder.get(), self.number.get())
+    }
+
     /// The address of a conversation in the folder one is in.
     pub fn path_of(self, number: i64) -> String {
         self.path(Some(number), &[])
@@ -185,10 +190,7 @@ impl DeskState {
         more: &[(&str, String)],
     ) -> String {
         let folder = self.folder.get_untracked();
-        let place = match number {
-            Some(number) => format!("/conversations/{folder}/{number}"),
-            None => format!("/conversations/{folder}"),
-        };
+        let place = place(folder, number);
         let wanted = (!wanted.is_empty()).then(|| ("q", wanted.to_owned()));
         let list = Some(client::query::write(view)).filter(|list| !list.is_empty());
         let named = wanted
@@ -322,6 +324,13 @@ impl DeskState {
                 Err(error) => self.toasts.refused(what, &error),
             }
         });
+    }
+}
+
+fn place(folder: Folder, number: Option<i64>) -> String {
+    match number {
+        Some(number) => format!("/conversations/{folder}/{number}"),
+        None => format!("/conversations/{folder}"),
     }
 }
 

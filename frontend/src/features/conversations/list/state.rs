@@ -393,15 +393,17 @@ pub fn merged(before: &Conversation, told: &Conversation) -> Conversation {
 /// Keeps the list with the address, the sort and the stream.
 pub fn follow(desk: DeskState) {
     let list = desk.list;
-    let search = use_location().search;
+    let here = use_location();
     // What the agent left set stands in the address too.
     Effect::new(move |_| {
+        // On the way to another folder the address is there first.
+        let arrived = here.pathname.read().trim_end_matches('/') == desk.place();
         let path = match desk.number.get() {
             Some(number) => desk.path_of(number),
             None => desk.folder_path(),
         };
-        let silent = search.read().is_empty();
-        if silent && desk.is_set_up() {
+        let silent = here.search.read().is_empty();
+        if arrived && silent && desk.is_set_up() {
             desk.go_instead(path);
         }
     });
