@@ -2,8 +2,8 @@
 
 use super::state::List;
 use crate::features::conversations::state::DeskState;
-use contract::conversations::{Conversation, Folder};
-use domain::{ContactId, ConversationId};
+use contract::conversations::Conversation;
+use domain::ConversationId;
 use leptos::prelude::*;
 
 impl List {
@@ -46,24 +46,6 @@ impl List {
     /// Asks for a row again.
     pub fn refresh(self, desk: DeskState, id: ConversationId) {
         self.fetch(desk, id);
-    }
-
-    /// Shows that a contact is marked, or not any more.
-    pub fn mark(self, desk: DeskState, contact: ContactId, favorite: bool) {
-        for row in self.rows(&self.of_contact(contact)) {
-            let after = Conversation {
-                favorite: Some(favorite),
-                ..row
-            };
-            self.take(desk, &after);
-        }
-    }
-
-    /// Where favorites are listed, brings that of a contact who is one now.
-    pub fn look_for_favorite(self, desk: DeskState, contact: ContactId) {
-        if desk.folder.try_get_untracked() == Some(Folder::Favorites) {
-            self.ask_favorite(desk, contact);
-        }
     }
 
     /// It is gone.

@@ -7,7 +7,7 @@ use crate::live::Event;
 use client::CallError;
 use contract::conversations::{Conversation, ConversationQuery, Folder};
 use contract::events::ReadMark;
-use domain::{ContactId, ConversationId};
+use domain::ConversationId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
@@ -46,7 +46,7 @@ pub struct List {
     /// The row the keys stand on, where it is not the open one yet.
     pub(super) cursor: RwSignal<Option<ConversationId>>,
     /// Which load is the latest; answers of earlier ones are dropped.
-    load: StoredValue<u32>,
+    pub(super) load: StoredValue<u32>,
 }
 
 impl List {
@@ -159,7 +159,7 @@ impl List {
         });
     }
 
-    fn query(self, desk: DeskState, cursor: Option<String>) -> ConversationQuery {
+    pub(super) fn query(self, desk: DeskState, cursor: Option<String>) -> ConversationQuery {
         ConversationQuery {
             folder: Some(desk.folder.get_untracked()),
             cursor,
@@ -228,47 +228,7 @@ impl List {
         });
     }
 
-    /// *Favorites* holds the latest conversation of each contact one marked: only the server knows
-    /// whether they are, and which it is.
-    pub(super) fn ask_favorite(self, desk: DeskState, contact: ContactId) {
-        let load = self.load.get_value();
-        let query = ConversationQuery {
-            contact_id: Some(contact),
-            priority_first: None,
-            ..self.query(desk, None)
-        };
-        spawn_local(async move {
-            let answer = desk.client().conversations(&query).await;
-            if self.load.try_get_value() != Some(load) {
-                return;
-            }
-            // Without an answer the list stays as it is; the next load sets it right.
-            let Ok(page) = answer else { return };
-            let latest = page.body.items.into_iter().next();
-            for other in self.of_contact(contact) {
-                if Some(other) != latest.as_ref().map(|row| row.id) {
-                    self.remove(other);
-                }
-            }
-            match latest {
-                Some(row) if self.entry(row.id).is_some() => self.take(desk, &row),
-                Some(row) => self.add(desk, row),
-                None => {}
-            }
-        });
-    }
-
-    pub(super) fn of_contact(self, contact: ContactId) -> Vec<ConversationId> {
-        let (entries, fresh) = (self.entries.read_untracked(), self.fresh.read_untracked());
-        let rows = entries
-            .iter()
-            .filter(|entry| entry.row.read_untracked().contact.id == contact)
-            .map(|entry| entry.id);
-        let waiting = fresh.iter().filter(|row| row.contact.id == contact);
-        rows.chain(waiting.map(|row| row.id)).collect()
-    }
-
-    fn add(self, desk: DeskState, row: Conversation) {
+    pub(super) fn add(self, desk: DeskState, row: Conversation) {
         if !self.steady.get_untracked() {
             self.fresh.update(|fresh| {
                 fresh.retain(|other| other.id != row.id);

@@ -1,0 +1,68 @@
+//! Contacts one marked: their rows, and the folder that holds the latest of each.
+
+use super::state::List;
+use crate::features::conversations::state::DeskState;
+use contract::conversations::{Conversation, ConversationQuery, Folder};
+use domain::{ContactId, ConversationId};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+impl List {
+    /// Shows that a contact is marked, or not any more.
+    pub fn mark(self, desk: DeskState, contact: ContactId, favorite: bool) {
+        for row in self.rows(&self.of_contact(contact)) {
+            let after = Conversation {
+                favorite: Some(favorite),
+                ..row
+            };
+            self.take(desk, &after);
+        }
+    }
+
+    /// Where favorites are listed, brings that of a contact who is one now.
+    pub fn look_for_favorite(self, desk: DeskState, contact: ContactId) {
+        if desk.folder.try_get_untracked() == Some(Folder::Favorites) {
+            self.ask_favorite(desk, contact);
+        }
+    }
+
+    /// *Favorites* holds the latest conversation of each contact one marked: only the server knows
+    /// whether they are, and which it is.
+    pub(super) fn ask_favorite(self, desk: DeskState, contact: ContactId) {
+        let load = self.load.get_value();
+        let query = ConversationQuery {
+            contact_id: Some(contact),
+            priority_first: None,
+            ..self.query(desk, None)
+        };
+        spawn_local(async move {
+            let answer = desk.client().conversations(&query).await;
+            if self.load.try_get_value() != Some(load) {
+                return;
+            }
+            // Without an answer the list stays as it is; the next load sets it right.
+            let Ok(page) = answer else { return };
+            let latest = page.body.items.into_iter().next();
+            for other in self.of_contact(contact) {
+                if Some(other) != latest.as_ref().map(|row| row.id) {
+                    self.remove(other);
+                }
+            }
+            match latest {
+                Some(row) if self.entry(row.id).is_some() => self.take(desk, &row),
+                Some(row) => self.add(desk, row),
+                None => {}
+            }
+        });
+    }
+
+    fn of_contact(self, contact: ContactId) -> Vec<ConversationId> {
+        let (entries, fresh) = (self.entries.read_untracked(), self.fresh.read_untracked());
+        let rows = entries
+            .iter()
+            .filter(|entry| entry.row.read_untracked().contact.id == contact)
+            .map(|entry| entry.id);
+        let waiting = fresh.iter().filter(|row| row.contact.id == contact);
+        rows.chain(waiting.map(|row| row.id)).collect()
+    }
+}
