@@ -121,7 +121,10 @@ fn ListMenu(desk: DeskState) -> impl IntoView {
 
 #[component]
 fn Filled(desk: DeskState) -> impl IntoView {
-    let empty = Memo::new(move |_| desk.list.entries.read().is_empty() && !desk.list.has_more());
+    let empty = Memo::new(move |_| {
+        let list = desk.list;
+        list.entries.read().is_empty() && !list.has_more() && list.fresh.read().is_empty()
+    });
     move || {
         if empty.get() {
             view! { <EmptyFolder desk /> }.into_any()

@@ -56,6 +56,11 @@ pub fn Rows(desk: DeskState) -> impl IntoView {
         }
     });
 
+    // Where no row stands, none is pushed away.
+    on_cleanup(move || {
+        list.steady.try_set(true);
+    });
+
     let window = Memo::new(move |_| {
         let (rows, each) = (list.entries.read().len(), row_height.get());
         let first = ((top.get() / each) as usize)
