@@ -7,7 +7,7 @@
 use crate::browser::{Tabs, now, with_lock};
 use crate::session::Session;
 use client::CallError;
-use client::events::Signal as Heard;
+use client::events::{Signal as Heard, is_before};
 use domain::ConversationId;
 use futures::future::{Either, select};
 use futures::{StreamExt, pin_mut};
@@ -84,6 +84,8 @@ pub struct Live {
     line: RwSignal<Line>,
     generation: RwSignal<u32>,
     cursor: StoredValue<Option<String>>,
+    /// The place the stream began behind.
+    begun: StoredValue<Option<String>>,
     listeners: StoredValue<SendWrapper<Vec<Listener>>>,
     next: StoredValue<u64>,
     /// How often loading failed on the way lately, and when it will be, or was, tried again.
@@ -99,6 +101,7 @@ impl Live {
             line: RwSignal::new(Line::Opening),
             generation: RwSignal::new(0),
             cursor: StoredValue::new(None),
+            begun: StoredValue::new(None),
             listeners: StoredValue::new(SendWrapper::new(Vec::new())),
             next: StoredValue::new(0),
             failed: StoredValue::new((0, 0.0)),
@@ -143,11 +146,23 @@ impl Live {
         self.generation.get()
     }
 
-    /// The place a load was read at: the stream begins behind the first one.
-    pub fn loaded_at(self, cursor: Option<String>) {
-        if self.cursor.with_value(Option::is_none) {
-            self.cursor.set_value(cursor);
+    /// Notes the place a load was read at: the stream begins behind the first of them. Whether it began
+    /// behind this one already: what happened between the two is not told, so it is loaded again.
+    #[must_use]
+    pub fn loaded_at(self, cursor: Option<String>) -> bool {
+        let Some(cursor) = cursor else { return false };
+        let stands_before = |place: &Option<String>| {
+            place
+                .as_ref()
+                .is_some_and(|place| is_before(&cursor, place))
+        };
+        if self.begun.with_value(Option::is_some) {
+            return self.begun.with_value(stands_before);
         }
+        if self.cursor.with_value(Option::is_none) || self.cursor.with_value(stands_before) {
+            self.cursor.set_value(Some(cursor));
+        }
+        false
     }
 
     /// What the stream told of could not be loaded. If that was a matter of the way, everything is loaded
@@ -214,6 +229,9 @@ impl Live {
         loop {
             let began = now();
             let after = self.cursor.get_value();
+            if self.begun.with_value(Option::is_none) {
+                self.begun.set_value(after.clone());
+            }
             self.read(after.as_deref()).await;
             self.set_line(Line::Broken);
             failures = if now() - began > 60_000.0 {
@@ -256,6 +274,7 @@ impl Live {
 
     fn take(self, heard: client::events::Frame) {
         if heard.name == "reset" {
+            self.begun.set_value(heard.id.clone());
             self.cursor.set_value(heard.id);
             self.generation.update(|n| *n += 1);
             self.tell(&Told::Reset);

@@ -26,6 +26,22 @@ pub struct Frame {
     pub data: String,
 }
 
+/// Whether one place in the log of events stands before another. Places of two logs, for a restore
+/// begins another one, are not compared.
+pub fn is_before(one: &str, other: &str) -> bool {
+    fn place(text: &str) -> Option<Vec<i64>> {
+        let parts: Vec<i64> = text
+            .split('-')
+            .map_while(|part| part.parse().ok())
+            .collect();
+        (parts.len() == 3).then_some(parts)
+    }
+    match (place(one), place(other)) {
+        (Some(one), Some(other)) => one.first() == other.first() && one < other,
+        _ => false,
+    }
+}
+
 /// Cuts bytes into signals, wherever the chunks end.
 #[derive(Debug, Default)]
 pub struct Parser {
@@ -129,6 +145,15 @@ mod tests {
             }),
             Signal::Ping,
         ]
+    }
+
+    #[test]
+    fn places_of_one_log_are_in_order() {
+        assert!(is_before("7-41-9", "7-42-1") && is_before("7-42-1", "7-42-3"));
+        assert!(is_before("7-9-1", "7-10-1"), "as numbers");
+        assert!(!is_before("7-42-1", "7-42-1") && !is_before("7-43-1", "7-42-1"));
+        assert!(!is_before("6-1-1", "7-42-1"), "of another log");
+        assert!(!is_before("", "7-42-1") && !is_before("x", "7-42-1"));
     }
 
     #[test]

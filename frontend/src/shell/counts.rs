@@ -38,8 +38,11 @@ impl FolderCounts {
             // Old numbers stay when none come; the banner says that the line is broken.
             match self.session.client().counts().await {
                 Ok(loaded) => {
-                    self.live.loaded_at(loaded.cursor);
+                    let missed = self.live.loaded_at(loaded.cursor);
                     self.now.try_set(Some(loaded.body));
+                    if missed {
+                        self.reload();
+                    }
                 }
                 Err(error) => self.live.missed(&error),
             }

@@ -45,6 +45,8 @@ pub struct List {
     bare: RwSignal<usize>,
     /// The row the keys stand on, where it is not the open one yet.
     pub(super) cursor: RwSignal<Option<ConversationId>>,
+    /// What the stream told of while the list is on its way.
+    heard: StoredValue<Option<BTreeSet<ConversationId>>>,
     /// Which load is the latest; answers of earlier ones are dropped.
     pub(super) load: StoredValue<u32>,
 }
@@ -60,6 +62,7 @@ impl List {
             next: RwSignal::new(None),
             bare: RwSignal::new(0),
             cursor: RwSignal::new(None),
+            heard: StoredValue::new(None),
             load: StoredValue::new(0),
         }
     }
@@ -106,15 +109,17 @@ impl List {
     pub fn reload(self, desk: DeskState) {
         let load = self.load.get_value() + 1;
         self.load.set_value(load);
+        self.heard.set_value(Some(BTreeSet::new()));
         let query = self.query(desk, None);
         spawn_local(async move {
             let answer = desk.client().conversations(&query).await;
             if self.load.try_get_value() != Some(load) {
                 return;
             }
+            let heard = self.heard.try_update_value(Option::take).flatten();
             match answer {
                 Ok(loaded) => {
-                    desk.live.loaded_at(loaded.cursor);
+                    let missed = desk.live.loaded_at(loaded.cursor);
                     self.next.set(loaded.body.next_cursor);
                     self.bare.set(0);
                     self.count_bare(&loaded.body.items);
@@ -122,6 +127,13 @@ impl List {
                     self.entries
                         .set(loaded.body.items.into_iter().map(entry).collect());
                     self.loaded.set(Loaded::Ready);
+                    if missed {
+                        return self.reload(desk);
+                    }
+                    // The answer may be older than what was told of them meanwhile.
+                    for id in heard.unwrap_or_default() {
+                        self.fetch(desk, id);
+                    }
                 }
                 // What stands there stays; the banner says that the line is broken.
                 Err(error) if untrack(|| self.is_loaded()) => desk.live.missed(&error),
@@ -289,6 +301,15 @@ impl List {
     }
 
     fn hear(self, desk: DeskState, event: &Event) {
+        if event.name.starts_with("conversation.")
+            && let Some(id) = event.id()
+        {
+            self.heard.update_value(|heard| {
+                if let Some(heard) = heard {
+                    heard.insert(id);
+                }
+            });
+        }
         match event.name.as_str() {
             "conversation.created" | "conversation.updated" => {
                 match (event.object::<Conversation>(), event.id()) {

@@ -16,6 +16,7 @@ impl Thread {
     pub(super) fn open(self, desk: DeskState, number: i64) {
         let load = self.load.get_value() + 1;
         self.load.set_value(load);
+        self.heard.set_value(Some(Vec::new()));
         let is_current = move || self.load.try_get_value() == Some(load);
         let known = desk.list.find(number);
         let around = desk.search.message.get_untracked();
@@ -59,9 +60,10 @@ impl Thread {
             if !is_current() {
                 return;
             }
+            let heard = self.heard.try_update_value(Option::take).flatten();
             match loaded {
                 Ok(Some((details, messages))) => {
-                    desk.live.loaded_at(details.cursor);
+                    let missed = desk.live.loaded_at(details.cursor);
                     let mut items = messages.body.items;
                     items.reverse();
                     let unread = details.body.conversation.unread_count.unwrap_or(0);
@@ -83,6 +85,13 @@ impl Thread {
                     self.paged.set_value(true);
                     self.messages.set(items);
                     self.opened.set(Opened::Ready);
+                    if missed {
+                        return self.open(desk, number);
+                    }
+                    // The answer may be older than what was told of meanwhile.
+                    if heard.is_some_and(|heard| heard.iter().any(|id| self.id() == Some(*id))) {
+                        self.load_latest(desk);
+                    }
                     self.read(desk);
                     self.look(desk, PresenceState::Viewing);
                 }

@@ -141,6 +141,13 @@ impl Thread {
     }
 
     pub(super) fn hear(self, desk: DeskState, event: &Event) {
+        if event.name.starts_with("message.") {
+            self.heard.update_value(|heard| {
+                if let Some(heard) = heard {
+                    heard.extend(event.conversation());
+                }
+            });
+        }
         match event.name.as_str() {
             "message.created" | "message.updated"
                 if self.id().is_some() && event.conversation() == self.id() =>

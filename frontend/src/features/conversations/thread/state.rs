@@ -48,6 +48,8 @@ pub struct Thread {
     /// Conversations whose customer types, for the rows.
     pub(super) typing: RwSignal<Vec<(ConversationId, f64)>>,
     pub(super) load: StoredValue<u32>,
+    /// Whose messages the stream told of while the thread is on its way.
+    pub(super) heard: StoredValue<Option<Vec<ConversationId>>>,
 }
 
 impl Thread {
@@ -66,6 +68,7 @@ impl Thread {
             present: RwSignal::new(Vec::new()),
             typing: RwSignal::new(Vec::new()),
             load: StoredValue::new(0),
+            heard: StoredValue::new(None),
         }
     }
 
