@@ -126,7 +126,7 @@ impl Client {
 
 #[cfg(test)]
 mod tests {
-    use super::{Frame, Parser, Signal};
+    use super::{Frame, Parser, Signal, is_before};
 
     const TEXT: &str = ": ping\n\nid: 7\r\nevent: message.created\r\ndata: {\"a\":\r\ndata: \"ü\"}\r\n\r\nevent: reset\ndata\n\n: x\n";
 

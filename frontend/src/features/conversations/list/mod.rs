@@ -1,6 +1,7 @@
 //! The list pane: a folder's rows, by page, kept by the stream.
 
 mod favorites;
+mod hearing;
 mod labels;
 mod optimism;
 mod pane;
