@@ -125,16 +125,21 @@ pub fn count(
     Ok(ids.len())
 }
 
+/// Neither removed nor expired.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn is_living(now: AsInt<Timestamp>) -> _ {
+    api_tokens::deleted_at.is_null().and(
+        api_tokens::expires_at
+            .is_null()
+            .or(api_tokens::expires_at.gt(now)),
+    )
+}
+
 /// The token with this hash; `NotFound` when it expired or was removed.
 pub fn by_hash(db: &mut Db, hash: &str, now: Timestamp) -> StoreResult<ApiToken> {
     let row: Row = api_tokens::table
         .filter(api_tokens::token_hash.eq(hash))
-        .filter(api_tokens::deleted_at.is_null())
-        .filter(
-            api_tokens::expires_at
-                .is_null()
-                .or(api_tokens::expires_at.gt(AsInt(now))),
-        )
+        .filter(is_living(AsInt(now)))
         .select(Row::as_select())
         .first(db)?;
     Ok(row.into())
@@ -149,12 +154,7 @@ pub fn living(
 ) -> StoreResult<ApiToken> {
     let row: Row = api_tokens::table
         .find((AsInt(organization), AsInt(id)))
-        .filter(api_tokens::deleted_at.is_null())
-        .filter(
-            api_tokens::expires_at
-                .is_null()
-                .or(api_tokens::expires_at.gt(AsInt(now))),
-        )
+        .filter(is_living(AsInt(now)))
         .select(Row::as_select())
         .first(db)?;
     Ok(row.into())
@@ -164,12 +164,7 @@ pub fn living(
 pub fn ended(db: &mut Db, hashes: Vec<String>, now: Timestamp) -> StoreResult<Vec<String>> {
     let living: Vec<String> = api_tokens::table
         .filter(api_tokens::token_hash.eq_any(&hashes))
-        .filter(api_tokens::deleted_at.is_null())
-        .filter(
-            api_tokens::expires_at
-                .is_null()
-                .or(api_tokens::expires_at.gt(AsInt(now))),
-        )
+        .filter(is_living(AsInt(now)))
         .select(api_tokens::token_hash)
         .load(db)?;
     let living: HashSet<String> = living.into_iter().collect();

@@ -9,19 +9,18 @@ use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
+use crate::steps::{self, Rest as _};
 use contract::contacts::Contact as Wire;
 use domain::actors::{Actor, ActorKind};
 use domain::contacts::Contact;
 use domain::conversations::{Conversation, Move};
 use domain::permissions::Permission;
-use domain::{ContactId, ConversationId, JobId, OrganizationId, Timestamp};
+use domain::{ContactId, ConversationId, OrganizationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::conversations::{Reader, lock_some};
-use store::jobs::{self, Job};
+use store::jobs;
 use store::{Db, StoreResult, contacts, events};
 
-/// The kind of job that brings the rest.
-pub const FOLLOW: &str = "conversations.follow_contact";
 /// How many conversations one transaction moves.
 const STEP: i64 = 20;
 
@@ -67,8 +66,8 @@ pub async fn set(state: &State, by: &Principal, id: ContactId, once: Once, to: T
                     before: ConversationId::from(i64::MAX),
                     by: (actor.kind(), actor.id()),
                 };
-                if let Some(rest) = step(db, &work, after.organization, &all)? {
-                    jobs::push(db, &job(&work, after.organization, &rest)?)?;
+                if let Some(rest) = all.step(db, &work, after.organization)? {
+                    jobs::push(db, &rest.job(&work, after.organization))?;
                 }
             }
             Ok(id)
@@ -78,40 +77,37 @@ pub async fn set(state: &State, by: &Principal, id: ContactId, once: Once, to: T
     contact.await
 }
 
-/// One job of a contact at a time: what it brings is what the contact says when it runs.
-fn job(work: &Work, organization: OrganizationId, rest: &Rest) -> Reply<Job> {
-    Ok(Job {
-        organization,
-        id: work.id::<JobId>(),
-        lane: *rest.contact_id.as_ref(),
-        channel: None,
-        kind: FOLLOW.to_owned(),
-        payload: serde_json::to_string(rest).map_err(Problem::malformed)?,
-        due_at: work.now,
-    })
-}
+impl steps::Rest for Rest {
+    const KIND: &'static str = "conversations.follow_contact";
+    const NAME: &'static str = "follow a contact";
 
-/// Brings the latest of them to what the contact says; gives what is left.
-pub fn step(
-    db: &mut Db,
-    work: &Work,
-    organization: OrganizationId,
-    rest: &Rest,
-) -> StoreResult<Option<Rest>> {
-    let contact = contacts::lock(db, organization, rest.contact_id)?;
-    let (kind, id) = rest.by;
-    let by = Actor::from_parts(kind, id).unwrap_or(Actor::System);
-    let some = lock_some(db, organization, contact.id, rest.before, STEP)?;
-    let last = some.last().map(|locked| locked.conversation.id);
-    let is_full = i64::try_from(some.len()).is_ok_and(|count| count == STEP);
-    for mut locked in some {
-        let moves = follow(&contact, &mut locked.conversation, work.now);
-        record::save(db, work, &locked, Change::of(by, moves))?;
+    /// What it brings is what the contact says when it runs.
+    fn lane(&self) -> i64 {
+        *self.contact_id.as_ref()
     }
-    Ok(last.filter(|_| is_full).map(|before| Rest {
-        before,
-        ..rest.clone()
-    }))
+
+    /// Brings the latest of them to what the contact says.
+    fn step(
+        &self,
+        db: &mut Db,
+        work: &Work,
+        organization: OrganizationId,
+    ) -> StoreResult<Option<Self>> {
+        let contact = contacts::lock(db, organization, self.contact_id)?;
+        let (kind, id) = self.by;
+        let by = Actor::from_parts(kind, id).unwrap_or(Actor::System);
+        let some = lock_some(db, organization, contact.id, self.before, STEP)?;
+        let last = some.last().map(|locked| locked.conversation.id);
+        let is_full = i64::try_from(some.len()).is_ok_and(|count| count == STEP);
+        for mut locked in some {
+            let moves = follow(&contact, &mut locked.conversation, work.now);
+            record::save(db, work, &locked, Change::of(by, moves))?;
+        }
+        Ok(last.filter(|_| is_full).map(|before| Self {
+            before,
+            ..self.clone()
+        }))
+    }
 }
 
 /// Lets a conversation follow its contact to *Blacklist*, or back. Whatever changes a conversation

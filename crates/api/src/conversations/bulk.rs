@@ -3,6 +3,7 @@
 
 use super::actions::{allowed, known, not_theirs};
 use super::labelling::{self, Wanted};
+use super::marks;
 use super::record::{self, Change};
 use super::work::Work;
 use crate::app::State;
@@ -21,7 +22,7 @@ use domain::visibility::can_see;
 use domain::{AgentId, ConversationId, LabelId, Timestamp};
 use std::collections::BTreeMap;
 use store::conversations::{Reader, lock_all, set_mark, some_items};
-use store::events::{self, Audience, NewEvent};
+use store::events;
 use store::{Db, StoreError, labels};
 
 /// How many one transaction takes: others wait for it.
@@ -52,7 +53,7 @@ pub async fn act_on_conversations(
         let results = state.write(move |db| {
             let reader = Reader::load(db, viewer.clone())?;
             match act {
-                Act::Mark(agent, mark) => marks(db, &work, &reader, &some, (agent, mark)),
+                Act::Mark(agent, mark) => mark_all(db, &work, &reader, &some, (agent, mark)),
                 _ => moves(db, &work, &reader, &some, (&act, by)),
             }
         });
@@ -220,7 +221,7 @@ fn moves(
     Ok(missing(results, ids))
 }
 
-fn marks(
+fn mark_all(
     db: &mut Db,
     work: &Work,
     reader: &Reader,
@@ -237,19 +238,7 @@ fn marks(
             Mark::Unread => mark_unread(had, c.inbound_seq),
         };
         set_mark(db, c.organization, agent, c.id, mark)?;
-        let me = Some(Audience::Agent(agent));
-        told.push(NewEvent {
-            organization: c.organization,
-            id: work.id(),
-            name: "conversation.read",
-            conversation: Some(c.id),
-            object: *c.id.as_ref(),
-            version: mark,
-            revision: None,
-            before: me.clone(),
-            after: me,
-            at: work.now,
-        });
+        told.push(marks::told(work, c, agent, mark));
         results.push(done(c.id));
     }
     events::append_all(db, &told)?;

@@ -7,17 +7,16 @@ use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::extract::{Allowed, Data, Path, needs};
 use crate::problem::{Problem, Reply};
+use crate::steps::{self, Rest as _};
 use actix_web::{HttpResponse, delete};
 use domain::visibility::can_see;
-use domain::{ConversationId, JobId, OrganizationId};
+use domain::{ConversationId, OrganizationId};
 use serde::{Deserialize, Serialize};
 use store::conversations::{self, Reader};
 use store::events::{self, NewEvent};
-use store::jobs::{self, Job};
+use store::jobs;
 use store::{Db, StoreResult};
 
-/// The kind of job that clears up.
-pub const CLEAR: &str = "conversations.clear";
 /// How much one transaction removes.
 const STEP: i64 = 50;
 
@@ -47,7 +46,10 @@ async fn remove(state: &State, by: &Principal, id: ConversationId) -> Reply<()> 
             return Err(Problem::not_found());
         }
         conversations::delete(db, &locked)?;
-        jobs::push(db, &job(&work, c.organization, id)?)?;
+        let all = Rest {
+            conversation_id: id,
+        };
+        jobs::push(db, &all.job(&work, c.organization))?;
         Ok(events::append(
             db,
             &NewEvent {
@@ -73,29 +75,22 @@ pub struct Rest {
     pub conversation_id: ConversationId,
 }
 
-fn job(work: &Work, organization: OrganizationId, id: ConversationId) -> Reply<Job> {
-    let rest = Rest {
-        conversation_id: id,
-    };
-    Ok(Job {
-        organization,
-        id: work.id::<JobId>(),
-        lane: *id.as_ref(),
-        channel: None,
-        kind: CLEAR.to_owned(),
-        payload: serde_json::to_string(&rest).map_err(Problem::malformed)?,
-        due_at: work.now,
-    })
-}
+impl steps::Rest for Rest {
+    const KIND: &'static str = "conversations.clear";
+    const NAME: &'static str = "clear up after a conversation";
 
-/// Removes some of it; gives what is left.
-pub fn step(
-    db: &mut Db,
-    work: &Work,
-    organization: OrganizationId,
-    rest: &Rest,
-) -> StoreResult<Option<Rest>> {
-    let id = rest.conversation_id;
-    let cleared = conversations::clear(db, organization, id, work.now, STEP)?;
-    Ok((cleared > 0).then(|| rest.clone()))
+    fn lane(&self) -> i64 {
+        *self.conversation_id.as_ref()
+    }
+
+    fn step(
+        &self,
+        db: &mut Db,
+        work: &Work,
+        organization: OrganizationId,
+    ) -> StoreResult<Option<Self>> {
+        let id = self.conversation_id;
+        let cleared = conversations::clear(db, organization, id, work.now, STEP)?;
+        Ok((cleared > 0).then(|| self.clone()))
+    }
 }

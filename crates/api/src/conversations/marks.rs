@@ -53,7 +53,7 @@ pub async fn mark(
 }
 
 /// The caller's other windows.
-fn told(work: &Work, c: &Conversation, agent: AgentId, mark: i64) -> NewEvent {
+pub fn told(work: &Work, c: &Conversation, agent: AgentId, mark: i64) -> NewEvent {
     let me = Some(Audience::Agent(agent));
     NewEvent {
         organization: c.organization,

@@ -1,6 +1,6 @@
 //! What can be done with labels.
 
-use super::settling;
+use super::settling::Rest;
 use crate::announce;
 use crate::app::State;
 use crate::auth::principals::Principal;
@@ -9,6 +9,7 @@ use crate::extract::IfMatch;
 use crate::me::actions::color_of;
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
+use crate::steps::Rest as _;
 use contract::conversations::Priority as Word;
 use contract::labels::{Label as Wire, NewLabel, PatchLabel};
 use contract::page::Page;
@@ -94,7 +95,7 @@ pub async fn update(
         label.priority = priority.unwrap_or(before);
         labels::save(db, &mut label).map_err(name_taken)?;
         if label.priority != before {
-            jobs::push(db, &settling::job(&work, organization, id)?)?;
+            jobs::push(db, &Rest::all(id).job(&work, organization))?;
         }
         events::append(
             db,
@@ -114,7 +115,7 @@ pub async fn delete(state: &State, by: &Principal, id: LabelId) -> Reply<()> {
     let done = state.write(move |db| {
         let label = labels::get(db, organization, id)?;
         labels::delete(db, organization, id, work.now)?;
-        jobs::push(db, &settling::job(&work, organization, id)?)?;
+        jobs::push(db, &Rest::all(id).job(&work, organization))?;
         events::append(
             db,
             &NewEvent {

@@ -5,88 +5,11 @@
 use super::claimed_until;
 use super::outcome::Outcome;
 use crate::app::State;
-use crate::contacts::blocking;
-use crate::conversations::deleting;
 use crate::conversations::work::Work;
-use crate::labels::settling;
 use crate::problem::{Problem, Reply};
-use domain::OrganizationId;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use crate::steps::Rest;
 use store::jobs::{self, Claimed};
 use store::{Db, StoreError, StoreResult};
-
-/// What has still to be done, and how some of it is.
-trait Rest: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
-    /// For the log of slow writes.
-    const NAME: &'static str;
-
-    fn step(
-        &self,
-        db: &mut Db,
-        work: &Work,
-        organization: OrganizationId,
-    ) -> StoreResult<Option<Self>>;
-}
-
-impl Rest for blocking::Rest {
-    const NAME: &'static str = "follow a contact";
-
-    fn step(
-        &self,
-        db: &mut Db,
-        work: &Work,
-        organization: OrganizationId,
-    ) -> StoreResult<Option<Self>> {
-        blocking::step(db, work, organization, self)
-    }
-}
-
-impl Rest for settling::Rest {
-    const NAME: &'static str = "settle a label";
-
-    fn step(
-        &self,
-        db: &mut Db,
-        work: &Work,
-        organization: OrganizationId,
-    ) -> StoreResult<Option<Self>> {
-        settling::step(db, work, organization, self)
-    }
-}
-
-impl Rest for deleting::Rest {
-    const NAME: &'static str = "clear up after a conversation";
-
-    fn step(
-        &self,
-        db: &mut Db,
-        work: &Work,
-        organization: OrganizationId,
-    ) -> StoreResult<Option<Self>> {
-        deleting::step(db, work, organization, self)
-    }
-}
-
-/// The conversations of a contact that was blocked or unblocked.
-pub const CONTACT: &str = blocking::FOLLOW;
-/// The conversations of a label that changed.
-pub const LABEL: &str = settling::SETTLE;
-
-/// What is left of a conversation that was deleted.
-pub const CLEAR: &str = deleting::CLEAR;
-
-pub async fn clear(state: &State, job: &Claimed) -> Reply<Outcome> {
-    run::<deleting::Rest>(state, job).await
-}
-
-pub async fn contact(state: &State, job: &Claimed) -> Reply<Outcome> {
-    run::<blocking::Rest>(state, job).await
-}
-
-pub async fn label(state: &State, job: &Claimed) -> Reply<Outcome> {
-    run::<settling::Rest>(state, job).await
-}
 
 /// What one step came to.
 enum Step<R> {
@@ -95,7 +18,7 @@ enum Step<R> {
     Done,
 }
 
-async fn run<R: Rest>(state: &State, job: &Claimed) -> Reply<Outcome> {
+pub async fn run<R: Rest>(state: &State, job: &Claimed) -> Reply<Outcome> {
     let mut rest: R = serde_json::from_str(&job.job.payload).map_err(Problem::malformed)?;
     loop {
         if state.closing.is_closed() {

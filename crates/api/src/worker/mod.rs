@@ -14,7 +14,11 @@ mod tidy;
 pub use tidy::run as tidy;
 
 use crate::app::State;
+use crate::contacts::blocking;
+use crate::conversations::deleting;
+use crate::labels::settling;
 use crate::problem::Reply;
+use crate::steps::Rest as _;
 use domain::{ChannelId, Timestamp};
 use outcome::Outcome;
 use std::collections::HashMap;
@@ -26,9 +30,9 @@ use tokio::time::{sleep, timeout};
 /// The kinds this server knows; others are left to a newer one.
 const KINDS: &[&str] = &[
     deliver::KIND,
-    following::CONTACT,
-    following::LABEL,
-    following::CLEAR,
+    blocking::Rest::KIND,
+    settling::Rest::KIND,
+    deleting::Rest::KIND,
     fetch::KIND,
     email::KIND,
 ];
@@ -162,9 +166,9 @@ impl Hands {
 async fn work(state: &State, job: Claimed) {
     let outcome = match job.job.kind.as_str() {
         deliver::KIND => deliver::run(state, &job).await,
-        following::CONTACT => following::contact(state, &job).await,
-        following::CLEAR => following::clear(state, &job).await,
-        following::LABEL => following::label(state, &job).await,
+        blocking::Rest::KIND => following::run::<blocking::Rest>(state, &job).await,
+        settling::Rest::KIND => following::run::<settling::Rest>(state, &job).await,
+        deleting::Rest::KIND => following::run::<deleting::Rest>(state, &job).await,
         fetch::KIND => fetch::run(state, &job).await,
         email::KIND => email::run(state, &job).await,
         _ => Ok(Outcome::Settled),
