@@ -47,6 +47,16 @@ pub enum Destination {
     },
 }
 
+impl Destination {
+    /// The conversation that is there already.
+    pub fn id(self) -> Option<ConversationId> {
+        match self {
+            Self::Existing(id) | Self::Reopened(id) => Some(id),
+            Self::New { .. } => None,
+        }
+    }
+}
+
 /// Chooses among the conversations of the contact, and for a mail also the one it answers
 /// whoever that is with. Of each kind the best is enough: the answered one, the open one last
 /// active here, the last active open one, the last closed one. Ties go to the younger, so

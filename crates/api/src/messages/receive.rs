@@ -98,8 +98,10 @@ pub fn receive(db: &mut Db, work: &Work, inbound: &Inbound) -> StoreResult<Recei
     let answered = answered(db, inbound)?;
     let destination = destination(db, inbound, &contact, identity, answered.as_ref())?;
     let (files, links) = incoming::files(db, work, inbound)?;
+    // A quote shows words: those of another conversation are not for everybody who sees this one.
+    let quoted = answered.filter(|quoted| destination.id() == Some(quoted.conversation));
     let message = Message {
-        reply_to: answered.map(|message| message.id),
+        reply_to: quoted.map(|message| message.id),
         ..message(work, inbound, &contact, identity, &files)
     };
     let message = match destination {

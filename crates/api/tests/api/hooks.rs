@@ -36,6 +36,40 @@ async fn inbound(by: &Client, channel: &Channel, id: &str, text: &str) -> Answer
     by.post(&format!("{}/inbound", channel.path), body).await
 }
 
+#[actix_web::test]
+async fn a_message_quotes_what_stands_in_its_own_conversation_alone() {
+    on_each_database(async |server, integrator| {
+        let owner = server.admin().await;
+        let channel = connect(&owner, &integrator.url).await;
+        let first = inbound(&owner, &channel, "m1", "What was it again?").await;
+        let quoting = async |id: &str| {
+            let body = json!({
+                "message_id": id, "text": "This", "reply_to_message_id": "m1",
+                "contact": {"address": "customer-1", "name": "Nora"},
+            });
+            let taken = owner.post(&format!("{}/inbound", channel.path), body).await;
+            let of = taken.body["conversation_id"]
+                .as_str()
+                .expect("an id")
+                .to_owned();
+            let page = owner.get(&format!("/conversations/{of}/messages")).await;
+            (of, page.body["items"][0]["reply_to"].clone())
+        };
+        let (same, quoted) = quoting("m2").await;
+        assert_eq!(json!(same), first.body["conversation_id"]);
+        assert_eq!(quoted["id"], first.body["message_id"], "{quoted}");
+        let closed = owner
+            .post(&format!("/conversations/{same}/close"), json!({}))
+            .await;
+        assert_eq!(closed.status, 200, "{closed:?}");
+        // Whoever sees the new one may not see what was said in the other.
+        let (other, quoted) = quoting("m3").await;
+        assert_ne!(other, same);
+        assert_eq!(quoted, Value::Null);
+    })
+    .await;
+}
+
 async fn answer(by: &Client, conversation: &Value, text: &str) -> String {
     let path = format!(
         "/conversations/{}/messages",

@@ -217,16 +217,14 @@ mod tests {
     #[test]
     fn favorites_are_the_readers_own() {
         let me = ada(PermissionSet::EMPTY);
-        let holds = |favorite| {
-            contains(
-                Folder::Favorites,
-                &me,
-                &conversation(&[]),
-                &WorkedChannels::default(),
-                favorite,
-            )
+        let holds = |c: &Conversation, favorite| {
+            let worked = WorkedChannels::default();
+            contains(Folder::Favorites, &me, c, &worked, favorite)
         };
-        assert!(holds(Favorite::Yes) && !holds(Favorite::No));
+        let mut c = conversation(&[]);
+        assert!(holds(&c, Favorite::Yes) && !holds(&c, Favorite::No));
+        c.snooze(at(90), at(21));
+        assert!(!holds(&c, Favorite::Yes), "it is in Snoozed");
     }
 
     #[test]

@@ -102,7 +102,13 @@ impl Folder {
             Self::Automated => &[Shelf::Assisted],
             Self::Team => &[Shelf::Unassigned, Shelf::Handled, Shelf::Assisted],
             Self::Closed => &[Shelf::Closed],
-            Self::All | Self::Favorites => &[
+            Self::Favorites => &[
+                Shelf::Unassigned,
+                Shelf::Handled,
+                Shelf::Assisted,
+                Shelf::Closed,
+            ],
+            Self::All => &[
                 Shelf::Unassigned,
                 Shelf::Handled,
                 Shelf::Assisted,
