@@ -11,7 +11,7 @@ pub struct Settings {
     /// SMTP server that mail leaves by: smtps://USER:PASSWORD@HOST, or smtp://… with ?tls=required
     #[arg(long, env = "SWITCHBOARD_SMTP_URL", hide_env_values = true)]
     smtp_url: Option<String>,
-    /// Address that mail comes from [default: switchboard@ and the host of the public URL]
+    /// Address that mail comes from [default: switchboard at the host of the public URL]
     #[arg(long, env = "SWITCHBOARD_MAIL_FROM")]
     mail_from: Option<String>,
 }
