@@ -8,7 +8,7 @@ export default defineConfig<ServerOptions, ServerOptions>({
   testMatch: "screenshots.ts",
   outputDir: "test-results/screenshots",
   workers: 1,
-  timeout: 300_000,
+  timeout: 900_000,
   reporter: "list",
   use: { ...browser, database: "sqlite" },
   projects: [{ name: "sqlite" }],

@@ -11,18 +11,21 @@ const SIZES = [
   { width: 390, height: 844 },
 ];
 
-test("every screen, at three widths, light and dark", async ({ server, signedIn, page }) => {
-  const stage = await setStage(server, signedIn, page);
-  for (const { name, show } of SCREENS) {
-    await test.step(name, async () => {
-      for (const size of SIZES) {
-        for (const visible of pages(stage)) await visible.setViewportSize(size);
+/** `SCREEN=label` pictures those whose name has that. */
+const wanted = SCREENS.filter(({ name }) => name.includes(process.env.SCREEN ?? ""));
+
+for (const size of SIZES) {
+  test(`every screen at ${size.width} px, light and dark`, async ({ server, signedIn, page }) => {
+    const stage = await setStage(server, signedIn, page);
+    for (const visible of pages(stage)) await visible.setViewportSize(size);
+    for (const { name, show } of wanted) {
+      await test.step(name, async () => {
         const shown = await show(stage);
         for (const colorScheme of ["light", "dark"] as const) {
           await shown.emulateMedia({ colorScheme, reducedMotion: "reduce" });
           await shown.screenshot({ path: resolve(FOLDER, `${name}-${size.width}-${colorScheme}.png`) });
         }
-      }
-    });
-  }
-});
+      });
+    }
+  });
+}
