@@ -119,6 +119,24 @@ pub fn of_ids(
     Ok(rows.into_iter().map(Attachment::from).collect())
 }
 
+/// The attachments of links, each with whose it is, in the order of the links.
+pub(crate) fn of_links<T>(
+    db: &mut Db,
+    organization: OrganizationId,
+    links: Vec<(T, AttachmentId)>,
+) -> StoreResult<Vec<(T, Attachment)>> {
+    if links.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<AttachmentId> = links.iter().map(|(_, id)| *id).collect();
+    let files = of_ids(db, organization, &ids)?;
+    let file = |id: AttachmentId| files.iter().find(|file| file.id == id).cloned();
+    Ok(links
+        .into_iter()
+        .filter_map(|(of, id)| Some((of, file(id)?)))
+        .collect())
+}
+
 /// The attachment a signed link is for, whoever's it is: the signature vouches for the reader.
 pub fn by_id(db: &mut Db, id: AttachmentId) -> StoreResult<Attachment> {
     let row: Row = attachments::table

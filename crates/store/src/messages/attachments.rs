@@ -72,14 +72,6 @@ pub fn attached(
             message_attachments::attachment_id,
         ))
         .load(db)?;
-    let ids: Vec<AttachmentId> = links.iter().map(|(_, file)| file.0).collect();
-    let files = match ids.is_empty() {
-        true => Vec::new(),
-        false => attachments::of_ids(db, organization, &ids)?,
-    };
-    let file = |id: AttachmentId| files.iter().find(|file| file.id == id).cloned();
-    Ok(links
-        .into_iter()
-        .filter_map(|(message, id)| Some((message.0, file(id.0)?)))
-        .collect())
+    let links = links.into_iter().map(|(message, file)| (message.0, file.0));
+    attachments::of_links(db, organization, links.collect())
 }

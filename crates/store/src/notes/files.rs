@@ -46,16 +46,8 @@ pub(super) fn attached(
         .order((note_attachments::note_id, note_attachments::ordinal))
         .select((note_attachments::note_id, note_attachments::attachment_id))
         .load(db)?;
-    let ids: Vec<AttachmentId> = links.iter().map(|(_, file)| file.0).collect();
-    let files = match ids.is_empty() {
-        true => Vec::new(),
-        false => attachments::of_ids(db, organization, &ids)?,
-    };
-    let file = |id: AttachmentId| files.iter().find(|file| file.id == id).cloned();
-    Ok(links
-        .into_iter()
-        .filter_map(|(note, id)| Some((note.0, file(id.0)?)))
-        .collect())
+    let links = links.into_iter().map(|(note, file)| (note.0, file.0));
+    attachments::of_links(db, organization, links.collect())
 }
 
 /// Takes the files of notes away, with their bytes where nothing else has them.
