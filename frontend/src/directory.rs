@@ -24,6 +24,8 @@ pub struct Directory {
     agents: RwSignal<HashMap<AgentId, Agent>>,
     teams: RwSignal<HashMap<TeamId, Team>>,
     labels: RwSignal<HashMap<LabelId, Label>>,
+    /// Whether the labels are here: before, that there are none is not known.
+    has_labels: RwSignal<bool>,
     channels: RwSignal<HashMap<ChannelId, Channel>>,
 }
 
@@ -43,6 +45,7 @@ impl Directory {
             agents: RwSignal::new(HashMap::new()),
             teams: RwSignal::new(HashMap::new()),
             labels: RwSignal::new(HashMap::new()),
+            has_labels: RwSignal::new(false),
             channels: RwSignal::new(HashMap::new()),
         }
     }
@@ -98,6 +101,7 @@ impl Directory {
         let labels = all(async |paging| client.labels(&paging).await).await?;
         self.labels
             .set(labels.into_iter().map(|label| (label.id, label)).collect());
+        self.has_labels.set(true);
         Ok(())
     }
 
@@ -177,6 +181,11 @@ impl Directory {
 
     pub fn channel(self, id: ChannelId) -> Option<Channel> {
         self.channels.read().get(&id).cloned()
+    }
+
+    /// Whether the labels are here.
+    pub fn has_labels(self) -> bool {
+        self.has_labels.get()
     }
 
     /// Every label, by name.

@@ -87,7 +87,7 @@ fn List(chosen: Memo<Option<String>>) -> impl IntoView {
     view! {
         <section class="pane" aria-label=text!(labels.title)>
             <header class="bar bar-bare">
-                <h2 class="grow">{text!(labels.title)}" "<span class="count">{move || all.read().len()}</span></h2>
+                <h2 class="grow">{text!(labels.title)}" "<span class="count">{move || directory.has_labels().then(|| all.read().len())}</span></h2>
                 <A href="/settings/labels/new" attr:class="btn btn-sm">{icon(icondata::LuPlus)}{text!(labels.add)}</A>
             </header>
             <div class="list-tools">
@@ -97,7 +97,9 @@ fn List(chosen: Memo<Option<String>>) -> impl IntoView {
                 </span>
             </div>
             <div class="scroll">
-                {move || if none.get() {
+                {move || if !directory.has_labels() {
+                    view! { <Skeleton /> }.into_any()
+                } else if none.get() {
                     view! {
                         <Empty drawing=icondata::LuTag title=text!(labels.none) text=text!(labels.none_text)>
                             <A href="/settings/labels/new" attr:class="btn btn-primary">{text!(labels.add_first)}</A>
@@ -115,6 +117,18 @@ fn List(chosen: Memo<Option<String>>) -> impl IntoView {
                 }}
             </div>
         </section>
+    }
+}
+
+#[component]
+fn Skeleton() -> impl IntoView {
+    let row = |width: &'static str| {
+        view! { <li class="item item-sm"><span class="sk" style:inline-size=width></span></li> }
+    };
+    view! {
+        <ul class="late" aria-busy="true" aria-label=text!(ui.loading)>
+            {["40%", "28%", "34%"].map(row).into_iter().collect_view()}
+        </ul>
     }
 }
 
