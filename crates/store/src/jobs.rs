@@ -142,6 +142,12 @@ pub fn claim(db: &mut Db, claim: &Claim) -> StoreResult<Vec<Claimed>> {
                 .eq(jobs::organization_id),
         )
         .filter(earlier.field(jobs::lane).eq(jobs::lane))
+        // A channel that is away holds back nothing of another one.
+        .filter(
+            earlier
+                .field(jobs::channel_id)
+                .is_not_distinct_from(jobs::channel_id),
+        )
         .filter(earlier.field(jobs::id).lt(jobs::id));
     let busy = claim.busy.iter().map(|id| *id.as_ref());
     let first = jobs::table

@@ -88,6 +88,21 @@ async fn a_lane_keeps_its_order_through_retries() {
 }
 
 #[tokio::test]
+async fn what_goes_over_another_channel_does_not_wait() {
+    for database in testkit::databases() {
+        let store = Store::open(Options::new(&database.url)).expect("a store");
+        for (id, channel) in [(1, 20), (2, 21), (3, 20)] {
+            let over = Job {
+                channel: Some(channel.into()),
+                ..job(id, 100)
+            };
+            push(&store, over).await;
+        }
+        assert_eq!(ids(&claim(&store, NOW).await), [1, 2], "3 waits for 1");
+    }
+}
+
+#[tokio::test]
 async fn a_lost_claim_is_taken_over_and_its_late_owner_changes_nothing() {
     for database in testkit::databases() {
         let store = Store::open(Options::new(&database.url)).expect("a store");

@@ -47,8 +47,12 @@ pub fn deliver_result(
     };
     messages::set_delivery(db, &before, &after)?;
     locked.conversation.delivery_changed(id, step.to);
-    if step.to == Delivery::Failed {
-        locked.conversation.answer_failed(id);
+    match step.to {
+        Delivery::Failed => drop(locked.conversation.answer_failed(id)),
+        Delivery::Sent | Delivery::Delivered | Delivery::Read => {
+            locked.conversation.answer_left(id);
+        }
+        _ => {}
     }
     let change = Change {
         messages: &[("message.updated", &after)],

@@ -34,6 +34,8 @@ impl Unanswered {
 struct Answer {
     message: MessageId,
     ended: Option<Unanswered>,
+    /// It is on its way to the customer.
+    left: bool,
 }
 
 /// The latest answers in the order they were given, and what failed ones left in a closed
@@ -45,7 +47,7 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// How many are kept; older ones have long left.
+    /// How many are kept.
     const KEPT: usize = 16;
 
     /// Notes an answer and the waiting it ended.
@@ -54,9 +56,31 @@ impl Answers {
         let before = self.take_back(message);
         let ended = ended.map(|ended| ended.with(before)).or(before);
         if self.given.len() == Self::KEPT {
-            self.given.remove(0);
+            self.make_room();
         }
-        self.given.push(Answer { message, ended });
+        self.given.push(Answer {
+            message,
+            ended,
+            left: false,
+        });
+    }
+
+    /// Notes that an answer is on its way to the customer. It may still fail.
+    pub(super) fn leave(&mut self, message: MessageId) {
+        let mut given = self.given.iter_mut();
+        if let Some(answer) = given.find(|answer| answer.message == message) {
+            answer.left = true;
+        }
+    }
+
+    /// Forgets the oldest that left. While none did, the oldest hands on what it ended: should all of
+    /// them fail, it waits again.
+    fn make_room(&mut self) {
+        let at = self.given.iter().position(|answer| answer.left);
+        let gone = self.given.remove(at.unwrap_or(0));
+        if let (false, Some(ended), Some(next)) = (gone.left, gone.ended, self.given.first_mut()) {
+            next.ended = Some(ended.with(next.ended));
+        }
     }
 
     /// Takes an answer back; gives what waits again, unless a later answer stands.
@@ -91,7 +115,8 @@ impl Answers {
 #[error("not a list of answers")]
 pub struct AnswersError;
 
-/// One word each, the lost one first: `-/since*count`, `message/since*count` or `message`.
+/// One word each, the lost one first: `-/since*count`, `message/since*count` or `message`; a `+`
+/// behind the message says that it left.
 impl fmt::Display for Answers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut gap = "";
@@ -100,7 +125,8 @@ impl fmt::Display for Answers {
             gap = " ";
         }
         for answer in &self.given {
-            write!(f, "{gap}{}", answer.message)?;
+            let left = if answer.left { "+" } else { "" };
+            write!(f, "{gap}{}{left}", answer.message)?;
             if let Some(ended) = answer.ended {
                 write!(f, "/{}*{}", ended.since.as_micros(), ended.count)?;
             }
@@ -123,8 +149,15 @@ impl FromStr for Answers {
             match (message, ended) {
                 ("-", Some(_)) => answers.lost = ended,
                 _ => {
-                    let message = message.parse().map_err(|_| AnswersError)?;
-                    answers.given.push(Answer { message, ended });
+                    let (message, left) = match message.strip_suffix('+') {
+                        Some(message) => (message, true),
+                        None => (message, false),
+                    };
+                    answers.given.push(Answer {
+                        message: message.parse().map_err(|_| AnswersError)?,
+                        ended,
+                        left,
+                    });
                 }
             }
         }
@@ -172,13 +205,27 @@ mod tests {
     }
 
     #[test]
-    fn only_the_latest_answers_are_kept() {
+    fn however_many_fail_what_they_ended_waits_again() {
         let mut answers = Answers::default();
-        for n in 1..=17 {
+        for n in 1..=20 {
             answers.give(n.into(), Some(waited(n, 1)));
         }
         assert_eq!(answers.given.len(), Answers::KEPT);
-        assert_eq!(answers.take_back(1.into()), None);
+        let back = (1..=20).filter_map(|n| answers.take_back(n.into()));
+        assert_eq!(back.last(), Some(waited(1, 20)));
+    }
+
+    #[test]
+    fn what_left_makes_room_first_and_takes_along_what_it_ended() {
+        let mut answers = Answers::default();
+        for n in 1..=16 {
+            answers.give(n.into(), Some(waited(n, 1)));
+        }
+        answers.leave(2.into());
+        answers.give(17.into(), None);
+        assert_eq!(answers.take_back(2.into()), None);
+        let back = (1..=17).filter_map(|n| answers.take_back(n.into()));
+        assert_eq!(back.last(), Some(waited(1, 15)));
     }
 
     #[test]
@@ -188,9 +235,10 @@ mod tests {
         answers.give(7.into(), Some(waited(10, 2)));
         answers.give(8.into(), None);
         answers.lose(waited(5, 1));
-        assert_eq!(answers.to_string(), "-/5*1 7/10*2 8");
+        answers.leave(7.into());
+        assert_eq!(answers.to_string(), "-/5*1 7+/10*2 8");
         assert_eq!(answers.to_string().parse(), Ok(answers));
-        for text in ["x", "7/", "7/10", "-7/1*1", "7/a*1", "-"] {
+        for text in ["x", "7/", "7/10", "-7/1*1", "7/a*1", "-", "7++"] {
             assert_eq!(text.parse::<Answers>(), Err(AnswersError), "{text}");
         }
     }

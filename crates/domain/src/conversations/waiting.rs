@@ -84,6 +84,11 @@ impl Conversation {
         }
     }
 
+    /// A message is on its way to the customer, as far as we know.
+    pub fn answer_left(&mut self, message: MessageId) {
+        self.answers.leave(message);
+    }
+
     /// A human's message ended failed or cancelled: what it answered waits again with its old
     /// time, in a closed conversation when it opens again. Tells whether it waits again now.
     pub fn answer_failed(&mut self, message: MessageId) -> bool {

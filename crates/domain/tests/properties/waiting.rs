@@ -18,6 +18,8 @@ enum Step {
     Automated,
     /// The answer this many answers ago failed.
     Fails(usize),
+    /// The answer this many answers ago is on its way to the customer.
+    Leaves(usize),
     /// The answer this many answers ago is sent again.
     Retried(usize),
     Close,
@@ -30,8 +32,9 @@ fn step() -> impl Strategy<Value = Step> {
         3 => Just(Step::Human),
         2 => any::<bool>().prop_map(|counts| Step::Program { counts }),
         1 => Just(Step::Automated),
-        3 => (0..4_usize).prop_map(Step::Fails),
-        1 => (0..4_usize).prop_map(Step::Retried),
+        3 => (0..30_usize).prop_map(Step::Fails),
+        1 => (0..30_usize).prop_map(Step::Leaves),
+        1 => (0..30_usize).prop_map(Step::Retried),
         1 => Just(Step::Close),
         1 => Just(Step::Reopen),
     ]
@@ -50,6 +53,7 @@ enum Fate {
 struct Model {
     written: Vec<(Timestamp, Fate)>,
     standing: Vec<MessageId>,
+    left: Vec<MessageId>,
     closed: bool,
 }
 
@@ -65,6 +69,7 @@ impl Model {
             return;
         };
         self.standing.remove(place);
+        self.left.retain(|id| *id != message);
         let heir = self
             .standing
             .get(place)
@@ -74,6 +79,14 @@ impl Model {
 
     fn answers(&mut self, message: MessageId) {
         self.fails(message);
+        self.left.retain(|id| *id != message);
+        // So many are remembered: one that left goes first, else the oldest hands on.
+        if self.standing.len() == 16 {
+            match self.standing.iter().position(|id| self.left.contains(id)) {
+                Some(place) => drop(self.standing.remove(place)),
+                None => self.fails(self.standing[0]),
+            }
+        }
         self.turn(Fate::Waits, Fate::AnsweredBy(message));
         self.standing.push(message);
     }
@@ -137,6 +150,14 @@ fn apply(
                 model.fails(message);
             }
         }
+        Step::Leaves(back) => {
+            if let Some(message) = ago(given, back) {
+                c.answer_left(message);
+                if model.standing.contains(&message) && !model.left.contains(&message) {
+                    model.left.push(message);
+                }
+            }
+        }
         Step::Close if !model.closed => {
             c.close(Actor::System, now);
             model.turn(Fate::Waits, Fate::Closed);
@@ -155,7 +176,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn the_waiting_is_what_every_message_together_says(steps in vec(step(), 0..60)) {
+    fn the_waiting_is_what_every_message_together_says(steps in vec(step(), 0..120)) {
         let (mut c, mut model, mut given) = (begun(1.into()), Model::default(), Vec::new());
         for (time, step) in (1..).zip(steps) {
             let revision = c.revision;
