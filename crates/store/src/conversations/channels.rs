@@ -3,16 +3,18 @@
 
 use crate::columns::{AsInt, AsText};
 use crate::db::{each_backend, insert_many};
+use crate::fragment::Fragment;
 use crate::schema::{conversation_channels, conversations};
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use diesel::upsert::excluded;
 use domain::choosing::{Arrival, Candidate};
 use domain::conversations::Status;
 use domain::{ChannelId, ContactId, ConversationId, IdentityId, OrganizationId, Timestamp};
 
-/// How many of a contact's latest conversations a message may go to.
-const LATEST: i64 = 50;
+/// Among so many open ones of a contact the one that is active here is looked for.
+const MOST_OPEN: i64 = 200;
 
 /// One channel and address of a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,42 +33,29 @@ pub enum Taken {
     ByUs,
 }
 
-/// The conversations a customer's message may go to: the contact's latest, and the one it answers,
-/// which for a mail may be somebody else's.
+type Found = (
+    AsInt<ConversationId>,
+    AsText<Status>,
+    AsInt<Timestamp>,
+    Option<AsInt<Timestamp>>,
+);
+
+/// The conversations a customer's message may go to: of each kind that the rule knows
+/// ([`domain::choosing::choose`]) the best, and the one it answers, which for a mail may be
+/// somebody else's.
 pub fn candidates(
     db: &mut Db,
     organization: OrganizationId,
     contact: ContactId,
-    (channel, identity): (ChannelId, IdentityId),
+    way: (ChannelId, IdentityId),
     arrival: Arrival,
 ) -> StoreResult<Vec<Candidate>> {
-    type Found = (
-        AsInt<ConversationId>,
-        AsText<Status>,
-        AsInt<Timestamp>,
-        Option<AsInt<Timestamp>>,
-    );
-    let here = conversation_channels::organization_id
-        .eq(conversations::organization_id)
-        .and(conversation_channels::conversation_id.eq(conversations::id))
-        .and(conversation_channels::channel_id.eq(AsInt(channel)))
-        .and(conversation_channels::identity_id.eq(AsInt(identity)));
-    let mut found: Vec<Found> = conversations::table
-        .left_join(conversation_channels::table.on(here))
-        .filter(conversations::organization_id.eq(AsInt(organization)))
-        .filter(conversations::contact_id.eq(AsInt(contact)))
-        .order((
-            conversations::last_activity_at.desc(),
-            conversations::id.desc(),
-        ))
-        .limit(LATEST)
-        .select((
-            conversations::id,
-            conversations::status,
-            conversations::last_activity_at,
-            conversation_channels::last_active_at.nullable(),
-        ))
-        .load(db)?;
+    let of = (organization, contact, way);
+    let mut found = latest(db, of, Status::Open, MOST_OPEN)?;
+    // One that is open here comes first, whatever is closed.
+    if arrival.is_mail || found.iter().all(|(.., here)| here.is_none()) {
+        found.extend(latest(db, of, Status::Closed, 1)?);
+    }
     if let Some(answers) = arrival
         .answers
         .filter(|id| found.iter().all(|row| row.0.0 != *id))
@@ -97,6 +86,43 @@ pub fn candidates(
         last_active_here_at: here.map(|at| at.0),
     };
     Ok(found.into_iter().map(candidate).collect())
+}
+
+/// The last active ones of a contact, with when they were last active on this way.
+fn latest(
+    db: &mut Db,
+    (organization, contact, (channel, identity)): (
+        OrganizationId,
+        ContactId,
+        (ChannelId, IdentityId),
+    ),
+    status: Status,
+    limit: i64,
+) -> StoreResult<Vec<Found>> {
+    let here = conversation_channels::organization_id
+        .eq(conversations::organization_id)
+        .and(conversation_channels::conversation_id.eq(conversations::id))
+        .and(conversation_channels::channel_id.eq(AsInt(channel)))
+        .and(conversation_channels::identity_id.eq(AsInt(identity)));
+    // As the index of open ones says it, so that it is taken.
+    let status = Fragment::<Bool>::new(format!("conversations.status = '{status}'"));
+    Ok(conversations::table
+        .left_join(conversation_channels::table.on(here))
+        .filter(conversations::organization_id.eq(AsInt(organization)))
+        .filter(conversations::contact_id.eq(AsInt(contact)))
+        .filter(status)
+        .order((
+            conversations::last_activity_at.desc(),
+            conversations::id.desc(),
+        ))
+        .limit(limit)
+        .select((
+            conversations::id,
+            conversations::status,
+            conversations::last_activity_at,
+            conversation_channels::last_active_at.nullable(),
+        ))
+        .load(db)?)
 }
 
 /// Notes that a message went over a channel and address.

@@ -1,6 +1,7 @@
 //! Conversations on both databases, compared with the rules of the domain on random histories.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod choosing;
 mod counts;
 mod dice;
 mod filters;
