@@ -146,7 +146,11 @@ pub fn claim(db: &mut Db, claim: &Claim) -> StoreResult<Vec<Claimed>> {
         .filter(
             earlier
                 .field(jobs::channel_id)
-                .is_not_distinct_from(jobs::channel_id),
+                .eq(jobs::channel_id)
+                .or(earlier
+                    .field(jobs::channel_id)
+                    .is_null()
+                    .and(jobs::channel_id.is_null())),
         )
         .filter(earlier.field(jobs::id).lt(jobs::id));
     let busy = claim.busy.iter().map(|id| *id.as_ref());

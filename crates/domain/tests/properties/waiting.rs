@@ -82,9 +82,11 @@ impl Model {
         self.left.retain(|id| *id != message);
         // So many are remembered: one that left goes first, else the oldest hands on.
         if self.standing.len() == 16 {
-            match self.standing.iter().position(|id| self.left.contains(id)) {
-                Some(place) => drop(self.standing.remove(place)),
-                None => self.fails(self.standing[0]),
+            let left = self.standing.iter().position(|id| self.left.contains(id));
+            match (left, self.standing.first().copied()) {
+                (Some(place), _) => drop(self.standing.remove(place)),
+                (None, Some(oldest)) => self.fails(oldest),
+                (None, None) => {}
             }
         }
         self.turn(Fate::Waits, Fate::AnsweredBy(message));
