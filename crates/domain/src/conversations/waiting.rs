@@ -86,6 +86,7 @@ impl Conversation {
 
     /// A message is on its way to the customer, as far as we know.
     pub fn answer_left(&mut self, message: MessageId) {
+        self.revision += 1;
         self.answers.leave(message);
     }
 
