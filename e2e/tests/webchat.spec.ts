@@ -31,6 +31,7 @@ test("a question and its answer travel at once, and each side sees how far", asy
 
   await desk.choose(QUESTION);
   await expect(row.getByText("unread")).not.toBeAttached();
+  await expect(widget.said(QUESTION).getByText("Read", { exact: true })).toBeAttached();
   await desk.start.click();
   await widget.shut();
   await desk.answer(ANSWER);
@@ -57,14 +58,23 @@ test("files go both ways and can be read on the other side", async ({ organizati
   await widget.write(QUESTION);
 
   await desk.choose(QUESTION);
-  await expect(desk.said(QUESTION).getByRole("button", { name: `Open photo ${picture.name}` })).toBeVisible();
+  const photo = desk.said(QUESTION).getByRole("button", { name: `Open photo ${picture.name}` });
+  await expect(photo).toBeVisible();
 
   await desk.start.click();
   await desk.attach(notes);
   await desk.answer(ANSWER);
   const received = widget.said(ANSWER).getByRole("link", { name: new RegExp(notes.name) });
-  const answer = await page.request.get((await received.getAttribute("href")) ?? "");
-  expect(await answer.body()).toEqual(notes.buffer);
+  const bytes = async (link: string | null) => (await page.request.get(link ?? "")).body();
+  expect(await bytes(await received.getAttribute("href"))).toEqual(notes.buffer);
+
+  await Promise.all([page.reload(), agent.reload()]);
+  await expect(photo).toBeVisible();
+  await widget.open();
+  expect(await bytes(await received.getAttribute("href"))).toEqual(notes.buffer);
+  await photo.click();
+  const shown = agent.getByRole("dialog").getByRole("img", { name: picture.name });
+  expect(await bytes(await shown.getAttribute("src"))).toEqual(picture.buffer);
 });
 
 test("each sees that the other is typing", async ({ organization, desk: agent, page }) => {
@@ -91,6 +101,23 @@ test("a visitor keeps what was written while the server could not be reached", a
   await page.context().setOffline(false);
   await expect(widget.said(QUESTION).getByText(/^(Sent|Delivered|Read)$/)).toBeAttached();
   await expect(widget.said(QUESTION)).toHaveCount(1);
+});
+
+test("a visitor who was away reads what was answered meanwhile", async ({ organization, desk: agent, page }) => {
+  const widget = await Widget.visit(page, await addWebchat(organization));
+  const desk = new Desk(agent);
+  await widget.open();
+  await widget.write(QUESTION);
+  await desk.choose(QUESTION);
+  await desk.start.click();
+  await page.context().setOffline(true);
+  await expect(widget.frame.getByRole("status").filter({ hasText: "You are offline." })).toBeVisible();
+  await desk.answer(ANSWER);
+  await desk.answer("Until six today.");
+  await page.context().setOffline(false);
+  await expect(widget.said("Until six today.")).toHaveCount(1);
+  await expect(widget.said(ANSWER)).toHaveCount(1);
+  await expect(widget.frame.getByRole("status").filter({ hasText: "You are offline." })).toBeHidden();
 });
 
 test("two visitors never see each other's messages", async ({ organization, page, browser, server }) => {

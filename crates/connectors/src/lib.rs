@@ -96,6 +96,11 @@ pub trait Connector: Debug + Send + Sync {
         false
     }
 
+    /// Whether its customers can be told that we have read what they wrote (K-13).
+    fn tells_of_reading(&self) -> bool {
+        false
+    }
+
     /// Hands one message to the provider.
     async fn send(
         &self,

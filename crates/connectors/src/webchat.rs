@@ -159,6 +159,10 @@ impl Connector for Webchat {
         &[Scheme::Visitor, Scheme::External]
     }
 
+    fn tells_of_reading(&self) -> bool {
+        true
+    }
+
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             attachments: true,

@@ -1,23 +1,31 @@
-//! How far the caller has read: their own mark, which nobody else is told of.
+//! How far the caller has read: their own mark, which no colleague is told of. The customer is told
+//! that somebody has read it where the channel can and is set to do so (K-13).
 
 use super::reading::details;
+use super::record;
 use super::work::Work;
 use crate::app::State;
 use crate::extract::AgentCaller;
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
+use connectors::Connector;
 use contract::conversations::ConversationDetails;
 use domain::conversations::Conversation;
 use domain::reading::{mark_read, mark_unread};
-use domain::{AgentId, ConversationId, MessageId};
-use store::conversations::{Reader, get_item, set_mark};
+use domain::{AgentId, ChannelId, ConversationId, MessageId};
+use store::channels::{self, Channel};
+use store::conversations::{Reader, get_item, lock, set_mark};
 use store::events::{self, Audience, NewEvent};
-use store::{Db, StoreError, messages};
+use store::messages::{self, Message, receipts};
+use store::{Db, StoreError, StoreResult};
+
+/// So many of the latest messages are looked at for what nobody has read.
+const AMONG: i64 = 200;
 
 /// How far somebody has read after this.
 #[derive(Clone, Copy, Debug)]
 pub enum Mark {
-    /// Up to a message, or everything.
+    /// Up to a message that is on the screen, or everything without having looked.
     Read(Option<MessageId>),
     Unread,
 }
@@ -40,7 +48,11 @@ pub async fn mark(
             once.run(db, |db| {
                 let mark = match to {
                     Mark::Read(None) => mark_read(had, c.inbound_seq),
-                    Mark::Read(Some(message)) => mark_read(had, seq_of(db, c, message)?),
+                    Mark::Read(Some(message)) => {
+                        let message = of(db, c, message)?;
+                        seen(db, &work, c, &message)?;
+                        mark_read(had, messages::inbound_seq_at(db, &message)?)
+                    }
                     Mark::Unread => mark_unread(had, c.inbound_seq),
                 };
                 set_mark(db, c.organization, agent, id, mark)?;
@@ -69,13 +81,42 @@ pub fn told(work: &Work, c: &Conversation, agent: AgentId, mark: i64) -> NewEven
     }
 }
 
-/// How many customer messages there were up to a message.
-fn seq_of(db: &mut Db, c: &Conversation, message: MessageId) -> Reply<i64> {
+/// A message of this conversation.
+fn of(db: &mut Db, c: &Conversation, message: MessageId) -> Reply<Message> {
     let unknown =
         || Problem::invalid().field("message_id", "not_here", "No message of this conversation");
     match messages::get(db, c.organization, message) {
-        Ok(message) if message.conversation == c.id => Ok(messages::inbound_seq_at(db, &message)?),
+        Ok(message) if message.conversation == c.id => Ok(message),
         Ok(_) | Err(StoreError::NotFound) => Err(unknown()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Tells the customer that what they wrote up to this message has been read; the first reader does.
+fn seen(db: &mut Db, work: &Work, c: &Conversation, last: &Message) -> StoreResult<()> {
+    let place = (c.organization, c.id);
+    let mut unseen = receipts::unseen(db, place, last.position, AMONG)?;
+    if unseen.is_empty() {
+        return Ok(());
+    }
+    let channels: Vec<ChannelId> = unseen.iter().map(|m| m.channel).collect();
+    let telling = channels::of_ids(db, c.organization, &channels)?;
+    let tells = |id| {
+        telling
+            .iter()
+            .any(|channel| channel.id == id && tells(channel))
+    };
+    unseen.retain(|message| tells(message.channel));
+    if unseen.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<MessageId> = unseen.iter().map(|m| m.id).collect();
+    let locked = lock(db, c.organization, c.id)?;
+    let seen = receipts::see(db, c.organization, &ids)?;
+    record::messages_changed(db, work, &locked.conversation, &seen)
+}
+
+fn tells(channel: &Channel) -> bool {
+    channel.send_read_receipts
+        && connectors::of(channel.kind).is_some_and(Connector::tells_of_reading)
 }

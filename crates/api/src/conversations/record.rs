@@ -68,6 +68,31 @@ pub fn note(
     events::append_all(db, &told)
 }
 
+/// Tells of messages of a locked conversation that changed while it did not.
+pub fn messages_changed(
+    db: &mut Db,
+    work: &Work,
+    conversation: &Conversation,
+    changed: &[Message],
+) -> StoreResult<()> {
+    let told: Vec<NewEvent> = changed
+        .iter()
+        .map(|message| NewEvent {
+            organization: conversation.organization,
+            id: work.id(),
+            name: "message.updated",
+            conversation: Some(conversation.id),
+            object: *message.id.as_ref(),
+            version: message.version,
+            revision: Some(conversation.revision),
+            before: Some(audience(conversation)),
+            after: Some(audience(conversation)),
+            at: work.now,
+        })
+        .collect();
+    events::append_all(db, &told)
+}
+
 /// Writes a conversation that begins.
 pub fn begin(db: &mut Db, work: &Work, new: &Conversation, change: Change<'_>) -> StoreResult<()> {
     conversations::insert(db, new)?;

@@ -77,7 +77,8 @@ fn message(
     let m = &listed.message;
     let inbound = m.direction == Direction::Inbound;
     let delivery = match m.delivery {
-        None => Delivery::Sent,
+        // What a visitor wrote is with us once it is answered for; read is noted of it (K-13).
+        None => Delivery::Delivered,
         // What visitors read is our own store: what is on its way is there.
         Some(Delivery::Queued | Delivery::Sending | Delivery::Unknown) => Delivery::Sent,
         Some(state @ (Delivery::Sent | Delivery::Delivered | Delivery::Read)) => state,

@@ -4,7 +4,7 @@
 use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
 use domain::actors::Actor;
-use domain::messages::Delivery;
+use domain::messages::{Delivery, Direction};
 use domain::{ChannelId, MessageId, OrganizationId};
 use store::conversations::lock;
 use store::messages::{self, DeliveryError, Message};
@@ -86,7 +86,7 @@ pub fn receipt(
     error: Option<String>,
 ) -> StoreResult<Message> {
     let message = messages::get(db, organization, id)?;
-    if message.channel != channel || message.delivery.is_none() {
+    if message.channel != channel || message.direction != Direction::Outbound {
         return Err(StoreError::NotFound);
     }
     let step = Step {

@@ -3,6 +3,7 @@
 use crate::attachments::Links;
 use contract::messages::{Author, Delivery, DeliveryError, Message, ReplyTo};
 use domain::actors::Actor;
+use domain::messages::Direction;
 use store::messages::{Listed, Quote};
 
 /// A message with its files' links, valid for a while.
@@ -27,11 +28,15 @@ pub fn message(links: &Links, listed: Listed) -> Message {
         attachments: files.map(|file| links.attachment(file)).collect(),
         reply_to: listed.reply_to.map(quote),
         automated: m.automated.map(|kind| kind.to_string()),
-        delivery: m.delivery.map(|state| Delivery {
-            state: state.as_str().into(),
-            error,
-            due_at: None,
-        }),
+        // What is noted of a customer's message is for the customer.
+        delivery: m
+            .delivery
+            .filter(|_| m.direction == Direction::Outbound)
+            .map(|state| Delivery {
+                state: state.as_str().into(),
+                error,
+                due_at: None,
+            }),
         inbound_seq: m.inbound_seq,
         edited_at: m.edited_at,
         deleted_at: m.deleted_at,

@@ -1,4 +1,4 @@
-//! Moves many messages on at once: what one person got and saw.
+//! Moves many messages on at once: what one person got and saw, and what of theirs we saw.
 
 use super::Message;
 use super::row::Row;
@@ -56,6 +56,68 @@ pub fn advance(
     let rows: Vec<Row> = diesel::update(behind)
         .set((
             messages::delivery.eq(AsText(to)),
+            messages::version.eq(messages::version + 1),
+        ))
+        .returning(messages::all_columns)
+        .get_results(db)?;
+    Ok(rows.into_iter().map(Message::from).collect())
+}
+
+/// A message, its channel, who wrote it, and whether nothing is noted of its way.
+type Looked = (AsInt<MessageId>, AsInt<ChannelId>, AsText<Direction>, bool);
+
+/// A customer's message, and where it came in.
+#[derive(Clone, Copy, Debug)]
+pub struct Unseen {
+    pub id: MessageId,
+    pub channel: ChannelId,
+}
+
+/// Those of a conversation's latest messages up to a place that its customers wrote and nobody of us
+/// has read; `among` says how many of the latest are looked at.
+pub fn unseen(
+    db: &mut Db,
+    (organization, conversation): (OrganizationId, ConversationId),
+    until: Timestamp,
+    among: i64,
+) -> StoreResult<Vec<Unseen>> {
+    let latest: Vec<Looked> = messages::table
+        .filter(messages::organization_id.eq(AsInt(organization)))
+        .filter(messages::conversation_id.eq(AsInt(conversation)))
+        .filter(messages::position.le(AsInt(until)))
+        .order((messages::position.desc(), messages::id.desc()))
+        .limit(among)
+        .select((
+            messages::id,
+            messages::channel_id,
+            messages::direction,
+            messages::delivery.is_null(),
+        ))
+        .load(db)?;
+    let unseen = |(id, channel, direction, is_unseen): Looked| {
+        let theirs = direction.0 == Direction::Inbound;
+        (theirs && is_unseen).then_some(Unseen {
+            id: id.0,
+            channel: channel.0,
+        })
+    };
+    Ok(latest.into_iter().filter_map(unseen).collect())
+}
+
+/// Notes of customers' messages that we have read them. Gives those it was not noted of yet.
+pub fn see(
+    db: &mut Db,
+    organization: OrganizationId,
+    ids: &[MessageId],
+) -> StoreResult<Vec<Message>> {
+    let unseen = messages::table
+        .filter(messages::organization_id.eq(AsInt(organization)))
+        .filter(messages::id.eq_any(ids.iter().map(|id| *id.as_ref())))
+        .filter(messages::direction.eq(AsText(Direction::Inbound)))
+        .filter(messages::delivery.is_null());
+    let rows: Vec<Row> = diesel::update(unseen)
+        .set((
+            messages::delivery.eq(AsText(Delivery::Read)),
             messages::version.eq(messages::version + 1),
         ))
         .returning(messages::all_columns)

@@ -116,6 +116,72 @@ async fn what_was_sent_is_delivered_and_what_was_seen_is_read() {
     .await;
 }
 
+/// How far what a visitor wrote got, as they see it; the newest first.
+async fn told(visitor: &Widget) -> Vec<String> {
+    let page = visitor.call(Method::GET, "/messages", Value::Null).await;
+    let items = page.body["items"].as_array().expect("items").clone();
+    let own = items.iter().filter(|m| m["direction"] == "inbound");
+    own.map(|m| m["delivery"].as_str().expect("a state").to_owned())
+        .collect()
+}
+
+#[actix_web::test]
+async fn a_visitor_learns_that_somebody_has_read_what_they_wrote() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let (id, public_id) = channel(&owner, json!({})).await;
+        let mut ada = Widget::new(&server, &public_id);
+        ada.begin(json!({})).await;
+        let first = ada.write("c1", "Hello").await.id();
+        ada.write("c2", "Are you there?").await;
+        assert_eq!(told(&ada).await, ["delivered", "delivered"]);
+        let conversation = conversations(&owner).await.remove(0);
+        let at = format!(
+            "/conversations/{}",
+            conversation["id"].as_str().expect("an id")
+        );
+        let read = format!("{at}/read");
+        let mut stream = ada.listen().await;
+
+        // Seen in a list, or called read unseen: nobody has looked at it.
+        owner.get(&at).await;
+        owner.get(&format!("{at}/messages")).await;
+        owner.post(&read, json!({})).await;
+        assert_eq!(told(&ada).await, ["delivered", "delivered"]);
+
+        let seen = json!({"message_id": first});
+        assert_eq!(owner.post(&read, seen.clone()).await.status, 200);
+        assert_eq!(told(&ada).await, ["delivered", "read"]);
+        let heard = stream.next_of("message.updated").await;
+        let (id_of, state) = (&heard.data["id"], &heard.data["delivery"]);
+        assert_eq!((id_of, state), (&json!(first), &json!("read")));
+
+        // The second who reads it tells nothing new, and what is noted is not for agents.
+        owner.post(&read, seen).await;
+        let thread = owner.get(&format!("{at}/messages")).await;
+        let versions: Vec<&Value> = thread.body["items"]
+            .as_array()
+            .expect("items")
+            .iter()
+            .map(|m| &m["version"])
+            .collect();
+        assert_eq!(versions, [&json!(1), &json!(2)]);
+        assert_eq!(thread.body["items"][1]["delivery"], Value::Null);
+
+        let quiet = owner
+            .patch(
+                &format!("/channels/{id}"),
+                json!({"send_read_receipts": false}),
+            )
+            .await;
+        assert_eq!(quiet.status, 200, "{quiet:?}");
+        let third = ada.write("c3", "?").await.id();
+        owner.post(&read, json!({"message_id": third})).await;
+        assert_eq!(told(&ada).await, ["delivered", "delivered", "read"]);
+    })
+    .await;
+}
+
 #[actix_web::test]
 async fn files_go_both_ways_and_only_ones_own() {
     on_each_database(async |server| {
