@@ -2,7 +2,7 @@
 
 use super::assign;
 use super::leaving;
-use super::notes::{Mode, may_note, write};
+use super::notes::{Mode, answer, may_note, write};
 use super::panel::toggle;
 use super::search::FIELD;
 use super::starting::{self, Beginning, may_start};
@@ -122,7 +122,7 @@ fn conversation(desk: DeskState) -> Vec<Command> {
         on(&["r"], text!(keys.reply))
             .named(icondata::LuReply)
             .when(move || is_open() && replies())
-            .runs(move || write(desk, Mode::Reply)),
+            .runs(move || answer(desk)),
         on(&["n"], text!(keys.note))
             .named(icondata::LuStickyNote)
             .when(move || is_open() && may_note(desk))

@@ -58,6 +58,8 @@ pub struct DeskState {
     /// Whether one says who sees the open one.
     pub showing_visibility: RwSignal<bool>,
     pub notes: Notes,
+    /// The conversation one answers although nobody has it.
+    pub replying: RwSignal<Option<ConversationId>>,
     /// The form of a new conversation, while it is open.
     pub starting: RwSignal<Option<Beginning>>,
     /// The form of a mail, while it is open: with these messages alone, or with all.
@@ -130,6 +132,7 @@ impl DeskState {
             deleting: RwSignal::new(false),
             showing_visibility: RwSignal::new(false),
             notes: Notes::new(),
+            replying: RwSignal::new(None),
             starting: RwSignal::new(None),
             emailing: RwSignal::new(None),
             panel: RwSignal::new(true),

@@ -30,6 +30,12 @@ pub fn write(desk: DeskState, mode: Mode) {
     request_animation_frame(move || focus(field));
 }
 
+/// Goes to the answer; where nobody has the conversation, without taking it first.
+pub fn answer(desk: DeskState) {
+    desk.replying.set(desk.thread.id());
+    write(desk, Mode::Reply);
+}
+
 /// Whether one takes notes in conversations at all.
 pub fn may_note(desk: DeskState) -> bool {
     untrack(|| desk.session.may(Permission::ReplyToConversations))

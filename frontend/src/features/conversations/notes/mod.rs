@@ -10,7 +10,7 @@ mod section;
 mod state;
 
 pub use card::NoteCard;
-pub use composer::{Mode, Modes, NoteComposer, may_note, write};
+pub use composer::{Mode, Modes, NoteComposer, answer, may_note, write};
 pub use pinned::Pinned;
 pub use section::NotesSection;
 pub use state::{Notes, follow};

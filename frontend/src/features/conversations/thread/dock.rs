@@ -4,7 +4,7 @@ use super::header::reopen;
 use crate::directory::full_name;
 use crate::features::conversations::composer::Composer;
 use crate::features::conversations::context::{may_unblock, set_blocked};
-use crate::features::conversations::notes::NoteComposer;
+use crate::features::conversations::notes::{NoteComposer, answer};
 use crate::features::conversations::starting::{self, Beginning, may_start};
 use crate::features::conversations::state::DeskState;
 use crate::ui::{Avatar, Button, Look, icon};
@@ -30,7 +30,7 @@ pub fn Dock(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView 
             c if c.blocked => Below::Blocked,
             c if c.status == Status::Closed => Below::Closed,
             _ if !desk.session.may(Permission::ReplyToConversations) => Below::MayNot,
-            c if c.assignee_ids.is_empty() => Below::Start,
+            c if c.assignee_ids.is_empty() && desk.replying.get() != Some(c.id) => Below::Start,
             _ => Below::Composer,
         })
     });
@@ -150,13 +150,16 @@ pub fn pick(desk: DeskState, busy: RwSignal<bool>) {
     });
 }
 
-/// Nobody has it: one press takes it.
+/// Nobody has it: one press takes it. An answer may do so too, as one prefers.
 #[component]
 fn Start(desk: DeskState) -> impl IntoView {
     let busy = RwSignal::new(false);
     view! {
         <Instead drawing=icondata::LuCircleDashed title=text!(dock.nobody) about=text!(dock.nobody_text)>
-            <Button look=Look::Primary busy on_press=move |()| pick(desk, busy)>{text!(dock.start)}</Button>
+            <span class="line-h gap-8 dock-acts">
+                <Button on_press=move |()| answer(desk)>{text!(dock.reply)}</Button>
+                <Button look=Look::Primary busy on_press=move |()| pick(desk, busy)>{text!(dock.start)}</Button>
+            </span>
         </Instead>
     }
 }
