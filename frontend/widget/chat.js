@@ -27,11 +27,11 @@ export class Chat {
   #timers = {};
   #order = Promise.resolve();
 
-  /** `view`: changed(), arrived(message), forgotten(), rejected(). */
+  /** `view`: changed(), arrived(message), forgotten(), rejected(), keep(name, text). */
   constructor(channel, view) {
     const base = `/widget/v1/${encodeURIComponent(channel)}`;
     this.#view = view;
-    this.store = new Store(channel, () => localStorage);
+    this.store = new Store(channel, () => localStorage, (name, text) => view.keep(name, text));
     this.drafts = new Store(channel, () => sessionStorage);
     this.session = new Session(base, this.store, {
       started: (answer, other) => this.#started(answer, other),

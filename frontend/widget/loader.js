@@ -165,7 +165,7 @@
   const heard = {
     ready() {
       ready = true;
-      tell({ type: "hello", page: location.href.split("#")[0].slice(0, 2000), open: opened });
+      tell({ type: "hello", page: location.href.split("#")[0].slice(0, 2000), open: opened, kept: recall().kept });
       waiting.splice(0).forEach(tell);
       emit("ready");
     },
@@ -185,6 +185,8 @@
       }
       label();
     },
+    // What the frame may not store itself, where the browser gives frames of others no storage.
+    keep: ({ name, text }) => remember({ kept: { ...recall().kept, [name]: text ?? undefined } }),
     close,
     wide: (message) => dialog.classList.toggle("wide", message.on),
     message: (message) => emit("message", { direction: message.direction }),

@@ -1,19 +1,31 @@
 // What the browser keeps for one channel. Where storage is blocked or full, the page's memory keeps it instead,
-// so the chat works for as long as the page is open.
+// so the chat works for as long as the page is open. A browser that blocks what frames of others store gives us no
+// storage at all; then the page around us keeps it, or every reload would bring a stranger.
 
 export class Store {
   #prefix;
   #area;
   #memory = new Map();
+  #keep;
 
-  /** `area` is asked for late, because merely naming `localStorage` may throw. */
-  constructor(channel, area) {
+  /**
+   * `area` is asked for late, because merely naming `localStorage` may throw. `keep(name, text)` is told what we
+   * cannot store ourselves; `text` is null once it is gone.
+   */
+  constructor(channel, area, keep = () => {}) {
+    this.#keep = keep;
     this.#prefix = `switchboard.${channel}.`;
     try {
       this.#area = area();
     } catch {
       this.#area = null;
     }
+  }
+
+  /** Takes back what was kept for us. */
+  restore(kept = {}) {
+    if (this.#area) return;
+    for (const [name, text] of Object.entries(kept)) this.#memory.set(name, text);
   }
 
   get(name) {
@@ -31,11 +43,12 @@ export class Store {
       this.#memory.delete(name);
     } catch {
       this.#memory.set(name, text);
+      if (!this.#area) this.#keep(name, text);
     }
   }
 
   remove(name) {
-    this.#memory.delete(name);
+    if (this.#memory.delete(name) && !this.#area) this.#keep(name, null);
     try {
       this.#area?.removeItem(this.#prefix + name);
     } catch {

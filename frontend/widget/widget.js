@@ -34,11 +34,13 @@ const chat = new Chat(channel, {
   },
   forgotten: () => screen?.begin(),
   rejected: () => host.tell("rejected"),
+  keep: (name, text) => host.tell("keep", { name, text }),
 });
 
 const host = new Host({
-  hello({ page, open: opened }) {
+  hello({ page, open: opened, kept }) {
     chat.session.page = page;
+    chat.store.restore(kept);
     start();
     if (opened) show();
   },
