@@ -35,9 +35,11 @@ test("two windows share one stream, and the one that stays takes it over", async
   await expect(second.row("Here is Cy")).toBeVisible();
 
   // What one window reads is read in the other.
-  const third = await window.context().newPage();
-  await third.goto("/conversations/inbox");
-  await expect(new Desk(third).row("Here is Cy").getByText("1 unread")).toBeAttached();
+  const another = await window.context().newPage();
+  await another.goto("/conversations/inbox");
+  const unread = new Desk(another).row("Here is Cy").getByText("1 unread");
+  await expect(unread).toBeAttached();
+  await window.bringToFront();
   await second.choose("Here is Cy");
-  await expect(new Desk(third).row("Here is Cy").getByText("1 unread")).not.toBeAttached();
+  await expect(unread).not.toBeAttached();
 });

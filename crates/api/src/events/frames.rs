@@ -1,7 +1,7 @@
 //! Frames of server-sent events.
 
 use actix_web::web::Bytes;
-use contract::events::Frame;
+use contract::events::{Frame, ReadMark};
 use serde::Serialize;
 use store::events::{Cursor, Event};
 
@@ -20,6 +20,14 @@ pub fn frame(cursor: Option<&Cursor>, name: &str, data: &impl Serialize) -> Byte
 
 /// What an event says to those who may see the thing.
 pub fn change(event: &Event, object: Option<&serde_json::Value>) -> Bytes {
+    if let ("conversation.read", Some(id)) = (event.name.as_str(), event.conversation) {
+        // One's own mark: its version is how far one has read.
+        let mark = ReadMark {
+            id,
+            inbound_seq: event.version,
+        };
+        return frame(Some(&event.cursor), &event.name, &mark);
+    }
     let data = Frame {
         id: event.object.to_string(),
         conversation_id: event.conversation,

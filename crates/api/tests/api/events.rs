@@ -1,6 +1,7 @@
 //! The live stream: nothing lost, nothing twice, and only for those who may.
 
 use crate::common::{Client, PATIENCE, on_each_database};
+use crate::desk;
 use futures::StreamExt;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -236,6 +237,29 @@ async fn many_listeners_hear_the_same() {
             futures::stream::iter(&mut streams).then(|stream| stream.next_of("channel.updated"));
         let frames: Vec<Frame> = frames.collect().await;
         assert!(frames.iter().all(|frame| frame.data["id"] == json!(id)));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_one_has_read_is_told_to_ones_own_windows_alone() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let agent = server.agent(&owner, &[]).await;
+        let channel = desk::channel(&owner).await;
+        let id = desk::conversation(&server, &owner, &channel, "bo").await;
+        let mut own = Listener::open(&owner, "/api/v1/events").await;
+        let mut others = Listener::open(&agent, "/api/v1/events").await;
+        let at = format!("/conversations/{id}");
+        for (path, seq) in [("read", 1), ("unread", 0)] {
+            let done = owner.post(&format!("{at}/{path}"), json!({})).await;
+            assert_eq!(done.status, 200, "{done:?}");
+            let told = own.next_of("conversation.read").await;
+            assert_eq!(told.data, json!({"id": id, "inbound_seq": seq}));
+        }
+        for frame in others.rest().await {
+            assert_ne!(frame.event, "conversation.read");
+        }
     })
     .await;
 }
