@@ -47,8 +47,8 @@ fn compiled(message: &str) -> Option<PathBuf> {
 pub fn bundle(flavor: Flavor, compiled: &Path, dist: &Path) -> anyhow::Result<String> {
     let folder = dist.join("assets/app");
     split_and_bind(compiled, &folder)?;
-    if let (Flavor::Release, Some(program)) = (flavor, tools::installed("wasm-opt")) {
-        optimize(&program, &folder)?;
+    if let (Some(effort), Some(program)) = (Effort::of(flavor), tools::installed("wasm-opt")) {
+        optimize(&program, effort, &folder)?;
     }
     fs::copy(
         workspace::frontend().join("boot.js"),
@@ -97,13 +97,33 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-fn optimize(program: &Path, folder: &Path) -> anyhow::Result<()> {
+/// How hard `wasm-opt` tries, and on files from which size on.
+struct Effort {
+    level: &'static str,
+    from_bytes: u64,
+}
+
+impl Effort {
+    /// Journeys load the app hundreds of times: a third of the size of its large files is worth half
+    /// a minute. Whoever looks at a change does not wait.
+    fn of(flavor: Flavor) -> Option<Self> {
+        let (level, from_bytes) = match flavor {
+            Flavor::Release => ("-Oz", 0),
+            Flavor::Test => ("-O1", 500_000),
+            Flavor::Watched => return None,
+        };
+        Some(Self { level, from_bytes })
+    }
+}
+
+fn optimize(program: &Path, effort: Effort, folder: &Path) -> anyhow::Result<()> {
     for file in files::below(folder)? {
-        if file.extension() != Some(OsStr::new("wasm")) {
+        let is_small = fs::metadata(&file)?.len() < effort.from_bytes;
+        if is_small || file.extension() != Some(OsStr::new("wasm")) {
             continue;
         }
         let done = Command::new(program)
-            .args(["-Oz", "--quiet"])
+            .args([effort.level, "--quiet"])
             .args(FEATURES)
             .arg(&file)
             .arg("-o")
