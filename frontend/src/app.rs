@@ -6,7 +6,7 @@ use crate::live::Live;
 use crate::session::Session;
 use crate::shell::Shell;
 use crate::ui::time::Clock;
-use crate::ui::{ConfirmDialog, Confirms, Empty, ToastList, Toasts};
+use crate::ui::{ConfirmDialog, Confirms, Empty, ToastList, Toasts, Unsaved};
 use client::Client;
 use contract::me::{Clock as HourCycle, Times};
 use leptos::prelude::*;
@@ -25,7 +25,9 @@ pub fn App() -> impl IntoView {
     provide_context(live);
     provide_context(Directory::new(session, live));
     provide_context(Toasts::new());
-    provide_context(Confirms::new());
+    let confirms = Confirms::new();
+    provide_context(confirms);
+    provide_context(Unsaved::new(confirms));
     provide_context(Clock::new(twelve_hours, relative));
     session.resume();
 

@@ -2,7 +2,7 @@
 
 use super::Shortcuts;
 use crate::session::Session;
-use crate::ui::{Avatar, Menu, MenuItem, Toasts};
+use crate::ui::{Avatar, Menu, MenuItem, Toasts, Unsaved};
 use contract::agents::Availability;
 use contract::me::SetAvailability;
 use leptos::prelude::*;
@@ -80,9 +80,14 @@ pub fn AvatarItems() -> impl IntoView {
             }
         });
     };
-    let navigate = StoredValue::new(use_navigate());
+    let (navigate, unsaved) = (
+        StoredValue::new(use_navigate()),
+        expect_context::<Unsaved>(),
+    );
     let go = move |path: &'static str| {
-        navigate.with_value(|navigate| navigate(path, NavigateOptions::default()))
+        unsaved.leave(move || {
+            navigate.try_with_value(|navigate| navigate(path, NavigateOptions::default()));
+        });
     };
     view! {
         <p class="menu-head truncate">{move || session.me().map(|me| me.email)}</p>

@@ -3,7 +3,7 @@
 use super::FolderCounts;
 use super::avatar_menu::AvatarItems;
 use crate::session::Session;
-use crate::ui::{Menu, MenuItem, icon_sized};
+use crate::ui::{Menu, MenuItem, Unsaved, icon_sized};
 use domain::permissions::Permission;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -60,10 +60,15 @@ pub fn BottomBar() -> impl IntoView {
 #[component]
 fn Sections() -> impl IntoView {
     let session = expect_context::<Session>();
-    let navigate = StoredValue::new(use_navigate());
+    let (navigate, unsaved) = (
+        StoredValue::new(use_navigate()),
+        expect_context::<Unsaved>(),
+    );
     let item = move |path: &'static str, label: &'static str, drawing: icondata::Icon| {
         let go = move |()| {
-            navigate.with_value(|navigate| navigate(path, NavigateOptions::default()));
+            unsaved.leave(move || {
+                navigate.try_with_value(|navigate| navigate(path, NavigateOptions::default()));
+            });
         };
         view! { <MenuItem label=label drawing=Some(drawing) on_press=go /> }
     };

@@ -27,7 +27,7 @@ use crate::browser::storage;
 use crate::directory::Directory;
 use crate::live::Live;
 use crate::session::{Session, Standing};
-use crate::ui::{Button, Empty, Look, Mark, Toasts};
+use crate::ui::{Button, Empty, Look, Mark, Toasts, Unsaved};
 use banners::Banners;
 use bottom_bar::BottomBar;
 use leptos::prelude::*;
@@ -77,6 +77,9 @@ fn Frame() -> impl IntoView {
     recent::follow(session, live);
     let navigate = use_navigate();
     let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));
+    let unsaved = expect_context::<Unsaved>();
+    unsaved.follow(go);
+    let go = Callback::new(move |path: String| unsaved.leave(move || go.run(path.clone())));
     news::announce(session, live, title, go);
 
     let collapsed = RwSignal::new(storage::load::<bool>(COLLAPSED).unwrap_or(false));

@@ -19,6 +19,7 @@ mod state_view;
 mod tabs;
 pub mod time;
 mod toast;
+mod unsaved;
 
 pub use async_view::AsyncView;
 pub use avatar::{Avatar, Face};
@@ -38,6 +39,7 @@ pub use popover::{Menu, MenuItem, Popover, close as close_popover};
 pub use state_view::{Empty, Failed, Gone, NoPermission};
 pub use tabs::Tabs;
 pub use toast::{ToastList, Toasts};
+pub use unsaved::Unsaved;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -1,11 +1,11 @@
 //! One channel: what to do with it, its name and settings, on and off, and its end.
 
-use super::form::{SettingFields, collect, entries, refuse};
+use super::form::{SettingFields, collect, entries, refuse, written_now};
 use super::page::ChannelList;
 use crate::session::Session;
 use crate::ui::{
     Ask, AsyncView, Button, ChannelGlyph, Confirms, CopyField, Field, Gone, Look, SwitchRow,
-    Toasts, channel_title, icon, icon_sized,
+    Toasts, Unsaved, channel_title, icon, icon_sized,
 };
 use client::CallError;
 use contract::channels::{Channel, ChannelKind, PatchChannel};
@@ -51,7 +51,7 @@ fn Detail(
         expect_context::<ChannelList>(),
     );
     let id = channel.id;
-    let enabled = channel.enabled;
+    let enabled = RwSignal::new(channel.enabled);
     let name = RwSignal::new(channel.name.clone());
     let name_error = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
@@ -60,14 +60,23 @@ fn Detail(
         .map(|kind| entries(kind, &channel.settings))
         .unwrap_or_default();
     let drawn = fields.clone();
+    let watched = fields.clone();
+    let saved = expect_context::<Unsaved>().watch(move || (name.get(), written_now(&watched)));
     let patch = move |change: PatchChannel, fields: Vec<super::form::Entry>| {
         busy.set(true);
+        let sent =
+            (change.settings.is_some()).then(|| untrack(|| (name.get(), written_now(&fields))));
         spawn_local(async move {
             match session.client().update_channel(id, &change).await {
-                Ok(_) => {
+                Ok(channel) => {
                     toasts.done(text!(channels.saved));
                     list.refetch();
-                    on_change.run(());
+                    enabled.try_set(channel.enabled);
+                    // What else stands in the form stays while the switch is turned.
+                    if let Some(sent) = sent {
+                        saved.try_set(sent);
+                        on_change.run(());
+                    }
                 }
                 Err(CallError::Refused(problem)) if !problem.errors.is_empty() => {
                     let (own, rest): (Vec<_>, Vec<_>) = problem
@@ -126,7 +135,7 @@ fn Detail(
                 <SwitchRow
                     label=text!(channels.enabled)
                     hint=text!(channels.enabled_text)
-                    on=Signal::stored(enabled)
+                    on=enabled
                     on_change=move |on| patch(PatchChannel { enabled: Some(on), ..Default::default() }, Vec::new())
                 />
                 <form class="stack" aria-label=text!(channels.settings) on:submit=save novalidate>

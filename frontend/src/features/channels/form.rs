@@ -36,6 +36,11 @@ fn written(value: &Value) -> String {
     }
 }
 
+/// What stands in the fields, for comparing.
+pub fn written_now(entries: &[Entry]) -> Vec<String> {
+    entries.iter().map(|entry| entry.value.get()).collect()
+}
+
 /// What was typed, as the API takes it; `None` when a required field is empty, which then says so.
 pub fn collect(entries: &[Entry]) -> Option<Map<String, Value>> {
     let mut settings = Map::new();

@@ -2,7 +2,9 @@
 
 use crate::directory::Directory;
 use crate::session::Session;
-use crate::ui::{Button, Field, LabelChip, Look, Swatches, Toasts, element_id, icon_sized};
+use crate::ui::{
+    Button, Field, LabelChip, Look, Swatches, Toasts, Unsaved, element_id, icon_sized,
+};
 use client::CallError;
 use contract::conversations::Priority;
 use contract::labels::{Label, NewLabel, PatchLabel};
@@ -44,6 +46,7 @@ pub fn LabelForm(known: Option<Label>) -> impl IntoView {
         name.track();
         refused.set(None);
     });
+    let saved = expect_context::<Unsaved>().watch(move || (name.get(), hue.get(), high.get()));
     let is_new = known.is_none();
     // Each save is a version of its own.
     let before = StoredValue::new(known.as_ref().map(|label| (label.id, label.version)));
@@ -59,6 +62,7 @@ pub fn LabelForm(known: Option<Label>) -> impl IntoView {
             false => Priority::Normal,
         };
         let (name, color) = (name.get_untracked(), hue.get_untracked());
+        let sent = (name.clone(), color.clone(), high.get_untracked());
         let (client, before_save) = (session.client(), before.get_value());
         spawn_local(async move {
             let answer = match before_save {
@@ -82,6 +86,7 @@ pub fn LabelForm(known: Option<Label>) -> impl IntoView {
             busy.try_set(false);
             match answer {
                 Ok(label) => {
+                    saved.try_set(sent);
                     let path = format!("/settings/labels/{}", label.id);
                     before.try_set_value(Some((label.id, label.version)));
                     directory.put_label(label);
@@ -120,7 +125,7 @@ pub fn LabelForm(known: Option<Label>) -> impl IntoView {
         <form class="form-foot" aria-label=text!(labels.one) on:submit=save novalidate>
             <div class="page page-narrow">
                 <div class="stack stack-24">
-                    <Field label=text!(labels.name) value=name error=complaint on_leave=Callback::new(move |()| left.set(true)) required=true focused=is_new />
+                    <Field label=text!(labels.name) value=name error=complaint on_leave=Callback::new(move |()| { left.try_set(true); }) required=true focused=is_new />
                     <Swatches label=text!(labels.color) value=hue />
                     <Urgency high />
                     <section>

@@ -4,7 +4,7 @@ use super::password::Password;
 use super::profile::Profile;
 use super::settings::Settings;
 use crate::shell::Title;
-use crate::ui::{Button, IconButton, Look, Part, Tabs, later};
+use crate::ui::{Button, IconButton, Look, Part, Tabs, Unsaved, later};
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 use leptos_router::hooks::{use_navigate, use_params_map};
@@ -36,36 +36,42 @@ fn preferences() -> Part {
 fn PreferencesPage() -> impl IntoView {
     expect_context::<Title>().set(text!(preferences.title));
     let params = use_params_map();
-    let tab = move || match params.read().get_str("tab") {
+    let shown = Memo::new(move |_| match params.read().get_str("tab") {
         Some("profile") => "profile",
         Some("password") => "password",
         _ => "settings",
-    };
-    let chosen = RwSignal::new(untrack(tab));
-    Effect::new(move |_| chosen.set(tab()));
-    let navigate = StoredValue::new(use_navigate());
-    Effect::new(move |before: Option<&'static str>| {
-        let now = chosen.get();
-        if before.is_some_and(|before| before != now) {
-            let path = if now == "settings" {
-                "/preferences".to_owned()
-            } else {
-                format!("/preferences/{now}")
-            };
-            navigate.with_value(|navigate| {
-                navigate(
-                    &path,
-                    NavigateOptions {
-                        replace: true,
-                        ..Default::default()
-                    },
-                )
-            });
+    });
+    let chosen = RwSignal::new(shown.get_untracked());
+    Effect::new(move |_| chosen.set(shown.get()));
+    let (navigate, unsaved) = (
+        StoredValue::new(use_navigate()),
+        expect_context::<Unsaved>(),
+    );
+    // What stands there stays until the address leads on.
+    Effect::new(move |_| {
+        let (now, before) = (chosen.get(), shown.get_untracked());
+        if now == before {
+            return;
         }
-        now
+        chosen.set(before);
+        let path = match now {
+            "settings" => "/preferences".to_owned(),
+            other => format!("/preferences/{other}"),
+        };
+        unsaved.leave(move || {
+            let options = NavigateOptions {
+                replace: true,
+                ..Default::default()
+            };
+            navigate.try_with_value(|navigate| navigate(&path, options));
+        });
     });
     let leave = move |()| {
-        navigate.with_value(|navigate| navigate("/conversations/inbox", NavigateOptions::default()))
+        unsaved.leave(move || {
+            navigate.try_with_value(|navigate| {
+                navigate("/conversations/inbox", NavigateOptions::default());
+            });
+        });
     };
     let tabs = vec![
         ("settings", text!(preferences.title).to_string()),
@@ -81,15 +87,15 @@ fn PreferencesPage() -> impl IntoView {
                 </header>
                 <div class="page page-narrow">
                     <Tabs label=text!(preferences.yours) tabs chosen />
-                    <div role="tabpanel" aria-labelledby=move || format!("tab-{}", chosen.get())>
-                        {move || match chosen.get() {
+                    <div role="tabpanel" aria-labelledby=move || format!("tab-{}", shown.get())>
+                        {move || match shown.get() {
                             "profile" => view! { <Profile /> }.into_any(),
                             "password" => view! { <Password /> }.into_any(),
                             _ => view! { <Settings /> }.into_any(),
                         }}
                     </div>
                 </div>
-                {move || (chosen.get() == "settings").then(|| view! {
+                {move || (shown.get() == "settings").then(|| view! {
                     <footer class="foot">
                         <div class="in">
                             <span class="xs ink-3 grow">{text!(preferences.applied)}</span>

@@ -1,7 +1,7 @@
 //! One's name and colour, as colleagues and customers see them.
 
 use crate::session::Session;
-use crate::ui::{Avatar, Button, Field, Look, Swatches, Toasts};
+use crate::ui::{Avatar, Button, Field, Look, Swatches, Toasts, Unsaved};
 use contract::me::PatchMe;
 use domain::agents::AgentName;
 use leptos::prelude::*;
@@ -23,6 +23,7 @@ pub fn Profile() -> impl IntoView {
     );
     let color = RwSignal::new(me.as_ref().map(|me| me.color.clone()).unwrap_or_default());
     let email = me.map(|me| me.email).unwrap_or_default();
+    let saved = expect_context::<Unsaved>().watch(move || (first.get(), last.get(), color.get()));
     let busy = RwSignal::new(false);
     let flaw = |text: &str| {
         text.trim()
@@ -52,9 +53,15 @@ pub fn Profile() -> impl IntoView {
             ),
             color: Some(color.get_untracked()),
         };
+        let sent = (
+            first.get_untracked(),
+            last.get_untracked(),
+            color.get_untracked(),
+        );
         spawn_local(async move {
             match session.client().update_me(&change).await {
                 Ok(me) => {
+                    saved.try_set(sent);
                     session.set_me(me);
                     toasts.done(text!(profile.saved));
                 }
