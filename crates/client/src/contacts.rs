@@ -1,7 +1,7 @@
 //! Calls of `/contacts`.
 
 use crate::{Call, Client};
-use contract::contacts::{Contact, ContactQuery, NewContact, PatchContact};
+use contract::contacts::{Contact, ContactQuery, NewContact, PatchContact, Pin};
 use contract::page::Page;
 use domain::ContactId;
 use reqwest::Method;
@@ -35,6 +35,16 @@ impl Client {
     /// Lets the customer write again.
     pub async fn unblock_contact(&self, id: ContactId) -> Call<Contact> {
         self.act(&format!("/contacts/{id}/unblock")).await
+    }
+
+    /// Pins a contact to the caller, or to whom is named.
+    pub async fn pin_contact(&self, id: ContactId, to: &Pin) -> Call<Contact> {
+        self.post(&format!("/contacts/{id}/pin"), to).await
+    }
+
+    /// Detaches a contact from whom it is pinned to.
+    pub async fn unpin_contact(&self, id: ContactId) -> Call<Contact> {
+        self.act(&format!("/contacts/{id}/unpin")).await
     }
 
     /// Puts a contact among the caller's favorites.

@@ -29,6 +29,7 @@ pub struct Contact {
     pub blocked_at: Option<Timestamp>,
     pub blocked_by: Option<AgentId>,
     pub dropped_since_block: i64,
+    /// Whom it is pinned to: they get its new conversations.
     pub owner_agent_id: Option<AgentId>,
     pub default_assignee_ids: Vec<AgentId>,
     pub default_visibility: Visibility,
@@ -95,6 +96,16 @@ pub struct Claim {
     pub address: String,
     pub channel_id: ChannelId,
     pub claimed_at: Timestamp,
+}
+
+/// `POST /contacts/{id}/pin`
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct Pin {
+    /// Whose it is to be; the caller's when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent_id: Option<AgentId>,
 }
 
 /// `GET /contacts`

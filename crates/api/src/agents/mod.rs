@@ -3,6 +3,9 @@
 pub mod actions;
 mod changes;
 mod handlers;
+mod named;
+
+pub use named::named;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

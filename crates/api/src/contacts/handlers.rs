@@ -1,7 +1,8 @@
-//! HTTP in, HTTP out; the work is in [`super::actions`] and [`super::blocking`].
+//! HTTP in, HTTP out; the work is in [`super::actions`], [`super::blocking`] and [`super::pinning`].
 
 use super::actions;
 use super::blocking::{self, To};
+use super::pinning;
 use crate::app::State;
 use crate::extract::{
     AgentCaller, Allowed, Caller, Data, IfMatch, Key, Path, Query, Valid, limit, needs,
@@ -10,7 +11,7 @@ use crate::problem::Reply;
 use actix_web::http::header::LOCATION;
 use actix_web::web::Json;
 use actix_web::{HttpResponse, delete, get, patch, post, put};
-use contract::contacts::{Contact, ContactQuery, NewContact, PatchContact};
+use contract::contacts::{Contact, ContactQuery, NewContact, PatchContact, Pin};
 use contract::page::Page;
 use domain::ContactId;
 
@@ -118,6 +119,48 @@ pub async fn unblock_contact(
     key: Key,
 ) -> Reply<Json<Contact>> {
     blocking::set(&state, &caller, *id, key.once(&())?, To::Unblocked)
+        .await
+        .map(Json)
+}
+
+/// Pin a contact to an agent, who gets its new conversations: oneself with `contacts.edit`, anyone with
+/// `conversations.manage`. 409 `pinned` with `agent` while somebody else has it, 422 `cannot_see` when it is restricted to
+/// others.
+#[utoipa::path(
+    tag = "contacts",
+    security(("bearer" = [])),
+    request_body = Pin,
+    responses((status = 200, body = Contact)),
+)]
+#[post("/contacts/{id}/pin")]
+pub async fn pin_contact(
+    state: Data<State>,
+    caller: Caller,
+    id: Path<ContactId>,
+    key: Key,
+    Valid(body): Valid<Pin>,
+) -> Reply<Json<Contact>> {
+    let once = key.once(&body)?;
+    pinning::set(&state, &caller, *id, once, pinning::To::Pinned(body.agent_id))
+        .await
+        .map(Json)
+}
+
+/// Detach a contact from whom it is pinned to: from oneself with `contacts.edit`, from anyone with
+/// `conversations.manage`.
+#[utoipa::path(
+    tag = "contacts",
+    security(("bearer" = [])),
+    responses((status = 200, body = Contact)),
+)]
+#[post("/contacts/{id}/unpin")]
+pub async fn unpin_contact(
+    state: Data<State>,
+    caller: Caller,
+    id: Path<ContactId>,
+    key: Key,
+) -> Reply<Json<Contact>> {
+    pinning::set(&state, &caller, *id, key.once(&())?, pinning::To::Detached)
         .await
         .map(Json)
 }

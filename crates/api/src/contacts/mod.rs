@@ -3,6 +3,7 @@
 mod actions;
 pub mod blocking;
 mod handlers;
+mod pinning;
 mod wire;
 
 pub use actions::{seen, told};
@@ -17,6 +18,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(handlers::update_contact)
         .service(handlers::block_contact)
         .service(handlers::unblock_contact)
+        .service(handlers::pin_contact)
+        .service(handlers::unpin_contact)
         .service(handlers::add_favorite)
         .service(handlers::remove_favorite);
 }

@@ -4,6 +4,7 @@ use super::reading::details;
 use super::record::{self, Change};
 use super::wire;
 use super::work::Work;
+use crate::agents::named;
 use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::extract::{AgentCaller, IfMatch};
@@ -18,7 +19,7 @@ use domain::conversations::{
 use domain::notes::note_text;
 use domain::permissions::Permission;
 use domain::visibility::can_see;
-use domain::{AgentId, ConversationId, TeamId, Timestamp};
+use domain::{ConversationId, TeamId, Timestamp};
 use store::conversations::{self, Locked, Reader, grounds, lock};
 use store::{Db, StoreError};
 
@@ -105,27 +106,13 @@ pub async fn pick(
         let problem = Problem::conflict(refused.code(), &refused.to_string());
         Err(match refused {
             PickError::AlreadyAssigned { assignee } => {
-                problem.with("assignee", named(db, reader, assignee)?)
+                let winner = named(db, reader.viewer.organization, &[assignee])?;
+                problem.with("assignee", winner.first())
             }
             PickError::Closed | PickError::CannotSee => problem,
         })
     })
     .await
-}
-
-/// An agent as a refusal names them.
-#[derive(serde::Serialize)]
-struct Named {
-    id: AgentId,
-    name: String,
-}
-
-fn named(db: &mut Db, reader: &Reader, agent: AgentId) -> Reply<Named> {
-    let found = store::agents::get(db, reader.viewer.organization, agent)?;
-    Ok(Named {
-        id: agent,
-        name: found.first_name,
-    })
 }
 
 /// Adds agents and a team; nothing replaces what a colleague just set.

@@ -1,6 +1,7 @@
 //! Who sees a conversation (C-09): named agents while it is restricted.
 
 use super::actions::{act, not_theirs};
+use crate::agents::named;
 use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::extract::{Caller, Confirm, Data, IfMatch, Path, Query, Valid};
@@ -13,7 +14,6 @@ use domain::conversations::{Conversation, LeftOut, RestrictError, may_change_vis
 use domain::routing::Visibility;
 use domain::visibility::{Sight, can_see};
 use domain::{AgentId, ConversationId};
-use serde::Serialize;
 use store::conversations::Reader;
 use store::{Db, agents};
 
@@ -99,22 +99,8 @@ fn known(db: &mut Db, reader: &Reader, viewers: &[AgentId]) -> Reply<()> {
     }
 }
 
-/// An agent as a refusal names them.
-#[derive(Debug, Serialize)]
-struct Named {
-    id: AgentId,
-    name: String,
-}
-
 fn not_viewers(db: &mut Db, reader: &Reader, losing: Vec<AgentId>) -> Reply<Problem> {
-    let found = agents::some(db, reader.viewer.organization, &losing)?;
-    let named: Vec<Named> = found
-        .into_iter()
-        .map(|agent| Named {
-            id: agent.id,
-            name: agent.first_name,
-        })
-        .collect();
+    let agents = named(db, reader.viewer.organization, &losing)?;
     let refused = RestrictError::AssigneesNotViewers { agents: losing };
-    Ok(Problem::conflict(refused.code(), &refused.to_string()).with("agents", named))
+    Ok(Problem::conflict(refused.code(), &refused.to_string()).with("agents", agents))
 }

@@ -33,6 +33,7 @@ mod metrics;
 mod neighbours;
 mod notes;
 mod people;
+mod pinning;
 mod presence;
 mod rates;
 mod robustness;

@@ -102,6 +102,11 @@ impl Contact {
         }
     }
 
+    /// Whether an agent may have what begins with it: anyone, or a viewer while it is restricted.
+    pub fn admits(&self, agent: AgentId) -> bool {
+        !self.restricted || self.viewers.contains(&agent)
+    }
+
     /// Blocks it; tells whether that changed anything.
     pub fn block(&mut self, by: Option<AgentId>, at: Timestamp) -> bool {
         if self.is_blocked() {

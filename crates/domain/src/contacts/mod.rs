@@ -1,8 +1,10 @@
 //! Contacts: customers, known by their identities.
 
 mod customer;
+mod pinning;
 
 pub use customer::{Block, Contact};
+pub use pinning::{PinError, may_pin};
 
 use crate::names::names;
 

@@ -24,6 +24,9 @@ pub const ROUTES: &[Route] = &[
         "POST /api/v1/contacts/{id}/unblock",
         Permission("contacts.unblock"),
     ),
+    Route::new("POST /api/v1/contacts/{id}/pin", MANAGE)
+        .with_body(|world| json!({"agent_id": world.owner.id()})),
+    Route::new("POST /api/v1/contacts/{id}/unpin", MANAGE),
     Route::new("PUT /api/v1/contacts/{id}/favorite", SignIn).only_agents(),
     Route::new("DELETE /api/v1/contacts/{id}/favorite", SignIn).only_agents(),
     Route::new(

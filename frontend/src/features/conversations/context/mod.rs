@@ -7,6 +7,7 @@ mod facts;
 mod history;
 mod log;
 mod pane;
+mod pinning;
 mod sentences;
 
 pub use contact::{ask_block, mark, may_unblock, set_blocked};

@@ -5,6 +5,7 @@ use super::details::ContactDetails;
 use super::facts::ConversationFacts;
 use super::history::History;
 use super::log::Log;
+use super::pinning::PinButton;
 use crate::browser::storage;
 use crate::features::conversations::notes::NotesSection;
 use crate::features::conversations::panel::toggle;
@@ -63,6 +64,7 @@ fn Inside(
                 <div class="ctx-card">
                     <Avatar name=name.clone() hue face=Face::Customer size="avatar-56" />
                     <h3 class="md ctx-gap"><bdi>{name}</bdi></h3>
+                    <PinButton desk shown />
                 </div>
             })}
             <Section key="details" title=text!(context.details) starts_open=true>
