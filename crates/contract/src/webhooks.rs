@@ -17,6 +17,7 @@ words! {
         LogCreated = "log.created",
         ContactCreated = "contact.created",
         ContactUpdated = "contact.updated",
+        ContactHidden = "contact.hidden",
         AgentCreated = "agent.created",
         AgentUpdated = "agent.updated",
         TeamCreated = "team.created",

@@ -32,6 +32,8 @@ words! {
         ContactCreated = "contact.created",
         /// A contact changed.
         ContactUpdated = "contact.updated",
+        /// A contact is not for the webhook any more.
+        ContactHidden = "contact.hidden",
         /// Somebody was invited.
         AgentCreated = "agent.created",
         /// A colleague changed.

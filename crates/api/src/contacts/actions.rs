@@ -1,5 +1,6 @@
 //! What can be done with contacts: the rule and the store, one transaction each.
 
+use super::telling::{changed, told, told_one};
 use super::wire;
 use crate::app::State;
 use crate::auth::principals::Principal;
@@ -11,13 +12,12 @@ use contract::contacts::{Contact as Wire, ContactQuery, NewContact, PatchContact
 use contract::page::Page;
 use domain::contacts::{Contact, ContactName};
 use domain::identities::{Address, Scheme};
-use domain::permissions::Permission;
 use domain::visibility::can_see_contact;
 use domain::{ContactId, OrganizationId};
 use store::contacts::identities::{self, Identity};
 use store::contacts::{self, Filter, favorites};
 use store::conversations::Reader;
-use store::events::{self, Audience, NewEvent};
+use store::events;
 use store::{Cursor, Db, StoreError, StoreResult};
 
 /// Longest reference and remarks, in characters.
@@ -90,7 +90,7 @@ pub async fn create(state: &State, by: &Principal, once: Once, new: NewContact) 
                 for address in &addresses {
                     add(db, &work, &reader, &contact, address)?;
                 }
-                events::append_all(db, &told(&work, &contact, "contact.created"))?;
+                events::append(db, &told(&work, &contact, "contact.created"))?;
                 Ok(contact.id)
             })?;
             let contact = contacts::get(db, contact.organization, id)?;
@@ -136,7 +136,7 @@ pub async fn update(
             }
             after.version += 1;
             contacts::save(db, &before, &after)?;
-            events::append_all(db, &told(&work, &after, "contact.updated"))?;
+            events::append(db, &changed(&work, &before, &after))?;
             shown(db, &reader, after)
         })
         .await
@@ -168,8 +168,7 @@ pub async fn set_favorite(
                 false => favorites::remove(db, organization, me, id)?,
             }
             // Their other windows; nobody else's mark changed.
-            let told = event(&work, &contact, "contact.updated", Audience::Agent(me));
-            Ok(events::append(db, &told)?)
+            Ok(events::append(db, &told_one(&work, &contact, me))?)
         })
         .await
 }
@@ -276,31 +275,4 @@ fn taken(
         true => problem.with("contact_id", holder.id),
         false => problem,
     })
-}
-
-/// Tells whoever may see the contact.
-pub fn told(work: &Work, contact: &Contact, name: &'static str) -> Vec<NewEvent> {
-    let audiences = match contact.restricted {
-        false => vec![Audience::Everyone],
-        true => std::iter::once(Audience::Permission(Permission::ViewRestricted))
-            .chain(contact.viewers.iter().copied().map(Audience::Agent))
-            .collect(),
-    };
-    let event = |audience| event(work, contact, name, audience);
-    audiences.into_iter().map(event).collect()
-}
-
-fn event(work: &Work, contact: &Contact, name: &'static str, audience: Audience) -> NewEvent {
-    NewEvent {
-        organization: contact.organization,
-        id: work.id(),
-        name,
-        conversation: None,
-        object: *contact.id.as_ref(),
-        version: contact.version,
-        revision: None,
-        before: Some(audience.clone()),
-        after: Some(audience),
-        at: work.now,
-    }
 }

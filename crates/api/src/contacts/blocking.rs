@@ -2,7 +2,8 @@
 //! conversations follow it to *Blacklist* and back: the latest few in the same transaction, whatever
 //! else there is by a job, in small steps that a restart does not lose.
 
-use super::actions::{seen, shown, told};
+use super::actions::{seen, shown};
+use super::telling::told;
 use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::conversations::record::{self, Change};
@@ -60,7 +61,7 @@ pub async fn set(state: &State, by: &Principal, id: ContactId, once: Once, to: T
             };
             if changed {
                 contacts::save(db, &before, &after)?;
-                events::append_all(db, &told(&work, &after, "contact.updated"))?;
+                events::append(db, &told(&work, &after, "contact.updated"))?;
                 let all = Rest {
                     contact_id: id,
                     before: ConversationId::from(i64::MAX),

@@ -4,9 +4,11 @@ mod actions;
 pub mod blocking;
 mod handlers;
 mod pinning;
+mod telling;
 mod wire;
 
-pub use actions::{seen, told};
+pub use actions::seen;
+pub use telling::told;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -1,6 +1,7 @@
 //! Pinning: says whose a contact is; its new conversations go to them.
 
-use super::actions::{seen, shown, told};
+use super::actions::{seen, shown};
+use super::telling::told;
 use crate::agents::named;
 use crate::app::State;
 use crate::auth::principals::Principal;
@@ -35,7 +36,7 @@ pub async fn set(state: &State, by: &Principal, id: ContactId, once: Once, to: T
             };
             if changed {
                 contacts::save(db, &before, &after)?;
-                events::append_all(db, &told(&work, &after, "contact.updated"))?;
+                events::append(db, &told(&work, &after, "contact.updated"))?;
             }
             Ok(id)
         })?;

@@ -182,7 +182,7 @@ fn at_address(
         // Somebody was faster; the next run finds it.
         false => return Err(StoreError::Contention.into()),
     }
-    events::append_all(db, &contacts::told(work, &contact, "contact.created"))?;
+    events::append(db, &contacts::told(work, &contact, "contact.created"))?;
     Ok((contact, Some(identity.id)))
 }
 

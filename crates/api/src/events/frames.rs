@@ -40,9 +40,10 @@ pub fn change(event: &Event, object: Option<&serde_json::Value>) -> Bytes {
 
 /// What an event says to those who could see it until now.
 pub fn hidden(event: &Event) -> Bytes {
-    let id = event
-        .conversation
-        .map_or_else(|| event.object.to_string(), |id| id.to_string());
+    let (name, id) = match event.conversation {
+        Some(id) => ("conversation.hidden", id.to_string()),
+        None => ("contact.hidden", event.object.to_string()),
+    };
     let data = Frame {
         id,
         conversation_id: None,
@@ -50,7 +51,7 @@ pub fn hidden(event: &Event) -> Bytes {
         revision: None,
         object: None,
     };
-    frame(Some(&event.cursor), "conversation.hidden", &data)
+    frame(Some(&event.cursor), name, &data)
 }
 
 /// Everything known is out of date.

@@ -3,7 +3,7 @@
 use super::queue::Sender;
 use domain::identities::Scheme;
 use domain::principal::Viewer;
-use domain::visibility::{Sight, WorkedChannels, can_see};
+use domain::visibility::{Sight, WorkedChannels, can_see, can_see_contact};
 use domain::{AgentId, ChannelId, OrganizationId};
 use store::events::{Audience, Cursor, Event};
 
@@ -65,10 +65,13 @@ pub fn judge(viewer: &Viewer, event: &Event, worked: &WorkedChannels) -> Verdict
         None => Sight::None,
         Some(Audience::Everyone) => Sight::Full,
         Some(Audience::Agent(agent)) if viewer.agent == Some(*agent) => Sight::Full,
-        Some(Audience::Permission(permission)) if viewer.may(*permission) => Sight::Full,
-        Some(audience) => audience
-            .facts(event.organization)
-            .map_or(Sight::None, |facts| can_see(viewer, &facts, worked)),
+        Some(audience) => match audience.contact(event.organization) {
+            Some(contact) if can_see_contact(viewer, &contact) => Sight::Full,
+            Some(_) => Sight::None,
+            None => audience
+                .facts(event.organization)
+                .map_or(Sight::None, |facts| can_see(viewer, &facts, worked)),
+        },
     };
     match (sight(event.after.as_ref()), sight(event.before.as_ref())) {
         (Sight::Full, _) => Verdict::Full,
@@ -76,7 +79,14 @@ pub fn judge(viewer: &Viewer, event: &Event, worked: &WorkedChannels) -> Verdict
         (Sight::None, Sight::None) => Verdict::Nothing,
         // What is gone for everyone is told as such.
         (Sight::None, _) if event.name.ends_with(".deleted") => Verdict::Withheld,
-        (Sight::None, _) if event.conversation.is_some() => Verdict::Hidden,
+        (Sight::None, _) if event.conversation.is_some() || is_about_contact(event) => {
+            Verdict::Hidden
+        }
         (Sight::None, _) => Verdict::Nothing,
     }
+}
+
+/// Whether it tells of a contact itself.
+pub fn is_about_contact(event: &Event) -> bool {
+    event.name.starts_with("contact.")
 }

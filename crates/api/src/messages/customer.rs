@@ -115,7 +115,7 @@ fn renamed(
     }
     contact.version += 1;
     contacts::save(db, &before, &contact)?;
-    events::append_all(db, &told(work, &contact, "contact.updated"))?;
+    events::append(db, &told(work, &contact, "contact.updated"))?;
     Ok(contact)
 }
 
@@ -123,7 +123,7 @@ fn created(db: &mut Db, work: &Work, inbound: &Inbound, named: &Named) -> StoreR
     let mut contact = Contact::new(inbound.organization, work.id(), work.now);
     named.put(&mut contact);
     contacts::insert(db, &contact, &inbound.identities)?;
-    events::append_all(db, &told(work, &contact, "contact.created"))?;
+    events::append(db, &told(work, &contact, "contact.created"))?;
     Ok(contact)
 }
 

@@ -18,6 +18,7 @@ use domain::visibility::can_see_contact;
 use domain::{AgentId, AttachmentId, NoteId};
 use store::attachments::{self, Uploader};
 use store::conversations::Reader;
+use store::events::NewEvent;
 use store::notes::{self, Note};
 use store::{Cursor, Db, StoreError, contacts, events};
 
@@ -209,9 +210,11 @@ fn tell(
     name: &'static str,
     called: &[AgentId],
 ) -> Reply<()> {
-    let mut told = place.told(work, note, name);
     let others = called.iter().filter(|id| note.author.agent() != Some(**id));
-    told.extend(others.map(|agent| place.called(work, note, *agent)));
+    let called = others.map(|agent| place.called(work, note, *agent));
+    let told: Vec<NewEvent> = std::iter::once(place.told(work, note, name))
+        .chain(called)
+        .collect();
     Ok(events::append_all(db, &told)?)
 }
 

@@ -6,7 +6,6 @@ use crate::problem::{Problem, Reply};
 use domain::contacts::Contact;
 use domain::conversations::Conversation;
 use domain::notes::{About, Grounds, may_be_mentioned, sight};
-use domain::permissions::Permission;
 use domain::{AgentId, ConversationId, NoteId};
 use store::conversations::{Reader, lock};
 use store::events::{Audience, NewEvent};
@@ -70,11 +69,8 @@ impl Place {
     }
 
     /// What whoever sees the note is told of it.
-    pub fn told(&self, work: &Work, note: &Note, name: &'static str) -> Vec<NewEvent> {
-        self.audiences()
-            .into_iter()
-            .map(|audience| self.event(work, note, name, audience))
-            .collect()
+    pub fn told(&self, work: &Work, note: &Note, name: &'static str) -> NewEvent {
+        self.event(work, note, name, self.audience())
     }
 
     /// What somebody who is mentioned is told, apart from what everybody hears.
@@ -82,15 +78,10 @@ impl Place {
         self.event(work, note, "note.mentioned", Audience::Agent(agent))
     }
 
-    fn audiences(&self) -> Vec<Audience> {
+    fn audience(&self) -> Audience {
         match self {
-            Self::Conversation(conversation) => vec![Audience::from(&conversation.facts())],
-            Self::Contact(contact) if contact.restricted => {
-                std::iter::once(Audience::Permission(Permission::ViewRestricted))
-                    .chain(contact.viewers.iter().copied().map(Audience::Agent))
-                    .collect()
-            }
-            Self::Contact(_) => vec![Audience::Everyone],
+            Self::Conversation(conversation) => Audience::from(&conversation.facts()),
+            Self::Contact(contact) => Audience::from(&contact.facts()),
         }
     }
 

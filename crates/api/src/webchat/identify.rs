@@ -68,11 +68,11 @@ fn forget_if_empty(
     favorites::hand_over(db, organization, old, person.id)?;
     notes::hand_over(db, organization, old, person.id)?;
     contacts::remove(db, organization, old)?;
-    let mut gone = told(work, visitor, "contact.deleted");
-    for event in &mut gone {
-        event.after = None;
-    }
-    events::append_all(db, &gone)
+    let gone = events::NewEvent {
+        after: None,
+        ..told(work, visitor, "contact.deleted")
+    };
+    events::append(db, &gone)
 }
 
 fn is_elses(identity: &Identity, signed: &Signed, channel: ChannelId) -> bool {
@@ -125,7 +125,7 @@ fn proven(
     if is_new || after != before {
         after.version += 1;
         contacts::save(db, &before, &after)?;
-        events::append_all(db, &told(work, &after, "contact.updated"))?;
+        events::append(db, &told(work, &after, "contact.updated"))?;
     }
     Ok((after, subject.ok_or(StoreError::NotFound)?))
 }

@@ -2,8 +2,8 @@
 //! what is to be told, so a webhook costs a small row an event and nothing while there is none.
 
 use crate::app::State;
+use crate::events::readers::is_about_contact;
 use crate::problem::Reply;
-use domain::permissions::Permission;
 use domain::visibility::{Sight, Told};
 use domain::webhooks::{DeliveryState, sees};
 use domain::{OrganizationId, Timestamp};
@@ -212,10 +212,7 @@ fn heard<'a>(webhook: &Webhook, event: &'a Event) -> Option<(&'a str, i64)> {
     let sight = |audience: Option<&Audience>| match audience {
         None | Some(Audience::Agent(_)) => Sight::None,
         Some(Audience::Everyone) => Sight::Full,
-        Some(Audience::Permission(Permission::ViewRestricted)) => {
-            sees(webhook.include_restricted, true)
-        }
-        Some(Audience::Permission(_)) => Sight::None,
+        Some(Audience::Contact { .. }) => sees(webhook.include_restricted, true),
         Some(Audience::Conversation { restricted, .. }) => {
             sees(webhook.include_restricted, *restricted)
         }
@@ -224,6 +221,7 @@ fn heard<'a>(webhook: &Webhook, event: &'a Event) -> Option<(&'a str, i64)> {
         Told::Nothing => None,
         Told::Change(_) => Some((&event.name, event.object)),
         Told::Hidden if event.name.ends_with(".deleted") => Some((&event.name, event.object)),
+        Told::Hidden if is_about_contact(event) => Some(("contact.hidden", event.object)),
         Told::Hidden => event
             .conversation
             .map(|id| ("conversation.hidden", *id.as_ref())),

@@ -92,11 +92,11 @@ pub fn test(webhook: WebhookId, now: Timestamp) -> String {
 }
 
 fn tells_of_the_end(event: &str) -> bool {
-    event == "conversation.hidden" || event.ends_with(".deleted")
+    event.ends_with(".hidden") || event.ends_with(".deleted")
 }
 
 fn body(delivery: &Delivery, objects: &Objects) -> String {
-    let hidden = delivery.event == "conversation.hidden";
+    let hidden = delivery.event.ends_with(".hidden");
     let object = objects
         .about(&delivery.event, delivery.object)
         .and_then(|object| object.full.clone());

@@ -1,8 +1,7 @@
 //! Who may learn of an event: kept with it, because what it tells of may have changed or be gone
 //! by the time it is handed out.
 
-use domain::permissions::Permission;
-use domain::visibility::ConversationFacts;
+use domain::visibility::{ContactFacts, ConversationFacts};
 use domain::{AgentId, ChannelId, OrganizationId, TeamId};
 use serde::{Deserialize, Serialize};
 
@@ -12,8 +11,10 @@ use serde::{Deserialize, Serialize};
 pub enum Audience {
     Everyone,
     Agent(AgentId),
-    /// Whoever holds it.
-    Permission(Permission),
+    /// Whoever sees a contact that is restricted to these.
+    Contact {
+        viewers: Vec<AgentId>,
+    },
     /// Whoever sees the conversation these facts describe.
     Conversation {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -49,7 +50,19 @@ impl Audience {
                 team: *team,
                 channel: *channel,
             }),
-            Self::Everyone | Self::Agent(_) | Self::Permission(_) => None,
+            Self::Everyone | Self::Agent(_) | Self::Contact { .. } => None,
+        }
+    }
+
+    /// What the rule of visibility asks about a contact; none for the other audiences.
+    pub fn contact(&self, organization: OrganizationId) -> Option<ContactFacts<'_>> {
+        match self {
+            Self::Contact { viewers } => Some(ContactFacts {
+                organization,
+                restricted: true,
+                viewers,
+            }),
+            Self::Everyone | Self::Agent(_) | Self::Conversation { .. } => None,
         }
     }
 }
@@ -62,6 +75,17 @@ impl From<&ConversationFacts<'_>> for Audience {
             assignees: facts.assignees.to_vec(),
             team: facts.team,
             channel: facts.channel,
+        }
+    }
+}
+
+impl From<&ContactFacts<'_>> for Audience {
+    fn from(facts: &ContactFacts<'_>) -> Self {
+        match facts.restricted {
+            true => Self::Contact {
+                viewers: facts.viewers.to_vec(),
+            },
+            false => Self::Everyone,
         }
     }
 }
