@@ -22,9 +22,17 @@ impl Client {
         self.post_once("/contacts", new, key).await
     }
 
-    /// Changes what the fields name; null clears.
-    pub async fn update_contact(&self, id: ContactId, change: &PatchContact) -> Call<Contact> {
-        self.patch(&format!("/contacts/{id}"), change).await
+    /// Changes what the fields name; null clears. What the server asks about is confirmed by its code.
+    pub async fn update_contact(
+        &self,
+        id: ContactId,
+        change: &PatchContact,
+        confirm: Option<&str>,
+    ) -> Call<Contact> {
+        let confirmed = confirm.map(|code| format!("?confirm={code}"));
+        let confirmed = confirmed.unwrap_or_default();
+        self.patch(&format!("/contacts/{id}{confirmed}"), change)
+            .await
     }
 
     /// Drops what the customer writes from now on.

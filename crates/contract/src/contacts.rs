@@ -31,7 +31,9 @@ pub struct Contact {
     pub dropped_since_block: i64,
     /// Whom it is pinned to: they get its new conversations.
     pub owner_agent_id: Option<AgentId>,
+    /// Who gets its new conversations while it is pinned to nobody.
     pub default_assignee_ids: Vec<AgentId>,
+    /// Who sees it and its new conversations.
     pub default_visibility: Visibility,
     pub identities: Vec<Identity>,
     pub claims: Vec<Claim>,
@@ -41,13 +43,19 @@ pub struct Contact {
     pub version: i64,
 }
 
-/// Who may see something.
+/// Who may see a contact, and what it begins.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct Visibility {
+    /// Only its viewers, and `conversations.view_restricted`.
     pub restricted: bool,
     #[serde(default)]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 100)),
+        schema(max_items = 100)
+    )]
     pub viewer_ids: Vec<AgentId>,
 }
 
@@ -168,6 +176,18 @@ pub struct NewContact {
         schema(max_length = 5000)
     )]
     pub remarks: Option<String>,
+    /// Who gets its conversations; whom one may assign.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 100)),
+        schema(max_items = 100)
+    )]
+    pub default_assignee_ids: Vec<AgentId>,
+    /// Needs `conversations.manage`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(nested))]
+    pub default_visibility: Option<Visibility>,
 }
 
 /// `PATCH /contacts/{id}`
@@ -230,4 +250,19 @@ pub struct PatchContact {
         schema(value_type = Option<String>, max_length = 5000)
     )]
     pub remarks: Option<Option<String>>,
+    /// All of them; whom one may assign can be added and taken out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 100)),
+        schema(max_items = 100)
+    )]
+    pub default_assignee_ids: Option<Vec<AgentId>>,
+    /// For who gets its conversations, and `conversations.manage`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(nested))]
+    pub default_visibility: Option<Visibility>,
+    /// Who gets its conversations and would not see them any more is taken out; without it that is refused.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unassign: bool,
 }

@@ -1,11 +1,13 @@
 //! What can be done with contacts: the rule and the store, one transaction each.
 
+use super::defaults::{self, Wanted};
 use super::telling::{changed, told, told_one};
 use super::wire;
 use crate::app::State;
 use crate::auth::principals::Principal;
+use crate::conversations::visibility::LOCKS_YOU_OUT;
 use crate::conversations::work::Work;
-use crate::extract::{AgentCaller, IfMatch};
+use crate::extract::{AgentCaller, Confirm, IfMatch};
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::contacts::{Contact as Wire, ContactQuery, NewContact, PatchContact};
@@ -60,15 +62,27 @@ pub async fn get(state: &State, by: &Principal, id: ContactId) -> Reply<Wire> {
 
 /// A contact as the reader sees it; one they do not see is not there.
 pub fn shown(db: &mut Db, reader: &Reader, contact: Contact) -> Reply<Wire> {
-    if !can_see_contact(&reader.viewer, &contact.facts()) {
-        return Err(Problem::not_found());
+    match can_see_contact(&reader.viewer, &contact.facts()) {
+        true => answer(db, reader, contact),
+        false => Err(Problem::not_found()),
     }
+}
+
+/// The same for who has just changed it: the answer is the last they get if they do not see it any
+/// more.
+fn answer(db: &mut Db, reader: &Reader, contact: Contact) -> Reply<Wire> {
     let name = contacts::display_name(db, contact.organization, contact.id)?;
     let dressed = wire::dress(db, reader, vec![(contact, name)])?;
     dressed.into_iter().next().ok_or_else(Problem::not_found)
 }
 
-pub async fn create(state: &State, by: &Principal, once: Once, new: NewContact) -> Reply<Wire> {
+pub async fn create(
+    state: &State,
+    by: &Principal,
+    once: Once,
+    confirm: &Confirm,
+    new: NewContact,
+) -> Reply<Wire> {
     let (work, viewer) = (Work::new(state), by.viewer.clone());
     let written = [
         address(Scheme::Phone, "phone", new.phone.as_deref())?,
@@ -82,19 +96,27 @@ pub async fn create(state: &State, by: &Principal, once: Once, new: NewContact) 
     if contact.name.is_none() && addresses.is_empty() {
         return Err(Problem::invalid().field("name", "empty", "A name, a phone or an email"));
     }
+    let wanted = Wanted::of_new(&new, confirm.has(LOCKS_YOU_OUT));
     state
         .write(move |db| {
             let reader = Reader::load(db, viewer.clone())?;
+            let mut is_made = false;
             let id = once.run(db, |db| {
+                let mut contact = contact.clone();
+                defaults::change(db, &reader, &mut contact, &wanted)?;
                 contacts::insert(db, &contact, &addresses)?;
                 for address in &addresses {
                     add(db, &work, &reader, &contact, address)?;
                 }
                 events::append(db, &told(&work, &contact, "contact.created"))?;
+                is_made = true;
                 Ok(contact.id)
             })?;
             let contact = contacts::get(db, contact.organization, id)?;
-            shown(db, &reader, contact)
+            match is_made {
+                true => answer(db, &reader, contact),
+                false => shown(db, &reader, contact),
+            }
         })
         .await
 }
@@ -104,11 +126,13 @@ pub async fn update(
     by: &Principal,
     id: ContactId,
     version: IfMatch,
+    confirm: &Confirm,
     patch: PatchContact,
 ) -> Reply<Wire> {
     let (work, viewer) = (Work::new(state), by.viewer.clone());
     let phone = written(Scheme::Phone, "phone", &patch.phone)?;
     let email = written(Scheme::Email, "email", &patch.email)?;
+    let wanted = Wanted::of_patch(&patch, confirm.has(LOCKS_YOU_OUT));
     state
         .write(move |db| {
             let reader = Reader::load(db, viewer.clone())?;
@@ -124,6 +148,7 @@ pub async fn update(
             if let Some(text) = &patch.remarks {
                 after.remarks = given("remarks", text.as_deref(), LONGEST_REMARKS)?;
             }
+            defaults::change(db, &reader, &mut after, &wanted)?;
             let moved = [(Scheme::Phone, &phone), (Scheme::Email, &email)];
             let mut replaced = false;
             for (scheme, to) in moved {
@@ -137,7 +162,7 @@ pub async fn update(
             after.version += 1;
             contacts::save(db, &before, &after)?;
             events::append(db, &changed(&work, &before, &after))?;
-            shown(db, &reader, after)
+            answer(db, &reader, after)
         })
         .await
 }

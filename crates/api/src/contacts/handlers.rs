@@ -5,7 +5,7 @@ use super::blocking::{self, To};
 use super::pinning;
 use crate::app::State;
 use crate::extract::{
-    AgentCaller, Allowed, Caller, Data, IfMatch, Key, Path, Query, Valid, limit, needs,
+    AgentCaller, Allowed, Caller, Confirm, Data, IfMatch, Key, Path, Query, Valid, limit, needs,
 };
 use crate::problem::Reply;
 use actix_web::http::header::LOCATION;
@@ -32,10 +32,12 @@ pub async fn list_contacts(
     actions::list(&state, &caller, query, limit).await.map(Json)
 }
 
-/// Add a contact; needs `contacts.edit`. 409 `identity_in_use` when another has an address.
+/// Add a contact; needs `contacts.edit`. 409 `identity_in_use` when another has an address, 409 `locks_you_out` until
+/// confirmed.
 #[utoipa::path(
     tag = "contacts",
     security(("bearer" = [])),
+    params(Confirm),
     request_body = NewContact,
     responses((status = 201, body = Contact)),
 )]
@@ -44,9 +46,11 @@ pub async fn create_contact(
     state: Data<State>,
     by: Allowed<needs::EditContacts>,
     key: Key,
+    Query(confirm): Query<Confirm>,
     Valid(new): Valid<NewContact>,
 ) -> Reply<HttpResponse> {
-    let contact = actions::create(&state, &by, key.once(&new)?, new).await?;
+    let once = key.once(&new)?;
+    let contact = actions::create(&state, &by, once, &confirm, new).await?;
     Ok(HttpResponse::Created()
         .insert_header((LOCATION, format!("/api/v1/contacts/{}", contact.id)))
         .json(contact))
@@ -67,10 +71,13 @@ pub async fn get_contact(
     actions::get(&state, &caller, *id).await.map(Json)
 }
 
-/// Change a contact; needs `contacts.edit`. Writing `phone` or `email` replaces that identity.
+/// Change a contact; needs `contacts.edit`. Writing `phone` or `email` replaces that identity. Of its defaults, 422
+/// `cannot_see` names an `agent_id`, 409 `assignees_not_viewers` the `agents` unless `unassign` is set; 409 `locks_you_out`
+/// until confirmed.
 #[utoipa::path(
     tag = "contacts",
     security(("bearer" = [])),
+    params(Confirm),
     request_body = PatchContact,
     responses((status = 200, body = Contact)),
 )]
@@ -80,9 +87,10 @@ pub async fn update_contact(
     by: Allowed<needs::EditContacts>,
     id: Path<ContactId>,
     version: IfMatch,
+    Query(confirm): Query<Confirm>,
     Valid(patch): Valid<PatchContact>,
 ) -> Reply<Json<Contact>> {
-    actions::update(&state, &by, *id, version, patch)
+    actions::update(&state, &by, *id, version, &confirm, patch)
         .await
         .map(Json)
 }

@@ -2,6 +2,7 @@
 
 mod actions;
 pub mod blocking;
+mod defaults;
 mod handlers;
 mod pinning;
 mod telling;

@@ -12,7 +12,7 @@ pub mod presence;
 pub mod reading;
 pub mod record;
 mod starting;
-mod visibility;
+pub mod visibility;
 pub mod waking;
 pub mod wire;
 pub mod work;

@@ -18,7 +18,7 @@ use store::conversations::Reader;
 use store::{Db, agents};
 
 /// The code that is confirmed with.
-const LOCKS_YOU_OUT: &str = "locks_you_out";
+pub const LOCKS_YOU_OUT: &str = "locks_you_out";
 
 /// Say who sees it; for those it is assigned to and `conversations.manage`. 409
 /// `assignees_not_viewers` names `agents` unless `unassign` is set; 409 `locks_you_out` until confirmed.
@@ -61,7 +61,7 @@ async fn set(
             return Err(not_theirs());
         }
         version.check(c.version)?;
-        known(db, reader, &wanted.viewer_ids)?;
+        known(db, reader, "viewer_ids", &wanted.viewer_ids)?;
         let to = Visibility {
             restricted: wanted.restricted,
             viewers: wanted.viewer_ids.clone(),
@@ -89,13 +89,13 @@ fn sight(reader: &Reader, c: &Conversation) -> Sight {
 }
 
 /// Only colleagues can be viewers.
-fn known(db: &mut Db, reader: &Reader, viewers: &[AgentId]) -> Reply<()> {
+pub fn known(db: &mut Db, reader: &Reader, field: &str, viewers: &[AgentId]) -> Reply<()> {
     let mut named = viewers.to_vec();
     named.sort_unstable();
     named.dedup();
     match agents::count_known(db, reader.viewer.organization, &named)? == named.len() {
         true => Ok(()),
-        false => Err(Problem::invalid().field("viewer_ids", "unknown", "There is no such agent")),
+        false => Err(Problem::invalid().field(field, "unknown", "There is no such agent")),
     }
 }
 

@@ -15,6 +15,7 @@ mod contacts;
 mod conventions;
 mod conversations;
 mod crowd;
+mod defaults;
 mod deleting;
 mod desk;
 mod document;

@@ -1,9 +1,11 @@
 //! Contacts: customers, known by their identities.
 
 mod customer;
+mod defaults;
 mod pinning;
 
 pub use customer::{Block, Contact};
+pub use defaults::{DefaultsError, NewDefaults, may_restrict};
 pub use pinning::{PinError, may_pin};
 
 use crate::names::names;

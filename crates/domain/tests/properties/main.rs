@@ -1,6 +1,7 @@
 //! The rules against random organizations and histories.
 
 mod choosing;
+mod contacts;
 mod counters;
 mod delivery;
 mod routing;

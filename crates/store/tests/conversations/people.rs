@@ -1,10 +1,15 @@
 //! Contacts: found by address, listed by name, restricted to some.
 
-use crate::world::{at, furnish, open, organization};
-use domain::contacts::{Contact, ContactName};
+use crate::dice::Dice;
+use crate::world::{AGENTS, at, furnish, open, organization, viewers};
+use domain::AgentId;
+use domain::contacts::{Contact, ContactName, NewDefaults};
+use domain::conversations::LeftOut;
 use domain::identities::{Address, Scheme};
 use domain::permissions::PermissionSet;
 use domain::principal::Viewer;
+use domain::routing::Visibility;
+use domain::visibility::can_see_contact;
 use store::contacts::identities::{Identity, add, find};
 use store::contacts::{self, Filter, favorites};
 
@@ -96,6 +101,55 @@ async fn contacts_are_listed_by_name_a_page_at_a_time_without_those_of_others() 
             assert_eq!(names(2, &ad)?, ["ada", "Adam", "Adele"]);
             assert_eq!(names(1, &mine)?, ["Bo"]);
             assert_eq!(names(2, &mine)?, Vec::<String>::new());
+            Ok::<_, store::StoreError>(())
+        });
+        done.await.expect("lists");
+    }
+}
+
+#[tokio::test]
+async fn contacts_are_listed_exactly_for_those_who_see_them() {
+    for database in testkit::databases() {
+        let store = open(&database.url);
+        let done = store.write(|db| {
+            furnish(db)?;
+            let mut dice = Dice::new(17);
+            let mut all = Vec::new();
+            for id in 100..180 {
+                let agents = |some: Vec<i64>| some.into_iter().map(AgentId::from).collect();
+                let contact = Contact {
+                    restricted: dice.one_in(2),
+                    viewers: agents(dice.some(&AGENTS)),
+                    ..named(id, &format!("Contact {id}"))
+                };
+                contacts::insert(db, &contact, &[])?;
+                all.push(contact);
+            }
+            // Half of them change, so that what finds them has to follow.
+            for contact in all.iter_mut().step_by(2) {
+                let before = contact.clone();
+                let visibility = Visibility {
+                    restricted: dice.one_in(2),
+                    viewers: dice.some(&AGENTS).into_iter().map(AgentId::from).collect(),
+                };
+                let to = NewDefaults {
+                    visibility: Some(visibility),
+                    assignees: None,
+                };
+                contact.set_defaults(to, LeftOut::Refuse).expect("nobody");
+                contacts::save(db, &before, contact)?;
+            }
+            let filter = Filter {
+                beginning: Some("contact".into()),
+                ..Filter::default()
+            };
+            for viewer in viewers() {
+                let page = contacts::list(db, &viewer, &filter, None, 100)?;
+                let listed: Vec<_> = page.items.into_iter().map(|(found, _)| found.id).collect();
+                let seen = all.iter().filter(|c| can_see_contact(&viewer, &c.facts()));
+                let seen: Vec<_> = seen.map(|contact| contact.id).collect();
+                assert_eq!(listed, seen, "{viewer:?}");
+            }
             Ok::<_, store::StoreError>(())
         });
         done.await.expect("lists");

@@ -1,6 +1,7 @@
 //! The desk: folders, the list, the thread with its composer, and the panel beside it.
 
 mod assign;
+mod circle;
 mod composer;
 mod context;
 mod delete;

@@ -1,23 +1,13 @@
 //! Who sees a conversation: everyone who would by team, or named agents alone.
 
+use super::circle::{Asked, Circle, Question};
 use super::state::DeskState;
-use crate::directory::full_name;
-use crate::ui::{Avatar, Button, Dialog, Look, element_id, icon};
-use contract::agents::AgentState;
+use crate::ui::{Button, Dialog, Look, icon};
 use contract::conversations::{ConversationDetails, SetVisibility};
 use domain::{AgentId, ConversationId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::BTreeSet;
-
-/// What the server asks before it does so.
-#[derive(Clone, PartialEq, Eq)]
-enum Asked {
-    /// These work on it and would not see it any more.
-    Unassign(String),
-    /// Oneself would not.
-    LockOut,
-}
 
 #[derive(Clone, Copy)]
 struct Form {
@@ -68,16 +58,6 @@ fn Visible(desk: DeskState, open: RwSignal<bool>, details: ConversationDetails) 
         }
     });
     let id = c.id;
-    let group = element_id("visible");
-    let card = move |is: bool, name: &'static str, hint: &'static str| {
-        let group = group.clone();
-        view! {
-            <label class="radio-card">
-                <input class="radio" type="radio" name=group prop:checked=move || form.restricted.get() == is on:change=move |_| form.restricted.set(is) />
-                <span><span class="medium">{name}</span><span class="hint">{hint}</span></span>
-            </label>
-        }
-    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         send(desk, open, id, form);
@@ -85,21 +65,11 @@ fn Visible(desk: DeskState, open: RwSignal<bool>, details: ConversationDetails) 
     view! {
         <form on:submit=submit novalidate>
             <div class="dialog-body stack stack-8">
-                {card(false, text!(visible.everyone), text!(visible.everyone_text))}
-                {card(true, text!(visible.some), text!(visible.some_text))}
-                {move || form.restricted.get().then(|| view! { <Viewers desk viewers=form.viewers /> })}
+                <Circle desk restricted=form.restricted viewers=form.viewers everyone=text!(visible.everyone_text) some=text!(visible.some_text) />
                 {move || form.changed.get().then(|| view! {
                     <div class="callout callout-warn" role="alert">{icon(icondata::LuTriangleAlert)}<p>{text!(visible.changed)}</p></div>
                 })}
-                {move || form.asked.get().map(|asked| view! {
-                    <div class="callout callout-warn" role="alert">
-                        {icon(icondata::LuTriangleAlert)}
-                        <p>{match asked {
-                            Asked::Unassign(names) => text!(visible.unassign, names = names),
-                            Asked::LockOut => text!(visible.locks_out).to_string(),
-                        }}</p>
-                    </div>
-                })}
+                <Question asked=form.asked />
             </div>
             <footer class="dialog-foot">
                 <Button on_press=move |()| open.set(false)>{text!(ui.cancel)}</Button>
@@ -123,50 +93,12 @@ fn viewers(desk: DeskState, details: &ConversationDetails) -> BTreeSet<AgentId> 
     }
 }
 
-#[component]
-fn Viewers(desk: DeskState, viewers: RwSignal<BTreeSet<AgentId>>) -> impl IntoView {
-    let search = RwSignal::new(String::new());
-    let agents = move || {
-        let search = search.read().trim().to_lowercase();
-        let mut agents = desk.directory.agents();
-        agents.retain(|agent| {
-            agent.state != AgentState::Deactivated
-                && full_name(agent).to_lowercase().contains(&search)
-        });
-        agents
-    };
-    view! {
-        <span class="input-icon">
-            {icon(icondata::LuSearch)}
-            <input class="input" type="search" placeholder=text!(assign.search) aria-label=text!(assign.search) bind:value=search />
-        </span>
-        <div class="filter-rows visible-rows" role="group" aria-label=text!(visible.viewers)>
-            <For each=agents key=|agent| agent.id let(agent)>
-                <label class="option-row">
-                    <Avatar name=full_name(&agent) hue=agent.color.clone() size="avatar-28" />
-                    <span class="grow truncate"><bdi>{full_name(&agent)}</bdi></span>
-                    <input
-                        class="check"
-                        type="checkbox"
-                        prop:checked=move || viewers.read().contains(&agent.id)
-                        on:change=move |_| viewers.update(|viewers| {
-                            if !viewers.remove(&agent.id) {
-                                viewers.insert(agent.id);
-                            }
-                        })
-                    />
-                </label>
-            </For>
-        </div>
-    }
-}
-
 fn send(desk: DeskState, open: RwSignal<bool>, id: ConversationId, form: Form) {
     let asked = form.asked.get_untracked();
     if matches!(asked, Some(Asked::Unassign(_))) {
         form.unassign.set(true);
     }
-    let confirm = (asked == Some(Asked::LockOut)).then_some("locks_you_out");
+    let confirm = asked.and_then(|asked| asked.confirmation());
     let restricted = form.restricted.get_untracked();
     let to = SetVisibility {
         restricted,
@@ -190,15 +122,10 @@ fn send(desk: DeskState, open: RwSignal<bool>, id: ConversationId, form: Form) {
                 open.set(false);
                 desk.toasts.done(text!(visible.saved));
             }
-            Err(error) => match error.code() {
-                Some("assignees_not_viewers") => {
-                    let agents: Vec<Named> = error.member("agents").unwrap_or_default();
-                    let names: Vec<String> = agents.into_iter().map(|agent| agent.name).collect();
-                    form.asked.try_set(Some(Asked::Unassign(names.join(", "))));
-                }
-                Some("locks_you_out") => drop(form.asked.try_set(Some(Asked::LockOut))),
-                _ if error.status() == Some(412) => begin_again(desk, id, form).await,
-                _ => desk.toasts.refused(text!(visible.failed), &error),
+            Err(error) => match Asked::of(&error) {
+                Some(asked) => drop(form.asked.try_set(Some(asked))),
+                None if error.status() == Some(412) => begin_again(desk, id, form).await,
+                None => desk.toasts.refused(text!(visible.failed), &error),
             },
         }
     });
@@ -217,9 +144,4 @@ async fn begin_again(desk: DeskState, id: ConversationId, form: Form) {
         }
         Err(error) => desk.toasts.refused(text!(visible.failed), &error),
     }
-}
-
-#[derive(serde::Deserialize)]
-struct Named {
-    name: String,
 }

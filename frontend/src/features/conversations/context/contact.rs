@@ -27,7 +27,8 @@ impl Shown {
             async move { client.contact(id).await }
         });
         desk.live.on(move |event| {
-            if event.name == "contact.updated" && event.id() == Some(id) {
+            let is_told = matches!(event.name.as_str(), "contact.updated" | "contact.hidden");
+            if is_told && event.id() == Some(id) {
                 loaded.refetch();
             }
         });

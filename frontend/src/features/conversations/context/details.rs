@@ -5,13 +5,19 @@ use super::edit::EditContact;
 use crate::features::conversations::state::DeskState;
 use crate::ui::AsyncView;
 use contract::contacts::Contact;
+use domain::AgentId;
 use leptos::prelude::*;
 
 #[component]
 pub fn ContactDetails(desk: DeskState, shown: Shown) -> impl IntoView {
+    let is_hidden = Memo::new(move |_| {
+        let answer = shown.loaded.get();
+        answer.is_some_and(|answer| answer.is_err_and(|error| error.status() == Some(404)))
+    });
     move || {
         match shown.editing.get().then(|| untrack(|| shown.get())).flatten() {
         Some(contact) => view! { <EditContact desk shown contact /> }.into_any(),
+        None if is_hidden.get() => view! { <p class="ctx-body ink-3">{text!(context.hidden)}</p> }.into_any(),
         None => view! {
             <div class="ctx-body">
                 <AsyncView value=shown.loaded title=text!(context.failed) children=Callback::new(move |contact| known(desk, &contact)) />
@@ -40,6 +46,11 @@ fn known(desk: DeskState, contact: &Contact) -> AnyView {
         row(text!(context.email), contact.email.clone()),
         row(text!(context.reference), contact.reference.clone()),
         row(text!(context.remarks), contact.remarks.clone()),
+        row(
+            text!(context.go_to),
+            Some(names(desk, &contact.default_assignee_ids)),
+        ),
+        row(text!(context.visible_to), visible_to(desk, contact)),
     ]
     .into_iter()
     .flatten()
@@ -84,6 +95,22 @@ fn known(desk: DeskState, contact: &Contact) -> AnyView {
         })
         .collect_view();
     view! { <dl class="dl">{rows}{pages}<dt>{text!(context.since)}</dt><dd><bdi>{move || desk.clock.full(since)}</bdi></dd></dl> }.into_any()
+}
+
+fn names(desk: DeskState, agents: &[AgentId]) -> String {
+    let names: Vec<String> = agents.iter().map(|id| desk.directory.name(*id)).collect();
+    names.join(", ")
+}
+
+/// Who sees a restricted contact.
+fn visible_to(desk: DeskState, contact: &Contact) -> Option<String> {
+    let visibility = &contact.default_visibility;
+    visibility
+        .restricted
+        .then(|| match names(desk, &visibility.viewer_ids) {
+            nobody if nobody.is_empty() => text!(context.nobody).to_string(),
+            names => names,
+        })
 }
 
 fn scheme(scheme: &str) -> String {

@@ -1,6 +1,7 @@
 //! The panel beside the thread: the contact, notes, their history, this conversation, and its log.
 
 mod contact;
+mod defaults;
 mod details;
 mod edit;
 mod facts;
