@@ -95,8 +95,13 @@ impl Client {
     }
 
     /// Hands it to an agent or a team alone, or to nobody.
-    pub async fn transfer(&self, id: ConversationId, to: &Transfer) -> Call<ConversationDetails> {
-        self.post(&format!("/conversations/{id}/transfer"), to)
+    pub async fn transfer(
+        &self,
+        id: ConversationId,
+        to: &Transfer,
+        key: &str,
+    ) -> Call<ConversationDetails> {
+        self.post_once(&format!("/conversations/{id}/transfer"), to, key)
             .await
     }
 

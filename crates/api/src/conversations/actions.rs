@@ -200,7 +200,7 @@ pub fn is_team(db: &mut Db, reader: &Reader, team: TeamId) -> Reply<()> {
     }
 }
 
-/// Replaces all agents by an agent, a team or nobody.
+/// Replaces all agents by an agent, a team or nobody, with a note for whoever has it next.
 pub async fn transfer(
     state: &State,
     by: &Principal,
@@ -215,6 +215,9 @@ pub async fn transfer(
     let note = note
         .map(|note| note_text(note).map_err(|flaw| Problem::invalid().flaw("note", &flaw)))
         .transpose()?;
+    if note.is_some() && !by.viewer.may(Permission::ReplyToConversations) {
+        return Err(Problem::lacks(Permission::ReplyToConversations));
+    }
     let to = match (wanted.agent_id, wanted.team_id, wanted.unassigned) {
         (Some(agent), None, false) => TransferTo::Agent(agent),
         (None, Some(team), false) => TransferTo::Team(team),

@@ -69,7 +69,8 @@ pub async fn revoke_conversation(
         .map(Json)
 }
 
-/// Replace all agents by an agent, a team or nobody. 409 `no_viewer_in_team`, 422 `cannot_see`.
+/// Replace all agents by an agent, a team or nobody; needs `conversations.assign`, and `conversations.manage` for others
+/// than those of one's own teams. A `note` needs `conversations.reply`. 409 `no_viewer_in_team`, 422 `cannot_see`.
 #[utoipa::path(
     tag = "conversations",
     security(("bearer" = [])),

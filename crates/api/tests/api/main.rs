@@ -42,6 +42,7 @@ mod saved_views;
 mod search;
 mod sight;
 mod starting;
+mod transferring;
 mod versions;
 mod visibility;
 mod webchat;

@@ -8,6 +8,7 @@ use super::search::FIELD;
 use super::starting::{self, Beginning, may_start};
 use super::state::DeskState;
 use super::thread::{close, may_close, pick, reopen};
+use super::transfer::may_transfer;
 use crate::browser::focus;
 use crate::shell::{Command, Commands, Group};
 use contract::conversations::Status;
@@ -131,6 +132,12 @@ fn conversation(desk: DeskState) -> Vec<Command> {
             .named(icondata::LuUserPlus)
             .when(move || is_open() && assign::may_assign(desk))
             .runs(assign::open),
+        on(&[], text!(keys.transfer))
+            .named(icondata::LuForward)
+            .when(move || {
+                open().is_some_and(|c| c.status == Status::Open) && may_transfer(desk)
+            })
+            .runs(move || desk.transferring.set(true)),
         on(&["l"], text!(keys.label))
             .named(icondata::LuTag)
             .when(move || is_open() && replies())

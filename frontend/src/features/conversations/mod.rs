@@ -20,6 +20,7 @@ mod snooze;
 mod starting;
 mod state;
 mod thread;
+mod transfer;
 mod visible;
 
 pub use desk::Desk;

@@ -55,6 +55,8 @@ pub struct DeskState {
     pub saving_view: RwSignal<bool>,
     /// Whether one is about to delete the open one.
     pub deleting: RwSignal<bool>,
+    /// Whether one is handing the open one on.
+    pub transferring: RwSignal<bool>,
     /// Whether one says who sees the open one.
     pub showing_visibility: RwSignal<bool>,
     pub notes: Notes,
@@ -130,6 +132,7 @@ impl DeskState {
             snoozing: RwSignal::new(None),
             saving_view: RwSignal::new(false),
             deleting: RwSignal::new(false),
+            transferring: RwSignal::new(false),
             showing_visibility: RwSignal::new(false),
             notes: Notes::new(),
             replying: RwSignal::new(None),

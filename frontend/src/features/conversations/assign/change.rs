@@ -1,6 +1,7 @@
 //! Changes of who has it: shown at once, taken back when the server refuses.
 
 use super::popover::SEARCH;
+use crate::browser::random_key;
 use crate::features::conversations::state::DeskState;
 use contract::conversations::{Assignment, Conversation, Transfer};
 use domain::conversations::AssignTarget;
@@ -48,7 +49,7 @@ pub fn to_nobody(desk: DeskState, conversation: Memo<Conversation>) {
             unassigned: true,
             ..Default::default()
         };
-        client.transfer(id, &nobody).await
+        client.transfer(id, &nobody, &random_key()).await
     });
 }
 

@@ -8,6 +8,7 @@ use crate::features::conversations::leaving::LeavingItems;
 use crate::features::conversations::notes::{Mode, may_note, write};
 use crate::features::conversations::panel::toggle;
 use crate::features::conversations::state::DeskState;
+use crate::features::conversations::transfer::may_transfer;
 use crate::ui::{Avatar, Face, IconButton, Menu, MenuItem, icon, icon_sized};
 use contract::conversations::{Conversation, Status};
 use domain::ConversationId;
@@ -174,6 +175,9 @@ fn More(
         <span class="only-phone line-h"><MenuItem label=text!(thread.panel) drawing=Some(icondata::LuIdCard) on_press=move |()| toggle(desk) /></span>
         {move || may_note(desk).then(|| view! {
             <MenuItem label=text!(notes.create) drawing=Some(icondata::LuStickyNote) shortcut="n" on_press=move |()| write(desk, Mode::Note) />
+        })}
+        {move || (open.get() && may_transfer(desk)).then(|| view! {
+            <MenuItem label=text!(transfer.open) drawing=Some(icondata::LuForward) on_press=move |()| desk.transferring.set(true) />
         })}
         <MenuItem label=text!(thread.mark_unread) drawing=Some(icondata::LuMail) on_press=unread />
         {move || replies.get().then(|| view! {

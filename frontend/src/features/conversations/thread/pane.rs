@@ -8,6 +8,7 @@ use crate::features::conversations::delete::DeleteDialog;
 use crate::features::conversations::first_run::first_steps;
 use crate::features::conversations::notes::Pinned;
 use crate::features::conversations::state::DeskState;
+use crate::features::conversations::transfer::TransferDialog;
 use crate::features::conversations::visible::VisibleDialog;
 use crate::ui::{Empty, Failed, Gone, Part, later};
 use contract::conversations::Conversation;
@@ -63,6 +64,7 @@ fn Open(desk: DeskState) -> impl IntoView {
     let id = Memo::new(move |_| conversation.with(|c| c.id));
     view! {
         <Header desk conversation />
+        <TransferDialog desk conversation />
         <VisibleDialog desk />
         <DeleteDialog desk conversation />
         <Pinned desk />
