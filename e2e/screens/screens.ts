@@ -74,6 +74,13 @@ export const SCREENS: Screen[] = [
     await desk.getByRole("dialog", { name: "Visible to" }).getByRole("radio", { name: /^Only/ }).check();
     return desk;
   }),
+  screen("transfer", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    await desk.getByRole("button", { name: "More", exact: true }).click();
+    await desk.getByRole("menuitem", { name: "Transfer…" }).click();
+    await desk.getByRole("dialog", { name: /^Transfer conversation/ }).getByRole("radio").nth(1).check();
+    return desk;
+  }),
   screen("delete", async ({ desk }) => {
     await thread(desk, "inbox", "Amara Okafor");
     await desk.getByRole("button", { name: "More", exact: true }).click();
@@ -148,6 +155,17 @@ export const SCREENS: Screen[] = [
     await contact.getByRole("button", { name: "More about the contact" }).click();
     await desk.getByRole("menuitem", { name: "Edit contact" }).click();
     await expect(contact.getByRole("form", { name: "Edit contact" })).toBeVisible();
+    return desk;
+  }),
+  screen("contact-defaults", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    const contact = desk.getByRole("region", { name: "Contact", exact: true });
+    if (!(await contact.isVisible())) await desk.goto(`${new URL(desk.url()).pathname}?panel=contact`);
+    await contact.getByRole("button", { name: "More about the contact" }).click();
+    await desk.getByRole("menuitem", { name: "Edit contact" }).click();
+    const form = contact.getByRole("form", { name: "Edit contact" });
+    await form.getByRole("radio", { name: /^Only/ }).check();
+    await form.getByRole("combobox", { name: "Pinned to" }).scrollIntoViewIfNeeded();
     return desk;
   }),
   screen("new-conversation", async ({ desk }) => {

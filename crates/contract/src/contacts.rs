@@ -3,6 +3,8 @@
 use domain::{AgentId, ChannelId, ContactId, ConversationId, IdentityId, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+#[cfg(feature = "server")]
+use validator::Validate;
 
 /// A customer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

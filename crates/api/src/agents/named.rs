@@ -12,7 +12,11 @@ pub struct Named {
 }
 
 /// These agents in their order; who is not there is left out.
-pub fn named(db: &mut Db, organization: OrganizationId, ids: &[AgentId]) -> StoreResult<Vec<Named>> {
+pub fn named(
+    db: &mut Db,
+    organization: OrganizationId,
+    ids: &[AgentId],
+) -> StoreResult<Vec<Named>> {
     let found = agents::some(db, organization, ids)?;
     let name = |id: &AgentId| {
         let agent = found.iter().find(|agent| agent.id == *id)?;

@@ -149,9 +149,15 @@ pub async fn pin_contact(
     Valid(body): Valid<Pin>,
 ) -> Reply<Json<Contact>> {
     let once = key.once(&body)?;
-    pinning::set(&state, &caller, *id, once, pinning::To::Pinned(body.agent_id))
-        .await
-        .map(Json)
+    pinning::set(
+        &state,
+        &caller,
+        *id,
+        once,
+        pinning::To::Pinned(body.agent_id),
+    )
+    .await
+    .map(Json)
 }
 
 /// Detach a contact from whom it is pinned to: from oneself with `contacts.edit`, from anyone with

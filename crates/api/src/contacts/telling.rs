@@ -13,7 +13,10 @@ pub fn told(work: &Work, contact: &Contact, name: &'static str) -> NewEvent {
 
 /// Tells of a change, and who may not see the contact any more that it is gone for them.
 pub fn changed(work: &Work, before: &Contact, after: &Contact) -> NewEvent {
-    let audiences = (Audience::from(&before.facts()), Audience::from(&after.facts()));
+    let audiences = (
+        Audience::from(&before.facts()),
+        Audience::from(&after.facts()),
+    );
     event(work, after, "contact.updated", audiences)
 }
 

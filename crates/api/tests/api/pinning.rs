@@ -17,14 +17,21 @@ async fn an_agent_pins_to_themselves_and_who_manages_to_anyone() {
         let ada = server.admin().await;
         let (bo, cy) = (server.agent(&ada, &[]).await, server.agent(&ada, &[]).await);
         let id = contact(&ada).await;
-        let (pin, unpin) = (format!("/contacts/{id}/pin"), format!("/contacts/{id}/unpin"));
+        let (pin, unpin) = (
+            format!("/contacts/{id}/pin"),
+            format!("/contacts/{id}/unpin"),
+        );
 
         let refused = bo.post(&pin, json!({"agent_id": cy.id()})).await;
         assert_eq!((refused.status, refused.code()), (403, "forbidden"));
         assert_eq!(refused.body["permission"], "conversations.manage");
         let mine = bo.post(&pin, json!({})).await;
         assert_eq!(
-            (mine.status, &mine.body["owner_agent_id"], &mine.body["version"]),
+            (
+                mine.status,
+                &mine.body["owner_agent_id"],
+                &mine.body["version"]
+            ),
             (200, &json!(bo.id()), &json!(2)),
             "{mine:?}"
         );
@@ -44,13 +51,26 @@ async fn an_agent_pins_to_themselves_and_who_manages_to_anyone() {
         let refused = cy.post(&unpin, json!({})).await;
         assert_eq!((refused.status, refused.code()), (403, "forbidden"));
         let free = bo.post(&unpin, json!({})).await;
-        assert_eq!((free.status, &free.body["owner_agent_id"]), (200, &Value::Null));
-        assert_eq!(cy.post(&unpin, json!({})).await.status, 200, "nobody has it");
+        assert_eq!(
+            (free.status, &free.body["owner_agent_id"]),
+            (200, &Value::Null)
+        );
+        assert_eq!(
+            cy.post(&unpin, json!({})).await.status,
+            200,
+            "nobody has it"
+        );
 
         let given = ada.post(&pin, json!({"agent_id": cy.id()})).await;
-        assert_eq!((given.status, &given.body["owner_agent_id"]), (200, &json!(cy.id())));
+        assert_eq!(
+            (given.status, &given.body["owner_agent_id"]),
+            (200, &json!(cy.id()))
+        );
         let taken = ada.post(&unpin, json!({})).await;
-        assert_eq!((taken.status, &taken.body["owner_agent_id"]), (200, &Value::Null));
+        assert_eq!(
+            (taken.status, &taken.body["owner_agent_id"]),
+            (200, &Value::Null)
+        );
         let stranger = server.admin().await.id();
         for nobody in ["999", stranger.as_str()] {
             let refused = ada.post(&pin, json!({"agent_id": nobody})).await;
@@ -96,7 +116,9 @@ async fn what_a_pinned_contact_begins_skips_open() {
         let close = format!("/conversations/{id}/close");
         assert_eq!(ada.post(&close, json!({})).await.status, 200);
         // Away they get it all the same.
-        let away = bo.put("/me/availability", json!({"availability": "away"})).await;
+        let away = bo
+            .put("/me/availability", json!({"availability": "away"}))
+            .await;
         assert_eq!(away.status, 200, "{away:?}");
         let mut heard = Listener::open(&ada, "/api/v1/events").await;
         let pin = format!("/contacts/{}/pin", first.contact_id);
@@ -106,7 +128,10 @@ async fn what_a_pinned_contact_begins_skips_open() {
 
         let second = note("di-2").arrives(&server, &ada).await;
         let id = second.conversation_id.expect("one").to_string();
-        assert_eq!(ids(&bo.get("/conversations?folder=yours").await), [id.clone()]);
+        assert_eq!(
+            ids(&bo.get("/conversations?folder=yours").await),
+            std::slice::from_ref(&id)
+        );
         assert!(ids(&ada.get("/conversations?folder=open").await).is_empty());
         let log = ada.get(&format!("/conversations/{id}/log")).await;
         let routed = log.body["items"]

@@ -13,7 +13,8 @@ async fn notes(by: &Client, id: &str) -> Vec<Value> {
 }
 
 async fn transfer(by: &Client, id: &str, body: Value) -> crate::common::Answer {
-    by.post(&format!("/conversations/{id}/transfer"), body).await
+    by.post(&format!("/conversations/{id}/transfer"), body)
+        .await
 }
 
 #[actix_web::test]
@@ -29,7 +30,10 @@ async fn it_goes_to_one_agent_with_a_note_and_the_log_says_from_whom() {
         // Asked again after a lost answer, it is done once.
         for _ in 0..2 {
             let request = bo
-                .request(Method::POST, &format!("/api/v1/conversations/{id}/transfer"))
+                .request(
+                    Method::POST,
+                    &format!("/api/v1/conversations/{id}/transfer"),
+                )
                 .header("idempotency-key", "once")
                 .json(&json!({"agent_id": cy.id(), "note": " Speaks Finnish "}));
             let moved = send(request).await;
@@ -60,7 +64,9 @@ async fn what_is_refused_leaves_neither_move_nor_note() {
         let channel = channel(&ada).await;
         let id = conversation(&server, &ada, &channel, "di").await;
         let assigned = json!({"agent_ids": [seller.id()]});
-        let assigned = ada.post(&format!("/conversations/{id}/assign"), assigned).await;
+        let assigned = ada
+            .post(&format!("/conversations/{id}/assign"), assigned)
+            .await;
         assert_eq!(assigned.status, 200, "{assigned:?}");
         server.restrict_one(&ada, &id, &[&seller]).await;
 
@@ -72,7 +78,11 @@ async fn what_is_refused_leaves_neither_move_nor_note() {
             let mut body = body;
             body["note"] = json!("Never written");
             let refused = transfer(&ada, &id, body).await;
-            assert_eq!((refused.status, refused.code()), (status, code), "{refused:?}");
+            assert_eq!(
+                (refused.status, refused.code()),
+                (status, code),
+                "{refused:?}"
+            );
         }
         let elsewhere = json!({"team_id": stores, "note": "Never written"});
         let refused = transfer(&seller, &id, elsewhere).await;
@@ -85,7 +95,11 @@ async fn what_is_refused_leaves_neither_move_nor_note() {
         let moved = transfer(&seller, &id, own).await;
         assert_eq!(moved.status, 200, "{moved:?}");
         assert_eq!(
-            (&moved.body["assignee_ids"], &moved.body["team_id"], &moved.body["viewer_ids"]),
+            (
+                &moved.body["assignee_ids"],
+                &moved.body["team_id"],
+                &moved.body["viewer_ids"]
+            ),
             (&json!([]), &json!(sales), &json!([seller.id()])),
             "its viewers stay"
         );

@@ -123,7 +123,10 @@ mod tests {
         let done = c.set_defaults(to(Some(&[BO, ADA, BO]), Some(&[BO])), LeftOut::Refuse);
         assert_eq!(done, Ok(()));
         assert!(c.restricted);
-        assert_eq!((c.viewers, c.default_assignees), (agents(&[ADA, BO]), agents(&[BO])));
+        assert_eq!(
+            (c.viewers, c.default_assignees),
+            (agents(&[ADA, BO]), agents(&[BO]))
+        );
     }
 
     #[test]
@@ -150,7 +153,10 @@ mod tests {
             })
         );
         assert_eq!(c, before);
-        assert_eq!(c.set_defaults(to(Some(&[ADA]), None), LeftOut::Unassign), Ok(()));
+        assert_eq!(
+            c.set_defaults(to(Some(&[ADA]), None), LeftOut::Unassign),
+            Ok(())
+        );
         assert_eq!((c.default_assignees, c.owner), (agents(&[ADA]), None));
     }
 
@@ -174,6 +180,9 @@ mod tests {
         let agent = ada(&[Permission::EditContacts]);
         assert!(may_restrict(&agent, &pinned) && may_restrict(&agent, &assigned));
         assert!(!may_restrict(&agent, &contact()));
-        assert!(may_restrict(&ada(&[Permission::ManageConversations]), &contact()));
+        assert!(may_restrict(
+            &ada(&[Permission::ManageConversations]),
+            &contact()
+        ));
     }
 }

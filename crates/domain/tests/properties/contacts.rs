@@ -16,12 +16,17 @@ enum Said {
 }
 
 fn said() -> impl Strategy<Value = Said> {
-    let visibility = (any::<bool>(), agents())
-        .prop_map(|(restricted, viewers)| Visibility { restricted, viewers });
+    let visibility = (any::<bool>(), agents()).prop_map(|(restricted, viewers)| Visibility {
+        restricted,
+        viewers,
+    });
     let left_out = prop_oneof![Just(LeftOut::Refuse), Just(LeftOut::Unassign)];
     let defaults = (option::of(visibility), option::of(agents()), left_out).prop_map(
         |(visibility, assignees, left_out)| {
-            let to = NewDefaults { visibility, assignees };
+            let to = NewDefaults {
+                visibility,
+                assignees,
+            };
             Said::Defaults(to, left_out)
         },
     );

@@ -134,9 +134,7 @@ fn conversation(desk: DeskState) -> Vec<Command> {
             .runs(assign::open),
         on(&[], text!(keys.transfer))
             .named(icondata::LuForward)
-            .when(move || {
-                open().is_some_and(|c| c.status == Status::Open) && may_transfer(desk)
-            })
+            .when(move || open().is_some_and(|c| c.status == Status::Open) && may_transfer(desk))
             .runs(move || desk.transferring.set(true)),
         on(&["l"], text!(keys.label))
             .named(icondata::LuTag)

@@ -8,8 +8,8 @@ use crate::ui::SelectField;
 use client::{Call, CallError};
 use contract::agents::AgentState;
 use contract::contacts::{Contact, PatchContact, Pin, Visibility};
-use domain::permissions::Permission;
 use domain::AgentId;
+use domain::permissions::Permission;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -54,7 +54,9 @@ impl Defaults {
 
     /// What the call is confirmed with.
     pub fn confirmation(self) -> Option<&'static str> {
-        self.asked.get_untracked().and_then(|asked| asked.confirmation())
+        self.asked
+            .get_untracked()
+            .and_then(|asked| asked.confirmation())
     }
 
     /// Puts what was changed into a change of the contact; false when that has to be asked first.
@@ -68,9 +70,9 @@ impl Defaults {
             self.unassign.set(true);
         }
         let cannot_see = |id: &&AgentId| restricted && !viewers.contains(*id);
-        let left_out: Vec<AgentId> = self.assignees.with_untracked(|chosen| {
-            chosen.iter().filter(cannot_see).copied().collect()
-        });
+        let left_out: Vec<AgentId> = self
+            .assignees
+            .with_untracked(|chosen| chosen.iter().filter(cannot_see).copied().collect());
         if !left_out.is_empty() {
             if !self.unassign.get_untracked() {
                 let names: Vec<String> = left_out
@@ -155,7 +157,7 @@ pub fn DefaultFields(desk: DeskState, defaults: Defaults, contact: Contact) -> i
         let active = active.filter(|agent| agent.state == AgentState::Active);
         std::iter::once(nobody)
             .chain(active.map(|agent| (agent.id.to_string(), full_name(&agent))))
-            .collect()
+            .collect::<Vec<_>>()
     });
     view! {
         {gives.then(|| view! {

@@ -6,9 +6,17 @@ use crate::features::conversations::state::DeskState;
 use crate::ui::{Button, Field, Look, element_id};
 use client::CallError;
 use contract::contacts::{Contact, PatchContact};
+use contract::problem::Problem;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::BTreeMap;
+
+/// Whether what is wrong stands under a field of the form.
+fn names_a_field(problem: &Problem) -> bool {
+    let fields = ["name", "reference", "remarks"];
+    let mut wrong = problem.errors.iter();
+    wrong.any(|error| fields.contains(&error.field.as_str()))
+}
 
 #[component]
 pub fn EditContact(desk: DeskState, shown: Shown, contact: Contact) -> impl IntoView {
@@ -62,7 +70,7 @@ pub fn EditContact(desk: DeskState, shown: Shown, contact: Contact) -> impl Into
                     // Its name stands in the thread and the list too.
                     desk.thread.reopen(desk);
                 }
-                Err(CallError::Refused(problem)) if !problem.errors.is_empty() => {
+                Err(CallError::Refused(problem)) if names_a_field(&problem) => {
                     let found = problem.errors.into_iter();
                     errors.try_set(found.map(|error| (error.field, error.message)).collect());
                 }
