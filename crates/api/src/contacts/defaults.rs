@@ -75,9 +75,7 @@ pub fn change(db: &mut Db, reader: &Reader, contact: &mut Contact, wanted: &Want
         Ok(()) => {}
         Err(refused) => return Err(problem(db, reader, refused)?),
     }
-    if contact.owner != before.owner && !may_pin(&reader.viewer, before.owner) {
-        return Err(not_theirs());
-    }
+    may_drop(db, reader, &before, contact)?;
     let sees = |contact: &Contact| can_see_contact(&reader.viewer, &contact.facts());
     match sees(&before) && !sees(contact) && !wanted.confirmed {
         true => Err(Problem::conflict(
@@ -114,6 +112,21 @@ fn may_give(db: &mut Db, reader: &Reader, contact: &Contact, to: &[AgentId]) -> 
             let field = "default_assignee_ids";
             Err(Problem::invalid().field(field, "not_active", "Not an active agent"))
         }
+    }
+}
+
+/// Whether the reader may take it from those who would not see it any more: as if they were named.
+fn may_drop(db: &mut Db, reader: &Reader, before: &Contact, after: &Contact) -> Reply<()> {
+    if after.owner != before.owner && !may_pin(&reader.viewer, before.owner) {
+        return Err(not_theirs());
+    }
+    let dropped = Assignment {
+        agent_ids: without(&before.default_assignees, &after.default_assignees),
+        team_id: None,
+    };
+    match dropped.agent_ids.is_empty() {
+        true => Ok(()),
+        false => allowed(db, reader, &dropped).map(drop),
     }
 }
 

@@ -151,6 +151,21 @@ async fn an_agent_gives_them_to_their_own_team_only() {
         let same = change(&bo, &id, to(&[&keeper])).await;
         assert_eq!(same.status, 200, "what stays asks nobody: {same:?}");
 
+        // Nor by the way of who sees it, which one may say oneself.
+        assert_eq!(change(&ada, &id, to(&[&bo, &keeper])).await.status, 200);
+        let narrow = json!({"default_visibility": shown_to(&[&bo]), "unassign": true});
+        let refused = change(&bo, &id, narrow.clone()).await;
+        assert_eq!((refused.status, refused.code()), (403, "forbidden"));
+        let one = ada.get(&format!("/contacts/{id}")).await;
+        assert_eq!(one.body["default_visibility"]["restricted"], false);
+        assert_eq!(one.body["default_assignee_ids"].as_array().map(Vec::len), Some(2));
+        assert_eq!(change(&ada, &id, to(&[&bo, &mate])).await.status, 200);
+        let done = change(&bo, &id, narrow).await;
+        assert_eq!(done.status, 200, "{done:?}");
+        assert_eq!(done.body["default_assignee_ids"], json!([bo.id()]));
+        let wider = json!({"default_visibility": {"restricted": false, "viewer_ids": []}});
+        assert_eq!(change(&ada, &id, wider).await.status, 200);
+
         let stranger = server.admin().await;
         for (body, field) in [
             (to(&[&stranger]), "default_assignee_ids"),

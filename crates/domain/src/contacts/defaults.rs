@@ -51,8 +51,9 @@ pub fn may_restrict(viewer: &Viewer, contact: &Contact) -> bool {
 }
 
 impl Contact {
-    /// Sets them, so that whoever gets its conversations sees them. With [`LeftOut::Unassign`] those
-    /// who would not are taken out, and it is detached from them.
+    /// Sets them, so that whoever gets its conversations sees them. Whoever is named anew and would not
+    /// is refused; of those who get them already, [`LeftOut::Unassign`] takes out who would not any
+    /// more, and detaches it from them.
     pub fn set_defaults(
         &mut self,
         to: NewDefaults,
@@ -65,7 +66,9 @@ impl Contact {
         let viewers = each_once(visibility.viewers);
         let loses = |agent: &AgentId| visibility.restricted && !viewers.contains(agent);
         let named = to.assignees.map(each_once);
-        if let Some(agent) = named.iter().flatten().copied().find(loses) {
+        let is_new = |agent: &AgentId| !self.default_assignees.contains(agent);
+        let mut added = named.iter().flatten().copied().filter(is_new);
+        if let Some(agent) = added.find(loses) {
             return Err(DefaultsError::CannotSee { agent });
         }
         let mut assignees = named.unwrap_or_else(|| self.default_assignees.clone());
@@ -135,6 +138,23 @@ mod tests {
         let refused = c.set_defaults(to(Some(&[ADA]), Some(&[ADA, BO])), LeftOut::Unassign);
         assert_eq!(refused, Err(DefaultsError::CannotSee { agent: BO.into() }));
         assert_eq!(c, contact());
+    }
+
+    #[test]
+    fn who_is_named_again_is_asked_about_like_who_is_not_named() {
+        let had = Contact {
+            default_assignees: agents(&[ADA, BO]),
+            ..contact()
+        };
+        let to = to(Some(&[ADA]), Some(&[ADA, BO]));
+        let mut c = had.clone();
+        let refused = c.set_defaults(to.clone(), LeftOut::Refuse);
+        let losing = DefaultsError::AssigneesNotViewers {
+            agents: agents(&[BO]),
+        };
+        assert_eq!((refused, &c), (Err(losing), &had));
+        assert_eq!(c.set_defaults(to, LeftOut::Unassign), Ok(()));
+        assert_eq!(c.default_assignees, agents(&[ADA]));
     }
 
     #[test]
