@@ -65,9 +65,11 @@ async fn who_gets_its_conversations_and_who_manages_say_who_sees_it() {
             assert_eq!(cy.post(&path, body).await.status, 404, "{path}");
         }
         assert_eq!(change(&cy, &id, json!({"name": "Mine"})).await.status, 404);
-        let wider = json!({"restricted": false, "viewer_ids": []});
+        let wider = json!({"restricted": false, "viewer_ids": [bo.id()]});
         let open = change(&bo, &id, json!({"default_visibility": wider})).await;
         assert_eq!(open.status, 200, "{open:?}");
+        let everyone = json!({"restricted": false, "viewer_ids": []});
+        assert_eq!(open.body["default_visibility"], everyone);
         assert_eq!(lost.next_of("contact.updated").await.data["id"], json!(id));
         assert!(sees(&cy, &id).await);
     })

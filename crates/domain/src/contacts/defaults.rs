@@ -63,7 +63,11 @@ impl Contact {
             restricted: self.restricted,
             viewers: self.viewers.clone(),
         });
-        let viewers = each_once(visibility.viewers);
+        // While everybody sees it nobody is named, so there is nothing to clear up after it.
+        let viewers = match visibility.restricted {
+            true => each_once(visibility.viewers),
+            false => Vec::new(),
+        };
         let loses = |agent: &AgentId| visibility.restricted && !viewers.contains(agent);
         let named = to.assignees.map(each_once);
         let is_new = |agent: &AgentId| !self.default_assignees.contains(agent);

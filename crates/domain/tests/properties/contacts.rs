@@ -51,6 +51,7 @@ proptest! {
             if refused {
                 prop_assert_eq!(&contact, &before, "nothing happened");
             }
+            prop_assert!(contact.restricted || contact.viewers.is_empty(), "{:?}", contact);
             let get = contact.default_assignees.iter().chain(&contact.owner);
             for agent in get {
                 prop_assert!(contact.admits(*agent), "{:?} {:?}", agent, contact);
