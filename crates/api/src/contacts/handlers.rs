@@ -146,18 +146,13 @@ pub async fn pin_contact(
     caller: Caller,
     id: Path<ContactId>,
     key: Key,
+    version: IfMatch,
     Valid(body): Valid<Pin>,
 ) -> Reply<Json<Contact>> {
-    let once = key.once(&body)?;
-    pinning::set(
-        &state,
-        &caller,
-        *id,
-        once,
-        pinning::To::Pinned(body.agent_id),
-    )
-    .await
-    .map(Json)
+    let (once, to) = (key.once(&body)?, pinning::To::Pinned(body.agent_id));
+    pinning::set(&state, &caller, *id, once, version, to)
+        .await
+        .map(Json)
 }
 
 /// Detach a contact from whom it is pinned to: from oneself with `contacts.edit`, from anyone with
@@ -173,8 +168,10 @@ pub async fn unpin_contact(
     caller: Caller,
     id: Path<ContactId>,
     key: Key,
+    version: IfMatch,
 ) -> Reply<Json<Contact>> {
-    pinning::set(&state, &caller, *id, key.once(&())?, pinning::To::Detached)
+    let (once, to) = (key.once(&())?, pinning::To::Detached);
+    pinning::set(&state, &caller, *id, once, version, to)
         .await
         .map(Json)
 }

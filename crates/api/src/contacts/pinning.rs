@@ -6,6 +6,7 @@ use crate::agents::named;
 use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::conversations::work::Work;
+use crate::extract::IfMatch;
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::contacts::Contact as Wire;
@@ -23,13 +24,22 @@ pub enum To {
     Detached,
 }
 
-pub async fn set(state: &State, by: &Principal, id: ContactId, once: Once, to: To) -> Reply<Wire> {
+/// Says so, of the version the caller has read: a colleague may have said something else since.
+pub async fn set(
+    state: &State,
+    by: &Principal,
+    id: ContactId,
+    once: Once,
+    read: IfMatch,
+    to: To,
+) -> Reply<Wire> {
     let (work, viewer) = (Work::new(state), by.viewer.clone());
     let contact = state.write(move |db| {
         let reader = Reader::load(db, viewer.clone())?;
         let before = seen(db, &reader, id)?;
         let mut after = before.clone();
         once.run(db, |db| {
+            read.check(before.version)?;
             let changed = match to {
                 To::Pinned(agent) => pin(db, &reader, &mut after, agent.or(reader.viewer.agent))?,
                 To::Detached => detach(&reader, &mut after)?,
@@ -46,9 +56,13 @@ pub async fn set(state: &State, by: &Principal, id: ContactId, once: Once, to: T
 }
 
 fn pin(db: &mut Db, reader: &Reader, contact: &mut Contact, to: Option<AgentId>) -> Reply<bool> {
-    let Some(agent) = to.filter(|_| may_pin(&reader.viewer, to)) else {
-        return Err(refused(reader, to));
+    // A program is nobody's colleague.
+    let Some(agent) = to else {
+        return Err(Problem::invalid().field("agent_id", "required", "Whose it is to be"));
     };
+    if !may_pin(&reader.viewer, to) {
+        return Err(refused(reader, to));
+    }
     let organization = reader.viewer.organization;
     let found = grounds::wanted(db, organization, &[agent])?;
     if found.iter().any(|wanted| !wanted.active) {

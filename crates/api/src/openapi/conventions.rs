@@ -37,6 +37,8 @@ pub const WITHOUT_KEY: &[(&str, &str)] = &[
         "it calls the endpoint now, and nothing depends on it",
     ),
 ];
+/// The `POST`s that are refused when somebody changed the thing since it was read.
+const OF_A_VERSION: &[&str] = &["/api/v1/contacts/{id}/pin", "/api/v1/contacts/{id}/unpin"];
 const NOBODY: &str = "nobody is signed in";
 const SECRET: &str = "the answer shows a secret, which is not kept to be shown again";
 
@@ -68,10 +70,10 @@ pub fn apply(document: &mut OpenApi) {
             if method == "post" && takes_key(path) {
                 add(operation, idempotency_key());
             }
-            if ["patch", "put"].contains(&method)
+            let changes = ["patch", "put"].contains(&method)
                 && operation.request_body.is_some()
-                && answers_version(operation, &components.schemas)
-            {
+                && answers_version(operation, &components.schemas);
+            if changes || (method == "post" && OF_A_VERSION.contains(&path.as_str())) {
                 add(operation, if_match());
             }
             problems::add(path, method, operation);

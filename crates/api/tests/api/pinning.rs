@@ -1,8 +1,9 @@
 //! Pinned contacts: whose they are, who may say so, and where what they write goes.
 
-use crate::common::{Client, on_each_database};
+use crate::common::{Client, on_each_database, send};
 use crate::desk::{Note, channel, ids};
 use crate::events::Listener;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 async fn contact(by: &Client) -> String {
@@ -76,6 +77,67 @@ async fn an_agent_pins_to_themselves_and_who_manages_to_anyone() {
             let refused = ada.post(&pin, json!({"agent_id": nobody})).await;
             assert_eq!((refused.status, refused.code()), (422, "invalid"));
             assert_eq!(refused.body["errors"][0]["field"], "agent_id");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn who_is_invited_or_not_named_gets_nothing() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let role = ada.role("agent").await;
+        let invited = json!({"email": "ines@example.com", "first_name": "Ines", "role_id": role});
+        let invited = ada.post("/agents", invited).await;
+        assert_eq!(invited.status, 201, "{invited:?}");
+        let pin = format!("/contacts/{}/pin", contact(&ada).await);
+        let invited = &invited.body["agent"]["id"];
+        let refused = ada.post(&pin, json!({"agent_id": invited})).await;
+        assert_eq!((refused.status, refused.code()), (422, "invalid"));
+        assert_eq!(refused.body["errors"][0]["code"], "not_active");
+        let program = json!({
+            "name": "Sorter",
+            "scopes": ["contacts:write"],
+            "permissions": ["conversations.manage"],
+        });
+        let program = ada.program(program).await;
+        let refused = program.post(&pin, json!({})).await;
+        assert_eq!((refused.status, refused.code()), (422, "invalid"));
+        let error = &refused.body["errors"][0];
+        assert_eq!((&error["field"], &error["code"]), (&json!("agent_id"), &json!("required")));
+        let given = program.post(&pin, json!({"agent_id": ada.id()})).await;
+        assert_eq!(given.status, 200, "{given:?}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn who_read_an_older_version_takes_it_from_nobody() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let (bo, cy) = (server.agent(&ada, &[]).await, server.agent(&ada, &[]).await);
+        let id = contact(&ada).await;
+        let pin = format!("/contacts/{id}/pin");
+        let read = bo.post(&pin, json!({})).await.body["version"].clone();
+        let unpin = async |version: &Value, key: &str| {
+            let path = format!("/api/v1/contacts/{id}/unpin");
+            let request = ada.request(Method::POST, &path);
+            let request = request.header("if-match", format!("\"{version}\""));
+            send(request.header("idempotency-key", key)).await
+        };
+        // Between reading and pressing Bo lets go, and Cy takes it.
+        let free = bo.post(&format!("/contacts/{id}/unpin"), json!({})).await;
+        assert_eq!(free.status, 200, "{free:?}");
+        assert_eq!(cy.post(&pin, json!({})).await.status, 200);
+        let refused = unpin(&read, "one").await;
+        assert_eq!((refused.status, refused.code()), (412, "stale"));
+        let now = ada.get(&format!("/contacts/{id}")).await.body;
+        assert_eq!(now["owner_agent_id"], json!(cy.id()));
+        // What was done once is answered, whatever the version is by now.
+        for _ in 0..2 {
+            let done = unpin(&now["version"], "two").await;
+            assert_eq!(done.status, 200, "{done:?}");
+            assert_eq!(done.body["owner_agent_id"], Value::Null);
         }
     })
     .await;
