@@ -47,6 +47,21 @@ async fn many_ids_are_looked_up_one_by_one() {
 }
 
 #[tokio::test]
+async fn the_contacts_of_an_agent_are_found_by_name_without_reading_the_others() {
+    let sql = "EXPLAIN QUERY PLAN SELECT * FROM contacts WHERE organization_id = ?1 \
+        AND (restricted = 0 OR EXISTS (SELECT 1 FROM contact_viewers v \
+        WHERE v.organization_id = contacts.organization_id AND v.agent_id = 2 AND v.contact_id = contacts.id)) \
+        AND owner_agent_id = ?2 ORDER BY display_key, id LIMIT 51";
+    let steps: Vec<Step> = on_sqlite(move |c| diesel::sql_query(sql).load(c)).await;
+    let plan: Vec<&str> = steps.iter().map(|step| step.detail.as_str()).collect();
+    let is_found = plan.iter().any(|step| step.contains("contacts_by_owner"));
+    assert!(
+        is_found && !plan.iter().any(|step| step.contains("TEMP B-TREE")),
+        "{plan:?}"
+    );
+}
+
+#[tokio::test]
 async fn the_planner_knows_every_index_of_an_organization() {
     let sql = "SELECT COUNT(*) AS missing FROM sqlite_schema t JOIN pragma_index_list(t.name) i \
         JOIN pragma_index_info(i.name) f ON f.seqno = 0 AND f.name = 'organization_id' \

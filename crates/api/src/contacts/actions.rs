@@ -5,6 +5,7 @@ use super::telling::{changed, told, told_one};
 use super::wire;
 use crate::app::State;
 use crate::auth::principals::Principal;
+use crate::conversations::filtering;
 use crate::conversations::visibility::LOCKS_YOU_OUT;
 use crate::conversations::work::Work;
 use crate::extract::{AgentCaller, Confirm, IfMatch};
@@ -33,7 +34,9 @@ pub async fn list(
     limit: usize,
 ) -> Reply<Page<Wire>> {
     let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let of_agent = |value: &str| filtering::agent("owner_agent_id", value, by.agent());
     let filter = Filter {
+        owner: query.owner_agent_id.as_deref().map(of_agent).transpose()?,
         beginning: query.q.filter(|text| !text.trim().is_empty()),
         favorite: query.favorite,
         blocked: query.blocked,

@@ -11,10 +11,7 @@ use std::str::FromStr;
 
 /// Reads filters for a caller; days are those of `zone`.
 pub fn filter_of(asked: &ConversationFilter, me: Option<AgentId>, zone: &str) -> Reply<Filter> {
-    let agent = |field: &'static str, value: &str| match (value, me) {
-        ("me", Some(me)) => Ok(me),
-        _ => id(field, value),
-    };
+    let agent = |field: &'static str, value: &str| agent(field, value, me);
     Ok(Filter {
         teams: each("team_id", &asked.team_id, |value| {
             or_none("none", value, |value| id("team_id", value))
@@ -49,6 +46,14 @@ pub fn filter_of(asked: &ConversationFilter, me: Option<AgentId>, zone: &str) ->
             .map(|text| moment("to", text, zone, Edge::Ends))
             .transpose()?,
     })
+}
+
+/// An agent by their id; `me` is the caller, who may be a program and then is none.
+pub fn agent(field: &str, value: &str, me: Option<AgentId>) -> Reply<AgentId> {
+    match (value, me) {
+        ("me", Some(me)) => Ok(me),
+        _ => id(field, value),
+    }
 }
 
 /// Whether filters speak of days.

@@ -160,7 +160,10 @@ async fn an_agent_gives_them_to_their_own_team_only() {
         assert_eq!((refused.status, refused.code()), (403, "forbidden"));
         let one = ada.get(&format!("/contacts/{id}")).await;
         assert_eq!(one.body["default_visibility"]["restricted"], false);
-        assert_eq!(one.body["default_assignee_ids"].as_array().map(Vec::len), Some(2));
+        assert_eq!(
+            one.body["default_assignee_ids"].as_array().map(Vec::len),
+            Some(2)
+        );
         assert_eq!(change(&ada, &id, to(&[&bo, &mate])).await.status, 200);
         let done = change(&bo, &id, narrow).await;
         assert_eq!(done.status, 200, "{done:?}");

@@ -91,7 +91,7 @@ async fn who_is_invited_or_not_named_gets_nothing() {
         let invited = ada.post("/agents", invited).await;
         assert_eq!(invited.status, 201, "{invited:?}");
         let pin = format!("/contacts/{}/pin", contact(&ada).await);
-        let invited = &invited.body["agent"]["id"];
+        let invited = invited.id();
         let refused = ada.post(&pin, json!({"agent_id": invited})).await;
         assert_eq!((refused.status, refused.code()), (422, "invalid"));
         assert_eq!(refused.body["errors"][0]["code"], "not_active");
@@ -104,7 +104,10 @@ async fn who_is_invited_or_not_named_gets_nothing() {
         let refused = program.post(&pin, json!({})).await;
         assert_eq!((refused.status, refused.code()), (422, "invalid"));
         let error = &refused.body["errors"][0];
-        assert_eq!((&error["field"], &error["code"]), (&json!("agent_id"), &json!("required")));
+        assert_eq!(
+            (&error["field"], &error["code"]),
+            (&json!("agent_id"), &json!("required"))
+        );
         let given = program.post(&pin, json!({"agent_id": ada.id()})).await;
         assert_eq!(given.status, 200, "{given:?}");
     })
@@ -213,6 +216,47 @@ async fn what_a_pinned_contact_begins_skips_open() {
         let third = note("di-3").arrives(&server, &ada).await;
         let id = third.conversation_id.expect("one").to_string();
         assert_eq!(ids(&bo.get("/conversations?folder=yours").await), [id]);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_contacts_of_somebody_are_listed_by_name() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let (bo, cy) = (server.agent(&ada, &[]).await, server.agent(&ada, &[]).await);
+        let mut pinned = Vec::new();
+        for (name, to) in [("Zoe", &bo), ("Di", &bo), ("Emil", &cy)] {
+            let made = ada.post("/contacts", json!({"name": name})).await;
+            let pin = format!("/contacts/{}/pin", made.id());
+            assert_eq!(to.post(&pin, json!({})).await.status, 200);
+            pinned.push(made.id());
+        }
+        let free = contact(&ada).await;
+        let of = async |by: &Client, owner: &str| {
+            ids(&by.get(&format!("/contacts?owner_agent_id={owner}")).await)
+        };
+        let both = [pinned[1].clone(), pinned[0].clone()];
+        assert_eq!(of(&bo, "me").await, both);
+        assert_eq!(of(&cy, &bo.id()).await, both);
+        assert!(of(&ada, "me").await.is_empty());
+        let page = ada
+            .get(&format!("/contacts?owner_agent_id={}&limit=1", bo.id()))
+            .await;
+        let next = page.body["next_cursor"].as_str().expect("more");
+        let rest = format!("/contacts?owner_agent_id={}&limit=1&cursor={next}", bo.id());
+        assert_eq!(ids(&ada.get(&rest).await), [pinned[0].clone()]);
+        server.restrict(&ada, &json!(pinned[1]), &[&bo]).await;
+        assert_eq!(of(&cy, &bo.id()).await, [pinned[0].clone()]);
+        assert!(ids(&ada.get("/contacts").await).contains(&free));
+
+        let program = json!({"name": "Books", "scopes": ["contacts:read"], "permissions": []});
+        let program = ada.program(program).await;
+        for (by, owner) in [(&ada, "nobody"), (&program, "me")] {
+            let refused = by.get(&format!("/contacts?owner_agent_id={owner}")).await;
+            assert_eq!((refused.status, refused.code()), (422, "invalid"));
+            assert_eq!(refused.body["errors"][0]["field"], "owner_agent_id");
+        }
     })
     .await;
 }

@@ -7,10 +7,10 @@ use crate::schema::{contact_identities, contact_viewers, contacts, favorites};
 use crate::{Cursor, Db, Slice, StoreResult};
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use domain::ContactId;
 use domain::contacts::Contact;
 use domain::permissions::Permission;
 use domain::principal::Viewer;
+use domain::{AgentId, ContactId};
 
 /// How many addresses a prefix may match before the rest is left out.
 const MOST_ADDRESSES: i64 = 500;
@@ -23,6 +23,8 @@ pub struct Filter {
     /// Those the reader marked.
     pub favorite: Option<bool>,
     pub blocked: Option<bool>,
+    /// Those that are pinned to somebody.
+    pub owner: Option<AgentId>,
 }
 
 type Query<'a> = contacts::BoxedQuery<'a, <Db as Connection>::Backend>;
@@ -86,6 +88,9 @@ pub fn list(
             true => query.filter(contacts::blocked_at.is_not_null()),
             false => query.filter(contacts::blocked_at.is_null()),
         };
+    }
+    if let Some(owner) = filter.owner {
+        query = query.filter(contacts::owner_agent_id.eq(AsInt(owner)));
     }
     if let Some(Cursor { key, id }) = after {
         let behind = contacts::display_key

@@ -117,9 +117,11 @@ async fn contacts_are_listed_exactly_for_those_who_see_them() {
             let mut all = Vec::new();
             for id in 100..180 {
                 let agents = |some: Vec<i64>| some.into_iter().map(AgentId::from).collect();
+                let owner = dice.one_in(3).then(|| dice.pick(&AGENTS).into());
                 let contact = Contact {
                     restricted: dice.one_in(2),
                     viewers: agents(dice.some(&AGENTS)),
+                    owner,
                     ..named(id, &format!("Contact {id}"))
                 };
                 contacts::insert(db, &contact, &[])?;
@@ -136,19 +138,30 @@ async fn contacts_are_listed_exactly_for_those_who_see_them() {
                     visibility: Some(visibility),
                     assignees: None,
                 };
+                contact.owner = None;
                 contact.set_defaults(to, LeftOut::Refuse).expect("nobody");
+                contact.owner = dice.one_in(3).then(|| dice.pick(&AGENTS).into());
                 contacts::save(db, &before, contact)?;
             }
             let filter = Filter {
                 beginning: Some("contact".into()),
                 ..Filter::default()
             };
+            let owners = AGENTS.map(|agent| Some(AgentId::from(agent)));
             for viewer in viewers() {
-                let page = contacts::list(db, &viewer, &filter, None, 100)?;
-                let listed: Vec<_> = page.items.into_iter().map(|(found, _)| found.id).collect();
-                let seen = all.iter().filter(|c| can_see_contact(&viewer, &c.facts()));
-                let seen: Vec<_> = seen.map(|contact| contact.id).collect();
-                assert_eq!(listed, seen, "{viewer:?}");
+                for owner in std::iter::once(None).chain(owners) {
+                    let filter = Filter {
+                        owner,
+                        ..filter.clone()
+                    };
+                    let page = contacts::list(db, &viewer, &filter, None, 100)?;
+                    let listed: Vec<_> = page.items.into_iter().map(|(one, _)| one.id).collect();
+                    let is_theirs = |c: &&Contact| owner.is_none() || c.owner == owner;
+                    let seen = all.iter().filter(is_theirs);
+                    let seen = seen.filter(|c| can_see_contact(&viewer, &c.facts()));
+                    let seen: Vec<_> = seen.map(|contact| contact.id).collect();
+                    assert_eq!(listed, seen, "{viewer:?} {owner:?}");
+                }
             }
             Ok::<_, store::StoreError>(())
         });
