@@ -4,10 +4,13 @@ use super::actions::{check_role, check_teams, one};
 use crate::announce;
 use crate::app::State;
 use crate::auth::principals::Principal;
+use crate::contacts::leaving::Rest;
+use crate::conversations::work::Work;
 use crate::extract::{Confirm, IfMatch};
 use crate::me::actions::{color_of, last_name_of, name_of};
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
+use crate::steps::Rest as _;
 use crate::teams::actions::last_team;
 use contract::agents::{Agent as Wire, DeactivateAgent, PatchAgent};
 use domain::AgentId;
@@ -15,7 +18,7 @@ use domain::agents::{AgentState, Availability};
 use domain::permissions::{RoleHolders, check_grant, check_role_change};
 use store::agents::{self, Agent};
 use store::events::{self, NewEvent};
-use store::{Db, api_tokens, invitations, roles, sessions, teams};
+use store::{Db, api_tokens, invitations, jobs, roles, sessions, teams};
 
 pub async fn update(
     state: &State,
@@ -68,7 +71,7 @@ fn apply_names(agent: &mut Agent, patch: &PatchAgent) -> Reply<()> {
     Ok(())
 }
 
-/// Ends every way in at once. Names stay in history.
+/// Ends every way in at once; contacts let go of them behind. Names stay in history.
 pub async fn deactivate(
     state: &State,
     by: &Principal,
@@ -76,7 +79,9 @@ pub async fn deactivate(
     once: Once,
     given: DeactivateAgent,
 ) -> Reply<Wire> {
-    let (organization, principal, now) = (by.organization(), by.clone(), state.now());
+    let (organization, principal) = (by.organization(), by.clone());
+    let work = Work::new(state);
+    let now = work.now;
     change(state, by, id, once, move |db, agent| {
         if let Some(heir) = given.reassign_to
             && (heir == id || agents::count_known(db, organization, &[heir])? == 0)
@@ -89,7 +94,8 @@ pub async fn deactivate(
         invitations::revoke(db, organization, id)?;
         sessions::end_all(db, organization, id, None, now)?;
         api_tokens::delete_personal(db, organization, id, now)?;
-        Ok(())
+        let rest = Rest { agent_id: id };
+        Ok(jobs::push(db, &rest.job(&work, organization))?)
     })
     .await
 }

@@ -4,6 +4,7 @@ mod actions;
 pub mod blocking;
 mod defaults;
 mod handlers;
+pub mod leaving;
 mod pinning;
 mod telling;
 mod wire;

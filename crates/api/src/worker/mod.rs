@@ -14,7 +14,7 @@ mod tidy;
 pub use tidy::run as tidy;
 
 use crate::app::State;
-use crate::contacts::blocking;
+use crate::contacts::{blocking, leaving};
 use crate::conversations::deleting;
 use crate::labels::settling;
 use crate::problem::Reply;
@@ -31,6 +31,7 @@ use tokio::time::{sleep, timeout};
 const KINDS: &[&str] = &[
     deliver::KIND,
     blocking::Rest::KIND,
+    leaving::Rest::KIND,
     settling::Rest::KIND,
     deleting::Rest::KIND,
     fetch::KIND,
@@ -167,6 +168,7 @@ async fn work(state: &State, job: Claimed) {
     let outcome = match job.job.kind.as_str() {
         deliver::KIND => deliver::run(state, &job).await,
         blocking::Rest::KIND => following::run::<blocking::Rest>(state, &job).await,
+        leaving::Rest::KIND => following::run::<leaving::Rest>(state, &job).await,
         settling::Rest::KIND => following::run::<settling::Rest>(state, &job).await,
         deleting::Rest::KIND => following::run::<deleting::Rest>(state, &job).await,
         fetch::KIND => fetch::run(state, &job).await,

@@ -1,6 +1,6 @@
 //! The defaults of contacts: who sees them and what they begin, and who gets it.
 
-use crate::common::{Answer, Client, Server, on_each_database};
+use crate::common::{Answer, Client, Server, on_each_database, until};
 use crate::desk::{Note, channel, ids};
 use crate::events::Listener;
 use serde_json::{Value, json};
@@ -187,6 +187,59 @@ async fn an_agent_gives_them_to_their_own_team_only() {
             );
             assert_eq!(refused.body["errors"][0]["field"], field);
         }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn no_contact_waits_for_who_has_left() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let (bo, cy) = (server.agent(&ada, &[]).await, server.agent(&ada, &[]).await);
+        // More than one step takes.
+        let mut contacts = Vec::new();
+        for n in 0..15 {
+            let id = contact(&ada, &format!("Di {n:02}")).await;
+            let pinned = bo.post(&format!("/contacts/{id}/pin"), json!({})).await;
+            assert_eq!(pinned.status, 200, "{pinned:?}");
+            let both = json!({
+                "default_assignee_ids": [bo.id(), cy.id()],
+                "default_visibility": shown_to(&[&bo, &cy]),
+            });
+            assert_eq!(change(&ada, &id, both).await.status, 200);
+            contacts.push(id);
+        }
+        let theirs = contact(&ada, "Theirs").await;
+        let alone = json!({"default_visibility": shown_to(&[&bo])});
+        assert_eq!(change(&ada, &theirs, alone).await.status, 200);
+
+        let path = format!("/agents/{}/deactivate", bo.id());
+        assert_eq!(ada.post(&path, json!({})).await.status, 200);
+        for id in &contacts {
+            let one = until("without them", async || {
+                let one = ada.get(&format!("/contacts/{id}")).await.body;
+                let all = one.to_string();
+                match all.contains(&bo.id()) {
+                    true => Err(one),
+                    false => Ok(one),
+                }
+            })
+            .await;
+            assert_eq!(one["default_visibility"], shown_to(&[&cy]));
+            assert_eq!(one["default_assignee_ids"], json!([cy.id()]));
+        }
+        let nobody = until("without them", async || {
+            let one = ada.get(&format!("/contacts/{theirs}")).await.body;
+            match one["default_visibility"]["viewer_ids"] == json!([]) {
+                true => Ok(one),
+                false => Err(one),
+            }
+        })
+        .await;
+        assert_eq!(nobody["default_visibility"]["restricted"], true);
+        assert!(!sees(&cy, &theirs).await && sees(&ada, &theirs).await);
+        let mine = format!("/contacts/{}/pin", contacts[0]);
+        assert_eq!(cy.post(&mine, json!({})).await.status, 200);
     })
     .await;
 }

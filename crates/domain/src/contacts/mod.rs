@@ -2,6 +2,7 @@
 
 mod customer;
 mod defaults;
+mod leaving;
 mod pinning;
 
 pub use customer::{Block, Contact};

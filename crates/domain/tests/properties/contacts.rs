@@ -13,6 +13,7 @@ enum Said {
     Defaults(NewDefaults, LeftOut),
     Pin(AgentId),
     Detach,
+    Left(AgentId),
 }
 
 fn said() -> impl Strategy<Value = Said> {
@@ -34,6 +35,7 @@ fn said() -> impl Strategy<Value = Said> {
         4 => defaults,
         2 => (1..=4_i64).prop_map(|id| Said::Pin(id.into())),
         1 => Just(Said::Detach),
+        1 => (1..=4_i64).prop_map(|id| Said::Left(id.into())),
     ]
 }
 
@@ -47,6 +49,14 @@ proptest! {
                 Said::Defaults(to, left_out) => contact.set_defaults(to, left_out).is_err(),
                 Said::Pin(agent) => contact.pin(agent).is_err(),
                 Said::Detach => { contact.detach(); false }
+                Said::Left(agent) => {
+                    let changed = contact.let_go(agent);
+                    prop_assert_eq!(changed, contact != before);
+                    prop_assert_eq!(contact.restricted, before.restricted);
+                    let all = contact.viewers.iter().chain(&contact.default_assignees);
+                    prop_assert!(!all.chain(&contact.owner).any(|one| *one == agent));
+                    false
+                }
             };
             if refused {
                 prop_assert_eq!(&contact, &before, "nothing happened");

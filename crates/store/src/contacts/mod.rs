@@ -8,11 +8,13 @@ pub mod favorites;
 pub mod identities;
 mod list;
 mod many;
+mod of_agent;
 mod row;
 
 pub(crate) use list::seen_of_ids;
 pub use list::{Filter, list};
 pub use many::{Known, insert_all};
+pub use of_agent::lock_of_agent;
 
 use crate::columns::AsInt;
 use crate::db::each_backend;
