@@ -1,7 +1,7 @@
 // A conversation is handed on, with a note for whoever has it next.
 import { expectAccessible } from "../support/accessible.ts";
 import { addAgent } from "../support/api.ts";
-import { customers, Desk } from "../support/desk.ts";
+import { customers, Desk, says } from "../support/desk.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 test("a conversation goes to a colleague with a note, and on to a team by name", async ({ organization, desk: page, signedIn }) => {
@@ -54,4 +54,40 @@ test("a conversation goes to a colleague with a note, and on to a team by name",
   await expect(tomas.getByRole("button", { name: "Assigned to Repairs" })).toBeVisible();
   await theirs.folder("Open").click();
   await expect(theirs.row("Ada")).toBeVisible();
+});
+
+test("the dialog goes with its conversation, and what was chosen is in sight", async ({ organization, desk: page }) => {
+  const { api } = organization;
+  for (const first of ["Tomás", "Ines"]) await addAgent(organization, first, "Costa");
+  await api.post("/teams", { name: "Repairs" });
+  const [ada] = await customers(organization, "Ada", "Bo");
+  const desk = new Desk(page);
+  await desk.choose("Here is Ada");
+  const open = async () => {
+    await page.getByRole("button", { name: "More", exact: true }).first().click();
+    await page.getByRole("menuitem", { name: "Transfer…" }).click();
+  };
+  const dialog = page.getByRole("dialog", { name: /^Transfer conversation #/ });
+  await open();
+  // Enter in the search chooses the only one there is, and sends nothing.
+  await dialog.getByRole("searchbox").fill("tom");
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByRole("radio", { name: /Tomás Costa/ })).toBeChecked();
+  // Who is chosen stays in sight, whatever is looked for.
+  await dialog.getByRole("searchbox").fill("rep");
+  await expect(dialog.getByRole("radio")).toHaveCount(2);
+  await expect(dialog.getByRole("radio", { name: /Tomás Costa/ })).toBeChecked();
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByRole("radio", { name: /Repairs/ })).toBeChecked();
+  await page.keyboard.press("Escape");
+  await expect(dialog.getByRole("searchbox")).toHaveValue("");
+  await expect(dialog).toBeVisible();
+  // It is deleted under the dialog: the next one opened is not asked about.
+  await api.delete(`/conversations/${ada}`);
+  await expect(dialog).toBeHidden();
+  await says(organization, "Bo", "And another thing");
+  await desk.choose("And another thing");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await open();
+  await expect(dialog.getByRole("button", { name: "Transfer", exact: true })).toBeDisabled();
 });

@@ -25,6 +25,10 @@ pub fn Dialog(
             _ => {}
         }
     });
+    // What it was about goes with its place: it does not open by itself about what comes there next.
+    on_cleanup(move || {
+        open.try_set(false);
+    });
     view! {
         <dialog node_ref=dialog class=class aria-labelledby=named_by on:close=move |_| open.set(false) on:click=move |event: ev::MouseEvent| {
             // A click on the backdrop has the dialog itself as its target.

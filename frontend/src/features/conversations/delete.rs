@@ -9,10 +9,6 @@ use leptos::task::spawn_local;
 #[component]
 pub fn DeleteDialog(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView {
     let open = desk.deleting;
-    // It was about the conversation that goes.
-    on_cleanup(move || {
-        open.try_set(false);
-    });
     let title =
         Signal::derive(move || text!(delete.title, number = conversation.with(|c| c.number)));
     view! {

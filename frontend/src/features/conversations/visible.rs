@@ -25,10 +25,6 @@ struct Form {
 #[component]
 pub fn VisibleDialog(desk: DeskState) -> impl IntoView {
     let open = desk.showing_visibility;
-    // It was about the conversation that goes.
-    on_cleanup(move || {
-        open.try_set(false);
-    });
     view! {
         <Dialog open class="dialog-small" title=text!(visible.title).to_string()>
             {move || untrack(|| desk.thread.details()).map(|details| view! { <Visible desk open details /> })}
