@@ -128,10 +128,11 @@ fn colleagues(desk: DeskState) -> Vec<Offer> {
     // While it is restricted only its viewers can work on it.
     let viewers = conversation.restricted.then(|| desk.thread.viewers());
     let sees = |agent: &Agent| viewers.as_ref().is_none_or(|seen| seen.contains(&agent.id));
+    let reach = assign::Reach::of(desk);
     let active = desk.directory.agents().into_iter();
     let others = active
         .filter(|agent| agent.state == AgentState::Active && !has_it(agent) && sees(agent))
-        .filter(|agent| assign::may_give(desk, agent.id));
+        .filter(|agent| reach.agent(agent.id));
     others
         .map(|agent| {
             let (name, id) = (full_name(&agent), agent.id);

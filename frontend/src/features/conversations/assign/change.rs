@@ -4,9 +4,8 @@ use super::popover::SEARCH;
 use crate::browser::random_key;
 use crate::features::conversations::state::DeskState;
 use contract::conversations::{Assignment, Conversation, Transfer};
-use domain::conversations::AssignTarget;
+use domain::AgentId;
 use domain::permissions::Permission;
-use domain::{AgentId, TeamId};
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
@@ -57,19 +56,6 @@ pub fn to_nobody(desk: DeskState, conversation: Memo<Conversation>) {
 pub fn may_assign(desk: DeskState) -> bool {
     desk.session.may(Permission::AssignConversations)
         || desk.session.may(Permission::ManageConversations)
-}
-
-/// Whether one gives conversations to this colleague.
-pub fn may_give(desk: DeskState, agent: AgentId) -> bool {
-    let teams = desk.directory.teams().into_iter();
-    let teams: Vec<TeamId> = teams
-        .filter(|team| team.agent_ids.contains(&agent))
-        .map(|team| team.id)
-        .collect();
-    let viewer = desk.session.viewer();
-    viewer.is_some_and(|viewer| {
-        domain::conversations::may_assign(&viewer, AssignTarget::Agent(agent, &teams))
-    })
 }
 
 /// Gives the open conversation to a colleague too.

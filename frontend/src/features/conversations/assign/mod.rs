@@ -7,7 +7,9 @@ mod change;
 mod choices;
 mod labels;
 mod popover;
+mod reach;
 mod teams;
 
 pub use button::{AssignButton, open, open_labels};
-pub use change::{give, may_assign, may_give};
+pub use change::{give, may_assign};
+pub use reach::Reach;

@@ -32,7 +32,7 @@ pub fn TransferDialog(desk: DeskState, conversation: Memo<Conversation>) -> impl
 fn TransferForm(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView {
     let (chosen, note) = (RwSignal::new(None::<To>), RwSignal::new(String::new()));
     let (busy, failed) = (RwSignal::new(false), RwSignal::new(None::<String>));
-    let key = StoredValue::new(random_key());
+    let asked = StoredValue::new(None::<Asked>);
     let note_id = element_id("note");
     let notes = untrack(|| desk.session.may(Permission::ReplyToConversations));
     let send = move || {
@@ -42,21 +42,28 @@ fn TransferForm(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
         busy.set(true);
         failed.set(None);
         let (client, id) = (desk.client(), conversation.with_untracked(|c| c.id));
-        let body = body(to, note.get_untracked());
-        let name = untrack(|| name(desk, to));
+        let (note, name) = (note.get_untracked(), untrack(|| name(desk, to)));
+        let key = key(asked, to, &note);
+        let body = body(to, note);
         spawn_local(async move {
-            let answer = client.transfer(id, &body, &key.get_value()).await;
-            busy.try_set(false);
+            let answer = client.transfer(id, &body, &key).await;
+            let is_shut = busy.try_set(false).is_some();
             match answer {
                 Ok(details) => {
-                    desk.transferring.set(false);
+                    if !is_shut {
+                        desk.transferring.set(false);
+                    }
                     desk.list.take(desk, &details.conversation);
                     desk.thread.put_details(details);
                     desk.toasts.done(text!(transfer.done, name = name));
                 }
+                Err(error) if is_shut => {
+                    desk.toasts
+                        .failed(text!(transfer.failed, name = name), Some(reason(&error)));
+                }
                 Err(error) => {
                     if error.status().is_some() {
-                        key.try_set_value(random_key());
+                        asked.try_set_value(None);
                     }
                     failed.try_set(Some(reason(&error)));
                 }
@@ -82,11 +89,37 @@ fn TransferForm(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
                 })}
             </div>
             <footer class="dialog-foot">
-                <Button on_press=move |()| desk.transferring.set(false)>{text!(ui.cancel)}</Button>
+                <Button disabled=busy on_press=move |()| desk.transferring.set(false)>{text!(ui.cancel)}</Button>
                 <Button look=Look::Primary busy disabled=Signal::derive(move || chosen.read().is_none())>{text!(transfer.act)}</Button>
             </footer>
         </form>
     }
+}
+
+/// What was asked last, and the key it was asked under.
+struct Asked {
+    to: To,
+    note: String,
+    key: String,
+}
+
+/// Asked again after no answer came it is the same request; something else is another one.
+fn key(asked: StoredValue<Option<Asked>>, to: To, note: &str) -> String {
+    let known = asked.with_value(|asked| {
+        let same = asked
+            .as_ref()
+            .filter(|asked| asked.to == to && asked.note == note);
+        same.map(|asked| asked.key.clone())
+    });
+    known.unwrap_or_else(|| {
+        let key = random_key();
+        asked.set_value(Some(Asked {
+            to,
+            note: note.to_owned(),
+            key: key.clone(),
+        }));
+        key
+    })
 }
 
 fn body(to: To, note: String) -> Transfer {

@@ -1,8 +1,9 @@
 //! To whom a conversation can be handed on.
 
 use crate::directory::full_name;
+use crate::features::conversations::assign::Reach;
 use crate::features::conversations::state::DeskState;
-use crate::ui::{Avatar, Face, element_id, icon, icon_sized};
+use crate::ui::{Avatar, Face, ListSearch, element_id, icon_sized};
 use contract::agents::{Agent, AgentState};
 use contract::conversations::Conversation;
 use contract::teams::Team;
@@ -27,7 +28,7 @@ struct Row {
     off: bool,
 }
 
-/// To whom: a search over everybody and every team, and nobody on top.
+/// To whom: a search over everybody and every team, and nobody on top. Who is chosen stays in sight.
 #[component]
 pub fn Targets(
     desk: DeskState,
@@ -36,17 +37,29 @@ pub fn Targets(
 ) -> impl IntoView {
     let search = RwSignal::new(String::new());
     let group = element_id("transfer");
-    let rows = Memo::new(move |_| {
+    let all = Memo::new(move |_| conversation.with(|c| rows(desk, c)));
+    let found = move |row: &Row| {
         let wanted = search.read().trim().to_lowercase();
-        let mut rows = conversation.with(|c| rows(desk, c));
-        rows.retain(|row| row.name.to_lowercase().contains(&wanted));
+        row.name.to_lowercase().contains(&wanted)
+    };
+    let rows = Memo::new(move |_| {
+        let chosen = chosen.get();
+        let mut rows = all.get();
+        rows.retain(|row| chosen == Some(row.to) || found(row));
         rows
     });
+    let choose_only = move |()| {
+        let only = untrack(|| {
+            let all = all.read();
+            let mut found = all.iter().filter(|row| found(row));
+            found.next().filter(|_| found.next().is_none()).cloned()
+        });
+        if let Some(only) = only.filter(|only| !only.off) {
+            chosen.set(Some(only.to));
+        }
+    };
     view! {
-        <span class="input-icon">
-            {icon(icondata::LuSearch)}
-            <input class="input" type="search" placeholder=text!(transfer.search) aria-label=text!(transfer.search) autofocus=true bind:value=search />
-        </span>
+        <ListSearch label=text!(transfer.search) value=search focused=true on_enter=choose_only />
         <div class="filter-rows visible-rows" role="radiogroup" aria-label=text!(transfer.to)>
             {move || rows.read().is_empty().then(|| view! { <p class="assign-none">{text!(assign.nobody)}</p> })}
             <For each=move || rows.get() key=|row| (row.to, row.name.clone(), row.word.clone(), row.off) let(row)>
@@ -74,7 +87,7 @@ fn face(row: &Row) -> AnyView {
 fn rows(desk: DeskState, c: &Conversation) -> Vec<Row> {
     let viewers = c.restricted.then(|| desk.thread.viewers());
     let sees = |agent: &Agent| viewers.as_ref().is_none_or(|seen| seen.contains(&agent.id));
-    let me = desk.session.me_id();
+    let (me, reach) = (desk.session.me_id(), Reach::of(desk));
     let nobody = Row {
         to: To::Nobody,
         name: text!(assign.to_nobody).to_string(),
@@ -85,11 +98,12 @@ fn rows(desk: DeskState, c: &Conversation) -> Vec<Row> {
     let agents = desk.directory.agents().into_iter();
     let active = agents.filter(|agent| agent.state == AgentState::Active);
     let agents = active.map(|agent| {
-        let sees = sees(&agent);
-        let word = match (sees, agent.online) {
-            (false, _) => text!(assign.cannot_see),
-            (true, true) => "",
-            (true, false) => text!(assign.not_there),
+        let (is_mine, sees) = (reach.agent(agent.id), sees(&agent));
+        let word = match (is_mine, sees, agent.online) {
+            (false, ..) => text!(assign.not_yours),
+            (true, false, _) => text!(assign.cannot_see),
+            (true, true, true) => "",
+            (true, true, false) => text!(assign.not_there),
         };
         let name = full_name(&agent);
         Row {
@@ -100,20 +114,24 @@ fn rows(desk: DeskState, c: &Conversation) -> Vec<Row> {
             },
             hue: agent.color,
             word: word.to_owned(),
-            off: !sees,
+            off: !is_mine || !sees,
         }
     });
-    let teams = desk.directory.teams().into_iter().map(of_team);
+    let teams = desk.directory.teams().into_iter();
+    let teams = teams.map(|team| of_team(&reach, team));
     std::iter::once(nobody).chain(teams).chain(agents).collect()
 }
 
-fn of_team(team: Team) -> Row {
-    let of = team.agent_ids.len();
+fn of_team(reach: &Reach, team: Team) -> Row {
+    let (is_mine, of) = (reach.team(team.id), team.agent_ids.len());
     Row {
         to: To::Team(team.id),
-        word: text!(assign.online, n = team.online_count, of = of),
+        word: match is_mine {
+            true => text!(assign.online, n = team.online_count, of = of),
+            false => text!(assign.not_yours).to_owned(),
+        },
         name: team.name,
         hue: team.color,
-        off: false,
+        off: !is_mine,
     }
 }

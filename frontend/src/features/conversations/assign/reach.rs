@@ -1,0 +1,43 @@
+//! To whom one gives conversations at all, and from whom one takes them.
+
+use crate::features::conversations::state::DeskState;
+use domain::conversations::{AssignTarget, may_assign};
+use domain::principal::Viewer;
+use domain::{AgentId, TeamId};
+use std::collections::HashMap;
+
+/// The rule, with the teams of everybody read once.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Reach {
+    viewer: Option<Viewer>,
+    teams: HashMap<AgentId, Vec<TeamId>>,
+}
+
+impl Reach {
+    pub fn of(desk: DeskState) -> Self {
+        let mut teams: HashMap<AgentId, Vec<TeamId>> = HashMap::new();
+        for team in desk.directory.teams() {
+            for agent in team.agent_ids {
+                teams.entry(agent).or_default().push(team.id);
+            }
+        }
+        Self {
+            viewer: desk.session.viewer(),
+            teams,
+        }
+    }
+
+    pub fn agent(&self, agent: AgentId) -> bool {
+        let teams = self.teams.get(&agent).map_or(&[][..], Vec::as_slice);
+        self.is_for(AssignTarget::Agent(agent, teams))
+    }
+
+    pub fn team(&self, team: TeamId) -> bool {
+        self.is_for(AssignTarget::Team(team))
+    }
+
+    fn is_for(&self, target: AssignTarget<'_>) -> bool {
+        let viewer = self.viewer.as_ref();
+        viewer.is_some_and(|viewer| may_assign(viewer, target))
+    }
+}
