@@ -4,7 +4,7 @@ use crate::{Call, Client};
 use contract::contacts::{Contact, ContactQuery, NewContact, PatchContact, Pin};
 use contract::page::Page;
 use domain::ContactId;
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 
 impl Client {
     /// A page of contacts, or those that `q` finds.
@@ -23,16 +23,18 @@ impl Client {
     }
 
     /// Changes what the fields name; null clears. What the server asks about is confirmed by its code.
+    /// With the `version` of the contact as it was read: 412 when somebody changed it since.
     pub async fn update_contact(
         &self,
         id: ContactId,
+        version: Option<i64>,
         change: &PatchContact,
         confirm: Option<&str>,
     ) -> Call<Contact> {
         let confirmed = confirm.map(|code| format!("?confirm={code}"));
-        let confirmed = confirmed.unwrap_or_default();
-        self.patch(&format!("/contacts/{id}{confirmed}"), change)
-            .await
+        let path = format!("/contacts/{id}{}", confirmed.unwrap_or_default());
+        let request = self.request(Method::PATCH, &path).json(change);
+        self.json(of_version(request, version)).await
     }
 
     /// Drops what the customer writes from now on.
@@ -45,14 +47,24 @@ impl Client {
         self.act(&format!("/contacts/{id}/unblock")).await
     }
 
-    /// Pins a contact to the caller, or to whom is named.
-    pub async fn pin_contact(&self, id: ContactId, to: &Pin) -> Call<Contact> {
-        self.post(&format!("/contacts/{id}/pin"), to).await
+    /// Pins a contact to the caller, or to whom is named. With a `version`: 412 when somebody changed it
+    /// since.
+    pub async fn pin_contact(
+        &self,
+        id: ContactId,
+        version: Option<i64>,
+        to: &Pin,
+    ) -> Call<Contact> {
+        let path = format!("/contacts/{id}/pin");
+        let request = self.request(Method::POST, &path).json(to);
+        self.json(of_version(request, version)).await
     }
 
-    /// Detaches a contact from whom it is pinned to.
-    pub async fn unpin_contact(&self, id: ContactId) -> Call<Contact> {
-        self.act(&format!("/contacts/{id}/unpin")).await
+    /// Detaches a contact from whom it is pinned to. With the `version` that says from whom: 412 when
+    /// somebody changed it since.
+    pub async fn unpin_contact(&self, id: ContactId, version: Option<i64>) -> Call<Contact> {
+        let request = self.request(Method::POST, &format!("/contacts/{id}/unpin"));
+        self.json(of_version(request, version)).await
     }
 
     /// Puts a contact among the caller's favorites.
@@ -65,5 +77,13 @@ impl Client {
     pub async fn remove_favorite(&self, id: ContactId) -> Call<()> {
         self.done(self.request(Method::DELETE, &format!("/contacts/{id}/favorite")))
             .await
+    }
+}
+
+/// Asks for it only while nobody has changed what was read.
+fn of_version(request: RequestBuilder, version: Option<i64>) -> RequestBuilder {
+    match version {
+        Some(version) => request.header("If-Match", format!("\"{version}\"")),
+        None => request,
     }
 }

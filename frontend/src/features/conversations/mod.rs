@@ -1,7 +1,9 @@
 //! The desk: folders, the list, the thread with its composer, and the panel beside it.
 
+mod asking;
 mod assign;
 mod circle;
+mod colleagues;
 mod composer;
 mod context;
 mod delete;

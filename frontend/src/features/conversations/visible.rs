@@ -1,6 +1,7 @@
 //! Who sees a conversation: everyone who would by team, or named agents alone.
 
-use super::circle::{Asked, Circle, Question};
+use super::asking::{Asking, Choice, Question};
+use super::circle::Circle;
 use super::state::DeskState;
 use crate::ui::{Button, Dialog, Look, icon};
 use contract::conversations::{ConversationDetails, SetVisibility};
@@ -13,8 +14,7 @@ use std::collections::BTreeSet;
 struct Form {
     restricted: RwSignal<bool>,
     viewers: RwSignal<BTreeSet<AgentId>>,
-    asked: RwSignal<Option<Asked>>,
-    unassign: RwSignal<bool>,
+    asking: Asking,
     /// That of the conversation as the form shows it.
     version: RwSignal<i64>,
     /// Somebody else was faster.
@@ -35,24 +35,22 @@ pub fn VisibleDialog(desk: DeskState) -> impl IntoView {
 #[component]
 fn Visible(desk: DeskState, open: RwSignal<bool>, details: ConversationDetails) -> impl IntoView {
     let c = &details.conversation;
+    let (restricted, viewers) = (
+        RwSignal::new(c.restricted),
+        RwSignal::new(viewers(desk, &details)),
+    );
     let form = Form {
-        restricted: RwSignal::new(c.restricted),
-        viewers: RwSignal::new(viewers(desk, &details)),
+        restricted,
+        viewers,
+        asking: Asking::about(move || Choice {
+            restricted: restricted.get(),
+            viewers: viewers.get(),
+            ..Choice::default()
+        }),
         version: RwSignal::new(c.version),
         changed: RwSignal::new(false),
-        asked: RwSignal::new(None),
-        unassign: RwSignal::new(false),
         busy: RwSignal::new(false),
     };
-    // What was asked about another choice is not answered by this one.
-    Effect::new(move |first: Option<()>| {
-        form.restricted.track();
-        form.viewers.track();
-        if first.is_some() {
-            form.asked.set(None);
-            form.unassign.set(false);
-        }
-    });
     let id = c.id;
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -65,12 +63,12 @@ fn Visible(desk: DeskState, open: RwSignal<bool>, details: ConversationDetails) 
                 {move || form.changed.get().then(|| view! {
                     <div class="callout callout-warn" role="alert">{icon(icondata::LuTriangleAlert)}<p>{text!(visible.changed)}</p></div>
                 })}
-                <Question asked=form.asked />
+                <Question asking=form.asking />
             </div>
             <footer class="dialog-foot">
                 <Button on_press=move |()| open.set(false)>{text!(ui.cancel)}</Button>
                 <Button look=Look::Primary busy=form.busy>
-                    {move || if form.asked.read().is_some() { text!(visible.all_the_same) } else { text!(ui.save) }}
+                    {move || if form.asking.stands() { text!(visible.all_the_same) } else { text!(ui.save) }}
                 </Button>
             </footer>
         </form>
@@ -90,20 +88,17 @@ fn viewers(desk: DeskState, details: &ConversationDetails) -> BTreeSet<AgentId> 
 }
 
 fn send(desk: DeskState, open: RwSignal<bool>, id: ConversationId, form: Form) {
-    let asked = form.asked.get_untracked();
-    if matches!(asked, Some(Asked::Unassign(_))) {
-        form.unassign.set(true);
-    }
-    let confirm = asked.and_then(|asked| asked.confirmation());
-    let restricted = form.restricted.get_untracked();
+    let answer = form.asking.answer();
+    let choice = answer.choice;
     let to = SetVisibility {
-        restricted,
-        viewer_ids: match restricted {
-            true => form.viewers.get_untracked().into_iter().collect(),
+        restricted: choice.restricted,
+        viewer_ids: match choice.restricted {
+            true => choice.viewers.iter().copied().collect(),
             false => Vec::new(),
         },
-        unassign: form.unassign.get_untracked(),
+        unassign: answer.unassign,
     };
+    let confirm = answer.confirm;
     form.busy.set(true);
     form.changed.set(false);
     let version = form.version.get_untracked();
@@ -118,11 +113,9 @@ fn send(desk: DeskState, open: RwSignal<bool>, id: ConversationId, form: Form) {
                 open.set(false);
                 desk.toasts.done(text!(visible.saved));
             }
-            Err(error) => match Asked::of(&error) {
-                Some(asked) => drop(form.asked.try_set(Some(asked))),
-                None if error.status() == Some(412) => begin_again(desk, id, form).await,
-                None => desk.toasts.refused(text!(visible.failed), &error),
-            },
+            Err(error) if form.asking.ask(&choice, &error) => {}
+            Err(error) if error.status() == Some(412) => begin_again(desk, id, form).await,
+            Err(error) => desk.toasts.refused(text!(visible.failed), &error),
         }
     });
 }

@@ -2,12 +2,14 @@
 //! contact is.
 
 use crate::directory::full_name;
-use crate::features::conversations::circle::{Asked, Circle, Colleagues, Question};
+use crate::features::conversations::asking::{Answer, Asking, Choice, Question};
+use crate::features::conversations::assign::Reach;
+use crate::features::conversations::circle::Circle;
+use crate::features::conversations::colleagues::{Bar, Colleagues};
 use crate::features::conversations::state::DeskState;
 use crate::ui::SelectField;
-use client::{Call, CallError};
-use contract::agents::AgentState;
-use contract::contacts::{Contact, PatchContact, Pin, Visibility};
+use contract::agents::{Agent, AgentState};
+use contract::contacts::{Contact, PatchContact, Visibility};
 use domain::AgentId;
 use domain::permissions::Permission;
 use leptos::prelude::*;
@@ -20,119 +22,92 @@ pub struct Defaults {
     assignees: RwSignal<BTreeSet<AgentId>>,
     /// Empty is nobody.
     owner: RwSignal<String>,
-    asked: RwSignal<Option<Asked>>,
-    unassign: RwSignal<bool>,
+    pub asking: Asking,
 }
 
 impl Defaults {
     pub fn of(desk: DeskState, contact: &Contact) -> Self {
-        let is = &contact.default_visibility;
-        let get = contact.default_assignee_ids.iter().copied();
-        // Who gets what it begins, and I, see it unless somebody says otherwise.
-        let viewers = match is.restricted {
-            true => is.viewer_ids.iter().copied().collect(),
-            false => get
-                .clone()
-                .chain(contact.owner_agent_id)
-                .chain(untrack(|| desk.session.me_id()))
-                .collect(),
-        };
-        Self {
-            restricted: RwSignal::new(is.restricted),
-            viewers: RwSignal::new(viewers),
-            assignees: RwSignal::new(get.collect()),
-            owner: RwSignal::new(key(contact.owner_agent_id)),
-            asked: RwSignal::new(None),
-            unassign: RwSignal::new(false),
-        }
-    }
-
-    /// Whether something is asked: saving again is the answer.
-    pub fn is_asked(self) -> bool {
-        self.asked.read().is_some()
-    }
-
-    /// What the call is confirmed with.
-    pub fn confirmation(self) -> Option<&'static str> {
-        self.asked
-            .get_untracked()
-            .and_then(|asked| asked.confirmation())
-    }
-
-    /// Puts what was changed into a change of the contact; false when that has to be asked first.
-    pub fn fill(self, desk: DeskState, before: &Contact, change: &mut PatchContact) -> bool {
-        let (restricted, viewers) = (
-            self.restricted.get_untracked(),
-            self.viewers.get_untracked(),
+        let is = choice(desk, contact);
+        let (restricted, viewers, assignees) = (
+            RwSignal::new(is.restricted),
+            RwSignal::new(is.viewers),
+            RwSignal::new(is.assignees),
         );
-        let asked = self.asked.get_untracked();
-        if matches!(asked, Some(Asked::Unassign(_))) {
-            self.unassign.set(true);
-        }
-        let cannot_see = |id: &&AgentId| restricted && !viewers.contains(*id);
-        let left_out: Vec<AgentId> = self
-            .assignees
-            .with_untracked(|chosen| chosen.iter().filter(cannot_see).copied().collect());
-        if !left_out.is_empty() {
-            if !self.unassign.get_untracked() {
-                let names: Vec<String> = left_out
-                    .into_iter()
-                    .map(|id| untrack(|| desk.directory.name(id)))
-                    .collect();
-                self.asked.set(Some(Asked::Unassign(names.join(", "))));
-                return false;
-            }
-            self.assignees
-                .update(|chosen| chosen.retain(|id| !left_out.contains(id)));
-        }
-        let wanted = Visibility {
+        Self {
             restricted,
-            viewer_ids: match restricted {
-                true => viewers.into_iter().collect(),
+            viewers,
+            assignees,
+            owner: RwSignal::new(key(contact.owner_agent_id)),
+            asking: Asking::about(move || Choice {
+                restricted: restricted.get(),
+                viewers: viewers.get(),
+                assignees: assignees.get(),
+            }),
+        }
+    }
+
+    /// Shows how it stands by now.
+    pub fn show(self, desk: DeskState, contact: &Contact) {
+        let is = choice(desk, contact);
+        self.restricted.try_set(is.restricted);
+        self.viewers.try_set(is.viewers);
+        self.assignees.try_set(is.assignees);
+        self.owner.try_set(key(contact.owner_agent_id));
+    }
+
+    /// Puts what was changed into a change of the contact; gives whose it is to be, if that was changed.
+    pub fn fill(
+        self,
+        before: &Contact,
+        answer: &Answer,
+        change: &mut PatchContact,
+    ) -> Option<Option<AgentId>> {
+        let choice = &answer.choice;
+        let had = set(&before.default_assignee_ids);
+        change.default_assignee_ids =
+            (choice.assignees != had).then(|| choice.assignees.iter().copied().collect());
+        let was = &before.default_visibility;
+        let is_same = choice.restricted == was.restricted
+            && (!choice.restricted || choice.viewers == set(&was.viewer_ids));
+        change.default_visibility = (!is_same).then(|| Visibility {
+            restricted: choice.restricted,
+            viewer_ids: match choice.restricted {
+                true => choice.viewers.iter().copied().collect(),
                 false => Vec::new(),
             },
-        };
-        let assignees: Vec<AgentId> = self.assignees.get_untracked().into_iter().collect();
-        let is_same = same(&assignees, &before.default_assignee_ids);
-        change.default_assignee_ids = (!is_same).then_some(assignees);
-        let was = &before.default_visibility;
-        let is_same = wanted.restricted == was.restricted
-            && (!restricted || same(&wanted.viewer_ids, &was.viewer_ids));
-        change.default_visibility = (!is_same).then_some(wanted);
-        change.unassign = self.unassign.get_untracked();
-        true
-    }
-
-    /// Takes a refusal as a question, if it is one.
-    pub fn ask(self, error: &CallError) -> bool {
-        let asked = Asked::of(error);
-        let is_asked = asked.is_some();
-        self.asked.try_set(asked);
-        is_asked
-    }
-
-    /// Pins the contact to whom was chosen, or detaches it, if that was changed.
-    pub async fn pin(self, desk: DeskState, was: Option<AgentId>, now: Contact) -> Call<Contact> {
-        let wanted: Option<AgentId> = self.owner.get_untracked().parse().ok();
-        if wanted == was || wanted == now.owner_agent_id {
-            return Ok(now);
-        }
-        let (client, id) = (desk.client(), now.id);
-        let free = match now.owner_agent_id {
-            Some(_) => client.unpin_contact(id).await?,
-            None => now,
-        };
-        match wanted {
-            Some(_) => client.pin_contact(id, &Pin { agent_id: wanted }).await,
-            None => Ok(free),
-        }
+        });
+        change.unassign = answer.unassign;
+        let owner: Option<AgentId> = self.owner.get_untracked().parse().ok();
+        (owner != before.owner_agent_id).then_some(owner)
     }
 }
 
-/// Whether these are the same agents, in whatever order.
-fn same(one: &[AgentId], other: &[AgentId]) -> bool {
-    let set = |agents: &[AgentId]| agents.iter().copied().collect::<BTreeSet<_>>();
-    set(one) == set(other)
+/// How a contact stands. Before it is restricted who gets what it begins, and I, see it unless somebody
+/// says otherwise; nobody is proposed who has left.
+fn choice(desk: DeskState, contact: &Contact) -> Choice {
+    let is = &contact.default_visibility;
+    let assignees = set(&contact.default_assignee_ids);
+    let viewers = match is.restricted {
+        true => set(&is.viewer_ids),
+        false => {
+            let is_here = |id: &AgentId| {
+                let known = untrack(|| desk.directory.agent(*id));
+                known.is_none_or(|agent| agent.state != AgentState::Deactivated)
+            };
+            let get = assignees.iter().copied().chain(contact.owner_agent_id);
+            let me = untrack(|| desk.session.me_id());
+            get.chain(me).filter(is_here).collect()
+        }
+    };
+    Choice {
+        restricted: is.restricted,
+        viewers,
+        assignees,
+    }
+}
+
+fn set(agents: &[AgentId]) -> BTreeSet<AgentId> {
+    agents.iter().copied().collect()
 }
 
 fn key(agent: Option<AgentId>) -> String {
@@ -148,22 +123,27 @@ pub fn DefaultFields(desk: DeskState, defaults: Defaults, contact: Contact) -> i
         contact.owner_agent_id == Some(me) || contact.default_assignee_ids.contains(&me)
     };
     let shows = manages || me.is_some_and(has_it);
-    let cannot_see = Callback::new(move |id: AgentId| {
-        defaults.restricted.get() && !defaults.viewers.read().contains(&id)
-    });
-    let owners = Signal::derive(move || {
-        let nobody = (String::new(), text!(context.nobody).to_string());
-        let active = desk.directory.agents().into_iter();
-        let active = active.filter(|agent| agent.state == AgentState::Active);
-        std::iter::once(nobody)
-            .chain(active.map(|agent| (agent.id.to_string(), full_name(&agent))))
-            .collect::<Vec<_>>()
+    let reach = Memo::new(move |_| Reach::of(desk));
+    let bar = Callback::new(move |agent: Agent| {
+        let is_mine = reach.with(|reach| reach.agent(agent.id));
+        let sees = !defaults.restricted.get() || defaults.viewers.read().contains(&agent.id);
+        let gone = match agent.state {
+            AgentState::Active => None,
+            AgentState::Deactivated => Some(Bar::gone(text!(agents.deactivated))),
+            AgentState::Invited | AgentState::Unknown => Some(Bar::gone(text!(agents.invited))),
+        };
+        match (gone, is_mine) {
+            (Some(gone), true) => Some(gone),
+            (Some(gone), false) => Some(gone.fixed()),
+            (None, false) => Some(Bar::not(text!(assign.not_yours)).fixed()),
+            (None, true) => (!sees).then(|| Bar::not(text!(assign.cannot_see))),
+        }
     });
     view! {
         {gives.then(|| view! {
             <fieldset class="stack stack-8">
                 <legend class="medium legend">{text!(context.go_to)}</legend>
-                <Colleagues desk chosen=defaults.assignees label=text!(context.go_to) cannot_see />
+                <Colleagues desk chosen=defaults.assignees search=text!(context.search_get) bar />
             </fieldset>
         })}
         {shows.then(|| view! {
@@ -178,7 +158,21 @@ pub fn DefaultFields(desk: DeskState, defaults: Defaults, contact: Contact) -> i
                 />
             </fieldset>
         })}
-        {manages.then(|| view! { <SelectField label=text!(context.pinned) options=owners value=defaults.owner /> })}
-        <Question asked=defaults.asked />
+        {manages.then(|| view! { <SelectField label=text!(context.pinned) options=owners(desk, defaults) value=defaults.owner /> })}
+        <Question asking=defaults.asking />
     }
+}
+
+/// Whose it can be: nobody, whoever is active, and whoever is chosen already.
+fn owners(desk: DeskState, defaults: Defaults) -> Signal<Vec<(String, String)>> {
+    Signal::derive(move || {
+        let nobody = (String::new(), text!(context.nobody).to_string());
+        let chosen = defaults.owner.get();
+        let all = desk.directory.agents().into_iter();
+        let some =
+            all.filter(|agent| agent.state == AgentState::Active || agent.id.to_string() == chosen);
+        std::iter::once(nobody)
+            .chain(some.map(|agent| (agent.id.to_string(), full_name(&agent))))
+            .collect()
+    })
 }

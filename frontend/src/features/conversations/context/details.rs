@@ -14,10 +14,18 @@ pub fn ContactDetails(desk: DeskState, shown: Shown) -> impl IntoView {
         let answer = shown.loaded.get();
         answer.is_some_and(|answer| answer.is_err_and(|error| error.status() == Some(404)))
     });
+    // What one was writing about it goes with the sight of it.
+    Effect::new(move |_| {
+        if is_hidden.get() {
+            shown.editing.set(false);
+        }
+    });
     move || {
+        if is_hidden.get() {
+            return view! { <p class="ctx-body ink-3">{text!(context.hidden)}</p> }.into_any();
+        }
         match shown.editing.get().then(|| untrack(|| shown.get())).flatten() {
         Some(contact) => view! { <EditContact desk shown contact /> }.into_any(),
-        None if is_hidden.get() => view! { <p class="ctx-body ink-3">{text!(context.hidden)}</p> }.into_any(),
         None => view! {
             <div class="ctx-body">
                 <AsyncView value=shown.loaded title=text!(context.failed) children=Callback::new(move |contact| known(desk, &contact)) />

@@ -9,6 +9,7 @@ mod history;
 mod log;
 mod pane;
 mod pinning;
+mod saving;
 mod sentences;
 
 pub use contact::{ask_block, mark, may_unblock, set_blocked};

@@ -62,8 +62,9 @@ fn run(desk: DeskState, shown: Shown, busy: RwSignal<bool>) {
     spawn_local(async move {
         let (client, id) = (desk.client(), contact.id);
         let answer = match act {
-            Act::Pin => client.pin_contact(id, &Pin::default()).await,
-            Act::Detach => client.unpin_contact(id).await,
+            Act::Pin => client.pin_contact(id, None, &Pin::default()).await,
+            // From whom the button says, and nobody who came since.
+            Act::Detach => client.unpin_contact(id, Some(contact.version)).await,
             Act::Nothing => Ok(contact),
         };
         busy.try_set(false);
