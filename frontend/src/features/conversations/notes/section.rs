@@ -35,7 +35,7 @@ pub fn NotesSection(desk: DeskState, contact: ContactId) -> impl IntoView {
             {move || (desk.notes.count() > SHOWN && !all.get()).then(|| view! {
                 <Button look=Look::Ghost class="btn-sm" on_press=move |()| all.set(true)>{text!(notes.show_all)}</Button>
             })}
-            {move || desk.session.may(Permission::EditContacts).then(|| view! { <OnContact desk contact /> })}
+            {move || (desk.session.may(Permission::EditContacts) && desk.notes.sees_contact()).then(|| view! { <OnContact desk contact /> })}
         </div>
     }
 }

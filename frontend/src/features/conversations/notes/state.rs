@@ -29,6 +29,8 @@ pub struct Notes {
     /// What the stream told while a page was on its way: it knows better than the page.
     heard: StoredValue<Vec<NoteId>>,
     load: StoredValue<u32>,
+    /// Others only see the contact, and with it the notes on it.
+    out_of_sight: RwSignal<bool>,
 }
 
 impl Notes {
@@ -39,6 +41,7 @@ impl Notes {
             writing: RwSignal::new(false),
             heard: StoredValue::new(Vec::new()),
             load: StoredValue::new(0),
+            out_of_sight: RwSignal::new(false),
         }
     }
 
@@ -53,6 +56,11 @@ impl Notes {
 
     pub fn count(self) -> usize {
         self.all.read().len()
+    }
+
+    /// Whether one may say something of the contact at all: others only may see it.
+    pub fn sees_contact(self) -> bool {
+        !self.out_of_sight.get()
     }
 
     /// Those of the conversation that stand between the messages that are loaded.
@@ -109,8 +117,32 @@ impl Notes {
             if let Ok(page) = &own {
                 self.older.set(page.body.next_cursor.clone());
             }
+            let gone = of_contact.as_ref().err();
+            if gone.is_some_and(|error| error.status() == Some(404)) {
+                self.lose_contact();
+            } else if of_contact.is_ok() {
+                self.out_of_sight.set(false);
+            }
             self.replace(loaded(own), loaded(of_contact));
         });
+    }
+
+    /// Takes away what is seen with the contact alone.
+    fn lose_contact(self) {
+        self.out_of_sight.set(true);
+        self.all
+            .update(|all| all.retain(|note| note.conversation_id.is_some()));
+    }
+
+    /// Follows the contact out of sight and back.
+    fn hear_contact(self, desk: DeskState, on: On, name: &str) {
+        if name == "contact.hidden" {
+            self.lose_contact();
+            // A page that is on its way may still bring them.
+            self.open(desk, on, true);
+        } else if name == "contact.updated" && self.out_of_sight.get_untracked() {
+            self.open(desk, on, true);
+        }
     }
 
     /// Puts what was loaded in the place of what was known, save for what came meanwhile.
@@ -160,6 +192,9 @@ impl Notes {
     }
 
     fn hear(self, desk: DeskState, on: On, event: &Event) {
+        if event.id() == Some(on.contact) {
+            self.hear_contact(desk, on, &event.name);
+        }
         let Some(id) = event.id::<NoteId>() else {
             return;
         };
