@@ -8,8 +8,8 @@ import { expect, test } from "../support/fixtures.ts";
 test("a pinned contact shows whose they are, and writes to them alone", async ({ organization, desk: owner, signedIn }) => {
   const { api } = organization;
   const shop = await api.post<Channel>("/channels", { kind: "api", name: "Shop", settings: { webhook_url: "http://127.0.0.1:9/nobody-listens" } });
-  const writes = (text: string) =>
-    api.post<{ conversation_id: string }>(`/channels/${shop.id}/inbound`, { message_id: text, contact: { address: "ada", name: "Ada" }, text });
+  const writes = (text: string, name = "Ada") =>
+    api.post<{ conversation_id: string }>(`/channels/${shop.id}/inbound`, { message_id: text, contact: { address: name, name }, text });
   const { conversation_id } = await writes("Where is my bicycle?");
   const tomas = await signedIn(await addAgent(organization, "Tomás", "Ferreira"));
   const ines = await signedIn(await addAgent(organization, "Ines", "Costa"));
@@ -33,8 +33,10 @@ test("a pinned contact shows whose they are, and writes to them alone", async ({
   const theirs = new Desk(tomas);
   await theirs.folder("Yours").click();
   await expect(theirs.row("And the lock?")).toBeVisible();
+  await writes("Here is Bo", "Bo");
   const others = new Desk(ines);
   await others.folder("Inbox").click();
+  await expect(others.row("Here is Bo")).toBeVisible();
   await expect(others.row("And the lock?")).toHaveCount(0);
 
   // Whoever manages conversations detaches it from anyone, by name too.

@@ -1,8 +1,9 @@
 //! The defaults of contacts: who sees them and what they begin, and who gets it.
 
-use crate::common::{Answer, Client, Server, on_each_database, until};
+use crate::common::{Answer, Client, Server, on_each_database, send, until};
 use crate::desk::{Note, channel, ids};
 use crate::events::Listener;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 async fn contact(by: &Client, name: &str) -> String {
@@ -45,12 +46,19 @@ async fn who_gets_its_conversations_and_who_manages_say_who_sees_it() {
         assert_eq!(given.body["default_assignee_ids"], json!([bo.id()]));
 
         let mut lost = Listener::open(&cy, "/api/v1/events").await;
+        let mut away = Listener::open(&cy, "/api/v1/events").await;
+        let renamed = change(&ada, &id, json!({"name": "Dita"})).await;
+        assert_eq!(renamed.status, 200, "{renamed:?}");
+        let cursor = away.next_of("contact.updated").await.id.expect("a cursor");
+        drop(away);
         let mut kept = Listener::open(&bo, "/api/v1/events").await;
         let done = change(&bo, &id, json!({"default_visibility": shown_to(&[&bo])})).await;
         assert_eq!(done.status, 200, "{done:?}");
         assert_eq!(done.body["default_visibility"], shown_to(&[&bo]));
         let hidden = lost.next_of("contact.hidden").await;
         assert_eq!(hidden.data, json!({"id": id}), "an id and nothing else");
+        let mut back = Listener::open(&cy, &format!("/api/v1/events?after={cursor}")).await;
+        assert_eq!(back.next_of("contact.hidden").await.data, json!({"id": id}));
         assert_eq!(kept.next_of("contact.updated").await.data["id"], json!(id));
         for (who, expected) in [(&bo, true), (&cy, false), (&admin, false), (&ada, true)] {
             assert_eq!(sees(who, &id).await, expected);
@@ -72,6 +80,59 @@ async fn who_gets_its_conversations_and_who_manages_say_who_sees_it() {
         assert_eq!(open.body["default_visibility"], everyone);
         assert_eq!(lost.next_of("contact.updated").await.data["id"], json!(id));
         assert!(sees(&cy, &id).await);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_list_that_somebody_has_changed_is_not_written_over() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let (bo, cy) = (server.agent(&ada, &[]).await, server.agent(&ada, &[]).await);
+        let id = contact(&ada, "Di").await;
+        let all = json!({"default_visibility": shown_to(&[&ada, &bo, &cy])});
+        let read = change(&ada, &id, all).await;
+        assert_eq!(read.status, 200, "{read:?}");
+        let fewer = json!({"default_visibility": shown_to(&[&ada, &bo])});
+        let fewer = change(&ada, &id, fewer).await;
+        assert_eq!(fewer.status, 200, "{fewer:?}");
+        for body in [
+            json!({"default_visibility": shown_to(&[&ada, &cy])}),
+            json!({"default_assignee_ids": [bo.id()], "name": "Never"}),
+        ] {
+            let request = ada.request(Method::PATCH, &format!("/api/v1/contacts/{id}"));
+            let request = request.header("if-match", format!("\"{}\"", read.body["version"]));
+            let refused = send(request.json(&body)).await;
+            assert_eq!((refused.status, refused.code()), (412, "stale"));
+        }
+        let now = ada.get(&format!("/contacts/{id}")).await;
+        assert_eq!(now.body, fewer.body);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn who_has_not_come_yet_gets_nothing() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let role = ada.role("agent").await;
+        let invited = json!({"email": "ines@example.com", "first_name": "Ines", "role_id": role});
+        let invited = ada.post("/agents", invited).await;
+        assert_eq!(invited.status, 201, "{invited:?}");
+        let id = contact(&ada, "Di").await;
+        let refused = change(&ada, &id, json!({"default_assignee_ids": [invited.id()]})).await;
+        assert_eq!((refused.status, refused.code()), (422, "invalid"));
+        let error = &refused.body["errors"][0];
+        assert_eq!(
+            (&error["field"], &error["code"]),
+            (&json!("default_assignee_ids"), &json!("not_active"))
+        );
+        let shown = json!({"restricted": true, "viewer_ids": [ada.id(), invited.id()]});
+        let shown = change(&ada, &id, json!({"default_visibility": shown})).await;
+        assert_eq!(
+            shown.status, 200,
+            "they may see it when they come: {shown:?}"
+        );
     })
     .await;
 }

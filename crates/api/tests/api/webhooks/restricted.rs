@@ -96,6 +96,58 @@ async fn what_is_restricted_stays_hidden_unless_asked_for() {
     .await;
 }
 
+#[actix_web::test]
+async fn a_contact_that_is_restricted_is_hidden_from_who_did_not_ask_for_it() {
+    on_each_database(async |server, integrator| {
+        let owner = server.admin().await;
+        let all = Integrator::start();
+        let events = ["contact.updated", "contact.hidden"];
+        let plain = subscribe(&owner, &integrator.url, &events).await;
+        let told = json!({"url": all.url, "events": events, "include_restricted": true});
+        let full = subscribe_with(&owner, told).await;
+        let made = owner.post("/contacts", json!({"name": "Eve"})).await;
+        assert_eq!(made.status, 201, "{made:?}");
+        let path = format!("/contacts/{}", made.id());
+        let visibility = |restricted: bool| match restricted {
+            true => json!({"restricted": true, "viewer_ids": [owner.id()]}),
+            false => json!({"restricted": false}),
+        };
+        for change in [
+            json!({"default_visibility": visibility(true)}),
+            json!({"remarks": "marked-secret"}),
+            json!({"remarks": null}),
+            json!({"default_visibility": visibility(false)}),
+        ] {
+            let changed = owner.patch(&path, change).await;
+            assert_eq!(changed.status, 200, "{changed:?}");
+        }
+        deliveries(&owner, &full, in_state("delivered", 4)).await;
+        let heard = deliveries(&owner, &plain, in_state("delivered", 2)).await;
+        assert_eq!(
+            heard.len(),
+            2,
+            "neither of what was said in between: {heard:#?}"
+        );
+        let calls = integrator.calls();
+        let told: Vec<Value> = calls.iter().map(super::body).collect();
+        let kinds: Vec<&Value> = told.iter().map(|one| &one["type"]).collect();
+        assert_eq!(kinds, ["contact.hidden", "contact.updated"]);
+        let hidden = told[0].to_string();
+        assert!(
+            hidden.contains(&made.id()) && !hidden.contains("Eve"),
+            "{hidden}"
+        );
+        assert!(!json!(told).to_string().contains("marked-secret"));
+        let kinds: Vec<Value> = all
+            .calls()
+            .iter()
+            .map(|call| super::body(call)["type"].clone())
+            .collect();
+        assert_eq!(kinds, ["contact.updated"; 4]);
+    })
+    .await;
+}
+
 /// How many events of these names there are, once all are behind the horizon of the log.
 async fn happened(server: &Server, names: &[&str]) -> usize {
     until("in the log", async || {
