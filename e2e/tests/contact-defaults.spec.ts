@@ -39,7 +39,7 @@ test("a restricted contact is its viewers' alone, and what it begins goes to who
   const { api } = organization;
   const writes = await shop(organization);
   const first = await writes("Ada", "Where is my bicycle?");
-  const { contact } = await api.get<Begun>(`/conversations/${first}`);
+  const { contact, number: old } = await api.get<Begun>(`/conversations/${first}`);
   await api.post(`/contacts/${contact.id}/notes`, { text: "Prefers mornings" });
   const tomas = await signedIn(await addAgent(organization, "Tomás", "Ferreira"));
   const ines = await signedIn(await addAgent(organization, "Ines", "Costa"));
@@ -81,8 +81,8 @@ test("a restricted contact is its viewers' alone, and what it begins goes to who
   await expect(ines.getByText(`There is no conversation #${number} here`)).toBeVisible();
 
   // It comes back with what stands on it.
-  await ines.goto("/conversations/closed");
-  await others.choose("Where is my bicycle?");
+  await ines.goto(`/conversations/inbox/${old}`);
+  await expect(others.said("Where is my bicycle?")).toBeVisible();
   await expect(panelOf(ines).getByText("Others only see this contact")).toBeVisible();
   await api.patch(`/contacts/${contact.id}`, { default_visibility: { restricted: false } });
   await expect(ines.locator(".pinned-note")).toContainText("Prefers mornings");

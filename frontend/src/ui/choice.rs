@@ -87,7 +87,8 @@ pub fn SelectField(
                             .into_iter()
                             .map(|(key, label)| {
                                 let chosen = key == value.get();
-                                view! { <option value=key selected=chosen>{label}</option> }
+                                // As a property: once somebody has chosen, the attribute says nothing any more.
+                                view! { <option value=key prop:selected=chosen>{label}</option> }
                             })
                             .collect_view()
                     }}
