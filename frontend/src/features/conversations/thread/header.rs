@@ -137,6 +137,7 @@ fn More(
     naming: RwSignal<bool>,
 ) -> impl IntoView {
     let id = move || conversation.with_untracked(|c| c.id);
+    let is_open = Memo::new(move |_| conversation.with(|c| c.status == Status::Open));
     let unread = move |()| {
         let (client, id) = (desk.client(), id());
         leptos::task::spawn_local(async move {
@@ -176,7 +177,7 @@ fn More(
         {move || may_note(desk).then(|| view! {
             <MenuItem label=text!(notes.create) drawing=Some(icondata::LuStickyNote) shortcut="n" on_press=move |()| write(desk, Mode::Note) />
         })}
-        {move || (open.get() && may_transfer(desk)).then(|| view! {
+        {move || (is_open.get() && may_transfer(desk)).then(|| view! {
             <MenuItem label=text!(transfer.open) drawing=Some(icondata::LuForward) on_press=move |()| desk.transferring.set(true) />
         })}
         <MenuItem label=text!(thread.mark_unread) drawing=Some(icondata::LuMail) on_press=unread />
