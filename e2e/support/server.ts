@@ -38,6 +38,8 @@ export async function startServer(database: Database, log: string): Promise<Serv
       SWITCHBOARD_METRICS_LISTEN: "off",
       SWITCHBOARD_SIGNUP: "open",
       SWITCHBOARD_SMTP_URL: mailbox.url,
+      // Who signs up in a journey may say where they come from: one address is not sent many mails.
+      SWITCHBOARD_TRUSTED_PROXIES: "127.0.0.0/8",
       // The integrator's webhook of the journeys listens on this machine.
       SWITCHBOARD_ALLOW_PRIVATE_TARGETS: "127.0.0.0/8",
       ...unlimited(),

@@ -1,20 +1,30 @@
 // Journeys 1 and 2: a new user signs up, is led through the first steps, and tries the chat.
-import { person } from "../support/api.ts";
+import type { Page } from "@playwright/test";
+import { person, type Person } from "../support/api.ts";
 import { Desk } from "../support/desk.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { signUpLink } from "../support/mailbox.ts";
 import { Widget } from "../support/widget.ts";
 
-test("signing up leads into an empty inbox with the first steps", async ({ page }) => {
+/** Fills in the form of the sign-up and sends it. */
+async function fillIn(page: Page, organization: string, { firstName, email, password }: Person): Promise<void> {
+  await page.getByLabel("Organization").fill(organization);
+  await page.getByLabel("Your first name").fill(firstName);
+  await page.getByRole("textbox", { name: "Email" }).fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign up" }).click();
+}
+
+test("signing up leads by a link into an empty inbox with the first steps", async ({ page, server, browser }) => {
   const owner = person("Maya", "Lindqvist");
   await page.goto("/");
   await page.getByRole("link", { name: "Sign up" }).click();
+  await fillIn(page, "Fernhill Cycles", owner);
+  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeFocused();
+  await expect(page.getByText(owner.email)).toBeVisible();
 
-  await page.getByLabel("Organization").fill("Fernhill Cycles");
-  await page.getByLabel("Your first name").fill(owner.firstName);
-  await page.getByRole("textbox", { name: "Email" }).fill(owner.email);
-  await page.getByLabel("Password", { exact: true }).fill(owner.password);
-  await page.getByRole("button", { name: "Sign up" }).click();
-
+  const link = signUpLink(await server.mailbox.letter(owner.email));
+  await page.goto(link);
   await expect(page).toHaveURL(/\/conversations\/inbox$/);
   await expect(page.getByText("No conversations yet")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Welcome, Maya" })).toBeVisible();
@@ -22,17 +32,59 @@ test("signing up leads into an empty inbox with the first steps", async ({ page 
 
   await page.reload();
   await expect(page.getByRole("heading", { name: "Welcome, Maya" })).toBeVisible();
+
+  // Somewhere else the link is of no use any more, and the page says how to go on.
+  const elsewhere = await browser.newPage();
+  await elsewhere.goto(link);
+  await expect(elsewhere.getByRole("heading", { name: "This link was used already" })).toBeVisible();
+  await elsewhere.goto(`${link}x`);
+  await expect(elsewhere.getByRole("heading", { name: "This link does not work any more" })).toBeVisible();
+  await elsewhere.getByRole("link", { name: "Sign up" }).click();
+  await expect(elsewhere.getByRole("heading", { name: "Set up Switchboard" })).toBeVisible();
+  await elsewhere.close();
 });
 
-test("what is wrong lands on its field, and what was typed stays", async ({ page, organization }) => {
+test("a taken address looks like any other, and its owner hears of it", async ({ page, organization, server }) => {
+  const { owner } = organization;
   await page.goto("/signup");
-  await page.getByLabel("Organization").fill("Another shop");
-  await page.getByLabel("Your first name").fill("Maya");
-  await page.getByRole("textbox", { name: "Email" }).fill(organization.owner.email);
-  await page.getByLabel("Password", { exact: true }).fill(organization.owner.password);
-  await page.getByRole("button", { name: "Sign up" }).click();
+  await fillIn(page, "Another shop", owner);
+  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
 
-  await expect(page.getByRole("textbox", { name: "Email" })).toHaveAccessibleDescription("This email is in use already.");
+  // The first letter is the owner's own sign-up.
+  await expect.poll(() => server.mailbox.letters(owner.email)).toHaveLength(2);
+  const letters = await server.mailbox.letters(owner.email);
+  expect(letters[1]?.text).toContain(`${server.url}/signin`);
+  expect(letters[1]?.text).not.toContain("Another shop");
+
+  // What was typed stays.
+  await page.getByRole("button", { name: "Use another address" }).click();
+  await expect(page.getByRole("textbox", { name: "Email" })).toBeFocused();
+  await expect(page.getByLabel("Organization")).toHaveValue("Another shop");
+});
+
+test("a mail that did not come is sent again, but not for ever", async ({ page, server }) => {
+  const owner = person("Maya", "Lindqvist");
+  await page.goto("/signup");
+  await fillIn(page, "Fernhill Cycles", owner);
+  const again = page.getByRole("button", { name: "Send again" });
+  for (const letters of [2, 3]) {
+    await again.click();
+    await expect.poll(() => server.mailbox.letters(owner.email)).toHaveLength(letters);
+  }
+  await again.click();
+  await expect(page.getByText("The mail was not sent")).toBeVisible();
+  // Any of them does it.
+  const [, second] = await server.mailbox.letters(owner.email);
+  if (!second) throw new Error("no second letter");
+  await page.goto(signUpLink(second));
+  await expect(page.getByRole("heading", { name: "Welcome, Maya" })).toBeVisible();
+});
+
+test("what is wrong lands on its field, and what was typed stays", async ({ page }) => {
+  await page.goto("/signup");
+  await fillIn(page, "Another shop", { ...person("Maya", "Lindqvist"), email: "nobody", password: "short" });
+  await expect(page.getByRole("textbox", { name: "Email" })).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByLabel("Password", { exact: true })).toHaveAttribute("aria-invalid", "true");
   await expect(page.getByLabel("Organization")).toHaveValue("Another shop");
 });
 

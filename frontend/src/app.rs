@@ -36,6 +36,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFound>
                 <Route path=path!("/signin") view={Lazy::<sign_in::SignIn>::new()} />
                 <Route path=path!("/signup") view={Lazy::<sign_in::SignUp>::new()} />
+                <Route path=path!("/signup/complete") view={Lazy::<sign_in::CompleteSignUp>::new()} />
                 <Route path=path!("/invitations/:token") view={Lazy::<sign_in::Invite>::new()} />
                 <ParentRoute path=path!("") view=Shell>
                     <Route path=path!("") view=|| view! { <Redirect path="/conversations/inbox" /> } />

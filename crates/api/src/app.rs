@@ -23,8 +23,8 @@ use crate::webchat::Webchat;
 use crate::{
     agents, api_tokens, attachments, auth, channels, contacts, conversations, drafts, emailing,
     events, exporting, health, invitations, labels, me, messages, middleware, notes, openapi,
-    organization, presence, problem, rates, roles, saved_views, search, sessions, teams, webapp,
-    webchat, webhooks,
+    organization, presence, problem, rates, roles, saved_views, search, sessions, signups, teams,
+    webapp, webchat, webhooks,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -165,6 +165,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(channels::routes)
         .configure(attachments::routes)
         .configure(events::routes)
+        .configure(signups::routes)
         .configure(auth::routes)
         .configure(invitations::routes)
         .configure(me::routes)

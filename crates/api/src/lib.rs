@@ -48,6 +48,7 @@ pub mod secret;
 pub mod seed;
 pub mod serve;
 mod sessions;
+mod signups;
 mod steps;
 pub mod tasks;
 mod teams;

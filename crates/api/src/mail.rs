@@ -73,7 +73,11 @@ impl Mailer {
         match self.transport.send(message).await {
             Ok(_) => Ok(()),
             Err(error) if error.is_permanent() => Err(MailError::Refused(error.to_string())),
-            Err(error) => Err(MailError::Later(error.to_string())),
+            Err(error) => Err(MailError::Later(match error.status() {
+                // What it says besides may name an address, and this is logged.
+                Some(code) => format!("the mail server answered {code}"),
+                None => error.to_string(),
+            })),
         }
     }
 

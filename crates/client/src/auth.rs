@@ -2,13 +2,35 @@
 
 use crate::path::segment;
 use crate::{Call, Client};
-use contract::auth::{AcceptInvitation, Invitation, LogIn, Refreshed, SignUp, SignedIn};
-use reqwest::Method;
+use contract::auth::{
+    AcceptInvitation, CompleteSignUp, Invitation, LinkSent, LogIn, Refreshed, SignUp, SignedIn,
+};
+use reqwest::{Method, StatusCode};
+
+/// What signing up came to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SignedUp {
+    /// The server sends no mail: one is in.
+    In(Box<SignedIn>),
+    /// The link in a mail finishes it, see [`Client::complete_sign_up`].
+    LinkSent(LinkSent),
+}
 
 impl Client {
-    /// Makes an organization and its Owner. 403 `signup_closed` where the operator does not want it.
-    pub async fn sign_up(&self, new: &SignUp) -> Call<SignedIn> {
-        self.post("/auth/signup", new).await
+    /// Makes an organization and its Owner, or has the link sent that does. 403 `signup_closed` where the operator does not
+    /// want it.
+    pub async fn sign_up(&self, new: &SignUp) -> Call<SignedUp> {
+        let request = self.request(Method::POST, "/auth/signup").json(new);
+        let response = self.send(request).await?;
+        Ok(match response.status() {
+            StatusCode::ACCEPTED => SignedUp::LinkSent(response.json().await?),
+            _ => SignedUp::In(Box::new(response.json().await?)),
+        })
+    }
+
+    /// Finishes a sign-up with the token of the link. 410 `link_used` or `link_expired` when it is good for nothing.
+    pub async fn complete_sign_up(&self, complete: &CompleteSignUp) -> Call<SignedIn> {
+        self.post("/auth/signup/complete", complete).await
     }
 
     /// Signs in; the access token of the answer goes into [`Client::set_token`].

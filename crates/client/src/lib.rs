@@ -55,5 +55,6 @@ mod saved_views;
 mod search;
 mod webhooks;
 
+pub use auth::SignedUp;
 pub use call::{Call, CallError};
 pub use client::{Client, HearVersion, Renew, Snapshot};

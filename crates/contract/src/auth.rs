@@ -44,6 +44,29 @@ pub struct SignUp {
     pub password: String,
 }
 
+/// A mail is on its way: to a new address with the link that finishes the sign-up, to a taken one with word of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct LinkSent {
+    pub email: String,
+    /// For how many seconds a link works.
+    pub expires_in: i64,
+}
+
+/// `POST /auth/signup/complete`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct CompleteSignUp {
+    /// What stands behind the `#` of the link.
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 100)),
+        schema(max_length = 100)
+    )]
+    pub token: String,
+}
+
 /// `POST /auth/login`
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]

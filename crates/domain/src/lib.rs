@@ -29,6 +29,7 @@ pub mod routing;
 #[cfg(feature = "schema")]
 mod schema;
 pub mod search;
+pub mod signups;
 pub mod teams;
 mod time;
 pub mod visibility;

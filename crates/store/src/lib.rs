@@ -36,6 +36,7 @@ pub mod saved_views;
 mod schema;
 pub mod search;
 pub mod sessions;
+pub mod signups;
 mod statistics;
 pub mod teams;
 pub mod visitors;

@@ -94,6 +94,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    pending_signups (organization_id) {
+        organization_id -> BigInt,
+        token_hash -> Text,
+        organization_name -> Text,
+        first_name -> Text,
+        last_name -> Nullable<Text>,
+        email -> Text,
+        password_hash -> Text,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     sessions (organization_id, id) {
         organization_id -> BigInt,
         id -> BigInt,

@@ -50,10 +50,16 @@ pub fn is_narrow() -> bool {
 
 /// Puts the focus on an element, if it is there.
 pub fn focus(id: &str) {
-    if let Some(element) = document()
-        .get_element_by_id(id)
-        .and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok())
-    {
+    give_focus(document().get_element_by_id(id));
+}
+
+/// Puts the focus on the first element that a CSS selector finds.
+pub fn focus_on(selector: &str) {
+    give_focus(document().query_selector(selector).ok().flatten());
+}
+
+fn give_focus(element: Option<web_sys::Element>) {
+    if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
         // Focus is a courtesy: an element that cannot take it is no failure.
         let _ = element.focus();
     }

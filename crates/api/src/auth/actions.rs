@@ -1,41 +1,17 @@
-//! Signing up, and signing in.
+//! Signing in.
 
-use super::founding::Founding;
 use super::sessions::{Beginning, Origin};
 use super::tokens;
 use crate::app::State;
-use crate::config::SignUp as Policy;
 use crate::problem::{Problem, Reply};
 use crate::{me, organization};
-use contract::auth::{LogIn, SignUp, SignedIn};
+use contract::auth::{LogIn, SignedIn};
 use domain::agents::AgentState;
 use store::agents::{self, Agent};
 use store::{Db, StoreError, StoreResult, organizations, sessions};
 
 /// A session that began: the answer, and the refresh token for the cookie.
 pub type Began = (SignedIn, Beginning);
-
-/// Makes an organization and its Owner, where the operator lets people do so.
-pub async fn sign_up(state: &State, new: SignUp, origin: &Origin) -> Reply<Began> {
-    if state.config.sign_up == Policy::Closed {
-        return Err(closed());
-    }
-    let only_first = state.config.sign_up == Policy::First;
-    let new = Founding::new(state, new).await?;
-    let beginning = Beginning::new(state, new.organization.id, new.owner.id, origin);
-    let begun = beginning.clone();
-    let signed_in = state
-        .write(move |db| {
-            if only_first && !organizations::is_first(db)? {
-                return Err(closed());
-            }
-            new.insert(db)?;
-            begun.write(db)?;
-            answer(db, &new.owner)
-        })
-        .await?;
-    began(state, signed_in, beginning)
-}
 
 pub async fn log_in(state: &State, given: LogIn, origin: &Origin) -> Reply<Began> {
     let email = given.email.trim().to_lowercase();
@@ -104,10 +80,6 @@ pub fn began(state: &State, signed_in: SignedIn, beginning: Beginning) -> Reply<
         ..signed_in
     };
     Ok((signed_in, beginning))
-}
-
-fn closed() -> Problem {
-    Problem::refused("signup_closed", "Nobody can sign up on this server")
 }
 
 pub fn email_in_use() -> Problem {

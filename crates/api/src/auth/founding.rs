@@ -13,6 +13,7 @@ use domain::permissions::BuiltInRole;
 use domain::{OrganizationId, RoleId, Timestamp};
 use store::agents::{self, Agent};
 use store::organizations::{self, Organization};
+use store::signups::Wanted;
 use store::{Db, StoreError, conversations, events, roles};
 
 /// Files every channel takes: pictures, and what website chat and the API channel carry besides.
@@ -30,17 +31,16 @@ pub struct Founding {
 }
 
 impl Founding {
-    /// Reads what was given and passed the checks of the request.
-    pub async fn new(state: &State, new: SignUp) -> Reply<Self> {
-        let name = new.organization_name.trim();
-        let organization = defaults(state.new_id(), name, state.now());
+    /// The organization that somebody wants, under an id that was made for it.
+    pub fn new(state: &State, id: OrganizationId, wanted: Wanted) -> Reply<Self> {
+        let organization = defaults(id, &wanted.organization_name, state.now());
         let roles: Vec<_> = BuiltInRole::ALL
             .iter()
             .map(|role| (*role, state.new_id()))
             .collect();
         let role = roles.iter().find(|(role, _)| *role == BuiltInRole::Owner);
         let (_, role) = *role.ok_or_else(Problem::not_found)?;
-        let owner = person(state, organization.id, role, new).await?;
+        let owner = person(state, id, role, wanted)?;
         Ok(Self {
             organization,
             roles,
@@ -59,7 +59,7 @@ impl Founding {
 
 /// Makes an organization at the operator's word, whoever may sign up.
 pub async fn found(state: &State, new: SignUp) -> Reply<Organization> {
-    let new = Founding::new(state, new).await?;
+    let new = Founding::new(state, state.new_id(), wanted(state, new).await?)?;
     let made = new.organization.clone();
     state.write(move |db| new.insert(db)).await?;
     Ok(made)
@@ -67,7 +67,12 @@ pub async fn found(state: &State, new: SignUp) -> Reply<Organization> {
 
 /// Gives an organization another Owner at the operator's word.
 pub async fn add_owner(state: &State, organization: OrganizationId, new: SignUp) -> Reply<()> {
-    let owner = person(state, organization, RoleId::from(0), new).await?;
+    let owner = person(
+        state,
+        organization,
+        RoleId::from(0),
+        wanted(state, new).await?,
+    )?;
     let id = *owner.id.as_ref();
     let told = announce::everyone(state, organization, "agent.created", id, owner.version);
     state
@@ -87,29 +92,40 @@ pub async fn add_owner(state: &State, organization: OrganizationId, new: SignUp)
         .await
 }
 
-/// Somebody who can sign in at once.
-async fn person(
-    state: &State,
-    organization: OrganizationId,
-    role: RoleId,
-    new: SignUp,
-) -> Reply<Agent> {
+/// Reads what was given and passed the checks of the request.
+pub async fn wanted(state: &State, new: SignUp) -> Reply<Wanted> {
     let email: Email = new
         .email
         .parse()
         .map_err(|flaw| Problem::invalid().flaw("email", &flaw))?;
+    Ok(Wanted {
+        organization_name: new.organization_name.trim().to_owned(),
+        first_name: new.first_name.trim().to_owned(),
+        last_name: new.last_name.map(|name| name.trim().to_owned()),
+        email: email.to_string(),
+        password_hash: state.passwords.hash(new.password).await?,
+    })
+}
+
+/// Somebody who can sign in at once.
+fn person(
+    state: &State,
+    organization: OrganizationId,
+    role: RoleId,
+    wanted: Wanted,
+) -> Reply<Agent> {
     let (id, now) = (state.new_id(), state.now());
     Ok(Agent {
         organization,
         id,
-        email: email.to_string(),
-        first_name: new.first_name.trim().to_owned(),
-        last_name: new.last_name.map(|name| name.trim().to_owned()),
+        email: wanted.email,
+        first_name: wanted.first_name,
+        last_name: wanted.last_name,
         color: Color::from(id),
         role,
         state: AgentState::Active,
         availability: Availability::Available,
-        password_hash: Some(state.passwords.hash(new.password).await?),
+        password_hash: Some(wanted.password_hash),
         preferences: me::preferences_json(&Preferences::default())?,
         joined_at: now,
         version: 1,

@@ -8,24 +8,7 @@ use crate::extract::{Data, SessionCaller, Valid};
 use crate::problem::{Problem, Reply};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, ResponseError, post};
-use contract::auth::{LogIn, Refreshed, SignUp, SignedIn};
-
-/// Make an organization and its Owner.
-#[utoipa::path(
-    tag = "auth",
-    request_body = SignUp,
-    responses((status = 201, body = SignedIn)),
-)]
-#[post("/auth/signup")]
-pub async fn sign_up(
-    state: Data<State>,
-    request: HttpRequest,
-    Valid(new): Valid<SignUp>,
-) -> Reply<HttpResponse> {
-    let origin = anonymous(&state, &request)?;
-    let began = actions::sign_up(&state, new, &origin).await?;
-    Ok(answer(&state, StatusCode::CREATED, began))
-}
+use contract::auth::{LogIn, Refreshed, SignedIn};
 
 /// Sign in with email and password.
 #[utoipa::path(

@@ -1,4 +1,4 @@
-//! Signing up, in and out, and who is signed in.
+//! Signing in and out, and who is signed in.
 
 pub mod actions;
 mod cookie;
@@ -19,7 +19,6 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .service(handlers::sign_up)
         .service(handlers::log_in)
         .service(handlers::refresh_session)
         .service(handlers::log_out);

@@ -1,8 +1,11 @@
-//! How often somebody may try a password.
+//! How often somebody may try a password, or have a mail sent.
 //!
 //! Guesses are counted per address and, for one account, per address and account. The limit over all
 //! addresses of an account does not hold for an address its owner has signed in from before, so
 //! nobody can lock the owner out.
+//!
+//! Mails that anybody may ask for are counted too: per address that asks, and per address that gets
+//! them, so nobody is flooded with them.
 
 use crate::problem::{Problem, Reply};
 use governor::clock::{Clock, DefaultClock};
@@ -20,6 +23,8 @@ pub struct Throttle {
     addresses: DefaultKeyedRateLimiter<IpAddr>,
     pairs: DefaultKeyedRateLimiter<(IpAddr, String)>,
     accounts: DefaultKeyedRateLimiter<String>,
+    senders: DefaultKeyedRateLimiter<IpAddr>,
+    mailboxes: DefaultKeyedRateLimiter<String>,
     checks: AtomicU32,
 }
 
@@ -29,14 +34,23 @@ impl Default for Throttle {
             addresses: RateLimiter::keyed(per_minute(30, 60)),
             pairs: RateLimiter::keyed(per_minute(6, 10)),
             accounts: RateLimiter::keyed(per_minute(12, 30)),
+            senders: RateLimiter::keyed(per_hour(60, 20)),
+            mailboxes: RateLimiter::keyed(per_hour(4, 3)),
             checks: AtomicU32::default(),
         }
     }
 }
 
 fn per_minute(rate: u32, burst: u32) -> Quota {
-    let at_least_one = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
     Quota::per_minute(at_least_one(rate)).allow_burst(at_least_one(burst))
+}
+
+fn per_hour(rate: u32, burst: u32) -> Quota {
+    Quota::per_hour(at_least_one(rate)).allow_burst(at_least_one(burst))
+}
+
+fn at_least_one(n: u32) -> NonZeroU32 {
+    NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN)
 }
 
 impl Throttle {
@@ -57,11 +71,19 @@ impl Throttle {
         check(&self.accounts, &account.to_owned())
     }
 
+    /// Counts a mail that somebody who is not signed in has sent to an address.
+    pub fn letter(&self, from: IpAddr, to: &str) -> Reply<()> {
+        check(&self.senders, &network(from))?;
+        check(&self.mailboxes, &to.to_owned())
+    }
+
     fn sweep(&self) {
         if self.checks.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
             self.addresses.retain_recent();
             self.pairs.retain_recent();
             self.accounts.retain_recent();
+            self.senders.retain_recent();
+            self.mailboxes.retain_recent();
         }
     }
 }
@@ -103,6 +125,20 @@ mod tests {
         let guesses = (0..100).filter(|_| throttle.stranger("ada").is_ok());
         assert_eq!(guesses.count(), 30);
         assert!(throttle.stranger("grace").is_ok());
+    }
+
+    #[test]
+    fn nobody_is_flooded_and_nobody_floods() {
+        let throttle = Throttle::default();
+        let address = |n: u8| IpAddr::from([192, 0, 2, n]);
+        let sent = (0..100).filter(|n| throttle.letter(address(*n), "ada").is_ok());
+        assert_eq!(sent.count(), 3, "to one, from wherever");
+        let names = (0..100).map(|n| format!("someone{n}"));
+        let sent = names.filter(|name| throttle.letter(address(200), name).is_ok());
+        assert_eq!(sent.count(), 20, "from one, to whomever");
+        let refused = throttle.letter(address(201), "ada").expect_err("refused");
+        assert_eq!(refused.status().as_u16(), 429);
+        assert!(throttle.letter(address(201), "grace").is_ok());
     }
 
     #[test]

@@ -11,7 +11,7 @@ use utoipa::openapi::{Ref, RefOr, Response, ResponseBuilder};
 /// A status, its name in the document, and when it is answered.
 type Kind = (u16, &'static str, &'static str);
 
-const KINDS: [Kind; 11] = [
+const KINDS: [Kind; 12] = [
     (400, "Malformed", "The request cannot be read."),
     (401, "SignedOut", "Nobody is signed in, or not any more."),
     (403, "Forbidden", "The caller may not do this."),
@@ -20,6 +20,11 @@ const KINDS: [Kind; 11] = [
         409,
         "Conflict",
         "The state of things does not allow it; `code` says why.",
+    ),
+    (
+        410,
+        "Gone",
+        "A link that was used already or is too old; `code` says which.",
     ),
     (
         412,
@@ -127,6 +132,7 @@ impl Takes {
             403 => !is_widget,
             404 => path.contains('{'),
             409 => method != "get" || is_widget,
+            410 => path.ends_with("/signup/complete"),
             412 => self.version,
             413 | 415 => self.body,
             422 => self.body || self.query || self.header,

@@ -86,6 +86,11 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, code, title)
     }
 
+    /// 410: it was there once.
+    pub fn gone(code: &str, title: &str) -> Self {
+        Self::new(StatusCode::GONE, code, title)
+    }
+
     /// Changed by somebody else since the caller read it.
     pub fn stale() -> Self {
         Self::new(

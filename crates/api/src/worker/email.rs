@@ -1,22 +1,18 @@
-//! Sends a conversation by mail, and tries again while the mail server is away. What cannot be sent is
-//! told in the conversation's log.
+//! Sends a conversation by mail. What cannot be sent is told in the conversation's log.
 
-use super::outcome::{self, Outcome, insist, next_try};
+use super::mailing::{Posted, post};
+use super::outcome::{self, Outcome, insist};
 use crate::app::State;
 use crate::conversations::record;
 use crate::conversations::work::Work;
 use crate::emailing::sending::{self, Order};
-use crate::mail::MailError;
 use crate::problem::{Problem, Reply};
 use domain::actors::Actor;
 use domain::conversations::Move;
 use store::jobs::{self, Claimed};
 use store::{StoreError, conversations};
-use tokio::time::timeout;
 
 pub const KIND: &str = sending::KIND;
-/// After about an hour it is given up.
-const MOST_ATTEMPTS: i32 = 18;
 
 pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
     let order: Order = serde_json::from_str(&job.job.payload).map_err(Problem::malformed)?;
@@ -38,19 +34,10 @@ pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
         let reason = "who asked for it does not see the conversation any more".to_owned();
         return end(state, job, &order, Some(reason)).await;
     };
-    let sent = timeout(state.config.lease * 2, mailer.send(letter)).await;
-    let sent = sent.unwrap_or_else(|_| Err(MailError::Later("the mail server is slow".to_owned())));
-    match sent {
-        Ok(()) => end(state, job, &order, None).await,
-        Err(MailError::Later(reason)) if job.attempts < MOST_ATTEMPTS => {
-            tracing::info!(job.id = %job.job.id, reason, "a mail is put off");
-            let (job, due) = (job.clone(), next_try(state, job, None));
-            state.write(move |db| jobs::retry(db, &job, due)).await?;
-            Ok(Outcome::Settled)
-        }
-        Err(MailError::Refused(reason) | MailError::Later(reason)) => {
-            end(state, job, &order, Some(reason)).await
-        }
+    match post(state, mailer, job, letter).await? {
+        Posted::Sent => end(state, job, &order, None).await,
+        Posted::PutOff => Ok(Outcome::Settled),
+        Posted::Failed(reason) => end(state, job, &order, Some(reason)).await,
     }
 }
 

@@ -8,7 +8,9 @@ mod deliver;
 mod email;
 mod fetch;
 mod following;
+mod mailing;
 mod outcome;
+mod signup;
 mod tidy;
 
 pub use tidy::run as tidy;
@@ -36,6 +38,7 @@ const KINDS: &[&str] = &[
     deleting::Rest::KIND,
     fetch::KIND,
     email::KIND,
+    signup::KIND,
 ];
 const LOOK: Duration = Duration::from_millis(50);
 const PAUSE: Duration = Duration::from_secs(1);
@@ -173,6 +176,7 @@ async fn work(state: &State, job: Claimed) {
         deleting::Rest::KIND => following::run::<deleting::Rest>(state, &job).await,
         fetch::KIND => fetch::run(state, &job).await,
         email::KIND => email::run(state, &job).await,
+        signup::KIND => signup::run(state, &job).await,
         _ => Ok(Outcome::Settled),
     };
     let outcome = outcome.unwrap_or_else(|problem| {

@@ -1,5 +1,5 @@
 //! Clears up in small steps while nobody waits: old events and idempotency keys, expired presence,
-//! uploads nobody used or that were cut off, bytes nothing names any more; wakes what was snoozed, adds up the counts that
+//! sign-ups whose link is too old, uploads nobody used or that were cut off, bytes nothing names any more; wakes what was snoozed, adds up the counts that
 //! changed, and notes which tokens were used.
 
 use crate::api_tokens;
@@ -14,7 +14,7 @@ use store::attachments::{self, files};
 use store::conversations::presence;
 use store::events::Cursor;
 use store::webhooks::feed;
-use store::{StoreResult, conversations, events, idempotency};
+use store::{StoreResult, conversations, events, idempotency, signups};
 use tokio::time::interval;
 
 const STEP: i64 = 200;
@@ -59,6 +59,7 @@ async fn everything(state: &State) -> StoreResult<()> {
     forget_presence(state).await?;
     prune_events(state).await?;
     forget_keys(state).await?;
+    forget_signups(state).await?;
     webhooks::tidy(state).await?;
     forget_uploads(state).await?;
     remove_bytes(state).await?;
@@ -102,6 +103,17 @@ async fn forget_keys(state: &State) -> StoreResult<()> {
             .write_background("forget idempotency keys", move |db| {
                 idempotency::prune(db, until, STEP)
             })
+    };
+    while forget().await? > 0 {}
+    Ok(())
+}
+
+async fn forget_signups(state: &State) -> StoreResult<()> {
+    let now = state.now();
+    let forget = move || {
+        state
+            .store
+            .write_background("forget sign-ups", move |db| signups::prune(db, now, STEP))
     };
     while forget().await? > 0 {}
     Ok(())

@@ -1,75 +1,11 @@
-//! Signing up, in and out.
+//! Signing in and out.
 
-use crate::common::{PASSWORD, Server, on_each_database, on_each_database_at_rest, send};
-use api::config::SignUp;
+use crate::common::{PASSWORD, on_each_database, on_each_database_at_rest, send};
 use reqwest::Method;
 use serde_json::json;
 
 fn credentials(email: &str, password: &str) -> serde_json::Value {
     json!({"email": email, "password": password})
-}
-
-#[actix_web::test]
-async fn a_sign_up_makes_an_organization_and_its_owner() {
-    on_each_database(async |server| {
-        let body = json!({
-            "organization_name": " Analytical Engines ",
-            "first_name": "Ada",
-            "last_name": "Lovelace",
-            "email": "Ada@Example.com",
-            "password": PASSWORD,
-        });
-        let answer = server.anonymous().post("/auth/signup", body.clone()).await;
-        assert_eq!(answer.status, 201, "{answer:?}");
-        assert_eq!(answer.body["organization"]["name"], "Analytical Engines");
-        assert_eq!(answer.body["agent"]["email"], "ada@example.com");
-        assert_eq!(answer.body["agent"]["role_name"], "Owner");
-        assert_eq!(answer.body["expires_in"], 900);
-        let cookie = answer.header("set-cookie");
-        for part in ["HttpOnly", "SameSite=Strict", "Path=/api/v1/auth"] {
-            assert!(cookie.contains(part), "{cookie}");
-        }
-        let owner = server.anonymous().signed_in(&answer);
-        assert_eq!(owner.get("/me").await.body, answer.body["agent"]);
-
-        let again = server.anonymous().post("/auth/signup", body).await;
-        assert_eq!((again.status, again.code()), (409, "email_in_use"));
-    })
-    .await;
-}
-
-#[actix_web::test]
-async fn only_whom_the_operator_lets_may_sign_up() {
-    let body = |n: u8| {
-        json!({
-            "organization_name": "O",
-            "first_name": "A",
-            "email": format!("{n}@example.com"),
-            "password": PASSWORD,
-        })
-    };
-    for database in testkit::databases() {
-        let first = Server::start(database, |config| config.sign_up = SignUp::First).await;
-        let calls = (0..4).map(|n| async move { (n, body(n)) });
-        let mut made = 0;
-        let calls: Vec<_> = futures::future::join_all(calls).await;
-        let client = first.anonymous();
-        let answers = calls
-            .into_iter()
-            .map(|(_, body)| client.post("/auth/signup", body));
-        for answer in futures::future::join_all(answers).await {
-            match answer.status {
-                201 => made += 1,
-                _ => assert_eq!((answer.status, answer.code()), (403, "signup_closed")),
-            }
-        }
-        assert_eq!(made, 1, "however many ask at once");
-    }
-    for database in testkit::databases() {
-        let closed = Server::start(database, |config| config.sign_up = SignUp::Closed).await;
-        let answer = closed.anonymous().post("/auth/signup", body(1)).await;
-        assert_eq!((answer.status, answer.code()), (403, "signup_closed"));
-    }
 }
 
 #[actix_web::test]

@@ -6,6 +6,7 @@ use api::app::{Clock, State};
 use api::config::{Config, PublicUrl, Rates, SignUp, Smtp, Targets};
 use api::ids::Ids;
 use api::keys::Keys;
+use contract::auth::SignUp as NewOwner;
 use domain::Timestamp;
 use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder};
@@ -16,7 +17,7 @@ use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use store::{Options, Statements, Store};
 use tempfile::TempDir;
-use testkit::TestDatabase;
+use testkit::{Letter, Mailbox, TestDatabase};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
@@ -38,6 +39,44 @@ pub async fn on_each_database_at_rest(test: impl AsyncFn(Server)) {
         eprintln!("on {}", database.name);
         test(Server::at_rest(database).await).await;
     }
+}
+
+/// Runs a test on each database, on a server that sends mail to a mailbox.
+pub async fn with_mail(test: impl AsyncFn(Server, &Mailbox)) {
+    for database in testkit::databases() {
+        eprintln!("on {}", database.name);
+        let mailbox = Mailbox::open();
+        let smtp = smtp(&mailbox);
+        let server = Server::start(database, |config| config.smtp = Some(smtp)).await;
+        test(server, &mailbox).await;
+    }
+}
+
+/// Runs a test on each database, on a server that sends no mail.
+pub async fn without_mail(test: impl AsyncFn(Server)) {
+    for database in testkit::databases() {
+        eprintln!("on {}", database.name);
+        test(Server::start(database, |config| config.smtp = None).await).await;
+    }
+}
+
+/// The way to a mailbox.
+pub fn smtp(mailbox: &Mailbox) -> Smtp {
+    Smtp {
+        url: mailbox.url().into(),
+        from: "Desk <desk@switchboard.example>"
+            .parse()
+            .expect("an address"),
+    }
+}
+
+/// What a mailbox has once it has so many letters.
+pub async fn letters(mailbox: &Mailbox, count: usize) -> Vec<Letter> {
+    until("all letters", async || match mailbox.letters() {
+        letters if letters.len() >= count => Ok(letters),
+        letters => Err(letters),
+    })
+    .await
 }
 
 /// Asks again until it holds; panics with what it came to instead.
@@ -90,11 +129,17 @@ impl Server {
 
     /// Another server on the same database, with the same key and files.
     pub async fn beside(&self) -> Self {
+        self.beside_with(|_| {}).await
+    }
+
+    /// The same, whose configuration the test may change.
+    pub async fn beside_with(&self, configure: impl FnOnce(&mut Config)) -> Self {
         let ours = Arc::clone(&self.state.config);
         let share = |config: &mut Config| {
             config.secret_key_file = ours.secret_key_file.clone();
             config.files = ours.files.clone();
             config.public_url = ours.public_url.clone();
+            configure(config);
         };
         Self::on(Arc::clone(&self.database), share, api::tasks::start).await
     }
@@ -214,17 +259,22 @@ impl Server {
         }
     }
 
-    /// The Owner of a new organization.
+    /// The Owner of a new organization, made as `create-admin` does: no mail is waited for.
     pub async fn admin(&self) -> Client {
         let n = self.people.fetch_add(1, Ordering::SeqCst);
-        let body = json!({
-            "organization_name": format!("Organization {n}"),
-            "first_name": "Ada",
-            "email": format!("owner{n}@example.com"),
-            "password": PASSWORD,
-        });
-        let answer = self.newcomer(n).post("/auth/signup", body).await;
-        assert_eq!(answer.status, 201, "{answer:?}");
+        let email = format!("owner{n}@example.com");
+        let new = NewOwner {
+            organization_name: format!("Organization {n}"),
+            first_name: "Ada".to_owned(),
+            last_name: None,
+            email: email.clone(),
+            password: PASSWORD.to_owned(),
+        };
+        let made = api::auth::founding::found(&self.state, new).await;
+        made.expect("an organization");
+        let login = json!({"email": email, "password": PASSWORD});
+        let answer = self.newcomer(n).post("/auth/login", login).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
         self.anonymous().signed_in(&answer)
     }
 

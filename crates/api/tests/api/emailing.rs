@@ -1,30 +1,12 @@
 //! A conversation by mail, taken by a real SMTP server.
 
-use crate::common::{Answer, Client, Server, send};
+use crate::common::{Answer, Client, letters, send, with_mail, without_mail};
 use crate::desk::{Note, channel, conversation};
-use api::config::Smtp;
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 use std::time::Duration;
-use testkit::Mailbox;
 use tokio::time::sleep;
-
-/// Runs a test on each database, with a mail server each.
-async fn with_mail(test: impl AsyncFn(Server, Mailbox)) {
-    for database in testkit::databases() {
-        eprintln!("on {}", database.name);
-        let mailbox = Mailbox::open();
-        let smtp = Smtp {
-            url: mailbox.url().into(),
-            from: "Desk <desk@switchboard.example>"
-                .parse()
-                .expect("an address"),
-        };
-        let server = Server::start(database, |config| config.smtp = Some(smtp)).await;
-        test(server, mailbox).await;
-    }
-}
 
 async fn mail(by: &Client, id: &str, body: Value) -> Answer {
     by.post(&format!("/conversations/{id}/email"), body).await
@@ -67,10 +49,7 @@ async fn the_whole_conversation_goes_with_its_files_and_without_its_notes() {
         let wanted = json!({"to": ["Cy@Example.com", "dee@example.com", "cy@example.com"], "subject": "Repair é"});
         let sent = mail(&ada, &id, wanted).await;
         assert_eq!(sent.status, 202, "{sent:?}");
-        let letters = tokio::task::spawn_blocking({
-            move || (mailbox.wait_for(1), mailbox)
-        });
-        let (letters, mailbox) = letters.await.expect("letters");
+        let letters = letters(mailbox, 1).await;
         let letter = &letters[0];
         assert_eq!(letter.from, "desk@switchboard.example");
         assert_eq!(letter.to, ["cy@example.com", "dee@example.com"]);
@@ -87,7 +66,6 @@ async fn the_whole_conversation_goes_with_its_files_and_without_its_notes() {
         let entry = logged(&ada, &id, "emailed").await;
         assert_eq!(entry["details"]["to"], json!(["cy@example.com", "dee@example.com"]));
         assert_eq!(entry["actor"]["id"], json!(ada.id()));
-        drop(mailbox);
     })
     .await;
 }
@@ -118,8 +96,7 @@ async fn some_messages_go_alone_and_only_of_this_conversation() {
             (422, Some("not_here"))
         );
         assert_eq!(mail(&ada, &id, wanted).await.status, 202);
-        let letters = tokio::task::spawn_blocking(move || (mailbox.wait_for(1), mailbox)).await;
-        let (letters, _mailbox) = letters.expect("letters");
+        let letters = letters(mailbox, 1).await;
         assert!(letters[0].text.contains("Second words"));
         assert!(!letters[0].text.contains("Hello"), "{}", letters[0].text);
     })
@@ -151,8 +128,7 @@ async fn a_mail_server_that_is_busy_is_asked_again_and_one_that_refuses_is_told_
         assert!(mailbox.letters().is_empty());
         mailbox.set_busy(false);
         server.pass(3600);
-        let letters = tokio::task::spawn_blocking(move || (mailbox.wait_for(1), mailbox)).await;
-        let (letters, mailbox) = letters.expect("letters");
+        let letters = letters(mailbox, 1).await;
         assert_eq!(letters[0].header("subject"), ["Later"]);
         assert_eq!(mailbox.letters().len(), 1, "one key, one letter");
     })
@@ -222,8 +198,7 @@ async fn nothing_typed_reaches_the_head_and_no_address_is_made_up() {
         )
         .await;
         assert_eq!(sent.status, 202, "{sent:?}");
-        let letters = tokio::task::spawn_blocking(move || (mailbox.wait_for(1), mailbox)).await;
-        let (letters, _mailbox) = letters.expect("letters");
+        let letters = letters(mailbox, 1).await;
         assert_eq!(letters[0].to, ["cy@example.com"]);
         assert!(
             letters[0].header("bcc").is_empty(),
@@ -251,8 +226,7 @@ async fn who_does_not_see_it_sends_nothing_nor_does_a_server_without_mail() {
         assert_eq!(mail(&cy, &id, body).await.status, 202);
     })
     .await;
-    for database in testkit::databases() {
-        let server = Server::start(database, |config| config.smtp = None).await;
+    without_mail(async |server| {
         let ada = server.admin().await;
         let website = channel(&ada).await;
         let id = conversation(&server, &ada, &website, "dee").await;
@@ -268,5 +242,6 @@ async fn who_does_not_see_it_sends_nothing_nor_does_a_server_without_mail() {
                 .iter()
                 .all(|entry| entry["action"] != "emailed")
         );
-    }
+    })
+    .await;
 }

@@ -1,7 +1,7 @@
 //! nothing personal in logs. The real program is used, misused and broken with words that
 //! appear nowhere else; then its output is searched for them.
 
-use crate::common::PATIENCE;
+use crate::common::{PATIENCE, letters};
 use diesel::connection::SimpleConnection;
 use reqwest::header::HeaderMap;
 use reqwest::multipart::{Form, Part};
@@ -9,7 +9,7 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use store::{Options, Store, StoreError};
 use tempfile::TempDir;
-use testkit::{Answer as Told, Integrator, Setup, TestDatabase};
+use testkit::{Answer as Told, Integrator, Mailbox, Setup, TestDatabase};
 
 /// Every marked word has this in it, in whatever case and however it was folded.
 const MARK: &str = "zqxj";
@@ -21,6 +21,7 @@ struct Program {
     origin: String,
     http: reqwest::Client,
     folder: TempDir,
+    mailbox: Mailbox,
 }
 
 impl Program {
@@ -28,12 +29,14 @@ impl Program {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().expect("a folder");
         let program = env!("CARGO_BIN_EXE_switchboard");
+        let mailbox = Mailbox::open();
         let process = Setup::new(program, &database.url, folder.path())
             .with(
                 "SWITCHBOARD_LOG",
                 "info,api=debug,store=debug,connectors=debug",
             )
             .with("SWITCHBOARD_ALLOW_PRIVATE_TARGETS", "127.0.0.0/8")
+            .with("SWITCHBOARD_SMTP_URL", mailbox.url())
             // Every route is to answer by itself.
             .with("SWITCHBOARD_ADDRESS_RATE_LIMIT", 0)
             .start()
@@ -47,6 +50,7 @@ impl Program {
             process,
             http: http.expect("a client"),
             folder,
+            mailbox,
         }
     }
 
@@ -76,19 +80,33 @@ fn text(value: &Value, field: &str) -> String {
     value[field].as_str().expect("a text").to_owned()
 }
 
-/// A desk where everything that people write has the mark; answers the Owner's token.
-async fn use_it(program: &Program) -> String {
+/// Signs up by a mail whose server is busy at first; answers what tokens there were.
+async fn sign_up(program: &Program) -> [String; 2] {
     let owner = json!({
         "organization_name": "Zqxj Shop", "first_name": "Zqxjada", "last_name": "Zqxjlace",
         "email": "zqxjada@example.com", "password": PASSWORD,
     });
-    let (headers, signed_up) = program.made("/auth/signup", "", owner).await;
+    program.mailbox.set_busy(true);
+    let (headers, _) = program.made("/auth/signup", "", owner).await;
     assert!(headers.contains_key("x-request-id"));
-    let token = text(&signed_up, "access_token");
+    program.mailbox.set_busy(false);
+    let letters = letters(&program.mailbox, 1).await;
+    let (_, link) = letters[0]
+        .text
+        .split_once("/signup/complete#")
+        .expect("a link");
+    let link = link.split_whitespace().next().expect("a token").to_owned();
+    let complete = json!({"token": link});
+    let (_, signed_up) = program.made("/auth/signup/complete", "", complete).await;
+    [link, text(&signed_up, "access_token")]
+}
+
+/// A desk where everything that people write has the mark.
+async fn use_it(program: &Program, token: &str) {
     let login = json!({"email": "zqxjada@example.com", "password": PASSWORD});
     program.made("/auth/login", "", login).await;
     program
-        .made("/teams", &token, json!({"name": "Zqxj team"}))
+        .made("/teams", token, json!({"name": "Zqxj team"}))
         .await;
     // A webhook that is out of order, with a secret in its address.
     let integrator = Integrator::start();
@@ -100,23 +118,23 @@ async fn use_it(program: &Program) -> String {
     let url = format!("{}/zqxjhook?key=zqxjkey", integrator.url);
     let settings = json!({"webhook_url": url});
     let channel = json!({"kind": "api", "name": "Zqxj till", "settings": settings});
-    let (_, channel) = program.made("/channels", &token, channel).await;
+    let (_, channel) = program.made("/channels", token, channel).await;
     let inbound = json!({
         "message_id": "zqxj-message", "text": "zqxj secret text",
         "contact": {"address": "zqxj-customer", "name": "Zqxj Customer",
             "email": "zqxj@customer.example", "phone": "+4930901820"},
     });
     let path = format!("/channels/{}/inbound", text(&channel, "id"));
-    let (_, received) = program.made(&path, &token, inbound).await;
+    let (_, received) = program.made(&path, token, inbound).await;
     let path = format!(
         "/conversations/{}/messages",
         text(&received, "conversation_id")
     );
     program
-        .made(&path, &token, json!({"text": "zqxj answer"}))
+        .made(&path, token, json!({"text": "zqxj answer"}))
         .await;
     let part = Part::bytes(b"zqxj in a file".to_vec()).file_name("zqxj.txt");
-    let upload = program.request(Method::POST, "/api/v1/attachments", &token);
+    let upload = program.request(Method::POST, "/api/v1/attachments", token);
     let upload = upload
         .multipart(Form::new().part("file", part))
         .send()
@@ -127,7 +145,7 @@ async fn use_it(program: &Program) -> String {
     let read = read.send().await;
     assert_eq!(read.expect("an answer").status(), 200);
     let chat = json!({"kind": "webchat", "name": "Zqxj chat"});
-    let (_, chat) = program.made("/channels", &token, chat).await;
+    let (_, chat) = program.made("/channels", token, chat).await;
     let widget = format!("/widget/v1/{}", text(&chat, "public_id"));
     let visit = json!({"page": "https://zqxj.example/?zqxj=1",
         "fields": {"name": "Zqxj", "email": "zqxj@visitor.example"}});
@@ -147,7 +165,6 @@ async fn use_it(program: &Program) -> String {
     );
     // The worker tries the webhook.
     assert!(!integrator.calls_of(1).await.is_empty());
-    token
 }
 
 /// Every route, with what nobody should send.
@@ -244,7 +261,8 @@ async fn break_it(program: &Program, database: &TestDatabase, token: &str) {
 async fn no_word_that_people_wrote_is_in_the_log() {
     for database in testkit::databases() {
         let mut program = Program::start(&database).await;
-        let token = use_it(&program).await;
+        let [link, token] = sign_up(&program).await;
+        use_it(&program, &token).await;
         let token = misuse_it(&program, &token).await;
         break_it(&program, &database, &token).await;
         let answer = program.request(Method::GET, "/api/v1/me", &token).send();
@@ -257,7 +275,7 @@ async fn no_word_that_people_wrote_is_in_the_log() {
         program.process.ends().await;
 
         let log = program.process.said();
-        let secrets = [MARK, "4930901820", token.as_str()];
+        let secrets = [MARK, "4930901820", token.as_str(), link.as_str()];
         let mut faults = 0;
         let mut ids = 0;
         for line in log.lines() {

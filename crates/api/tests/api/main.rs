@@ -41,6 +41,7 @@ mod robustness;
 mod saved_views;
 mod search;
 mod sight;
+mod signups;
 mod starting;
 mod transferring;
 mod versions;

@@ -36,6 +36,7 @@ pub const TABLES: &[Table] = &[
     table("team_agents"),
     table("team_channels"),
     table("invitations"),
+    table("pending_signups"),
     table("sessions"),
     table("refresh_tokens"),
     table("api_tokens"),

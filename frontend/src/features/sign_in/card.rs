@@ -6,15 +6,18 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
+/// The heading of the card, which can be given the focus.
+pub const TITLE_ID: &str = "sign-title";
+
 #[component]
 pub fn Card(#[prop(into)] title: Signal<String>, children: Children) -> impl IntoView {
     Effect::new(move |_| document().set_title(&text!(app.page, page = title.get())));
     view! {
         <main class="signs" id="main">
             <div>
-                <section class="sign" aria-labelledby="sign-title">
+                <section class="sign" aria-labelledby=TITLE_ID>
                     <div class="sign-mark"><Mark /><span>{text!(app.name)}</span></div>
-                    <h1 id="sign-title" class="sign-t">{title}</h1>
+                    <h1 id=TITLE_ID tabindex="-1" class="sign-t">{title}</h1>
                     {children()}
                 </section>
             </div>

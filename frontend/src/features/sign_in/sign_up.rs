@@ -1,10 +1,14 @@
-//! Signing up: an organization and its first person, who lands in the inbox with the first steps.
+//! Signing up: an organization and its first person, who lands in the inbox with the first steps; where
+//! the server sends mail, by a link.
 
-use super::card::{Card, go_on_when_in};
+use super::card::{Card, TITLE_ID, go_on_when_in};
 use super::rules::{self, Checked, spread};
+use super::sent::Sent;
+use crate::browser;
 use crate::session::Session;
 use crate::ui::{Button, Field, Look, Part, SecretField, Toasts, later};
-use contract::auth::SignUp as NewOrganization;
+use client::SignedUp;
+use contract::auth::{LinkSent, SignUp as NewOrganization};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::wasm_split;
@@ -49,13 +53,9 @@ fn SignUpPage() -> impl IntoView {
         ("password", password),
     ];
 
-    let send = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        // Every field is asked, so that all complaints show at once.
-        let passing = fields.iter().filter(|(_, field)| field.passes()).count();
-        if busy.get_untracked() || passing < fields.len() {
-            return;
-        }
+    let sent = RwSignal::new(None::<LinkSent>);
+    // Typed once, sent as often as needed.
+    let post = move || {
         busy.set(true);
         spawn_local(async move {
             let new = NewOrganization {
@@ -65,10 +65,22 @@ fn SignUpPage() -> impl IntoView {
                 email: email.text(),
                 password: password.value.get_untracked(),
             };
+            let again = sent.read_untracked().is_some();
             match session.client().sign_up(&new).await {
-                Ok(answer) => session.signed_in(answer),
+                Ok(SignedUp::In(answer)) => session.signed_in(*answer),
+                Ok(SignedUp::LinkSent(link)) => {
+                    if again {
+                        toasts.done(text!(sign_up.sent_again));
+                    } else {
+                        sent.set(Some(link));
+                    }
+                }
                 Err(error) if error.code() == Some("email_in_use") => {
                     email.refuse(text!(sign_up.email_in_use))
+                }
+                Err(error) if error.status() == Some(429) => {
+                    let why = text!(sign_up.too_often).to_string();
+                    toasts.failed(text!(sign_up.not_sent), Some(why));
                 }
                 Err(error) => {
                     if let Some(message) = spread(&error, &fields) {
@@ -79,18 +91,59 @@ fn SignUpPage() -> impl IntoView {
             busy.set(false);
         });
     };
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        // Every field is asked, so that all complaints show at once.
+        let passing = fields.iter().filter(|(_, field)| field.passes()).count();
+        if !busy.get_untracked() && passing == fields.len() {
+            post();
+        }
+    };
+    let title = Signal::derive(move || {
+        match sent.read().is_some() {
+            true => text!(sign_up.sent_title),
+            false => text!(sign_up.title),
+        }
+        .to_string()
+    });
 
     view! {
-        <Card title=text!(sign_up.title).to_string()>
-            <p class="sign-sub">{text!(sign_up.about)}</p>
-            <form class="stack" aria-label=text!(sign_up.title) on:submit=send novalidate>
-                <Field label=text!(sign_up.organization) autocomplete="organization" value=organization.value error=organization.error() on_leave=organization.left() large=true required=true focused=true />
-                <Field label=text!(sign_up.first_name) autocomplete="given-name" hint=text!(sign_up.first_name_hint) value=first_name.value error=first_name.error() on_leave=first_name.left() large=true required=true />
-                <Field label=text!(sign_in.email) kind="email" autocomplete="username" value=email.value error=email.error() on_leave=email.left() large=true required=true />
-                <SecretField label=text!(sign_in.password) autocomplete="new-password" hint=text!(sign_up.password_hint) value=password.value error=password.error() large=true />
-                <Button look=Look::Primary class="btn-lg btn-wide" busy>{text!(sign_up.sign_up)}</Button>
-            </form>
+        <Card title>
+            {move || match sent.get() {
+                Some(link) => view! {
+                    <Sent link busy on_again=move |()| post() on_change=move |()| sent.set(None) />
+                }
+                .into_any(),
+                None => view! {
+                    <p class="sign-sub">{text!(sign_up.about)}</p>
+                    <form class="stack" aria-label=text!(sign_up.title) on:submit=send novalidate>
+                        <Field label=text!(sign_up.organization) autocomplete="organization" value=organization.value error=organization.error() on_leave=organization.left() large=true required=true focused=true />
+                        <Field label=text!(sign_up.first_name) autocomplete="given-name" hint=text!(sign_up.first_name_hint) value=first_name.value error=first_name.error() on_leave=first_name.left() large=true required=true />
+                        <Field label=text!(sign_in.email) kind="email" autocomplete="username" value=email.value error=email.error() on_leave=email.left() large=true required=true />
+                        <SecretField label=text!(sign_in.password) autocomplete="new-password" hint=text!(sign_up.password_hint) value=password.value error=password.error() large=true />
+                        <Button look=Look::Primary class="btn-lg btn-wide" busy>{text!(sign_up.sign_up)}</Button>
+                    </form>
+                }
+                .into_any(),
+            }}
             <p class="sign-foot">{text!(sign_up.have_account)}" "<A href="/signin" attr:class="link">{text!(sign_in.sign_in)}</A></p>
+            <FocusOnStep sent />
         </Card>
     }
+}
+
+/// A step that takes the place of another takes the focus with it: the heading that says what to do, or
+/// the address to be changed.
+#[component]
+fn FocusOnStep(sent: RwSignal<Option<LinkSent>>) -> impl IntoView {
+    Effect::new(move |before: Option<bool>| {
+        let is_sent = sent.read().is_some();
+        if before.is_some_and(|before| before != is_sent) {
+            request_animation_frame(move || match is_sent {
+                true => browser::focus(TITLE_ID),
+                false => browser::focus_on(".sign input[type=email]"),
+            });
+        }
+        is_sent
+    });
 }

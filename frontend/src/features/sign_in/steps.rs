@@ -121,14 +121,6 @@ fn SignInPage() -> impl IntoView {
 fn FocusOnChange(of: RwSignal<bool>) -> impl IntoView {
     Effect::new(move |_| {
         of.track();
-        request_animation_frame(|| {
-            let field = document()
-                .query_selector(".sign form input:not(.sr)")
-                .ok()
-                .flatten();
-            if let Some(id) = field.map(|field| field.id()) {
-                browser::focus(&id);
-            }
-        });
+        request_animation_frame(|| browser::focus_on(".sign form input:not(.sr)"));
     });
 }

@@ -13,6 +13,7 @@ pub const ROUTES: &[Route] = &[
     Route::new("GET /healthz", Nothing),
     Route::new("GET /readyz", Nothing),
     Route::new("POST /api/v1/auth/signup", Nothing),
+    Route::new("POST /api/v1/auth/signup/complete", Nothing),
     Route::new("POST /api/v1/auth/login", Nothing),
     Route::new("POST /api/v1/auth/refresh", Nothing),
     Route::new("POST /api/v1/auth/logout", Nothing),
