@@ -7,6 +7,7 @@ use api::config::{Config, PublicUrl, Rates, SignUp, Smtp, Targets};
 use api::ids::Ids;
 use api::keys::Keys;
 use contract::auth::SignUp as NewOwner;
+use diesel::prelude::*;
 use domain::Timestamp;
 use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder};
@@ -15,7 +16,7 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
-use store::{Options, Statements, Store};
+use store::{Options, Statements, Store, StoreError};
 use tempfile::TempDir;
 use testkit::{Letter, Mailbox, TestDatabase};
 use tokio::task::JoinSet;
@@ -77,6 +78,32 @@ pub async fn letters(mailbox: &Mailbox, count: usize) -> Vec<Letter> {
         letters => Err(letters),
     })
     .await
+}
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    rows: i64,
+}
+
+/// How many rows there are in a table, or in a part of it.
+pub async fn count(server: &Server, table: &'static str) -> i64 {
+    let query = format!("SELECT COUNT(*) AS rows FROM {table}");
+    let counted = server.state.store.read(move |db| {
+        let counted: Counted = diesel::sql_query(&query).get_result(db)?;
+        Ok::<_, StoreError>(counted.rows)
+    });
+    counted.await.expect("a number")
+}
+
+/// Waits until a job was tried and nobody is at it: what is changed now holds for its next try.
+pub async fn is_put_off(server: &Server) {
+    let tried = "jobs WHERE attempts > 0 AND locked_until = 0";
+    until("put off", async || match count(server, tried).await {
+        0 => Err(0),
+        some => Ok(some),
+    })
+    .await;
 }
 
 /// Asks again until it holds; panics with what it came to instead.

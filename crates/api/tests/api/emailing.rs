@@ -1,6 +1,6 @@
 //! A conversation by mail, taken by a real SMTP server.
 
-use crate::common::{Answer, Client, letters, send, with_mail, without_mail};
+use crate::common::{Answer, Client, is_put_off, letters, send, with_mail, without_mail};
 use crate::desk::{Note, channel, conversation};
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
@@ -150,6 +150,7 @@ async fn a_program_whose_token_is_revoked_sends_nothing_any_more() {
         mailbox.set_busy(true);
         let wanted = json!({"to": ["cy@example.com"], "subject": "Later"});
         assert_eq!(mail(&program, &id, wanted.clone()).await.status, 202);
+        is_put_off(&server).await;
         let revoked = ada.delete(&format!("/api-tokens/{}", program.id())).await;
         assert_eq!(revoked.status, 204, "{revoked:?}");
         mailbox.set_busy(false);

@@ -1,14 +1,14 @@
 //! Signing up: at once without mail, by a link with it.
 
 use crate::common::{
-    Answer, PASSWORD, Server, letters, on_each_database_at_rest, smtp, until, with_mail,
-    without_mail,
+    Answer, PASSWORD, Server, count, is_put_off, letters, on_each_database_at_rest, smtp, until,
+    with_mail, without_mail,
 };
 use api::config::SignUp;
 use client::{Client, SignedUp};
 use contract::auth::{CompleteSignUp, LogIn};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::Text;
 use domain::signups::LINK_SECONDS;
 use serde_json::{Value, json};
 use store::StoreError;
@@ -54,24 +54,9 @@ fn token(letter: &Letter) -> String {
 }
 
 #[derive(QueryableByName)]
-struct Counted {
-    #[diesel(sql_type = BigInt)]
-    rows: i64,
-}
-
-#[derive(QueryableByName)]
 struct Said {
     #[diesel(sql_type = Text)]
     said: String,
-}
-
-async fn count(server: &Server, table: &'static str) -> i64 {
-    let query = format!("SELECT COUNT(*) AS rows FROM {table}");
-    let counted = server.state.store.read(move |db| {
-        let counted: Counted = diesel::sql_query(&query).get_result(db)?;
-        Ok::<_, StoreError>(counted.rows)
-    });
-    counted.await.expect("a number")
 }
 
 #[actix_web::test]
@@ -366,6 +351,7 @@ async fn a_mail_waits_for_its_server_and_nothing_that_waits_opens_anything() {
         });
         let stored = stored.await.expect("rows");
         assert_eq!(stored.len(), 2, "the sign-up and its mail: {stored:?}");
+        is_put_off(&server).await;
         mailbox.set_busy(false);
         server.pass(300);
         let letters = letters(mailbox, 1).await;
