@@ -35,6 +35,7 @@ pub mod problem;
 pub mod roles;
 pub mod saved_views;
 pub mod search;
+mod starting;
 pub mod teams;
 pub mod visibility;
 pub mod webchat;

@@ -14,7 +14,7 @@ use crate::problem::{Problem, Reply};
 use contract::conversations::{Assignment as Wanted, ConversationDetails, Transfer};
 use domain::conversations::{
     AssignError, AssignTarget, Assignment, Conversation, Move, PickError, TransferError,
-    TransferTo, may_assign, may_close, may_reopen,
+    TransferTo, may_assign,
 };
 use domain::notes::note_text;
 use domain::permissions::Permission;
@@ -251,41 +251,6 @@ pub async fn transfer(
             notes::actions::add(db, &work, me, c, note)?;
         }
         Ok(moves)
-    })
-    .await
-}
-
-pub async fn close(
-    state: &State,
-    by: &Principal,
-    id: ConversationId,
-    once: Once,
-) -> Reply<ConversationDetails> {
-    let me = by.actor();
-    act(
-        state,
-        by,
-        id,
-        once,
-        move |_, reader, c, now| match may_close(&reader.viewer, c) {
-            true => Ok(c.close(me, now)),
-            false => Err(not_theirs()),
-        },
-    )
-    .await
-}
-
-pub async fn reopen(
-    state: &State,
-    by: &Principal,
-    id: ConversationId,
-    once: Once,
-) -> Reply<ConversationDetails> {
-    act(state, by, id, once, |_, reader, c, now| {
-        match may_reopen(&reader.viewer, c) {
-            true => Ok(c.reopen(now)),
-            false => Err(not_theirs()),
-        }
     })
     .await
 }

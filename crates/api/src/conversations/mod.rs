@@ -2,6 +2,7 @@
 
 pub mod actions;
 mod bulk;
+mod closing;
 pub mod deleting;
 pub mod filtering;
 mod handlers;

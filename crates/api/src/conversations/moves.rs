@@ -1,6 +1,7 @@
-//! HTTP in, HTTP out of what moves a conversation; the work is in [`super::actions`].
+//! HTTP in, HTTP out of what moves a conversation; the work is in [`super::actions`] and
+//! [`super::closing`].
 
-use super::actions;
+use super::{actions, closing};
 use crate::app::State;
 use crate::extract::{AgentCaller, Allowed, Caller, Data, Key, Path, Valid, needs};
 use crate::problem::Reply;
@@ -105,7 +106,7 @@ pub async fn close_conversation(
     key: Key,
 ) -> Reply<Json<ConversationDetails>> {
     let once = key.once(&())?;
-    actions::close(&state, &caller, *id, once).await.map(Json)
+    closing::close(&state, &caller, *id, once).await.map(Json)
 }
 
 /// Open it again, whatever else is open.
@@ -122,7 +123,7 @@ pub async fn reopen_conversation(
     key: Key,
 ) -> Reply<Json<ConversationDetails>> {
     let once = key.once(&())?;
-    actions::reopen(&state, &caller, *id, once).await.map(Json)
+    closing::reopen(&state, &caller, *id, once).await.map(Json)
 }
 
 /// Hide it from all folders but *Archived*, until the customer writes; needs `conversations.reply`.
