@@ -23,8 +23,8 @@ use crate::webchat::Webchat;
 use crate::{
     agents, api_tokens, attachments, auth, channels, contacts, conversations, drafts, emailing,
     events, exporting, health, invitations, labels, me, messages, middleware, notes, openapi,
-    organization, presence, problem, rates, roles, saved_views, search, sessions, signups, teams,
-    webapp, webchat, webhooks,
+    organization, presence, problem, quick_replies, rates, roles, saved_views, search, sessions,
+    signups, teams, webapp, webchat, webhooks,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -186,6 +186,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(emailing::routes)
         .configure(exporting::routes)
         .configure(drafts::routes)
+        .configure(quick_replies::routes)
         .configure(webhooks::routes);
     config
         .configure(health::routes)

@@ -39,6 +39,7 @@ mod organization;
 pub mod outbound;
 pub mod presence;
 pub mod problem;
+mod quick_replies;
 mod rates;
 mod roles;
 mod saved_views;

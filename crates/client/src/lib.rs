@@ -51,6 +51,7 @@ mod messages;
 mod notes;
 mod path;
 pub mod query;
+mod quick_replies;
 mod saved_views;
 mod search;
 mod webhooks;

@@ -32,6 +32,7 @@ pub mod organization;
 pub mod page;
 pub mod patch;
 pub mod problem;
+pub mod quick_replies;
 pub mod roles;
 pub mod saved_views;
 pub mod search;

@@ -53,6 +53,8 @@ ids! {
     LabelId,
     /// A list of conversations as an agent set it up.
     SavedViewId,
+    /// An answer written once and used often.
+    QuickReplyId,
     /// Private text, never sent.
     NoteId,
     /// One sign-in of an agent.

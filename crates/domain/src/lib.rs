@@ -23,6 +23,7 @@ pub mod organizations;
 pub mod permissions;
 pub mod presence;
 pub mod principal;
+pub mod quick_replies;
 pub mod reading;
 pub mod replying;
 pub mod routing;
@@ -39,8 +40,8 @@ mod words;
 pub use id::{
     AgentId, ApiTokenId, AssistantId, AttachmentId, ChannelId, ContactId, ConversationId,
     DeliveryId, EventId, FailureId, IdentityId, InvalidId, InvitationId, JobId, LabelId,
-    LogEntryId, MessageId, NoteId, OrganizationId, RoleId, SavedViewId, SessionId, TeamId,
-    WebhookId,
+    LogEntryId, MessageId, NoteId, OrganizationId, QuickReplyId, RoleId, SavedViewId, SessionId,
+    TeamId, WebhookId,
 };
 pub use names::NameError;
 pub use time::{InvalidTime, Timestamp};

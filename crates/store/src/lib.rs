@@ -30,6 +30,7 @@ pub mod organizations;
 mod page;
 pub mod presence;
 mod queue;
+pub mod quick_replies;
 pub mod rights;
 pub mod roles;
 pub mod saved_views;

@@ -643,6 +643,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    quick_replies (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        owner_id -> Nullable<BigInt>,
+        name -> Text,
+        name_key -> Text,
+        topic -> Nullable<Text>,
+        message -> Text,
+        visibility -> Text,
+        channel_ids -> Text,
+        folded -> Text,
+        version -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     webhooks (organization_id, id) {
         organization_id -> BigInt,
         id -> BigInt,

@@ -48,6 +48,7 @@ const PATH: &str = "/api/openapi.json";
         (name = "search", description = "Finding conversations again by what was said in them"),
         (name = "notes", description = "Private text on a contact or in a conversation, never sent to the customer"),
         (name = "drafts", description = "What an agent typed and did not send"),
+        (name = "quick-replies", description = "Answers written once and used often"),
         (name = "attachments", description = "Files of messages"),
         (name = "events", description = "The live stream"),
         (name = "webhooks", description = "Calls to an integrator when something happens"),

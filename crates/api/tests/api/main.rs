@@ -36,6 +36,7 @@ mod notes;
 mod people;
 mod pinning;
 mod presence;
+mod quick_replies;
 mod rates;
 mod robustness;
 mod saved_views;

@@ -38,6 +38,8 @@ words! {
         Permissions = "permissions",
         /// Which colleagues are there.
         Presence = "presence",
+        /// Answers written once and used often.
+        QuickReplies = "quick-replies",
         /// Roles.
         Roles = "roles",
         /// Lists of conversations as agents set them up.

@@ -62,6 +62,7 @@ pub const TABLES: &[Table] = &[
     table("favorites"),
     table("labels"),
     table("saved_views"),
+    table("quick_replies"),
     table("conversations"),
     table("conversation_assignees"),
     table("conversation_viewers"),

@@ -8,6 +8,7 @@ mod filters;
 mod labels;
 mod lists;
 mod people;
+mod quick_replies;
 mod reading;
 mod search;
 mod search_upkeep;

@@ -7,6 +7,7 @@ mod channels;
 mod conversations;
 mod integrations;
 mod people;
+mod quick_replies;
 mod tokens;
 pub mod webchat;
 
@@ -25,6 +26,7 @@ const ROOMS: &[&[Route]] = &[
     conversations::ROUTES,
     webchat::ROUTES,
     integrations::ROUTES,
+    quick_replies::ROUTES,
 ];
 
 /// What a route asks for.
@@ -135,6 +137,7 @@ impl World {
         webchat::fill(&mut world).await;
         tokens::fill(&mut world).await;
         integrations::fill(server, &mut world).await;
+        quick_replies::fill(&mut world).await;
         world
     }
 

@@ -1,0 +1,38 @@
+//! Calls of `/quick-replies`.
+
+use crate::{Call, Client};
+use contract::page::Page;
+use contract::quick_replies::{NewQuickReply, PatchQuickReply, QuickReply, QuickReplyQuery};
+use domain::QuickReplyId;
+use reqwest::Method;
+
+impl Client {
+    pub async fn quick_replies(&self, query: &QuickReplyQuery) -> Call<Page<QuickReply>> {
+        self.page("/quick-replies", query).await
+    }
+
+    pub async fn quick_reply(&self, id: QuickReplyId) -> Call<QuickReply> {
+        self.get(&format!("/quick-replies/{id}")).await
+    }
+
+    pub async fn create_quick_reply(&self, new: &NewQuickReply) -> Call<QuickReply> {
+        self.post("/quick-replies", new).await
+    }
+
+    /// Refused as `stale` when somebody changed it since `version` was read.
+    pub async fn update_quick_reply(
+        &self,
+        id: QuickReplyId,
+        version: i64,
+        change: &PatchQuickReply,
+    ) -> Call<QuickReply> {
+        let request = self.request(Method::PATCH, &format!("/quick-replies/{id}"));
+        let request = request.header("If-Match", format!("\"{version}\""));
+        self.json(request.json(change)).await
+    }
+
+    pub async fn delete_quick_reply(&self, id: QuickReplyId) -> Call<()> {
+        self.done(self.request(Method::DELETE, &format!("/quick-replies/{id}")))
+            .await
+    }
+}
