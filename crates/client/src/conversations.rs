@@ -3,7 +3,7 @@
 use crate::{Call, Client, Snapshot};
 use contract::bulk::{Bulk, BulkResults};
 use contract::conversations::{
-    Assignment, Conversation, ConversationDetails, ConversationQuery, Counts, MarkRead,
+    Assignment, Close, Conversation, ConversationDetails, ConversationQuery, Counts, MarkRead,
     PatchConversation, SetPresence, SetVisibility, Snooze, StartConversation, Transfer,
 };
 use contract::email::{EmailConversation, EmailQueued};
@@ -108,6 +108,12 @@ impl Client {
     /// Closes it; the next message begins another one.
     pub async fn close(&self, id: ConversationId) -> Call<ConversationDetails> {
         self.act(&format!("/conversations/{id}/close")).await
+    }
+
+    /// Closes it although messages wait in it for their time: they are taken back.
+    pub async fn close_with(&self, id: ConversationId, close: &Close) -> Call<ConversationDetails> {
+        self.post(&format!("/conversations/{id}/close"), close)
+            .await
     }
 
     /// Opens it again.

@@ -2,8 +2,11 @@
 
 use crate::{Call, Client, Snapshot};
 use contract::attachments::Attachment;
-use contract::drafts::Draft;
-use contract::messages::{Message, MessagePage, MessageQuery, NewMessage, Settle};
+use contract::drafts::{Draft, SaveDraft};
+use contract::messages::{
+    Message, MessagePage, MessageQuery, NewMessage, PatchScheduledMessage, Settle,
+};
+use contract::page::Page;
 use domain::{ConversationId, MessageId};
 use reqwest::{Method, multipart};
 
@@ -49,13 +52,49 @@ impl Client {
         .await
     }
 
+    /// What waits for its time, the next one first.
+    pub async fn scheduled_messages(&self, id: ConversationId) -> Call<Page<Message>> {
+        self.get(&format!("/conversations/{id}/scheduled-messages"))
+            .await
+    }
+
+    /// One that waits for its time.
+    pub async fn scheduled_message(&self, id: ConversationId, message: MessageId) -> Call<Message> {
+        let path = format!("/conversations/{id}/scheduled-messages/{message}");
+        self.get(&path).await
+    }
+
+    /// Changes text or time of what still waits, if nobody has since `version` was read.
+    pub async fn update_scheduled_message(
+        &self,
+        id: ConversationId,
+        message: MessageId,
+        version: i64,
+        change: &PatchScheduledMessage,
+    ) -> Call<Message> {
+        let path = format!("/conversations/{id}/scheduled-messages/{message}");
+        let request = self.request(Method::PATCH, &path).json(change);
+        let request = request.header("If-Match", format!("\"{version}\""));
+        self.json(request).await
+    }
+
+    /// Takes a message back before it leaves; refused as `already_sent` when that was too late.
+    pub async fn cancel_scheduled_message(
+        &self,
+        id: ConversationId,
+        message: MessageId,
+    ) -> Call<()> {
+        let path = format!("/conversations/{id}/scheduled-messages/{message}");
+        self.done(self.request(Method::DELETE, &path)).await
+    }
+
     /// What the caller has begun to write here, on whatever device.
     pub async fn draft(&self, id: ConversationId) -> Call<Draft> {
         self.get(&format!("/drafts/{id}")).await
     }
 
     /// Keeps what the caller has begun to write.
-    pub async fn save_draft(&self, id: ConversationId, draft: &Draft) -> Call<Draft> {
+    pub async fn save_draft(&self, id: ConversationId, draft: &SaveDraft) -> Call<Draft> {
         self.put(&format!("/drafts/{id}"), draft).await
     }
 

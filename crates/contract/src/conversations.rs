@@ -189,6 +189,19 @@ pub struct ConversationDetails {
     pub presence: Vec<ConversationPresence>,
     /// Empty while the contact is blocked.
     pub reply_options: Vec<ReplyOption>,
+    /// How many messages wait for their time.
+    #[serde(default)]
+    pub pending_scheduled: u32,
+}
+
+/// `POST /conversations/{id}/close`
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct Close {
+    /// Take back the messages that wait for their time; else they are 409 `scheduled_messages`.
+    #[serde(default)]
+    pub cancel_scheduled: bool,
 }
 
 filtered! {

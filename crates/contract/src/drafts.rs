@@ -1,13 +1,39 @@
 //! What an agent has typed and not sent.
 
-use domain::{AttachmentId, ChannelId, MessageId};
+use crate::attachments::Attachment;
+use crate::messages::ReplyTo;
+use domain::{AttachmentId, ChannelId, IdentityId, MessageId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// `GET|PUT /drafts/{conversation_id}`, per agent.
+/// A draft, per agent.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Draft {
+    pub text: String,
+    pub attachment_ids: Vec<AttachmentId>,
+    /// Those of the files that are still there: uploads nobody uses go after a day.
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
+    pub channel_id: Option<ChannelId>,
+    /// Which address of the channel it goes to.
+    #[serde(default)]
+    pub identity_id: Option<IdentityId>,
+    pub reply_to_id: Option<MessageId>,
+    /// The message it answers, as a quote.
+    #[serde(default)]
+    pub reply_to: Option<ReplyTo>,
+    /// Counts saving and forgetting: the higher one is the later one. 0 when there never was a draft.
+    pub version: i64,
+    /// When it was saved last.
+    #[serde(default)]
+    pub updated_at: Option<Timestamp>,
+}
+
+/// `PUT /drafts/{conversation_id}`
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
-pub struct Draft {
+pub struct SaveDraft {
     #[cfg_attr(
         feature = "server",
         validate(length(max = 20_000)),
@@ -20,8 +46,10 @@ pub struct Draft {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel_id: Option<ChannelId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity_id: Option<IdentityId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to_id: Option<MessageId>,
-    /// Counts saves; 0 when there is none.
+    /// The one that was read; 0 when there never was one.
     #[serde(default)]
     pub version: i64,
 }

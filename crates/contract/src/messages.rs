@@ -60,8 +60,16 @@ pub struct Delivery {
     pub state: DeliveryState,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<DeliveryError>,
+    /// When a scheduled message leaves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<Timestamp>,
+    /// It only waits so that it can be undone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub undo: bool,
+    /// Its author was deactivated: it waits for somebody with `conversations.manage` to set a time or
+    /// to delete it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub held: bool,
 }
 
 /// The message one answers, as a quote.
@@ -154,9 +162,32 @@ pub struct NewMessage {
     /// Send although a colleague answered meanwhile.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub force: bool,
+    /// The version of the draft it was written in: the draft is forgotten with it, unless it was saved
+    /// again since. Whichever there is unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft_version: Option<i64>,
+    /// Wait 5 seconds, in which it can be deleted from the scheduled messages.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub undo: bool,
+    /// Leave at this time, within a year; wins over `undo`. Whether it may is asked again then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Timestamp>,
     /// From an integration: whether the customer is answered with it and waits no longer. What an agent writes always is an answer.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub counts_as_answer: bool,
+}
+
+/// `PATCH /conversations/{id}/scheduled-messages/{message_id}`
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct PatchScheduledMessage {
+    /// Empty where the files say it all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", schema(max_length = 10_000))]
+    pub text: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Timestamp>,
 }
 
 words! {

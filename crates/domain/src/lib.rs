@@ -10,6 +10,7 @@ pub mod choosing;
 pub mod contacts;
 pub mod conversations;
 pub mod counters;
+pub mod drafts;
 pub mod filters;
 pub mod finding;
 pub mod folders;

@@ -1,8 +1,9 @@
 //! Whether and where an answer can go (C-14, C-17).
 
+use crate::ChannelId;
 use crate::conversations::{Conversation, Status};
+use crate::messages::Place;
 use crate::words::words;
-use crate::{ChannelId, MessageId};
 
 words! {
     /// Whether a channel can write to an address now.
@@ -100,10 +101,7 @@ pub fn check_state(conversation: &Conversation) -> Result<(), ReplyError> {
 }
 
 /// Whether the author has seen what colleagues wrote. Who names nothing seen is not asked.
-pub fn check_seen(
-    seen: Option<MessageId>,
-    last_by_colleague: Option<MessageId>,
-) -> Result<(), ReplyError> {
+pub fn check_seen(seen: Option<Place>, last_by_colleague: Option<Place>) -> Result<(), ReplyError> {
     match (seen, last_by_colleague) {
         (Some(seen), Some(last)) if last > seen => Err(ReplyError::NewerMessages),
         _ => Ok(()),
@@ -127,14 +125,23 @@ pub fn default_channel(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{MessageId, Timestamp};
 
     #[test]
     fn sending_stops_when_a_colleague_answered_meanwhile() {
-        let id = |n: i64| Some(MessageId::from(n));
-        assert_eq!(check_seen(id(3), id(4)), Err(ReplyError::NewerMessages));
-        assert_eq!(check_seen(id(4), id(4)), Ok(()));
-        assert_eq!(check_seen(id(4), None), Ok(()));
-        assert_eq!(check_seen(None, id(4)), Ok(()));
+        let said = |at: i64, id: i64| {
+            let (at, id) = (Timestamp::from(at), MessageId::from(id));
+            Some(Place { at, id })
+        };
+        let newer = Err(ReplyError::NewerMessages);
+        assert_eq!(check_seen(said(3, 3), said(4, 4)), newer);
+        assert_eq!(check_seen(said(4, 3), said(4, 4)), newer);
+        assert_eq!(check_seen(said(4, 4), said(4, 4)), Ok(()));
+        assert_eq!(check_seen(said(4, 4), None), Ok(()));
+        assert_eq!(check_seen(None, said(4, 4)), Ok(()));
+        // Written first, and said after what was seen; and the other way round.
+        assert_eq!(check_seen(said(5, 11), said(9, 10)), newer);
+        assert_eq!(check_seen(said(9, 10), said(5, 11)), Ok(()));
     }
 
     #[test]

@@ -533,6 +533,7 @@ diesel::table! {
         reply_to_id -> Nullable<BigInt>,
         version -> BigInt,
         updated_at -> BigInt,
+        identity_id -> Nullable<BigInt>,
     }
 }
 
@@ -564,6 +565,8 @@ diesel::table! {
         deleted_at -> Nullable<BigInt>,
         version -> BigInt,
         counts_as_answer -> Bool,
+        due_at -> Nullable<BigInt>,
+        held -> Nullable<Bool>,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
+use crate::messages::scheduled;
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use crate::steps::{self, Rest as _};
@@ -15,6 +16,7 @@ use contract::contacts::Contact as Wire;
 use domain::actors::{Actor, ActorKind};
 use domain::contacts::Contact;
 use domain::conversations::{Conversation, Move};
+use domain::messages::Delivery;
 use domain::permissions::Permission;
 use domain::{ContactId, ConversationId, OrganizationId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -100,9 +102,24 @@ impl steps::Rest for Rest {
         let some = lock_some(db, organization, contact.id, self.before, STEP)?;
         let last = some.last().map(|locked| locked.conversation.id);
         let is_full = i64::try_from(some.len()).is_ok_and(|count| count == STEP);
+        let ids: Vec<ConversationId> = some.iter().map(|locked| locked.conversation.id).collect();
+        let cancelled = match contact.is_blocked() {
+            true => scheduled::cancel_all(db, work, organization, &ids)?,
+            false => Vec::new(),
+        };
         for mut locked in some {
-            let moves = follow(&contact, &mut locked.conversation, work.now);
-            record::save(db, work, &locked, Change::of(by, moves))?;
+            let c = &mut locked.conversation;
+            let moves = follow(&contact, c, work.now);
+            let mine = cancelled.iter().filter(|m| m.conversation == c.id);
+            let told: Vec<_> = mine.map(|m| ("message.updated", m)).collect();
+            for (_, message) in &told {
+                c.delivery_changed(message.id, Delivery::Cancelled);
+            }
+            let change = Change {
+                messages: &told,
+                ..Change::of(by, moves)
+            };
+            record::save(db, work, &locked, change)?;
         }
         Ok(last.filter(|_| is_full).map(|before| Self {
             before,

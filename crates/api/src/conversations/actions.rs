@@ -52,7 +52,7 @@ pub async fn act(
 }
 
 /// The conversation, held, for who sees it.
-fn seen(
+pub(super) fn seen(
     db: &mut Db,
     viewer: domain::principal::Viewer,
     id: ConversationId,
@@ -67,7 +67,7 @@ fn seen(
 
 /// Who gave a conversation away may not see it any more: the answer is the last they get, and
 /// the stream takes it from them.
-fn after(
+pub(super) fn after(
     db: &mut Db,
     reader: &Reader,
     locked: &Locked,
@@ -83,6 +83,7 @@ fn after(
                 viewer_ids: c.viewers.clone(),
                 presence: Vec::new(),
                 reply_options: Vec::new(),
+                pending_scheduled: 0,
                 conversation: wire::shared(item),
             })
         }

@@ -9,6 +9,7 @@ use super::work::Work;
 use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::extract::{Caller, Data, Valid};
+use crate::messages::scheduled::scheduled_messages;
 use crate::problem::{Problem, Reply};
 use actix_web::post;
 use actix_web::web::Json;
@@ -23,6 +24,7 @@ use domain::{AgentId, ConversationId, LabelId, Timestamp};
 use std::collections::BTreeMap;
 use store::conversations::{Reader, lock_all, set_mark, some_items};
 use store::events;
+use store::messages::scheduled;
 use store::{Db, StoreError, labels};
 
 /// How many one transaction takes: others wait for it.
@@ -201,11 +203,21 @@ fn moves(
         }
         Err(problem) => return Err(problem),
     };
+    let held = lock_all(db, organization, ids)?;
+    // Asked once they are held: nobody schedules anything into them any more.
+    let waiting = match act {
+        Act::Close => scheduled::waiting_in(db, organization, ids)?,
+        _ => Vec::new(),
+    };
     let mut results: Vec<BulkResult> = Vec::new();
-    for mut locked in lock_all(db, organization, ids)? {
+    for mut locked in held {
         let c = &mut locked.conversation;
         let id = c.id;
         if !can_see(&reader.viewer, &c.facts(), &reader.worked).is_any() {
+            continue;
+        }
+        if waiting.contains(&id) {
+            results.push(refused(id, &scheduled_messages()));
             continue;
         }
         results.push(match act.on(db, (reader, &named), c, (by, work.now)) {

@@ -3,11 +3,11 @@
 
 use super::{actions, closing};
 use crate::app::State;
-use crate::extract::{AgentCaller, Allowed, Caller, Data, Key, Path, Valid, needs};
+use crate::extract::{AgentCaller, Allowed, Caller, Data, Given, Key, Path, Valid, needs};
 use crate::problem::Reply;
 use actix_web::post;
 use actix_web::web::Json;
-use contract::conversations::{Assignment, ConversationDetails, Snooze, Transfer};
+use contract::conversations::{Assignment, Close, ConversationDetails, Snooze, Transfer};
 use domain::ConversationId;
 
 /// *Start conversation*: assigns it to the caller; needs `conversations.reply`. 409 `already_assigned` with `assignee` when anyone is.
@@ -92,10 +92,12 @@ pub async fn transfer_conversation(
         .map(Json)
 }
 
-/// Close it; for those it is assigned to and `conversations.manage`.
+/// Close it; for those it is assigned to and `conversations.manage`. Messages that wait for their time
+/// are 409 `scheduled_messages` unless they are to be taken back.
 #[utoipa::path(
     tag = "conversations",
     security(("bearer" = [])),
+    request_body = Option<Close>,
     responses((status = 200, body = ConversationDetails)),
 )]
 #[post("/conversations/{id}/close")]
@@ -104,9 +106,12 @@ pub async fn close_conversation(
     caller: Caller,
     id: Path<ConversationId>,
     key: Key,
+    Given(close): Given<Close>,
 ) -> Reply<Json<ConversationDetails>> {
-    let once = key.once(&())?;
-    closing::close(&state, &caller, *id, once).await.map(Json)
+    let once = key.once(&close)?;
+    closing::close(&state, &caller, *id, once, close)
+        .await
+        .map(Json)
 }
 
 /// Open it again, whatever else is open.

@@ -20,6 +20,7 @@ use domain::principal::Viewer;
 use domain::{ConversationId, Timestamp};
 use store::conversations::{self, Query, Reader, UrgentCursor, get_item, urgent_first};
 use store::events::{self, Cursor as EventCursor};
+use store::messages::scheduled;
 use store::{Cursor, Db, StoreResult, organizations};
 
 /// An answer, and where the log of events stood before it was read.
@@ -198,7 +199,9 @@ pub fn details(
         ..
     } = reader.viewer;
     let options = replying::options(db, &item.conversation)?;
+    let waiting = scheduled::count(db, organization, id, Timestamp::EPOCH)?;
     Ok(ConversationDetails {
+        pending_scheduled: u32::try_from(waiting).unwrap_or(u32::MAX),
         previous_id: item.conversation.previous,
         viewer_ids: item.conversation.viewers.clone(),
         presence: colleagues(db, organization, id, agent, now)?,

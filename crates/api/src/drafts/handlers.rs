@@ -6,10 +6,10 @@ use crate::extract::{AgentCaller, Data, IfMatch, Path, Valid};
 use crate::problem::Reply;
 use actix_web::web::Json;
 use actix_web::{HttpResponse, delete, get, put};
-use contract::drafts::Draft;
+use contract::drafts::{Draft, SaveDraft};
 use domain::ConversationId;
 
-/// What the caller typed and did not send; an empty draft of version 0 when there is none.
+/// What the caller typed and did not send; an empty draft when there is none.
 #[utoipa::path(
     tag = "drafts",
     security(("bearer" = [])),
@@ -28,7 +28,7 @@ pub async fn get_draft(
 #[utoipa::path(
     tag = "drafts",
     security(("bearer" = [])),
-    request_body = Draft,
+    request_body = SaveDraft,
     responses((status = 200, body = Draft)),
 )]
 #[put("/drafts/{conversation_id}")]
@@ -37,14 +37,14 @@ pub async fn save_draft(
     caller: AgentCaller,
     id: Path<ConversationId>,
     version: IfMatch,
-    Valid(draft): Valid<Draft>,
+    Valid(draft): Valid<SaveDraft>,
 ) -> Reply<Json<Draft>> {
     actions::save(&state, &caller, *id, version, draft)
         .await
         .map(Json)
 }
 
-/// Forget a draft.
+/// Throw a draft away.
 #[utoipa::path(
     tag = "drafts",
     security(("bearer" = [])),

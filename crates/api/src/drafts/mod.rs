@@ -1,6 +1,6 @@
 //! `/drafts/{conversation_id}`: what the caller typed and did not send. Nobody else's is touched.
 
-mod actions;
+pub mod actions;
 mod handlers;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -14,7 +14,7 @@ use domain::messages::clean;
 use domain::{ConversationId, JobId, MessageId};
 use store::conversations::{Reader, get_item};
 use store::jobs::{self, Job};
-use store::messages;
+use store::messages::{self, Listed};
 
 /// Queues a mail with what the caller sees of a conversation.
 pub async fn send(
@@ -41,7 +41,9 @@ pub async fn send(
             once.run(db, |db| {
                 let ids = each_once(&wanted.message_ids);
                 let known = messages::of_ids(db, conversation.organization, &ids)?;
-                let own = known.iter().filter(|one| one.message.conversation == id);
+                let is_said =
+                    |one: &&Listed| one.message.conversation == id && !one.message.is_unsent();
+                let own = known.iter().filter(is_said);
                 if own.count() != ids.len() {
                     let message = "Only messages of this conversation";
                     return Err(Problem::invalid().field("message_ids", "not_here", message));

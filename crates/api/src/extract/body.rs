@@ -23,25 +23,79 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Valid<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let is_json = is_json(request);
-        let patience = patience(request);
-        let bytes = Bytes::from_request(request, payload);
+        let body = read::<T>(request, payload);
         Box::pin(async move {
+            let body = body.await?;
+            body.validate()?;
+            Ok(Self(body))
+        })
+    }
+}
+
+/// Reads a body of JSON.
+fn read<T: DeserializeOwned>(
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> impl Future<Output = Result<T, Problem>> + use<T> {
+    let is_json = is_json(request);
+    let bytes = bytes(request, payload);
+    async move {
+        if !is_json {
+            return Err(problem::not_json());
+        }
+        parse(&bytes.await?)
+    }
+}
+
+/// All of a body, within the time and size there is for it.
+fn bytes(
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> impl Future<Output = Result<Bytes, Problem>> + use<> {
+    let patience = patience(request);
+    let bytes = Bytes::from_request(request, payload);
+    async move {
+        let bytes = timeout(patience, bytes).await;
+        bytes.map_err(|_| Problem::too_slow())?.map_err(|error| {
+            match error.as_response_error().status_code().as_u16() {
+                413 => problem::too_large(),
+                _ => Problem::malformed(error),
+            }
+        })
+    }
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let text = String::from_utf8_lossy(bytes);
+    let text = without_nul(&text);
+    let json = &mut serde_json::Deserializer::from_str(&text);
+    let body: T = serde_path_to_error::deserialize(&mut *json)?;
+    json.end().map_err(Problem::malformed)?;
+    Ok(body)
+}
+
+/// The same, where all is as usual when nothing is said: no body, or null, is the
+/// default.
+#[derive(Debug)]
+pub struct Given<T>(pub T);
+
+impl<T: DeserializeOwned + Validate + Default + 'static> FromRequest for Given<T> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let is_json = is_json(request);
+        let bytes = bytes(request, payload);
+        Box::pin(async move {
+            let bytes = bytes.await?;
+            // A type says nothing of whether there is a body.
+            if bytes.is_empty() {
+                return Ok(Self(T::default()));
+            }
             if !is_json {
                 return Err(problem::not_json());
             }
-            let bytes = timeout(patience, bytes).await;
-            let bytes = bytes.map_err(|_| Problem::too_slow())?.map_err(|error| {
-                match error.as_response_error().status_code().as_u16() {
-                    413 => problem::too_large(),
-                    _ => Problem::malformed(error),
-                }
-            })?;
-            let text = String::from_utf8_lossy(&bytes);
-            let text = without_nul(&text);
-            let json = &mut serde_json::Deserializer::from_str(&text);
-            let body: T = serde_path_to_error::deserialize(&mut *json)?;
-            json.end().map_err(Problem::malformed)?;
+            let body = parse::<Option<T>>(&bytes)?.unwrap_or_default();
             body.validate()?;
             Ok(Self(body))
         })

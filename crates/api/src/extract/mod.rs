@@ -11,7 +11,7 @@ mod query;
 
 pub use actix_web::web::{Data, Path};
 pub use allowed::{Allowed, Needs, needs};
-pub use body::Valid;
+pub use body::{Given, Valid};
 pub use caller::{AgentCaller, Caller, Ingester, SessionCaller, SignIn};
 pub use confirm::Confirm;
 pub use headers::IfMatch;

@@ -1,15 +1,19 @@
 //! What agents and integrations do with messages; the transactions are in [`super::send`].
 
 use super::send::{self, Sender};
-use super::wire;
+use super::{scheduled, wire};
 use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::conversations::reading::Read;
 use crate::conversations::work::Work;
+use crate::extract::IfMatch;
 use crate::me;
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
-use contract::messages::{Message, MessagePage, MessageQuery, NewMessage, SettledAs};
+use contract::messages::{
+    Message, MessagePage, MessageQuery, NewMessage, PatchScheduledMessage, SettledAs,
+};
+use contract::page::Page;
 use domain::principal::Viewer;
 use domain::{ConversationId, MessageId};
 use store::conversations::{Locked, Reader, get_item};
@@ -127,6 +131,87 @@ pub async fn settle(
         send::settle(db, work, sender, locked, message, outcome)
     })
     .await
+}
+
+/// What waits in a conversation for its time, the next one first.
+pub async fn list_scheduled(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+) -> Reply<Read<Page<Message>>> {
+    let (viewer, links) = (by.viewer.clone(), state.links());
+    state
+        .read_with_cursor(move |db| {
+            let organization = viewer.organization;
+            let reader = Reader::load(db, viewer)?;
+            get_item(db, &reader, id)?;
+            let waiting = messages::scheduled::of_conversations(db, organization, &[id])?;
+            let ids: Vec<MessageId> = waiting.iter().map(|message| message.id).collect();
+            let mut listed = messages::of_ids(db, organization, &ids)?;
+            listed.sort_by_key(|l| ids.iter().position(|id| *id == l.message.id));
+            let items = listed.into_iter();
+            Ok(Page {
+                items: items.map(|listed| wire::message(&links, listed)).collect(),
+                next_cursor: None,
+            })
+        })
+        .await
+}
+
+/// One that waits in a conversation the caller sees.
+pub async fn get_scheduled(
+    state: &State,
+    by: &Principal,
+    (id, message): (ConversationId, MessageId),
+) -> Reply<Message> {
+    let (viewer, links) = (by.viewer.clone(), state.links());
+    let read = state.store.read(move |db| {
+        let organization = viewer.organization;
+        let reader = Reader::load(db, viewer)?;
+        get_item(db, &reader, id)?;
+        messages::one(db, organization, message)
+    });
+    let listed = read.await?;
+    match listed.message.conversation == id && listed.message.due_at.is_some() {
+        true => Ok(wire::message(&links, listed)),
+        false => Err(Problem::not_found()),
+    }
+}
+
+pub async fn edit_scheduled(
+    state: &State,
+    by: &Principal,
+    (id, message): (ConversationId, MessageId),
+    version: IfMatch,
+    patch: PatchScheduledMessage,
+) -> Reply<Message> {
+    act(
+        state,
+        by,
+        id,
+        Once::default(),
+        move |db, work, sender, locked| {
+            version.check(send::own(db, sender, id, message)?.version)?;
+            scheduled::edit(db, work, sender, locked, message, &patch)
+        },
+    )
+    .await
+}
+
+pub async fn cancel_scheduled(
+    state: &State,
+    by: &Principal,
+    (id, message): (ConversationId, MessageId),
+) -> Reply<()> {
+    act(
+        state,
+        by,
+        id,
+        Once::default(),
+        move |db, work, sender, locked| scheduled::cancel(db, work, sender, locked, message),
+    )
+    .await
+    .map(drop)
 }
 
 /// Something done once with a message of a conversation the caller sees: answers the message as it

@@ -2,12 +2,15 @@
 
 use super::actions;
 use crate::app::State;
-use crate::extract::{Allowed, Caller, Data, Key, Path, Query, Valid, limit, needs};
+use crate::extract::{Allowed, Caller, Data, IfMatch, Key, Path, Query, Valid, limit, needs};
 use crate::problem::Reply;
 use actix_web::http::header::LOCATION;
 use actix_web::web::Json;
-use actix_web::{HttpResponse, get, post};
-use contract::messages::{Message, MessagePage, MessageQuery, NewMessage, Settle};
+use actix_web::{HttpResponse, delete, get, patch, post};
+use contract::messages::{
+    Message, MessagePage, MessageQuery, NewMessage, PatchScheduledMessage, Settle,
+};
+use contract::page::Page;
 use domain::{ConversationId, MessageId};
 
 /// A thread, newest first; with `around` the page about a message.
@@ -98,4 +101,76 @@ pub async fn settle_message(
     actions::settle(&state, &by, id, message, once, body.r#as)
         .await
         .map(Json)
+}
+
+/// The messages that wait in a conversation for their time, the next one first.
+#[utoipa::path(
+    tag = "messages",
+    security(("bearer" = [])),
+    responses((status = 200, body = Page<Message>)),
+)]
+#[get("/conversations/{id}/scheduled-messages")]
+pub async fn list_scheduled_messages(
+    state: Data<State>,
+    caller: Caller,
+    id: Path<ConversationId>,
+) -> Reply<HttpResponse> {
+    let read = actions::list_scheduled(&state, &caller, *id).await?;
+    Ok(read.into_response())
+}
+
+/// A message that waits for its time.
+#[utoipa::path(
+    tag = "messages",
+    security(("bearer" = [])),
+    responses((status = 200, body = Message)),
+)]
+#[get("/conversations/{id}/scheduled-messages/{message_id}")]
+pub async fn get_scheduled_message(
+    state: Data<State>,
+    caller: Caller,
+    path: Path<(ConversationId, MessageId)>,
+) -> Reply<Json<Message>> {
+    actions::get_scheduled(&state, &caller, path.into_inner())
+        .await
+        .map(Json)
+}
+
+/// Change text or time of a message that still waits; needs `conversations.reply`, for somebody else's
+/// `conversations.manage`. What has left is 409 `already_sent`.
+#[utoipa::path(
+    tag = "messages",
+    security(("bearer" = [])),
+    request_body = PatchScheduledMessage,
+    responses((status = 200, body = Message)),
+)]
+#[patch("/conversations/{id}/scheduled-messages/{message_id}")]
+pub async fn update_scheduled_message(
+    state: Data<State>,
+    by: Allowed<needs::ReplyToConversations>,
+    path: Path<(ConversationId, MessageId)>,
+    version: IfMatch,
+    Valid(patch): Valid<PatchScheduledMessage>,
+) -> Reply<Json<Message>> {
+    actions::edit_scheduled(&state, &by, path.into_inner(), version, patch)
+        .await
+        .map(Json)
+}
+
+/// Take a message back that still waits, which is also how sending is undone; needs
+/// `conversations.reply`, for somebody else's `conversations.manage`. What has left is 409
+/// `already_sent`.
+#[utoipa::path(
+    tag = "messages",
+    security(("bearer" = [])),
+    responses((status = 204)),
+)]
+#[delete("/conversations/{id}/scheduled-messages/{message_id}")]
+pub async fn cancel_scheduled_message(
+    state: Data<State>,
+    by: Allowed<needs::ReplyToConversations>,
+    path: Path<(ConversationId, MessageId)>,
+) -> Reply<HttpResponse> {
+    actions::cancel_scheduled(&state, &by, path.into_inner()).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

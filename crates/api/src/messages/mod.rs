@@ -1,12 +1,15 @@
 //! `/conversations/{id}/messages`, and the transactions every message goes through.
 
 pub mod actions;
+mod checking;
 mod customer;
 pub mod deliver;
+pub mod due;
 mod handlers;
 pub mod incoming;
 pub mod receive;
 pub mod replying;
+pub mod scheduled;
 pub mod send;
 pub mod wire;
 
@@ -19,7 +22,11 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(handlers::list_messages)
         .service(handlers::send_message)
         .service(handlers::retry_message)
-        .service(handlers::settle_message);
+        .service(handlers::settle_message)
+        .service(handlers::list_scheduled_messages)
+        .service(handlers::get_scheduled_message)
+        .service(handlers::update_scheduled_message)
+        .service(handlers::cancel_scheduled_message);
 }
 
 /// What a message mainly is: text wins, else the first file tells.

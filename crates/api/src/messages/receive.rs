@@ -234,6 +234,8 @@ fn message(
         inbound_seq: None,
         delivery: None,
         error: None,
+        due_at: None,
+        held: None,
         position: position(inbound.sent_at, inbound.received_at),
         sent_at: inbound.sent_at.unwrap_or(inbound.received_at),
         received_at: inbound.received_at,

@@ -1,31 +1,28 @@
 //! An answer: checked, written as `queued` with the job that hands it over, and counted
 //! as an answer at once. The same `client_id` of the same author is the same message.
 
-use super::replying::{Way, options};
-use super::wire;
-use crate::contacts::blocking::follow;
+use super::{checking, scheduled};
 use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
-use crate::problem::{Problem, Reply};
+use crate::drafts;
+use crate::problem::Problem;
 use contract::messages::{NewMessage, SettledAs};
 use domain::actors::Actor;
 use domain::conversations::{Assignment, Conversation, Move, is_answer};
-use domain::messages::{Delivery, Direction, LastMessage, TextError, outbound_text, preview};
+use domain::messages::{Delivery, Direction, LastMessage, due, preview};
 use domain::principal::Viewer;
-use domain::replying::{ReplyError, Wording, check_seen, check_state};
+use domain::replying::ReplyError;
 use domain::visibility::can_see;
 use domain::{ConversationId, JobId, MessageId};
-use store::attachments::{self, Uploader};
+use store::attachments::Uploader;
 use store::conversations::channels::{Taken, touch};
-use store::conversations::{Locked, Reader, drop_draft, lock, set_mark};
+use store::conversations::{Locked, Reader, lock, set_mark};
 use store::jobs::{self, Job};
 use store::messages::{self, Message};
-use store::{Db, StoreError, contacts};
+use store::{Db, StoreResult};
 
 /// The job that hands a message over.
 pub const DELIVER: &str = "deliver";
-/// How many newer messages a refusal shows.
-const SHOWN: i64 = 20;
 
 /// The agent or integration that writes.
 #[derive(Clone, Debug)]
@@ -56,11 +53,16 @@ pub fn send(
             return Ok(message);
         }
     }
-    let mut moves = checked(db, work, &mut locked.conversation)?;
-    check_newer(db, work, by, &locked.conversation, new)?;
-    let way = way(db, &locked.conversation, new)?;
-    let text = text(new, &way)?;
-    let files = take(db, by, new)?;
+    let mut moves = checking::state(db, work, &mut locked.conversation)?;
+    checking::newer(db, work, by, &locked.conversation, new)?;
+    let way = checking::way(db, &locked.conversation, new)?;
+    let has_files = !new.attachment_ids.is_empty();
+    let text = new.text.as_deref().unwrap_or_default();
+    let text = checking::text(text, has_files, Some(&way))?;
+    let reply_to = checking::quoted(db, &locked.conversation, new)?;
+    let due_at = due(new.due_at, new.undo, work.now);
+    let due_at = due_at.map_err(|flaw| Problem::invalid().flaw("due_at", &flaw))?;
+    let files = checking::files(db, by, new)?;
     let message = Message {
         organization,
         id: work.id(),
@@ -73,13 +75,18 @@ pub fn send(
         client_id: by.client_id.clone(),
         provider_id: None,
         text,
-        reply_to: reply_to(db, conversation, by, new)?,
+        reply_to,
         automated: None,
         counts_as_answer: new.counts_as_answer,
         inbound_seq: None,
-        delivery: Some(Delivery::Queued),
+        delivery: Some(match due_at {
+            Some(_) => Delivery::Scheduled,
+            None => Delivery::Queued,
+        }),
         error: None,
-        position: work.now,
+        due_at,
+        held: None,
+        position: due_at.unwrap_or(work.now),
         sent_at: work.now,
         received_at: work.now,
         edited_at: None,
@@ -87,7 +94,6 @@ pub fn send(
         version: 1,
     };
     let c = &mut locked.conversation;
-    moves.extend(c.message_queued(message.id, answers(&message), message.position));
     if let Some(me) = by.viewer.agent
         && by.assign_on_reply
         && c.assignees.is_empty()
@@ -99,24 +105,21 @@ pub fn send(
         };
         moves.extend(c.assign(&mine, work.now).map_err(|_| ReplyError::Closed)?);
     }
-    c.show(last(&message));
     let seq = c.inbound_seq;
     messages::insert(db, &message)?;
     messages::attach(db, organization, message.id, &files)?;
-    let taken = (message.channel, way.identity.id);
-    touch(
-        db,
-        organization,
-        conversation,
-        taken,
-        Taken::ByUs,
-        message.position,
-    )?;
+    match due_at {
+        Some(at) => {
+            c.delivery_changed(message.id, Delivery::Scheduled);
+            scheduled::wait(db, work, &message, at)?;
+        }
+        None => moves.extend(leave(db, work, c, &message)?),
+    }
     if let Some(me) = by.viewer.agent {
         set_mark(db, organization, me, conversation, seq)?;
-        drop_draft(db, organization, me, conversation)?;
+        let written_in = new.draft_version;
+        drafts::actions::forget(db, work, (organization, me), conversation, written_in)?;
     }
-    jobs::push(db, &delivery(work, &message))?;
     let change = Change {
         by: by.actor,
         moves,
@@ -124,6 +127,31 @@ pub fn send(
     };
     record::save(db, work, locked, change)?;
     Ok(message)
+}
+
+/// A message that was written leaves: it counts as said, and a job hands it over.
+pub fn leave(
+    db: &mut Db,
+    work: &Work,
+    c: &mut Conversation,
+    message: &Message,
+) -> StoreResult<Vec<Move>> {
+    let moves = c.message_queued(message.id, answers(message), message.position);
+    c.show(last(message));
+    if let Some(identity) = message.identity {
+        let taken = (message.channel, identity);
+        let at = message.position;
+        touch(
+            db,
+            message.organization,
+            message.conversation,
+            taken,
+            Taken::ByUs,
+            at,
+        )?;
+    }
+    jobs::push(db, &delivery(work, message))?;
+    Ok(moves)
 }
 
 /// Whether a message of ours ends the customer's waiting.
@@ -146,7 +174,7 @@ pub fn retry(
             "This message is on its way, or has arrived",
         ));
     }
-    let mut moves = checked(db, work, &mut locked.conversation)?;
+    let mut moves = checking::state(db, work, &mut locked.conversation)?;
     let after = Message {
         delivery: Some(Delivery::Queued),
         error: None,
@@ -217,7 +245,7 @@ pub fn seen(db: &mut Db, viewer: &Viewer, id: ConversationId) -> Result<Locked, 
 }
 
 /// One of our messages of this conversation.
-fn own(
+pub fn own(
     db: &mut Db,
     by: &Sender,
     conversation: ConversationId,
@@ -230,101 +258,7 @@ fn own(
     }
 }
 
-/// Stops an author who has not seen what a colleague wrote meanwhile.
-fn check_newer(
-    db: &mut Db,
-    work: &Work,
-    by: &Sender,
-    conversation: &Conversation,
-    new: &NewMessage,
-) -> Result<(), Problem> {
-    let Some(seen) = new.seen_message_id.filter(|_| !new.force) else {
-        return Ok(());
-    };
-    let (organization, id) = (conversation.organization, conversation.id);
-    let newer = messages::human_answers_since(db, organization, id, seen, by.actor, SHOWN)?;
-    let last = newer.last().map(|message| message.id);
-    let Err(error) = check_seen(Some(seen), last) else {
-        return Ok(());
-    };
-    let ids: Vec<MessageId> = newer.iter().map(|message| message.id).collect();
-    let shown = messages::of_ids(db, organization, &ids)?;
-    let links = work.state.links();
-    let shown: Vec<_> = shown
-        .into_iter()
-        .map(|m| wire::message(&links, m))
-        .collect();
-    Err(Problem::from(error).with("messages", shown))
-}
-
-/// The channel and address that were asked for, else the default.
-fn way(db: &mut Db, conversation: &Conversation, new: &NewMessage) -> Result<Way, Problem> {
-    let asked = new.channel_id.is_some() || new.identity_id.is_some();
-    let fits = |way: &Way| match asked {
-        true => {
-            new.channel_id.is_none_or(|id| id == way.channel.id)
-                && new.identity_id.is_none_or(|id| id == way.identity.id)
-        }
-        false => way.is_default,
-    };
-    let found = options(db, conversation)?.into_iter().find(fits);
-    let way = found.ok_or(ReplyError::NoAddress)?;
-    way.reach.admits(Wording::Free)?;
-    Ok(way)
-}
-
-fn text(new: &NewMessage, way: &Way) -> Result<Option<String>, Problem> {
-    let refused = |error: &TextError| Problem::invalid().flaw("text", error);
-    match outbound_text(new.text.as_deref().unwrap_or_default()) {
-        Ok(text) if text.chars().count() > way.limits.text as usize => Err(too_long(way)),
-        Ok(text) => Ok(Some(text)),
-        Err(TextError::Empty) if !new.attachment_ids.is_empty() => Ok(None),
-        Err(TextError::TooLong) => Err(too_long(way)),
-        Err(error) => Err(refused(&error)),
-    }
-}
-
-fn too_long(way: &Way) -> Problem {
-    Problem::unprocessable("text_too_long", "The text is too long for this channel")
-        .with("limit", way.limits.text)
-}
-
-fn take(
-    db: &mut Db,
-    by: &Sender,
-    new: &NewMessage,
-) -> Result<Vec<attachments::Attachment>, Problem> {
-    let ids = &new.attachment_ids;
-    let taken = attachments::take(db, by.viewer.organization, ids, &by.uploader);
-    taken.map_err(|error| match error {
-        StoreError::MissingReference => Problem::invalid().field(
-            "attachment_ids",
-            "not_available",
-            "Only your own uploads that are ready and not used yet",
-        ),
-        error => error.into(),
-    })
-}
-
-fn reply_to(
-    db: &mut Db,
-    conversation: ConversationId,
-    by: &Sender,
-    new: &NewMessage,
-) -> Result<Option<MessageId>, Problem> {
-    let Some(id) = new.reply_to_id else {
-        return Ok(None);
-    };
-    let elsewhere =
-        || Problem::invalid().field("reply_to_id", "not_here", "No message of this conversation");
-    match messages::get(db, by.viewer.organization, id) {
-        Ok(message) if message.conversation == conversation => Ok(Some(id)),
-        Ok(_) | Err(StoreError::NotFound) => Err(elsewhere()),
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn last(message: &Message) -> LastMessage {
+pub fn last(message: &Message) -> LastMessage {
     LastMessage {
         id: message.id,
         preview: message.text.as_deref().map(preview).unwrap_or_default(),
@@ -334,14 +268,6 @@ fn last(message: &Message) -> LastMessage {
         sent_at: message.position,
         delivery: message.delivery,
     }
-}
-
-/// Whether the conversation takes an answer, as its contact stands now.
-fn checked(db: &mut Db, work: &Work, conversation: &mut Conversation) -> Reply<Vec<Move>> {
-    let contact = contacts::get(db, conversation.organization, conversation.contact)?;
-    let moves = follow(&contact, conversation, work.now);
-    check_state(conversation)?;
-    Ok(moves)
 }
 
 /// In the lane of its conversation, so that answers leave in their order.

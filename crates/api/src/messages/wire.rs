@@ -3,7 +3,7 @@
 use crate::attachments::Links;
 use contract::messages::{Author, Delivery, DeliveryError, Message, ReplyTo};
 use domain::actors::Actor;
-use domain::messages::Direction;
+use domain::messages::{Direction, is_undo, preview};
 use store::messages::{Listed, Quote};
 
 /// A message with its files' links, valid for a while.
@@ -35,7 +35,9 @@ pub fn message(links: &Links, listed: Listed) -> Message {
             .map(|state| Delivery {
                 state: state.as_str().into(),
                 error,
-                due_at: None,
+                due_at: m.due_at,
+                undo: m.due_at.is_some_and(|due| is_undo(due, m.sent_at)),
+                held: m.held == Some(true),
             }),
         inbound_seq: m.inbound_seq,
         edited_at: m.edited_at,
@@ -50,6 +52,16 @@ fn author(author: Actor, name: Option<String>) -> Author {
         kind: author.kind().as_str().into(),
         id: author.id().map(|id| id.to_string()),
         name,
+    }
+}
+
+/// A message as another one would quote it.
+pub fn quoted(listed: Listed) -> ReplyTo {
+    let m = listed.message;
+    ReplyTo {
+        id: m.id,
+        author: author(m.author, listed.author_name),
+        preview: m.text.as_deref().map(preview).unwrap_or_default(),
     }
 }
 

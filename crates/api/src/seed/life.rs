@@ -191,6 +191,8 @@ impl<'a> Life<'a> {
             inbound_seq: None,
             delivery: None,
             error: None,
+            due_at: None,
+            held: None,
             position: at,
             sent_at: at,
             received_at: at,

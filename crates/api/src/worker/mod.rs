@@ -5,6 +5,7 @@
 
 mod backoff;
 mod deliver;
+mod due;
 mod email;
 mod fetch;
 mod following;
@@ -32,6 +33,7 @@ use tokio::time::{sleep, timeout};
 /// The kinds this server knows; others are left to a newer one.
 const KINDS: &[&str] = &[
     deliver::KIND,
+    due::KIND,
     blocking::Rest::KIND,
     leaving::Rest::KIND,
     settling::Rest::KIND,
@@ -170,6 +172,7 @@ impl Hands {
 async fn work(state: &State, job: Claimed) {
     let outcome = match job.job.kind.as_str() {
         deliver::KIND => deliver::run(state, &job).await,
+        due::KIND => due::run(state, &job).await,
         blocking::Rest::KIND => following::run::<blocking::Rest>(state, &job).await,
         leaving::Rest::KIND => following::run::<leaving::Rest>(state, &job).await,
         settling::Rest::KIND => following::run::<settling::Rest>(state, &job).await,

@@ -10,7 +10,7 @@ use contract::contacts::ContactQuery;
 use contract::conversations::{
     ConversationQuery, Folder, MarkRead, PresenceState, SetPresence, Snooze,
 };
-use contract::drafts::Draft;
+use contract::drafts::SaveDraft;
 use contract::messages::{Direction, MessageQuery, NewMessage};
 use contract::page::Paging;
 use futures::{Stream, StreamExt};
@@ -136,9 +136,10 @@ async fn the_client_signs_up_connects_lists_answers_and_follows() {
                 .len(),
             1
         );
-        let draft = Draft {
+        assert_eq!(ada.draft(id).await.expect("a draft").version, 0);
+        let draft = SaveDraft {
             text: "Ye".into(),
-            ..ada.draft(id).await.expect("a draft")
+            ..SaveDraft::default()
         };
         let kept = ada.save_draft(id, &draft).await.expect("kept");
         assert_eq!(kept.text, "Ye");

@@ -90,7 +90,7 @@ impl Server {
     }
 }
 
-fn organization(admin: &Client) -> OrganizationId {
+pub fn organization(admin: &Client) -> OrganizationId {
     parsed(&admin.me["organization_id"])
 }
 

@@ -3,5 +3,6 @@
 
 mod create_admin;
 mod running;
+mod scheduled;
 mod sending;
 mod stopping;

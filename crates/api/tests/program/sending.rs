@@ -94,7 +94,7 @@ pub fn calls(integrator: &Integrator) -> BTreeMap<String, usize> {
 }
 
 /// The claims of the dead process run out at once, instead of after a minute and a half.
-async fn claims_run_out(database: &TestDatabase) {
+pub async fn claims_run_out(database: &TestDatabase) {
     let store = Store::open(Options::new(&database.url)).expect("a store");
     let freed = store.write(|db| {
         let free = "UPDATE jobs SET locked_until = 0";

@@ -27,6 +27,9 @@ words! {
 }
 
 impl Delivery {
+    /// The states of what never left, or not yet: no part of a thread.
+    pub const UNSENT: [Self; 2] = [Self::Scheduled, Self::Cancelled];
+
     /// Whether a report or a worker may move it from here to `to`. Reports come late and out of
     /// order: what is not forward is ignored by the caller, never an error.
     pub fn may_become(self, to: Self) -> bool {

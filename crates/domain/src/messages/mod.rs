@@ -1,9 +1,13 @@
 //! What a message is: its direction, its kind, where it stands, when it counts as sent.
 
 mod delivery;
+mod scheduling;
 mod text;
 
 pub use delivery::Delivery;
+pub use scheduling::{
+    AtDue, DueError, MOST_SCHEDULED, UNDO_SECONDS, at_due, check_due, due, is_undo, undo_until,
+};
 pub use text::{TextError, clean, outbound_text, preview};
 
 use crate::actors::Actor;
@@ -61,6 +65,16 @@ words! {
         /// Could not be fetched or kept.
         Failed = "failed",
     }
+}
+
+/// Where a message stands in its thread. What was scheduled has an older id than what was said before
+/// it left, so ids alone do not tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// When it was said.
+    pub at: Timestamp,
+    /// Among those of one moment.
+    pub id: MessageId,
 }
 
 impl MessageKind {

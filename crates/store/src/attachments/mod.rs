@@ -137,6 +137,25 @@ pub(crate) fn of_links<T>(
         .collect())
 }
 
+/// Those of some uploads that can still go with a message of their uploader, in the order given.
+pub fn unused(
+    db: &mut Db,
+    organization: OrganizationId,
+    ids: &[AttachmentId],
+    uploader: &Uploader,
+) -> StoreResult<Vec<Attachment>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let is_left = |file: &Attachment| {
+        !file.used && file.uploader == *uploader && file.state == AttachmentState::Ready
+    };
+    let mut left = of_ids(db, organization, ids)?;
+    left.retain(is_left);
+    left.sort_by_key(|file| ids.iter().position(|id| *id == file.id));
+    Ok(left)
+}
+
 /// The attachment a signed link is for, whoever's it is: the signature vouches for the reader.
 pub fn by_id(db: &mut Db, id: AttachmentId) -> StoreResult<Attachment> {
     let row: Row = attachments::table

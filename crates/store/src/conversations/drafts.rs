@@ -7,10 +7,11 @@ use crate::written::{IdsColumn, ids};
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
 use domain::{
-    AgentId, AttachmentId, ChannelId, ConversationId, MessageId, OrganizationId, Timestamp,
+    AgentId, AttachmentId, ChannelId, ConversationId, IdentityId, MessageId, OrganizationId,
+    Timestamp,
 };
 
-/// An unsent text.
+/// An unsent text; an empty one was forgotten.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
     pub organization: OrganizationId,
@@ -19,8 +20,10 @@ pub struct Draft {
     pub text: String,
     pub attachments: Vec<AttachmentId>,
     pub channel: Option<ChannelId>,
+    /// Which address of the channel; none is the first.
+    pub identity: Option<IdentityId>,
     pub reply_to: Option<MessageId>,
-    /// Counts saves.
+    /// Counts saving and forgetting.
     pub version: i64,
     pub updated_at: Timestamp,
 }
@@ -38,6 +41,7 @@ struct Row {
     reply_to_id: Option<AsInt<MessageId>>,
     version: i64,
     updated_at: AsInt<Timestamp>,
+    identity_id: Option<AsInt<IdentityId>>,
 }
 
 pub fn draft(
@@ -69,15 +73,41 @@ pub fn save_draft(db: &mut Db, draft: &Draft) -> StoreResult<()> {
     Ok(())
 }
 
-/// Forgets a draft; tells whether there was one.
-pub fn drop_draft(
-    db: &mut Db,
-    organization: OrganizationId,
-    agent: AgentId,
-    conversation: ConversationId,
-) -> StoreResult<bool> {
-    let own = drafts::table.find((AsInt(organization), AsInt(agent), AsInt(conversation)));
-    Ok(diesel::delete(own).execute(db)? > 0)
+impl Draft {
+    /// Where nothing was typed yet.
+    pub fn empty(
+        organization: OrganizationId,
+        agent: AgentId,
+        conversation: ConversationId,
+        at: Timestamp,
+    ) -> Self {
+        Self {
+            organization,
+            agent,
+            conversation,
+            text: String::new(),
+            attachments: Vec::new(),
+            channel: None,
+            identity: None,
+            reply_to: None,
+            version: 0,
+            updated_at: at,
+        }
+    }
+
+    /// What is left of a draft that was sent or thrown away: the version, so that what comes next is
+    /// known to be later.
+    pub fn forgotten(&self, at: Timestamp) -> Self {
+        Self {
+            version: self.version + 1,
+            ..Self::empty(self.organization, self.agent, self.conversation, at)
+        }
+    }
+
+    /// Whether nothing stands in it.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.attachments.is_empty() && self.reply_to.is_none()
+    }
 }
 
 impl From<&Draft> for Row {
@@ -89,6 +119,7 @@ impl From<&Draft> for Row {
             text: draft.text.clone(),
             attachment_ids: ids(&draft.attachments),
             channel_id: draft.channel.map(AsInt),
+            identity_id: draft.identity.map(AsInt),
             reply_to_id: draft.reply_to.map(AsInt),
             version: draft.version,
             updated_at: AsInt(draft.updated_at),
@@ -105,6 +136,7 @@ impl From<Row> for Draft {
             text: row.text,
             attachments: row.attachment_ids.0.value.0,
             channel: row.channel_id.map(|id| id.0),
+            identity: row.identity_id.map(|id| id.0),
             reply_to: row.reply_to_id.map(|id| id.0),
             version: row.version,
             updated_at: row.updated_at.0,

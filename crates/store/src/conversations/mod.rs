@@ -27,7 +27,7 @@ mod walk;
 
 pub use counts::{favorites, fold, kept, unread};
 pub use deleting::{clear, delete};
-pub use drafts::{Draft, draft, drop_draft, save_draft};
+pub use drafts::{Draft, draft, save_draft};
 pub(crate) use found::{latest, seen_of_ids};
 pub use list::{Item, Query, get_item, items, latest_of, list, some_items};
 pub use log::{Entry, append_log, log};

@@ -3,6 +3,7 @@
 mod attachments;
 pub mod receipts;
 mod row;
+pub mod scheduled;
 mod thread;
 
 pub use attachments::{attach, attach_all, attached};
@@ -14,7 +15,7 @@ use crate::schema::messages;
 use crate::{Db, StoreError, StoreResult, search};
 use diesel::prelude::*;
 use domain::actors::{Actor, ActorKind};
-use domain::messages::{Automated, Delivery, Direction, MessageKind};
+use domain::messages::{Automated, Delivery, Direction, MessageKind, Place};
 use domain::{ChannelId, ConversationId, IdentityId, MessageId, OrganizationId, Timestamp};
 use row::Row;
 
@@ -41,6 +42,10 @@ pub struct Message {
     /// How far an outbound one got.
     pub delivery: Option<Delivery>,
     pub error: Option<DeliveryError>,
+    /// When a scheduled one leaves; none for every other.
+    pub due_at: Option<Timestamp>,
+    /// Whether it waits for somebody who manages conversations, see [`domain::messages::at_due`].
+    pub held: Option<bool>,
     /// Where it stands in its thread.
     pub position: Timestamp,
     pub sent_at: Timestamp,
@@ -105,23 +110,44 @@ pub fn by_client_id(
     Ok(row.map(Message::from))
 }
 
-/// Whether a person other than `author` answered in a conversation after a message.
+impl Message {
+    /// Where it stands in its thread.
+    pub fn place(&self) -> Place {
+        Place {
+            at: self.position,
+            id: self.id,
+        }
+    }
+
+    /// Whether it never left, or not yet.
+    pub fn is_unsent(&self) -> bool {
+        let delivery = self.delivery;
+        delivery.is_some_and(|state| Delivery::UNSENT.contains(&state))
+    }
+}
+
+/// What people other than `author` answered in a conversation behind a place of its thread.
 pub fn human_answers_since(
     db: &mut Db,
     organization: OrganizationId,
     conversation: ConversationId,
-    seen: MessageId,
+    seen: Place,
     author: Actor,
     limit: i64,
 ) -> StoreResult<Vec<Message>> {
     let rows: Vec<Row> = messages::table
         .filter(messages::organization_id.eq(AsInt(organization)))
         .filter(messages::conversation_id.eq(AsInt(conversation)))
-        .filter(messages::id.gt(AsInt(seen)))
+        .filter(
+            messages::position.gt(AsInt(seen.at)).or(messages::position
+                .eq(AsInt(seen.at))
+                .and(messages::id.gt(AsInt(seen.id)))),
+        )
         .filter(messages::direction.eq(AsText(Direction::Outbound)))
         .filter(messages::author_kind.eq(AsText(ActorKind::Agent)))
         .filter(messages::author_id.ne(author.id()))
-        .order(messages::id)
+        .filter(messages::delivery.ne_all(scheduled::unsent()))
+        .order((messages::position, messages::id))
         .limit(limit)
         .select(Row::as_select())
         .load(db)?;
@@ -133,7 +159,11 @@ pub fn insert(db: &mut Db, message: &Message) -> StoreResult<()> {
     diesel::insert_into(messages::table)
         .values(Row::from(message))
         .execute(db)?;
-    search::add_message(db, message)
+    match message.due_at {
+        // Found once it has left.
+        Some(_) => Ok(()),
+        None => search::add_message(db, message),
+    }
 }
 
 /// Adds many messages; some have files of these names, which are to be attached.

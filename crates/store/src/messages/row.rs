@@ -37,6 +37,8 @@ pub(super) struct Row {
     deleted_at: Option<AsInt<Timestamp>>,
     version: i64,
     counts_as_answer: bool,
+    due_at: Option<AsInt<Timestamp>>,
+    held: Option<bool>,
 }
 
 impl From<&Message> for Row {
@@ -69,6 +71,8 @@ impl From<&Message> for Row {
             deleted_at: m.deleted_at.map(AsInt),
             version: m.version,
             counts_as_answer: m.counts_as_answer,
+            due_at: m.due_at.map(AsInt),
+            held: m.held,
         }
     }
 }
@@ -104,6 +108,8 @@ impl From<Row> for Message {
             deleted_at: row.deleted_at.map(|at| at.0),
             version: row.version,
             counts_as_answer: row.counts_as_answer,
+            due_at: row.due_at.map(|at| at.0),
+            held: row.held,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Threads, newest first by (position, id), with what a bubble shows beside the text.
 
 use super::row::Row;
-use super::{Message, attached};
+use super::{Message, attached, scheduled};
 use crate::attachments::Attachment;
 use crate::columns::AsInt;
 use crate::schema::{agents, api_tokens, contacts, conversations, messages};
@@ -40,9 +40,18 @@ pub struct Thread {
 type Query<'a> = messages::BoxedQuery<'a, <Db as Connection>::Backend>;
 
 fn of_conversation<'a>(organization: OrganizationId, conversation: ConversationId) -> Query<'a> {
+    said(organization).filter(messages::conversation_id.eq(AsInt(conversation)))
+}
+
+/// What waits for its time, or was taken back before, is no part of a thread.
+fn said<'a>(organization: OrganizationId) -> Query<'a> {
     messages::table
         .filter(messages::organization_id.eq(AsInt(organization)))
-        .filter(messages::conversation_id.eq(AsInt(conversation)))
+        .filter(
+            messages::delivery
+                .is_null()
+                .or(messages::delivery.ne_all(scheduled::unsent())),
+        )
         .into_boxed()
 }
 
@@ -133,7 +142,7 @@ pub fn around(
     limit: usize,
 ) -> StoreResult<Thread> {
     let middle = super::get(db, organization, middle)?;
-    if middle.conversation != conversation {
+    if middle.conversation != conversation || middle.is_unsent() {
         return Err(StoreError::NotFound);
     }
     let at = cursor(&middle);
@@ -192,11 +201,9 @@ pub fn of_identities(
     limit: usize,
 ) -> StoreResult<Slice<Listed>> {
     let identities = identities.iter().map(|id| *id.as_ref());
-    let query = messages::table
-        .filter(messages::organization_id.eq(AsInt(organization)))
+    let query = said(organization)
         .filter(messages::channel_id.eq(AsInt(channel)))
-        .filter(messages::identity_id.eq_any(identities))
-        .into_boxed();
+        .filter(messages::identity_id.eq_any(identities));
     let slice = Slice::cut(load(db, older(query, after), limit + 1)?, limit, cursor);
     let next = slice.next;
     Ok(Slice {

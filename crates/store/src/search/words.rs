@@ -156,6 +156,17 @@ pub(crate) fn add_file_names<'a>(
     Ok(())
 }
 
+/// Writes the words of a message and of the files of these names, whether there are some or not.
+pub(crate) fn put_message(db: &mut Db, message: &Message, names: &[String]) -> StoreResult<()> {
+    let names = names.iter().map(String::as_str);
+    let row = Row::of_message(
+        message.organization,
+        (message.id, message.conversation),
+        message.text.as_deref().into_iter().chain(names),
+    );
+    replace(db, message.organization, &[row])
+}
+
 /// Writes the words of a new conversation.
 pub(crate) fn add_conversation(db: &mut Db, new: &Conversation) -> StoreResult<()> {
     add_conversations(db, new.organization, &[new])

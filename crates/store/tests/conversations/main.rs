@@ -13,4 +13,5 @@ mod reading;
 mod search;
 mod search_upkeep;
 mod sight;
+mod waiting;
 mod world;

@@ -129,6 +129,8 @@ pub fn message(id: i64, conversation: ConversationId, text: &str) -> Message {
         inbound_seq: None,
         delivery: None,
         error: None,
+        due_at: None,
+        held: None,
         position: at(id),
         sent_at: at(id),
         received_at: at(id),

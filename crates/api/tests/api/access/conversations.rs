@@ -75,7 +75,9 @@ pub const ROUTES: &[Route] = &[
         .with_body(|world| json!({"agent_ids": [world.owner.id()]})),
     Route::new("POST /api/v1/conversations/{id}/transfer", ASSIGN)
         .with_body(|world| json!({"agent_id": world.owner.id()})),
-    Route::new("POST /api/v1/conversations/{id}/close", MANAGE),
+    // A message waits in it.
+    Route::new("POST /api/v1/conversations/{id}/close", MANAGE)
+        .with_body(|_| json!({"cancel_scheduled": true})),
     Route::new("POST /api/v1/conversations/{id}/reopen", REPLY),
     Route::new("PUT /api/v1/conversations/{id}/visibility", MANAGE)
         .with_body(|_| json!({"restricted": false})),
@@ -113,6 +115,20 @@ pub const ROUTES: &[Route] = &[
         .with_body(|_| json!({"text": "Likes coffee"}))
         .shown_elsewhere(),
     Route::new("DELETE /api/v1/contacts/{id}/notes/{note_id}", EDIT),
+    Route::new("GET /api/v1/conversations/{id}/scheduled-messages", SignIn),
+    Route::new(
+        "GET /api/v1/conversations/{id}/scheduled-messages/{message_id}",
+        SignIn,
+    ),
+    Route::new(
+        "PATCH /api/v1/conversations/{id}/scheduled-messages/{message_id}",
+        REPLY,
+    )
+    .with_body(|_| json!({"text": "Later"})),
+    Route::new(
+        "DELETE /api/v1/conversations/{id}/scheduled-messages/{message_id}",
+        REPLY,
+    ),
     Route::new("GET /api/v1/drafts/{conversation_id}", SignIn).only_agents(),
     Route::new("PUT /api/v1/drafts/{conversation_id}", SignIn)
         .only_agents()
@@ -147,4 +163,9 @@ pub async fn fill(server: &Server, world: &mut World) {
     world.ids.insert("drafts", conversation.clone());
     world.ids.insert("conversations", conversation);
     world.ids.insert("messages", message);
+    let due_at = crate::scheduled::seconds_from_now(server, 3600);
+    let later = json!({"text": "Hello", "due_at": due_at});
+    let path = format!("/conversations/{}/messages", world.id("conversations"));
+    let waiting = world.owner.post(&path, later).await;
+    world.ids.insert("scheduled-messages", waiting.id());
 }

@@ -44,6 +44,28 @@ async fn a_visit_goes_on_where_it_was_and_a_repeat_is_one_message() {
 }
 
 #[actix_web::test]
+async fn what_waits_for_its_time_takes_no_room_of_what_was_said() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let (_, public_id) = channel(&owner, json!({})).await;
+        let mut ada = Widget::new(&server, &public_id);
+        ada.begin(json!({})).await;
+        ada.write("c1", "Hello").await;
+        let id = conversations(&owner).await[0]["id"].clone();
+        let path = format!("/conversations/{}/messages", id.as_str().expect("an id"));
+        let due_at = server.state.now().plus_seconds(3600).to_string();
+        // As many as a page has.
+        for n in 0..50 {
+            let body = json!({"text": n.to_string(), "due_at": due_at});
+            let sent = owner.post(&path, body).await;
+            assert_eq!(sent.status, 201, "{sent:?}");
+        }
+        assert_eq!(ada.history().await, ["Hello"]);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn the_stream_resumes_without_loss_or_doubling() {
     on_each_database(async |server| {
         let owner = server.admin().await;
