@@ -1,7 +1,9 @@
 //! What every screen shares, and which screen an address shows.
 
 use crate::directory::Directory;
-use crate::features::{agents, channels, conversations, labels, preferences, sign_in};
+use crate::features::{
+    agents, channels, conversations, labels, preferences, quick_replies, sign_in,
+};
 use crate::live::Live;
 use crate::session::Session;
 use crate::shell::Shell;
@@ -44,6 +46,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/agents") view={Lazy::<agents::Agents>::new()} />
                     <Route path=path!("/channels/:id?") view={Lazy::<channels::Channels>::new()} />
                     <Route path=path!("/settings/labels/:id?") view={Lazy::<labels::LabelsRoute>::new()} />
+                    <Route path=path!("/settings/quick-replies/:id?") view={Lazy::<quick_replies::QuickRepliesRoute>::new()} />
                     <Route path=path!("/preferences/:tab?") view={Lazy::<preferences::Preferences>::new()} />
                 </ParentRoute>
             </Routes>

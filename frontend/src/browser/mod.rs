@@ -1,7 +1,10 @@
 //! The platform, where neither Leptos nor `web-sys` has it ready: locks, tabs, storage, sound, uploads.
 
+mod caret;
 mod clipboard;
+mod fold;
 mod keys;
+mod local_time;
 mod locks;
 mod save;
 mod sizes;
@@ -10,8 +13,11 @@ pub mod storage;
 mod tabs;
 mod upload;
 
+pub use caret::{put_caret, selection};
 pub use clipboard::copy;
+pub use fold::folded;
 pub use keys::{on_key, plain_key};
+pub use local_time::{at_hour, days_to_monday, from_local, to_local};
 pub use locks::with_lock;
 pub use save::save_file;
 pub use sizes::on_resize;

@@ -13,6 +13,18 @@ pub fn load<T: DeserializeOwned>(key: &str) -> Option<T> {
     serde_json::from_str(&store()?.get_item(key).ok()??).ok()
 }
 
+/// The keys that begin so.
+pub fn keys(prefix: &str) -> Vec<String> {
+    let Some(store) = store() else {
+        return Vec::new();
+    };
+    let count = store.length().unwrap_or_default();
+    (0..count)
+        .filter_map(|at| store.key(at).ok().flatten())
+        .filter(|key| key.starts_with(prefix))
+        .collect()
+}
+
 pub fn save<T: Serialize>(key: &str, value: &T) {
     if let (Some(store), Ok(text)) = (store(), serde_json::to_string(value)) {
         // A full store loses a convenience, never what the server has.

@@ -5,4 +5,5 @@ pub mod channels;
 pub mod conversations;
 pub mod labels;
 pub mod preferences;
+pub mod quick_replies;
 pub mod sign_in;

@@ -2,6 +2,7 @@
 
 use super::FolderCounts;
 use super::avatar_menu::AvatarItems;
+use super::navigation::keeps_quick_replies;
 use crate::session::Session;
 use crate::ui::{Menu, MenuItem, Unsaved, icon_sized};
 use domain::permissions::Permission;
@@ -80,5 +81,6 @@ fn Sections() -> impl IntoView {
         <hr />
         {item("/agents", text!(nav.agents), icondata::LuBuilding2)}
         {may(Permission::ManageChannels).then(|| item("/channels", text!(nav.channels), icondata::LuPlug))}
+        {keeps_quick_replies(session).then(|| item("/settings/quick-replies", text!(nav.quick_replies), icondata::LuZap))}
     }
 }

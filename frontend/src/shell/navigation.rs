@@ -103,6 +103,9 @@ pub fn Navigation(collapsed: RwSignal<bool>, on_collapse: Callback<()>) -> impl 
                     {move || session.may(Permission::ManageLabels).then(|| view! {
                         <Section path="/settings/labels" name=text!(nav.labels) drawing=icondata::LuTag />
                     })}
+                    {move || keeps_quick_replies(session).then(|| view! {
+                        <Section path="/settings/quick-replies" name=text!(nav.quick_replies) drawing=icondata::LuZap />
+                    })}
                 </ul>
             </div>
             <div class="nav-foot">
@@ -117,6 +120,11 @@ pub fn Navigation(collapsed: RwSignal<bool>, on_collapse: Callback<()>) -> impl 
             </div>
         </nav>
     }
+}
+
+/// Whether there are quick replies one may write.
+pub fn keeps_quick_replies(session: Session) -> bool {
+    session.may(Permission::OwnQuickReplies) || session.may(Permission::ShareQuickReplies)
 }
 
 #[component]

@@ -78,6 +78,40 @@ pub fn Field(
     }
 }
 
+/// A field of several lines.
+#[component]
+pub fn TextArea(
+    #[prop(into)] label: String,
+    value: RwSignal<String>,
+    #[prop(optional, into)] hint: Option<String>,
+    #[prop(optional, into)] error: Signal<Option<String>>,
+    /// For those who write at its caret.
+    #[prop(optional)]
+    field: NodeRef<leptos::html::Textarea>,
+) -> impl IntoView {
+    let id = element_id("area");
+    let below = format!("{id}-below");
+    let described = below.clone();
+    let has_hint = hint.is_some();
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <textarea
+                node_ref=field
+                class="input area"
+                id=id
+                dir="auto"
+                rows="5"
+                aria-required="true"
+                aria-invalid=move || error.get().is_some().then_some("true")
+                aria-describedby=move || (has_hint || error.get().is_some()).then(|| described.clone())
+                bind:value=value
+            ></textarea>
+            <Below id=below hint error />
+        </div>
+    }
+}
+
 /// A password or another secret, which can be shown while it is typed.
 #[component]
 pub fn SecretField(

@@ -185,6 +185,12 @@ pub fn MenuItem(
     checked: Option<Signal<bool>>,
     #[prop(optional)] danger: bool,
     #[prop(optional)] shortcut: &'static str,
+    /// What is said below the label.
+    #[prop(optional, into)]
+    about: Option<String>,
+    /// What stands at the end, such as a time.
+    #[prop(optional, into)]
+    end: Option<String>,
     #[prop(into)] on_press: Callback<()>,
 ) -> impl IntoView {
     view! {
@@ -203,7 +209,11 @@ pub fn MenuItem(
             }
         >
             {drawing.map(icon)}
-            <span class="grow">{label}</span>
+            <span class="grow">
+                {label}
+                {about.map(|about| view! { <span class="truncate block xs ink-3"><bdi>{about}</bdi></span> })}
+            </span>
+            {end.map(|end| view! { <span class="menu-end">{end}</span> })}
             {(!shortcut.is_empty()).then(|| view! { <span class="menu-end"><kbd>{shortcut}</kbd></span> })}
             {move || checked.is_some_and(|checked| checked.get()).then(|| view! { <span class="menu-end">{icon(icondata::LuCheck)}</span> })}
         </button>

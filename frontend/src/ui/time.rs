@@ -77,6 +77,15 @@ impl Clock {
         }
     }
 
+    /// A moment of the days to come: the time today, else the day before it.
+    pub fn ahead(self, at: f64) -> String {
+        match days_between(self.now(), at) {
+            0 => self.time(at),
+            1..=6 => format!("{} {}", written(at, &[("weekday", "short")]), self.time(at)),
+            _ => self.full(at),
+        }
+    }
+
     /// The name of a day, above its messages.
     pub fn day(self, at: f64) -> String {
         let now = self.now();

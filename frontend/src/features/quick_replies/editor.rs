@@ -1,0 +1,349 @@
+//! Writing one: three steps forth and back, then *Save*. Editing walks the same steps.
+
+use super::list::QuickReplyList;
+use super::steps::{ChannelsStep, MessageStep, VisibleStep};
+use crate::session::Session;
+use crate::ui::{
+    Ask, AsyncView, Button, Confirms, Gone, IconButton, Look, Toasts, icon, icon_sized,
+};
+use client::CallError;
+use contract::page::Paging;
+use contract::problem::Problem;
+use contract::quick_replies::{NewQuickReply, PatchQuickReply, QuickReply, QuickReplyVisibility};
+use domain::permissions::Permission;
+use domain::{ChannelId, QuickReplyId};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use std::sync::Arc;
+
+const LAST: usize = 2;
+
+/// What is typed and chosen, across the steps.
+#[derive(Clone, Copy)]
+pub struct Form {
+    pub name: RwSignal<String>,
+    pub topic: RwSignal<String>,
+    pub message: RwSignal<String>,
+    pub everyone: RwSignal<bool>,
+    /// None is every channel.
+    pub channels: RwSignal<Vec<ChannelId>>,
+    pub name_error: RwSignal<Option<String>>,
+    pub topic_error: RwSignal<Option<String>>,
+    pub message_error: RwSignal<Option<String>>,
+    /// Whether it may be shown to everyone, and to oneself alone.
+    pub may_share: bool,
+    pub may_own: bool,
+}
+
+impl Form {
+    fn new(session: Session, reply: Option<&QuickReply>) -> Self {
+        let may = |permission| untrack(|| session.may(permission));
+        let (may_share, may_own) = (
+            may(Permission::ShareQuickReplies),
+            may(Permission::OwnQuickReplies),
+        );
+        let was = |part: fn(&QuickReply) -> String| reply.map(part).unwrap_or_default();
+        let everyone = reply.map_or(may_share, |reply| {
+            reply.visibility == QuickReplyVisibility::Everyone
+        });
+        Self {
+            name: RwSignal::new(was(|reply| reply.name.clone())),
+            topic: RwSignal::new(was(|reply| reply.topic.clone().unwrap_or_default())),
+            message: RwSignal::new(was(|reply| reply.message.clone())),
+            everyone: RwSignal::new(everyone),
+            channels: RwSignal::new(
+                reply
+                    .map(|reply| reply.channel_ids.clone())
+                    .unwrap_or_default(),
+            ),
+            name_error: RwSignal::new(None),
+            topic_error: RwSignal::new(None),
+            message_error: RwSignal::new(None),
+            may_share,
+            may_own,
+        }
+    }
+
+    /// Complains by the domain's own rules; tells whether there is nothing to complain about.
+    fn check(self) -> bool {
+        fn flaw<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Option<String> {
+            text.parse::<T>().err().map(|error| error.to_string())
+        }
+        use domain::quick_replies::{Message, QuickReplyName, Topic};
+        let topic = self.topic.get_untracked();
+        self.name_error
+            .set(flaw::<QuickReplyName>(&self.name.read_untracked()));
+        self.topic_error
+            .set(flaw::<Topic>(&topic).filter(|_| !topic.trim().is_empty()));
+        self.message_error
+            .set(flaw::<Message>(&self.message.read_untracked()));
+        self.is_fine()
+    }
+
+    fn is_fine(self) -> bool {
+        [self.name_error, self.topic_error, self.message_error]
+            .iter()
+            .all(|error| error.read_untracked().is_none())
+    }
+
+    fn refuse(self, problem: &Problem) {
+        let about = |field: &str| {
+            let own = problem.errors.iter().find(|error| error.field == field);
+            own.map(|error| error.message.clone())
+        };
+        self.name_error.try_set(about("name"));
+        self.topic_error.try_set(about("topic"));
+        self.message_error.try_set(about("message"));
+    }
+
+    fn visibility(self) -> QuickReplyVisibility {
+        match self.everyone.get_untracked() {
+            true => QuickReplyVisibility::Everyone,
+            false => QuickReplyVisibility::Me,
+        }
+    }
+
+    fn topic(self) -> Option<String> {
+        Some(self.topic.get_untracked()).filter(|topic| !topic.trim().is_empty())
+    }
+
+    fn new_one(self) -> NewQuickReply {
+        NewQuickReply {
+            name: self.name.get_untracked(),
+            topic: self.topic(),
+            message: self.message.get_untracked(),
+            visibility: self.visibility(),
+            channel_ids: self.channels.get_untracked(),
+        }
+    }
+
+    fn change(self) -> PatchQuickReply {
+        PatchQuickReply {
+            name: Some(self.name.get_untracked()),
+            topic: Some(self.topic()),
+            message: Some(self.message.get_untracked()),
+            visibility: Some(self.visibility()),
+            channel_ids: Some(self.channels.get_untracked()),
+        }
+    }
+}
+
+#[component]
+pub fn NewQuickReplyForm() -> impl IntoView {
+    let form = Form::new(expect_context(), None);
+    view! {
+        <header class="bar">
+            <Back />
+            <h2 class="grow">{text!(quick.add_title)}</h2>
+        </header>
+        <Wizard form edited=None />
+    }
+}
+
+#[component]
+pub fn EditQuickReply(id: String) -> impl IntoView {
+    let Ok(id) = id.parse::<QuickReplyId>() else {
+        return view! { <Gone title=text!(quick.gone) text=text!(quick.gone_text)>""</Gone> }
+            .into_any();
+    };
+    let session = expect_context::<Session>();
+    let loaded = LocalResource::new(move || {
+        let client = session.client();
+        async move {
+            match client.quick_reply(id).await {
+                Ok(reply) => Ok(Some(reply)),
+                Err(error) if error.status() == Some(404) => Ok(None),
+                Err(error) => Err(error),
+            }
+        }
+    });
+    view! {
+        <AsyncView value=loaded title=text!(quick.failed) children=Callback::new(move |reply: Option<QuickReply>| match reply {
+            Some(reply) => view! { <Edit reply on_stale=move |()| loaded.refetch() /> }.into_any(),
+            None => view! { <Gone title=text!(quick.gone) text=text!(quick.gone_text)>""</Gone> }.into_any(),
+        }) />
+    }
+    .into_any()
+}
+
+#[component]
+fn Edit(reply: QuickReply, #[prop(into)] on_stale: Callback<()>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let form = Form::new(session, Some(&reply));
+    let may = match reply.visibility {
+        QuickReplyVisibility::Everyone => form.may_share,
+        _ => form.may_own,
+    };
+    let (name, id) = (reply.name.clone(), reply.id);
+    view! {
+        <header class="bar">
+            <Back />
+            <h2 class="grow truncate"><bdi>{name.clone()}</bdi></h2>
+            {may.then(|| view! { <Remove id name /> })}
+        </header>
+        {if may {
+            view! { <Wizard form edited=Some((reply.id, reply.version, on_stale)) /> }.into_any()
+        } else {
+            view! {
+                <div class="page page-narrow">
+                    <p class="callout">{icon(icondata::LuLock)}{text!(quick.may_not)}</p>
+                    <p class="bubble msg-prev">{reply.message}</p>
+                </div>
+            }
+            .into_any()
+        }}
+    }
+}
+
+#[component]
+fn Back() -> impl IntoView {
+    view! { <a class="icon-btn only-phone" href="/settings/quick-replies" aria-label=text!(quick.back)>{icon_sized(icondata::LuArrowLeft, "icon-20 icon-flip")}</a> }
+}
+
+type Edited = (QuickReplyId, i64, Callback<()>);
+
+#[component]
+fn Wizard(form: Form, #[prop(optional_no_strip)] edited: Option<Edited>) -> impl IntoView {
+    let (session, toasts, list) = (
+        expect_context::<Session>(),
+        expect_context::<Toasts>(),
+        expect_context::<QuickReplyList>(),
+    );
+    let channels = LocalResource::new(move || {
+        let client = session.client();
+        async move {
+            let paging = Paging {
+                limit: Some(100),
+                cursor: None,
+            };
+            client.channels(&paging).await
+        }
+    });
+    let step = RwSignal::new(0_usize);
+    let busy = RwSignal::new(false);
+    let navigate = StoredValue::new(use_navigate());
+    let go = move |path: String| {
+        navigate.with_value(|navigate| navigate(&path, NavigateOptions::default()));
+    };
+    let save = move || {
+        busy.set(true);
+        spawn_local(async move {
+            let client = session.client();
+            let answer = match edited {
+                Some((id, version, _)) => {
+                    client.update_quick_reply(id, version, &form.change()).await
+                }
+                None => client.create_quick_reply(&form.new_one()).await,
+            };
+            busy.try_set(false);
+            match (answer, edited) {
+                (Ok(_), _) => {
+                    list.refetch();
+                    toasts.done(text!(quick.saved));
+                    go("/settings/quick-replies".to_owned());
+                }
+                (Err(CallError::Refused(problem)), _) if !problem.errors.is_empty() => {
+                    form.refuse(&problem);
+                    step.try_set(0);
+                    if form.is_fine() {
+                        let first = problem.errors.first().map(|error| error.message.clone());
+                        toasts.failed(text!(quick.save_failed), first);
+                    }
+                }
+                (Err(error), Some((_, _, stale))) if error.code() == Some("stale") => {
+                    toasts.refused(text!(quick.save_failed), &error);
+                    stale.run(());
+                }
+                (Err(error), _) => toasts.refused(text!(quick.save_failed), &error),
+            }
+        });
+    };
+    let on = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if !form.check() {
+            step.set(0);
+        } else if step.get_untracked() < LAST {
+            step.update(|step| *step += 1);
+        } else if !busy.get_untracked() {
+            save();
+        }
+    };
+    view! {
+        <form class="wizard" aria-label=text!(quick.one) on:submit=on novalidate>
+            <div class="page page-narrow">
+                <Steps step />
+                {move || match step.get() {
+                    0 => view! { <MessageStep form /> }.into_any(),
+                    1 => view! { <VisibleStep form /> }.into_any(),
+                    _ => view! {
+                        <AsyncView value=channels title=text!(channels.failed) children=Callback::new(move |page: contract::page::Page<contract::channels::Channel>| {
+                            view! { <ChannelsStep form channels=page.items /> }.into_any()
+                        }) />
+                    }
+                    .into_any(),
+                }}
+            </div>
+            <div class="foot"><div class="in">
+                <a class="btn" href="/settings/quick-replies">{text!(ui.cancel)}</a>
+                <span class="grow"></span>
+                {move || (step.get() > 0).then(|| view! { <Button on_press=move |()| step.update(|step| *step -= 1)>{text!(ui.back)}</Button> })}
+                <Button look=Look::Primary busy>{move || if step.get() < LAST { text!(quick.next) } else { text!(ui.save) }}</Button>
+            </div></div>
+        </form>
+    }
+}
+
+#[component]
+fn Steps(step: RwSignal<usize>) -> impl IntoView {
+    let names = [
+        text!(quick.step_message),
+        text!(quick.step_visible),
+        text!(quick.step_channels),
+    ];
+    let steps = names.into_iter().enumerate().map(|(at, name)| {
+        view! {
+            <li class:is-done=move || { step.get() > at } aria-current=move || (step.get() == at).then_some("step")>
+                <i>{move || if step.get() > at { icon_sized(icondata::LuCheck, "icon-12").into_any() } else { (at + 1).into_any() }}</i>
+                {name}
+            </li>
+        }
+    });
+    view! { <ol class="steps" aria-label=text!(channels.steps)>{steps.collect_view()}</ol> }
+}
+
+#[component]
+fn Remove(id: QuickReplyId, name: String) -> impl IntoView {
+    let (session, toasts, confirms, list) = (
+        expect_context::<Session>(),
+        expect_context::<Toasts>(),
+        expect_context::<Confirms>(),
+        expect_context::<QuickReplyList>(),
+    );
+    let navigate = StoredValue::new(use_navigate());
+    let remove = Arc::new(move || {
+        spawn_local(async move {
+            match session.client().delete_quick_reply(id).await {
+                Ok(()) => {
+                    list.refetch();
+                    toasts.done(text!(quick.removed));
+                    navigate.with_value(|navigate| {
+                        navigate("/settings/quick-replies", NavigateOptions::default())
+                    });
+                }
+                Err(error) => toasts.refused(text!(quick.remove_failed), &error),
+            }
+        });
+    });
+    let ask = move |()| {
+        confirms.ask(Ask {
+            title: text!(quick.remove_title, name = name.clone()),
+            text: text!(quick.remove_text).to_string(),
+            act: text!(quick.remove).to_string(),
+            danger: true,
+            run: remove.clone(),
+        });
+    };
+    view! { <IconButton class="icon-btn-sm" drawing=icondata::LuTrash2 label=text!(quick.remove) on_press=ask /> }
+}
