@@ -52,6 +52,11 @@ impl Event {
         self.data.get("id")?.as_str()?.parse().ok()
     }
 
+    /// The version of it.
+    pub fn version(&self) -> Option<i64> {
+        self.data.get("version")?.as_i64()
+    }
+
     /// The conversation it belongs to.
     pub fn conversation(&self) -> Option<ConversationId> {
         self.data.get("conversation_id")?.as_str()?.parse().ok()

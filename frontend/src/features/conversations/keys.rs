@@ -29,12 +29,7 @@ pub fn listen(desk: DeskState) {
 
 fn list(desk: DeskState) -> Vec<Command> {
     let rest = StoredValue::new(None::<TimeoutHandle>);
-    // Steps taken while the folder is on its way are made when its rows are here.
-    let owed = StoredValue::new(0);
     let walk = move |step: i32| {
-        if untrack(|| !desk.search.is_on() && !desk.list.is_loaded()) {
-            return owed.update_value(|owed| *owed += step);
-        }
         let path = match untrack(|| desk.search.is_on()) {
             true => desk.search.step(desk, step),
             false => desk
@@ -49,18 +44,6 @@ fn list(desk: DeskState) -> Vec<Command> {
         let handle = set_timeout_with_handle(move || desk.go_instead(path), REST);
         rest.set_value(handle.ok());
     };
-    Effect::new(move |_| {
-        desk.folder.track();
-        owed.set_value(0);
-    });
-    Effect::new(move |_| {
-        if desk.list.is_loaded() {
-            let steps = owed.try_update_value(std::mem::take).unwrap_or_default();
-            if steps != 0 {
-                walk(steps);
-            }
-        }
-    });
     on_cleanup(move || {
         if let Some(waiting) = rest.try_get_value().flatten() {
             waiting.clear();
@@ -176,6 +159,7 @@ fn writing() -> Vec<Command> {
     let on = |keys, name| Command::new(Group::Writing, keys, name);
     vec![
         on(&["Ctrl", "Enter"], text!(keys.send)),
+        on(&["Ctrl", "Z"], text!(keys.undo)),
         on(&["Shift", "Enter"], text!(keys.line)),
         on(&["@"], text!(keys.mention)),
         on(&["Esc"], text!(keys.leave)),

@@ -8,6 +8,7 @@ mod composer;
 mod context;
 mod delete;
 mod desk;
+mod drafts;
 mod filters;
 mod first_run;
 mod folder;

@@ -1,5 +1,7 @@
 //! What the panes of the desk share: where one is, the list, the open thread, and the calls on it.
 
+use super::composer::{Files, Shelf};
+use super::drafts::Drafts;
 use super::list::List;
 use super::notes::Notes;
 use super::search::Search;
@@ -23,10 +25,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_params_map};
-use std::collections::BTreeMap;
 
-/// Texts typed and not sent, kept in this browser at every key.
-const DRAFTS: &str = "drafts";
 /// Whether one took the chip *Closed by me* away. It is set at first for who does not see everything.
 const CLOSED_BY_ALL: &str = "closed-by-all";
 
@@ -68,7 +67,11 @@ pub struct DeskState {
     pub emailing: RwSignal<Option<Vec<MessageId>>>,
     /// Whether the panel beside the thread is open.
     pub panel: RwSignal<bool>,
-    drafts: RwSignal<BTreeMap<ConversationId, String>>,
+    pub drafts: Drafts,
+    /// The files one is about to send.
+    pub files: Files,
+    /// The quick replies one can use.
+    pub quick: Shelf,
     navigate: StoredValue<Callback<(String, bool)>>,
 }
 
@@ -139,7 +142,9 @@ impl DeskState {
             starting: RwSignal::new(None),
             emailing: RwSignal::new(None),
             panel: RwSignal::new(true),
-            drafts: RwSignal::new(storage::load(DRAFTS).unwrap_or_default()),
+            drafts: Drafts::new(untrack(|| session.me_id())),
+            files: Files::new(),
+            quick: Shelf::new(session),
             navigate: StoredValue::new(go),
         }
     }
@@ -280,43 +285,8 @@ impl DeskState {
         }
     }
 
-    /// The text typed into a conversation, if any.
-    pub fn draft(self, id: ConversationId) -> Option<String> {
-        self.drafts.read().get(&id).cloned()
-    }
-
-    pub fn keep_draft(self, id: ConversationId, text: &str) {
-        self.drafts.update(|drafts| {
-            if text.trim().is_empty() {
-                drafts.remove(&id);
-            } else {
-                drafts.insert(id, text.to_owned());
-            }
-            storage::save(DRAFTS, drafts);
-        });
-    }
-
-    /// Puts a refused text before what was typed since, also when one has left the desk meanwhile.
-    pub fn put_back_draft(self, id: ConversationId, text: &str) {
-        let put_back = |drafts: &mut BTreeMap<ConversationId, String>| {
-            let since = drafts.remove(&id).map(|since| format!("{text}\n{since}"));
-            drafts.insert(id, since.unwrap_or_else(|| text.to_owned()));
-            storage::save(DRAFTS, drafts);
-        };
-        if self.drafts.try_update(put_back).is_none() {
-            put_back(&mut storage::load(DRAFTS).unwrap_or_default());
-        }
-    }
-
     /// Runs a call on the open conversation and takes in its answer; a refusal becomes a toast.
     pub fn change<F>(self, what: &'static str, call: F)
-    where
-        F: Future<Output = client::Call<contract::conversations::ConversationDetails>> + 'static,
-    {
-        self.change_then(what, call, || {});
-    }
-
-    pub fn change_then<F>(self, what: &'static str, call: F, then: impl FnOnce() + 'static)
     where
         F: Future<Output = client::Call<contract::conversations::ConversationDetails>> + 'static,
     {
@@ -325,7 +295,6 @@ impl DeskState {
                 Ok(details) => {
                     self.list.take(self, &details.conversation);
                     self.thread.put_details(details);
-                    then();
                 }
                 Err(error) => self.toasts.refused(what, &error),
             }

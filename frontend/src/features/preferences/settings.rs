@@ -62,6 +62,12 @@ pub fn Settings() -> impl IntoView {
                 on=Signal::derive(move || now().assign_on_reply)
                 on_change=move |on| apply(PatchPreferences { assign_on_reply: Some(on), ..Default::default() })
             />
+            <SwitchRow
+                label=text!(preferences.undo_send)
+                hint=text!(preferences.undo_send_text)
+                on=Signal::derive(move || now().undo_send)
+                on_change=move |on| apply(PatchPreferences { undo_send: Some(on), ..Default::default() })
+            />
         </section>
         <section class="sec">
             <h2>{text!(preferences.looks)}</h2>

@@ -1,17 +1,19 @@
 //! The files that go along: how far each is, and taking one back.
 
-use super::uploads::{Item, Stage, Uploads};
+use super::uploads::{Item, Stage};
+use super::writing::Writing;
 use crate::ui::time::bytes;
 use crate::ui::{IconButton, icon};
 use leptos::prelude::*;
 
 #[component]
-pub fn Chosen(uploads: Uploads) -> impl IntoView {
+pub fn Chosen(writing: Writing) -> impl IntoView {
+    let uploads = writing.uploads;
     view! {
         {move || (!uploads.items.read().is_empty()).then(|| view! {
             <ul class="attms" aria-label=text!(composer.files)>
                 <For each=move || uploads.items.get() key=|item| item.id.clone() let(item)>
-                    <ChosenFile uploads item />
+                    <ChosenFile writing item />
                 </For>
             </ul>
         })}
@@ -19,13 +21,13 @@ pub fn Chosen(uploads: Uploads) -> impl IntoView {
 }
 
 #[component]
-fn ChosenFile(uploads: Uploads, item: Item) -> impl IntoView {
+fn ChosenFile(writing: Writing, item: Item) -> impl IntoView {
     let (drawing, hue) = crate::features::conversations::thread::sign(&item.media_type);
-    let stage = item.stage;
+    let (stage, end) = (item.stage.clone(), item.stage.clone());
     let size = item.size as i64;
-    let failed = move || matches!(*stage.read(), Stage::Failed(_));
-    let name = item.name.clone();
-    let about = move || match stage.get() {
+    let failed = move || matches!(*end.read(), Stage::Failed(_));
+    let (name, far) = (item.name.clone(), item.stage.clone());
+    let about = move || match far.get() {
         Stage::Going(far) => {
             let percent = (far * 100.0).round();
             view! {
@@ -56,7 +58,7 @@ fn ChosenFile(uploads: Uploads, item: Item) -> impl IntoView {
                 }}
             </span>
             <span class="grow"><span class="truncate medium block">{item.name.clone()}</span>{about}</span>
-            <IconButton class="icon-btn-xs" drawing=icondata::LuX label on_press=move |()| uploads.remove(&id) />
+            <IconButton class="icon-btn-xs" drawing=icondata::LuX label on_press=move |()| writing.remove_file(&id) />
         </li>
     }
 }

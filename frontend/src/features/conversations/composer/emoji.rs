@@ -1,8 +1,8 @@
 //! The emoji picker. Its data is a chunk of its own, loaded when it opens first.
 
-use super::emoji_data::emoji;
+use super::emoji_data::{Group, emoji};
 use crate::ui::{Popover, icon};
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 const PICKER: &str = "emoji";
 
@@ -22,11 +22,25 @@ pub fn EmojiButton(#[prop(into)] on_pick: Callback<&'static str>) -> impl IntoVi
 fn Picker(on_pick: Callback<&'static str>) -> impl IntoView {
     let groups = LocalResource::new(emoji);
     let search = RwSignal::new(String::new());
+    // Enter takes the first that is found; it must not reach the form around, which would send.
+    let key = move |event: ev::KeyboardEvent| {
+        if event.key() != "Enter" || event.is_composing() {
+            return;
+        }
+        event.prevent_default();
+        let query = search.read_untracked().trim().to_lowercase();
+        let first = groups
+            .get_untracked()
+            .and_then(|groups| first(&groups, &query));
+        if let Some(sign) = first.filter(|_| !query.is_empty()) {
+            on_pick.run(sign);
+        }
+    };
     view! {
         <div class="emo-top">
             <span class="input-icon">
                 {icon(icondata::LuSearch)}
-                <input class="input input-quiet" type="search" placeholder=text!(composer.emoji_search) aria-label=text!(composer.emoji_search) bind:value=search />
+                <input class="input input-quiet" type="search" placeholder=text!(composer.emoji_search) aria-label=text!(composer.emoji_search) bind:value=search on:keydown=key />
             </span>
         </div>
         {move || groups.get().map(|groups| {
@@ -34,7 +48,7 @@ fn Picker(on_pick: Callback<&'static str>) -> impl IntoView {
             groups
                 .iter()
                 .filter_map(|group| {
-                    let found: Vec<_> = group.emoji().filter(|(_, name)| query.is_empty() || name.contains(&query)).collect();
+                    let found: Vec<_> = group.emoji().filter(|(_, name)| name.contains(&query)).collect();
                     (!found.is_empty()).then(|| view! {
                         <h3 class="xs ink-3 medium">{group.title}</h3>
                         <div class="emo-g">
@@ -50,4 +64,10 @@ fn Picker(on_pick: Callback<&'static str>) -> impl IntoView {
                 .collect_view()
         })}
     }
+}
+
+fn first(groups: &[Group], query: &str) -> Option<&'static str> {
+    let mut all = groups.iter().flat_map(Group::emoji);
+    all.find(|(_, name)| name.contains(query))
+        .map(|(sign, _)| sign)
 }

@@ -1,7 +1,7 @@
 //! Sending: the message stands in the thread at once; what the server refuses goes back to the writer.
 
 use crate::features::conversations::state::DeskState;
-use crate::features::conversations::thread::{Outgoing, OutgoingState};
+use crate::features::conversations::thread::{Back, Due, Outgoing, OutgoingState};
 use client::CallError;
 use contract::messages::{Message, NewMessage};
 use contract::problem::Problem;
@@ -13,16 +13,17 @@ use std::time::Duration;
 /// Without a connection it is tried again so often. The same key never sends twice.
 const AGAIN: Duration = Duration::from_secs(4);
 
-/// What the writer has to decide.
-pub enum Ask {
-    /// A colleague answered meanwhile.
-    Newer(Outgoing),
-    /// The text goes back into the field.
-    Back(Outgoing),
+/// Where a refused message goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// To its writer.
+    Back,
+    /// It stays in the thread, as not sent.
+    Kept,
 }
 
 /// Sends `outgoing`; `force` is the second word after a colleague's answer.
-pub fn send(desk: DeskState, outgoing: Outgoing, force: bool, ask: Callback<Ask>) {
+pub fn send(desk: DeskState, outgoing: Outgoing, force: bool, when_refused: Refused) {
     let Some(id) = desk.thread.id() else { return };
     let seen = desk
         .thread
@@ -38,9 +39,12 @@ pub fn send(desk: DeskState, outgoing: Outgoing, force: bool, ask: Callback<Ask>
         desk,
         Sending {
             id,
-            new: new_message(&outgoing, seen, force),
+            new: NewMessage {
+                undo: outgoing.due == Due::Now && untrack(|| desk.session.preferences()).undo_send,
+                ..new_message(&outgoing, seen, force)
+            },
             outgoing,
-            ask,
+            when_refused,
         },
     );
 }
@@ -50,7 +54,7 @@ struct Sending {
     id: ConversationId,
     new: NewMessage,
     outgoing: Outgoing,
-    ask: Callback<Ask>,
+    when_refused: Refused,
 }
 
 fn dispatch(desk: DeskState, sending: Sending) {
@@ -74,12 +78,7 @@ fn dispatch(desk: DeskState, sending: Sending) {
 
 /// Once more, with the same key: what arrived after all is not sent twice.
 pub fn send_again(desk: DeskState, outgoing: Outgoing) {
-    let ask = Callback::new(move |ask: Ask| {
-        let (Ask::Newer(outgoing) | Ask::Back(outgoing)) = ask;
-        let state = OutgoingState::Failed(text!(thread.not_sent).to_string());
-        desk.thread.put_outgoing(Outgoing { state, ..outgoing });
-    });
-    send(desk, outgoing, true, ask);
+    send(desk, outgoing, true, Refused::Kept);
 }
 
 fn new_message(outgoing: &Outgoing, seen: Option<MessageId>, force: bool) -> NewMessage {
@@ -90,7 +89,15 @@ fn new_message(outgoing: &Outgoing, seen: Option<MessageId>, force: bool) -> New
             .iter()
             .map(|attachment| attachment.id)
             .collect(),
+        channel_id: outgoing.over.map(|(channel, _)| channel),
+        identity_id: outgoing.over.map(|(_, identity)| identity),
+        reply_to_id: outgoing.reply_to.as_ref().map(|quoted| quoted.id),
+        due_at: match outgoing.due {
+            Due::Now => None,
+            Due::At(at) => Some(at),
+        },
         seen_message_id: seen,
+        draft_version: outgoing.written_in,
         force,
         ..Default::default()
     }
@@ -115,41 +122,38 @@ fn wait(desk: DeskState, sending: Sending) {
 }
 
 fn refused(desk: DeskState, sending: Sending, problem: &Problem) {
-    let Sending {
-        id, outgoing, ask, ..
-    } = sending;
-    desk.thread.settle_outgoing(id, &outgoing.key);
-    if problem.code == "newer_messages" {
-        if desk.thread.id() == Some(id) {
-            let newer = problem.members.get("messages").cloned();
-            let newer = newer.and_then(|newer| serde_json::from_value::<Vec<Message>>(newer).ok());
-            for message in newer.unwrap_or_default() {
-                desk.thread.take(message);
-            }
+    let id = sending.id;
+    let is_open = desk.thread.id() == Some(id);
+    let newer = problem.code == "newer_messages";
+    desk.thread.settle_outgoing(id, &sending.outgoing.key);
+    if newer && is_open {
+        let newer = problem.members.get("messages").cloned();
+        let newer = newer.and_then(|newer| serde_json::from_value::<Vec<Message>>(newer).ok());
+        for message in newer.unwrap_or_default() {
+            desk.thread.take(message);
         }
-        give_back(desk, id, ask, Ask::Newer(outgoing));
-        return;
     }
-    let detail = problem
-        .errors
-        .first()
-        .map(|complaint| complaint.message.clone());
-    let detail = detail
-        .or_else(|| problem.detail.clone())
-        .unwrap_or_else(|| problem.title.clone());
-    desk.toasts.failed(text!(composer.refused), Some(detail));
-    if problem.code == "conversation_closed" {
+    if !newer {
+        desk.toasts
+            .failed(text!(composer.refused), Some(reason(problem)));
+    }
+    if problem.code == "conversation_closed" && is_open {
         desk.thread.reopen(desk);
     }
-    give_back(desk, id, ask, Ask::Back(outgoing));
+    let outgoing = sending.outgoing;
+    match sending.when_refused {
+        Refused::Kept if is_open => desk.thread.put_outgoing(Outgoing {
+            state: OutgoingState::Failed(text!(thread.not_sent).to_string()),
+            ..outgoing
+        }),
+        _ => desk.thread.give_back(desk, id, Back { outgoing, newer }),
+    }
 }
 
-/// Hands it back to the writer; where the field is gone by now, the text becomes its draft.
-fn give_back(desk: DeskState, id: ConversationId, ask: Callback<Ask>, what: Ask) {
-    let (Ask::Newer(outgoing) | Ask::Back(outgoing)) = &what;
-    let text = outgoing.text.clone();
-    let is_open = desk.thread.id() == Some(id);
-    if !is_open || ask.try_run(what).is_none() {
-        desk.put_back_draft(id, &text);
-    }
+fn reason(problem: &Problem) -> String {
+    let first = problem.errors.first();
+    first
+        .map(|complaint| complaint.message.clone())
+        .or_else(|| problem.detail.clone())
+        .unwrap_or_else(|| problem.title.clone())
 }

@@ -1,4 +1,5 @@
-//! Files to send: they go up when chosen, each by itself; one that fails holds up none.
+//! Files to send: they go up when chosen, each by itself; one that fails holds up none. They go on
+//! while one looks at another conversation.
 
 use crate::browser::{Upload, UploadEnd, random_key};
 use crate::features::conversations::state::DeskState;
@@ -6,8 +7,10 @@ use crate::ui::time::bytes;
 use contract::attachments::Attachment;
 use contract::conversations::ReplyOption;
 use contract::problem::Problem;
+use domain::{AttachmentId, ConversationId};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
+use std::collections::BTreeMap;
 use web_sys::{File, Url};
 
 #[derive(Clone)]
@@ -24,22 +27,45 @@ pub struct Item {
     pub name: String,
     pub media_type: String,
     pub size: f64,
-    pub stage: RwSignal<Stage>,
+    /// Nobody's in particular: a file goes on while what stood around it is drawn anew.
+    pub stage: ArcRwSignal<Stage>,
     /// A picture of it from memory.
     pub preview: Option<String>,
-    upload: StoredValue<Option<SendWrapper<Upload>>>,
+    upload: ArcStoredValue<Option<SendWrapper<Upload>>>,
 }
 
+/// The files of each conversation, as long as the desk is open.
+#[derive(Clone, Copy)]
+pub struct Files(StoredValue<BTreeMap<ConversationId, ArcRwSignal<Vec<Item>>>>);
+
+impl Files {
+    pub fn new() -> Self {
+        Self(StoredValue::new(BTreeMap::new()))
+    }
+
+    fn of(self, id: ConversationId) -> ArcRwSignal<Vec<Item>> {
+        let known = self.0.with_value(|all| all.get(&id).cloned());
+        known.unwrap_or_else(|| {
+            let new = ArcRwSignal::new(Vec::new());
+            self.0.update_value(|all| {
+                all.insert(id, new.clone());
+            });
+            new
+        })
+    }
+}
+
+/// The files of what is written in one conversation.
 #[derive(Clone, Copy)]
 pub struct Uploads {
+    id: ConversationId,
     pub items: RwSignal<Vec<Item>>,
 }
 
 impl Uploads {
-    pub fn new() -> Self {
-        Self {
-            items: RwSignal::new(Vec::new()),
-        }
+    pub fn new(desk: DeskState, id: ConversationId) -> Self {
+        let items = RwSignal::from(desk.files.of(id));
+        Self { id, items }
     }
 
     /// Whether something is still going up.
@@ -48,6 +74,14 @@ impl Uploads {
             .read()
             .iter()
             .any(|item| matches!(*item.stage.read(), Stage::Going(_)))
+    }
+
+    /// Whether something did not go up: its writer takes it out or tries again.
+    pub fn failed(self) -> bool {
+        self.items
+            .read()
+            .iter()
+            .any(|item| matches!(*item.stage.read(), Stage::Failed(_)))
     }
 
     /// What can be sent.
@@ -73,11 +107,45 @@ impl Uploads {
                 media_type: attachment.media_type.clone(),
                 size: attachment.size as f64,
                 preview: None,
-                stage: RwSignal::new(Stage::Ready(attachment)),
-                upload: StoredValue::new(None),
+                stage: ArcRwSignal::new(Stage::Ready(attachment)),
+                upload: ArcStoredValue::new(None),
             };
             self.items.update(|items| items.push(item));
         }
+    }
+
+    /// Drops those the server has no more; answers whether there were any.
+    pub fn drop_gone(self, gone: &[AttachmentId]) -> bool {
+        let is_gone = |item: &Item| match &*item.stage.read_untracked() {
+            Stage::Ready(attachment) => gone.contains(&attachment.id),
+            _ => false,
+        };
+        let dropped = self.items.try_maybe_update(|items| {
+            let before = items.len();
+            items.retain(|item| !is_gone(item));
+            (items.len() != before, items.len() != before)
+        });
+        dropped.unwrap_or_default()
+    }
+
+    /// Shows exactly these beside what is going up or did not.
+    pub fn show(self, attachments: &[Attachment]) {
+        let mut missing = attachments.to_vec();
+        let stays = |item: &Item| match &*item.stage.read_untracked() {
+            Stage::Ready(own) => attachments.iter().any(|file| file.id == own.id),
+            _ => true,
+        };
+        let shown = self.items.try_maybe_update(|items| {
+            let before = items.len();
+            items.retain(stays);
+            (items.len() != before, ())
+        });
+        if shown.is_none() {
+            return;
+        }
+        let here = untrack(|| self.ready());
+        missing.retain(|file| here.iter().all(|own| own.id != file.id));
+        self.put_back(missing);
     }
 
     pub fn remove(self, id: &str) {
@@ -102,9 +170,9 @@ impl Uploads {
             name: file.name(),
             media_type: file.type_(),
             size: file.size(),
-            stage: RwSignal::new(Stage::Going(0.0)),
+            stage: ArcRwSignal::new(Stage::Going(0.0)),
             preview,
-            upload: StoredValue::new(None),
+            upload: ArcStoredValue::new(None),
         };
         self.items.update(|items| items.push(item.clone()));
         let own_limit = desk
@@ -115,17 +183,27 @@ impl Uploads {
             item.stage.set(Stage::Failed(reason));
             return;
         }
-        let (stage, client) = (item.stage, desk.client());
+        let client = desk.client();
+        let (going, gone) = (item.stage.clone(), item.stage.clone());
         let started = Upload::start(
             &client.url("/attachments"),
             client.token().as_deref(),
             file,
-            move |far| drop(stage.try_set(Stage::Going(far))),
-            move |end| drop(stage.try_set(ended(end))),
+            move |far| going.set(Stage::Going(far)),
+            move |end| {
+                let stage = ended(end);
+                // Nobody is there who would note it.
+                if let (Stage::Ready(file), true) = (&stage, self.items.is_disposed()) {
+                    desk.drafts.add_file(self.id, file);
+                }
+                gone.set(stage);
+            },
         );
         match started {
             Ok(upload) => item.upload.set_value(Some(SendWrapper::new(upload))),
-            Err(_) => stage.set(Stage::Failed(text!(composer.upload_failed).to_string())),
+            Err(_) => item
+                .stage
+                .set(Stage::Failed(text!(composer.upload_failed).to_string())),
         }
     }
 }

@@ -11,7 +11,7 @@ pub fn Preview(desk: DeskState, row: ArcRwSignal<Conversation>) -> impl IntoView
     let id = row.read_untracked().id;
     // What is typed anywhere is told to every row; only its own redraws.
     let typing = Memo::new(move |_| desk.thread.customer_types(id));
-    let draft = Memo::new(move |_| desk.draft(id));
+    let draft = Memo::new(move |_| desk.drafts.text(id));
     move || {
         let conversation = row.read();
         let last = conversation.last_message.as_ref();

@@ -21,8 +21,7 @@ impl List {
             });
         let next = match at {
             Some(at) => i32::try_from(at).ok()? + steps,
-            // The first step leads to the first row.
-            None => (steps - 1).max(0),
+            None => 0,
         };
         let entry = entries.get(usize::try_from(next).ok()?)?;
         self.cursor.set(Some(entry.id));

@@ -2,7 +2,7 @@
 
 use crate::features::conversations::state::DeskState;
 use crate::ui::time::bytes;
-use crate::ui::{Dialog, icon};
+use crate::ui::{IconButton, icon};
 use contract::attachments::{Attachment, AttachmentState};
 use leptos::prelude::*;
 
@@ -40,6 +40,8 @@ pub fn sign(media_type: &str) -> (icondata::Icon, &'static str) {
 
 #[component]
 pub fn Attachments(desk: DeskState, attachments: Vec<Attachment>) -> impl IntoView {
+    // Shared with what is pressed: the viewer walks through all of them.
+    let all = StoredValue::new(attachments.clone());
     let seen = |attachment: &Attachment| {
         attachment.state == AttachmentState::Ready && attachment.url.is_some()
     };
@@ -50,12 +52,15 @@ pub fn Attachments(desk: DeskState, attachments: Vec<Attachment>) -> impl IntoVi
     view! {
         {(!pictures.is_empty()).then(|| view! {
             <div class="media" class:is-one=one>
-                {pictures.into_iter().map(|picture| view! { <Picture picture /> }).collect_view()}
+                {pictures.into_iter().map(|picture| view! { <Picture desk picture all /> }).collect_view()}
             </div>
         })}
         {rest.into_iter().map(|attachment| match (seen(&attachment), shape(&attachment.media_type)) {
             (true, Shape::Video) => view! {
-                <div class="media is-one"><video controls preload="metadata" src=attachment.url aria-label=attachment.name></video></div>
+                <div class="media is-one">
+                    <video controls preload="metadata" src=attachment.url aria-label=attachment.name></video>
+                    <IconButton class="icon-btn-sm media-open" drawing=icondata::LuMaximize2 label=text!(thread.open_video) on_press=move |()| all.with_value(|all| desk.thread.view(attachment.id, all)) />
+                </div>
             }
             .into_any(),
             (true, Shape::Sound) => view! {
@@ -68,22 +73,20 @@ pub fn Attachments(desk: DeskState, attachments: Vec<Attachment>) -> impl IntoVi
 }
 
 #[component]
-fn Picture(picture: Attachment) -> impl IntoView {
-    let open = RwSignal::new(false);
+fn Picture(
+    desk: DeskState,
+    picture: Attachment,
+    all: StoredValue<Vec<Attachment>>,
+) -> impl IntoView {
+    let id = picture.id;
     let url = picture.url.clone().unwrap_or_default();
     let small = picture.thumbnail_url.clone().unwrap_or_else(|| url.clone());
-    let (name, title) = (picture.name.clone(), picture.name.clone());
+    let name = picture.name.clone();
     let (width, height) = (picture.width, picture.height);
     view! {
-        <button type="button" aria-label=text!(thread.open_picture, name = name.clone()) on:click=move |_| open.set(true)>
+        <button type="button" aria-label=text!(thread.open_picture, name = name.clone()) on:click=move |_| all.with_value(|all| desk.thread.view(id, all))>
             <img src=small alt=name.clone() loading="lazy" width=width height=height />
         </button>
-        <Dialog open title class="lightbox">
-            <div class="dialog-body">
-                <img src=url.clone() alt=picture.name.clone() />
-                <p class="lightbox-foot"><a class="link" href=url.clone() download=picture.name.clone()>{text!(thread.download)}</a></p>
-            </div>
-        </Dialog>
     }
 }
 

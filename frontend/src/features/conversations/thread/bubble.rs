@@ -4,13 +4,14 @@ use super::attachments::Attachments;
 use super::blocks::Place;
 use super::delivery::{DeliveryLine, Ticks};
 use super::outbox::{Outgoing, OutgoingState};
+use super::selecting::SelectBox;
 use crate::directory::full_name;
 use crate::features::conversations::composer::send_again;
 use crate::features::conversations::search::{drawn, split};
 use crate::features::conversations::state::DeskState;
-use crate::ui::{Avatar, Face, icon_sized};
+use crate::ui::{Avatar, Face, IconButton, icon_sized};
 use contract::conversations::Conversation;
-use contract::messages::{AuthorKind, DeliveryState, Direction, Message};
+use contract::messages::{Author, AuthorKind, DeliveryState, Direction, Message, ReplyTo};
 use domain::MessageId;
 use leptos::prelude::*;
 
@@ -20,6 +21,7 @@ pub fn Bubble(
     conversation: Memo<Conversation>,
     message: Message,
     place: Place,
+    may_answer: Memo<bool>,
 ) -> impl IntoView {
     let out = message.direction == Direction::Outbound;
     let state = message.delivery.as_ref().map(|delivery| delivery.state);
@@ -28,6 +30,7 @@ pub fn Bubble(
     let at = message.sent_at.as_millis() as f64;
     let name = author_name(desk, conversation, &message);
     let label = format!("{name}, {}", untrack(|| desk.clock.time(at)));
+    let named = label.clone();
     let short = name
         .split_whitespace()
         .next()
@@ -41,6 +44,15 @@ pub fn Bubble(
     let speaks = place.last && out;
     let id = message.id;
     let marks = Memo::new(move |_| desk.search.marks_in(id));
+    let file = message.attachments.first().map(|file| file.name.clone());
+    let quote = ReplyTo {
+        id,
+        author: message.author.clone(),
+        preview: message.text.clone().or(file).unwrap_or_default(),
+    };
+    let text = message.text.clone().filter(|text| !text.is_empty());
+    let quoted = message.reply_to.clone();
+    let above_files = quoted.clone().filter(|_| text.is_none());
     view! {
         <article
             id=element_id(id)
@@ -52,23 +64,33 @@ pub fn Bubble(
             class:msg-failed=failed
             aria-label=label
         >
+            <SelectBox desk id label=named />
             {(!out && place.last).then(|| view! { <CustomerFace conversation /> })}
             <div class="msg-body">
-                {message.text.clone().filter(|text| !text.is_empty()).map(|text| {
-                    let emoji = is_emoji_only(&text) && message.reply_to.is_none();
+                {text.map(|text| {
+                    let emoji = is_emoji_only(&text) && quoted.is_none();
                     view! {
                         <p class="bubble" class:bubble-emoji=emoji>
-                            {message.reply_to.as_ref().map(|quoted| {
-                                let who = quoted.author.name.clone().unwrap_or_default();
-                                view! { <span class="quote"><b>{who}</b><span>{quoted.preview.clone()}</span></span> }
-                            })}
+                            {quoted.map(|quoted| view! { <Quote desk quoted /> })}
                             {move || linked(&text, &marks.get())}
                         </p>
                     }
                 })}
+                {above_files.map(|quoted| view! { <div class="bubble"><Quote desk quoted /></div> })}
                 <Attachments desk attachments=message.attachments.clone() />
+                {move || may_answer.get().then(|| {
+                    let quote = quote.clone();
+                    view! {
+                        <span class="msg-acts">
+                            <IconButton class="icon-btn-xs" drawing=icondata::LuReply label=text!(thread.reply_to) on_press=move |()| {
+                                desk.thread.quote(quote.clone());
+                                crate::browser::focus(super::COMPOSER);
+                            } />
+                        </span>
+                    }
+                })}
             </div>
-            {(out && place.last).then(|| author_face(desk, &message))}
+            {(out && place.last).then(|| author_face(desk, &message.author))}
             {if failed || unsettled {
                 view! { <DeliveryLine desk id reason unsettled /> }.into_any()
             } else if place.last {
@@ -86,6 +108,42 @@ pub fn Bubble(
             }}
         </article>
     }
+}
+
+/// What a message answers; a press leads there.
+#[component]
+fn Quote(desk: DeskState, quoted: ReplyTo) -> impl IntoView {
+    let id = quoted.id;
+    view! {
+        <button class="quote" type="button" title=text!(thread.to_quoted) on:click=move |_| jump(desk, id)>
+            <QuoteLines quoted />
+        </button>
+    }
+}
+
+/// Who wrote what is quoted, and its beginning.
+#[component]
+pub fn QuoteLines(quoted: ReplyTo) -> impl IntoView {
+    let who = quoted.author.name.unwrap_or_default();
+    let preview = Some(quoted.preview).filter(|preview| !preview.is_empty());
+    view! {
+        <b>{who}</b>
+        <span>{preview.unwrap_or_else(|| text!(thread.file).to_string())}</span>
+    }
+}
+
+/// Goes to a message, where it is loaded, and lets it be seen which one it is.
+fn jump(desk: DeskState, id: MessageId) {
+    let Some(element) = document().get_element_by_id(&element_id(id)) else {
+        desk.toasts.failed(text!(thread.quoted_not_here), None);
+        return;
+    };
+    let middle = web_sys::ScrollIntoViewOptions::new();
+    middle.set_block(web_sys::ScrollLogicalPosition::Center);
+    element.scroll_into_view_with_scroll_into_view_options(&middle);
+    // Class lists only refuse empty words.
+    drop(element.class_list().remove_1("is-quoted"));
+    request_animation_frame(move || drop(element.class_list().add_1("is-quoted")));
 }
 
 #[component]
@@ -118,8 +176,9 @@ fn author_name(desk: DeskState, conversation: Memo<Conversation>, message: &Mess
     }
 }
 
-fn author_face(desk: DeskState, message: &Message) -> AnyView {
-    let author = message.author.clone();
+/// The one who wrote it.
+pub fn author_face(desk: DeskState, author: &Author) -> AnyView {
+    let author = author.clone();
     if author.kind != AuthorKind::Agent {
         return view! { <span class="avatar avatar-28 avatar-bot hue-indigo" aria-hidden="true">{icon_sized(icondata::LuBot, "icon-14")}</span> }.into_any();
     }

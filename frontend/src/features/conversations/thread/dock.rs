@@ -1,6 +1,7 @@
 //! Below the messages: who else is here, then the composer, or why there is none and what to do instead.
 
 use super::header::reopen;
+use super::selecting::SelectionBar;
 use crate::directory::full_name;
 use crate::features::conversations::composer::Composer;
 use crate::features::conversations::context::{may_unblock, set_blocked};
@@ -37,6 +38,7 @@ pub fn Dock(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView 
     let may_reply = Signal::derive(move || below.get() == Below::Composer);
     view! {
         <div class="dock">
+            <SelectionBar desk />
             <Presence desk conversation />
             {move || desk.notes.writing.get().then(|| view! { <NoteComposer desk conversation may_reply /> })}
             // Kept while a note is taken: what was typed and what is on its way stays.

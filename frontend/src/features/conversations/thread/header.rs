@@ -9,11 +9,15 @@ use crate::features::conversations::notes::{Mode, may_note, write};
 use crate::features::conversations::panel::toggle;
 use crate::features::conversations::state::DeskState;
 use crate::features::conversations::transfer::may_transfer;
-use crate::ui::{Avatar, Face, IconButton, Menu, MenuItem, icon, icon_sized};
-use contract::conversations::{Conversation, Status};
+use crate::ui::{Ask, Avatar, Face, IconButton, Menu, MenuItem, icon, icon_sized};
+use contract::conversations::{Close, Conversation, ConversationDetails, Status};
+use contract::messages::Message;
 use domain::ConversationId;
+use domain::messages::preview;
 use domain::permissions::Permission;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
 
 const MORE: &str = "thread-more";
 
@@ -25,17 +29,57 @@ pub fn close(desk: DeskState) {
     if conversation.status != Status::Open || !may_close(desk, &conversation) {
         return;
     }
-    let (client, id) = (desk.client(), conversation.id);
-    desk.change_then(
-        text!(thread.close_failed),
-        async move { client.close(id).await },
-        move || {
-            desk.toasts
-                .done_or(text!(thread.closed), text!(ui.undo), move || {
-                    reopen(desk, id);
-                });
-        },
-    );
+    let id = conversation.id;
+    spawn_local(async move {
+        match desk.client().close(id).await {
+            Ok(details) => closed(desk, details),
+            Err(error) if error.code() == Some("scheduled_messages") => {
+                let waiting: Vec<Message> = error.member("messages").unwrap_or_default();
+                ask_about(desk, id, &waiting);
+            }
+            Err(error) => desk.toasts.refused(text!(thread.close_failed), &error),
+        }
+    });
+}
+
+fn closed(desk: DeskState, details: ConversationDetails) {
+    let id = details.conversation.id;
+    desk.list.take(desk, &details.conversation);
+    desk.thread.put_details(details);
+    desk.toasts
+        .done_or(text!(thread.closed), text!(ui.undo), move || {
+            reopen(desk, id)
+        });
+}
+
+/// Messages wait for their time: closing makes them drafts again, at the second word.
+fn ask_about(desk: DeskState, id: ConversationId, waiting: &[Message]) {
+    let texts: Vec<String> = waiting.iter().map(beginning).collect();
+    desk.confirms.ask(Ask {
+        title: text!(thread.close_waiting).to_string(),
+        text: text!(thread.close_waiting_text, texts = texts.join(" ")),
+        act: text!(thread.close_and_cancel).to_string(),
+        danger: true,
+        run: Arc::new(move || {
+            let close = Close {
+                cancel_scheduled: true,
+            };
+            spawn_local(async move {
+                match desk.client().close_with(id, &close).await {
+                    Ok(details) => closed(desk, details),
+                    Err(error) => desk.toasts.refused(text!(thread.close_failed), &error),
+                }
+            });
+        }),
+    });
+}
+
+/// What a message says, shortly.
+fn beginning(message: &Message) -> String {
+    let text = message.text.as_deref().map(preview).unwrap_or_default();
+    let file = || text!(thread.file).to_string();
+    let words = if text.is_empty() { file() } else { text };
+    text!(thread.close_waiting_one, text = words)
 }
 
 pub fn reopen(desk: DeskState, id: ConversationId) {
@@ -140,7 +184,7 @@ fn More(
     let is_open = Memo::new(move |_| conversation.with(|c| c.status == Status::Open));
     let unread = move |()| {
         let (client, id) = (desk.client(), id());
-        leptos::task::spawn_local(async move {
+        spawn_local(async move {
             match client.mark_unread(id).await {
                 Ok(()) if desk.is_left() => {}
                 Ok(()) => desk.go(desk.folder_path()),
@@ -180,6 +224,7 @@ fn More(
         {move || (is_open.get() && may_transfer(desk)).then(|| view! {
             <MenuItem label=text!(transfer.open) drawing=Some(icondata::LuForward) on_press=move |()| desk.transferring.set(true) />
         })}
+        <MenuItem label=text!(thread.select) drawing=Some(icondata::LuListChecks) on_press=move |()| desk.thread.begin_selecting() />
         <MenuItem label=text!(thread.mark_unread) drawing=Some(icondata::LuMail) on_press=unread />
         {move || replies.get().then(|| view! {
             <MenuItem label=text!(subject.edit) drawing=Some(icondata::LuPencil) on_press=move |()| naming.set(true) />

@@ -79,17 +79,26 @@ impl Thread {
                         self.hear_presence(desk, Some(present.agent_id), present.state);
                     }
                     desk.list.take(desk, &details.body.conversation);
+                    // The answer may be older than what was told of meanwhile.
+                    let told =
+                        heard.is_some_and(|heard| heard.contains(&details.body.conversation.id));
+                    let waits = told || details.body.pending_scheduled > 0;
                     self.details.set(Some(details.body));
                     self.older.set(messages.body.next_cursor);
                     self.newer.set(messages.body.prev_cursor);
                     self.paged.set_value(true);
                     self.messages.set(items);
+                    // Once it is known what has left.
+                    if waits {
+                        self.load_scheduled(desk);
+                    } else {
+                        self.scheduled.set(Vec::new());
+                    }
                     self.opened.set(Opened::Ready);
                     if missed {
                         return self.open(desk, number);
                     }
-                    // The answer may be older than what was told of meanwhile.
-                    if heard.is_some_and(|heard| heard.iter().any(|id| self.id() == Some(*id))) {
+                    if told {
                         self.load_latest(desk);
                     }
                     self.read(desk);

@@ -3,13 +3,16 @@
 
 use super::blocks::{Block, lay_out};
 use super::bubble::{Bubble, OutgoingBubble, element_id};
+use super::scheduled::Scheduled;
+use super::viewer::Viewer;
 use crate::browser::on_resize;
 use crate::features::conversations::notes::NoteCard;
 use crate::features::conversations::state::DeskState;
 use crate::ui::icon_sized;
-use contract::conversations::Conversation;
+use contract::conversations::{Conversation, Status};
 use contract::messages::Direction;
 use domain::MessageId;
+use domain::permissions::Permission;
 use leptos::{html, prelude::*};
 
 const NEAR: i32 = 80;
@@ -30,6 +33,10 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             &thread.outbox.read(),
             thread.new_from.get(),
         )
+    });
+    let may_answer = Memo::new(move |_| {
+        desk.session.may(Permission::ReplyToConversations)
+            && conversation.with(|c| c.status == Status::Open)
     });
     let name = move || conversation.with(|c| c.contact.name.clone());
 
@@ -189,10 +196,11 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
                         Block::Day { at, .. } => view! { <div class="day"><span>{move || desk.clock.day(at)}</span></div> }.into_any(),
                         Block::New => view! { <div class="day day-new"><span>{text!(thread.unread)}</span></div> }.into_any(),
                         Block::Note(note) => view! { <NoteCard desk note=*note /> }.into_any(),
-                        Block::Message { message, place } => view! { <Bubble desk conversation message=*message place /> }.into_any(),
+                        Block::Message { message, place } => view! { <Bubble desk conversation message=*message place may_answer /> }.into_any(),
                         Block::Outgoing { outgoing, starts } => view! { <OutgoingBubble desk outgoing starts /> }.into_any(),
                     }}
                 </For>
+                <Scheduled desk />
                 {move || thread.customer_types(conversation.with(|c| c.id)).then(|| view! {
                     <p class="typing-line" role="status">
                         <span class="typing" aria-hidden="true"><i></i><i></i><i></i></span>
@@ -201,6 +209,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
                 })}
             </div>
         </div>
+        <Viewer desk />
         <div class="jump-anchor">
             {move || (!at_end.get()).then(|| view! {
                 <div class="jump">

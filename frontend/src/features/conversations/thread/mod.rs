@@ -3,9 +3,11 @@
 mod attachments;
 mod blocks;
 mod bubble;
+mod changing;
 mod customer;
 mod delivery;
 mod dock;
+mod handed;
 mod header;
 mod labels;
 mod loading;
@@ -13,16 +15,23 @@ mod messages;
 mod outbox;
 mod pane;
 mod presence;
+mod scheduled;
+mod selecting;
 mod state;
 mod subject;
+mod viewer;
+mod waiting;
 
 pub use attachments::{Attachments, sign};
+pub use bubble::QuoteLines;
 pub use dock::pick;
+pub use handed::{Back, Handed};
 pub use header::{close, may_close, reopen};
 pub use labels::{Way, set as set_label};
-pub use outbox::{Outgoing, OutgoingState, outgoing};
+pub use outbox::{Due, Outgoing, OutgoingState, outgoing};
 pub use pane::{ThreadPane, fetch_thread};
 pub use presence::follow;
+pub use scheduled::undo_last;
 pub use state::Thread;
 
 /// The id of the field one writes in.

@@ -3,7 +3,8 @@
 use super::state::Thread;
 use crate::browser::{now, random_key, storage};
 use contract::attachments::Attachment;
-use domain::ConversationId;
+use contract::messages::ReplyTo;
+use domain::{ChannelId, ConversationId, IdentityId, Timestamp};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,16 @@ pub struct Outgoing {
     pub key: String,
     pub text: String,
     pub attachments: Vec<Attachment>,
+    /// The channel and address it goes to, where it is not the default one.
+    #[serde(default)]
+    pub over: Option<(ChannelId, IdentityId)>,
+    #[serde(default)]
+    pub reply_to: Option<ReplyTo>,
+    #[serde(default)]
+    pub due: Due,
+    /// The version of the draft it was written in, which goes with it.
+    #[serde(default)]
+    pub written_in: Option<i64>,
     pub at: f64,
     pub state: OutgoingState,
 }
@@ -27,12 +38,25 @@ pub enum OutgoingState {
     Failed(String),
 }
 
+/// When a message is to leave.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Due {
+    /// At once, or a few seconds later for those who want to be able to undo.
+    #[default]
+    Now,
+    At(Timestamp),
+}
+
 /// A new message on its way.
 pub fn outgoing(text: String, attachments: Vec<Attachment>) -> Outgoing {
     Outgoing {
         key: random_key(),
         text,
         attachments,
+        over: None,
+        reply_to: None,
+        due: Due::Now,
+        written_in: None,
         at: now(),
         state: OutgoingState::Sending,
     }

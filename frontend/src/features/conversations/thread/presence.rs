@@ -82,6 +82,12 @@ impl Thread {
     /// Tells colleagues that I look, type, or went.
     pub fn look(self, desk: DeskState, state: PresenceState) {
         let Some(id) = self.id() else { return };
+        let typed_at = if state == PresenceState::Typing {
+            now()
+        } else {
+            0.0
+        };
+        self.typed_at.set_value(typed_at);
         spawn_local(async move {
             // It expires in seconds and is told again.
             drop(desk.client().set_presence(id, &SetPresence { state }).await);
@@ -235,7 +241,8 @@ pub fn follow(desk: DeskState) {
     let clock = set_interval_with_handle(move || thread.expire(), Duration::from_secs(2)).ok();
     let presence = set_interval_with_handle(
         move || {
-            if is_watched() {
+            // Who types looks: saying so would end the typing.
+            if is_watched() && now() - thread.typed_at.get_value() > TYPING_MS {
                 thread.look(desk, PresenceState::Viewing);
             }
         },

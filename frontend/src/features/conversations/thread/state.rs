@@ -1,12 +1,15 @@
 //! The open conversation: what is known of it, and its messages.
 
+use super::handed::Handed;
 use super::outbox::Outgoing;
 use super::presence::Present;
+use super::viewer::Viewed;
 use client::CallError;
 use contract::conversations::{Conversation, ConversationDetails, ReplyOption};
-use contract::messages::Message;
+use contract::messages::{DeliveryState, Message};
 use domain::{AgentId, ContactId, ConversationId, MessageId, Timestamp};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 #[derive(Clone)]
 pub enum Opened {
@@ -35,6 +38,18 @@ pub struct Thread {
     /// Oldest first.
     pub messages: RwSignal<Vec<Message>>,
     pub outbox: RwSignal<Vec<Outgoing>>,
+    /// What waits for its time, the next one first.
+    pub scheduled: RwSignal<Vec<Message>>,
+    /// What was taken back before it left.
+    pub(super) cancelled: StoredValue<BTreeSet<MessageId>>,
+    /// What is for whoever writes in a conversation.
+    pub(super) handed: RwSignal<Vec<(ConversationId, Handed)>>,
+    /// The messages that are chosen; none while nobody chooses.
+    pub selection: RwSignal<Option<BTreeSet<MessageId>>>,
+    /// Whether somebody chooses; one for all bubbles.
+    pub selecting: Memo<bool>,
+    /// The pictures and videos that are looked at over the whole window.
+    pub viewed: RwSignal<Option<Viewed>>,
     pub(super) older: RwSignal<Option<String>>,
     pub loading_older: RwSignal<bool>,
     /// The way to newer messages, where the thread was opened at an older one.
@@ -50,15 +65,24 @@ pub struct Thread {
     pub(super) load: StoredValue<u32>,
     /// Whose messages the stream told of while the thread is on its way.
     pub(super) heard: StoredValue<Option<Vec<ConversationId>>>,
+    /// When I typed last; 0 when something else was told since.
+    pub(super) typed_at: StoredValue<f64>,
 }
 
 impl Thread {
     pub fn new() -> Self {
+        let selection = RwSignal::new(None::<BTreeSet<MessageId>>);
         Self {
+            selecting: Memo::new(move |_| selection.read().is_some()),
+            selection,
             opened: RwSignal::new(Opened::Nothing),
             details: RwSignal::new(None),
             messages: RwSignal::new(Vec::new()),
             outbox: RwSignal::new(Vec::new()),
+            scheduled: RwSignal::new(Vec::new()),
+            cancelled: StoredValue::new(BTreeSet::new()),
+            handed: RwSignal::new(Vec::new()),
+            viewed: RwSignal::new(None),
             older: RwSignal::new(None),
             loading_older: RwSignal::new(false),
             newer: RwSignal::new(None),
@@ -69,6 +93,7 @@ impl Thread {
             typing: RwSignal::new(Vec::new()),
             load: StoredValue::new(0),
             heard: StoredValue::new(None),
+            typed_at: StoredValue::new(0.0),
         }
     }
 
@@ -83,15 +108,18 @@ impl Thread {
         details.as_ref().map(|details| details.conversation.id)
     }
 
-    /// Where an answer goes.
+    /// Where an answer can go.
+    pub fn reply_options(self) -> Vec<ReplyOption> {
+        let details = self.details.read();
+        let options = details.as_ref().map(|open| open.reply_options.clone());
+        options.unwrap_or_default()
+    }
+
+    /// Where it goes when nobody says otherwise.
     pub fn reply_option(self) -> Option<ReplyOption> {
-        self.details
-            .read()
-            .as_ref()?
-            .reply_options
-            .iter()
-            .find(|option| option.default)
-            .cloned()
+        let details = self.details.read();
+        let options = &details.as_ref()?.reply_options;
+        options.iter().find(|option| option.default).cloned()
     }
 
     /// Since when everything that was said is here; none when it is all.
@@ -176,6 +204,10 @@ impl Thread {
         self.details.set(None);
         self.messages.set(Vec::new());
         self.outbox.set(Vec::new());
+        self.scheduled.set(Vec::new());
+        self.cancelled.set_value(BTreeSet::new());
+        self.viewed.set(None);
+        self.selection.set(None);
         self.older.set(None);
         self.newer.set(None);
         self.new_from.set(None);
@@ -186,6 +218,11 @@ impl Thread {
     pub fn take(self, message: Message) {
         if let Some(key) = &message.client_id {
             self.drop_outgoing(key);
+        }
+        match message.delivery.as_ref().map(|delivery| delivery.state) {
+            Some(DeliveryState::Scheduled) => return self.put_scheduled(message),
+            Some(DeliveryState::Cancelled) => return self.end_scheduled(message.id),
+            _ => self.drop_scheduled(message.id),
         }
         self.messages.update(|messages| {
             if let Some(known) = messages.iter_mut().find(|known| known.id == message.id) {
