@@ -241,6 +241,27 @@ export const SCREENS: Screen[] = [
     await expect(desk.getByLabel("Webhook URL")).toBeVisible();
     return desk;
   }),
+  screen("quick-replies", async ({ desk }) => {
+    await desk.goto("/settings/quick-replies");
+    await desk.getByRole("link", { name: /Shipping/ }).first().click();
+    await expect(desk.getByText(/^Preview for/)).toBeVisible();
+    return desk;
+  }),
+  screen("quick-reply-panel", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    // What was typed for the picture before is a draft by now.
+    await new Desk(desk).composer.fill("");
+    await new Desk(desk).composer.pressSequentially("/sh");
+    await expect(desk.getByRole("option").first()).toBeVisible();
+    return desk;
+  }),
+  screen("scheduled", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    await new Desk(desk).composer.fill("And this goes out later");
+    await expect(desk.getByRole("article", { name: "Scheduled message" })).toBeVisible();
+    await desk.getByRole("button", { name: "Send later" }).click();
+    return desk;
+  }),
   screen("profile", ({ desk }) => at(desk, "/preferences/profile", /^Preferences/)),
   screen("password-change", ({ desk }) => at(desk, "/preferences/password", /^Preferences/)),
   screen("channel-add", async ({ desk }) => {

@@ -101,8 +101,25 @@ async function converse(api: Api): Promise<void> {
   await api.post(`/conversations/${answered}/pick`);
   await api.post(`/conversations/${answered}/messages`, { text: "I am looking into it, one moment." });
   await api.post(`/conversations/${answered}/notes`, { text: "Parcel 4711 is at the depot, they open at eight. See #2 for the last time this happened." });
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+  await api.post(`/conversations/${answered}/messages`, { text: "It is on its way now.", due_at: tomorrow });
+  await quickReplies(api);
   await api.post(`/conversations/${closed}/pick`);
   await api.post(`/conversations/${closed}/close`);
+}
+
+async function quickReplies(api: Api): Promise<void> {
+  const replies: [name: string, topic: string | undefined, message: string, visibility?: string][] = [
+    ["Greeting", undefined, "Hi {{contact.first_name}}, this is {{agent.name}} from {{organization.name}}. How can I help?"],
+    ["Shipping: tracking", "Orders", "Hi {{contact.first_name}}, your order left our workshop today 📦\nYou can follow it here: {{contact.reference}}\n{{agent.name}}"],
+    ["Shipping: delay", "Orders", "I am sorry: the carrier is running two days late with conversation #{{conversation.number}}."],
+    ["Rückgabe", "Repairs", "Sie können das Rad innerhalb von 30 Tagen zurückgeben."],
+    ["أهلا وسهلا", undefined, "أهلاً بك في أوريل، كيف يمكنني مساعدتك؟"],
+    ["Torque values", undefined, "Crank bolt 38 Nm, stem 5 Nm, seat clamp 6 Nm", "me"],
+  ];
+  for (const [name, topic, message, visibility = "everyone"] of replies) {
+    await api.post("/quick-replies", { name, topic, message, visibility });
+  }
 }
 
 async function invitation({ api }: Organization): Promise<string> {

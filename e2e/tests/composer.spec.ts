@@ -1,0 +1,191 @@
+// Writing: drafts that follow from window to window, files, answers to a message, sending later and undoing.
+import { expect, test } from "../support/fixtures.ts";
+import type { Channel } from "../support/api.ts";
+import { customers, Desk } from "../support/desk.ts";
+
+test("a draft is there in another window, and gone everywhere when it was sent", async ({ organization, desk: page, signedIn }) => {
+  await customers(organization, "Ada");
+  const here = new Desk(page);
+  await here.choose("Ada");
+  await here.start.click();
+  await here.composer.fill("Half a thought");
+
+  const other = await signedIn(organization.owner);
+  await other.goto(new URL(page.url()).pathname);
+  const there = new Desk(other);
+  await expect(there.composer).toHaveValue("Half a thought");
+  await there.composer.fill("A whole thought");
+  await expect(here.composer).toHaveValue("A whole thought");
+  await here.composer.press("Control+Enter");
+  await expect(here.said("A whole thought")).toBeVisible();
+  await expect(there.composer).toHaveValue("");
+  await other.reload();
+  await expect(there.said("A whole thought")).toBeVisible();
+  await expect(there.composer).toHaveValue("");
+});
+
+test("Send waits for files that are going up", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada");
+  const desk = new Desk(page);
+  await desk.choose("Ada");
+  await desk.start.click();
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/api/v1/attachments", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await desk.attach({ name: "list.txt", mimeType: "text/plain", buffer: Buffer.from("one, two") });
+  await desk.composer.fill("Here is the list");
+  await desk.composer.press("Control+Enter");
+  await expect(page.getByRole("button", { name: /Waits for the files/ })).toBeVisible();
+  await expect(desk.said("Here is the list")).toHaveCount(0);
+  release();
+  await expect(desk.said("Here is the list").getByText("list.txt")).toBeVisible();
+});
+
+test("an answer quotes its message, which a press leads back to", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada");
+  const desk = new Desk(page);
+  await desk.choose("Ada");
+  await desk.start.click();
+  await desk.said("Here is Ada").hover();
+  await desk.said("Here is Ada").getByRole("button", { name: "Reply to this message" }).click();
+  await expect(page.getByRole("button", { name: "Do not quote" })).toBeVisible();
+  await desk.composer.pressSequentially("Yes, here");
+  await desk.composer.press("Control+Enter");
+  const quote = desk.said("Yes, here").getByRole("button", { name: /Here is Ada/ });
+  await expect(quote).toBeVisible();
+  await quote.click();
+  await expect(page.locator(".msg.is-quoted")).toContainText("Here is Ada");
+});
+
+test("where several channels reach the customer one is chosen, and the draft keeps it", async ({ organization, desk: page }) => {
+  const { api } = organization;
+  const mail = (name: string) =>
+    api.post<Channel>("/channels", {
+      kind: "api",
+      name,
+      settings: { webhook_url: "http://127.0.0.1:9/nobody-listens", address_scheme: "email" },
+    });
+  const [sales] = [await mail("Sales"), await mail("Billing")];
+  await api.post(`/channels/${sales.id}/inbound`, {
+    message_id: "1",
+    contact: { address: "ada@example.com", name: "Ada" },
+    text: "Here is Ada",
+  });
+  const desk = new Desk(page);
+  await desk.choose("Ada");
+  await desk.start.click();
+  await page.getByRole("button", { name: "Channel: Sales" }).click();
+  await page.getByRole("menuitemradio", { name: /^Billing/ }).click();
+  await expect(page.getByRole("button", { name: "Channel: Billing" })).toBeVisible();
+  await desk.composer.fill("From the other desk");
+  await desk.answer("From the other desk");
+  await expect(page.getByRole("button", { name: "Channel: Billing" })).toBeVisible();
+});
+
+test("what is scheduled waits below the messages, can be changed and taken back, and is named when closing", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada");
+  const desk = new Desk(page);
+  await desk.choose("Ada");
+  await desk.start.click();
+  await desk.composer.fill("Good morning");
+  await page.getByRole("button", { name: "Send later" }).click();
+  await page.getByRole("menuitem", { name: /^Tomorrow morning/ }).click();
+  const waiting = page.getByRole("article", { name: "Scheduled message" });
+  await expect(waiting).toContainText("Good morning");
+  await page.reload();
+  await expect(waiting).toContainText("Good morning");
+  await waiting.getByRole("button", { name: "Change" }).click();
+  const dialog = page.getByRole("dialog", { name: "Change scheduled message" });
+  await dialog.getByRole("textbox", { name: "Message" }).fill("Good morning, Ada");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(waiting).toContainText("Good morning, Ada");
+
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+  const asked = page.getByRole("dialog", { name: "Close and take back what waits?" });
+  await asked.getByRole("button", { name: "Cancel" }).click();
+  await waiting.getByRole("button", { name: "Take back" }).click();
+  await expect(waiting).toHaveCount(0);
+  await expect(desk.composer).toHaveValue("Good morning, Ada");
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+  await expect(page.getByText("Conversation closed")).toBeVisible();
+});
+
+test("Enter in the fields of the composer's windows does what they are for, and sends nothing", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada");
+  const desk = new Desk(page);
+  await desk.choose("Ada");
+  await desk.start.click();
+  await desk.composer.fill("See you on Monday");
+  await page.getByRole("button", { name: "Emoji" }).click();
+  const emoji = page.getByRole("searchbox", { name: "Search emoji" });
+  await emoji.fill("rocket that is not there");
+  await emoji.press("Enter");
+  await emoji.fill("thumbs up");
+  await emoji.press("Enter");
+  await expect(desk.composer).toHaveValue(/👍/);
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: "Send later" }).click();
+  await page.getByRole("menuitem", { name: "Choose a time" }).click();
+  const dialog = page.getByRole("dialog", { name: "Send later" });
+  const time = dialog.getByLabel("Date and time");
+  await time.fill("2020-01-01T09:00");
+  await time.press("Enter");
+  await expect(dialog.getByText("This time has passed")).toBeVisible();
+  const soon = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+  await time.fill(`${soon}T09:00`);
+  await time.press("Enter");
+  await expect(page.getByRole("article", { name: "Scheduled message" })).toContainText("See you on Monday");
+  await expect(desk.said("See you on Monday").locator(".msg-meta time")).toHaveCount(0);
+});
+
+test("who prefers it can undo sending for a moment", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada");
+  await page.goto("/preferences");
+  await page.getByRole("switch", { name: "Undo send" }).check();
+  await page.goto("/conversations/inbox");
+  const desk = new Desk(page);
+  await desk.choose("Ada");
+  await desk.start.click();
+  const undo = page.getByRole("article", { name: "Scheduled message" }).getByRole("button", { name: "Undo" });
+  const ways = [() => undo.click({ timeout: 4_000 }), () => desk.composer.press("Control+z")];
+  let text = "";
+  for (const way of ways) {
+    // A machine that is busy for longer than one can undo has it sent: then another one is tried.
+    await expect(async () => {
+      text = `Too fast ${Date.now()}`;
+      await desk.composer.fill(text);
+      await desk.composer.press("Control+Enter");
+      await expect(undo).toHaveCount(1, { timeout: 4_000 });
+      await way();
+      await expect(desk.composer).toHaveValue(text, { timeout: 2_000 });
+    }).toPass();
+  }
+  await desk.composer.fill("Just right");
+  await desk.composer.press("Control+Enter");
+  // It leaves by itself a few seconds later.
+  await expect(desk.said("Just right").locator(".msg-meta time")).toBeVisible({ timeout: 20_000 });
+  await expect(desk.said(text)).toHaveCount(0);
+});
+
+test("messages are chosen and copied", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada");
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const desk = new Desk(page);
+  await desk.choose("Ada");
+  await desk.start.click();
+  await desk.answer("Here I am");
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Select messages" }).click();
+  await desk.said("Here is Ada").getByRole("checkbox").check();
+  const bar = page.getByRole("toolbar", { name: "Selected messages" });
+  await expect(bar).toContainText("1 selected");
+  await bar.getByRole("button", { name: "Copy" }).click();
+  await expect(page.getByText("Copied")).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/Ada: Here is Ada$/);
+  await bar.getByRole("button", { name: "Done" }).click();
+  await expect(desk.said("Here is Ada").getByRole("checkbox")).toHaveCount(0);
+});
