@@ -1,7 +1,10 @@
-// The journeys, each on both databases. A project is a database; a worker has a server of its own.
+// The journeys, on both databases. A project is a database; a worker has a server of its own.
 import { defineConfig } from "@playwright/test";
 import { browser } from "./support/browser.ts";
 import type { ServerOptions } from "./support/fixtures.ts";
+
+/** What is about the browser alone: these show how a screen looks and is used, whatever keeps the rows. */
+const OF_THE_BROWSER = ["accessibility", "composer", "desk", "docs", "embedding", "keyboard", "leaving", "unsaved", "windows", "writing"].map((name) => `${name}.spec.ts`);
 
 export default defineConfig<ServerOptions, ServerOptions>({
   testDir: "tests",
@@ -19,7 +22,6 @@ export default defineConfig<ServerOptions, ServerOptions>({
   use: browser,
   projects: [
     { name: "sqlite", use: { database: "sqlite" } },
-    // How a screen looks does not depend on the database.
-    { name: "postgres", use: { database: "postgres" }, testIgnore: "accessibility.spec.ts" },
+    { name: "postgres", use: { database: "postgres" }, testIgnore: OF_THE_BROWSER },
   ],
 });

@@ -108,6 +108,21 @@ test("signing in is two steps, and signing out ends it", async ({ page, organiza
   await expect(page).toHaveURL(/\/signin/);
 });
 
+test("nobody learns from signing in whether an address is known", async ({ page, organization }) => {
+  const complaints: (string | null)[] = [];
+  for (const email of [organization.owner.email, "nobody@fernhill.example"]) {
+    await page.goto("/signin");
+    await page.getByRole("textbox", { name: "Email" }).fill(email);
+    await page.getByRole("button", { name: "Next" }).click();
+    const form = page.getByRole("form", { name: "Password" });
+    await form.getByLabel("Password", { exact: true }).fill("not the password");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(form.getByLabel("Password", { exact: true })).toHaveAttribute("aria-invalid", "true");
+    complaints.push(await form.getByRole("alert").or(form.locator(".error")).first().textContent());
+  }
+  expect(complaints[1]).toBe(complaints[0]);
+});
+
 test("the checklist connects a chat in one step, and the demo page has it", async ({ desk }) => {
   const connect = desk.getByRole("form", { name: "Connect a channel" });
   await connect.getByLabel("Name").fill("Fernhill website");

@@ -18,6 +18,8 @@ test("a question and its answer travel at once, and each side sees how far", asy
   await desk.folder("Open").click();
   await desk.folder("Inbox").click();
 
+  // Nobody looks: the window's title counts.
+  await agent.evaluate(() => (document.hasFocus = () => false));
   const widget = await Widget.visit(page, channel);
   await widget.open();
   await widget.write(QUESTION);
@@ -28,6 +30,12 @@ test("a question and its answer travel at once, and each side sees how far", asy
   await expect(row.getByText("1 unread")).toBeAttached();
   await expect(desk.folder("Inbox")).toHaveAccessibleName(/^Inbox 1 unreplied$/);
   await expect.poll(sounds).toBeGreaterThan(0);
+  await expect(agent).toHaveTitle(/^\(1\) /);
+  await agent.evaluate(() => {
+    document.hasFocus = () => true;
+    window.dispatchEvent(new Event("focus"));
+  });
+  await expect(agent).toHaveTitle(/^Inbox/);
 
   await desk.choose(QUESTION);
   await expect(row.getByText("unread")).not.toBeAttached();
