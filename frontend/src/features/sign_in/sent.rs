@@ -20,7 +20,8 @@ pub fn Sent(
         <div class="stack">
             <div class="line-h who-line">
                 <Avatar name=link.email.clone() hue="slate" size="avatar-28" />
-                <span class="grow truncate" title=link.email.clone()>{link.email.clone()}</span>
+                // To be read to its end: it may be wrong there.
+                <span class="grow">{link.email.clone()}</span>
             </div>
             <p class="ink-2">{text!(sign_up.sent_hint)}</p>
             <Button class="btn-lg btn-wide" busy on_press=on_again>{text!(sign_up.send_again)}</Button>
