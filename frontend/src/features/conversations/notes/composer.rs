@@ -11,7 +11,7 @@ use contract::conversations::Conversation;
 use contract::notes::NewNote;
 use domain::permissions::Permission;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use leptos::task::{spawn_local, tick};
 
 /// What the field below the thread is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,11 @@ pub fn write(desk: DeskState, mode: Mode) {
         Mode::Reply => COMPOSER,
         Mode::Note => FIELD,
     };
-    request_animation_frame(move || focus(field));
+    // As soon as the field is there, and before the next key: what one types goes into it.
+    spawn_local(async move {
+        tick().await;
+        focus(field);
+    });
 }
 
 /// Goes to the answer; where nobody has the conversation, without taking it first.
