@@ -67,6 +67,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
         if let Some(id) = pinned.get_value() {
             prepended.set_value(false);
             show(id);
+            at_end.set(below(&scroller) < NEAR && !thread.has_newer());
         } else if at_end.try_get_untracked().unwrap_or(false) {
             prepended.set_value(false);
             to_end();
@@ -110,6 +111,8 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
                         // From here on one stays where one is.
                         prepended.set_value(false);
                         height.set_value(scroller.scroll_height());
+                        // Where all of it fits there is nowhere to jump to, and no scrolling that says so.
+                        at_end.set(below(&scroller) < NEAR && !thread.has_newer());
                     }
                 });
             }
@@ -160,7 +163,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
         let Some(scroller) = scroller.try_get_untracked().flatten() else {
             return;
         };
-        let below = scroller.scroll_height() - scroller.scroll_top() - scroller.client_height();
+        let below = below(&scroller);
         let has_newer = thread.has_newer();
         at_end.set(below < NEAR && !has_newer);
         if below < NEAR {
@@ -231,6 +234,11 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             })}
         </div>
     }
+}
+
+/// How much of the thread lies below what is seen.
+fn below(scroller: &web_sys::HtmlDivElement) -> i32 {
+    scroller.scroll_height() - scroller.scroll_top() - scroller.client_height()
 }
 
 /// Brings a message into the middle; false while it is not here.
