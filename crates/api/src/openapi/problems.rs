@@ -101,6 +101,7 @@ pub fn add(path: &str, method: &str, operation: &mut Operation) {
         query: has(&ParameterIn::Query, None),
         header: has(&ParameterIn::Header, None),
         version: has(&ParameterIn::Header, Some("If-Match")),
+        key: has(&ParameterIn::Header, Some("Idempotency-Key")),
         sign_in: operation.security.iter().flatten().next().is_some(),
     };
     for (status, name, _) in KINDS {
@@ -118,6 +119,8 @@ struct Takes {
     header: bool,
     /// `If-Match`
     version: bool,
+    /// `Idempotency-Key`
+    key: bool,
     sign_in: bool,
 }
 
@@ -130,7 +133,8 @@ impl Takes {
             400 => self.body || self.header,
             401 => self.sign_in || proves,
             403 => !is_widget,
-            404 => path.contains('{'),
+            // A repeat answers what its first call made as it is now: it may be gone.
+            404 => path.contains('{') || self.key,
             409 => method != "get" || is_widget,
             410 => path.ends_with("/signup/complete"),
             412 => self.version,
