@@ -82,6 +82,7 @@ pub struct Channel {
     pub settings: Map<String, Value>,
     pub available: bool,
     pub enabled: bool,
+    /// Customers are told when the first agent has what they wrote on the screen, where the channel can.
     pub send_read_receipts: bool,
     /// What kind of address one begins to write to somebody by, such as `phone`; null where only who wrote first is
     /// reached.
