@@ -9,6 +9,8 @@ SHELL := /bin/sh
 built := $(or $(CARGO_TARGET_DIR),target)
 server := --workspace --exclude frontend
 browser := --package frontend --target wasm32-unknown-unknown
+# Most tests wait for a disk, a database or a server more than they compute.
+threads := $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -52,8 +54,8 @@ unit:
 	node --test frontend/widget/test/*.test.js
 	cargo build $(server) --examples --locked
 	@if cargo nextest --version >/dev/null 2>&1; \
-	then set -x; cargo nextest run $(server) --locked --no-fail-fast; \
-	else set -x; cargo test $(server) --all-targets --locked --no-fail-fast; \
+	then set -x; cargo nextest run $(server) --locked --no-fail-fast --test-threads $(threads); \
+	else set -x; cargo test $(server) --all-targets --locked --no-fail-fast -- --test-threads $(threads); \
 	fi
 
 ## make api          the OpenAPI document under a linter, then three minutes of made-up requests

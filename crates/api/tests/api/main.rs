@@ -47,6 +47,7 @@ mod search;
 mod sight;
 mod signups;
 mod starting;
+mod statements;
 mod transferring;
 mod unsent;
 mod versions;

@@ -106,7 +106,10 @@ async fn a_restricted_conversation_is_its_viewers_alone() {
         assert_eq!(sent.status, 201, "{sent:?}");
         let id = widget::conversations(&ada).await.remove(0)["id"].clone();
         let id = id.as_str().expect("an id");
+        let mut unheard = Listener::open(&other, "/api/v1/events").await;
         server.restrict_one(&ada, id, &[&viewer]).await;
+        // The last they hear of it; from then on there is nothing on its way to them.
+        unheard.next_of("conversation.hidden").await;
 
         for (who, expected) in [(&viewer, 200), (&other, 404), (&admin, 404)] {
             assert_eq!(statuses(who, id).await, [expected; 3]);
@@ -158,7 +161,6 @@ async fn a_restricted_conversation_is_its_viewers_alone() {
 
         // The stream: the viewer hears it, others nothing, and who may see that it is there no words.
         let mut heard = Listener::open(&viewer, "/api/v1/events").await;
-        let mut unheard = Listener::open(&other, "/api/v1/events").await;
         let mut withheld = Listener::open(&ada, "/api/v1/events").await;
         visitor.write("c2", "More in confidence").await;
         let told = heard.next_of("message.created").await;
