@@ -6,6 +6,7 @@ use crate::features::conversations::state::DeskState;
 use crate::ui::Button;
 use leptos::{html, prelude::*};
 
+/// Rows above and below the window that exist too, so that a wheel finds them there.
 const AROUND: usize = 6;
 /// Rows before the end at which the next page is asked for.
 const AHEAD: usize = 15;
@@ -28,6 +29,26 @@ pub fn Rows(desk: DeskState) -> impl IntoView {
         RwSignal::new(76.0),
     );
     let pointed = RwSignal::new(false);
+    // The rows in sight come first and those around them in the next frame, so that a far jump is
+    // two short tasks and not a long one.
+    let around = RwSignal::new(0);
+    let and_those_around = move || {
+        request_animation_frame(move || {
+            around.try_set(AROUND);
+        });
+    };
+    and_those_around();
+    let scrolled = move || {
+        let Some(scroller) = scroller.try_get_untracked().flatten() else {
+            return;
+        };
+        let to = f64::from(scroller.scroll_top());
+        if (to - top.get_untracked()).abs() > height.get_untracked() {
+            around.set(0);
+            and_those_around();
+        }
+        top.set(to);
+    };
 
     let measure = move || {
         let Some(scroller) = scroller.try_get_untracked().flatten() else {
@@ -64,9 +85,9 @@ pub fn Rows(desk: DeskState) -> impl IntoView {
     let window = Memo::new(move |_| {
         let (rows, each) = (list.entries.read().len(), row_height.get());
         let first = ((top.get() / each) as usize)
-            .saturating_sub(AROUND)
+            .saturating_sub(around.get())
             .min(rows);
-        let last = (((top.get() + height.get()) / each).ceil() as usize + AROUND).min(rows);
+        let last = (((top.get() + height.get()) / each).ceil() as usize + around.get()).min(rows);
         (first, last.max(first))
     });
     let visible = move || {
@@ -102,7 +123,7 @@ pub fn Rows(desk: DeskState) -> impl IntoView {
             class="scroll"
             id=SCROLLER
             node_ref=scroller
-            on:scroll=move |_| top.set(scroller.try_get_untracked().flatten().map_or(0.0, |scroller| f64::from(scroller.scroll_top())))
+            on:scroll=move |_| scrolled()
             on:pointerenter=move |event| pointed.set(event.pointer_type() == "mouse")
             on:pointerleave=move |_| pointed.set(false)
         >
