@@ -501,7 +501,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    conversation_reads (organization_id, agent_id, conversation_id) {
+    conversation_reads (conversation_id, agent_id) {
         organization_id -> BigInt,
         agent_id -> BigInt,
         conversation_id -> BigInt,

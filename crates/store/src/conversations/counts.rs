@@ -244,9 +244,7 @@ pub fn unread(
             "SELECT '{folder}' AS folder, COUNT(*) AS unread FROM (SELECT 1 AS one FROM ("
         ))
         .then(recent.rows(Read::Heard))
-        .sql(") AS recent LEFT JOIN conversation_reads r ON r.organization_id = ")
-        .int(organization)
-        .sql(" AND r.agent_id = ")
+        .sql(") AS recent LEFT JOIN conversation_reads r ON r.agent_id = ")
         .int(*me.as_ref())
         .sql(
             " AND r.conversation_id = recent.id WHERE recent.inbound_seq > COALESCE(\

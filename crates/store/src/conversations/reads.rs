@@ -17,7 +17,8 @@ pub fn mark(
     conversation: ConversationId,
 ) -> StoreResult<Option<i64>> {
     Ok(conversation_reads::table
-        .find((AsInt(organization), AsInt(agent), AsInt(conversation)))
+        .find((AsInt(conversation), AsInt(agent)))
+        .filter(conversation_reads::organization_id.eq(AsInt(organization)))
         .select(conversation_reads::inbound_seq)
         .first(db)
         .optional()?)
@@ -58,9 +59,8 @@ pub fn set_mark(
             conversation_reads::inbound_seq.eq(inbound_seq),
         ))
         .on_conflict((
-            conversation_reads::organization_id,
-            conversation_reads::agent_id,
             conversation_reads::conversation_id,
+            conversation_reads::agent_id,
         ))
         .do_update()
         .set(conversation_reads::inbound_seq.eq(excluded(conversation_reads::inbound_seq)));
