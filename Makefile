@@ -52,7 +52,7 @@ doc:
 ## make unit         unit, store, API and widget tests, on SQLite and PostgreSQL
 unit:
 	node --test frontend/widget/test/*.test.js
-	cargo build $(server) --examples --locked
+	cargo build $(server) --bins --examples --locked
 	@if cargo nextest --version >/dev/null 2>&1; \
 	then set -x; cargo nextest run $(server) --locked --no-fail-fast --test-threads $(threads); \
 	else set -x; cargo test $(server) --all-targets --locked --no-fail-fast -- --test-threads $(threads); \
@@ -62,13 +62,13 @@ unit:
 api:
 	scripts/setup test
 	e2e/node_modules/.bin/redocly lint --config openapi/redocly.yaml openapi/openapi.json
-	cargo build $(server) --bins --locked
+	cargo build $(server) --bins --examples --locked
 	$(built)/python/bin/python scripts/fuzz-api.py $(built)/debug/switchboard
 
 ## make e2e          the browser journeys on both databases; ARGS go to Playwright
 e2e:
 	scripts/setup test
-	cargo build $(server) --bins --locked
+	cargo build $(server) --bins --examples --locked
 	cargo xtask bundle
 	cd e2e && npm run --silent check && npx playwright test $(ARGS)
 

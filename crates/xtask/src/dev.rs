@@ -51,7 +51,7 @@ fn complain(outcome: anyhow::Result<()>) {
 
 fn build_server() -> anyhow::Result<PathBuf> {
     let built = workspace::cargo()
-        .args(["build", "--package", "api", "--bin", "switchboard"])
+        .args(["build", "--bin", "switchboard"])
         .arg("--message-format=json-render-diagnostics")
         .stderr(std::process::Stdio::inherit())
         .output()?;

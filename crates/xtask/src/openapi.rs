@@ -5,7 +5,7 @@ use anyhow::ensure;
 
 pub fn run() -> anyhow::Result<()> {
     let printed = workspace::cargo()
-        .args(["run", "--quiet", "--package", "api", "--", "openapi"])
+        .args(["run", "--quiet", "--bin", "switchboard", "--", "openapi"])
         .stderr(std::process::Stdio::inherit())
         .output()?;
     ensure!(printed.status.success(), "`switchboard openapi` failed");
