@@ -58,7 +58,7 @@ unit:
 	else set -x; cargo test $(server) --all-targets --locked --no-fail-fast -- --test-threads $(threads); \
 	fi
 
-## make api          the OpenAPI document under a linter, then three minutes of made-up requests
+## make api          the OpenAPI document under a linter, then two minutes of made-up requests
 api:
 	scripts/setup test
 	e2e/node_modules/.bin/redocly lint --config openapi/redocly.yaml openapi/openapi.json

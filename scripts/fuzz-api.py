@@ -3,7 +3,7 @@
     target/python/bin/python scripts/fuzz-api.py target/debug/switchboard
 
 Starts the server on SQLite in a folder of its own, signs up, lets one customer write, and hands over
-to schemathesis. FUZZ_SECONDS bounds how long it asks (180); FUZZ_SEED repeats a run.
+to schemathesis. FUZZ_SECONDS bounds how long it asks (120); FUZZ_SEED repeats a run.
 """
 
 import json
@@ -16,7 +16,7 @@ import tempfile
 import time
 import urllib.request
 
-SECONDS = os.environ.get("FUZZ_SECONDS", "180")
+SECONDS = os.environ.get("FUZZ_SECONDS", "120")
 CHECKS = [
     "not_a_server_error",
     "status_code_conformance",
