@@ -3,9 +3,11 @@
 
 use crate::columns::{AsInt, AsText};
 use crate::db::each_backend;
+use crate::fragment::Fragment;
 use crate::schema::webhook_deliveries as deliveries;
 use crate::{Cursor, Db, Slice, StoreResult};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use domain::webhooks::DeliveryState;
 use domain::{ConversationId, DeliveryId, OrganizationId, Timestamp, WebhookId};
 
@@ -145,7 +147,8 @@ pub fn get(
     Ok(row.into())
 }
 
-/// The deliveries of a webhook, the newest first; one range of the index for each state.
+/// The deliveries of a webhook, the newest first; one range of the index for each state, all in one
+/// statement: what is delivered meanwhile is in one of them, not in two or none.
 pub fn list(
     db: &mut Db,
     organization: OrganizationId,
@@ -155,19 +158,33 @@ pub fn list(
     limit: usize,
 ) -> StoreResult<Slice<Delivery>> {
     let before = after.map_or(i64::MAX, |cursor| cursor.id);
-    let mut rows: Vec<Row> = Vec::new();
-    // There are three of them.
-    for state in states {
-        let mut some: Vec<Row> = of(organization, webhook)
-            .filter(deliveries::state.eq(AsText(*state)))
-            .filter(deliveries::id.lt(before))
-            .order(deliveries::id.desc())
-            .limit(limit as i64 + 1)
-            .select(Row::as_select())
-            .load(db)?;
-        rows.append(&mut some);
-    }
-    rows.sort_by_key(|row| std::cmp::Reverse(*row.id.0.as_ref()));
+    let newest = |state: &DeliveryState| {
+        Fragment::<Bool>::new(
+            "SELECT id FROM (SELECT id FROM webhook_deliveries WHERE organization_id = ",
+        )
+        .int(*organization.as_ref())
+        .sql(" AND webhook_id = ")
+        .int(*webhook.as_ref())
+        .sql(format!(" AND state = '{state}' AND id < "))
+        .int(before)
+        .sql(format!(" ORDER BY id DESC LIMIT {}) AS {state}", limit + 1))
+    };
+    let ranges = states.iter().map(newest);
+    let Some(ranges) = ranges.reduce(|all, one| all.sql(" UNION ALL ").then(one)) else {
+        return Ok(Slice {
+            items: Vec::new(),
+            next: None,
+        });
+    };
+    let among = Fragment::<Bool>::new("webhook_deliveries.id IN (")
+        .then(ranges)
+        .sql(")");
+    let rows: Vec<Row> = of(organization, webhook)
+        .filter(among)
+        .order(deliveries::id.desc())
+        .limit(limit as i64 + 1)
+        .select(Row::as_select())
+        .load(db)?;
     let page = Slice::cut(rows, limit, |row| Cursor {
         key: *row.id.0.as_ref(),
         id: *row.id.0.as_ref(),
