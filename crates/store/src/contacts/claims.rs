@@ -1,7 +1,7 @@
 //! What somebody typed and nobody proved: shown, never used to find anyone.
 
 use crate::columns::AsInt;
-use crate::db::each_backend;
+use crate::db::insert_few;
 use crate::schema::contact_claims;
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
@@ -36,14 +36,12 @@ struct Row {
 
 /// Keeps claims; a repeated one keeps its first time.
 pub fn add(db: &mut Db, claims: &[Claim]) -> StoreResult<()> {
-    if claims.is_empty() {
-        return Ok(());
-    }
     let rows: Vec<Row> = claims.iter().map(Row::from).collect();
-    let query = diesel::insert_into(contact_claims::table)
-        .values(&rows)
-        .on_conflict_do_nothing();
-    each_backend!(db, |c| query.execute(c))?;
+    insert_few!(db, rows, |some| {
+        diesel::insert_into(contact_claims::table)
+            .values(some)
+            .on_conflict_do_nothing()
+    });
     Ok(())
 }
 
