@@ -10,6 +10,8 @@ use actix_web::HttpServer;
 use actix_web::dev::Server;
 use anyhow::Context;
 use std::net::TcpListener;
+use std::num::NonZero;
+use std::thread::available_parallelism;
 use store::Store;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -30,9 +32,18 @@ fn make_data_dir(config: &Config) -> anyhow::Result<()> {
         .with_context(|| format!("cannot make the folder {}", config.data_dir.display()))
 }
 
+/// What blocks a worker beside the database: hashing, files, compressing.
+const OTHER_BLOCKING: usize = 4;
+
 /// The server on a socket that listens already; it runs when it is polled.
 pub fn server(state: State, listener: TcpListener) -> std::io::Result<Server> {
+    let workers = available_parallelism().map_or(1, NonZero::get);
+    // More threads than there are connections only wait, and each keeps memory of its own.
+    let connections = usize::try_from(state.store.pressure().most_connections).unwrap_or(0);
+    let blocking = connections.div_ceil(workers) + OTHER_BLOCKING;
     let server = HttpServer::new(move || app::app(state.clone()))
+        .workers(workers)
+        .worker_max_blocking_threads(blocking)
         .shutdown_timeout(GRACE_SECONDS)
         .disable_signals()
         .listen(listener)?;

@@ -10,7 +10,9 @@ use diesel::r2d2::{Error as PoolError, ManageConnection, R2D2Connection};
 use diesel::result::QueryResult;
 use diesel::sqlite::SqliteConnection;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use std::num::NonZero;
 use std::path::Path;
+use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 
 pub const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
@@ -31,6 +33,9 @@ const POSTGRES_ALWAYS: &str = "SET statement_timeout = '15s'; SET lock_timeout =
      SET idle_in_transaction_session_timeout = '15s'; SET client_min_messages = warning;";
 /// Any number, as long as every server takes the same.
 const MIGRATION_LOCK: &str = "7274871";
+
+/// Readers of a SQLite database for each core.
+const READERS: u32 = 4;
 
 /// How to open a store.
 #[derive(Clone, Debug)]
@@ -56,6 +61,19 @@ impl Options {
             write_limit: Duration::from_secs(1),
             statements: None,
             measures: Measures::default(),
+        }
+    }
+
+    /// How many connections of the pool work at a time. PostgreSQL is waited for; SQLite computes in
+    /// this process, so more than a few readers a core would only wait for each other.
+    pub(crate) fn at_a_time(&self) -> u32 {
+        let cores = available_parallelism().map_or(1, NonZero::get);
+        let readers = u32::try_from(cores)
+            .unwrap_or(u32::MAX)
+            .saturating_mul(READERS);
+        match self.is_postgres() {
+            true => self.connections,
+            false => self.connections.min(readers),
         }
     }
 

@@ -110,9 +110,10 @@ impl Store {
             Db::Postgres(_) => None,
         };
         let (measures, write_limit) = (options.measures.clone(), options.write_limit);
-        let admission = Admission::new(options.connections, options.wait);
+        let connections = options.at_a_time();
+        let admission = Admission::new(connections, options.wait);
         let pool = Pool::builder()
-            .max_size(options.connections)
+            .max_size(connections)
             .min_idle(Some(1))
             .connection_timeout(options.wait)
             // A SQLite file does not go away; a PostgreSQL server restarts.
