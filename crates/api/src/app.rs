@@ -24,7 +24,7 @@ use crate::{
     agents, api_tokens, attachments, auth, channels, contacts, conversations, drafts, emailing,
     events, exporting, health, invitations, labels, me, messages, middleware, notes, openapi,
     organization, presence, problem, quick_replies, rates, roles, saved_views, search, sessions,
-    signups, teams, webapp, webchat, webhooks,
+    signups, tags, teams, webapp, webchat, webhooks,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -177,6 +177,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(teams::routes)
         .configure(presence::routes)
         .configure(labels::routes)
+        .configure(tags::routes)
         .configure(saved_views::routes)
         .configure(contacts::routes)
         .configure(conversations::routes)

@@ -51,6 +51,7 @@ pub mod serve;
 mod sessions;
 mod signups;
 mod steps;
+mod tags;
 pub mod tasks;
 mod teams;
 pub mod traces;

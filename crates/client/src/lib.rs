@@ -54,6 +54,7 @@ pub mod query;
 mod quick_replies;
 mod saved_views;
 mod search;
+mod tags;
 mod webhooks;
 
 pub use auth::SignedUp;

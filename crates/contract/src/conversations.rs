@@ -6,7 +6,7 @@ pub use crate::starting::{StartContact, StartConversation};
 pub use crate::visibility::SetVisibility;
 use domain::{
     AgentId, AssistantId, ChannelId, ContactId, ConversationId, IdentityId, LabelId, MessageId,
-    TeamId, Timestamp,
+    TagId, TeamId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -106,6 +106,9 @@ pub struct Conversation {
     pub team_id: Option<TeamId>,
     pub assistant: Option<AssistantRef>,
     pub label_ids: Vec<LabelId>,
+    /// The tags that any of its messages has.
+    #[serde(default)]
+    pub tag_ids: Vec<TagId>,
     pub priority: Priority,
     /// The reader's own; absent in the event stream.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -2,7 +2,7 @@
 //! any of its values fits, and every kind that is set must fit.
 
 use crate::conversations::{Folder, ReplyState, Sort};
-use domain::{AssistantId, ChannelId};
+use domain::{AssistantId, ChannelId, TagId};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "server")]
 use validator::Validate;
@@ -54,6 +54,10 @@ macro_rules! filtered {
             #[serde(default, skip_serializing_if = "Vec::is_empty")]
             #[cfg_attr(feature = "server", param(value_type = Vec<$crate::filters::FilterValue>, inline))]
             pub label_id: Vec<String>,
+            /// With a message that has one of these tags.
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
+            #[cfg_attr(feature = "server", param(value_type = Vec<$crate::filters::FilterValue>, inline))]
+            pub tag: Vec<domain::TagId>,
             #[serde(default, skip_serializing_if = "Vec::is_empty")]
             #[cfg_attr(feature = "server", param(inline))]
             pub status: Vec<$crate::filters::Progress>,
@@ -91,6 +95,7 @@ macro_rules! filtered {
                     agent_id: self.agent_id.clone(),
                     assistant_id: self.assistant_id.clone(),
                     label_id: self.label_id.clone(),
+                    tag: self.tag.clone(),
                     status: self.status.clone(),
                     reply_state: self.reply_state.clone(),
                     closed_by: self.closed_by.clone(),
@@ -110,6 +115,7 @@ macro_rules! filtered {
                     agent_id: filter.agent_id,
                     assistant_id: filter.assistant_id,
                     label_id: filter.label_id,
+                    tag: filter.tag,
                     status: filter.status,
                     reply_state: filter.reply_state,
                     closed_by: filter.closed_by,
@@ -147,6 +153,9 @@ pub struct ConversationFilter {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "server", validate(custom(function = "words")), schema(schema_with = crate::check::words_schema))]
     pub label_id: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "server", validate(length(max = 50)), schema(max_items = 50))]
+    pub tag: Vec<TagId>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(
         feature = "server",

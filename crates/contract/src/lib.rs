@@ -37,6 +37,7 @@ pub mod roles;
 pub mod saved_views;
 pub mod search;
 mod starting;
+pub mod tags;
 pub mod teams;
 pub mod visibility;
 pub mod webchat;

@@ -1,6 +1,7 @@
 //! What is said in a conversation.
 
 use crate::attachments::Attachment;
+use crate::tags::MessageTag;
 use domain::{AttachmentId, ChannelId, ConversationId, IdentityId, MessageId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -105,6 +106,8 @@ pub struct Message {
     pub delivery: Option<Delivery>,
     /// For inbound messages: the how manieth of the conversation; unread is compared by it.
     pub inbound_seq: Option<i64>,
+    #[serde(default)]
+    pub tags: Vec<MessageTag>,
     pub edited_at: Option<Timestamp>,
     pub deleted_at: Option<Timestamp>,
     pub sent_at: Timestamp,

@@ -6,7 +6,7 @@ use crate::conversations::{Conversation, ReplyState, Status};
 use crate::folders::Shelf;
 use crate::labels::Priority;
 use crate::words::words;
-use crate::{AgentId, AssistantId, ChannelId, LabelId, TeamId, Timestamp};
+use crate::{AgentId, AssistantId, ChannelId, LabelId, TagId, TeamId, Timestamp};
 
 words! {
     /// How far work on a conversation has come.
@@ -39,6 +39,8 @@ pub struct Filter {
     pub assistants: Vec<AssistantId>,
     /// Its labels.
     pub labels: Vec<Option<LabelId>>,
+    /// The tags on its messages.
+    pub tags: Vec<TagId>,
     /// How far it has come.
     pub statuses: Vec<Progress>,
     /// Whose turn it is.
@@ -70,6 +72,7 @@ pub struct Facts<'a> {
     /// An assistant answers now.
     pub assisted: bool,
     pub labels: &'a [LabelId],
+    pub tags: &'a [TagId],
     pub status: Status,
     pub reply_state: ReplyState,
     /// The agent who closed it last, if one did.
@@ -92,6 +95,7 @@ impl<'a> Facts<'a> {
             assistant: c.assistant.map(|had| had.assistant),
             assisted: c.is_assisted(),
             labels: &c.labels,
+            tags: &c.tags,
             status: c.status,
             reply_state: c.reply_state(),
             closed_by: match c.closed_by {
@@ -123,6 +127,7 @@ impl Filter {
                 Some(*assistant) == c.assistant
             })
             && any(&self.labels, |label| among(*label, c.labels))
+            && any(&self.tags, |tag| c.tags.contains(tag))
             && any(&self.statuses, |status| status.is_of(c))
             && any(&self.reply_states, |state| *state == c.reply_state)
             && any(&self.closed_by, |agent| Some(*agent) == c.closed_by)

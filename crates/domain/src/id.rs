@@ -51,6 +51,8 @@ ids! {
     AttachmentId,
     /// A coloured tag on conversations.
     LabelId,
+    /// A word on single messages.
+    TagId,
     /// A list of conversations as an agent set it up.
     SavedViewId,
     /// An answer written once and used often.

@@ -32,6 +32,7 @@ pub mod routing;
 mod schema;
 pub mod search;
 pub mod signups;
+pub mod tags;
 pub mod teams;
 mod time;
 pub mod visibility;
@@ -42,7 +43,7 @@ pub use id::{
     AgentId, ApiTokenId, AssistantId, AttachmentId, ChannelId, ContactId, ConversationId,
     DeliveryId, EventId, FailureId, IdentityId, InvalidId, InvitationId, JobId, LabelId,
     LogEntryId, MessageId, NoteId, OrganizationId, QuickReplyId, RoleId, SavedViewId, SessionId,
-    TeamId, WebhookId,
+    TagId, TeamId, WebhookId,
 };
 pub use names::NameError;
 pub use time::{InvalidTime, Timestamp};

@@ -2,6 +2,7 @@
 //! the SQL here mirrors.
 
 use crate::columns::{AsInt, AsText};
+use crate::like::containing;
 use crate::schema::quick_replies;
 use crate::written::{IdsColumn, ids};
 use crate::{Cursor, Db, Slice, StoreError, StoreResult};
@@ -99,7 +100,7 @@ pub fn list(
         );
     }
     if let Some(text) = &wanted.text {
-        let pattern = format!("%{}%", escaped(&folded(text)));
+        let pattern = containing(&folded(text));
         query = query.filter(quick_replies::folded.like(pattern).escape('\\'));
     }
     if let Some(Cursor { key, id }) = after {
@@ -121,18 +122,6 @@ pub fn list(
         id: *row.id.0.as_ref(),
     });
     Ok(page.map(QuickReply::from))
-}
-
-/// The text itself, for `LIKE`.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
 }
 
 /// One of the organization, whoever sees it.

@@ -405,6 +405,7 @@ diesel::table! {
         assistant_active -> Bool,
         assistant_unanswered -> Nullable<BigInt>,
         label_ids -> Text,
+        tag_ids -> Text,
         priority -> Text,
         waiting_since -> Nullable<BigInt>,
         inbound_seq -> BigInt,
@@ -646,6 +647,42 @@ diesel::table! {
 }
 
 diesel::table! {
+    tags (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        name -> Text,
+        name_key -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    message_tags (organization_id, message_id, tag_id) {
+        organization_id -> BigInt,
+        message_id -> BigInt,
+        tag_id -> BigInt,
+        conversation_id -> BigInt,
+        added_by_kind -> Text,
+        added_by_id -> Nullable<BigInt>,
+        added_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    conversation_tags (organization_id, conversation_id, tag_id) {
+        organization_id -> BigInt,
+        conversation_id -> BigInt,
+        tag_id -> BigInt,
+        restricted -> Bool,
+        shelf -> Text,
+        place -> BigInt,
+        last_activity_at -> BigInt,
+        shown_at -> BigInt,
+        waiting_order -> BigInt,
+    }
+}
+
+diesel::table! {
     quick_replies (organization_id, id) {
         organization_id -> BigInt,
         id -> BigInt,
@@ -785,5 +822,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     note_attachments,
     labels,
     conversation_labels,
+    tags,
+    message_tags,
+    conversation_tags,
     saved_views,
 );

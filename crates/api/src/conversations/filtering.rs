@@ -24,6 +24,7 @@ pub fn filter_of(asked: &ConversationFilter, me: Option<AgentId>, zone: &str) ->
         labels: each("label_id", &asked.label_id, |value| {
             or_none("unlabelled", value, |value| id("label_id", value))
         })?,
+        tags: bounded("tag", &asked.tag)?.to_vec(),
         statuses: each("status", &asked.status, |word| id("status", word.as_str()))?,
         reply_states: each("reply_state", &asked.reply_state, |word| {
             id("reply_state", word.as_str())

@@ -54,6 +54,7 @@ pub fn shared(item: Item) -> Conversation {
             active: assistance.active,
         }),
         label_ids: c.labels,
+        tag_ids: c.tags,
         priority: c.priority.as_str().into(),
         favorite: None,
         // Nobody who is blocked waits.
@@ -96,7 +97,8 @@ fn last_message(last: domain::messages::LastMessage) -> LastMessage {
     }
 }
 
-fn actor(actor: Actor) -> ActorRef {
+/// Who did something, without their name.
+pub fn actor(actor: Actor) -> ActorRef {
     ActorRef {
         kind: actor.kind().as_str().into(),
         id: actor.id().map(|id| id.to_string()),

@@ -1,9 +1,12 @@
 //! Messages as the API shows them.
 
 use crate::attachments::Links;
+use crate::conversations::wire::actor;
 use contract::messages::{Author, Delivery, DeliveryError, Message, ReplyTo};
+use contract::tags::MessageTag;
 use domain::actors::Actor;
 use domain::messages::{Direction, is_undo, preview};
+use store::messages::tagging::Tagged;
 use store::messages::{Listed, Quote};
 
 /// A message with its files' links, valid for a while.
@@ -40,10 +43,19 @@ pub fn message(links: &Links, listed: Listed) -> Message {
                 held: m.held == Some(true),
             }),
         inbound_seq: m.inbound_seq,
+        tags: listed.tags.into_iter().map(tag).collect(),
         edited_at: m.edited_at,
         deleted_at: m.deleted_at,
         sent_at: m.position,
         version: m.version,
+    }
+}
+
+fn tag(tag: Tagged) -> MessageTag {
+    MessageTag {
+        id: tag.id,
+        name: tag.name,
+        added_by: actor(tag.added_by),
     }
 }
 

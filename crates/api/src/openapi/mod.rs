@@ -40,6 +40,7 @@ const PATH: &str = "/api/openapi.json";
         (name = "api-tokens", description = "What programs sign in with: personal tokens, and integrations"),
         (name = "presence", description = "Who is there"),
         (name = "labels", description = "Coloured tags on conversations"),
+        (name = "tags", description = "Words on single messages, made on first use"),
         (name = "saved-views", description = "Lists of conversations as agents set them up"),
         (name = "channels", description = "Connected accounts, and the API channel's own calls"),
         (name = "contacts", description = "Customers, by their identities"),

@@ -16,8 +16,10 @@ struct Left {
     rows: i64,
 }
 
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 13] = [
     "messages",
+    "message_tags",
+    "conversation_tags",
     "notes",
     "search_words",
     "conversation_log",
@@ -81,7 +83,10 @@ async fn it_is_gone_at_once_and_nothing_of_it_stays() {
         let note = ada.post(&format!("{path}/notes"), note).await;
         assert_eq!(note.status, 201, "{note:?}");
         let file = note.body["attachments"][0]["url"].as_str().expect("a link");
-        assert!(left(&server, &id).await > 60);
+        let said = ids(&ada.get(&format!("{path}/messages?limit=60")).await);
+        let tagging = json!({"message_ids": said, "tags": ["Refund", "Late"]});
+        assert_eq!(ada.post("/messages/tags", tagging).await.status, 200);
+        assert!(left(&server, &id).await > 180);
 
         let grace = server.agent(&ada, &[]).await;
         assert_eq!(grace.delete(&path).await.status, 403);
@@ -106,6 +111,7 @@ async fn it_is_gone_at_once_and_nothing_of_it_stays() {
         assert_eq!(left(&server, &id).await, 0);
         let gone = ada.request(Method::GET, file).send().await;
         assert_eq!(gone.expect("an answer").status(), 404, "so is its file");
+        assert_eq!(ids(&ada.get("/tags").await).len(), 2, "the tags stay");
         let again = conversation(&server, &ada, &channel, "bo").await;
         assert_ne!(again, id, "who writes again begins anew");
     })

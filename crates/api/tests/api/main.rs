@@ -48,6 +48,7 @@ mod sight;
 mod signups;
 mod starting;
 mod statements;
+mod tags;
 mod transferring;
 mod unsent;
 mod versions;

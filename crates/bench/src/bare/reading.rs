@@ -30,7 +30,7 @@ const PAGE: &str = "SELECT c.id, c.number, c.subject, c.contact_id, t.display_na
     CASE WHEN c.created_at >= ?3 THEN 0 WHEN COALESCE(c.last_customer_message_at, 0) < ?3 THEN c.inbound_seq \
     ELSE COALESCE((SELECT m.inbound_seq FROM messages m WHERE m.organization_id = c.organization_id \
     AND m.conversation_id = c.id AND m.inbound_seq IS NOT NULL AND m.received_at < ?3 AND m.position < ?3 \
-    ORDER BY m.position DESC, m.id DESC LIMIT 1), 0) END \
+    ORDER BY m.position DESC, m.id DESC LIMIT 1), 0) END, c.tag_ids \
     FROM conversations c JOIN contacts t ON t.organization_id = c.organization_id AND t.id = c.contact_id \
     JOIN channels h ON h.organization_id = c.organization_id AND h.id = c.channel_id \
     LEFT JOIN conversation_reads r ON r.organization_id = c.organization_id AND r.agent_id = ?2 AND r.conversation_id = c.id \
@@ -197,6 +197,7 @@ fn conversation(row: &Row<'_>) -> anyhow::Result<Conversation> {
         team_id: row.get::<_, Option<i64>>(14)?.map(Into::into),
         assistant: None,
         label_ids: ids(15)?.into_iter().map(Into::into).collect(),
+        tag_ids: ids(40)?.into_iter().map(Into::into).collect(),
         priority: Priority::from(text(16)?.as_str()),
         favorite: Some(row.get::<_, Option<i64>>(38)?.is_some()),
         waiting_since: waiting.map(Into::into),

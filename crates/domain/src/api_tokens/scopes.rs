@@ -44,6 +44,8 @@ words! {
         Roles = "roles",
         /// Lists of conversations as agents set them up.
         SavedViews = "saved-views",
+        /// Words on single messages; putting them there goes with conversations.
+        Tags = "tags",
         /// Teams.
         Teams = "teams",
         /// Calls to integrators when something happens.
@@ -65,7 +67,12 @@ impl Resource {
     const fn is_read_only(self) -> bool {
         matches!(
             self,
-            Self::ChannelKinds | Self::Events | Self::Permissions | Self::Presence | Self::Roles
+            Self::ChannelKinds
+                | Self::Events
+                | Self::Permissions
+                | Self::Presence
+                | Self::Roles
+                | Self::Tags
         )
     }
 }

@@ -43,6 +43,7 @@ impl Conversation {
             team: routed.team,
             assistant: routed.assistant.map(Assistance::begun),
             labels: Vec::new(),
+            tags: Vec::new(),
             priority: Priority::Normal,
             waiting_since: None,
             inbound_seq: 0,

@@ -15,6 +15,7 @@ mod moves;
 mod restricting;
 mod rights;
 mod starting;
+mod tagging;
 mod transferring;
 mod waiting;
 
@@ -36,7 +37,7 @@ use crate::visibility::{ConversationFacts, Place};
 use crate::words::words;
 use crate::{
     AgentId, AssistantId, ChannelId, ContactId, ConversationId, LabelId, MessageId, OrganizationId,
-    TeamId, Timestamp,
+    TagId, TeamId, Timestamp,
 };
 
 words! {
@@ -95,6 +96,8 @@ pub struct Conversation {
     pub assistant: Option<Assistance>,
     /// Its labels, in the order they were added.
     pub labels: Vec<LabelId>,
+    /// The tags that any of its messages has, in the order they came.
+    pub tags: Vec<TagId>,
     /// That of its most urgent label.
     pub priority: Priority,
     /// Since when the customer waits for a human.

@@ -1,7 +1,7 @@
 //! What can happen to a conversation: the lines of its log.
 
 use crate::routing::PassedOver;
-use crate::{AgentId, AssistantId, ContactId, ConversationId, LabelId, TeamId, Timestamp};
+use crate::{AgentId, AssistantId, ContactId, ConversationId, LabelId, TagId, TeamId, Timestamp};
 
 /// Something that happened to a conversation; in JSON `{action, details}`, as the log keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -85,6 +85,16 @@ pub enum Move {
         label: LabelId,
         name: String,
     },
+    Tagged {
+        tag: TagId,
+        name: String,
+        /// How many messages.
+        messages: usize,
+    },
+    Untagged {
+        tag: TagId,
+        name: String,
+    },
 }
 
 impl Move {
@@ -118,6 +128,8 @@ impl Move {
             Self::EmailFailed { .. } => "email_failed",
             Self::Labelled { .. } => "labelled",
             Self::Unlabelled { .. } => "unlabelled",
+            Self::Tagged { .. } => "tagged",
+            Self::Untagged { .. } => "untagged",
         }
     }
 }
@@ -191,6 +203,15 @@ mod tests {
             Move::Unlabelled {
                 label: 9.into(),
                 name: "Vip".into(),
+            },
+            Move::Tagged {
+                tag: 9.into(),
+                name: "Refund".into(),
+                messages: 2,
+            },
+            Move::Untagged {
+                tag: 9.into(),
+                name: "Refund".into(),
             },
         ];
         for happened in moves {

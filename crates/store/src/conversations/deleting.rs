@@ -1,13 +1,13 @@
 //! What goes when a conversation is deleted: at once whatever finds it, and then, some at a time, what
 //! nobody can reach any more.
 
-use super::{Locked, counts};
+use super::{Locked, counts, side_rows};
 use crate::attachments;
 use crate::columns::AsInt;
 use crate::schema::{
-    conversation_assignees, conversation_channels, conversation_labels, conversation_log,
-    conversation_reads, conversation_viewers, conversations, drafts, jobs, message_attachments,
-    messages, search_words,
+    conversation_assignees, conversation_channels, conversation_log, conversation_reads,
+    conversation_viewers, conversations, drafts, jobs, message_attachments, message_tags, messages,
+    search_words,
 };
 use crate::{Db, StoreResult, notes};
 use diesel::prelude::*;
@@ -27,10 +27,8 @@ pub fn delete(db: &mut Db, locked: &Locked) -> StoreResult<()> {
         .filter(conversation_viewers::organization_id.eq(organization))
         .filter(conversation_viewers::conversation_id.eq(id))
         .execute(db)?;
-    diesel::delete(conversation_labels::table)
-        .filter(conversation_labels::organization_id.eq(organization))
-        .filter(conversation_labels::conversation_id.eq(id))
-        .execute(db)?;
+    side_rows::labels::remove(db, c)?;
+    side_rows::tags::remove(db, c)?;
     diesel::delete(search_words::table.find((organization, *c.id.as_ref()))).execute(db)?;
     // Its answers that have not left do not leave.
     diesel::delete(jobs::table)
@@ -71,7 +69,7 @@ pub fn clear(
     clear_rest(db, organization, id)
 }
 
-/// Messages with their files.
+/// Messages with their files and tags; the tags themselves stay.
 fn clear_messages(
     db: &mut Db,
     organization: OrganizationId,
@@ -100,6 +98,10 @@ fn clear_messages(
     if !files.is_empty() {
         attachments::remove(db, organization, &files, now)?;
     }
+    diesel::delete(message_tags::table)
+        .filter(message_tags::organization_id.eq(AsInt(organization)))
+        .filter(message_tags::message_id.eq_any(some.clone()))
+        .execute(db)?;
     diesel::delete(search_words::table)
         .filter(search_words::organization_id.eq(AsInt(organization)))
         .filter(search_words::id.eq_any(some.clone()))

@@ -17,6 +17,7 @@ pub fn condition(filter: &Filter, reader: &Reader, dialect: Dialect) -> Option<F
         kinds.agents(filter),
         kinds.assistants(filter),
         kinds.labels(filter),
+        kinds.tags(filter),
         kinds.closed_by(filter),
         any(filter.statuses.iter().map(|status| progress(*status))),
         any(filter.reply_states.iter().map(|state| reply(*state))),
@@ -115,6 +116,19 @@ impl Kinds<'_> {
         let is_none =
             none.then(|| Fragment::new(format!("(conversations.label_ids = '[]' OR NOT {HAS}))")));
         any(is_one.into_iter().chain(is_none))
+    }
+
+    fn tags(&self, filter: &Filter) -> Option<Fragment<Bool>> {
+        let ids = ints(&filter.tags);
+        (!ids.is_empty()).then(|| {
+            Fragment::new(
+                "EXISTS (SELECT 1 FROM conversation_tags ft \
+                 WHERE ft.organization_id = conversations.organization_id \
+                 AND ft.conversation_id = conversations.id AND ft.tag_id IN ",
+            )
+            .ints(&ids, self.dialect)
+            .sql(")")
+        })
     }
 
     fn closed_by(&self, filter: &Filter) -> Option<Fragment<Bool>> {

@@ -4,7 +4,7 @@
 
 use super::log::Entry;
 use super::row::{Keys, Row};
-use super::{channels, counts, label_rows, log, reads, sides};
+use super::{channels, counts, log, reads, side_rows, sides};
 use crate::db::insert_many;
 use crate::schema::conversations;
 use crate::{Db, StoreResult, search};
@@ -41,7 +41,8 @@ pub fn insert_all(db: &mut Db, organization: OrganizationId, all: &[Whole]) -> S
     sides::insert_all(db, &keyed)?;
     let begun: Vec<&Conversation> = all.iter().map(|whole| &whole.conversation).collect();
     search::add_conversations(db, organization, &begun)?;
-    label_rows::insert_all(db, &keyed)?;
+    side_rows::labels::insert_all(db, &keyed)?;
+    side_rows::tags::insert_all(db, &keyed)?;
     let ways = all.iter().flat_map(|whole| {
         let id = whole.conversation.id;
         whole.ways.iter().map(move |(way, at)| (id, *way, *at))

@@ -10,7 +10,6 @@ mod drafts;
 pub mod filter;
 mod found;
 pub mod grounds;
-mod label_rows;
 mod list;
 mod log;
 mod many;
@@ -20,6 +19,7 @@ mod ranges;
 mod reader;
 mod reads;
 mod row;
+mod side_rows;
 mod sides;
 mod start;
 mod urgent;
@@ -45,8 +45,8 @@ use diesel::prelude::*;
 use domain::conversations::Conversation;
 use domain::folders::Shelf;
 use domain::{ContactId, ConversationId, LabelId, OrganizationId, Timestamp};
-use label_rows::Stands;
 use row::{Changes, Keys, Row, Standing};
+use side_rows::Stands;
 
 /// A conversation of this organization, whoever sees it; anyone else's is not there.
 pub fn get(
@@ -204,7 +204,8 @@ pub fn insert(db: &mut Db, new: &Conversation) -> StoreResult<()> {
         .execute(db)?;
     sides::write(db, None, new, keys)?;
     search::add_conversation(db, new)?;
-    label_rows::write(db, None, new, keys, Stands::Elsewhere)?;
+    side_rows::labels::write(db, None, new, keys, Stands::Elsewhere)?;
+    side_rows::tags::write(db, None, new, keys, Stands::Elsewhere)?;
     counts::count(db, None, Some(new))
 }
 
@@ -233,6 +234,7 @@ pub fn save(db: &mut Db, locked: &Locked, at: Timestamp) -> StoreResult<()> {
         true => Stands::AsBefore,
         false => Stands::Elsewhere,
     };
-    label_rows::write(db, Some(before), after, keys, stands)?;
+    side_rows::labels::write(db, Some(before), after, keys, stands)?;
+    side_rows::tags::write(db, Some(before), after, keys, stands)?;
     counts::count(db, Some(before), Some(after))
 }

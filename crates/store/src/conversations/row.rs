@@ -14,7 +14,7 @@ use domain::messages::{Delivery, Direction, LastMessage, MessageKind};
 use domain::visibility::Place;
 use domain::{
     AgentId, AssistantId, ChannelId, ContactId, ConversationId, LabelId, MessageId, OrganizationId,
-    TeamId, Timestamp,
+    TagId, TeamId, Timestamp,
 };
 
 /// What never changes, but for the contact when a visitor proves who they are.
@@ -107,6 +107,7 @@ pub(super) struct Row {
 #[diesel(table_name = conversations, treat_none_as_default_value = false)]
 pub(super) struct Labelling {
     label_ids: IdsColumn<LabelId>,
+    tag_ids: IdsColumn<TagId>,
     priority: AsText<Priority>,
 }
 
@@ -227,6 +228,7 @@ impl Changes {
             last: Last::from(conversation.last_message.as_ref()),
             standing: (standing != *stood).then_some(standing),
             labelling: (before.labels != conversation.labels
+                || before.tags != conversation.tags
                 || before.priority != conversation.priority)
                 .then(|| Labelling::new(conversation)),
         }
@@ -237,6 +239,7 @@ impl Labelling {
     fn new(conversation: &Conversation) -> Self {
         Self {
             label_ids: ids(&conversation.labels),
+            tag_ids: ids(&conversation.tags),
             priority: AsText(conversation.priority),
         }
     }
@@ -354,6 +357,7 @@ impl From<Row> for Conversation {
             team: state.team_id.map(|id| id.0),
             assistant,
             labels: labelling.label_ids.0.value.0,
+            tags: labelling.tag_ids.0.value.0,
             priority: labelling.priority.0,
             waiting_since: state.waiting_since.map(|at| at.0),
             inbound_seq: state.inbound_seq,

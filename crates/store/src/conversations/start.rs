@@ -18,6 +18,8 @@ pub(super) enum Start {
     Urgent,
     /// With one of these labels.
     Labels(Vec<i64>),
+    /// With one of these tags.
+    Tags(Vec<i64>),
     /// With one of these agents.
     Agents(Vec<i64>),
     /// Begun on one of these channels.
@@ -43,6 +45,10 @@ impl Start {
         {
             return Self::Labels(labels);
         }
+        let tags: Vec<i64> = filter.tags.iter().map(|id| *id.as_ref()).collect();
+        if !tags.is_empty() && fits(2 * by_place * tags.len()) {
+            return Self::Tags(tags);
+        }
         if let Some(agents) = named(&filter.agents)
             && fits(agents.len())
         {
@@ -67,7 +73,7 @@ impl Start {
     pub(super) fn holders(&self) -> usize {
         match self {
             Self::Places(_) | Self::Channels(_) => 2,
-            Self::Labels(labels) => labels.len() + 1,
+            Self::Labels(ids) | Self::Tags(ids) => ids.len() + 1,
             Self::Agents(agents) => agents.len(),
             Self::Urgent | Self::ClosedBy(_) => 1,
         }

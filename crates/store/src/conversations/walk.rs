@@ -178,15 +178,9 @@ impl<'a> Walk<'a> {
                     self.own(&mut ranges, shelf);
                 }
                 Start::Labels(labels) => {
-                    // Only the newest are also kept by place.
-                    let by_place = self.key == Key::LastActivity;
-                    let places = self.reader.seen_places().filter(|_| by_place);
-                    for label in labels {
-                        let one = (LABELS, Some(("label_id", *label)));
-                        self.common(&mut ranges, one, shelf, places.as_deref());
-                    }
-                    self.own(&mut ranges, shelf);
+                    self.beside(&mut ranges, (LABELS, "label_id"), labels, shelf)
                 }
+                Start::Tags(tags) => self.beside(&mut ranges, (TAGS, "tag_id"), tags, shelf),
                 Start::Channels(channels) => {
                     for channel in channels {
                         let one = (CONVERSATIONS, Some(("channel_id", *channel)));
@@ -209,6 +203,24 @@ impl<'a> Walk<'a> {
             }
         }
         ranges
+    }
+
+    /// What is kept beside for each of some labels or tags.
+    fn beside(
+        &self,
+        ranges: &mut Vec<Range>,
+        (table, column): (Table, &'static str),
+        ids: &[i64],
+        shelf: Shelf,
+    ) {
+        // Only the newest are also kept by place.
+        let by_place = self.key == Key::LastActivity;
+        let places = self.reader.seen_places().filter(|_| by_place);
+        for id in ids {
+            let one = (table, Some((column, *id)));
+            self.common(ranges, one, shelf, places.as_deref());
+        }
+        self.own(ranges, shelf);
     }
 
     /// What one sees by place.
@@ -301,6 +313,7 @@ type Table = (&'static str, &'static str);
 
 const CONVERSATIONS: Table = ("conversations", "id");
 const LABELS: Table = ("conversation_labels", "conversation_id");
+const TAGS: Table = ("conversation_tags", "conversation_id");
 const ASSIGNEES: Table = ("conversation_assignees", "conversation_id");
 const VIEWERS: Table = ("conversation_viewers", "conversation_id");
 const RESTRICTED: [&str; 2] = [" AND restricted = FALSE", " AND restricted = TRUE"];

@@ -4,6 +4,7 @@ mod attachments;
 pub mod receipts;
 mod row;
 pub mod scheduled;
+pub mod tagging;
 mod thread;
 
 pub use attachments::{attach, attach_all, attached};
@@ -70,6 +71,20 @@ pub fn get(db: &mut Db, organization: OrganizationId, id: MessageId) -> StoreRes
         .select(Row::as_select())
         .first(db)?;
     Ok(row.into())
+}
+
+/// Several messages of this organization; those that are not there are left out.
+pub fn get_all(
+    db: &mut Db,
+    organization: OrganizationId,
+    ids: &[MessageId],
+) -> StoreResult<Vec<Message>> {
+    let rows: Vec<Row> = messages::table
+        .filter(messages::organization_id.eq(AsInt(organization)))
+        .filter(messages::id.eq_any(ids.iter().map(|id| *id.as_ref())))
+        .select(Row::as_select())
+        .load(db)?;
+    Ok(rows.into_iter().map(Message::from).collect())
 }
 
 /// The message a provider calls by this id, if we have it.

@@ -1,6 +1,7 @@
 //! Threads, newest first by (position, id), with what a bubble shows beside the text.
 
 use super::row::Row;
+use super::tagging::{Tagged, tagged};
 use super::{Message, attached, scheduled};
 use crate::attachments::Attachment;
 use crate::columns::AsInt;
@@ -11,12 +12,13 @@ use domain::actors::{Actor, ActorKind};
 use domain::messages::preview;
 use domain::{ChannelId, ConversationId, IdentityId, MessageId, OrganizationId};
 
-/// A message with its author's name, its files and the message it answers.
+/// A message with its author's name, its files, its tags and the message it answers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listed {
     pub message: Message,
     pub author_name: Option<String>,
     pub attachments: Vec<Attachment>,
+    pub tags: Vec<Tagged>,
     pub reply_to: Option<Quote>,
 }
 
@@ -179,16 +181,8 @@ pub fn of_ids(
     organization: OrganizationId,
     ids: &[MessageId],
 ) -> StoreResult<Vec<Listed>> {
-    let rows: Vec<Row> = messages::table
-        .filter(messages::organization_id.eq(AsInt(organization)))
-        .filter(messages::id.eq_any(ids.iter().map(|id| *id.as_ref())))
-        .select(Row::as_select())
-        .load(db)?;
-    dress(
-        db,
-        organization,
-        rows.into_iter().map(Message::from).collect(),
-    )
+    let all = super::get_all(db, organization, ids)?;
+    dress(db, organization, all)
 }
 
 /// What passed over one channel from or to some identities, newest first: all a visitor may see.
@@ -212,7 +206,7 @@ pub fn of_identities(
     })
 }
 
-/// Adds names, files and quotes: as many statements for one message as for a page.
+/// Adds names, files, tags and quotes: as many statements for one message as for a page.
 fn dress(
     db: &mut Db,
     organization: OrganizationId,
@@ -223,6 +217,7 @@ fn dress(
     }
     let ids: Vec<MessageId> = page.iter().map(|message| message.id).collect();
     let mut files = attached(db, organization, &ids)?;
+    let mut tags = tagged(db, organization, &ids)?;
     let quoted: Vec<i64> = page
         .iter()
         .filter_map(|message| message.reply_to.map(|id| *id.as_ref()))
@@ -247,12 +242,15 @@ fn dress(
                 .into_iter()
                 .partition(|(id, _)| *id == message.id);
             files = others;
+            let tags = tags.extract_if(.., |(id, _)| *id == message.id);
+            let tags = tags.map(|(_, tag)| tag).collect();
             let quoted = quotes
                 .iter()
                 .find(|quoted| Some(quoted.id) == message.reply_to);
             Listed {
                 author_name: name(message.author),
                 attachments: Vec::into_iter(own).map(|(_, file)| file).collect(),
+                tags,
                 reply_to: quoted.map(|quoted| Quote {
                     id: quoted.id,
                     author: quoted.author,

@@ -3,7 +3,7 @@
 
 use crate::dice::Dice;
 use crate::world::{
-    AGENTS, CHANNELS, LABELS, TEAMS, at, furnish, history, open, organization, viewers,
+    AGENTS, CHANNELS, LABELS, TAGS, TEAMS, at, furnish, history, open, organization, viewers,
 };
 use domain::conversations::{Conversation, ReplyState};
 use domain::filters::{Facts, Filter, Progress};
@@ -33,7 +33,7 @@ fn or_none<T: From<i64> + Copy>(dice: &mut Dice, ids: &[i64]) -> Vec<Option<T>> 
 fn filter(dice: &mut Dice) -> Filter {
     let mut filter = Filter::default();
     for _ in 0..dice.roll(3) + 1 {
-        match dice.roll(13) {
+        match dice.roll(15) {
             0 => filter.teams = or_none(dice, &TEAMS),
             1 => filter.channels = values(dice, &CHANNELS),
             2 => filter.agents = or_none(dice, &AGENTS),
@@ -44,7 +44,8 @@ fn filter(dice: &mut Dice) -> Filter {
             8 => filter.unread = Some(dice.one_in(2)),
             9 => filter.restricted = Some(dice.one_in(2)),
             10 => filter.snoozed = Some(dice.one_in(2)),
-            11 => filter.from = Some(at(i64::try_from(dice.roll(200)).expect("small"))),
+            11 | 12 => filter.tags = values(dice, &TAGS),
+            13 => filter.from = Some(at(i64::try_from(dice.roll(200)).expect("small"))),
             _ => filter.until = Some(at(i64::try_from(dice.roll(200)).expect("small"))),
         }
     }

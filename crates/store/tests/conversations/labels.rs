@@ -1,5 +1,5 @@
-//! The side table of labels says what the conversations say; and a label that is deleted is gone at
-//! once, whatever rows still name it.
+//! The side tables of labels and tags say what the conversations say; and a label that is deleted is
+//! gone at once, whatever rows still name it.
 
 use crate::world::{LABELS, furnish, history, open, organization, viewers};
 use diesel::prelude::*;
@@ -16,7 +16,7 @@ struct SideRow {
     #[diesel(sql_type = BigInt)]
     conversation_id: i64,
     #[diesel(sql_type = BigInt)]
-    label_id: i64,
+    mark_id: i64,
     #[diesel(sql_type = Bool)]
     restricted: bool,
     #[diesel(sql_type = Text)]
@@ -25,21 +25,32 @@ struct SideRow {
     last_activity_at: i64,
 }
 
-const SIDE: &str = "SELECT conversation_id, label_id, restricted, shelf, last_activity_at \
-    FROM conversation_labels WHERE organization_id = 1 ORDER BY conversation_id, label_id";
-/// What lists sort by is the same beside and on the row.
-const ELSEWHERE: &str = "SELECT l.conversation_id, l.label_id, l.restricted, l.shelf, \
-    l.last_activity_at FROM conversation_labels l JOIN conversations c \
-    ON c.organization_id = l.organization_id AND c.id = l.conversation_id \
-    WHERE l.place <> c.place OR l.shown_at <> c.shown_at OR l.waiting_order <> c.waiting_order";
+fn beside(db: &mut Db, table: &str, column: &str) -> StoreResult<Vec<SideRow>> {
+    let all = format!(
+        "SELECT conversation_id, {column} AS mark_id, restricted, shelf, last_activity_at \
+         FROM {table} WHERE organization_id = 1 ORDER BY conversation_id, {column}"
+    );
+    Ok(diesel::sql_query(all).load(db)?)
+}
 
-fn expected(all: &[Conversation]) -> Vec<SideRow> {
+/// What lists sort by is the same beside and on the row.
+fn elsewhere(db: &mut Db, table: &str, column: &str) -> StoreResult<Vec<SideRow>> {
+    let other = format!(
+        "SELECT l.conversation_id, l.{column} AS mark_id, l.restricted, l.shelf, \
+         l.last_activity_at FROM {table} l JOIN conversations c \
+         ON c.organization_id = l.organization_id AND c.id = l.conversation_id \
+         WHERE l.place <> c.place OR l.shown_at <> c.shown_at OR l.waiting_order <> c.waiting_order"
+    );
+    Ok(diesel::sql_query(other).load(db)?)
+}
+
+fn expected(all: &[Conversation], marks: impl Fn(&Conversation) -> Vec<i64>) -> Vec<SideRow> {
     let mut rows: Vec<SideRow> = all
         .iter()
         .flat_map(|c| {
-            c.labels.iter().map(|label| SideRow {
+            marks(c).into_iter().map(|mark_id| SideRow {
                 conversation_id: *c.id.as_ref(),
-                label_id: *label.as_ref(),
+                mark_id,
                 restricted: c.restricted,
                 shelf: shelf(c).to_string(),
                 last_activity_at: c.last_activity_at.as_micros(),
@@ -51,7 +62,7 @@ fn expected(all: &[Conversation]) -> Vec<SideRow> {
 }
 
 #[tokio::test]
-async fn the_side_table_follows_every_change() {
+async fn the_side_tables_follow_every_change() {
     for database in testkit::databases() {
         let store = open(&database.url);
         let done = store.write(|db| {
@@ -59,11 +70,17 @@ async fn the_side_table_follows_every_change() {
             let all = history(db, 31, 60, 500)?;
             let known: Urgencies = labels::urgencies(db, organization(), &LABELS.map(Into::into))?;
             assert!(all.iter().any(|c| c.labels.len() > 1));
+            assert!(all.iter().any(|c| c.tags.len() > 1));
             assert!(all.iter().all(|c| c.priority == known.of(&c.labels)));
-            let beside: Vec<SideRow> = diesel::sql_query(SIDE).load(db)?;
-            assert_eq!(beside, expected(&all));
-            let elsewhere: Vec<SideRow> = diesel::sql_query(ELSEWHERE).load(db)?;
-            assert_eq!(elsewhere, []);
+            let labels = expected(&all, |c| c.labels.iter().map(|id| *id.as_ref()).collect());
+            let tags = expected(&all, |c| c.tags.iter().map(|id| *id.as_ref()).collect());
+            for (table, column, expected) in [
+                ("conversation_labels", "label_id", labels),
+                ("conversation_tags", "tag_id", tags),
+            ] {
+                assert_eq!(beside(db, table, column)?, expected);
+                assert_eq!(elsewhere(db, table, column)?, []);
+            }
             Ok::<_, store::StoreError>(())
         });
         done.await.expect("no failure");

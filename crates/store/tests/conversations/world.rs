@@ -12,7 +12,8 @@ use domain::permissions::{Permission, PermissionSet};
 use domain::principal::Viewer;
 use domain::routing::{Routed, Visibility};
 use domain::{
-    AgentId, ChannelId, ContactId, ConversationId, LabelId, OrganizationId, TeamId, Timestamp,
+    AgentId, ChannelId, ContactId, ConversationId, LabelId, OrganizationId, TagId, TeamId,
+    Timestamp,
 };
 use store::channels::Channel;
 use store::labels::Label;
@@ -23,6 +24,7 @@ pub const AGENTS: [i64; 4] = [1, 2, 3, 4];
 pub const TEAMS: [i64; 3] = [10, 11, 12];
 pub const CHANNELS: [i64; 4] = [20, 21, 22, 23];
 pub const LABELS: [i64; 4] = [40, 41, 42, 43];
+pub const TAGS: [i64; 4] = [60, 61, 62, 63];
 pub const CONTACTS: [i64; 6] = [30, 31, 32, 33, 34, 35];
 
 pub fn organization() -> OrganizationId {
@@ -176,7 +178,7 @@ pub fn happen(db: &mut Db, dice: &mut Dice, id: ConversationId, now: Timestamp) 
     let mut locked = conversations::lock(db, organization(), id)?;
     let c = &mut locked.conversation;
     let agent: AgentId = dice.pick(&AGENTS).into();
-    match dice.roll(18) {
+    match dice.roll(21) {
         0..=2 => drop(c.customer_wrote(now, now)),
         3 => drop(c.human_answered(now.as_micros().into(), now)),
         4 => drop(c.pick(agent, now)),
@@ -206,6 +208,15 @@ pub fn happen(db: &mut Db, dice: &mut Dice, id: ConversationId, now: Timestamp) 
             let label = LabelId::from(dice.pick(&LABELS));
             let known = urgencies(db, c, label)?;
             drop(c.unlabel(label, "label", &known, now));
+        }
+        16..=17 => {
+            let tag = TagId::from(dice.pick(&TAGS));
+            drop(c.tag(tag, "tag", 1, now));
+        }
+        18 => {
+            let tag = TagId::from(dice.pick(&TAGS));
+            let another = dice.one_in(3).then(|| 1.into());
+            drop(c.untag(tag, "tag", another, now));
         }
         _ => {
             let to = match dice.one_in(2) {

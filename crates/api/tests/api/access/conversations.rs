@@ -100,6 +100,12 @@ pub const ROUTES: &[Route] = &[
         REPLY,
     )
     .with_body(|_| json!({"as": "sent"})),
+    Route::new("GET /api/v1/tags", SignIn),
+    Route::new("GET /api/v1/tags/{id}", SignIn),
+    Route::new("POST /api/v1/messages/tags", Permission("messages.tag"))
+        .with_body(|world| json!({"message_ids": [world.id("messages")], "tags": ["Refund"]})),
+    // Their own are anybody's to take off.
+    Route::new("DELETE /api/v1/messages/{id}/tags/{tag_id}", MANAGE),
     Route::new("GET /api/v1/search", SignIn).with_query("?q=hello"),
     Route::new("GET /api/v1/conversations/{id}/notes", SignIn),
     Route::new("POST /api/v1/conversations/{id}/notes", REPLY)
@@ -162,6 +168,10 @@ pub async fn fill(server: &Server, world: &mut World) {
     world.ids.insert("notes", taken.id());
     world.ids.insert("drafts", conversation.clone());
     world.ids.insert("conversations", conversation);
+    let tagging = json!({"message_ids": [message], "tags": ["Repair"]});
+    let tagged = world.owner.post("/messages/tags", tagging).await;
+    let tag = tagged.body["items"][0]["tags"][0]["id"].as_str();
+    world.ids.insert("tags", tag.expect("a tag").to_owned());
     world.ids.insert("messages", message);
     let due_at = crate::scheduled::seconds_from_now(server, 3600);
     let later = json!({"text": "Hello", "due_at": due_at});
