@@ -22,6 +22,7 @@ mod selection;
 mod snooze;
 mod starting;
 mod state;
+mod tags;
 mod thread;
 mod transfer;
 mod visible;

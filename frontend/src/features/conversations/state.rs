@@ -7,6 +7,7 @@ use super::notes::Notes;
 use super::search::Search;
 use super::selection::Selection;
 use super::starting::Beginning;
+use super::tags::Tags;
 use super::thread::Thread;
 use crate::browser::storage;
 use crate::directory::Directory;
@@ -65,6 +66,7 @@ pub struct DeskState {
     pub starting: RwSignal<Option<Beginning>>,
     /// The form of a mail, while it is open: with these messages alone, or with all.
     pub emailing: RwSignal<Option<Vec<MessageId>>>,
+    pub tags: Tags,
     /// Whether the panel beside the thread is open.
     pub panel: RwSignal<bool>,
     pub drafts: Drafts,
@@ -141,6 +143,7 @@ impl DeskState {
             replying: RwSignal::new(None),
             starting: RwSignal::new(None),
             emailing: RwSignal::new(None),
+            tags: Tags::new(session),
             panel: RwSignal::new(true),
             drafts: Drafts::new(untrack(|| session.me_id())),
             files: Files::new(),

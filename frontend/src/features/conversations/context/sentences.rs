@@ -108,6 +108,10 @@ fn words(desk: DeskState, happened: &Move, by_somebody: bool) -> String {
         }
         Move::Labelled { name, .. } => text!(log.labelled, name = name.clone()),
         Move::Unlabelled { name, .. } => text!(log.unlabelled, name = name.clone()),
+        Move::Tagged { name, messages, .. } => {
+            text!(log.tagged, n = messages.to_string(), name = name.clone())
+        }
+        Move::Untagged { name, .. } => text!(log.untagged, name = name.clone()),
         Move::EmailFailed { to, reason } => {
             text!(
                 log.email_failed,

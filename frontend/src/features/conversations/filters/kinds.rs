@@ -9,6 +9,7 @@ pub enum Kind {
     Teams,
     Channels,
     Labels,
+    Tags,
     Agents,
     Status,
     Reply,
@@ -17,10 +18,11 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Teams,
         Self::Channels,
         Self::Labels,
+        Self::Tags,
         Self::Agents,
         Self::Status,
         Self::Reply,
@@ -33,6 +35,7 @@ impl Kind {
             Self::Teams => text!(filters.teams),
             Self::Channels => text!(filters.channels),
             Self::Labels => text!(filters.labels),
+            Self::Tags => text!(filters.tags),
             Self::Agents => text!(filters.agents),
             Self::Status => text!(filters.status),
             Self::Reply => text!(filters.reply),
@@ -47,6 +50,7 @@ impl Kind {
             Self::Teams => Some(text!(assign.search_teams)),
             Self::Channels => Some(text!(filters.search_channels)),
             Self::Labels => Some(text!(assign.search_labels)),
+            Self::Tags => Some(text!(filters.search_tags)),
             Self::Agents => Some(text!(assign.search)),
             _ => None,
         }
@@ -58,6 +62,7 @@ impl Kind {
             Self::Teams => filter.team_id.clone(),
             Self::Channels => filter.channel_id.iter().map(ToString::to_string).collect(),
             Self::Labels => filter.label_id.clone(),
+            Self::Tags => filter.tag.iter().map(ToString::to_string).collect(),
             Self::Agents => filter.agent_id.clone(),
             Self::Status => words(filter.status.iter().map(|s| s.as_str()).collect()),
             Self::Reply => words(filter.reply_state.iter().map(|s| s.as_str()).collect()),
@@ -97,6 +102,11 @@ impl Kind {
                 }
             }
             Self::Labels => flip(&mut filter.label_id, value.to_owned()),
+            Self::Tags => {
+                if let Ok(id) = value.parse() {
+                    flip(&mut filter.tag, id);
+                }
+            }
             Self::Agents => flip(&mut filter.agent_id, value.to_owned()),
             Self::Status => flip(&mut filter.status, Progress::from(value)),
             Self::Reply => flip(&mut filter.reply_state, ReplyState::from(value)),
@@ -115,6 +125,7 @@ impl Kind {
             Self::Teams => filter.team_id.clear(),
             Self::Channels => filter.channel_id.clear(),
             Self::Labels => filter.label_id.clear(),
+            Self::Tags => filter.tag.clear(),
             Self::Agents => filter.agent_id.clear(),
             Self::Status => filter.status.clear(),
             Self::Reply => filter.reply_state.clear(),
@@ -145,6 +156,10 @@ impl Kind {
             (Self::Labels, id) => {
                 let label = id.parse().ok().and_then(|id| desk.directory.label(id));
                 label.map_or_else(unknown, |label| label.name)
+            }
+            (Self::Tags, id) => {
+                let name = id.parse().ok().and_then(|id| desk.tags.name(id));
+                name.unwrap_or_else(unknown)
             }
             (Self::Agents, id) => id
                 .parse()

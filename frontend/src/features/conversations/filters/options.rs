@@ -3,9 +3,11 @@
 use super::kinds::{Kind, mark, reply, status};
 use crate::directory::full_name;
 use crate::features::conversations::state::DeskState;
-use crate::ui::{Avatar, ChannelGlyph, Face, LabelChip, element_id};
+use crate::features::conversations::tags::Found;
+use crate::ui::{Avatar, ChannelGlyph, Face, LabelChip, element_id, icon};
 use contract::conversations::Priority;
 use contract::filters::ConversationFilter;
+use domain::TagId;
 use leptos::prelude::*;
 
 /// One value as it is offered.
@@ -20,12 +22,15 @@ struct Offered {
 
 #[component]
 pub fn Options(desk: DeskState, kind: Kind, search: RwSignal<String>) -> impl IntoView {
+    if kind == Kind::Tags {
+        desk.tags.follow(search);
+    }
     let rows = move || {
         let search = search.read().trim().to_lowercase();
         let mut offered = offered(desk, kind);
         offered.retain(|one| one.name.to_lowercase().contains(&search));
         if offered.is_empty() {
-            return view! { <p class="assign-none">{text!(assign.nobody)}</p> }.into_any();
+            return view! { <p class="assign-none">{nothing(desk, kind)}</p> }.into_any();
         }
         offered
             .into_iter()
@@ -118,6 +123,7 @@ fn offered(desk: DeskState, kind: Kind) -> Vec<Offered> {
             });
             labels.chain([plain("unlabelled", text!(filters.unlabelled))]).collect()
         }
+        Kind::Tags => tags(desk),
         Kind::Agents => {
             let agents = directory.agents().into_iter().map(|agent| Offered {
                 value: agent.id.to_string(),
@@ -144,6 +150,39 @@ fn offered(desk: DeskState, kind: Kind) -> Vec<Offered> {
             .map(|word| plain(word, mark(word)))
             .into(),
         Kind::Dates => Vec::new(),
+    }
+}
+
+/// Those that are looked for, behind those that are set: what is on can be taken off.
+fn tags(desk: DeskState) -> Vec<Offered> {
+    let set = desk.view.with(|view| view.filter().tag);
+    let offered = desk.tags.offered.get();
+    let set = set.into_iter().map(|id| {
+        let name = desk.tags.name(id);
+        (
+            id,
+            name.unwrap_or_else(|| text!(filters.unknown).to_owned()),
+        )
+    });
+    let mut all: Vec<(TagId, String)> = set.collect();
+    let known: Vec<TagId> = all.iter().map(|(id, _)| *id).collect();
+    let others = offered.into_iter().filter(|tag| !known.contains(&tag.id));
+    all.extend(others.map(|tag| (tag.id, tag.name)));
+    all.into_iter()
+        .map(|(id, name)| Offered {
+            face: icon(icondata::LuTag).into_any(),
+            ..plain(&id.to_string(), &name)
+        })
+        .collect()
+}
+
+/// What is said where nothing can be chosen.
+fn nothing(desk: DeskState, kind: Kind) -> &'static str {
+    match (kind, desk.tags.found.get()) {
+        (Kind::Tags, Found::Coming) => text!(ui.loading),
+        (Kind::Tags, Found::Here) => text!(tags.none),
+        (Kind::Tags, Found::Failed) => text!(tags.failed),
+        _ => text!(assign.nobody),
     }
 }
 

@@ -25,6 +25,7 @@ pub fn fits(asked: &ConversationFilter, c: &Conversation, me: Option<AgentId>) -
             .as_ref()
             .is_some_and(|assistant| assistant.active),
         labels: &c.label_ids,
+        tags: &c.tag_ids,
         status: match closed {
             true => domain::conversations::Status::Closed,
             false => domain::conversations::Status::Open,
@@ -70,6 +71,7 @@ fn read(asked: &ConversationFilter, me: Option<AgentId>) -> Filter {
             .collect(),
         assistants: asked.assistant_id.clone(),
         labels: or_none(&asked.label_id, "unlabelled"),
+        tags: asked.tag.clone(),
         statuses: words(asked.status.iter().map(|word| word.as_str())),
         reply_states: words(asked.reply_state.iter().map(|word| word.as_str())),
         closed_by: asked.closed_by.iter().filter_map(agent).collect(),

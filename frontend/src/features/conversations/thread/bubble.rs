@@ -9,6 +9,7 @@ use crate::directory::full_name;
 use crate::features::conversations::composer::send_again;
 use crate::features::conversations::search::{drawn, split};
 use crate::features::conversations::state::DeskState;
+use crate::features::conversations::tags::MessageTags;
 use crate::ui::{Avatar, Face, IconButton, icon_sized};
 use contract::conversations::Conversation;
 use contract::messages::{Author, AuthorKind, DeliveryState, Direction, Message, ReplyTo};
@@ -78,6 +79,7 @@ pub fn Bubble(
                 })}
                 {above_files.map(|quoted| view! { <div class="bubble"><Quote desk quoted /></div> })}
                 <Attachments desk attachments=message.attachments.clone() />
+                <MessageTags desk message=message.clone() />
                 {move || may_answer.get().then(|| {
                     let quote = quote.clone();
                     view! {

@@ -3,6 +3,7 @@
 use super::state::Thread;
 use crate::browser::copy;
 use crate::features::conversations::state::DeskState;
+use crate::features::conversations::tags::TagPicker;
 use crate::ui::{Button, Look, icon};
 use contract::messages::Message;
 use domain::MessageId;
@@ -101,6 +102,9 @@ pub fn SelectionBar(desk: DeskState) -> impl IntoView {
         thread.selecting.get().then(|| view! {
             <div class="select-bar" role="toolbar" aria-label=text!(thread.selection)>
                 <span class="grow medium" role="status">{move || text!(thread.selected, n = count.get())}</span>
+                {move || desk.session.may(Permission::TagMessages).then(|| view! {
+                    <TagPicker desk disabled=Signal::derive(move || count.get() == 0) />
+                })}
                 {move || desk.session.may(Permission::EmailConversations).then(|| view! {
                     <Button class="btn-sm" disabled=Signal::derive(move || count.get() == 0) on_press=mail>{icon(icondata::LuMail)}{text!(thread.email_selected)}</Button>
                 })}
