@@ -65,6 +65,24 @@ export const SCREENS: Screen[] = [
     await expect(desk.getByRole("switch", { name: "Pending" })).toBeChecked();
     return desk;
   }),
+  screen("filters-tags", async ({ desk }) => {
+    await desk.goto("/conversations/inbox");
+    await desk.getByRole("button", { name: /^Filters/ }).click();
+    await desk.getByRole("tab", { name: "Tags" }).click();
+    await desk.getByRole("switch", { name: "Late delivery" }).click();
+    await expect(desk.getByRole("switch", { name: "Late delivery" })).toBeChecked();
+    return desk;
+  }),
+  screen("tags", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    await desk.getByRole("button", { name: "More", exact: true }).click();
+    await desk.getByRole("menuitem", { name: "Select messages" }).click();
+    await new Desk(desk).said("promised for Tuesday").getByRole("checkbox").check();
+    await desk.getByRole("toolbar", { name: "Selected messages" }).getByRole("button", { name: "Tag" }).click();
+    await desk.getByRole("searchbox", { name: "Find or make a tag" }).fill("late");
+    await expect(desk.getByRole("option", { name: "Make “late”" })).toBeVisible();
+    return desk;
+  }),
   screen("selection", async ({ desk }) => {
     await desk.goto("/conversations/inbox");
     const row = new Desk(desk).row("Priya Nair");

@@ -45,6 +45,9 @@ const LABELS: [name: string, color: string, priority: string][] = [
   ["Refund", "red", "normal"],
 ];
 
+/** As with labels. */
+const TAGS = ["Late delivery", "تأخر التسليم", "Ersatzteillieferung verzögert sich um mehr als zwei Wochen"];
+
 /** Everybody whose pages the pictures are of. */
 export function pages({ desk, fresh, colleague, stranger }: Stage): Page[] {
   return [desk, fresh, colleague, stranger];
@@ -71,6 +74,7 @@ export async function setStage(server: Server, signedIn: (person: Person) => Pro
 
 interface Accepted {
   conversation_id: string;
+  message_id: string;
 }
 
 /** Everybody writes; one conversation is answered, one is closed. */
@@ -81,14 +85,16 @@ async function converse(api: Api): Promise<void> {
     settings: { webhook_url: "http://127.0.0.1:9/nobody-listens" },
   });
   const began: string[] = [];
+  const said: string[] = [];
   for (const [index, [name, ...texts]] of CUSTOMERS.entries()) {
     for (const [number, text] of texts.entries()) {
-      const { conversation_id } = await api.post<Accepted>(`/channels/${shop.id}/inbound`, {
+      const { conversation_id, message_id } = await api.post<Accepted>(`/channels/${shop.id}/inbound`, {
         message_id: `${index}-${number}`,
         contact: { address: `customer-${index}`, name },
         text,
       });
       if (number === 0) began.push(conversation_id);
+      if (index === 0) said.push(message_id);
     }
   }
   const [answered, closed] = began;
@@ -99,7 +105,9 @@ async function converse(api: Api): Promise<void> {
     }
   }
   await api.post(`/conversations/${answered}/pick`);
-  await api.post(`/conversations/${answered}/messages`, { text: "I am looking into it, one moment." });
+  const { id } = await api.post<{ id: string }>(`/conversations/${answered}/messages`, { text: "I am looking into it, one moment." });
+  await api.post("/messages/tags", { message_ids: [said[0], id], tags: TAGS });
+  await api.post("/messages/tags", { message_ids: said.slice(1), tags: TAGS.slice(0, 1) });
   await api.post(`/conversations/${answered}/notes`, { text: "Parcel 4711 is at the depot, they open at eight. See #2 for the last time this happened." });
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
   await api.post(`/conversations/${answered}/messages`, { text: "It is on its way now.", due_at: tomorrow });
