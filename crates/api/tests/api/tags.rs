@@ -277,10 +277,7 @@ async fn two_who_make_the_same_tag_make_one() {
         let names = ["Refund", "Late", "Broken"];
         let turned = ["BROKEN", "refund", "LATE"];
         let (first, second) = ([ours[0].as_str()], [others[0].as_str()]);
-        let (one, two) = futures::join!(
-            put(&ada, &first, &names),
-            put(&ada, &second, &turned)
-        );
+        let (one, two) = futures::join!(put(&ada, &first, &names), put(&ada, &second, &turned));
         assert_eq!((one.status, two.status), (200, 200), "{one:?} {two:?}");
         assert_eq!(ids(&ada.get("/tags").await).len(), 3);
         let of = |answer: &Answer| {
@@ -368,7 +365,9 @@ async fn it_takes_as_many_statements_however_many_tags_there_are() {
             let put = async || {
                 // Others each time: what is there already costs less.
                 n += count;
-                let tags: Vec<String> = (0..count).map(|m| format!("{customer} {}", n + m)).collect();
+                let tags: Vec<String> = (0..count)
+                    .map(|m| format!("{customer} {}", n + m))
+                    .collect();
                 let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
                 assert_eq!(put(&ada, &some, &tags).await.status, 200);
             };
