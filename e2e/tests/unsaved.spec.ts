@@ -1,6 +1,6 @@
 // What was changed and not saved is not lost by leaving.
 import { expect, test } from "../support/fixtures.ts";
-import { Desk } from "../support/desk.ts";
+import { customers, Desk } from "../support/desk.ts";
 
 test("who leaves a changed form is asked, by whatever way they go", async ({ desk: page }) => {
   const desk = new Desk(page);
@@ -65,4 +65,118 @@ test("tabs of a page ask too", async ({ desk: page }) => {
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("tab", { name: "Password" }).click();
   await expect(page.getByRole("textbox", { name: "Current password" }).or(page.getByLabel("Current password"))).toBeVisible();
+});
+
+test("the form of a contact asks by whatever way it would go, and stays when its section is folded", async ({ organization, desk: page }) => {
+  const [ada] = await customers(organization, "Ada", "Bo");
+  const { contact } = await organization.api.get<{ contact: { id: string } }>(`/conversations/${ada}`);
+  const desk = new Desk(page);
+  await desk.choose("Ada");
+  const panel = page.getByRole("region", { name: "Contact", exact: true });
+  const form = page.getByRole("form", { name: "Edit contact" });
+  const remarks = form.getByRole("textbox", { name: "Remarks" });
+  const question = page.getByRole("dialog", { name: "Leave without saving?" });
+  const edit = async () => {
+    await panel.getByRole("button", { name: "More about the contact" }).click();
+    await page.getByRole("menuitem", { name: "Edit contact" }).click();
+    await expect(form).toBeVisible();
+  };
+  const stay = async () => {
+    await expect(question).toBeVisible();
+    await question.getByRole("button", { name: "Cancel" }).click();
+    await expect(question).toBeHidden();
+    await expect(remarks).toHaveValue("Prefers mornings");
+  };
+
+  // Nothing changed, nothing asked: what was typed and taken out again is no change.
+  await edit();
+  await remarks.fill("Prefers mornings");
+  await remarks.fill("");
+  await form.getByRole("button", { name: "Cancel" }).click();
+  await expect(form).toBeHidden();
+
+  // Its own buttons, another conversation by pointer and by key, a folder, Back.
+  await edit();
+  await remarks.fill("Prefers mornings");
+  await form.getByRole("button", { name: "Cancel" }).click();
+  await stay();
+  await remarks.press("Escape");
+  await stay();
+  await desk.row("Bo").getByRole("link").click();
+  await stay();
+  await remarks.blur();
+  await page.keyboard.press("j");
+  await stay();
+  await desk.folder("Labels").click();
+  await stay();
+  await page.goBack();
+  await stay();
+  await expect(page).toHaveURL(/\/conversations\/inbox\/\d+/);
+
+  // Folded away it is not left.
+  const details = panel.locator("summary").filter({ hasText: "Details" });
+  await details.click();
+  await expect(remarks).toBeHidden();
+  await details.click();
+  await expect(remarks).toHaveValue("Prefers mornings");
+
+  // What is chosen counts like what is typed.
+  await remarks.fill("");
+  await form.getByRole("radio", { name: /Only these agents/ }).check();
+  await form.getByRole("button", { name: "Cancel" }).click();
+  await expect(question).toBeVisible();
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await form.getByRole("radio", { name: /Everyone/ }).check();
+
+  // Saved, it lets go; and who wants to go, goes without it.
+  await remarks.fill("Prefers mornings");
+  await form.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(form).toBeHidden();
+  await expect(panel.getByText("Prefers mornings")).toBeVisible();
+  await edit();
+  await remarks.fill("Prefers evenings");
+  await desk.row("Bo").getByRole("link").click();
+  await question.getByRole("button", { name: "Leave", exact: true }).click();
+  await expect(desk.said("Here is Bo")).toBeVisible();
+  await expect(form).toBeHidden();
+  expect(await organization.api.get(`/contacts/${contact.id}`)).toMatchObject({ remarks: "Prefers mornings" });
+});
+
+test("the editor of a quick reply asks from any of its steps, and keeps what was typed when a colleague was faster", async ({ organization, desk: page }) => {
+  const { api } = organization;
+  const { id } = await api.post<{ id: string }>("/quick-replies", { name: "Hours", message: "Until six", visibility: "everyone" });
+  const desk = new Desk(page);
+  await page.goto("/settings/quick-replies");
+  await page.getByRole("link", { name: /Hours/ }).click();
+  const message = page.getByRole("textbox", { name: "Message" });
+  const question = page.getByRole("dialog", { name: "Leave without saving?" });
+  const stay = async () => {
+    await expect(question).toBeVisible();
+    await question.getByRole("button", { name: "Cancel" }).click();
+    await expect(question).toBeHidden();
+  };
+  await expect(message).toHaveValue("Until six");
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await expect(page).toHaveURL(/\/settings\/quick-replies$/);
+  await page.goBack();
+
+  await message.fill("Until seven");
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await stay();
+  await page.getByRole("button", { name: "Next" }).click();
+  await desk.folder("Inbox").click();
+  await stay();
+  await page.getByRole("button", { name: "Next" }).click();
+  await page.goBack();
+  await stay();
+
+  await api.patch(`/quick-replies/${id}`, { name: "Opening hours" });
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Somebody else changed this quick reply meanwhile")).toBeVisible();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Quick reply saved")).toBeVisible();
+  await expect(page).toHaveURL(/\/settings\/quick-replies$/);
+  expect(await api.get(`/quick-replies/${id}`)).toMatchObject({ name: "Hours", message: "Until seven" });
+  await desk.folder("Inbox").click();
+  await expect(page).toHaveURL(/\/conversations\/inbox/);
 });

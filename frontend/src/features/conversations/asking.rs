@@ -70,6 +70,11 @@ impl Asking {
         }
     }
 
+    /// What is chosen now.
+    pub fn about_now(self) -> Choice {
+        self.choice.get()
+    }
+
     /// What is asked about what is chosen now.
     pub fn question(self) -> Option<Asked> {
         let (asked, of) = self.asked.get()?;

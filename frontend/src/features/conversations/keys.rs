@@ -41,7 +41,7 @@ fn list(desk: DeskState) -> Vec<Command> {
         if let Some(before) = rest.get_value() {
             before.clear();
         }
-        let handle = set_timeout_with_handle(move || desk.go_instead(path), REST);
+        let handle = set_timeout_with_handle(move || desk.walk(path), REST);
         rest.set_value(handle.ok());
     };
     on_cleanup(move || {

@@ -14,7 +14,7 @@ use crate::directory::Directory;
 use crate::live::Live;
 use crate::session::Session;
 use crate::ui::time::Clock;
-use crate::ui::{Confirms, Toasts};
+use crate::ui::{Confirms, Toasts, Unsaved};
 use client::Client;
 use contract::conversations::{ConversationQuery, Folder};
 use contract::filters::{ConversationFilter, ListView};
@@ -75,6 +75,7 @@ pub struct DeskState {
     /// The quick replies one can use.
     pub quick: Shelf,
     navigate: StoredValue<Callback<(String, bool)>>,
+    unsaved: Unsaved,
 }
 
 impl DeskState {
@@ -149,6 +150,7 @@ impl DeskState {
             files: Files::new(),
             quick: Shelf::new(session),
             navigate: StoredValue::new(go),
+            unsaved: expect_context(),
         }
     }
 
@@ -273,11 +275,19 @@ impl DeskState {
         self.folder.try_get_untracked().is_none()
     }
 
+    /// Goes to a path, once somebody who has not saved what they changed has said so.
     pub fn go(self, path: String) {
-        self.navigate_to(path, false);
+        self.unsaved
+            .leave(move || self.navigate_to(path.clone(), false));
     }
 
-    /// Goes on without a step in the history: walking through a list is one step, not fifty.
+    /// The same without a step in the history: walking through a list is one step, not fifty.
+    pub fn walk(self, path: String) {
+        self.unsaved
+            .leave(move || self.navigate_to(path.clone(), true));
+    }
+
+    /// Says otherwise where one is, without leaving it.
     pub fn go_instead(self, path: String) {
         self.navigate_to(path, true);
     }

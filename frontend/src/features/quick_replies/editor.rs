@@ -4,7 +4,7 @@ use super::list::QuickReplyList;
 use super::steps::{ChannelsStep, MessageStep, VisibleStep};
 use crate::session::Session;
 use crate::ui::{
-    Ask, AsyncView, Button, Confirms, Gone, IconButton, Look, Toasts, icon, icon_sized,
+    Ask, AsyncView, Button, Confirms, Gone, IconButton, Look, Toasts, Unsaved, icon, icon_sized,
 };
 use client::CallError;
 use contract::page::Paging;
@@ -109,6 +109,12 @@ impl Form {
         Some(self.topic.get_untracked()).filter(|topic| !topic.trim().is_empty())
     }
 
+    /// All that can be written and chosen.
+    fn written(self) -> Written {
+        let texts = [self.name.get(), self.topic.get(), self.message.get()];
+        (texts, self.everyone.get(), self.channels.get())
+    }
+
     fn new_one(self) -> NewQuickReply {
         NewQuickReply {
             name: self.name.get_untracked(),
@@ -129,6 +135,8 @@ impl Form {
         }
     }
 }
+
+type Written = ([String; 3], bool, Vec<ChannelId>);
 
 #[component]
 pub fn NewQuickReplyForm() -> impl IntoView {
@@ -161,7 +169,7 @@ pub fn EditQuickReply(id: String) -> impl IntoView {
     });
     view! {
         <AsyncView value=loaded title=text!(quick.failed) children=Callback::new(move |reply: Option<QuickReply>| match reply {
-            Some(reply) => view! { <Edit reply on_stale=move |()| loaded.refetch() /> }.into_any(),
+            Some(reply) => view! { <Edit reply /> }.into_any(),
             None => view! { <Gone title=text!(quick.gone) text=text!(quick.gone_text)>""</Gone> }.into_any(),
         }) />
     }
@@ -169,7 +177,7 @@ pub fn EditQuickReply(id: String) -> impl IntoView {
 }
 
 #[component]
-fn Edit(reply: QuickReply, #[prop(into)] on_stale: Callback<()>) -> impl IntoView {
+fn Edit(reply: QuickReply) -> impl IntoView {
     let session = expect_context::<Session>();
     let form = Form::new(session, Some(&reply));
     let may = match reply.visibility {
@@ -184,7 +192,7 @@ fn Edit(reply: QuickReply, #[prop(into)] on_stale: Callback<()>) -> impl IntoVie
             {may.then(|| view! { <Remove id name /> })}
         </header>
         {if may {
-            view! { <Wizard form edited=Some((reply.id, reply.version, on_stale)) /> }.into_any()
+            view! { <Wizard form edited=Some((reply.id, reply.version)) /> }.into_any()
         } else {
             view! {
                 <div class="page page-narrow">
@@ -202,7 +210,7 @@ fn Back() -> impl IntoView {
     view! { <a class="icon-btn only-phone" href="/settings/quick-replies" aria-label=text!(quick.back)>{icon_sized(icondata::LuArrowLeft, "icon-20 icon-flip")}</a> }
 }
 
-type Edited = (QuickReplyId, i64, Callback<()>);
+type Edited = (QuickReplyId, i64);
 
 #[component]
 fn Wizard(form: Form, #[prop(optional_no_strip)] edited: Option<Edited>) -> impl IntoView {
@@ -224,25 +232,30 @@ fn Wizard(form: Form, #[prop(optional_no_strip)] edited: Option<Edited>) -> impl
     let step = RwSignal::new(0_usize);
     let busy = RwSignal::new(false);
     let navigate = StoredValue::new(use_navigate());
-    let go = move |path: String| {
-        navigate.with_value(|navigate| navigate(&path, NavigateOptions::default()));
+    let go = move |path: &str| {
+        // Who has left the page stays where they are.
+        navigate.try_with_value(|navigate| navigate(path, NavigateOptions::default()));
     };
+    let edited = StoredValue::new(edited);
+    let saved = expect_context::<Unsaved>().watch(move || form.written());
     let save = move || {
         busy.set(true);
+        let (sent, edited_now) = (untrack(|| form.written()), edited.get_value());
         spawn_local(async move {
             let client = session.client();
-            let answer = match edited {
-                Some((id, version, _)) => {
+            let answer = match edited_now {
+                Some((id, version)) => {
                     client.update_quick_reply(id, version, &form.change()).await
                 }
                 None => client.create_quick_reply(&form.new_one()).await,
             };
             busy.try_set(false);
-            match (answer, edited) {
+            match (answer, edited_now) {
                 (Ok(_), _) => {
+                    saved.try_set(sent);
                     list.refetch();
                     toasts.done(text!(quick.saved));
-                    go("/settings/quick-replies".to_owned());
+                    go("/settings/quick-replies");
                 }
                 (Err(CallError::Refused(problem)), _) if !problem.errors.is_empty() => {
                     form.refuse(&problem);
@@ -252,9 +265,13 @@ fn Wizard(form: Form, #[prop(optional_no_strip)] edited: Option<Edited>) -> impl
                         toasts.failed(text!(quick.save_failed), first);
                     }
                 }
-                (Err(error), Some((_, _, stale))) if error.code() == Some("stale") => {
-                    toasts.refused(text!(quick.save_failed), &error);
-                    stale.run(());
+                (Err(error), Some((id, _))) if error.status() == Some(412) => {
+                    // What was typed stays; saved again, it takes the place of the other.
+                    if let Ok(theirs) = client.quick_reply(id).await {
+                        edited.try_set_value(Some((id, theirs.version)));
+                    }
+                    let about = text!(quick.changed_text).to_string();
+                    toasts.failed(text!(quick.changed), Some(about));
                 }
                 (Err(error), _) => toasts.refused(text!(quick.save_failed), &error),
             }

@@ -46,6 +46,11 @@ impl Defaults {
         }
     }
 
+    /// What is chosen, and whose the contact is to be.
+    pub fn chosen(self) -> (Choice, String) {
+        (self.asking.about_now(), self.owner.get())
+    }
+
     /// Shows how it stands by now.
     pub fn show(self, desk: DeskState, contact: &Contact) {
         let is = choice(desk, contact);

@@ -2,10 +2,10 @@
 
 use super::contact::Shown;
 use super::defaults::{DefaultFields, Defaults};
-use super::saving::{self, Unsaved, Wanted};
+use super::saving::{self, SaveFailure, Wanted};
 use crate::features::conversations::asking::{Answer, Choice};
 use crate::features::conversations::state::DeskState;
-use crate::ui::{Button, Field, Look, element_id, icon};
+use crate::ui::{Button, Field, Look, Unsaved, element_id, icon};
 use client::CallError;
 use contract::contacts::{Contact, PatchContact};
 use domain::AgentId;
@@ -44,6 +44,12 @@ impl Form {
             notice: RwSignal::new(None),
             busy: RwSignal::new(false),
         }
+    }
+
+    /// All that can be written and chosen in it.
+    fn written(self) -> impl PartialEq + Clone + Send + Sync {
+        let texts = [self.name.get(), self.reference.get(), self.remarks.get()];
+        (texts, self.defaults.chosen())
     }
 
     /// Only what was changed: a colleague may have changed the rest.
@@ -109,14 +115,14 @@ fn save(desk: DeskState, shown: Shown, form: Form) {
         let saved = saving::save(desk.client(), viewer, &wanted).await;
         let is_gone = form.busy.try_set(false).is_some();
         match saved {
-            Err(Unsaved::Whole(error)) if is_gone => {
+            Err(SaveFailure::Whole(error)) if is_gone => {
                 desk.toasts.refused(text!(context.edit_failed), &error);
             }
-            Err(Unsaved::Whole(error)) => {
+            Err(SaveFailure::Whole(error)) => {
                 return refused(desk, form, &answer.choice, error).await;
             }
-            Err(Unsaved::Owner(error)) => desk.toasts.refused(text!(context.pin_failed), &error),
-            Err(Unsaved::OutOfSight) => {
+            Err(SaveFailure::Owner(error)) => desk.toasts.refused(text!(context.pin_failed), &error),
+            Err(SaveFailure::OutOfSight) => {
                 let reason = text!(context.hidden).to_owned();
                 desk.toasts.failed(text!(context.pin_failed), Some(reason));
             }
@@ -178,6 +184,18 @@ async fn begin_again(desk: DeskState, form: Form) {
 pub fn EditContact(desk: DeskState, shown: Shown, contact: Contact) -> impl IntoView {
     let fields = contact.clone();
     let form = Form::of(desk, contact);
+    let unsaved = expect_context::<Unsaved>();
+    unsaved.watch(move || form.written());
+    let leave = move || {
+        let shut = move || {
+            shown.editing.try_set(false);
+        };
+        // What is on its way to the server is not lost by shutting the form.
+        match form.busy.get_untracked() {
+            true => shut(),
+            false => unsaved.leave(shut),
+        }
+    };
     let wrong =
         move |field: &'static str| Signal::derive(move || form.errors.read().get(field).cloned());
     let remarks_id = element_id("remarks");
@@ -192,7 +210,7 @@ pub fn EditContact(desk: DeskState, shown: Shown, contact: Contact) -> impl Into
             on:keydown=move |event| {
                 if event.key() == "Escape" {
                     event.stop_propagation();
-                    shown.editing.set(false);
+                    leave();
                 }
             }
         >
@@ -208,7 +226,7 @@ pub fn EditContact(desk: DeskState, shown: Shown, contact: Contact) -> impl Into
                 <div class="callout callout-warn" role="alert">{icon(icondata::LuTriangleAlert)}<p>{notice}</p></div>
             })}
             <span class="line-h gap-4 edit-acts">
-                <Button class="btn-sm" on_press=move |()| shown.editing.set(false)>{text!(ui.cancel)}</Button>
+                <Button class="btn-sm" on_press=move |()| leave()>{text!(ui.cancel)}</Button>
                 <Button class="btn-sm" look=Look::Primary busy=form.busy>
                     {move || if form.defaults.asking.stands() { text!(visible.all_the_same) } else { text!(ui.save) }}
                 </Button>

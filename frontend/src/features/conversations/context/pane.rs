@@ -12,7 +12,7 @@ use crate::features::conversations::panel::toggle;
 use crate::features::conversations::state::DeskState;
 use crate::ui::{Avatar, Face, IconButton, Part, icon_sized};
 use contract::conversations::Conversation;
-use domain::ContactId;
+use domain::{ContactId, ConversationId};
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
@@ -52,6 +52,14 @@ fn Inside(
         })
     });
     let id = Memo::new(move |_| conversation.with(|c| c.as_ref().map(|c| c.id)));
+    Effect::new(move |before: Option<Option<ConversationId>>| {
+        let now = id.get();
+        if before.is_some_and(|before| before != now) {
+            // Whoever goes on to another conversation of theirs was asked before.
+            shown.editing.set(false);
+        }
+        now
+    });
     let notes = Signal::derive(move || desk.notes.count());
     view! {
         <header class="bar">
@@ -88,7 +96,7 @@ fn Inside(
     }
 }
 
-/// A part that opens; its content is made (and loaded) only then.
+/// A part that opens; its content is made (and loaded) only then, and stays: somebody may be writing in it.
 #[component]
 fn Section(
     key: &'static str,
@@ -101,6 +109,7 @@ fn Section(
 ) -> impl IntoView {
     let stored = format!("section-{key}");
     let open = RwSignal::new(storage::load::<bool>(&stored).unwrap_or(starts_open));
+    let made = Memo::new(move |was: Option<&bool>| open.get() || was == Some(&true));
     let toggle = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         open.update(|open| *open = !*open);
@@ -112,7 +121,7 @@ fn Section(
                 <span class="push"></span>
                 {move || (count.get() > 0).then(|| view! { <span class="count">{count}</span> })}
             })}</summary>
-            {move || open.get().then(|| children())}
+            {move || made.get().then(|| children())}
         </details>
     }
 }

@@ -19,8 +19,8 @@ pub struct Wanted {
     pub confirm: Option<&'static str>,
 }
 
-/// What was not saved.
-pub enum Unsaved {
+/// Why it was not saved, or what of it was not.
+pub enum SaveFailure {
     Whole(CallError),
     /// Whose it is; the rest holds.
     Owner(CallError),
@@ -28,19 +28,19 @@ pub enum Unsaved {
     OutOfSight,
 }
 
-pub async fn save(client: Client, viewer: Option<Viewer>, wanted: &Wanted) -> Result<(), Unsaved> {
+pub async fn save(client: Client, viewer: Option<Viewer>, wanted: &Wanted) -> Result<(), SaveFailure> {
     let (id, version, confirm) = (wanted.id, wanted.version, wanted.confirm);
     let answer = client
         .update_contact(id, version, &wanted.change, confirm)
         .await;
-    let saved = answer.map_err(Unsaved::Whole)?;
+    let saved = answer.map_err(SaveFailure::Whole)?;
     let Some(owner) = wanted.owner else {
         return Ok(());
     };
     if viewer.is_none_or(|viewer| !sees(&viewer, &saved)) {
-        return Err(Unsaved::OutOfSight);
+        return Err(SaveFailure::OutOfSight);
     }
-    pin(&client, saved, owner).await.map_err(Unsaved::Owner)
+    pin(&client, saved, owner).await.map_err(SaveFailure::Owner)
 }
 
 /// Each step is of the version that the one before made, so nobody is passed over who comes between.

@@ -55,7 +55,7 @@ pub fn Row(desk: DeskState, entry: Entry) -> impl IntoView {
         event.prevent_default();
         // One step back leads to the list, however many conversations were looked at.
         if desk.number.get_untracked().is_some() {
-            desk.go_instead(path())
+            desk.walk(path())
         } else {
             desk.go(path())
         }

@@ -20,7 +20,7 @@ pub fn Hit(desk: DeskState, hit: SearchHit) -> impl IntoView {
         event.prevent_default();
         // One step back leads to what was found, however much of it was looked at.
         match desk.number.get_untracked() {
-            Some(_) => desk.go_instead(to.clone()),
+            Some(_) => desk.walk(to.clone()),
             None => desk.go(to.clone()),
         }
     };
