@@ -10,6 +10,7 @@ pub mod links;
 mod serve;
 mod sniff;
 pub mod sweep;
+mod tracks;
 pub mod upload;
 
 pub use files::Files;

@@ -1,6 +1,7 @@
 //! What bytes are, found in them. A name and a claimed type only help where bytes say nothing: plain
 //! text is told from binary data, and never served as something a browser runs.
 
+use super::tracks;
 use infer::Infer;
 
 /// How many bytes tell.
@@ -12,7 +13,7 @@ pub fn media_type(head: &[u8], name: &str) -> String {
         return match found.mime_type() {
             // Active content is data to us.
             "text/html" | "text/xml" | "application/xhtml+xml" => "text/plain".to_owned(),
-            found => found.to_owned(),
+            found => tracks::media_type(found, head).to_owned(),
         };
     }
     let extension = name
@@ -87,6 +88,8 @@ const EXTENSIONS: &[(&str, &[&str])] = &[
     ("video/webm", &["webm"]),
     ("audio/mpeg", &["mp3"]),
     ("audio/ogg", &["ogg"]),
+    ("audio/webm", &["webm"]),
+    ("audio/mp4", &["m4a", "mp4"]),
     ("audio/x-wav", &["wav"]),
     ("audio/m4a", &["m4a"]),
     ("application/zip", &["zip"]),
@@ -160,5 +163,8 @@ mod tests {
         assert!(!is_allowed("application/octet-stream", "a.png", &allowed));
         assert!(!is_allowed("text/plain", "a.png", &allowed));
         assert!(is_allowed("application/x-executable", "a", &[]));
+        let recorded = ["webm".to_owned()];
+        assert!(is_allowed("audio/webm", "a", &recorded));
+        assert!(!is_allowed("audio/mp4", "a.webm", &recorded));
     }
 }
