@@ -27,7 +27,7 @@ pub fn toggle(desk: DeskState) {
         desk.panel.set(open);
     } else if open {
         if let Some(number) = desk.number.get_untracked() {
-            desk.go(desk.path_of_panel(number));
+            desk.step(desk.path_of_panel(number));
         }
     } else if let Ok(history) = window().history() {
         // Nowhere to go back to: then the address is opened as it is.

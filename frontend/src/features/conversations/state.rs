@@ -287,6 +287,11 @@ impl DeskState {
             .leave(move || self.navigate_to(path.clone(), true));
     }
 
+    /// A step that leaves nothing, such as opening the panel.
+    pub fn step(self, path: String) {
+        self.navigate_to(path, false);
+    }
+
     /// Says otherwise where one is, without leaving it.
     pub fn go_instead(self, path: String) {
         self.navigate_to(path, true);

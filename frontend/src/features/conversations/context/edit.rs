@@ -121,7 +121,9 @@ fn save(desk: DeskState, shown: Shown, form: Form) {
             Err(SaveFailure::Whole(error)) => {
                 return refused(desk, form, &answer.choice, error).await;
             }
-            Err(SaveFailure::Owner(error)) => desk.toasts.refused(text!(context.pin_failed), &error),
+            Err(SaveFailure::Owner(error)) => {
+                desk.toasts.refused(text!(context.pin_failed), &error)
+            }
             Err(SaveFailure::OutOfSight) => {
                 let reason = text!(context.hidden).to_owned();
                 desk.toasts.failed(text!(context.pin_failed), Some(reason));

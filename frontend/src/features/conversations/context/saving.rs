@@ -28,7 +28,11 @@ pub enum SaveFailure {
     OutOfSight,
 }
 
-pub async fn save(client: Client, viewer: Option<Viewer>, wanted: &Wanted) -> Result<(), SaveFailure> {
+pub async fn save(
+    client: Client,
+    viewer: Option<Viewer>,
+    wanted: &Wanted,
+) -> Result<(), SaveFailure> {
     let (id, version, confirm) = (wanted.id, wanted.version, wanted.confirm);
     let answer = client
         .update_contact(id, version, &wanted.change, confirm)
