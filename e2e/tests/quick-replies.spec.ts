@@ -121,3 +121,53 @@ test("what stands in the field becomes a quick reply, and nobody else has it", a
   await expect(page.getByText("Quick reply deleted")).toBeVisible();
   await expect(page.getByText("No quick replies yet")).toBeVisible();
 });
+
+test("the files of a quick reply go along with it, as often as it is used", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada", "Bo");
+  const file = (name: string) => ({ name, mimeType: "text/plain", buffer: Buffer.from(name) });
+  const attach = async (...names: string[]) => {
+    const chooser = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Attach" }).click();
+    await (await chooser).setFiles(names.map(file));
+  };
+  await page.goto("/settings/quick-replies/new");
+  await page.getByRole("textbox", { name: "Name" }).fill("Hours");
+  await page.getByRole("textbox", { name: "Message" }).fill("We are open, see the files.");
+  await attach("plan.txt", "hours.txt", "wrong.txt");
+  await page.getByRole("button", { name: "Remove wrong.txt" }).click();
+  await expect(page.getByRole("progressbar")).toHaveCount(0);
+  await expectAccessible(page);
+  for (const step of ["Next", "Next", "Save"]) await page.getByRole("button", { name: step }).click();
+  await expect(page.getByText("Quick reply saved")).toBeVisible();
+
+  const desk = new Desk(page);
+  for (const name of ["Ada", "Bo"]) {
+    await page.goto("/conversations/inbox");
+    await desk.choose(name);
+    await desk.start.click();
+    await desk.composer.pressSequentially("/hou");
+    const options = page.getByRole("listbox", { name: "Quick replies" });
+    await expect(options.getByRole("option", { name: /Hours/ })).toContainText("With files");
+    await expect(page.locator("#quick-replies").getByRole("list", { name: "Files that go along" })).toContainText("plan.txt");
+    await desk.composer.press("Enter");
+    const files = page.getByRole("list", { name: "Files to send" });
+    await expect(files.getByRole("listitem")).toHaveCount(2);
+    await desk.composer.press("Control+Enter");
+    await expect(desk.said("We are open").getByText("plan.txt")).toBeVisible();
+    await expect(desk.said("We are open").getByText("hours.txt")).toBeVisible();
+  }
+
+  // Taken out of it, a file goes along no more; what was sent has it.
+  await page.goto("/settings/quick-replies");
+  await page.getByRole("link", { name: /Hours/ }).click();
+  await page.getByRole("button", { name: "Remove hours.txt" }).click();
+  await attach("holidays.txt");
+  await expect(page.getByRole("button", { name: "Remove holidays.txt" })).toBeVisible();
+  for (const step of ["Next", "Next", "Save"]) await page.getByRole("button", { name: step }).click();
+  await expect(page.getByText("Quick reply saved")).toBeVisible();
+  const { items } = await organization.api.get<{ items: { attachments: { name: string }[] }[] }>("/quick-replies");
+  expect(items.map(({ attachments }) => attachments.map(({ name }) => name))).toEqual([["plan.txt", "holidays.txt"]]);
+  await page.goto("/conversations/yours");
+  await desk.choose("Ada");
+  await expect(desk.said("We are open").getByText("hours.txt")).toBeVisible();
+});

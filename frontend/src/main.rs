@@ -13,6 +13,7 @@ mod session;
 mod shell;
 mod theme;
 mod ui;
+mod uploads;
 
 /// Written by build.rs from `locales/`.
 #[allow(unused, clippy::expect_used, reason = "generated")]

@@ -2,7 +2,9 @@
 
 use crate::{Call, Client};
 use contract::page::Page;
-use contract::quick_replies::{NewQuickReply, PatchQuickReply, QuickReply, QuickReplyQuery};
+use contract::quick_replies::{
+    CopiedFiles, NewQuickReply, PatchQuickReply, QuickReply, QuickReplyQuery,
+};
 use domain::QuickReplyId;
 use reqwest::Method;
 
@@ -29,6 +31,12 @@ impl Client {
         let request = self.request(Method::PATCH, &format!("/quick-replies/{id}"));
         let request = request.header("If-Match", format!("\"{version}\""));
         self.json(request.json(change)).await
+    }
+
+    /// Makes uploads of one's own out of its files, to go with a message.
+    pub async fn copy_quick_reply_files(&self, id: QuickReplyId) -> Call<CopiedFiles> {
+        let request = self.request(Method::POST, &format!("/quick-replies/{id}/attachments"));
+        self.json(request).await
     }
 
     pub async fn delete_quick_reply(&self, id: QuickReplyId) -> Call<()> {

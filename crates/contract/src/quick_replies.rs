@@ -1,6 +1,7 @@
 //! Answers written once and used often.
 
-use domain::{AgentId, ChannelId, QuickReplyId};
+use crate::attachments::Attachment;
+use domain::{AgentId, AttachmentId, ChannelId, QuickReplyId};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -22,7 +23,17 @@ pub struct QuickReply {
     pub visibility: QuickReplyVisibility,
     /// Where it is offered; none is everywhere.
     pub channel_ids: Vec<ChannelId>,
+    /// What goes along with it.
+    pub attachments: Vec<Attachment>,
     pub version: i64,
+}
+
+/// `POST /quick-replies/{id}/attachments`
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct CopiedFiles {
+    /// The caller's own uploads by now, in the order of the reply.
+    pub attachments: Vec<Attachment>,
 }
 
 /// `POST /quick-replies`
@@ -64,6 +75,10 @@ pub struct NewQuickReply {
         schema(max_items = 500)
     )]
     pub channel_ids: Vec<ChannelId>,
+    /// The writer's own uploads.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "server", validate(length(max = 10)), schema(max_items = 10))]
+    pub attachment_ids: Vec<AttachmentId>,
 }
 
 /// `PATCH /quick-replies/{id}`
@@ -109,6 +124,10 @@ pub struct PatchQuickReply {
         schema(max_items = 500)
     )]
     pub channel_ids: Option<Vec<ChannelId>>,
+    /// Its files from now on: of those it has the ones that stay, and the writer's own uploads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(length(max = 10)), schema(max_items = 10))]
+    pub attachment_ids: Option<Vec<AttachmentId>>,
 }
 
 /// `GET /quick-replies`

@@ -597,6 +597,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    quick_reply_attachments (organization_id, quick_reply_id, ordinal) {
+        organization_id -> BigInt,
+        quick_reply_id -> BigInt,
+        ordinal -> Integer,
+        attachment_id -> BigInt,
+    }
+}
+
+diesel::table! {
     note_attachments (organization_id, note_id, ordinal) {
         organization_id -> BigInt,
         note_id -> BigInt,

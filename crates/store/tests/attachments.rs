@@ -2,8 +2,10 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use domain::messages::AttachmentState;
-use domain::{AttachmentId, Timestamp};
+use domain::{AttachmentId, OrganizationId, QuickReplyId, Timestamp};
+use std::cell::Cell;
 use store::attachments::{self, Attachment, Uploader, files};
+use store::quick_replies::{self, files as reply_files};
 use store::{Options, Store, StoreError};
 
 const NOW: Timestamp = Timestamp::EPOCH;
@@ -118,5 +120,49 @@ async fn bytes_go_when_the_last_use_of_their_content_is_long_over() {
             [(1.into(), "aa".to_owned()), (1.into(), "bb".to_owned())]
         );
         assert_eq!(gone().await.expect("nothing"), []);
+    }
+}
+
+#[tokio::test]
+async fn the_files_of_a_quick_reply_and_their_copies_are_uses_of_their_own() {
+    for database in testkit::databases() {
+        let store = Store::open(Options::new(&database.url)).expect("a store");
+        insert(&store, upload(1, "aa", 5)).await;
+        // The same content twice in one reply.
+        insert(&store, upload(2, "aa", 5)).await;
+        insert(&store, upload(3, "bb", 5)).await;
+        let by = || Uploader::agent(5.into());
+        let done = store.write(move |db| {
+            let reply = (OrganizationId::from(1), QuickReplyId::from(9));
+            let ids = [1, 2, 3].map(AttachmentId::from);
+            reply_files::set(db, reply.0, reply.1, &ids, &by(), NOW)?;
+            let next = Cell::new(10);
+            let new_id = || AttachmentId::from(next.replace(next.get() + 1));
+            let copies = reply_files::copy(db, reply.0, reply.1, &by(), NOW, new_id)?;
+            let of = |copy: &Attachment| (copy.content.clone(), copy.used);
+            let is = |content: &str| (content.to_owned(), false);
+            assert_eq!(
+                copies.iter().map(of).collect::<Vec<_>>(),
+                [is("aa"), is("aa"), is("bb")]
+            );
+            quick_replies::delete(db, reply.0, reply.1, NOW)?;
+            assert!(reply_files::attached(db, reply.0, &[reply.1])?.is_empty());
+            let kept = attachments::of_ids(db, reply.0, &[1, 2, 3].map(AttachmentId::from))?;
+            assert_eq!(kept, [], "gone with the reply");
+            let later = NOW.plus_seconds(1);
+            assert_eq!(
+                files::forget_unused(db, later, 10)?,
+                [],
+                "the copies have them"
+            );
+            let gone = attachments::forget_unused(db, reply.0, later, NOW, 10)?;
+            assert_eq!(gone, 3, "copies that nothing was sent with");
+            let mut unused = files::forget_unused(db, later, 10)?;
+            unused.sort();
+            let content = |content: &str| (reply.0, content.to_owned());
+            assert_eq!(unused, [content("aa"), content("bb")]);
+            Ok::<_, StoreError>(())
+        });
+        done.await.expect("no failure");
     }
 }

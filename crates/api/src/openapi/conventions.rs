@@ -17,6 +17,10 @@ pub const WITHOUT_KEY: &[(&str, &str)] = &[
         "nobody signs in; a message has its `client_id`",
     ),
     ("/api/v1/attachments", "an upload: its content is its key"),
+    (
+        "/api/v1/quick-replies/{id}/attachments",
+        "uploads, which go by themselves when nothing is sent with them",
+    ),
     ("/api/v1/agents", SECRET),
     ("/api/v1/agents/{id}/invitation", SECRET),
     ("/api/v1/api-tokens", SECRET),

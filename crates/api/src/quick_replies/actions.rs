@@ -1,21 +1,26 @@
 //! What can be done with quick replies.
 
 use crate::app::State;
+use crate::attachments::Links;
 use crate::auth::principals::Principal;
+use crate::conversations::work::Work;
 use crate::extract::IfMatch;
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
+use contract::attachments::Attachment;
 use contract::page::Page;
 use contract::quick_replies::{
-    NewQuickReply, PatchQuickReply, QuickReply as Wire, QuickReplyQuery, QuickReplyVisibility,
+    CopiedFiles, NewQuickReply, PatchQuickReply, QuickReply as Wire, QuickReplyQuery,
+    QuickReplyVisibility,
 };
 use domain::principal::Viewer;
 use domain::quick_replies::{MOST, Message, QuickReplyName, Topic, Visibility, is_visible, needed};
-use domain::{ChannelId, Flaw, OrganizationId, QuickReplyId};
+use domain::{AttachmentId, ChannelId, Flaw, OrganizationId, QuickReplyId, Timestamp};
 use std::collections::BTreeSet;
 use std::str::FromStr;
-use store::quick_replies::{self, QuickReply, Wanted};
-use store::{Cursor, Db, teams};
+use store::attachments::Uploader;
+use store::quick_replies::{self, QuickReply, Wanted, files};
+use store::{Cursor, Db, StoreError, StoreResult, teams};
 
 pub async fn list(
     state: &State,
@@ -30,25 +35,30 @@ pub async fn list(
         visibility: query.visibility.map(visibility).transpose()?,
         channel: query.channel_id,
     };
-    let page = state
-        .store
-        .read(move |db| quick_replies::list(db, organization, agent, &wanted, after, limit))
-        .await?;
-    Ok(Page {
-        next_cursor: page.next.map(|cursor| cursor.encode()),
-        items: page.items.into_iter().map(wire).collect(),
-    })
+    let links = state.links();
+    let read = state.store.read(move |db| {
+        let page = quick_replies::list(db, organization, agent, &wanted, after, limit)?;
+        Ok::<_, StoreError>(Page {
+            next_cursor: page.next.map(|cursor| cursor.encode()),
+            items: wires(db, &links, organization, page.items)?,
+        })
+    });
+    Ok(read.await?)
 }
 
 pub async fn get(state: &State, by: &Principal, id: QuickReplyId) -> Reply<Wire> {
-    let viewer = by.viewer.clone();
-    let found = state.store.read(move |db| seen(db, &viewer, id));
-    found.await.map(wire)
+    let (viewer, links) = (by.viewer.clone(), state.links());
+    let found = state.store.read(move |db| {
+        let reply = seen(db, &viewer, id)?;
+        wire(db, &links, reply)
+    });
+    found.await
 }
 
 pub async fn create(state: &State, by: &Principal, once: Once, new: NewQuickReply) -> Reply<Wire> {
-    let viewer = by.viewer.clone();
+    let (viewer, uploader, links) = (by.viewer.clone(), by.uploader(), state.links());
     let visibility = visibility(new.visibility)?;
+    let files = each_once(new.attachment_ids);
     check(&viewer, visibility)?;
     let reply = QuickReply {
         organization: viewer.organization,
@@ -67,11 +77,13 @@ pub async fn create(state: &State, by: &Principal, once: Once, new: NewQuickRepl
             check_channels(db, reply.organization, &reply.channels)?;
             check_count(db, &reply)?;
             quick_replies::insert(db, &reply)?;
+            set_files(db, &reply, &files, &uploader, reply.created_at)?;
             Ok(reply.id)
         })?;
-        seen(db, &viewer, id)
+        let made = seen(db, &viewer, id)?;
+        wire(db, &links, made)
     });
-    made.await.map(wire)
+    made.await
 }
 
 pub async fn update(
@@ -81,7 +93,8 @@ pub async fn update(
     version: IfMatch,
     patch: PatchQuickReply,
 ) -> Reply<Wire> {
-    let viewer = by.viewer.clone();
+    let (viewer, uploader, links) = (by.viewer.clone(), by.uploader(), state.links());
+    let now = state.now();
     let change = Change::new(patch)?;
     let changed = state.write(move |db| {
         let mut reply = seen(db, &viewer, id)?;
@@ -97,19 +110,39 @@ pub async fn update(
         if change.channels.is_some() {
             check_channels(db, reply.organization, &reply.channels)?;
         }
+        if let Some(files) = &change.files {
+            set_files(db, &reply, files, &uploader, now)?;
+        }
         quick_replies::save(db, &mut reply)?;
-        Ok::<_, Problem>(reply)
+        wire(db, &links, reply)
     });
-    changed.await.map(wire)
+    changed.await
 }
 
 pub async fn delete(state: &State, by: &Principal, id: QuickReplyId) -> Reply<()> {
-    let viewer = by.viewer.clone();
+    let (viewer, now) = (by.viewer.clone(), state.now());
     state
         .write(move |db| {
             let reply = seen(db, &viewer, id)?;
             check(&viewer, reply.visibility)?;
-            Ok::<_, Problem>(quick_replies::delete(db, reply.organization, id)?)
+            let organization = reply.organization;
+            Ok::<_, Problem>(quick_replies::delete(db, organization, id, now)?)
+        })
+        .await
+}
+
+/// Makes uploads of the caller's own out of the files of one, to go with a message.
+pub async fn copy_files(state: &State, by: &Principal, id: QuickReplyId) -> Reply<CopiedFiles> {
+    let (viewer, uploader, links) = (by.viewer.clone(), by.uploader(), state.links());
+    let work = Work::new(state);
+    state
+        .write(move |db| {
+            let reply = seen(db, &viewer, id)?;
+            let organization = reply.organization;
+            let new_id = || work.id();
+            let copies = files::copy(db, organization, id, &uploader, work.now, new_id)?;
+            let attachments = copies.iter().map(|file| links.attachment(file)).collect();
+            Ok::<_, Problem>(CopiedFiles { attachments })
         })
         .await
 }
@@ -154,6 +187,25 @@ fn check_channels(db: &mut Db, organization: OrganizationId, ids: &[ChannelId]) 
     }
 }
 
+/// Gives one these files: the caller's own uploads, and those it has already.
+fn set_files(
+    db: &mut Db,
+    reply: &QuickReply,
+    ids: &[AttachmentId],
+    uploader: &Uploader,
+    now: Timestamp,
+) -> Reply<()> {
+    let set = files::set(db, reply.organization, reply.id, ids, uploader, now);
+    set.map_err(|error| match error {
+        StoreError::MissingReference => Problem::invalid().field(
+            "attachment_ids",
+            "not_available",
+            "Only its own files and your own uploads that are ready and not used yet",
+        ),
+        error => error.into(),
+    })
+}
+
 /// A patch whose values have been read.
 struct Change {
     name: Option<String>,
@@ -161,6 +213,7 @@ struct Change {
     message: Option<String>,
     visibility: Option<Visibility>,
     channels: Option<Vec<ChannelId>>,
+    files: Option<Vec<AttachmentId>>,
 }
 
 impl Change {
@@ -175,6 +228,7 @@ impl Change {
             message: message.transpose()?.map(|message| message.to_string()),
             visibility: patch.visibility.map(visibility).transpose()?,
             channels: patch.channel_ids.map(unique),
+            files: patch.attachment_ids.map(each_once),
         })
     }
 
@@ -215,7 +269,39 @@ fn unique(ids: Vec<ChannelId>) -> Vec<ChannelId> {
     each.into_iter().collect()
 }
 
-fn wire(reply: QuickReply) -> Wire {
+/// Each of them once, in their order.
+fn each_once(ids: Vec<AttachmentId>) -> Vec<AttachmentId> {
+    let mut seen = BTreeSet::new();
+    ids.into_iter().filter(|id| seen.insert(*id)).collect()
+}
+
+/// As the API shows some of them: as many statements for one as for a page.
+fn wires(
+    db: &mut Db,
+    links: &Links,
+    organization: OrganizationId,
+    replies: Vec<QuickReply>,
+) -> StoreResult<Vec<Wire>> {
+    let ids: Vec<QuickReplyId> = replies.iter().map(|reply| reply.id).collect();
+    let attached = files::attached(db, organization, &ids)?;
+    let with_files = |reply: QuickReply| {
+        let own = attached.iter().filter(|(of, _)| *of == reply.id);
+        let attachments = own.map(|(_, file)| links.attachment(file)).collect();
+        shown(reply, attachments)
+    };
+    Ok(replies.into_iter().map(with_files).collect())
+}
+
+fn wire(db: &mut Db, links: &Links, reply: QuickReply) -> Reply<Wire> {
+    let attached = files::attached(db, reply.organization, &[reply.id])?;
+    let attachments = attached
+        .iter()
+        .map(|(_, file)| links.attachment(file))
+        .collect();
+    Ok(shown(reply, attachments))
+}
+
+fn shown(reply: QuickReply, attachments: Vec<Attachment>) -> Wire {
     Wire {
         id: reply.id,
         owner_id: reply.owner,
@@ -224,6 +310,7 @@ fn wire(reply: QuickReply) -> Wire {
         message: reply.message,
         visibility: reply.visibility.as_str().into(),
         channel_ids: reply.channels,
+        attachments,
         version: reply.version,
     }
 }

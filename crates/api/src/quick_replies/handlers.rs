@@ -8,7 +8,9 @@ use actix_web::http::header::LOCATION;
 use actix_web::web::Json;
 use actix_web::{HttpResponse, delete, get, patch, post};
 use contract::page::Page;
-use contract::quick_replies::{NewQuickReply, PatchQuickReply, QuickReply, QuickReplyQuery};
+use contract::quick_replies::{
+    CopiedFiles, NewQuickReply, PatchQuickReply, QuickReply, QuickReplyQuery,
+};
 use domain::QuickReplyId;
 
 /// The quick replies that everyone sees and the caller's own, by name.
@@ -98,4 +100,23 @@ pub async fn delete_quick_reply(
 ) -> Reply<HttpResponse> {
     actions::delete(&state, &caller, *id).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Copy the files of a quick reply.
+///
+/// They are the caller's own uploads then, to go along with a message: `attachment_ids` of
+/// `POST /conversations/{id}/messages` or of a draft. Like any upload they are kept for a day.
+#[utoipa::path(
+    tag = "quick-replies",
+    security(("bearer" = [])),
+    responses((status = 201, body = CopiedFiles)),
+)]
+#[post("/quick-replies/{id}/attachments")]
+pub async fn copy_quick_reply_files(
+    state: Data<State>,
+    caller: Caller,
+    id: Path<QuickReplyId>,
+) -> Reply<HttpResponse> {
+    let copied = actions::copy_files(&state, &caller, *id).await?;
+    Ok(HttpResponse::Created().json(copied))
 }

@@ -11,5 +11,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(handlers::get_quick_reply)
         .service(handlers::create_quick_reply)
         .service(handlers::update_quick_reply)
-        .service(handlers::delete_quick_reply);
+        .service(handlers::delete_quick_reply)
+        .service(handlers::copy_quick_reply_files);
 }

@@ -1,8 +1,9 @@
 //! Answers written once and used often (C-11, S-02).
 
-use crate::common::{Client, on_each_database, send};
-use crate::desk::{channel, ids};
+use crate::common::{Answer, Client, on_each_database, send};
+use crate::desk::{channel, conversation, ids};
 use reqwest::Method;
+use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
 async fn add(by: &Client, name: &str, visibility: &str) -> String {
@@ -183,6 +184,150 @@ async fn they_are_found_by_any_part_and_by_channel_page_by_page() {
             .await;
         assert_eq!(ids(&second), [back]);
         assert_eq!(second.body["next_cursor"], Value::Null);
+    })
+    .await;
+}
+
+async fn upload(by: &Client, name: &str) -> Answer {
+    let part = Part::bytes(b"opening hours".to_vec()).file_name(name.to_owned());
+    let form = Form::new().part("file", part);
+    let request = by.request(Method::POST, "/api/v1/attachments");
+    send(request.multipart(form)).await
+}
+
+fn names(files: &Value) -> Vec<&str> {
+    let files = files.as_array().expect("files").iter();
+    files
+        .map(|file| file["name"].as_str().expect("a name"))
+        .collect()
+}
+
+#[actix_web::test]
+async fn files_go_along_and_a_copy_of_them_goes_with_each_message() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let agent = server.agent(&owner, &[]).await;
+        let website = channel(&owner).await;
+        let plan = upload(&owner, "plan.txt").await.id();
+        let hours = upload(&owner, "hours.txt").await.id();
+        let body = json!({
+            "name": "Hours",
+            "message": "See the file",
+            "visibility": "everyone",
+            "attachment_ids": [plan, hours, plan],
+        });
+        let made = owner.post("/quick-replies", body).await;
+        assert_eq!(made.status, 201, "{made:?}");
+        assert_eq!(
+            names(&made.body["attachments"]),
+            ["plan.txt", "hours.txt"],
+            "each once, in order"
+        );
+        let path = format!("/quick-replies/{}", made.id());
+        let listed = agent.get("/quick-replies").await;
+        assert_eq!(
+            listed.body["items"][0]["attachments"], made.body["attachments"],
+            "whoever sees it sees its files"
+        );
+
+        // They are the reply's: nothing else takes them.
+        let id = conversation(&server, &owner, &website, "ada").await;
+        owner
+            .post(&format!("/conversations/{id}/pick"), json!({}))
+            .await;
+        let say = async |by: &Client, files: &Value| {
+            let body = json!({"text": "Look", "attachment_ids": files});
+            by.post(&format!("/conversations/{id}/messages"), body)
+                .await
+        };
+        let refused = say(&owner, &json!([plan])).await;
+        assert_eq!(refused.status, 422, "{refused:?}");
+        assert_eq!(refused.body["errors"][0]["code"], "not_available");
+
+        // A copy for each who asks, with bytes of their own right.
+        let copied = agent.post(&format!("{path}/attachments"), json!({})).await;
+        assert_eq!(copied.status, 201, "{copied:?}");
+        assert_eq!(
+            names(&copied.body["attachments"]),
+            ["plan.txt", "hours.txt"]
+        );
+        let copies: Vec<&Value> = copied.body["attachments"]
+            .as_array()
+            .expect("files")
+            .iter()
+            .map(|file| &file["id"])
+            .collect();
+        let refused = say(&owner, &json!(copies)).await;
+        assert_eq!(refused.status, 422, "they are the agent's: {refused:?}");
+        let sent = say(&agent, &json!(copies)).await;
+        assert_eq!(sent.status, 201, "{sent:?}");
+        assert_eq!(names(&sent.body["attachments"]), ["plan.txt", "hours.txt"]);
+
+        // Gone with the reply, save what was sent.
+        let link = |answer: &Value| {
+            answer["attachments"][0]["url"]
+                .as_str()
+                .expect("a link")
+                .to_owned()
+        };
+        let (own, theirs) = (link(&owner.get(&path).await.body), link(&sent.body));
+        let status = async |url: &str| {
+            send(server.anonymous().request(Method::GET, url))
+                .await
+                .status
+        };
+        assert_eq!(status(&own).await, 200);
+        assert_eq!(owner.delete(&path).await.status, 204);
+        assert_eq!(status(&own).await, 404);
+        server.pass(3600);
+        assert_eq!(status(&theirs).await, 200);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn files_are_changed_as_a_whole_and_only_for_ones_own() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let agent = server.agent(&owner, &[]).await;
+        let first = upload(&owner, "a.txt").await.id();
+        let body =
+            json!({"name": "A", "message": "B", "visibility": "me", "attachment_ids": [first]});
+        let path = format!(
+            "/quick-replies/{}",
+            owner.post("/quick-replies", body).await.id()
+        );
+        let second = upload(&owner, "b.txt").await.id();
+        let set = async |files: Value| owner.patch(&path, json!({"attachment_ids": files})).await;
+        let changed = set(json!([second, first])).await;
+        assert_eq!(changed.status, 200, "{changed:?}");
+        assert_eq!(names(&changed.body["attachments"]), ["b.txt", "a.txt"]);
+        let untouched = owner.patch(&path, json!({"name": "C"})).await;
+        assert_eq!(names(&untouched.body["attachments"]), ["b.txt", "a.txt"]);
+
+        let theirs = upload(&agent, "theirs.txt").await.id();
+        for files in [json!([first, theirs]), json!(["1"])] {
+            let refused = set(files).await;
+            assert_eq!(refused.status, 422, "{refused:?}");
+            assert_eq!(refused.body["errors"][0]["field"], "attachment_ids");
+            assert_eq!(refused.body["errors"][0]["code"], "not_available");
+        }
+        let many: Vec<String> = (1..=11).map(|n| n.to_string()).collect();
+        let refused = set(json!(many)).await;
+        assert_eq!(refused.status, 422, "{refused:?}");
+        let kept = owner.get(&path).await;
+        assert_eq!(names(&kept.body["attachments"]), ["b.txt", "a.txt"]);
+
+        let gone = set(json!([second])).await;
+        assert_eq!(names(&gone.body["attachments"]), ["b.txt"]);
+        let again = set(json!([first])).await;
+        assert_eq!(again.status, 422, "what was taken out is gone: {again:?}");
+        let hidden = agent.post(&format!("{path}/attachments"), json!({})).await;
+        assert_eq!(hidden.status, 404);
+        let none = set(json!([])).await;
+        assert_eq!(none.body["attachments"], json!([]));
+        let copied = owner.post(&format!("{path}/attachments"), json!({})).await;
+        assert_eq!(copied.body["attachments"], json!([]));
     })
     .await;
 }

@@ -32,6 +32,9 @@ names! {
 /// Most quick replies of an organization that everyone sees, and most of one agent's own.
 pub const MOST: usize = 1_000;
 
+/// Most files that go along with one.
+pub const MOST_FILES: usize = 10;
+
 /// Whether somebody sees one: `owner` is the agent it belongs to.
 pub fn is_visible(by: &Viewer, visibility: Visibility, owner: Option<AgentId>) -> bool {
     match visibility {

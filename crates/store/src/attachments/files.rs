@@ -54,6 +54,39 @@ pub fn use_often(
     Ok(())
 }
 
+/// Counts one more use of contents that are in use; a content may be named more than once.
+pub fn use_again(
+    db: &mut Db,
+    organization: OrganizationId,
+    contents: &[String],
+) -> StoreResult<()> {
+    for (count, contents) in by_count(contents) {
+        let own = files::table
+            .filter(files::organization_id.eq(AsInt(organization)))
+            .filter(files::content.eq_any(contents));
+        diesel::update(own)
+            .set((
+                files::uses.eq(files::uses + count),
+                files::unused_since.eq(None::<i64>),
+            ))
+            .execute(db)?;
+    }
+    Ok(())
+}
+
+/// Contents by how often they are named.
+fn by_count(contents: &[String]) -> BTreeMap<i64, Vec<&str>> {
+    let mut counts: BTreeMap<&str, i64> = BTreeMap::new();
+    for content in contents {
+        *counts.entry(content).or_default() += 1;
+    }
+    let mut alike: BTreeMap<i64, Vec<&str>> = BTreeMap::new();
+    for (content, count) in counts {
+        alike.entry(count).or_default().push(content);
+    }
+    alike
+}
+
 /// Takes uses back; a content may be named more than once.
 pub fn give_back(
     db: &mut Db,
@@ -61,16 +94,8 @@ pub fn give_back(
     contents: &[String],
     now: Timestamp,
 ) -> StoreResult<()> {
-    let mut fewer: BTreeMap<i64, Vec<&str>> = BTreeMap::new();
-    let mut counts: BTreeMap<&str, i64> = BTreeMap::new();
-    for content in contents {
-        *counts.entry(content).or_default() += 1;
-    }
-    for (content, count) in counts {
-        fewer.entry(count).or_default().push(content);
-    }
     // One statement for each number of uses given back: nearly always one.
-    for (count, contents) in fewer {
+    for (count, contents) in by_count(contents) {
         let own = files::table
             .filter(files::organization_id.eq(AsInt(organization)))
             .filter(files::content.eq_any(contents.clone()));

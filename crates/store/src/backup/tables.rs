@@ -64,6 +64,7 @@ pub const TABLES: &[Table] = &[
     table("tags"),
     table("saved_views"),
     table("quick_replies"),
+    table("quick_reply_attachments"),
     table("conversations"),
     table("conversation_assignees"),
     table("conversation_viewers"),

@@ -1,6 +1,8 @@
 //! Answers written once and used often. Who sees one is `domain::quick_replies::is_visible`, which
 //! the SQL here mirrors.
 
+pub mod files;
+
 use crate::columns::{AsInt, AsText};
 use crate::like::containing;
 use crate::schema::quick_replies;
@@ -179,8 +181,14 @@ pub fn save(db: &mut Db, reply: &mut QuickReply) -> StoreResult<()> {
     }
 }
 
-/// Removes one.
-pub fn delete(db: &mut Db, organization: OrganizationId, id: QuickReplyId) -> StoreResult<()> {
+/// Removes one with its files.
+pub fn delete(
+    db: &mut Db,
+    organization: OrganizationId,
+    id: QuickReplyId,
+    now: Timestamp,
+) -> StoreResult<()> {
+    files::remove(db, organization, id, now)?;
     let own = quick_replies::table.find((AsInt(organization), AsInt(id)));
     diesel::delete(own).execute(db)?;
     Ok(())

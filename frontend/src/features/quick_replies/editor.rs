@@ -1,5 +1,6 @@
 //! Writing one: three steps forth and back, then *Save*. Editing walks the same steps.
 
+use super::form::Form;
 use super::list::QuickReplyList;
 use super::steps::{ChannelsStep, MessageStep, VisibleStep};
 use crate::session::Session;
@@ -8,10 +9,8 @@ use crate::ui::{
 };
 use client::CallError;
 use contract::page::Paging;
-use contract::problem::Problem;
-use contract::quick_replies::{NewQuickReply, PatchQuickReply, QuickReply, QuickReplyVisibility};
-use domain::permissions::Permission;
-use domain::{ChannelId, QuickReplyId};
+use contract::quick_replies::{QuickReply, QuickReplyVisibility};
+use domain::QuickReplyId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -19,124 +18,6 @@ use leptos_router::hooks::use_navigate;
 use std::sync::Arc;
 
 const LAST: usize = 2;
-
-/// What is typed and chosen, across the steps.
-#[derive(Clone, Copy)]
-pub struct Form {
-    pub name: RwSignal<String>,
-    pub topic: RwSignal<String>,
-    pub message: RwSignal<String>,
-    pub everyone: RwSignal<bool>,
-    /// None is every channel.
-    pub channels: RwSignal<Vec<ChannelId>>,
-    pub name_error: RwSignal<Option<String>>,
-    pub topic_error: RwSignal<Option<String>>,
-    pub message_error: RwSignal<Option<String>>,
-    /// Whether it may be shown to everyone, and to oneself alone.
-    pub may_share: bool,
-    pub may_own: bool,
-}
-
-impl Form {
-    fn new(session: Session, reply: Option<&QuickReply>) -> Self {
-        let may = |permission| untrack(|| session.may(permission));
-        let (may_share, may_own) = (
-            may(Permission::ShareQuickReplies),
-            may(Permission::OwnQuickReplies),
-        );
-        let was = |part: fn(&QuickReply) -> String| reply.map(part).unwrap_or_default();
-        let everyone = reply.map_or(may_share, |reply| {
-            reply.visibility == QuickReplyVisibility::Everyone
-        });
-        Self {
-            name: RwSignal::new(was(|reply| reply.name.clone())),
-            topic: RwSignal::new(was(|reply| reply.topic.clone().unwrap_or_default())),
-            message: RwSignal::new(was(|reply| reply.message.clone())),
-            everyone: RwSignal::new(everyone),
-            channels: RwSignal::new(
-                reply
-                    .map(|reply| reply.channel_ids.clone())
-                    .unwrap_or_default(),
-            ),
-            name_error: RwSignal::new(None),
-            topic_error: RwSignal::new(None),
-            message_error: RwSignal::new(None),
-            may_share,
-            may_own,
-        }
-    }
-
-    /// Complains by the domain's own rules; tells whether there is nothing to complain about.
-    fn check(self) -> bool {
-        fn flaw<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Option<String> {
-            text.parse::<T>().err().map(|error| error.to_string())
-        }
-        use domain::quick_replies::{Message, QuickReplyName, Topic};
-        let topic = self.topic.get_untracked();
-        self.name_error
-            .set(flaw::<QuickReplyName>(&self.name.read_untracked()));
-        self.topic_error
-            .set(flaw::<Topic>(&topic).filter(|_| !topic.trim().is_empty()));
-        self.message_error
-            .set(flaw::<Message>(&self.message.read_untracked()));
-        self.is_fine()
-    }
-
-    fn is_fine(self) -> bool {
-        [self.name_error, self.topic_error, self.message_error]
-            .iter()
-            .all(|error| error.read_untracked().is_none())
-    }
-
-    fn refuse(self, problem: &Problem) {
-        let about = |field: &str| {
-            let own = problem.errors.iter().find(|error| error.field == field);
-            own.map(|error| error.message.clone())
-        };
-        self.name_error.try_set(about("name"));
-        self.topic_error.try_set(about("topic"));
-        self.message_error.try_set(about("message"));
-    }
-
-    fn visibility(self) -> QuickReplyVisibility {
-        match self.everyone.get_untracked() {
-            true => QuickReplyVisibility::Everyone,
-            false => QuickReplyVisibility::Me,
-        }
-    }
-
-    fn topic(self) -> Option<String> {
-        Some(self.topic.get_untracked()).filter(|topic| !topic.trim().is_empty())
-    }
-
-    /// All that can be written and chosen.
-    fn written(self) -> Written {
-        let texts = [self.name.get(), self.topic.get(), self.message.get()];
-        (texts, self.everyone.get(), self.channels.get())
-    }
-
-    fn new_one(self) -> NewQuickReply {
-        NewQuickReply {
-            name: self.name.get_untracked(),
-            topic: self.topic(),
-            message: self.message.get_untracked(),
-            visibility: self.visibility(),
-            channel_ids: self.channels.get_untracked(),
-        }
-    }
-
-    fn change(self) -> PatchQuickReply {
-        PatchQuickReply {
-            name: Some(self.name.get_untracked()),
-            topic: Some(self.topic()),
-            message: Some(self.message.get_untracked()),
-            visibility: Some(self.visibility()),
-            channel_ids: Some(self.channels.get_untracked()),
-        }
-    }
-}
-
-type Written = ([String; 3], bool, Vec<ChannelId>);
 
 #[component]
 pub fn NewQuickReplyForm() -> impl IntoView {
@@ -244,9 +125,7 @@ fn Wizard(form: Form, #[prop(optional_no_strip)] edited: Option<Edited>) -> impl
         spawn_local(async move {
             let client = session.client();
             let answer = match edited_now {
-                Some((id, version)) => {
-                    client.update_quick_reply(id, version, &form.change()).await
-                }
+                Some((id, version)) => client.update_quick_reply(id, version, &form.change()).await,
                 None => client.create_quick_reply(&form.new_one()).await,
             };
             busy.try_set(false);
@@ -306,7 +185,7 @@ fn Wizard(form: Form, #[prop(optional_no_strip)] edited: Option<Edited>) -> impl
                 <a class="btn" href="/settings/quick-replies">{text!(ui.cancel)}</a>
                 <span class="grow"></span>
                 {move || (step.get() > 0).then(|| view! { <Button on_press=move |()| step.update(|step| *step -= 1)>{text!(ui.back)}</Button> })}
-                <Button look=Look::Primary busy>{move || if step.get() < LAST { text!(quick.next) } else { text!(ui.save) }}</Button>
+                <Button look=Look::Primary busy disabled=Signal::derive(move || form.files.busy())>{move || if step.get() < LAST { text!(quick.next) } else { text!(ui.save) }}</Button>
             </div></div>
         </form>
     }

@@ -1,6 +1,7 @@
 //! The three steps: what it says, who sees it, where it is offered.
 
-use super::editor::Form;
+use super::files::Files;
+use super::form::Form;
 use crate::browser::{put_caret, selection};
 use crate::session::Session;
 use crate::ui::{ChannelGlyph, Field, TextArea};
@@ -44,6 +45,7 @@ pub fn MessageStep(form: Form) -> impl IntoView {
                 <span class="xs ink-3">{text!(quick.insert)}</span>
                 {chips.collect_view()}
             </div>
+            <Files form />
             <Preview form />
         </div>
     }

@@ -10,6 +10,7 @@ pub const ROUTES: &[Route] = &[
     Route::new("GET /api/v1/quick-replies", SignIn),
     Route::new("GET /api/v1/quick-replies/{id}", SignIn),
     Route::new("POST /api/v1/quick-replies", SHARE).with_body(|_| shared()),
+    Route::new("POST /api/v1/quick-replies/{id}/attachments", SignIn),
     Route::new("PATCH /api/v1/quick-replies/{id}", SHARE).with_body(|_| json!({"name": "Welcome"})),
     Route::new("DELETE /api/v1/quick-replies/{id}", SHARE),
 ];

@@ -1,7 +1,6 @@
 //! The box: channel on top, what somebody has to know, files, the text, and the bar with Send.
 
 use super::above::{Planned, Quoted};
-use super::chosen::Chosen;
 use super::emoji::EmojiButton;
 use super::later::{LaterButton, LaterDialog};
 use super::over::Over;
@@ -11,6 +10,7 @@ use crate::features::conversations::notes::Modes;
 use crate::features::conversations::state::DeskState;
 use crate::features::conversations::thread::{COMPOSER, Due, undo_last};
 use crate::ui::{Button, IconButton, Look, icon, icon_sized};
+use crate::uploads::FileList;
 use contract::conversations::Conversation;
 use domain::quick_replies::unfilled;
 use leptos::{ev, html, prelude::*};
@@ -50,7 +50,7 @@ pub fn Composer(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             <Asked writing />
             <Quoted writing />
             <Planned writing />
-            <Chosen writing />
+            <FileList uploads=writing.uploads label=text!(composer.files) on_remove=move |id: String| writing.remove_file(&id) />
             <TextField writing quick />
             <Notes writing />
             <Bar writing quick choosing />

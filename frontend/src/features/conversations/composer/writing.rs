@@ -2,10 +2,10 @@
 
 use super::draft::DraftSync;
 use super::send::{Refused, send};
-use super::uploads::Uploads;
 use crate::browser::{put_caret, selection};
 use crate::features::conversations::state::DeskState;
 use crate::features::conversations::thread::{Back, COMPOSER, Due, Handed, outgoing};
+use crate::uploads::Uploads;
 use contract::conversations::{Conversation, PresenceState, ReplyChannelState, ReplyOption};
 use contract::messages::ReplyTo;
 use domain::{ChannelId, ConversationId, IdentityId};
@@ -17,7 +17,7 @@ const TYPING_EVERY_MS: f64 = 4_000.0;
 #[derive(Clone, Copy)]
 pub struct Writing {
     pub desk: DeskState,
-    id: ConversationId,
+    pub(super) id: ConversationId,
     pub conversation: Memo<Conversation>,
     pub text: RwSignal<String>,
     pub field: NodeRef<html::Textarea>,
@@ -76,7 +76,7 @@ impl Writing {
             conversation,
             text: RwSignal::new(String::new()),
             field: NodeRef::new(),
-            uploads: Uploads::new(desk, id),
+            uploads: Uploads::of(desk.files.of(id)),
             chosen,
             option,
             reply_to: RwSignal::new(None),
@@ -160,20 +160,6 @@ impl Writing {
 
     pub fn insert(self, words: &str) {
         self.replace(self.selection(), words);
-    }
-
-    pub fn take_files(self, list: Option<web_sys::FileList>) {
-        let Some(list) = list else { return };
-        for file in (0..list.length()).filter_map(|at| list.get(at)) {
-            let option = self.option.get_untracked();
-            untrack(|| self.uploads.add(self.desk, &file, option.as_ref()));
-        }
-    }
-
-    /// Takes a file out. Who waits for it to go up decides anew.
-    pub fn remove_file(self, id: &str) {
-        self.waiting.set(None);
-        self.uploads.remove(id);
     }
 
     /// Over which channel and to which address it goes.

@@ -3,40 +3,9 @@
 use crate::features::conversations::state::DeskState;
 use crate::ui::time::bytes;
 use crate::ui::{IconButton, icon};
+use crate::uploads::{Shape, shape, sign};
 use contract::attachments::{Attachment, AttachmentState};
 use leptos::prelude::*;
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
-    Picture,
-    Video,
-    Sound,
-    File,
-}
-
-/// How a file is shown, by what was found in its bytes.
-pub fn shape(media_type: &str) -> Shape {
-    match media_type.split('/').next() {
-        // Browsers draw neither of these.
-        Some("image") if !matches!(media_type, "image/heic" | "image/tiff" | "image/svg+xml") => {
-            Shape::Picture
-        }
-        Some("video") => Shape::Video,
-        Some("audio") => Shape::Sound,
-        _ => Shape::File,
-    }
-}
-
-/// The icon and hue of a file.
-pub fn sign(media_type: &str) -> (icondata::Icon, &'static str) {
-    match (shape(media_type), media_type) {
-        (Shape::Picture, _) => (icondata::LuImage, "hue-teal"),
-        (Shape::Video, _) => (icondata::LuPlay, "hue-blue"),
-        (Shape::Sound, _) => (icondata::LuMusic, "hue-violet"),
-        (_, "application/pdf") => (icondata::LuFileText, "hue-red"),
-        _ => (icondata::LuFile, "hue-slate"),
-    }
-}
 
 #[component]
 pub fn Attachments(desk: DeskState, attachments: Vec<Attachment>) -> impl IntoView {

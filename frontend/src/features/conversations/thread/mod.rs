@@ -22,7 +22,7 @@ mod subject;
 mod viewer;
 mod waiting;
 
-pub use attachments::{Attachments, sign};
+pub use attachments::Attachments;
 pub use bubble::QuoteLines;
 pub use dock::pick;
 pub use handed::{Back, Handed};

@@ -1,10 +1,10 @@
 //! Pictures and videos over the whole window: arrows walk through those around.
 
-use super::attachments::{Shape, shape};
 use super::state::Thread;
 use crate::browser::on_key;
 use crate::features::conversations::state::DeskState;
 use crate::ui::{Dialog, IconButton, icon};
+use crate::uploads::{Shape, shape};
 use contract::attachments::{Attachment, AttachmentState};
 use domain::AttachmentId;
 use leptos::{ev, prelude::*};

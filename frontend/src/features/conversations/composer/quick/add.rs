@@ -42,6 +42,7 @@ fn Adding(quick: QuickReplies) -> impl IntoView {
                 false => QuickReplyVisibility::Me,
             },
             channel_ids: Vec::new(),
+            attachment_ids: Vec::new(),
         };
         spawn_local(async move {
             match desk.client().create_quick_reply(&new).await {

@@ -5,6 +5,7 @@ use super::state::{Kind, PANEL, QuickReplies, option_id};
 use crate::browser::focus;
 use crate::features::conversations::thread::COMPOSER;
 use crate::ui::{Button, Look, icon, icon_sized};
+use crate::uploads::sign;
 use contract::quick_replies::{QuickReply, QuickReplyVisibility};
 use domain::permissions::Permission;
 use leptos::prelude::*;
@@ -125,6 +126,7 @@ fn Match(quick: QuickReplies, at: usize, reply: QuickReply) -> impl IntoView {
         }
     });
     let mine = reply.visibility == QuickReplyVisibility::Me;
+    let has_files = !reply.attachments.is_empty();
     let (name, topic, line) = (
         reply.name.clone(),
         reply.topic.clone(),
@@ -144,6 +146,7 @@ fn Match(quick: QuickReplies, at: usize, reply: QuickReply) -> impl IntoView {
                 <span class="truncate medium block"><bdi>{name}</bdi></span>
                 <span class="truncate xs ink-3 block"><bdi>{topic.map(|topic| format!("{topic} · "))}{line}</bdi></span>
             </span>
+            {has_files.then(|| view! { {icon_sized(icondata::LuPaperclip, "icon-12")}<span class="sr">{text!(quick.with_files)}</span> })}
             {mine.then(|| view! { {icon_sized(icondata::LuLock, "icon-12")}<span class="sr">{text!(quick.only_me)}</span> })}
         </li>
     }
@@ -151,11 +154,18 @@ fn Match(quick: QuickReplies, at: usize, reply: QuickReply) -> impl IntoView {
 
 #[component]
 fn Preview(quick: QuickReplies, reply: QuickReply) -> impl IntoView {
+    let files = reply.attachments.iter().map(|file| {
+        let (drawing, _) = sign(&file.media_type);
+        view! { <li class="line-h gap-4 xs ink-2">{icon_sized(drawing, "icon-12")}<bdi class="truncate">{file.name.clone()}</bdi></li> }
+    });
+    let files = (!reply.attachments.is_empty())
+        .then(|| view! { <ul aria-label=text!(quick.files)>{files.collect_view()}</ul> });
     let filled = Memo::new(move |_| quick.filled(&reply.message));
     view! {
         <div class="qr-prev hide-phone">
             <p class="xs ink-3">{text!(quick.preview)}</p>
             <p class="bubble msg-prev">{move || filled.get().text}</p>
+            {files}
             {move || (!filled.read().missing.is_empty()).then(|| view! { <p class="xs ink-2">{text!(quick.missing)}</p> })}
         </div>
     }

@@ -209,9 +209,9 @@ impl QuickReplies {
             return;
         };
         self.typed.set(None);
-        let message = reply.message.clone();
-        if self.contact.with_untracked(Option::is_some) || !message.contains(OF_CONTACT) {
-            self.put(range, &message);
+        let reply = reply.clone();
+        if self.contact.with_untracked(Option::is_some) || !reply.message.contains(OF_CONTACT) {
+            self.put(range, &reply);
             return;
         }
         let before = self.writing.text.get_untracked();
@@ -219,14 +219,15 @@ impl QuickReplies {
             self.know_contact().await;
             // Who went on writing did not wait for it.
             if self.writing.text.try_get_untracked() == Some(before) {
-                self.put(range, &message);
+                self.put(range, &reply);
             }
         });
     }
 
-    fn put(self, range: Range<usize>, message: &str) {
-        let filled = untrack(|| self.filled(message));
+    fn put(self, range: Range<usize>, reply: &QuickReply) {
+        let filled = untrack(|| self.filled(&reply.message));
         self.writing.replace(range, &filled.text);
+        self.writing.bring_files(reply);
         focus(COMPOSER);
     }
 

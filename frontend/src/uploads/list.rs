@@ -1,19 +1,23 @@
 //! The files that go along: how far each is, and taking one back.
 
-use super::uploads::{Item, Stage};
-use super::writing::Writing;
+use super::{Item, Stage, Uploads, sign};
 use crate::ui::time::bytes;
 use crate::ui::{IconButton, icon};
 use leptos::prelude::*;
 
 #[component]
-pub fn Chosen(writing: Writing) -> impl IntoView {
-    let uploads = writing.uploads;
+pub fn FileList(
+    uploads: Uploads,
+    #[prop(into)] label: String,
+    /// Somebody takes one out.
+    #[prop(into)]
+    on_remove: Callback<String>,
+) -> impl IntoView {
     view! {
         {move || (!uploads.items.read().is_empty()).then(|| view! {
-            <ul class="attms" aria-label=text!(composer.files)>
+            <ul class="attms" aria-label=label.clone()>
                 <For each=move || uploads.items.get() key=|item| item.id.clone() let(item)>
-                    <ChosenFile writing item />
+                    <OneFile item on_remove />
                 </For>
             </ul>
         })}
@@ -21,8 +25,8 @@ pub fn Chosen(writing: Writing) -> impl IntoView {
 }
 
 #[component]
-fn ChosenFile(writing: Writing, item: Item) -> impl IntoView {
-    let (drawing, hue) = crate::features::conversations::thread::sign(&item.media_type);
+fn OneFile(item: Item, on_remove: Callback<String>) -> impl IntoView {
+    let (drawing, hue) = sign(&item.media_type);
     let (stage, end) = (item.stage.clone(), item.stage.clone());
     let size = item.size as i64;
     let failed = move || matches!(*end.read(), Stage::Failed(_));
@@ -58,7 +62,7 @@ fn ChosenFile(writing: Writing, item: Item) -> impl IntoView {
                 }}
             </span>
             <span class="grow"><span class="truncate medium block">{item.name.clone()}</span>{about}</span>
-            <IconButton class="icon-btn-xs" drawing=icondata::LuX label on_press=move |()| writing.remove_file(&id) />
+            <IconButton class="icon-btn-xs" drawing=icondata::LuX label on_press=move |()| on_remove.run(id.clone()) />
         </li>
     }
 }

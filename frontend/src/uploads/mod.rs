@@ -1,16 +1,21 @@
-//! Files to send: they go up when chosen, each by itself; one that fails holds up none. They go on
-//! while one looks at another conversation.
+//! Files on their way to the server: they go up when chosen, each by itself; one that fails holds up
+//! none.
+
+mod kinds;
+mod list;
+
+pub use kinds::{Shape, shape, sign};
+pub use list::FileList;
 
 use crate::browser::{Upload, UploadEnd, random_key};
-use crate::features::conversations::state::DeskState;
+use crate::session::Session;
 use crate::ui::time::bytes;
 use contract::attachments::Attachment;
-use contract::conversations::ReplyOption;
+use contract::channels::Limits;
 use contract::problem::Problem;
-use domain::{AttachmentId, ConversationId};
+use domain::AttachmentId;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
-use std::collections::BTreeMap;
 use web_sys::{File, Url};
 
 #[derive(Clone)]
@@ -34,38 +39,29 @@ pub struct Item {
     upload: ArcStoredValue<Option<SendWrapper<Upload>>>,
 }
 
-/// The files of each conversation, as long as the desk is open.
-#[derive(Clone, Copy)]
-pub struct Files(StoredValue<BTreeMap<ConversationId, ArcRwSignal<Vec<Item>>>>);
-
-impl Files {
-    pub fn new() -> Self {
-        Self(StoredValue::new(BTreeMap::new()))
-    }
-
-    fn of(self, id: ConversationId) -> ArcRwSignal<Vec<Item>> {
-        let known = self.0.with_value(|all| all.get(&id).cloned());
-        known.unwrap_or_else(|| {
-            let new = ArcRwSignal::new(Vec::new());
-            self.0.update_value(|all| {
-                all.insert(id, new.clone());
-            });
-            new
-        })
-    }
-}
-
-/// The files of what is written in one conversation.
+/// The files of what is being written.
 #[derive(Clone, Copy)]
 pub struct Uploads {
-    id: ConversationId,
     pub items: RwSignal<Vec<Item>>,
 }
 
+/// What takes files: the limits of a channel, if it is known, and of the organization.
+#[derive(Clone, Copy)]
+pub struct Taker<'a> {
+    pub session: Session,
+    pub limits: Option<&'a Limits>,
+}
+
 impl Uploads {
-    pub fn new(desk: DeskState, id: ConversationId) -> Self {
-        let items = RwSignal::from(desk.files.of(id));
-        Self { id, items }
+    pub fn new(items: Vec<Item>) -> Self {
+        Self::of(ArcRwSignal::new(items))
+    }
+
+    /// Those that are kept elsewhere, and go on when nobody looks at them.
+    pub fn of(items: ArcRwSignal<Vec<Item>>) -> Self {
+        Self {
+            items: RwSignal::from(items),
+        }
     }
 
     /// Whether something is still going up.
@@ -100,18 +96,23 @@ impl Uploads {
 
     /// Attachments that came back from a refused message.
     pub fn put_back(self, attachments: Vec<Attachment>) {
-        for attachment in attachments {
-            let item = Item {
-                id: random_key(),
-                name: attachment.name.clone(),
-                media_type: attachment.media_type.clone(),
-                size: attachment.size as f64,
-                preview: None,
-                stage: ArcRwSignal::new(Stage::Ready(attachment)),
-                upload: ArcStoredValue::new(None),
-            };
-            self.items.update(|items| items.push(item));
+        let items = attachments.into_iter().map(Item::ready);
+        self.items.update(|all| all.extend(items));
+    }
+
+    /// Shows copies of files that the server is making; what is refused is told, and not waited for.
+    pub fn expect(self, taker: Taker<'_>, files: &[Attachment]) -> Vec<Item> {
+        let expected: Vec<Item> = files
+            .iter()
+            .map(|file| Item::going(&file.name, &file.media_type, file.size as f64))
+            .collect();
+        for item in &expected {
+            if let Some(reason) = taker.refuses(item.size, &item.media_type) {
+                item.stage.set(Stage::Failed(reason));
+            }
         }
+        self.items.update(|items| items.extend(expected.clone()));
+        expected
     }
 
     /// Drops those the server has no more; answers whether there were any.
@@ -158,32 +159,24 @@ impl Uploads {
         });
     }
 
-    /// Takes a chosen, pasted or dropped file; what the channel does not take is said before it goes up.
-    pub fn add(self, desk: DeskState, file: &File, option: Option<&ReplyOption>) {
+    /// Takes a chosen, pasted, dropped or recorded file; what is not taken is said before it goes up.
+    /// Of one that has come up when nobody looks any more `left` is told.
+    pub fn add(self, taker: Taker<'_>, file: &File, left: impl Fn(&Attachment) + 'static) {
         let preview = file
             .type_()
             .starts_with("image/")
             .then(|| Url::create_object_url_with_blob(file).ok())
             .flatten();
         let item = Item {
-            id: random_key(),
-            name: file.name(),
-            media_type: file.type_(),
-            size: file.size(),
-            stage: ArcRwSignal::new(Stage::Going(0.0)),
             preview,
-            upload: ArcStoredValue::new(None),
+            ..Item::going(&file.name(), &file.type_(), file.size())
         };
         self.items.update(|items| items.push(item.clone()));
-        let own_limit = desk
-            .session
-            .organization()
-            .map_or(i64::MAX, |organization| organization.max_file_bytes);
-        if let Some(reason) = refused(file, option, own_limit) {
+        if let Some(reason) = taker.refuses(file.size(), &file.type_()) {
             item.stage.set(Stage::Failed(reason));
             return;
         }
-        let client = desk.client();
+        let client = taker.session.client();
         let (going, gone) = (item.stage.clone(), item.stage.clone());
         let started = Upload::start(
             &client.url("/attachments"),
@@ -194,7 +187,7 @@ impl Uploads {
                 let stage = ended(end);
                 // Nobody is there who would note it.
                 if let (Stage::Ready(file), true) = (&stage, self.items.is_disposed()) {
-                    desk.drafts.add_file(self.id, file);
+                    left(file);
                 }
                 gone.set(stage);
             },
@@ -209,6 +202,30 @@ impl Uploads {
 }
 
 impl Item {
+    /// One that is on the server.
+    pub fn ready(attachment: Attachment) -> Self {
+        Self {
+            stage: ArcRwSignal::new(Stage::Ready(attachment.clone())),
+            ..Self::going(
+                &attachment.name,
+                &attachment.media_type,
+                attachment.size as f64,
+            )
+        }
+    }
+
+    fn going(name: &str, media_type: &str, size: f64) -> Self {
+        Self {
+            id: random_key(),
+            name: name.to_owned(),
+            media_type: media_type.to_owned(),
+            size,
+            stage: ArcRwSignal::new(Stage::Going(0.0)),
+            preview: None,
+            upload: ArcStoredValue::new(None),
+        }
+    }
+
     /// Stops it, and lets its picture go.
     fn forget(&self) {
         self.upload.with_value(|upload| {
@@ -241,30 +258,30 @@ fn ended(end: UploadEnd) -> Stage {
     }
 }
 
-/// Why the channel would not take it.
-fn refused(file: &File, option: Option<&ReplyOption>, own_limit: i64) -> Option<String> {
-    let limits = option.map(|option| &option.limits);
-    let most = limits.map_or(own_limit, |limits| limits.max_bytes.min(own_limit));
-    if most > 0 && file.size() > most as f64 {
-        return Some(text!(
-            composer.too_large,
-            size = bytes(file.size() as i64),
-            limit = bytes(most)
-        ));
+impl Taker<'_> {
+    /// Why a file of this size and type would not be taken.
+    fn refuses(self, size: f64, kind: &str) -> Option<String> {
+        let organization = untrack(|| self.session.organization());
+        let own = organization.map_or(i64::MAX, |organization| organization.max_file_bytes);
+        let most = self.limits.map_or(own, |limits| limits.max_bytes.min(own));
+        if most > 0 && size > most as f64 {
+            return Some(text!(
+                composer.too_large,
+                size = bytes(size as i64),
+                limit = bytes(most)
+            ));
+        }
+        if size == 0.0 {
+            return Some(text!(composer.empty_file).to_string());
+        }
+        let takes = self.limits.is_none_or(|limits| {
+            let allowed = &limits.media_types;
+            kind.is_empty()
+                || allowed.is_empty()
+                || allowed.iter().any(|allowed| matches(allowed, kind))
+        });
+        (!takes).then(|| text!(composer.wrong_type).to_string())
     }
-    if file.size() == 0.0 {
-        return Some(text!(composer.empty_file).to_string());
-    }
-    let kind = file.type_();
-    let takes = limits.is_none_or(|limits| {
-        kind.is_empty()
-            || limits.media_types.is_empty()
-            || limits
-                .media_types
-                .iter()
-                .any(|allowed| matches(allowed, &kind))
-    });
-    (!takes).then(|| text!(composer.wrong_type).to_string())
 }
 
 /// `image/*` takes every picture.
