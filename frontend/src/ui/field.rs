@@ -50,6 +50,13 @@ pub fn Field(
     #[prop(optional)] input_class: &'static str,
 ) -> impl IntoView {
     let id = element_id("field");
+    let field = NodeRef::<leptos::html::Input>::new();
+    if focused {
+        // The browser heeds `autofocus` only of what is there when a page or a dialog opens.
+        field.on_load(|field| {
+            request_animation_frame(move || drop(field.focus()));
+        });
+    }
     let below = format!("{id}-below");
     let described = below.clone();
     let has_hint = hint.is_some();
@@ -57,6 +64,7 @@ pub fn Field(
         <div class="field">
             <label for=id.clone()>{label}</label>
             <input
+                node_ref=field
                 class=format!("input {} {input_class}", if large { "input-lg" } else { "" })
                 id=id
                 type=kind

@@ -1,26 +1,37 @@
-//! The emoji picker. Its data is a chunk of its own, loaded when it opens first.
+//! The emoji picker: a chunk of its own, loaded when it opens first.
 
 use super::emoji_data::{Group, emoji};
-use crate::ui::{Popover, icon};
-use leptos::{ev, prelude::*};
+use crate::ui::{Part, Popover, icon, later};
+use leptos::wasm_split::wasm_split;
+use leptos::{ev, html, prelude::*};
 
 const PICKER: &str = "emoji";
 
 #[component]
-pub fn EmojiButton(#[prop(into)] on_pick: Callback<&'static str>) -> impl IntoView {
+pub fn EmojiButton(on_pick: Callback<&'static str>) -> impl IntoView {
     view! {
         <button class="icon-btn icon-btn-sm" type="button" popovertarget=PICKER aria-haspopup="dialog" aria-label=text!(composer.emoji) title=text!(composer.emoji)>
             {icon(icondata::LuSmile)}
         </button>
         <Popover id=PICKER label=text!(composer.emoji) class="emo" above=true>
-            <Picker on_pick />
+            {later(move || picker(on_pick))}
         </Popover>
     }
 }
 
+#[wasm_split(emoji, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn picker(on_pick: Callback<&'static str>) -> Part {
+    Ok(view! { <Picker on_pick /> }.into_any())
+}
+
 #[component]
 fn Picker(on_pick: Callback<&'static str>) -> impl IntoView {
-    let groups = LocalResource::new(emoji);
+    let groups = StoredValue::new(emoji());
+    let field = NodeRef::<html::Input>::new();
+    // It comes after the popover has opened and looked for what has the focus.
+    field.on_load(|field| {
+        request_animation_frame(move || drop(field.focus()));
+    });
     let search = RwSignal::new(String::new());
     // Enter takes the first that is found; it must not reach the form around, which would send.
     let key = move |event: ev::KeyboardEvent| {
@@ -29,9 +40,7 @@ fn Picker(on_pick: Callback<&'static str>) -> impl IntoView {
         }
         event.prevent_default();
         let query = search.read_untracked().trim().to_lowercase();
-        let first = groups
-            .get_untracked()
-            .and_then(|groups| first(&groups, &query));
+        let first = groups.with_value(|groups| first(groups, &query));
         if let Some(sign) = first.filter(|_| !query.is_empty()) {
             on_pick.run(sign);
         }
@@ -40,10 +49,10 @@ fn Picker(on_pick: Callback<&'static str>) -> impl IntoView {
         <div class="emo-top">
             <span class="input-icon">
                 {icon(icondata::LuSearch)}
-                <input class="input input-quiet" type="search" placeholder=text!(composer.emoji_search) aria-label=text!(composer.emoji_search) bind:value=search on:keydown=key />
+                <input node_ref=field class="input input-quiet" type="search" placeholder=text!(composer.emoji_search) aria-label=text!(composer.emoji_search) bind:value=search on:keydown=key />
             </span>
         </div>
-        {move || groups.get().map(|groups| {
+        {move || groups.with_value(|groups| {
             let query = search.read().trim().to_lowercase();
             groups
                 .iter()

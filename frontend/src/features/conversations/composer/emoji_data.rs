@@ -1,7 +1,5 @@
 //! Emoji with their names, by group; only what people answer customers with.
 
-use leptos::lazy;
-
 /// One shelf of the picker.
 #[derive(Clone)]
 pub struct Group {
@@ -18,8 +16,7 @@ impl Group {
     }
 }
 
-/// Loads them.
-#[lazy]
+/// All of them.
 pub fn emoji() -> Vec<Group> {
     vec![
         Group {

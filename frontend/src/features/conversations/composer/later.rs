@@ -3,9 +3,10 @@
 use super::writing::Writing;
 use crate::browser::{at_hour, days_to_monday, from_local, now, to_local};
 use crate::features::conversations::thread::Due;
-use crate::ui::{Button, Dialog, Field, Look, Menu, MenuItem, icon_sized};
+use crate::ui::{Button, Dialog, Field, Look, Menu, MenuItem, Part, icon_sized, later};
 use domain::Timestamp;
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
 const LATER: &str = "send-later";
 const HOUR_MS: f64 = 3_600_000.0;
@@ -52,7 +53,7 @@ pub fn LaterButton(writing: Writing, choosing: RwSignal<bool>) -> impl IntoView 
 pub fn LaterDialog(writing: Writing, choosing: RwSignal<bool>) -> impl IntoView {
     view! {
         <Dialog open=choosing title=text!(later.title).to_string() class="dialog-small">
-            <AnyTime writing choosing />
+            {later(move || any_time(writing, choosing))}
         </Dialog>
     }
 }
@@ -70,6 +71,11 @@ fn Times(writing: Writing, choosing: RwSignal<bool>) -> impl IntoView {
         {times.collect_view()}
         <MenuItem label=text!(later.choose) drawing=Some(icondata::LuCalendar) on_press=move |()| choosing.set(true) />
     }
+}
+
+#[wasm_split(scheduling, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn any_time(writing: Writing, choosing: RwSignal<bool>) -> Part {
+    Ok(view! { <AnyTime writing choosing /> }.into_any())
 }
 
 #[component]

@@ -1,20 +1,26 @@
 //! *Add answer*: what stands in the field becomes a quick reply.
 
 use super::state::QuickReplies;
-use crate::ui::{Button, Dialog, Field, Look, SwitchRow, TextArea};
+use crate::ui::{Button, Dialog, Field, Look, Part, SwitchRow, TextArea, later};
 use client::CallError;
 use contract::quick_replies::{NewQuickReply, QuickReplyVisibility};
 use domain::permissions::Permission;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_split::wasm_split;
 
 #[component]
 pub fn AddQuickReply(quick: QuickReplies) -> impl IntoView {
     view! {
         <Dialog open=quick.adding title=text!(quick.add_title).to_string()>
-            <Adding quick />
+            {later(move || adding(quick))}
         </Dialog>
     }
+}
+
+#[wasm_split(quick, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn adding(quick: QuickReplies) -> Part {
+    Ok(view! { <Adding quick /> }.into_any())
 }
 
 #[component]

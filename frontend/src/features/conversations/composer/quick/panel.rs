@@ -4,45 +4,54 @@ use super::shelf::Stock;
 use super::state::{Kind, PANEL, QuickReplies, option_id};
 use crate::browser::focus;
 use crate::features::conversations::thread::COMPOSER;
-use crate::ui::{Button, Look, icon, icon_sized};
+use crate::ui::{Button, Look, Part, icon, icon_sized, later};
 use crate::uploads::sign;
 use contract::quick_replies::{QuickReply, QuickReplyVisibility};
 use domain::permissions::Permission;
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
 #[component]
 pub fn QuickPanel(quick: QuickReplies) -> impl IntoView {
     let open = Memo::new(move |_| quick.is_open());
+    move || open.get().then(|| later(move || quick_panel(quick)))
+}
+
+#[wasm_split(quick, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn quick_panel(quick: QuickReplies) -> Part {
+    Ok(view! { <Panel quick /> }.into_any())
+}
+
+#[component]
+fn Panel(quick: QuickReplies) -> impl IntoView {
     let may_add = Memo::new(move |_| {
         let session = quick.writing.desk.session;
         session.may(Permission::OwnQuickReplies) || session.may(Permission::ShareQuickReplies)
     });
     view! {
-        {move || open.get().then(|| view! {
-            // Pressing in it leaves the caret where it is.
-            <div
-                class="qr pop-inline"
-                id=PANEL
-                on:mousedown=move |event| event.prevent_default()
-                on:keydown=move |event| {
-                    if event.key() == "Escape" {
-                        event.stop_propagation();
-                        focus(COMPOSER);
-                    }
+        // Pressing in it leaves the caret where it is.
+        <div
+            class="qr pop-inline"
+            id=PANEL
+            on:mousedown=move |event| event.prevent_default()
+            on:keydown=move |event| {
+                if event.key() == "Escape" {
+                    event.stop_propagation();
+                    focus(COMPOSER);
                 }
-            >
-                <Topics quick />
-                <Matches quick />
-                {move || may_add.get().then(|| view! {
-                    <div class="pop-foot">
-                        <span class="hide-phone"><kbd>"↑"</kbd><kbd>"↓"</kbd>" "{text!(quick.moves)}</span>
-                        <span class="hide-phone"><kbd>"↵"</kbd>" "{text!(quick.inserts)}</span>
-                        <span class="grow"></span>
-                        <Button look=Look::Ghost class="btn-sm" on_press=move |()| quick.adding.set(true)>{icon(icondata::LuPlus)}{text!(quick.add)}</Button>
-                    </div>
-                })}
-            </div>
-        })}
+            }
+        >
+            <Topics quick />
+            <Matches quick />
+            {move || may_add.get().then(|| view! {
+                <div class="pop-foot">
+                    <span class="hide-phone"><kbd>"↑"</kbd><kbd>"↓"</kbd>" "{text!(quick.moves)}</span>
+                    <span class="hide-phone"><kbd>"↵"</kbd>" "{text!(quick.inserts)}</span>
+                    <span class="grow"></span>
+                    <Button look=Look::Ghost class="btn-sm" on_press=move |()| quick.adding.set(true)>{icon(icondata::LuPlus)}{text!(quick.add)}</Button>
+                </div>
+            })}
+        </div>
     }
 }
 
