@@ -273,6 +273,33 @@ export const SCREENS: Screen[] = [
     await expect(desk.getByRole("option").first()).toBeVisible();
     return desk;
   }),
+  screen("emoji", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    await desk.getByRole("button", { name: "Emoji" }).click();
+    await expect(desk.getByRole("searchbox", { name: "Search emoji" })).toBeFocused();
+    return desk;
+  }),
+  screen("voice-recording", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    await desk.getByRole("button", { name: "Record a voice message" }).click();
+    await expect(desk.getByRole("timer")).toHaveText(/^0:0[1-9]$/);
+    return desk;
+  }),
+  screen("voice-recorded", async ({ desk }) => {
+    const stop = desk.getByRole("button", { name: "Stop" });
+    const listen = desk.locator(".voice-rec audio");
+    // The recording of the picture before may still be there.
+    if (!(await listen.isVisible())) {
+      if (!(await stop.isVisible())) {
+        await thread(desk, "inbox", "Amara Okafor");
+        await desk.getByRole("button", { name: "Record a voice message" }).click();
+      }
+      await expect(desk.getByRole("timer")).toHaveText(/^0:0[1-9]$/);
+      await stop.click();
+    }
+    await expect(listen).toBeVisible();
+    return desk;
+  }),
   screen("scheduled", async ({ desk }) => {
     await thread(desk, "inbox", "Amara Okafor");
     await new Desk(desk).composer.fill("And this goes out later");

@@ -23,6 +23,9 @@ export const browser = {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      // A made-up microphone, which pages may use.
+      "--use-fake-device-for-media-stream",
+      "--use-fake-ui-for-media-stream",
     ],
   },
 } satisfies Partial<PlaywrightTestOptions & PlaywrightWorkerOptions>;

@@ -1,4 +1,4 @@
-//! The platform, where neither Leptos nor `web-sys` has it ready: locks, tabs, storage, sound, uploads.
+//! The platform, where neither Leptos nor `web-sys` has it ready: locks, tabs, storage, sound, the microphone, uploads.
 
 mod caret;
 mod clipboard;
@@ -6,6 +6,7 @@ mod fold;
 mod keys;
 mod local_time;
 mod locks;
+mod recorder;
 mod save;
 mod sizes;
 mod sound;
@@ -19,6 +20,7 @@ pub use fold::folded;
 pub use keys::{on_key, plain_key};
 pub use local_time::{at_hour, days_to_monday, from_local, to_local};
 pub use locks::with_lock;
+pub use recorder::{NoSound, Recorder};
 pub use save::save_file;
 pub use sizes::on_resize;
 pub use sound::chime;

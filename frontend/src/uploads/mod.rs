@@ -274,13 +274,17 @@ impl Taker<'_> {
         if size == 0.0 {
             return Some(text!(composer.empty_file).to_string());
         }
-        let takes = self.limits.is_none_or(|limits| {
+        (!self.takes(kind)).then(|| text!(composer.wrong_type).to_string())
+    }
+
+    /// Whether the channel takes files of this type; one that is not known may be any.
+    pub fn takes(self, kind: &str) -> bool {
+        self.limits.is_none_or(|limits| {
             let allowed = &limits.media_types;
             kind.is_empty()
                 || allowed.is_empty()
                 || allowed.iter().any(|allowed| matches(allowed, kind))
-        });
-        (!takes).then(|| text!(composer.wrong_type).to_string())
+        })
     }
 }
 

@@ -80,6 +80,11 @@ impl Writing {
         });
     }
 
+    /// Whether what answers go over now takes files of this type.
+    pub fn takes(self, kind: &str) -> bool {
+        untrack(|| self.as_taker(|taker| taker.takes(kind)))
+    }
+
     fn as_taker<T>(self, act: impl FnOnce(Taker<'_>) -> T) -> T {
         let option = self.option.get_untracked();
         act(Taker {

@@ -10,6 +10,7 @@ mod over;
 mod quick;
 mod send;
 mod view;
+mod voice;
 mod writing;
 
 pub use files::Files;

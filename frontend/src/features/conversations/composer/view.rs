@@ -5,6 +5,7 @@ use super::emoji::EmojiButton;
 use super::later::{LaterButton, LaterDialog};
 use super::over::Over;
 use super::quick::{AddQuickReply, QuickPanel, QuickReplies};
+use super::voice::{Voice, VoiceButton};
 use super::writing::Writing;
 use crate::features::conversations::notes::Modes;
 use crate::features::conversations::state::DeskState;
@@ -21,6 +22,7 @@ pub fn Composer(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
     let quick = QuickReplies::new(writing);
     let dragged = RwSignal::new(false);
     let choosing = RwSignal::new(false);
+    let recording = RwSignal::new(false);
     view! {
         <form
             class="composer"
@@ -51,9 +53,10 @@ pub fn Composer(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             <Quoted writing />
             <Planned writing />
             <FileList uploads=writing.uploads label=text!(composer.files) on_remove=move |id: String| writing.remove_file(&id) />
+            <Voice writing open=recording />
             <TextField writing quick />
             <Notes writing />
-            <Bar writing quick choosing />
+            <Bar writing quick choosing recording />
         </form>
         <LaterDialog writing choosing />
         <AddQuickReply quick />
@@ -88,7 +91,10 @@ fn TextField(writing: Writing, quick: QuickReplies) -> impl IntoView {
             return;
         }
         if event.key() == "Escape" {
-            crate::browser::focus("thread");
+            // What is open above it, such as the emoji, closes first.
+            if !has_open_popover() {
+                crate::browser::focus("thread");
+            }
             return;
         }
         let commanded = event.ctrl_key() || event.meta_key();
@@ -139,6 +145,11 @@ fn TextField(writing: Writing, quick: QuickReplies) -> impl IntoView {
     }
 }
 
+fn has_open_popover() -> bool {
+    let open = document().query_selector(".composer :popover-open");
+    open.is_ok_and(|open| open.is_some())
+}
+
 fn first_word(name: &str) -> String {
     name.split_whitespace()
         .next()
@@ -167,12 +178,17 @@ fn Notes(writing: Writing) -> impl IntoView {
 }
 
 #[component]
-fn Bar(writing: Writing, quick: QuickReplies, choosing: RwSignal<bool>) -> impl IntoView {
+fn Bar(
+    writing: Writing,
+    quick: QuickReplies,
+    choosing: RwSignal<bool>,
+    recording: RwSignal<bool>,
+) -> impl IntoView {
     let files = NodeRef::<html::Input>::new();
     let waits = Signal::derive(move || writing.waiting.get().is_some());
     view! {
         <div class="composer-bar">
-            <EmojiButton on_pick=move |sign: &'static str| writing.insert(sign) />
+            <EmojiButton on_pick=Callback::new(move |sign: &'static str| writing.insert(sign)) />
             <IconButton class="icon-btn-sm attach" drawing=icondata::LuPaperclip label=text!(composer.attach) on_press=move |()| {
                 if let Some(files) = files.get_untracked() {
                     files.click();
@@ -193,6 +209,7 @@ fn Bar(writing: Writing, quick: QuickReplies, choosing: RwSignal<bool>) -> impl 
                 }
             />
             <IconButton class="icon-btn-sm quick-open" drawing=icondata::LuZap shortcut="/" label=text!(quick.title) on_press=move |()| quick.open() />
+            <VoiceButton open=recording />
             <span class="push btn-split">
                 <Button
                     look=Look::Primary
