@@ -189,3 +189,171 @@ test("messages are chosen and copied", async ({ organization, desk: page }) => {
   await bar.getByRole("button", { name: "Done" }).click();
   await expect(desk.said("Here is Ada").getByRole("checkbox")).toHaveCount(0);
 });
+
+test("what Enter does is as one prefers; with Ctrl or Cmd it sends, with Shift it never does", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada");
+  const desk = new Desk(page);
+  await desk.choose("Ada");
+  await desk.start.click();
+  await desk.composer.pressSequentially("One");
+  await desk.composer.press("Enter");
+  await desk.composer.pressSequentially("two");
+  await expect(desk.composer).toHaveValue("One\ntwo");
+  await desk.composer.press("Meta+Enter");
+  await expect(desk.said("One")).toContainText("two");
+  await expect(desk.composer).toHaveValue("");
+
+  await page.goto("/preferences");
+  await page.getByRole("switch", { name: "Enter sends" }).check();
+  await page.goto("/conversations/yours");
+  await desk.choose("Ada");
+  await desk.composer.pressSequentially("Three");
+  await desk.composer.press("Shift+Enter");
+  await desk.composer.pressSequentially("four");
+  await expect(desk.composer).toHaveValue("Three\nfour");
+  await desk.composer.press("Enter");
+  await expect(desk.said("Three")).toContainText("four");
+  await desk.composer.pressSequentially("Five");
+  await desk.composer.press("Control+Enter");
+  await expect(desk.said("Five")).toBeVisible();
+  // Nothing but spaces is nothing to send.
+  await desk.composer.pressSequentially("  ");
+  await desk.composer.press("Enter");
+  await expect(desk.thread.getByRole("article")).toHaveCount(4);
+});
+
+test("an emoji stands where the caret was, and takes the place of what was selected", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada");
+  const desk = new Desk(page);
+  await desk.choose("Ada");
+  await desk.start.click();
+  await desk.composer.fill("🚲 Thanks and bye");
+  await desk.composer.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(9, 9));
+  await page.getByRole("button", { name: "Emoji" }).click();
+  const search = page.getByRole("searchbox", { name: "Search emoji" });
+  // One types at once, without a pointer.
+  await expect(search).toBeFocused();
+  await search.fill("thumbs up");
+  await page.getByRole("button", { name: "thumbs up" }).click();
+  await expect(desk.composer).toHaveValue("🚲 Thanks👍 and bye");
+  await page.keyboard.press("Escape");
+  await desk.composer.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(field.value.length - 3, field.value.length));
+  await page.getByRole("button", { name: "Emoji" }).click();
+  await page.getByRole("searchbox", { name: "Search emoji" }).fill("wave");
+  await page.keyboard.press("Enter");
+  await expect(desk.composer).toHaveValue("🚲 Thanks👍 and 👋");
+  // The picker closes, and one goes on writing.
+  await page.keyboard.press("Escape");
+  await expect(search).toBeHidden();
+  await expect(desk.composer).toBeFocused();
+  await page.keyboard.type("!");
+  await expect(desk.composer).toHaveValue("🚲 Thanks👍 and 👋!");
+});
+
+/** A picture of two by one pixels. */
+const PNG = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAADElEQVR4nGP4z8AAAAMBAQAY3Y2wAAAAAElFTkSuQmCC", "base64");
+
+test("a picture that is pasted and a file that is dropped go along", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada");
+  const desk = new Desk(page);
+  await desk.choose("Ada");
+  await desk.start.click();
+  const give = (event: "paste" | "drop", name: string, type: string, bytes: Buffer) =>
+    desk.composer.evaluate(
+      (field, { event, name, type, bytes }) => {
+        const data = new DataTransfer();
+        data.items.add(new File([Uint8Array.from(bytes)], name, { type }));
+        const about = { bubbles: true, cancelable: true };
+        field.dispatchEvent(event === "paste" ? new ClipboardEvent("paste", { clipboardData: data, ...about }) : new DragEvent("drop", { dataTransfer: data, ...about }));
+      },
+      { event, name, type, bytes: [...bytes] },
+    );
+  const files = page.getByRole("list", { name: "Files to send" });
+  await give("paste", "image.png", "image/png", PNG);
+  await expect(files.getByText("image.png")).toBeVisible();
+  await give("drop", "plan.txt", "text/plain", Buffer.from("the plan"));
+  await expect(files.getByText("plan.txt")).toBeVisible();
+  await expect(page.getByRole("progressbar")).toHaveCount(0);
+  // Pasted words are words.
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.evaluate(() => navigator.clipboard.writeText("Both of them"));
+  await desk.composer.press("Control+v");
+  await expect(desk.composer).toHaveValue("Both of them");
+  await desk.composer.press("Control+Enter");
+  const sent = desk.said("Both of them");
+  await expect(sent.getByRole("button", { name: "Open photo image.png" })).toBeVisible();
+  await expect(sent.getByText("plan.txt")).toBeVisible();
+  await expect(files).toHaveCount(0);
+});
+
+test("without the server a message waits and goes by itself once; what was given up with the page is there to be sent again", async ({ organization, desk: page }) => {
+  const [ada] = await customers(organization, "Ada");
+  const desk = new Desk(page);
+  await desk.choose("Ada");
+  await desk.start.click();
+  await desk.attach({ name: "list.txt", mimeType: "text/plain", buffer: Buffer.from("one, two") });
+  await expect(page.getByRole("progressbar")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Remove list.txt" })).toBeVisible();
+  const sent = (): Promise<string[]> =>
+    organization.api
+      .get<{ items: { text: string | null; direction: string }[] }>(`/conversations/${ada}/messages`)
+      .then(({ items }) => items.filter(({ direction }) => direction === "outbound").map(({ text }) => text ?? ""));
+
+  // The message arrives and its answer is lost: it is sent again, and is there once.
+  let answers = false;
+  await page.route("**/api/v1/conversations/*/messages", async (route) => {
+    if (route.request().method() !== "POST" || answers) return route.fallback();
+    await route.fetch();
+    await route.abort();
+  });
+  await desk.composer.fill("Here is the list");
+  await desk.composer.press("Control+Enter");
+  await expect(desk.said("Here is the list")).toBeVisible();
+  await expect(desk.composer).toHaveValue("");
+  answers = true;
+  await expect(desk.said("Here is the list").getByText("list.txt")).toBeVisible();
+  await expect.poll(sent).toEqual(["Here is the list"]);
+  await expect(desk.said("Here is the list")).toHaveCount(1);
+
+  // Never arrived, and the page was left meanwhile: it stands there as not sent, whole.
+  answers = false;
+  await page.unroute("**/api/v1/conversations/*/messages");
+  await page.route("**/api/v1/conversations/*/messages", (route) => (route.request().method() === "POST" ? route.abort() : route.fallback()));
+  await desk.attach({ name: "more.txt", mimeType: "text/plain", buffer: Buffer.from("three") });
+  await expect(page.getByRole("button", { name: "Remove more.txt" })).toBeVisible();
+  await desk.composer.fill("And some more");
+  await desk.composer.press("Control+Enter");
+  await expect(desk.said("And some more")).toContainText("more.txt");
+  await expect(desk.said("And some more")).toContainText("Waits for the connection");
+  await page.reload();
+  const left = desk.said("And some more");
+  await expect(left).toContainText("Not sent");
+  await expect(left).toContainText("more.txt");
+  await page.unroute("**/api/v1/conversations/*/messages");
+  await left.getByRole("button", { name: "Retry" }).click();
+  await expect.poll(sent).toContain("And some more");
+  await expect(left).toHaveCount(1);
+  await expect(left.getByText("more.txt")).toBeVisible();
+  await expect(left.locator(".msg-meta time")).toBeVisible();
+});
+
+test("what is written survives a reload: words, files and quote, also what the server did not get", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada");
+  const desk = new Desk(page);
+  await desk.choose("Ada");
+  await desk.start.click();
+  await desk.said("Here is Ada").hover();
+  await desk.said("Here is Ada").getByRole("button", { name: "Reply to this message" }).click();
+  await desk.attach({ name: "list.txt", mimeType: "text/plain", buffer: Buffer.from("one, two") });
+  await expect(page.getByRole("button", { name: "Remove list.txt" })).toBeVisible();
+  // The server hears nothing of the words.
+  await page.route("**/api/v1/drafts/*", (route) => (route.request().method() === "PUT" ? route.abort() : route.fallback()));
+  await desk.composer.fill("Half a thought");
+  await page.reload();
+  await expect(desk.composer).toHaveValue("Half a thought");
+  await expect(page.getByRole("button", { name: "Remove list.txt" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Do not quote" })).toBeVisible();
+  await desk.composer.press("Control+Enter");
+  await expect(desk.said("Half a thought").getByText("list.txt")).toBeVisible();
+  await expect(desk.said("Half a thought").getByRole("button", { name: /Here is Ada/ })).toBeVisible();
+});
