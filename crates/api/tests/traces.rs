@@ -4,10 +4,9 @@
 use actix_web::{App, HttpResponse, HttpServer, web};
 use serde_json::Value;
 use std::net::TcpListener;
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use testkit::{PATIENCE, Setup};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 /// A collector, and what it was sent.
 fn collector() -> (String, UnboundedReceiver<(String, Value)>) {
@@ -34,15 +33,6 @@ async fn take(
     HttpResponse::Ok().json(serde_json::json!({}))
 }
 
-struct Program(Child);
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 fn text<'a>(attributes: &'a Value, key: &str) -> &'a str {
     let found = attributes.as_array().expect("attributes").iter();
     let found = found.clone().find(|attribute| attribute["key"] == key);
@@ -56,46 +46,34 @@ async fn every_request_is_a_span_at_the_collector() {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let (collector, mut sent) = collector();
     let folder = tempfile::tempdir().expect("a folder");
-    let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr());
-    let listen = port.expect("a port").to_string();
-    let program = Command::new(env!("CARGO_BIN_EXE_switchboard"))
-        .arg("serve")
-        .env("SWITCHBOARD_LISTEN", &listen)
-        .env("SWITCHBOARD_DATA_DIR", folder.path())
-        .env("SWITCHBOARD_METRICS_LISTEN", "off")
-        .env("SWITCHBOARD_OTLP_URL", &collector)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn();
-    let _program = Program(program.expect("the program starts"));
-    let url = format!("http://{listen}/api/v1/conversations/4711?secret=zqxj");
-    let id = loop {
-        match reqwest::get(&url).await {
-            Ok(answer) => {
-                break answer.headers()["x-request-id"]
-                    .to_str()
-                    .expect("text")
-                    .to_owned();
-            }
-            Err(_) => sleep(Duration::from_millis(50)).await,
+    let file = folder.path().join("switchboard.db").display().to_string();
+    let setup = Setup::new(env!("CARGO_BIN_EXE_switchboard"), &file, folder.path());
+    // A request is a span of this level.
+    let setup = setup.with("SWITCHBOARD_OTLP_URL", &collector);
+    let program = setup.with("SWITCHBOARD_LOG", "info").start().await;
+    let url = format!("{}/api/v1/conversations/4711?secret=zqxj", program.origin);
+    let answer = reqwest::get(&url).await.expect("an answer");
+    let id = answer.headers()["x-request-id"].to_str().expect("text");
+    let is_ours = |span: &Value| {
+        let attributes = span["attributes"].as_array().expect("attributes");
+        attributes.iter().any(|attribute| {
+            attribute["key"] == "switchboard.request_id" && attribute["value"]["stringValue"] == id
+        })
+    };
+    // Others asked whether the server is ready.
+    let span = loop {
+        let batch = timeout(PATIENCE, sent.recv()).await.expect("in time");
+        let (path, body) = batch.expect("a batch");
+        assert_eq!(path, "/v1/traces");
+        assert!(!body.to_string().contains("zqxj"));
+        let resource = &body["resourceSpans"][0];
+        let about = &resource["resource"]["attributes"];
+        assert_eq!(text(about, "service.name"), "switchboard");
+        let spans = resource["scopeSpans"][0]["spans"].as_array();
+        if let Some(span) = spans.expect("spans").iter().find(|span| is_ours(span)) {
+            break span.clone();
         }
     };
-    let (path, body) = timeout(Duration::from_secs(60), sent.recv())
-        .await
-        .expect("within seconds")
-        .expect("a batch");
-    assert_eq!(path, "/v1/traces");
-    assert!(!body.to_string().contains("zqxj"));
-    let resource = &body["resourceSpans"][0];
-    assert_eq!(
-        text(&resource["resource"]["attributes"], "service.name"),
-        "switchboard"
-    );
-    let spans = resource["scopeSpans"][0]["spans"]
-        .as_array()
-        .expect("spans");
-    let is_ours = |span: &&Value| text(&span["attributes"], "switchboard.request_id") == id;
-    let span = spans.iter().find(is_ours).expect("our request");
     assert_eq!(span["name"], "GET /api/v1/conversations/{id}");
     assert_eq!(span["kind"], 2);
     assert_eq!(span["traceId"].as_str().map(str::len), Some(32));

@@ -38,8 +38,11 @@ impl Settings {
                 .with_span_list(false)
                 .with_writer(std::io::stderr)
         });
-        let traces = self.collector()?.map(|url| traces::Layer::start(&url));
-        let traces = traces.transpose().map_err(|error| refused(&error))?;
+        let traces = self.collector()?.map(|url| traces::layer(&url));
+        let traces = traces.transpose().map_err(|error| {
+            let why = format!("traces cannot be exported: {error}");
+            Refused::new("SWITCHBOARD_OTLP_URL", "…", why)
+        })?;
         registry()
             .with(filter)
             .with(text)
