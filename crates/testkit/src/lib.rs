@@ -7,6 +7,7 @@
 //! Every function here panics when it fails, for it is only called by tests.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod bucket;
 mod cluster;
 mod databases;
 mod integrator;
@@ -16,7 +17,9 @@ mod own;
 mod postgres;
 mod program;
 mod programs;
+mod python;
 
+pub use bucket::Bucket;
 pub use databases::{
     TestDatabase, databases, durable_databases, durable_postgres, on_each_database, postgres,
     postgres_alone,

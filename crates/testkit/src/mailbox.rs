@@ -1,15 +1,15 @@
 //! A real SMTP server (aiosmtpd) with one mailbox that takes every letter.
 
+use crate::python;
 use serde::Deserialize;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
-use std::{env, fs, thread};
+use std::{fs, thread};
 use tempfile::TempDir;
 
 const PROGRAM: &str = include_str!("mailbox.py");
-const MISSING: &str = "aiosmtpd is needed for the tests of mail: run scripts/setup test";
 const LOOK: Duration = Duration::from_millis(20);
 
 /// Runs until it is dropped.
@@ -42,21 +42,21 @@ pub struct File {
 impl Mailbox {
     pub fn open() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut program = Command::new(python())
+        let mut program = Command::new(python::interpreter("aiosmtpd"))
             .args(["-c", PROGRAM])
             .arg(folder.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
-            .expect(MISSING);
+            .expect("python starts");
         let mut line = String::new();
         let out = program.stdout.take().expect("it prints its port");
         BufReader::new(out).read_line(&mut line).expect("a line");
-        let port = line.trim().parse().expect(MISSING);
+        let port = line.trim().parse();
         Self {
             folder,
             program,
-            port,
+            port: port.unwrap_or_else(|_| panic!("{}", python::missing("aiosmtpd"))),
         }
     }
 
@@ -125,15 +125,4 @@ impl Drop for Mailbox {
         drop(self.program.kill());
         drop(self.program.wait());
     }
-}
-
-/// The Python environment that scripts/setup makes for the tests.
-fn python() -> PathBuf {
-    let built = env::var_os("CARGO_TARGET_DIR").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target"),
-        PathBuf::from,
-    );
-    let python = built.join("python/bin/python");
-    assert!(python.exists(), "{MISSING}");
-    python
 }
