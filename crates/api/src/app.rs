@@ -82,7 +82,7 @@ impl State {
             closing: Closing::default(),
             hub: Arc::default(),
             presences: Arc::default(),
-            files: Files::open(&config.files).context("cannot open the folder for files")?,
+            files: Files::open(&config.files)?,
             mail: config
                 .smtp
                 .as_ref()

@@ -2,6 +2,7 @@
 //! the clearing up.
 
 use crate::app::State;
+use crate::attachments::removing;
 use crate::auth::principals;
 use crate::{events, search, webhooks, worker};
 use tokio::task::JoinSet;
@@ -16,6 +17,7 @@ pub fn start(state: &State) -> JoinSet<()> {
     tasks.spawn(principals::watch(state.clone()));
     tasks.spawn(worker::run(state.clone()));
     tasks.spawn(worker::tidy(state.clone()));
+    tasks.spawn(removing::run(state.clone()));
     tasks.spawn(search::fill(state.clone()));
     tasks.spawn(webhooks::feed(state.clone()));
     tasks.spawn(webhooks::send(state.clone()));

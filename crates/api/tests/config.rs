@@ -1,7 +1,7 @@
 //! Configuration: variables and flags are the same, and nonsense is refused by name.
 #![allow(clippy::expect_used)]
 
-use api::config::{Config, Settings};
+use api::config::{Config, FilesUrl, Settings};
 use clap::{Args, Command, FromArgMatches};
 use std::path::Path;
 
@@ -79,7 +79,7 @@ fn nothing_needs_to_be_set() {
         config.secret_key_file.display().to_string(),
         "./data/secret.key"
     );
-    assert_eq!(config.files.display().to_string(), "./data/files");
+    assert_eq!(config.files.to_string(), "./data/files");
 }
 
 #[test]
@@ -93,7 +93,12 @@ fn nonsense_is_refused_and_the_value_named() {
         ("SWITCHBOARD_DATABASE_URL", "mysql://localhost/x"),
         ("SWITCHBOARD_DATABASE_CONNECTIONS", "1"),
         ("SWITCHBOARD_SIGNUP", "sometimes"),
-        ("SWITCHBOARD_FILES_URL", "s3://bucket"),
+        ("SWITCHBOARD_FILES_URL", "ftp://files.example.com/desk"),
+        ("SWITCHBOARD_FILES_URL", "file://desk/files"),
+        ("SWITCHBOARD_FILES_URL", "s3://"),
+        ("SWITCHBOARD_FILES_URL", "s3://desk?no_such_setting=1"),
+        ("SWITCHBOARD_FILES_URL", "s3://desk?endpoint=storage:9000"),
+        ("SWITCHBOARD_FILES_URL", "s3://desk?access_key_id=key"),
         ("SWITCHBOARD_DIST", "/no/such/folder"),
         ("SWITCHBOARD_TRUSTED_PROXIES", "10.0.0.0/8,proxy"),
         ("SWITCHBOARD_ALLOW_PRIVATE_TARGETS", "10.0.0.0/99"),
@@ -115,6 +120,44 @@ fn a_password_in_the_database_url_is_not_repeated() {
     let url = "mysql://user:hunter2@localhost/x";
     let refused = config(&[("SWITCHBOARD_DATABASE_URL", url)]).expect_err("refused");
     assert!(!refused.contains("hunter2"), "{refused}");
+}
+
+#[test]
+fn files_are_in_a_folder_or_a_bucket_and_no_credential_is_repeated() {
+    let files = |url: &str| config(&[("SWITCHBOARD_FILES_URL", url)]).map(|config| config.files);
+    for url in ["/srv/files", "file:///srv/files"] {
+        let folder = files(url).expect("a folder");
+        assert!(!folder.is_remote());
+        assert_eq!(folder.to_string(), "/srv/files");
+    }
+    let access = "access_key_id=key&secret_access_key=hunter2";
+    for (url, shown) in [
+        ("s3://desk".to_owned(), "s3://desk/"),
+        (
+            format!("s3://desk/a/b?region=eu-central-1&{access}"),
+            "s3://desk/a/b",
+        ),
+        (
+            format!("s3://desk?endpoint=http://storage:9000&{access}"),
+            "s3://desk/",
+        ),
+    ] {
+        let bucket = files(&url).expect("a bucket");
+        assert!(matches!(bucket, FilesUrl::Bucket(_)));
+        assert_eq!(bucket.to_string(), shown);
+        assert!(!format!("{bucket:?}").contains("hunter2"));
+    }
+    for url in [
+        format!("s3://?{access}"),
+        format!("s3://desk?endpoint=nowhere&{access}"),
+        "s3://key:hunter2@desk".to_owned(),
+        "s3://desk?secret_access_key=hunter2".to_owned(),
+        "gs://desk?token=hunter2".to_owned(),
+    ] {
+        let refused = files(&url).expect_err("refused");
+        assert!(refused.contains("SWITCHBOARD_FILES_URL"), "{refused}");
+        assert!(!refused.contains("hunter2"), "{refused}");
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 use api::app::{Clock, State};
-use api::config::{Config, PublicUrl, Rates, SignUp, Targets};
+use api::config::{Config, FilesUrl, PublicUrl, Rates, SignUp, Targets};
 use api::ids::Ids;
 use api::keys::Keys;
 use api::seed::{self, Login, Options};
@@ -47,7 +47,7 @@ fn state(database: &TestDatabase, folder: &Path) -> State {
         },
         sign_up: SignUp::Open,
         secret_key_file: folder.join("secret.key"),
-        files: folder.join("files"),
+        files: FilesUrl::Folder(folder.join("files")),
         trusted_proxies: Vec::new(),
         private_targets: Targets::default(),
         smtp: None,

@@ -47,7 +47,7 @@ pub struct Ask {
     pub holder: i64,
     /// For people: host and address.
     pub name: String,
-    /// What it has put into its folder for files.
+    /// What it has put into its place for files.
     pub mark: Option<String>,
     pub lease: Duration,
     /// From when on it makes ids, by its own clock.

@@ -195,6 +195,7 @@ diesel::table! {
         size -> BigInt,
         uses -> BigInt,
         unused_since -> Nullable<BigInt>,
+        removing_until -> Nullable<BigInt>,
     }
 }
 

@@ -97,9 +97,11 @@ async fn bytes_go_when_the_last_use_of_their_content_is_long_over() {
             1,
             "2 alone is old and unused"
         );
-        let gone = || store.write(move |db| files::forget_unused(db, until, 9));
+        let now = NOW.plus_seconds(30);
+        let claim = now.plus_seconds(60);
+        let gone = |now| store.write(move |db| files::claim_unused(db, until, now, claim, 9));
         assert_eq!(
-            gone().await.expect("nothing"),
+            gone(now).await.expect("nothing"),
             [],
             "1 still uses the content"
         );
@@ -113,13 +115,37 @@ async fn bytes_go_when_the_last_use_of_their_content_is_long_over() {
             })
             .await
             .expect("given back");
-        let mut contents = gone().await.expect("gone");
+        let mut contents = gone(now).await.expect("gone");
         contents.sort();
         assert_eq!(
             contents,
             [(1.into(), "aa".to_owned()), (1.into(), "bb".to_owned())]
         );
-        assert_eq!(gone().await.expect("nothing"), []);
+        assert_eq!(gone(now).await.expect("nothing"), [], "somebody is at it");
+        let used = || store.write(|db| files::use_content(db, 1.into(), "aa", 3));
+        let in_the_way = used().await;
+        assert!(
+            matches!(in_the_way, Err(StoreError::Contention)),
+            "its bytes may be gone: {in_the_way:?}"
+        );
+        let removed = [(1.into(), "aa".to_owned())];
+        store
+            .write(move |db| files::forget(db, &removed))
+            .await
+            .expect("forgotten");
+        used().await.expect("it is written anew");
+        let later = claim.plus_seconds(1);
+        assert_eq!(
+            gone(later).await.expect("again"),
+            [(1.into(), "bb".to_owned())],
+            "what was not removed is found again"
+        );
+        let used = [(1.into(), "aa".to_owned())];
+        store
+            .write(move |db| files::forget(db, &used))
+            .await
+            .expect("nothing");
+        assert_eq!(gone(later.plus_seconds(100)).await.expect("again").len(), 1);
     }
 }
 

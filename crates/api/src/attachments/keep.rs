@@ -1,21 +1,17 @@
 //! Taking the bytes of a file in as they come, in pieces: measured, hashed, and told what they are. What
 //! is too large or not wanted leaves nothing behind.
 
-use super::sniff;
+use super::{Writing, sniff};
 use crate::app::State;
 use crate::problem::{Problem, Reply, no_files, too_large};
 use actix_web::web::Bytes;
 use domain::AttachmentId;
 use futures::{Stream, StreamExt};
-use object_store::WriteMultipart;
 use sha2::{Digest, Sha256};
 use std::pin::pin;
 use std::time::Duration;
 use store::organizations::Organization;
 use tokio::time::timeout;
-
-/// Parts that may be on their way to the file store at a time.
-const IN_FLIGHT: usize = 2;
 
 /// A file whose bytes are here, and not yet where its content belongs.
 pub struct Received {
@@ -69,7 +65,7 @@ async fn write(
     most: i64,
 ) -> Reply<Read> {
     let lost = |error: object_store::Error| no_files("a file cannot be written", &error);
-    let mut out = state.files.begin(id).await.map_err(lost)?;
+    let mut out = state.files.begin(id);
     match pour(pieces, &mut out, most, state.config.patience).await {
         Ok(read) => {
             out.finish().await.map_err(lost)?;
@@ -86,7 +82,7 @@ async fn write(
 
 async fn pour(
     pieces: impl Stream<Item = Reply<Bytes>>,
-    out: &mut WriteMultipart,
+    out: &mut Writing,
     most: i64,
     patience: Duration,
 ) -> Reply<Read> {
@@ -102,9 +98,8 @@ async fn pour(
         hash.update(&piece);
         let wanted = sniff::HEAD.saturating_sub(head.len());
         head.extend(piece.iter().take(wanted));
-        let room = out.wait_for_capacity(IN_FLIGHT).await;
-        room.map_err(|error| no_files("a file cannot be written", &error))?;
-        out.put(piece);
+        let taken = out.put(piece).await;
+        taken.map_err(|error| no_files("a file cannot be written", &error))?;
     }
     if size == 0 {
         return Err(Problem::invalid().field("file", "empty", "The file is empty"));

@@ -1,21 +1,24 @@
 //! Uploads, `/attachments`, and the links they are read by, `/files/{id}/{name}`.
 //!
 //! Bytes go through in pieces, never whole in memory. They are stored once per organization and
-//! content, by [`object_store`]; what they are is found in the bytes, not believed.
+//! content, by [`object_store`], in a folder or a bucket; what they are is found in the bytes, not believed.
 
 pub mod files;
 mod handlers;
 pub mod keep;
 pub mod links;
+pub mod removing;
 mod serve;
 mod sniff;
 pub mod sweep;
 mod tracks;
 pub mod upload;
+mod writing;
 
 pub use files::Files;
 pub use handlers::Upload;
 pub use links::Links;
+pub use writing::Writing;
 
 use crate::app::State;
 use contract::attachments::Attachment;

@@ -5,7 +5,7 @@
 use super::links::Variant;
 use crate::app::State;
 use crate::extract::{Data, Path};
-use crate::problem::{Problem, Reply, internal};
+use crate::problem::{Problem, Reply, no_files};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType, Range};
 use actix_web::http::header::{ByteRangeSpec, Header};
@@ -49,7 +49,18 @@ pub async fn file(
             .as_ref()
             .ok_or_else(Problem::not_found)?,
     };
-    let range = range(&request);
+    let range = match variant {
+        Variant::Original => range(&request),
+        // Small, and its length is not known here.
+        Variant::Thumbnail => None,
+    };
+    let size = u64::try_from(attachment.size).unwrap_or(0);
+    if range
+        .as_ref()
+        .is_some_and(|range| range.as_range(size).is_err())
+    {
+        return Ok(unsatisfiable(size));
+    }
     let asked = range.is_some();
     let found = match state
         .files
@@ -58,8 +69,7 @@ pub async fn file(
     {
         Ok(found) => found,
         Err(object_store::Error::NotFound { .. }) => return Err(Problem::not_found()),
-        Err(_) if asked => return Ok(unsatisfiable(attachment.size)),
-        Err(error) => return Err(internal("a file cannot be read", &error)),
+        Err(error) => return Err(no_files("a file cannot be read", &error)),
     };
     let (part, whole) = (found.range.clone(), found.meta.size);
     let mut answer = HttpResponse::Ok();
@@ -98,7 +108,7 @@ fn range(request: &HttpRequest) -> Option<GetRange> {
     }
 }
 
-fn unsatisfiable(size: i64) -> HttpResponse {
+fn unsatisfiable(size: u64) -> HttpResponse {
     HttpResponse::RangeNotSatisfiable()
         .insert_header((header::CONTENT_RANGE, format!("bytes */{size}")))
         .finish()

@@ -1,8 +1,11 @@
-//! Removes what servers that were killed leave in the folder for files: uploads that were cut off, which
-//! no row knows of, and marks of servers that nobody remembers.
+//! Removes what servers that were killed leave in the file store: uploads that were cut off, which no
+//! row knows of, and marks of servers that nobody remembers. Parts of uploads that a bucket never
+//! got the end of are only seen by a rule of the bucket itself.
 
+use super::files::{INCOMING, MARKS};
 use crate::app::State;
-use crate::node;
+use crate::config::FilesUrl;
+use domain::Timestamp;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -15,42 +18,44 @@ const AGE_SECONDS: i64 = 24 * 3600;
 /// Looks once; what cannot be removed is only waste, and tried again.
 pub async fn run(state: &State) -> StoreResult<()> {
     let marks = state.store.read(nodes::marks).await?;
-    let until = state.now().minus_seconds(AGE_SECONDS).as_micros();
-    let until = UNIX_EPOCH + Duration::from_micros(u64::try_from(until).unwrap_or(0));
-    let files = state.config.files.clone();
-    let swept = tokio::task::spawn_blocking(move || {
-        sweep(&files.join(super::files::INCOMING), until, |_| true)?;
-        let is_forgotten = |name: &str| !marks.iter().any(|mark| mark == name);
-        sweep(&files.join(node::MARKS), until, is_forgotten)
-    });
-    match swept.await {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) => tracing::warn!(%error, "waste stays in the folder for files"),
-        Err(error) => tracing::warn!(%error, "waste stays in the folder for files"),
+    let until = state.now().minus_seconds(AGE_SECONDS);
+    if let Err(error) = sweep(state, until, &marks).await {
+        tracing::warn!(%error, "waste stays in the file store");
     }
     Ok(())
 }
 
-/// Removes the files of a folder that are older, and may go by their name.
-fn sweep(folder: &Path, until: SystemTime, may_go: impl Fn(&str) -> bool) -> std::io::Result<()> {
+async fn sweep(state: &State, until: Timestamp, marks: &[String]) -> anyhow::Result<()> {
+    if let FilesUrl::Folder(folder) = &state.config.files {
+        let incoming = folder.join(INCOMING);
+        tokio::task::spawn_blocking(move || sweep_halves(&incoming, until)).await??;
+    }
+    state.files.sweep(INCOMING, until, |_| true).await?;
+    let is_forgotten = |name: &str| !marks.iter().any(|mark| mark == name);
+    Ok(state.files.sweep(MARKS, until, is_forgotten).await?)
+}
+
+/// Files that are not whole have names in a folder which the store does not list.
+fn sweep_halves(folder: &Path, until: Timestamp) -> std::io::Result<()> {
+    let until = Duration::from_micros(u64::try_from(until.as_micros()).unwrap_or(0));
     let found = match fs::read_dir(folder) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
         found => found?,
     };
     for entry in found {
-        let entry = entry?;
-        let about = match entry.metadata() {
+        match remove_old(&entry?.path(), UNIX_EPOCH + until) {
             // Somebody else was faster.
-            Err(error) if error.kind() == ErrorKind::NotFound => continue,
-            about => about?,
-        };
-        let is_old = about.is_file() && about.modified()? < until;
-        if is_old && may_go(&entry.file_name().to_string_lossy()) {
-            match fs::remove_file(entry.path()) {
-                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
         }
     }
     Ok(())
+}
+
+fn remove_old(file: &Path, until: SystemTime) -> std::io::Result<()> {
+    let about = fs::metadata(file)?;
+    match about.is_file() && about.modified()? < until {
+        true => fs::remove_file(file),
+        false => Ok(()),
+    }
 }

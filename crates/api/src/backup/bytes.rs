@@ -11,9 +11,6 @@ use sha2::{Digest, Sha256};
 use std::io::{self, Read};
 use tokio::runtime::Handle;
 
-/// Parts of a file that may be on their way to the store.
-const IN_FLIGHT: usize = 4;
-
 /// A stored file, read on a blocking thread.
 pub struct Stored {
     runtime: Handle,
@@ -65,17 +62,15 @@ pub fn store(
     content: &str,
     mut bytes: impl Read,
 ) -> anyhow::Result<()> {
-    let mut out = runtime.block_on(files.write(organization, content))?;
+    let mut out = files.write(organization, content);
     let mut hash = Sha256::new();
     let written = pour(&mut bytes, |piece| {
         hash.update(&piece);
-        runtime.block_on(out.wait_for_capacity(IN_FLIGHT))?;
-        out.put(piece.into());
-        Ok(())
+        Ok(runtime.block_on(out.put(piece.into()))?)
     });
     let whole = written.is_ok() && super::format::hexadecimal(hash.finalize()) == content;
     match whole {
-        true => drop(runtime.block_on(out.finish())?),
+        true => runtime.block_on(out.finish())?,
         false => {
             runtime.block_on(out.abort())?;
             written?;

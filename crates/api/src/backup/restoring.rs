@@ -42,7 +42,7 @@ fn fill(config: &Config, file: &Path, runtime: &Handle) -> anyhow::Result<Restor
     std::fs::create_dir_all(folder)
         .with_context(|| format!("cannot make the folder {}", folder.display()))?;
     let mut target = Target::open(&config.database, &head.migrations)?;
-    let files = Files::open(&config.files).context("cannot open the folder for files")?;
+    let files = Files::open(&config.files)?;
     let mut loaded: BTreeMap<String, u64> = BTreeMap::new();
     read(file, |entry| {
         match entry {

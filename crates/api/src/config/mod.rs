@@ -2,6 +2,7 @@
 //! is also a flag of the same name. Nonsense is refused at the start, naming the value.
 
 mod auth;
+mod bucket;
 mod database;
 mod files;
 mod listen;
@@ -12,6 +13,7 @@ mod network;
 mod rates;
 
 pub use auth::SignUp;
+pub use files::FilesUrl;
 pub use listen::PublicUrl;
 pub use mail::Smtp;
 pub use metrics::MetricsListen;
@@ -81,7 +83,7 @@ pub struct Config {
     pub lease: Duration,
     pub sign_up: SignUp,
     pub secret_key_file: PathBuf,
-    pub files: PathBuf,
+    pub files: FilesUrl,
     pub trusted_proxies: Vec<ipnet::IpNet>,
     /// Private addresses that people may name all the same.
     pub private_targets: Targets,
@@ -111,7 +113,7 @@ impl TryFrom<Settings> for Config {
             lease: settings.database.lease(),
             sign_up: settings.auth.signup,
             secret_key_file: settings.auth.key_file(&data_dir),
-            files: settings.files.folder(&data_dir)?,
+            files: settings.files.place(&data_dir)?,
             trusted_proxies: settings.network.trusted_proxies()?,
             private_targets: settings.network.private_targets()?,
             metrics: settings.metrics.address()?,

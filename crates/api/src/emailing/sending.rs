@@ -197,7 +197,7 @@ async fn files(
 
 async fn read(state: &State, organization: OrganizationId, file: &Attachment) -> Reply<File> {
     let failed = |error: object_store::Error| {
-        crate::problem::internal("a file of a mail cannot be read", &error)
+        crate::problem::no_files("a file of a mail cannot be read", &error)
     };
     let found = state.files.read(organization, &file.content, None).await;
     let bytes = found.map_err(failed)?.bytes().await.map_err(failed)?;

@@ -1,48 +1,37 @@
-//! Proves that servers share their folder for files: each puts a mark of its own into it, and
-//! whoever comes looks for the marks of those who are there. A copy of the folder has not the mark
-//! of a server that was started since.
+//! Proves that servers share their place for files: each puts a mark of its own into it, and whoever
+//! comes looks for the marks of those who are there. A copy of the place has not the mark of a
+//! server that was started since. That the place can be written is proved with it.
 
+use crate::app::State;
+use crate::attachments::Files;
 use crate::secret::random_text;
 use anyhow::Context;
-use std::fs;
-use std::path::{Path, PathBuf};
 
-/// Beside the files of organizations, whose folders have numbers for names.
-pub const FOLDER: &str = "servers";
-
-/// A server's mark in its folder; removed when the server stops.
+/// A server's mark in its place for files.
 #[derive(Debug)]
 pub struct Mark {
-    path: PathBuf,
+    files: Files,
     name: String,
 }
 
 impl Mark {
-    pub fn leave_in(files: &Path) -> anyhow::Result<Self> {
-        let folder = files.join(FOLDER);
-        let name = random_text::<16>();
-        let path = folder.join(&name);
-        let write = || {
-            fs::create_dir_all(&folder)?;
-            fs::write(&path, [])
-        };
-        write().with_context(|| format!("cannot write into {}", folder.display()))?;
-        Ok(Self { path, name })
+    pub async fn leave(state: &State) -> anyhow::Result<Self> {
+        let (files, name) = (state.files.clone(), random_text::<16>());
+        let place = &state.config.files;
+        files.mark(&name).await.with_context(|| {
+            format!("cannot write into the place for files, {place} (SWITCHBOARD_FILES_URL)")
+        })?;
+        Ok(Self { files, name })
     }
 
     pub fn name(&self) -> &str {
         &self.name
     }
-}
 
-impl Drop for Mark {
-    fn drop(&mut self) {
-        if let Err(error) = fs::remove_file(&self.path) {
-            tracing::warn!(%error, "a mark stays behind in the folder for files");
+    /// When the server stops. What a killed one leaves is swept away later.
+    pub async fn remove(self) {
+        if let Err(error) = self.files.unmark(&self.name).await {
+            tracing::warn!(%error, "a mark stays behind in the place for files");
         }
     }
-}
-
-pub fn is_marked(files: &Path, name: &str) -> bool {
-    files.join(FOLDER).join(name).exists()
 }

@@ -10,8 +10,7 @@ mod lock;
 pub use lock::Lock;
 
 use crate::app::State;
-use anyhow::bail;
-pub use folder::FOLDER as MARKS;
+use anyhow::{Context, bail};
 use folder::Mark;
 use std::time::Duration;
 use store::StoreResult;
@@ -29,14 +28,15 @@ pub struct Node {
     state: State,
     held: watch::Receiver<nodes::Node>,
     keeping: JoinSet<()>,
-    _mark: Option<Mark>,
+    mark: Option<Mark>,
 }
 
 /// Takes a number for a server, which renews its lease from now on. Refused beside another server
-/// that keeps its files elsewhere.
+/// that keeps its files elsewhere, and where files cannot be kept: a bucket that is wrong is told at
+/// the start.
 pub async fn join(state: &State) -> anyhow::Result<Node> {
-    let mark = match state.store.is_shared() {
-        true => Some(Mark::leave_in(&state.config.files)?),
+    let mark = match state.store.is_shared() || state.config.files.is_remote() {
+        true => Some(Mark::leave(state).await?),
         false => None,
     };
     let wanted = match state.store.is_shared() {
@@ -52,30 +52,42 @@ pub async fn join_briefly(state: &State) -> anyhow::Result<Node> {
 }
 
 async fn hold(state: &State, wanted: Wanted, mark: Option<Mark>) -> anyhow::Result<Node> {
+    match first(state, wanted, mark.as_ref()).await {
+        Ok((me, first)) => Ok(me.hold(first, mark)),
+        Err(error) => {
+            if let Some(mark) = mark {
+                mark.remove().await;
+            }
+            Err(error)
+        }
+    }
+}
+
+/// The first number of a server.
+async fn first(
+    state: &State,
+    wanted: Wanted,
+    mark: Option<&Mark>,
+) -> anyhow::Result<(Me, nodes::Node)> {
     let me = Me {
         state: state.clone(),
         wanted,
         holder: rand::random(),
-        mark: mark.as_ref().map(|mark| mark.name().to_owned()),
+        mark: mark.map(|mark| mark.name().to_owned()),
     };
-    let first = match me.take().await? {
-        Taken::Held(node) => node,
+    match me.take().await? {
+        Taken::Held(node) => Ok((me, node)),
         Taken::Refused { name } => bail!(
-            "the server {name} uses this database too, and keeps its files in another folder than \
-             {}: servers that share a database share the folder for files (SWITCHBOARD_FILES_URL). \
+            "the server {name} uses this database too, and keeps its files in another place than \
+             {}: servers that share a database share the place for files (SWITCHBOARD_FILES_URL). \
              If that server is gone, start again in a moment",
-            state.config.files.display()
+            state.config.files
         ),
-    };
-    let (tell, held) = watch::channel(first);
-    let mut keeping = JoinSet::new();
-    keeping.spawn(async move { me.keep(&tell).await });
-    Ok(Node {
-        state: state.clone(),
-        held,
-        keeping,
-        _mark: mark,
-    })
+        Taken::Unseen(error) => Err(error).with_context(|| {
+            let place = &state.config.files;
+            format!("cannot look into the place for files, {place} (SWITCHBOARD_FILES_URL)")
+        }),
+    }
 }
 
 impl Node {
@@ -90,6 +102,9 @@ impl Node {
             .write_lease(move |db| nodes::release(db, &node, used));
         if let Err(error) = released.await {
             tracing::warn!(%error, "the lease was not given back; it runs out by itself");
+        }
+        if let Some(mark) = self.mark {
+            mark.remove().await;
         }
     }
 }
@@ -108,9 +123,24 @@ enum Taken {
     Refused {
         name: String,
     },
+    /// Whether they do cannot be told now.
+    Unseen(object_store::Error),
 }
 
 impl Me {
+    /// Holds a number until the [`Node`] is left.
+    fn hold(self, first: nodes::Node, mark: Option<Mark>) -> Node {
+        let (state, (tell, held)) = (self.state.clone(), watch::channel(first));
+        let mut keeping = JoinSet::new();
+        keeping.spawn(async move { self.keep(&tell).await });
+        Node {
+            state,
+            held,
+            keeping,
+            mark,
+        }
+    }
+
     /// Leases a number. The neighbours are looked at when we are among them, so that of two that
     /// come at the same time at least one sees the other.
     async fn take(&self) -> StoreResult<Taken> {
@@ -133,17 +163,20 @@ impl Me {
                 Ok((node, nodes::neighbours(db, &node, now)?))
             })
             .await?;
-        let foreign = match self.mark {
-            Some(_) => self.foreign(neighbours).await,
+        let refused = match self.mark {
+            Some(_) => match self.foreign(neighbours).await {
+                Ok(found) => found.map(|name| Taken::Refused { name }),
+                Err(error) => Some(Taken::Unseen(error)),
+            },
             None => None,
         };
-        if let Some(name) = foreign {
+        if let Some(refused) = refused {
             let from = node.ids_from;
             state
                 .store
                 .write_lease(move |db| nodes::release(db, &node, from))
                 .await?;
-            return Ok(Taken::Refused { name });
+            return Ok(refused);
         }
         state
             .ids
@@ -153,18 +186,19 @@ impl Me {
         Ok(Taken::Held(node))
     }
 
-    /// A neighbour whose mark is not in our folder.
-    async fn foreign(&self, neighbours: Vec<nodes::Neighbour>) -> Option<String> {
-        let folder = self.state.config.files.clone();
-        let look = move || {
-            let is_foreign = |other: &nodes::Neighbour| {
-                let mark = other.mark.as_deref();
-                mark.is_some_and(|mark| !folder::is_marked(&folder, mark))
-            };
-            neighbours.into_iter().find(is_foreign)
-        };
-        let found = tokio::task::spawn_blocking(look).await.ok().flatten();
-        found.map(|other| other.name)
+    /// A neighbour whose mark is not in our place for files.
+    async fn foreign(
+        &self,
+        neighbours: Vec<nodes::Neighbour>,
+    ) -> object_store::Result<Option<String>> {
+        for other in neighbours {
+            if let Some(mark) = &other.mark
+                && !self.state.files.is_marked(mark).await?
+            {
+                return Ok(Some(other.name));
+            }
+        }
+        Ok(None)
     }
 
     /// Renews the lease for ever, and takes another number when this one is lost.
@@ -181,6 +215,10 @@ impl Me {
                         Taken::Held(node) => Some(node),
                         Taken::Refused { name } => {
                             tracing::error!("{name} keeps its files elsewhere; not writing");
+                            None
+                        }
+                        Taken::Unseen(error) => {
+                            tracing::error!(%error, "the place for files cannot be seen; not writing");
                             None
                         }
                     })

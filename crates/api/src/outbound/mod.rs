@@ -43,6 +43,8 @@ impl Outbound {
                 .user_agent(concat!("Switchboard/", env!("CARGO_PKG_VERSION")))
                 .dns_resolver(guard.clone())
                 .no_proxy()
+                // What is wrong with a connection fails one call.
+                .http1_only()
                 .connect_timeout(CONNECT)
         };
         Ok(Self {

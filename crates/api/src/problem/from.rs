@@ -50,10 +50,13 @@ pub fn internal(what: &str, error: &(dyn std::error::Error + 'static)) -> Proble
     )
 }
 
+/// The code of [`no_files`].
+pub const NO_FILES: &str = "files_unavailable";
+
 /// The place for files fails: nothing was kept, and trying again later may work.
 pub fn no_files(what: &str, error: &(dyn std::error::Error + 'static)) -> Problem {
     tracing::error!(error, "{what}");
-    Problem::busy("files_unavailable")
+    Problem::busy(NO_FILES)
 }
 
 impl From<ValidationErrors> for Problem {

@@ -3,7 +3,7 @@
 
 mod from;
 
-pub use from::{internal, no_files, not_json, too_large};
+pub use from::{NO_FILES, internal, no_files, not_json, too_large};
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};

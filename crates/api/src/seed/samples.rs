@@ -1,6 +1,7 @@
 //! A few small files that customers send.
 
 use crate::attachments::Files;
+use actix_web::web::Bytes;
 use domain::messages::AttachmentState;
 use domain::{AttachmentId, OrganizationId, Timestamp};
 use sha2::{Digest, Sha256};
@@ -60,8 +61,8 @@ impl Samples {
                 .map(|byte| format!("{byte:02x}"))
                 .collect::<String>();
             let upload = AttachmentId::from(number);
-            let mut out = files.begin(upload).await?;
-            out.write(sample.bytes);
+            let mut out = files.begin(upload);
+            out.put(Bytes::from_static(sample.bytes)).await?;
             out.finish().await?;
             files.keep(upload, organization, &content).await?;
             kept.push(Attachment {

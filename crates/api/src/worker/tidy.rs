@@ -1,16 +1,15 @@
 //! Clears up in small steps while nobody waits: old events and idempotency keys, expired presence,
-//! sign-ups whose link is too old, uploads nobody used or that were cut off, bytes nothing names any more; wakes what was snoozed, adds up the counts that
+//! sign-ups whose link is too old, uploads nobody used; wakes what was snoozed, adds up the counts that
 //! changed, and notes which tokens were used.
 
 use crate::api_tokens;
 use crate::app::State;
-use crate::attachments::sweep;
 use crate::conversations::waking;
 use crate::webhooks;
 use domain::Timestamp;
 use domain::presence::VIEWING_SECONDS;
 use std::time::Duration;
-use store::attachments::{self, files};
+use store::attachments;
 use store::conversations::presence;
 use store::events::Cursor;
 use store::webhooks::feed;
@@ -19,8 +18,6 @@ use tokio::time::interval;
 
 const STEP: i64 = 200;
 const DAY: i64 = 24 * 3600;
-/// Bytes nothing names stay as long: an upload of the same content may be on its way.
-const HOUR: i64 = 3600;
 
 /// Clears up until the server stops.
 pub async fn run(state: State) {
@@ -61,9 +58,7 @@ async fn everything(state: &State) -> StoreResult<()> {
     forget_keys(state).await?;
     forget_signups(state).await?;
     webhooks::tidy(state).await?;
-    forget_uploads(state).await?;
-    remove_bytes(state).await?;
-    sweep::run(state).await
+    forget_uploads(state).await
 }
 
 async fn forget_presence(state: &State) -> StoreResult<()> {
@@ -132,23 +127,6 @@ async fn forget_uploads(state: &State) -> StoreResult<()> {
             })
         };
         while forget().await? > 0 {}
-    }
-    Ok(())
-}
-
-/// The rows go first: bytes without a row are only waste, a row without bytes would be a lie.
-async fn remove_bytes(state: &State) -> StoreResult<()> {
-    let until = state.now().minus_seconds(HOUR);
-    let gone = state
-        .store
-        .write_background("forget files", move |db| {
-            files::forget_unused(db, until, STEP)
-        })
-        .await?;
-    for (organization, content) in gone {
-        if let Err(error) = state.files.remove(organization, &content).await {
-            tracing::warn!(%error, "a file stays behind");
-        }
     }
     Ok(())
 }

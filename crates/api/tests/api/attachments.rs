@@ -9,7 +9,7 @@ use serde_json::json;
 const PNG: &[u8] =
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x01\x08\x02\0\0\0\x7b\x40\xe8\xdd";
 
-async fn upload(by: &Client, name: &str, bytes: &[u8]) -> Answer {
+pub async fn upload(by: &Client, name: &str, bytes: &[u8]) -> Answer {
     let part = Part::bytes(bytes.to_vec()).file_name(name.to_owned());
     let form = Form::new().part("file", part);
     send(
@@ -139,7 +139,7 @@ async fn what_killed_servers_leave_behind_is_swept() {
         let owner = server.admin().await;
         let made = upload(&owner, "plan.txt", b"the plan").await;
         assert_eq!(made.status, 201, "{made:?}");
-        let files = server.state.config.files.clone();
+        let files = server.folder();
         let names = |folder: &str| -> Vec<String> {
             let found = std::fs::read_dir(files.join(folder)).into_iter().flatten();
             found

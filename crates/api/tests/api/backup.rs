@@ -5,7 +5,7 @@ use crate::common::{Client, Server, send, until};
 use crate::desk::{Note, channel};
 use crate::events::Listener;
 use api::backup::{backup, restore, verify};
-use api::config::Config;
+use api::config::{Config, FilesUrl};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use reqwest::Method;
@@ -41,7 +41,7 @@ impl Place {
         let folder = self.folder.path();
         config.data_dir = folder.to_owned();
         config.secret_key_file = folder.join("secret.key");
-        config.files = folder.join("files");
+        config.files = FilesUrl::Folder(folder.join("files"));
         config.database = store::Options::new(&self.database.url);
     }
 
@@ -53,7 +53,7 @@ impl Place {
         let server = Server::start(database, |config| {
             config.data_dir = path.clone();
             config.secret_key_file = path.join("secret.key");
-            config.files = path.join("files");
+            config.files = FilesUrl::Folder(path.join("files"));
             config.database = store::Options::new(&url);
         });
         (server.await, folder)

@@ -3,7 +3,7 @@
 
 use actix_web::dev::ServerHandle;
 use api::app::{Clock, State};
-use api::config::{Config, PublicUrl, Rates, SignUp, Smtp, Targets};
+use api::config::{Config, FilesUrl, PublicUrl, Rates, SignUp, Smtp, Targets};
 use api::ids::Ids;
 use api::keys::Keys;
 use contract::auth::SignUp as NewOwner;
@@ -13,6 +13,7 @@ use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
@@ -151,7 +152,12 @@ impl Server {
 
     /// A server that answers requests and does nothing else: no worker, no live stream.
     pub async fn at_rest(database: TestDatabase) -> Self {
-        Self::on(Arc::new(database), |_| {}, |_| JoinSet::new()).await
+        Self::at_rest_with(database, |_| {}).await
+    }
+
+    /// The same, whose configuration the test may change.
+    pub async fn at_rest_with(database: TestDatabase, configure: impl FnOnce(&mut Config)) -> Self {
+        Self::on(Arc::new(database), configure, |_| JoinSet::new()).await
     }
 
     /// Another server on the same database, with the same key and files.
@@ -191,7 +197,7 @@ impl Server {
             lease: Duration::from_secs(30),
             sign_up: SignUp::Open,
             secret_key_file: folder.path().join("secret.key"),
-            files: folder.path().join("files"),
+            files: FilesUrl::Folder(folder.path().join("files")),
             // Each client says where it comes from, see `Client::address`.
             trusted_proxies: vec!["127.0.0.0/8".parse().expect("a network")],
             private_targets: Targets::default(),
@@ -226,7 +232,7 @@ impl Server {
             Timestamp::from(now + turned.load(Ordering::SeqCst))
         });
         let state = State::new(config, store, keys, clock, Ids::default()).expect("a state");
-        let node = match state.store.is_shared() {
+        let node = match state.store.is_shared() || state.config.files.is_remote() {
             true => Some(api::node::join(&state).await.expect("a number")),
             false => None,
         };
@@ -245,6 +251,14 @@ impl Server {
             _node: node,
             _tasks: tasks,
             _folder: folder,
+        }
+    }
+
+    /// Its folder for files.
+    pub fn folder(&self) -> PathBuf {
+        match &self.state.config.files {
+            FilesUrl::Folder(folder) => folder.clone(),
+            FilesUrl::Bucket(bucket) => panic!("its files are in {bucket}"),
         }
     }
 

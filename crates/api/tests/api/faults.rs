@@ -174,7 +174,7 @@ async fn a_database_that_only_reads_is_read() {
 
 /// What is left of uploads in the folder for files.
 fn leftovers(server: &Server) -> usize {
-    let incoming = server.state.config.files.join("incoming");
+    let incoming = server.folder().join("incoming");
     std::fs::read_dir(incoming).map_or(0, Iterator::count)
 }
 

@@ -7,6 +7,7 @@ mod attachments;
 mod auth;
 mod backup;
 mod bounds;
+mod buckets;
 mod bulk;
 mod channels;
 mod client;

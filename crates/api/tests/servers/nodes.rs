@@ -6,7 +6,7 @@ use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 use std::path::Path;
 use std::time::Duration;
-use testkit::{Program, Setup, TestDatabase};
+use testkit::{Bucket, Program, Setup, TestDatabase};
 use tokio::time::sleep;
 
 async fn is_refused(setup: &Setup) -> String {
@@ -33,11 +33,17 @@ async fn a_second_server_on_a_sqlite_file_is_refused_and_told_why() {
 
 /// A server with a folder of its own beside others on one database.
 fn beside(database: &TestDatabase, folder: &Path, name: &str, files: &str) -> Setup {
+    let files = folder.join(files).display().to_string();
+    beside_at(database, folder, name, &files)
+}
+
+/// The same, whose files are at a URL.
+fn beside_at(database: &TestDatabase, folder: &Path, name: &str, files: &str) -> Setup {
     let own = folder.join(name);
     std::fs::create_dir_all(&own).expect("a folder");
     crate::setup(&database.url, &own)
         .with("SWITCHBOARD_SECRET_KEY_FILE", folder.join("key").display())
-        .with("SWITCHBOARD_FILES_URL", folder.join(files).display())
+        .with("SWITCHBOARD_FILES_URL", files)
         .with("SWITCHBOARD_LEASE_SECONDS", 2)
 }
 
@@ -48,7 +54,7 @@ async fn servers_that_share_a_database_share_the_folder_for_files() {
     let first = beside(&database, folder.path(), "1", "files").start().await;
     let elsewhere = beside(&database, folder.path(), "2", "other");
     let said = is_refused(&elsewhere).await;
-    assert!(said.contains("keeps its files in another folder"), "{said}");
+    assert!(said.contains("keeps its files in another place"), "{said}");
     assert!(
         said.contains(&first.origin.replace("http://", "")),
         "{said}"
@@ -66,6 +72,50 @@ async fn servers_that_share_a_database_share_the_folder_for_files() {
     third.kill();
     sleep(Duration::from_millis(2500)).await;
     elsewhere.start().await;
+}
+
+#[tokio::test]
+async fn servers_that_share_a_database_share_the_bucket_for_files() {
+    let (database, bucket) = (testkit::postgres(), Bucket::open());
+    let folder = tempfile::tempdir().expect("a folder");
+    let at =
+        |name: &str, prefix: &str| beside_at(&database, folder.path(), name, &bucket.url(prefix));
+    let mut first = at("1", "desk").start().await;
+    at("2", "desk").start().await.kill();
+    let said = is_refused(&at("3", "other")).await;
+    assert!(
+        said.contains("keeps its files in another place than s3://desk/other"),
+        "{said}"
+    );
+    assert!(!said.contains("hunter2"), "{said}");
+    first.terminate();
+    assert!(first.ends().await.success());
+    let marks = bucket.keys();
+    assert_eq!(marks.len(), 1, "who was killed leaves its mark: {marks:?}");
+}
+
+#[tokio::test]
+async fn a_bucket_that_takes_nothing_is_told_at_the_start() {
+    for database in testkit::databases() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let start = |name: &str, files: &str| beside_at(&database, folder.path(), name, files);
+        let (open, closed) = (Bucket::open(), Bucket::closed());
+        let said = is_refused(&start("none", &open.url_elsewhere())).await;
+        assert!(
+            said.contains("SWITCHBOARD_FILES_URL") && said.contains("NoSuchBucket"),
+            "{said}"
+        );
+        let said = is_refused(&start("nobody", &closed.url(""))).await;
+        assert!(said.contains("SWITCHBOARD_FILES_URL"), "{said}");
+        assert!(said.contains("InvalidAccessKeyId"), "{said}");
+        open.stop();
+        let said = is_refused(&start("away", &open.url(""))).await;
+        assert!(
+            said.contains("cannot write into the place for files, s3://desk/"),
+            "{said}"
+        );
+        assert!(!said.contains("hunter2"), "{said}");
+    }
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -1,10 +1,11 @@
 //! How many attachments use the bytes of a file. The bytes of an unused one stay for a while,
-//! because an upload of the same content may be on its way.
+//! because an upload of the same content may be on its way. Then a server claims them, removes them
+//! from the file store, and only then forgets the row: what failed is found again.
 
 use crate::columns::AsInt;
 use crate::db::each_backend;
 use crate::schema::files;
-use crate::{Db, StoreResult};
+use crate::{Db, StoreError, StoreResult};
 use diesel::prelude::*;
 use domain::{OrganizationId, Timestamp};
 use std::collections::BTreeMap;
@@ -18,7 +19,8 @@ struct Row<'a> {
     uses: i64,
 }
 
-/// Counts one more use of a content.
+/// Counts one more use of a content. [`StoreError::Contention`] while its bytes are being removed:
+/// a moment later they are gone, and can be written anew.
 pub fn use_content(
     db: &mut Db,
     organization: OrganizationId,
@@ -28,7 +30,7 @@ pub fn use_content(
     use_often(db, organization, content, size, 1)
 }
 
-/// Counts several more uses of a content.
+/// Counts several more uses of a content, as [`use_content`] does one.
 pub fn use_often(
     db: &mut Db,
     organization: OrganizationId,
@@ -36,6 +38,7 @@ pub fn use_often(
     size: i64,
     uses: i64,
 ) -> StoreResult<()> {
+    use diesel::query_dsl::methods::FilterDsl;
     let row = Row {
         organization_id: AsInt(organization),
         content,
@@ -49,9 +52,12 @@ pub fn use_often(
         .set((
             files::uses.eq(files::uses + uses),
             files::unused_since.eq(None::<i64>),
-        ));
-    each_backend!(db, |c| query.execute(c))?;
-    Ok(())
+        ))
+        .filter(files::removing_until.is_null());
+    match each_backend!(db, |c| query.execute(c))? {
+        0 => Err(StoreError::Contention),
+        _ => Ok(()),
+    }
 }
 
 /// Counts one more use of contents that are in use; a content may be named more than once.
@@ -113,27 +119,57 @@ pub fn give_back(
     Ok(())
 }
 
-/// Forgets up to `limit` contents that nothing has used since `until`, so that their bytes can go.
-pub fn forget_unused(
+/// Claims up to `limit` contents that nothing has used since `unused`, for whoever removes their bytes
+/// until `claim` and then calls [`forget`]. A claim that has run out is given to the next who asks.
+pub fn claim_unused(
     db: &mut Db,
-    until: Timestamp,
+    unused: Timestamp,
+    now: Timestamp,
+    claim: Timestamp,
     limit: i64,
 ) -> StoreResult<Vec<(OrganizationId, String)>> {
+    let free = || {
+        let is_free = files::removing_until
+            .is_null()
+            .or(files::removing_until.lt(AsInt(now)));
+        files::unused_since.lt(AsInt(unused)).and(is_free)
+    };
     let old: Vec<(i64, String)> = files::table
-        .filter(files::unused_since.lt(AsInt(until)))
+        .filter(free())
         .limit(limit)
         .select((files::organization_id, files::content))
         .load(db)?;
     let (organizations, contents): (Vec<i64>, Vec<String>) = old.into_iter().unzip();
-    let gone = files::table
+    let claimed = files::table
         .filter(files::organization_id.eq_any(organizations))
         .filter(files::content.eq_any(contents))
-        .filter(files::unused_since.lt(AsInt(until)));
-    let rows: Vec<(AsInt<OrganizationId>, String)> = diesel::delete(gone)
+        .filter(free());
+    let rows: Vec<(AsInt<OrganizationId>, String)> = diesel::update(claimed)
+        .set(files::removing_until.eq(AsInt(claim)))
         .returning((files::organization_id, files::content))
         .get_results(db)?;
     Ok(rows
         .into_iter()
         .map(|(organization, content)| (organization.0, content))
         .collect())
+}
+
+/// Forgets contents whose bytes were removed.
+pub fn forget(db: &mut Db, removed: &[(OrganizationId, String)]) -> StoreResult<()> {
+    let mut contents: BTreeMap<i64, Vec<&str>> = BTreeMap::new();
+    for (organization, content) in removed {
+        contents
+            .entry(*organization.as_ref())
+            .or_default()
+            .push(content);
+    }
+    // One statement for each organization.
+    for (organization, contents) in contents {
+        let gone = files::table
+            .filter(files::organization_id.eq(organization))
+            .filter(files::content.eq_any(contents))
+            .filter(files::removing_until.is_not_null());
+        diesel::delete(gone).execute(db)?;
+    }
+    Ok(())
 }
