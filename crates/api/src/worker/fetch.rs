@@ -6,7 +6,7 @@ use crate::app::State;
 use crate::attachments::keep::{Received, receive};
 use crate::conversations::work::Work;
 use crate::messages::incoming::{self, Fetch};
-use crate::problem::{Problem, Reply, no_files};
+use crate::problem::{NO_FILES, Problem, Reply, no_files};
 use connectors::HttpError;
 use domain::messages::AttachmentState;
 use futures::TryStreamExt;
@@ -23,6 +23,8 @@ const MOST_ATTEMPTS: i32 = 8;
 enum Missing {
     /// Perhaps later.
     Again,
+    /// Later: the file store is away, which says nothing about the link.
+    NoRoom,
     /// Never.
     Refused(String),
 }
@@ -50,7 +52,10 @@ pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
     let fetched = fetch(state, &payload.url, &attachment, &settings).await;
     let fetched = fetched.unwrap_or_else(|problem| {
         tracing::warn!(%problem, attachment = %id, "a file cannot be kept");
-        Err(Missing::Again)
+        Err(match problem.code() {
+            NO_FILES => Missing::NoRoom,
+            _ => Missing::Again,
+        })
     });
     match fetched {
         Ok(kept) => {
@@ -65,7 +70,10 @@ pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
             };
             end(state, job, payload, Some(ready)).await
         }
-        Err(Missing::Again) if job.attempts < MOST_ATTEMPTS => {
+        Err(missing)
+            if matches!(missing, Missing::NoRoom)
+                || matches!(missing, Missing::Again) && job.attempts < MOST_ATTEMPTS =>
+        {
             let (job, due) = (job.clone(), next_try(state, job, None));
             state.write(move |db| jobs::retry(db, &job, due)).await?;
             Ok(Outcome::Settled)
