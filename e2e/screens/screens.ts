@@ -44,6 +44,11 @@ export const SCREENS: Screen[] = [
   screen("thread-unpicked", async ({ desk }) => thread(desk, "open", "李小龙")),
   screen("thread-right-to-left", async ({ desk }) => thread(desk, "open", "محمد العلي")),
   screen("thread-closed", async ({ desk }) => thread(desk, "closed", "Søren")),
+  screen("thread-files", async ({ desk }) => {
+    await thread(desk, "closed", "Leïla");
+    await expect(new Desk(desk).thread.getByRole("img").first()).toBeVisible();
+    return desk;
+  }),
   screen("assign", async ({ desk }) => {
     await thread(desk, "inbox", "Amara Okafor");
     await desk.getByRole("button", { name: /^(Assign|Assigned to)/ }).click();

@@ -2,6 +2,7 @@
 import type { Page } from "@playwright/test";
 import { addAgent, addWebchat, signUp, type Api, type Channel, type Organization, type Person } from "../support/api.ts";
 import type { Server } from "../support/server.ts";
+import { INVOICE, picture, type Sample } from "./files.ts";
 
 export interface Stage {
   organization: Organization;
@@ -112,8 +113,31 @@ async function converse(api: Api): Promise<void> {
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
   await api.post(`/conversations/${answered}/messages`, { text: "It is on its way now.", due_at: tomorrow });
   await quickReplies(api);
+  await filed(api, shop);
   await api.post(`/conversations/${closed}/pick`);
   await api.post(`/conversations/${closed}/close`);
+}
+
+/** Pictures, a document, a quote, emoji and a text that does not end, in one conversation that is over. */
+async function filed(api: Api, shop: Channel): Promise<void> {
+  const contact = { address: "customer-files", name: "Leïla Benhaddou-Marchetti" };
+  const write = async (message_id: string, text: string | undefined, files: Sample[] = []) => {
+    const ids = await Promise.all(files.map(({ name, type, bytes }) => api.upload(name, type, bytes)));
+    const attachments = ids.map((upload_id) => ({ upload_id }));
+    return api.post<Accepted>(`/channels/${shop.id}/inbound`, { message_id, contact, text, attachments });
+  };
+  const scratch = [picture("scratch.png", 320, 200), picture("crank.png", 200, 300), picture("bolt.png", 300, 300)];
+  const { conversation_id } = await write("f-1", "Voilà les photos de la rayure, du pédalier et du boulon.", scratch);
+  await write("f-2", undefined, [INVOICE]);
+  await write("f-3", "👍🏽");
+  const long = "Je voudrais aussi savoir si la garantie couvre la pose, combien de temps il faut compter et s’il est possible de passer samedi. ";
+  await write("f-4", `${long.repeat(3)}https://fernhill.example/${"tour-7/".repeat(14)}`);
+  await api.post(`/conversations/${conversation_id}/pick`);
+  const { items } = await api.get<{ items: { id: string; text?: string }[] }>(`/conversations/${conversation_id}/messages`);
+  const asked = items.find(({ text }) => text?.startsWith("Je voudrais"));
+  const text = "Bonjour Leïla ! La garantie couvre la pose, et samedi est possible.";
+  await api.post(`/conversations/${conversation_id}/messages`, { text, reply_to_id: asked?.id });
+  await api.post(`/conversations/${conversation_id}/close`);
 }
 
 async function quickReplies(api: Api): Promise<void> {

@@ -28,6 +28,16 @@ export class Api {
     return call(this.server, "POST", path, { body, token: this.token });
   }
 
+  /** A file, to go with a message. */
+  async upload(name: string, type: string, bytes: Buffer): Promise<string> {
+    const form = new FormData();
+    form.set("file", new Blob([new Uint8Array(bytes)], { type }), name);
+    const headers = { authorization: `Bearer ${this.token}` };
+    const answer = await fetch(`${this.server.url}/api/v1/attachments`, { method: "POST", headers, body: form });
+    if (!answer.ok) throw new Error(`upload of ${name}: ${answer.status} ${await answer.text()}`);
+    return ((await answer.json()) as { id: string }).id;
+  }
+
   patch<T>(path: string, body: unknown): Promise<T> {
     return call(this.server, "PATCH", path, { body, token: this.token });
   }
