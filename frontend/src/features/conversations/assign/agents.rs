@@ -58,7 +58,6 @@ pub fn Agents(
 }
 
 fn choice(agent: &Agent, me: Option<AgentId>, sees: bool) -> Choice<AgentId> {
-    let name = full_name(agent);
     let word = match (sees, agent.online) {
         (false, _) => text!(assign.cannot_see),
         (true, true) => "",
@@ -66,10 +65,8 @@ fn choice(agent: &Agent, me: Option<AgentId>, sees: bool) -> Choice<AgentId> {
     };
     Choice {
         key: agent.id,
-        name: match me == Some(agent.id) {
-            true => format!("{name} {}", text!(assign.you)),
-            false => name,
-        },
+        name: full_name(agent),
+        is_me: me == Some(agent.id),
         look: Look::Agent {
             hue: agent.color.clone(),
             online: agent.online,

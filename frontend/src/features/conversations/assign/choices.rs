@@ -16,6 +16,8 @@ pub enum Look {
 pub struct Choice<K> {
     pub key: K,
     pub name: String,
+    /// It is me.
+    pub is_me: bool,
     pub look: Look,
     /// A word at its end, such as *away*.
     pub word: String,
@@ -82,6 +84,7 @@ where
     let Choice {
         key,
         name,
+        is_me,
         look,
         word,
         off,
@@ -90,7 +93,7 @@ where
         Look::Agent { hue, online } => (
             view! { <Avatar name=name.clone() hue size="avatar-24" online=Signal::stored(online) /> }
                 .into_any(),
-            view! { <bdi>{name}</bdi> }.into_any(),
+            view! { <bdi>{name}</bdi>{is_me.then(|| view! { <span class="ink-3">" "{text!(assign.you)}</span> })} }.into_any(),
         ),
         Look::Team { hue } => (
             view! { <Avatar name=name.clone() hue face=Face::Team size="avatar-24" /> }.into_any(),

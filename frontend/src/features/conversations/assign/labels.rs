@@ -44,6 +44,7 @@ fn choice(label: Label) -> Choice<LabelId> {
     Choice {
         key: label.id,
         name: label.name,
+        is_me: false,
         look: Look::Label {
             hue: label.color,
             high: label.priority == Priority::High,

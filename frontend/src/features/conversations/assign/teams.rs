@@ -51,6 +51,7 @@ fn choice(team: Team) -> Choice<TeamId> {
             of = team.agent_ids.len()
         ),
         name: team.name,
+        is_me: false,
         look: Look::Team { hue: team.color },
         off: false,
     }

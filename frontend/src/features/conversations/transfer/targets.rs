@@ -22,6 +22,7 @@ pub enum To {
 struct Row {
     to: To,
     name: String,
+    is_me: bool,
     hue: String,
     /// A word at its end, such as *away*.
     word: String,
@@ -65,7 +66,7 @@ pub fn Targets(
             <For each=move || rows.get() key=|row| (row.to, row.name.clone(), row.word.clone(), row.off) let(row)>
                 <label class="option-row">
                     {face(&row)}
-                    <span class="grow truncate"><bdi>{row.name}</bdi></span>
+                    <span class="grow truncate"><bdi>{row.name}</bdi>{row.is_me.then(|| view! { <span class="ink-3">" "{text!(assign.you)}</span> })}</span>
                     <span class="xs ink-3">{row.word}</span>
                     <input class="radio" type="radio" name=group.clone() disabled=row.off prop:checked=move || chosen.get() == Some(row.to) on:change=move |_| chosen.set(Some(row.to)) />
                 </label>
@@ -91,6 +92,7 @@ fn rows(desk: DeskState, c: &Conversation) -> Vec<Row> {
     let nobody = Row {
         to: To::Nobody,
         name: text!(assign.to_nobody).to_string(),
+        is_me: false,
         hue: String::new(),
         word: String::new(),
         off: false,
@@ -105,13 +107,10 @@ fn rows(desk: DeskState, c: &Conversation) -> Vec<Row> {
             (true, true, true) => "",
             (true, true, false) => text!(assign.not_there),
         };
-        let name = full_name(&agent);
         Row {
             to: To::Agent(agent.id),
-            name: match me == Some(agent.id) {
-                true => format!("{name} {}", text!(assign.you)),
-                false => name,
-            },
+            name: full_name(&agent),
+            is_me: me == Some(agent.id),
             hue: agent.color,
             word: word.to_owned(),
             off: !is_mine || !sees,
@@ -131,6 +130,7 @@ fn of_team(reach: &Reach, team: Team) -> Row {
             false => text!(assign.not_yours).to_owned(),
         },
         name: team.name,
+        is_me: false,
         hue: team.color,
         off: !is_mine,
     }
