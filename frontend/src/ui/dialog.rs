@@ -2,6 +2,26 @@
 
 use super::{IconButton, element_id};
 use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+
+/// What can be done in it, without the cross that closes it.
+const CONTENT: &str = ".dialog-head ~ button, \
+    .dialog-head ~ * :is(input, select, textarea, button, a[href]):not(:disabled)";
+
+/// The browser's first choice is the cross, where Enter takes everything back: what the dialog is about
+/// has the focus, unless a field asked for it.
+fn into_content(dialog: &web_sys::Element) {
+    let focused = document().active_element();
+    let is_at_cross = focused.is_some_and(|focused| {
+        dialog.contains(Some(&focused)) && matches!(focused.closest(".dialog-head"), Ok(Some(_)))
+    });
+    if is_at_cross
+        && let Ok(Some(first)) = dialog.query_selector(CONTENT)
+        && let Some(first) = first.dyn_ref::<web_sys::HtmlElement>()
+    {
+        drop(first.focus());
+    }
+}
 
 #[component]
 pub fn Dialog(
@@ -20,7 +40,11 @@ pub fn Dialog(
         let Some(dialog) = dialog.get() else { return };
         match (open.get(), dialog.open()) {
             // It only refuses what is modal already or not in the page.
-            (true, false) => drop(dialog.show_modal()),
+            (true, false) => {
+                drop(dialog.show_modal());
+                let dialog = dialog.clone();
+                request_animation_frame(move || into_content(&dialog));
+            }
             (false, true) => dialog.close(),
             _ => {}
         }
