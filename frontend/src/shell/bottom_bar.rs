@@ -3,6 +3,7 @@
 use super::FolderCounts;
 use super::avatar_menu::AvatarItems;
 use super::navigation::keeps_quick_replies;
+use super::saved_views::SavedViews;
 use crate::session::Session;
 use crate::ui::{Menu, MenuItem, Unsaved, icon_sized};
 use domain::permissions::Permission;
@@ -65,22 +66,36 @@ fn Sections() -> impl IntoView {
         StoredValue::new(use_navigate()),
         expect_context::<Unsaved>(),
     );
-    let item = move |path: &'static str, label: &'static str, drawing: icondata::Icon| {
+    let views = expect_context::<SavedViews>();
+    let to = move |path: String, label: String, drawing: icondata::Icon| {
         let go = move |()| {
+            let path = path.clone();
             unsaved.leave(move || {
-                navigate.try_with_value(|navigate| navigate(path, NavigateOptions::default()));
+                navigate.try_with_value(|navigate| navigate(&path, NavigateOptions::default()));
             });
         };
         view! { <MenuItem label=label drawing=Some(drawing) on_press=go /> }
     };
+    let item = move |path: &str, label: &str, drawing| to(path.into(), label.into(), drawing);
     let may = move |permission: Permission| session.may(permission);
     view! {
         {item("/conversations/team", text!(folder.team), icondata::LuUsers)}
         {may(Permission::SeeAllFolder).then(|| item("/conversations/all", text!(folder.all), icondata::LuLayers))}
+        {item("/conversations/favorites", text!(folder.favorites), icondata::LuStar)}
+        {item("/conversations/snoozed", text!(folder.snoozed), icondata::LuAlarmClock)}
         {item("/conversations/archived", text!(folder.archived), icondata::LuArchive)}
+        {may(Permission::UnblockContacts).then(|| item("/conversations/blacklist", text!(folder.blacklist), icondata::LuBan))}
+        {move || {
+            let views = views.links();
+            (!views.is_empty()).then(|| view! {
+                <hr />
+                {views.into_iter().map(|(name, path)| to(path, name, icondata::LuListFilter)).collect_view()}
+            })
+        }}
         <hr />
         {item("/agents", text!(nav.agents), icondata::LuBuilding2)}
         {may(Permission::ManageChannels).then(|| item("/channels", text!(nav.channels), icondata::LuPlug))}
+        {may(Permission::ManageLabels).then(|| item("/settings/labels", text!(nav.labels), icondata::LuTag))}
         {keeps_quick_replies(session).then(|| item("/settings/quick-replies", text!(nav.quick_replies), icondata::LuZap))}
     }
 }

@@ -30,6 +30,7 @@ pub fn Navigation(collapsed: RwSignal<bool>, on_collapse: Callback<()>) -> impl 
     let session = expect_context::<Session>();
     let path = use_location().pathname;
     let hidden = [
+        "/conversations/favorites",
         "/conversations/archived",
         "/conversations/snoozed",
         "/conversations/all",
@@ -86,6 +87,7 @@ pub fn Navigation(collapsed: RwSignal<bool>, on_collapse: Callback<()>) -> impl 
                         {session.may(Permission::SeeAllFolder).then(|| view! {
                             <Folder path="all" name=text!(folder.all) drawing=icondata::LuLayers pick=|c| c.all beside=Beside::Nothing />
                         })}
+                        <Folder path="favorites" name=text!(folder.favorites) drawing=icondata::LuStar pick=|c| Some(c.favorites) beside=Beside::Nothing />
                         <Folder path="archived" name=text!(folder.archived) drawing=icondata::LuArchive pick=|c| Some(c.archived) beside=Beside::Nothing />
                         <Folder path="snoozed" name=text!(folder.snoozed) drawing=icondata::LuAlarmClock pick=|c| Some(c.snoozed) beside=Beside::Nothing />
                         {session.may(Permission::UnblockContacts).then(|| view! {

@@ -34,6 +34,13 @@ impl SavedViews {
         });
     }
 
+    /// Name and address of each.
+    pub fn links(self) -> Vec<(String, String)> {
+        let views = self.0.read();
+        let link = |view: &SavedView| (view.name.clone(), address(&view.query));
+        views.iter().map(link).collect()
+    }
+
     pub fn put(self, view: SavedView) {
         self.0.update(|views| {
             views.retain(|other| other.id != view.id);
