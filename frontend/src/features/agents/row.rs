@@ -21,13 +21,21 @@ pub fn AgentRow(
     let session = expect_context::<Session>();
     let name = full_name(&agent);
     let (id, role, state, online) = (agent.id, agent.role_id, agent.state, agent.online);
-    let there = match (state, agent.online, agent.availability) {
-        (AgentState::Invited, ..) => view! { <span class="badge badge-accent">{text!(agents.invited)}</span> }.into_any(),
-        (AgentState::Deactivated, ..) => view! { <span class="badge">{text!(agents.deactivated)}</span> }.into_any(),
-        (_, true, _) => view! { <span class="line-h gap-8"><span class="dot dot-on"></span>{text!(agents.online)}</span> }.into_any(),
-        (_, _, Availability::Away) => view! { <span class="line-h gap-8"><span class="dot dot-off"></span>{text!(me.away)}</span> }.into_any(),
-        _ => view! { <span class="ink-3">{text!(agents.offline)}</span> }.into_any(),
+    // A phone has no column for it: who cannot be there says so beside the name.
+    let standing = move || match state {
+        AgentState::Invited => Some(
+            view! { <span class="badge badge-accent">{text!(agents.invited)}</span> }.into_any(),
+        ),
+        AgentState::Deactivated => {
+            Some(view! { <span class="badge">{text!(agents.deactivated)}</span> }.into_any())
+        }
+        AgentState::Active | AgentState::Unknown => None,
     };
+    let there = standing().unwrap_or_else(|| match (agent.online, agent.availability) {
+        (true, _) => view! { <span class="line-h gap-8"><span class="dot dot-on"></span>{text!(agents.online)}</span> }.into_any(),
+        (_, Availability::Away) => view! { <span class="line-h gap-8"><span class="dot dot-off"></span>{text!(me.away)}</span> }.into_any(),
+        _ => view! { <span class="ink-3">{text!(agents.offline)}</span> }.into_any(),
+    });
     let others = move || manages.get() && session.me_id() != Some(id);
     let menu = format!("agent-{id}");
     let label = text!(agents.more, name = name.clone());
@@ -45,6 +53,7 @@ pub fn AgentRow(
                         <span class="item-name medium block truncate"><bdi>{name}</bdi></span>
                         <span class="xs ink-3 block truncate">{agent.email.clone()}</span>
                     </span>
+                    {standing().map(|badge| view! { <span class="only-phone">{badge}</span> })}
                 </span>
             </td>
             <td class="hide-phone">{move || role_names.read().get(&role).cloned()}</td>
