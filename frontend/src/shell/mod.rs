@@ -19,6 +19,7 @@ mod title;
 pub use commands::{Command, Commands, Group};
 pub use counts::FolderCounts;
 pub use invite::InviteDialog;
+pub use navigation::keeps_quick_replies;
 pub use offers::{Face, Offer, Offers};
 pub use saved_views::SavedViews;
 pub use title::Title;

@@ -2,9 +2,10 @@
 
 use super::state::FirstRun;
 use crate::features::conversations::state::DeskState;
-use crate::shell::InviteDialog;
+use crate::shell::{InviteDialog, keeps_quick_replies};
 use crate::ui::{Button, Field, Look, Part, icon, icon_sized};
 use contract::channels::NewChannel;
+use domain::permissions::Permission;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::wasm_split;
@@ -99,9 +100,37 @@ fn Checklist(desk: DeskState) -> impl IntoView {
                         <p class="ink-2">{text!(first_run.answer_text)}</p>
                     </Step>
                 </ol>
+                <AlsoUseful desk />
             </div>
         </div>
         <InviteDialog open=inviting />
+    }
+}
+
+/// What one may set up next; nothing of it is a step.
+#[component]
+fn AlsoUseful(desk: DeskState) -> impl IntoView {
+    let link = |path: &'static str,
+                drawing: icondata::Icon,
+                name: &'static str,
+                about: &'static str| {
+        view! {
+            <li>
+                <a class="menu-item" href=path>
+                    <span class="tile">{icon(drawing)}</span>
+                    <span class="grow"><span class="medium block">{name}</span><span class="xs ink-3 block">{about}</span></span>
+                    {icon_sized(icondata::LuChevronRight, "icon-14 icon-flip")}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <h3 class="md also-t">{text!(first_run.also)}</h3>
+        <ul class="also">
+            {move || keeps_quick_replies(desk.session).then(|| link("/settings/quick-replies", icondata::LuZap, text!(nav.quick_replies), text!(first_run.quick_replies_text)))}
+            {move || desk.session.may(Permission::ManageLabels).then(|| link("/settings/labels", icondata::LuTag, text!(nav.labels), text!(first_run.labels_text)))}
+            {link("/preferences", icondata::LuSlidersHorizontal, text!(preferences.title), text!(first_run.preferences_text))}
+        </ul>
     }
 }
 
