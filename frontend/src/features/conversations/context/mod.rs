@@ -6,6 +6,7 @@ mod details;
 mod edit;
 mod facts;
 mod history;
+mod labels;
 mod log;
 mod pane;
 mod pinning;

@@ -4,6 +4,7 @@ use super::contact::{ContactActs, Shown};
 use super::details::ContactDetails;
 use super::facts::ConversationFacts;
 use super::history::History;
+use super::labels::{LabelsSection, labels_of};
 use super::log::Log;
 use super::pinning::PinButton;
 use crate::browser::storage;
@@ -61,6 +62,9 @@ fn Inside(
         now
     });
     let notes = Signal::derive(move || desk.notes.count());
+    let channel =
+        Memo::new(move |_| conversation.with(|c| c.as_ref().map(|c| c.channel.name.clone())));
+    let labels = labels_of(desk, conversation);
     view! {
         <header class="bar">
             <h2 class="grow">{text!(context.contact)}</h2>
@@ -72,11 +76,15 @@ fn Inside(
                 <div class="ctx-card">
                     <Avatar name=name.clone() hue face=Face::Customer size="avatar-56" />
                     <h3 class="md ctx-gap"><bdi>{name}</bdi></h3>
+                    {move || channel.get().map(|channel| view! { <p class="xs ink-3">{text!(context.on_channel, channel = channel)}</p> })}
                     <PinButton desk shown />
                 </div>
             })}
             <Section key="details" title=text!(context.details) starts_open=true>
                 <ContactDetails desk shown />
+            </Section>
+            <Section key="labels" title=text!(context.labels) starts_open=true count=Signal::derive(move || labels.read().len())>
+                <LabelsSection desk labels />
             </Section>
             <Section key="notes" title=text!(notes.title) starts_open=true count=notes>
                 <NotesSection desk contact />
