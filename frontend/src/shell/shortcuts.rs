@@ -55,7 +55,14 @@ pub fn KeyCaps(keys: &'static [&'static str]) -> impl IntoView {
         "Enter" => "↵",
         key => key,
     };
+    // Letters are pressed one after the other, a modifier together with what follows.
+    let is_sequence = keys.iter().all(|key| key.len() == 1);
     keys.iter()
-        .map(|key| view! { <kbd>{cap(key)}</kbd> })
+        .enumerate()
+        .map(|(at, key)| {
+            let then = (at > 0 && is_sequence)
+                .then(|| view! { <span class="ink-3">{text!(keys.then)}</span> });
+            view! { {then}<kbd>{cap(key)}</kbd> }
+        })
         .collect_view()
 }
