@@ -43,18 +43,23 @@ pub fn SwitchRow(
 pub fn Segmented(
     #[prop(into)] label: String,
     options: Vec<(&'static str, String)>,
+    /// One before each label, where a picture says it faster.
+    #[prop(optional)]
+    drawings: Vec<icondata::Icon>,
     #[prop(into)] value: Signal<&'static str>,
     #[prop(into)] on_change: Callback<&'static str>,
 ) -> impl IntoView {
     let id = element_id("segmented");
     let name = format!("{id}-name");
+    let mut drawings = drawings.into_iter();
     let buttons = options
         .into_iter()
         .map(|(key, label)| {
+            let drawing = drawings.next().map(|drawing| icon_sized(drawing, "icon-14"));
             view! {
                 <label>
                     <input type="radio" name=name.clone() prop:checked=move || value.get() == key on:change=move |_| on_change.run(key) />
-                    {label}
+                    {drawing}{label}
                 </label>
             }
         })

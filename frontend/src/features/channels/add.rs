@@ -23,40 +23,50 @@ pub fn AddChannel() -> impl IntoView {
     });
     let chosen = RwSignal::new(None::<ChannelKind>);
     let made = RwSignal::new(None::<CreatedChannel>);
-    let step = move || {
-        if made.read().is_some() {
-            2
-        } else {
-            usize::from(chosen.read().is_some())
-        }
-    };
     view! {
         <header class="bar">
             <h2 class="grow">{text!(channels.add_title)}</h2>
             <IconButton class="icon-btn-sm" drawing=icondata::LuX label=text!(ui.close) on_press=move |()| navigate("/channels", NavigateOptions::default()) />
         </header>
-        <div class="page page-narrow">
-            <ol class="steps" aria-label=text!(channels.steps)>
-                {[text!(channels.step_kind), text!(channels.step_connect), text!(channels.step_use)]
-                    .into_iter()
-                    .enumerate()
-                    .map(|(at, name)| view! {
-                        <li class:is-done=move || { step() > at } aria-current=move || (step() == at).then_some("step")>
-                            <i>{move || if step() > at { icon_sized(icondata::LuCheck, "icon-12").into_any() } else { (at + 1).into_any() }}</i>
-                            {name}
-                        </li>
-                    })
-                    .collect_view()}
-            </ol>
-            {move || match (made.get(), chosen.get()) {
-                (Some(made), _) => view! { <Ready made /> }.into_any(),
-                (None, Some(kind)) => view! { <Connect kind chosen made /> }.into_any(),
-                (None, None) => view! {
+        {move || match (made.get(), chosen.get()) {
+            (Some(made), _) => view! { <Ready made /> }.into_any(),
+            (None, Some(kind)) => view! { <Connect kind chosen made /> }.into_any(),
+            (None, None) => view! {
+                <div class="page page-narrow">
+                    <Steps now=0 />
                     <AsyncView value=kinds title=text!(channels.failed) children=Callback::new(move |kinds| choose(kinds, chosen)) />
-                }
-                .into_any(),
-            }}
-        </div>
+                </div>
+            }
+            .into_any(),
+        }}
+    }
+}
+
+/// How far one is.
+#[component]
+fn Steps(now: usize) -> impl IntoView {
+    let names = [
+        text!(channels.step_kind),
+        text!(channels.step_connect),
+        text!(channels.step_use),
+    ];
+    let step = |(at, name): (usize, &'static str)| {
+        let is_done = now > at;
+        let number = match is_done {
+            true => icon_sized(icondata::LuCheck, "icon-12").into_any(),
+            false => (at + 1).into_any(),
+        };
+        view! {
+            <li class:is-done=is_done aria-current=(now == at).then_some("step")>
+                <i>{number}</i>
+                {name}
+            </li>
+        }
+    };
+    view! {
+        <ol class="steps" aria-label=text!(channels.steps)>
+            {names.into_iter().enumerate().map(step).collect_view()}
+        </ol>
     }
 }
 
@@ -144,18 +154,23 @@ fn Connect(
         }
     };
     view! {
-        <div class="page-head page-sub">
-            <ChannelGlyph kind_name=kind_name size="glyph-40" silent=true />
-            <div><h3>{text!(channels.connect, kind = title)}</h3></div>
-        </div>
-        <form class="stack" aria-label=text!(channels.step_connect) on:submit=send novalidate>
-            <Field label=text!(channels.name) hint=text!(channels.name_hint) value=name error=name_error required=true focused=true />
-            <SettingFields entries=drawn />
-            <div class="line-h">
+        <form class="form-foot" aria-label=text!(channels.step_connect) on:submit=send novalidate>
+            <div class="page page-narrow">
+                <Steps now=1 />
+                <div class="page-head page-sub">
+                    <ChannelGlyph kind_name=kind_name size="glyph-40" silent=true />
+                    <div><h3>{text!(channels.connect, kind = title)}</h3></div>
+                </div>
+                <div class="stack">
+                    <Field label=text!(channels.name) hint=text!(channels.name_hint) value=name error=name_error required=true focused=true />
+                    <SettingFields entries=drawn />
+                </div>
+            </div>
+            <div class="foot"><div class="in">
                 <Button on_press=move |()| chosen.set(None)>{text!(ui.back)}</Button>
                 <span class="grow"></span>
                 <Button look=Look::Primary busy>{text!(channels.add)}</Button>
-            </div>
+            </div></div>
         </form>
     }
 }
@@ -164,13 +179,17 @@ fn Connect(
 fn Ready(made: CreatedChannel) -> impl IntoView {
     let id = made.channel.id;
     view! {
-        <div class="page-head page-sub">
-            <ChannelGlyph kind_name=made.channel.kind.clone() size="glyph-40" silent=true />
-            <div><h3>{text!(channels.ready, name = made.channel.name.clone())}</h3></div>
-        </div>
-        <div class="stack">
+        <div class="page page-narrow">
+            <Steps now=2 />
+            <div class="page-head page-sub">
+                <ChannelGlyph kind_name=made.channel.kind.clone() size="glyph-40" silent=true />
+                <div><h3>{text!(channels.ready, name = made.channel.name.clone())}</h3></div>
+            </div>
             <Facts channel=made.channel secret=made.secret />
-            <div class="line-h"><span class="grow"></span><a class="btn btn-primary" href=format!("/channels/{id}")>{text!(ui.done)}</a></div>
         </div>
+        <div class="foot"><div class="in">
+            <span class="grow"></span>
+            <a class="btn btn-primary" href=format!("/channels/{id}")>{text!(ui.done)}</a>
+        </div></div>
     }
 }

@@ -74,6 +74,7 @@ pub fn Settings() -> impl IntoView {
             <Segmented
                 label=text!(preferences.theme)
                 options=vec![("system", text!(preferences.theme_system).to_string()), ("light", text!(preferences.theme_light).to_string()), ("dark", text!(preferences.theme_dark).to_string())]
+                drawings=vec![icondata::LuMonitor, icondata::LuSun, icondata::LuMoon]
                 value=shown
                 on_change=move |word: &'static str| {
                     theme::choose(word);
