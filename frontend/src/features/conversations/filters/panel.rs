@@ -37,7 +37,7 @@ pub fn FilterButton(desk: DeskState) -> impl IntoView {
         <button class="icon-btn icon-btn-sm" type="button" popovertarget=PANEL aria-haspopup="dialog" aria-label=label title=label aria-pressed=move || (set.get() > 0).to_string()>
             {icon(icondata::LuListFilter)}
         </button>
-        <Popover id=PANEL label=text!(filters.title) class="filters" at_end=true>
+        <Popover id=PANEL label=text!(filters.title) class="filters">
             <Panel desk />
         </Popover>
     }

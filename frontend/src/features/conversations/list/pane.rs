@@ -52,11 +52,11 @@ pub fn ListPane(desk: DeskState) -> impl IntoView {
                     " "
                     <span class="count">{move || total().map(|numbers| numbers.conversations)}</span>
                 </h2>
-                {move || may_start(desk).then(|| view! {
-                    <IconButton class="icon-btn-sm" drawing=icondata::LuSquarePen label=text!(starting.title) shortcut="N" on_press=move |()| starting::open(desk, Beginning::default()) />
-                })}
-                <FilterButton desk />
                 <ListMenu desk />
+                <FilterButton desk />
+                {move || may_start(desk).then(|| view! {
+                    <IconButton class="icon-btn-sm" drawing=icondata::LuPencil label=text!(starting.title) shortcut="N" on_press=move |()| starting::open(desk, Beginning::default()) />
+                })}
             </header>
             <SearchField desk />
             <FilterChips desk />
