@@ -77,7 +77,7 @@ pub fn Bubble(
                         </p>
                     }
                 })}
-                {above_files.map(|quoted| view! { <div class="bubble"><Quote desk quoted /></div> })}
+                {above_files.map(|quoted| view! { <div class="bubble bubble-quote"><Quote desk quoted /></div> })}
                 <Attachments desk attachments=message.attachments.clone() />
                 <MessageTags desk message=message.clone() />
                 {move || may_answer.get().then(|| {
