@@ -79,10 +79,21 @@ test("on a phone Back walks from the contact to the messages to the list", async
 test("on a phone the menu of the bar leads to everything else", async ({ desk: page }) => {
   await page.setViewportSize(PHONE);
   const more = page.getByRole("navigation", { name: "Sections" }).getByRole("button", { name: "More" });
-  for (const [item, path] of [["Agents", /\/agents$/], ["Channels", /\/channels$/], ["Archived", /\/archived$/], ["Preferences", /\/preferences$/]] as const) {
+  const ways = {
+    Favorites: "/conversations/favorites",
+    Snoozed: "/conversations/snoozed",
+    Archived: "/conversations/archived",
+    Blacklist: "/conversations/blacklist",
+    Agents: "/agents",
+    Channels: "/channels",
+    Labels: "/settings/labels",
+    "Quick replies": "/settings/quick-replies",
+    Preferences: "/preferences",
+  };
+  for (const [item, path] of Object.entries(ways)) {
     await more.click();
-    await page.getByRole("menuitem", { name: item }).click();
-    await expect(page).toHaveURL(path);
+    await page.getByRole("menuitem", { name: item, exact: true }).click();
+    await expect(page).toHaveURL(new RegExp(`${path}$`));
   }
   await more.click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
