@@ -176,14 +176,15 @@ async fn the_files_of_a_quick_reply_and_their_copies_are_uses_of_their_own() {
             let kept = attachments::of_ids(db, reply.0, &[1, 2, 3].map(AttachmentId::from))?;
             assert_eq!(kept, [], "gone with the reply");
             let later = NOW.plus_seconds(1);
+            let claim = later.plus_seconds(60);
             assert_eq!(
-                files::forget_unused(db, later, 10)?,
+                files::claim_unused(db, later, later, claim, 10)?,
                 [],
                 "the copies have them"
             );
             let gone = attachments::forget_unused(db, reply.0, later, NOW, 10)?;
             assert_eq!(gone, 3, "copies that nothing was sent with");
-            let mut unused = files::forget_unused(db, later, 10)?;
+            let mut unused = files::claim_unused(db, later, later, claim, 10)?;
             unused.sort();
             let content = |content: &str| (reply.0, content.to_owned());
             assert_eq!(unused, [content("aa"), content("bb")]);
