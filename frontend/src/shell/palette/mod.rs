@@ -118,7 +118,7 @@ pub fn PaletteDialog(go: Callback<String>) -> impl IntoView {
     }
 }
 
-#[wasm_split(palette, wasm_split_path = ::leptos::wasm_split, fallible)]
+#[wasm_split(asked, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn palette(shut: Callback<()>, go: Callback<String>, field: Field) -> Part {
     Ok(view! { <PaletteList shut go field /> }.into_any())
 }

@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::wasm_split;
 
 /// The checklist, in a chunk of its own: most days nobody needs it.
-#[wasm_split(first_steps, wasm_split_path = ::leptos::wasm_split, fallible)]
+#[wasm_split(asked, wasm_split_path = ::leptos::wasm_split, fallible)]
 pub fn first_steps(desk: DeskState) -> Part {
     Ok(view! { <Checklist desk /> }.into_any())
 }

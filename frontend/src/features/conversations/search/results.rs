@@ -15,7 +15,7 @@ const LIST: &str = "found";
 const AHEAD: i32 = 600;
 
 /// In a chunk of its own: a list needs nothing of it.
-#[wasm_split(search, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_search))]
+#[wasm_split(asked, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_search))]
 pub fn search_results(desk: DeskState) -> Part {
     Ok(view! { <Results desk /> }.into_any())
 }

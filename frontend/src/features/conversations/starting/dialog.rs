@@ -51,7 +51,7 @@ pub fn StartDialog(desk: DeskState) -> impl IntoView {
     }
 }
 
-#[wasm_split(starting, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_start))]
+#[wasm_split(asked, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_start))]
 pub fn start_form(desk: DeskState, beginning: Beginning, shut: Callback<()>) -> Part {
     Ok(view! { <StartForm desk beginning shut /> }.into_any())
 }
