@@ -63,6 +63,7 @@ test("tabs of a page ask too", async ({ desk: page }) => {
   await expect(first).toHaveValue("Majken");
   await expect(page.getByRole("tab", { name: "Profile" })).toHaveAttribute("aria-selected", "true");
   await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Your profile is saved")).toBeVisible();
   await page.getByRole("tab", { name: "Password" }).click();
   await expect(page.getByRole("textbox", { name: "Current password" }).or(page.getByLabel("Current password"))).toBeVisible();
 });
@@ -105,7 +106,7 @@ test("the form of a contact asks by whatever way it would go, and stays when its
   await desk.row("Bo").getByRole("link").click();
   await stay();
   await remarks.blur();
-  await page.keyboard.press("j");
+  await page.keyboard.press("k");
   await stay();
   await desk.folder("Labels").click();
   await stay();

@@ -18,11 +18,18 @@ pub fn media_type(found: &'static str, head: &[u8]) -> &'static str {
 
 /// The id of the Matroska element that holds media: <https://www.rfc-editor.org/rfc/rfc9559>.
 const CLUSTER: &[u8] = b"\x1f\x43\xb6\x75";
+/// What stands before an id that an index at the beginning only names: `SeekID`, four bytes long.
+const NAMED: &[u8] = b"\x53\xab\x84";
 
 /// What stands before the first of these marks, if one is there.
 fn before<'a>(head: &'a [u8], marks: &[&[u8]]) -> Option<&'a [u8]> {
-    let is_mark = |window: &[u8]| marks.contains(&window);
-    let at = head.windows(4).position(is_mark)?;
+    let is_mark = |at: &usize| {
+        let behind = head.split_at_checked(*at);
+        behind.is_some_and(|(told, rest)| {
+            marks.iter().any(|mark| rest.starts_with(mark)) && !told.ends_with(NAMED)
+        })
+    };
+    let at = (0..head.len()).find(is_mark)?;
     head.get(..at)
 }
 
@@ -79,6 +86,15 @@ mod tests {
         assert_eq!(media_type("video/mp4", &sound), "audio/mp4");
         let film = [mp4(&["soun", "vide"]), b"\0\0\0\x10mdat".to_vec()].concat();
         assert_eq!(media_type("video/mp4", &film), "video/mp4");
+    }
+
+    #[test]
+    fn what_an_index_names_is_not_there_yet() {
+        let index = [NAMED, CLUSTER].concat();
+        let begun = [webm(&[]), index.clone(), webm(&["A_OPUS"])].concat();
+        assert_eq!(media_type("video/webm", &begun), "video/webm");
+        let sound = [begun, CLUSTER.to_vec()].concat();
+        assert_eq!(media_type("video/webm", &sound), "audio/webm");
     }
 
     #[test]

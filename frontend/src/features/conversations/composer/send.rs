@@ -109,6 +109,11 @@ fn wait(desk: DeskState, sending: Sending) {
     if desk.thread.id() != Some(sending.id) {
         return;
     }
+    if desk.thread.has_arrived(&sending.outgoing.key) {
+        desk.thread
+            .settle_outgoing(sending.id, &sending.outgoing.key);
+        return;
+    }
     desk.thread.put_outgoing(Outgoing {
         state: OutgoingState::Waiting,
         ..sending.outgoing.clone()

@@ -212,6 +212,8 @@ pub fn EditContact(desk: DeskState, shown: Shown, contact: Contact) -> impl Into
             on:keydown=move |event| {
                 if event.key() == "Escape" {
                     event.stop_propagation();
+                    // Or it would shut the question that it opens.
+                    event.prevent_default();
                     leave();
                 }
             }

@@ -3,7 +3,7 @@
 use super::state::Thread;
 use crate::browser::{now, random_key, storage};
 use contract::attachments::Attachment;
-use contract::messages::ReplyTo;
+use contract::messages::{Message, ReplyTo};
 use domain::{ChannelId, ConversationId, IdentityId, Timestamp};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -108,6 +108,12 @@ impl Thread {
         if gone == Some(true) {
             self.keep_outbox();
         }
+    }
+
+    /// Whether the server has it, though its answer did not reach us.
+    pub fn has_arrived(self, key: &str) -> bool {
+        let is_it = |message: &Message| message.client_id.as_deref() == Some(key);
+        self.messages.read_untracked().iter().any(is_it)
     }
 
     /// It is on the server, or refused: also where the thread is not open any more.
