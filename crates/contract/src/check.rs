@@ -66,6 +66,11 @@ pub fn parses<T: FromStr<Err: Flaw>>(text: &str) -> Result<(), ValidationError> 
     text.parse::<T>().map(drop).map_err(|flaw| told(&flaw))
 }
 
+/// Refuses a list in which the domain's parser refuses a text.
+pub fn all_parse<T: FromStr<Err: Flaw>>(texts: &[String]) -> Result<(), ValidationError> {
+    texts.iter().try_for_each(|text| parses::<T>(text))
+}
+
 /// Refuses a password of the wrong length.
 pub fn password(text: &str) -> Result<(), ValidationError> {
     domain::agents::check_password(text).map_err(|flaw| told(&flaw))

@@ -53,7 +53,10 @@ pub struct TagMessages {
     /// Names of tags; those that are not there are made.
     #[cfg_attr(
         feature = "server",
-        validate(length(min = 1, max = 20)),
+        validate(
+            length(min = 1, max = 20),
+            custom(function = "crate::check::all_parse::<domain::tags::TagName>")
+        ),
         schema(schema_with = names)
     )]
     pub tags: Vec<String>,

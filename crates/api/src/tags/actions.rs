@@ -168,18 +168,11 @@ fn tell<'a>(
 
 /// The names, each with the id it gets if there is no such tag.
 fn named(state: &State, texts: &[String]) -> Reply<Vec<(TagId, TagName)>> {
-    let mut problem = Problem::invalid();
-    let mut names = Vec::new();
-    for (n, text) in texts.iter().enumerate() {
-        match text.parse() {
-            Ok(name) => names.push((state.new_id(), name)),
-            Err(flaw) => problem = problem.flaw(&format!("tags[{n}]"), &flaw),
-        }
-    }
-    match problem.errors().is_empty() {
-        true => Ok(names),
-        false => Err(problem),
-    }
+    let parsed = texts.iter().map(|text| match text.parse::<TagName>() {
+        Ok(name) => Ok((state.new_id(), name)),
+        Err(flaw) => Err(Problem::invalid().flaw("tags", &flaw)),
+    });
+    parsed.collect()
 }
 
 fn each_once(ids: &[MessageId]) -> Vec<MessageId> {
