@@ -191,7 +191,7 @@ async fn a_backup_goes_from_a_bucket_to_a_folder_and_back() {
             };
             let restored = restore(&config, &archive).await;
             restored.unwrap_or_else(|error| panic!("{way}: {error:#}"));
-            archive = folder.path().join(format!("{way}.tar.gz"));
+            archive = folder.path().join(format!("again-{way}.tar.gz"));
             let again = backup(&config, &archive, true).await.expect("written");
             assert_eq!((again.files, again.file_bytes), (2, written.file_bytes));
         }
