@@ -2,9 +2,8 @@
 # scripts/setup installs the rest where it may and says what to install where it may not.
 
 SHELL := /bin/sh
-.NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help build run dev test lint doc unit api e2e screenshots openapi bench
+.PHONY: help build run dev test lint doc unit api app e2e screenshots openapi bench
 
 built := $(or $(CARGO_TARGET_DIR),target)
 server := --workspace --exclude frontend
@@ -33,7 +32,10 @@ dev:
 ## make test         everything CI runs: lint, doc, unit, api and e2e
 test:
 	scripts/setup test
-	$(MAKE) lint doc unit api e2e
+	$(MAKE) --jobs=1 lint doc unit
+# The questions take one core and their time, whatever they cost; the other one compiles meanwhile.
+	$(MAKE) --jobs=2 --output-sync=target api app
+	$(MAKE) e2e
 
 ## make lint         formatting, packaging, and every warning of clippy is an error
 lint:
@@ -65,11 +67,15 @@ api:
 	cargo build $(server) --bins --examples --locked
 	$(built)/python/bin/python scripts/fuzz-api.py $(built)/debug/switchboard
 
+## make app          the web app as the journeys load it
+app:
+	cargo xtask bundle
+
 ## make e2e          the browser journeys on both databases; ARGS go to Playwright
 e2e:
 	scripts/setup test
 	cargo build $(server) --bins --examples --locked
-	cargo xtask bundle
+	$(MAKE) app
 	cd e2e && npm run --silent check && npx playwright test $(ARGS)
 
 ## make screenshots  pictures of every screen in target/screenshots
