@@ -142,14 +142,17 @@ async fn every_open_window_is_told_at_once() {
         let message = told.next_of("message.updated").await;
         assert_eq!(message.data["id"], json!(messages[1]));
         assert_eq!(message.data["object"]["tags"][0]["name"], "Refund");
-        let revision = row.data["revision"].as_i64().expect("a revision");
+        // What came before may be told late, by its own revision and as the row is now.
+        let revision = message.data["revision"].as_i64().expect("a revision");
 
         let tag = tag_id(&ada, "Refund").await;
         let path = format!("/messages/{}/tags/{tag}", messages[1]);
         assert_eq!(ada.delete(&path).await.status, 204);
-        let row = told.next_of("conversation.updated").await;
+        let mut row = told.next_of("conversation.updated").await;
+        while row.data["revision"] != json!(revision + 1) {
+            row = told.next_of("conversation.updated").await;
+        }
         assert_eq!(row.data["object"]["tag_ids"], json!([]));
-        assert_eq!(row.data["revision"], json!(revision + 1));
         let message = told.next_of("message.updated").await;
         assert_eq!(message.data["object"]["tags"], json!([]));
         assert_eq!(message.data["version"], 3);

@@ -45,7 +45,8 @@ fn step() -> impl Strategy<Value = Step> {
 enum Fate {
     Waits,
     AnsweredBy(MessageId),
-    Closed,
+    /// Nothing makes it wait again: it was closed, or its answer left and is not remembered.
+    Settled,
 }
 
 /// Every customer message with its fate, and the standing answers in order.
@@ -84,7 +85,10 @@ impl Model {
         if self.standing.len() == 16 {
             let left = self.standing.iter().position(|id| self.left.contains(id));
             match (left, self.standing.first().copied()) {
-                (Some(place), _) => drop(self.standing.remove(place)),
+                (Some(place), _) => {
+                    let left = self.standing.remove(place);
+                    self.turn(Fate::AnsweredBy(left), Fate::Settled);
+                }
                 (None, Some(oldest)) => self.fails(oldest),
                 (None, None) => {}
             }
@@ -162,7 +166,7 @@ fn apply(
         }
         Step::Close if !model.closed => {
             c.close(Actor::System, now);
-            model.turn(Fate::Waits, Fate::Closed);
+            model.turn(Fate::Waits, Fate::Settled);
             model.closed = true;
         }
         Step::Reopen => {
