@@ -79,6 +79,9 @@ export const SCREENS: Screen[] = [
     return desk;
   }),
   screen("tags", async ({ desk }) => {
+    // Filters are kept: those of the screen before this one would be those of all that follow.
+    await desk.goto("/conversations/inbox");
+    await desk.getByRole("button", { name: "Clear", exact: true }).click();
     await thread(desk, "inbox", "Amara Okafor");
     await desk.getByRole("button", { name: "More", exact: true }).click();
     await desk.getByRole("menuitem", { name: "Select messages" }).click();

@@ -92,6 +92,7 @@ test("the contact is edited, marked and blocked beside the thread", async ({ org
   await act("Edit contact");
   await form.getByRole("textbox", { name: "Reference" }).fill("changed");
   await form.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("dialog", { name: "Leave without saving?" }).getByRole("button", { name: "Leave" }).click();
   await expect(contact.getByText("C-20417")).toBeVisible();
 
   // A mark of one's own.

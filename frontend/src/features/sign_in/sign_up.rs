@@ -99,6 +99,8 @@ fn SignUpPage() -> impl IntoView {
             post();
         }
     };
+    // Who comes back does so for another address.
+    let is_back = StoredValue::new(false);
     let title = Signal::derive(move || {
         match sent.read().is_some() {
             true => text!(sign_up.sent_title),
@@ -111,15 +113,15 @@ fn SignUpPage() -> impl IntoView {
         <Card title>
             {move || match sent.get() {
                 Some(link) => view! {
-                    <Sent link busy on_again=move |()| post() on_change=move |()| sent.set(None) />
+                    <Sent link busy on_again=move |()| post() on_change=move |()| { is_back.set_value(true); sent.set(None) } />
                 }
                 .into_any(),
                 None => view! {
                     <p class="sign-sub">{text!(sign_up.about)}</p>
                     <form class="stack" aria-label=text!(sign_up.title) on:submit=send novalidate>
-                        <Field label=text!(sign_up.organization) autocomplete="organization" value=organization.value error=organization.error() on_leave=organization.left() large=true required=true focused=true />
+                        <Field label=text!(sign_up.organization) autocomplete="organization" value=organization.value error=organization.error() on_leave=organization.left() large=true required=true focused=!is_back.get_value() />
                         <Field label=text!(sign_up.first_name) autocomplete="given-name" hint=text!(sign_up.first_name_hint) value=first_name.value error=first_name.error() on_leave=first_name.left() large=true required=true />
-                        <Field label=text!(sign_in.email) kind="email" autocomplete="username" value=email.value error=email.error() on_leave=email.left() large=true required=true />
+                        <Field label=text!(sign_in.email) kind="email" autocomplete="username" value=email.value error=email.error() on_leave=email.left() large=true required=true focused=is_back.get_value() />
                         <SecretField label=text!(sign_in.password) autocomplete="new-password" hint=text!(sign_up.password_hint) value=password.value error=password.error() large=true />
                         <Button look=Look::Primary class="btn-lg btn-wide" busy>{text!(sign_up.sign_up)}</Button>
                     </form>
@@ -132,17 +134,14 @@ fn SignUpPage() -> impl IntoView {
     }
 }
 
-/// A step that takes the place of another takes the focus with it: the heading that says what to do, or
-/// the address to be changed.
+/// A step that takes the place of another takes the focus with it: the heading that says what to do. An
+/// address that is to be changed takes it by itself.
 #[component]
 fn FocusOnStep(sent: RwSignal<Option<LinkSent>>) -> impl IntoView {
     Effect::new(move |before: Option<bool>| {
         let is_sent = sent.read().is_some();
-        if before.is_some_and(|before| before != is_sent) {
-            request_animation_frame(move || match is_sent {
-                true => browser::focus(TITLE_ID),
-                false => browser::focus_on(".sign input[type=email]"),
-            });
+        if before == Some(false) && is_sent {
+            request_animation_frame(|| browser::focus(TITLE_ID));
         }
         is_sent
     });
