@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help build run dev test lint doc unit api app e2e screenshots openapi bench
+.PHONY: help build run dev test lint doc unit api document questions app e2e screenshots openapi bench
 
 built := $(or $(CARGO_TARGET_DIR),target)
 server := --workspace --exclude frontend
@@ -32,9 +32,9 @@ dev:
 ## make test         everything CI runs: lint, doc, unit, api and e2e
 test:
 	scripts/setup test
-	$(MAKE) --jobs=1 lint doc unit
+	$(MAKE) --jobs=1 lint doc unit document
 # The questions take one core and their time, whatever they cost; the other one compiles meanwhile.
-	$(MAKE) --jobs=2 --output-sync=target api app
+	$(MAKE) --jobs=2 --output-sync=target questions app
 	$(MAKE) e2e
 
 ## make lint         formatting, packaging, and every warning of clippy is an error
@@ -63,8 +63,13 @@ unit:
 ## make api          the OpenAPI document under a linter, then two minutes of made-up requests
 api:
 	scripts/setup test
-	e2e/node_modules/.bin/redocly lint --config openapi/redocly.yaml openapi/openapi.json
 	cargo build $(server) --bins --examples --locked
+	$(MAKE) --jobs=1 document questions
+
+document:
+	e2e/node_modules/.bin/redocly lint --config openapi/redocly.yaml openapi/openapi.json
+
+questions:
 	$(built)/python/bin/python scripts/fuzz-api.py $(built)/debug/switchboard
 
 ## make app          the web app as the journeys load it
