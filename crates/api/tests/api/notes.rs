@@ -124,8 +124,11 @@ async fn notes_obey_the_visibility_of_what_they_are_on() {
         }
         let told = heard.next_of("note.created").await;
         assert_eq!(told.data.get("object"), None, "read by its id");
+        // What was said while they saw it may still be on its way to them, and nothing else.
         for frame in unheard.rest().await {
-            assert!(!frame.event.starts_with("note."), "{frame:?}");
+            let words = frame.data["object"]["text"].as_str();
+            let early = ["Between us", "Secret before"].map(Some).contains(&words);
+            assert!(early || !frame.event.starts_with("note."), "{frame:?}");
         }
         // Also not from the log of events, which remembers when all could see it.
         let path = format!("/api/v1/events?after={cursor}");
