@@ -1,6 +1,6 @@
 //! Opening what the address names, and the pages before.
 
-use super::outbox::{Outgoing, kept_outbox};
+use super::outbox::{arrived, kept_outbox};
 use super::state::{Opened, Thread};
 use crate::features::conversations::state::DeskState;
 use contract::conversations::{Conversation, ConversationQuery, PresenceState};
@@ -71,7 +71,7 @@ impl Thread {
                         self.new_from
                             .set(first_unread(&items, &details.body.conversation, unread));
                         let mut kept = kept_outbox(details.body.conversation.id);
-                        kept.retain(|outgoing| !arrived(&items, outgoing));
+                        kept.retain(|outgoing| !arrived(&items, &outgoing.key));
                         self.outbox.set(kept);
                     }
                     self.present.set(Vec::new());
@@ -230,14 +230,6 @@ impl Thread {
             desk.go_instead(desk.path_of(number));
         }
     }
-}
-
-/// Whether the server has it, though its answer did not reach us.
-fn arrived(messages: &[Message], outgoing: &Outgoing) -> bool {
-    let key = Some(outgoing.key.as_str());
-    messages
-        .iter()
-        .any(|message| message.client_id.as_deref() == key)
 }
 
 /// Where the *New* line stands: before the oldest of the unread customer messages.

@@ -112,8 +112,7 @@ impl Thread {
 
     /// Whether the server has it, though its answer did not reach us.
     pub fn has_arrived(self, key: &str) -> bool {
-        let is_it = |message: &Message| message.client_id.as_deref() == Some(key);
-        self.messages.read_untracked().iter().any(is_it)
+        arrived(&self.messages.read_untracked(), key)
     }
 
     /// It is on the server, or refused: also where the thread is not open any more.
@@ -141,4 +140,10 @@ impl Thread {
             .collect();
         write_outbox(id, &kept);
     }
+}
+
+/// Whether what was sent under this key is among these messages.
+pub(super) fn arrived(messages: &[Message], key: &str) -> bool {
+    let is_it = |message: &Message| message.client_id.as_deref() == Some(key);
+    messages.iter().any(is_it)
 }
