@@ -31,6 +31,22 @@ async fn on_sqlite<T: Send + 'static>(
     asked.await.expect("an answer")
 }
 
+#[derive(QueryableByName)]
+struct Built {
+    #[diesel(sql_type = Text)]
+    compile_options: String,
+}
+
+/// `.cargo/config.toml` says how and why; without it everything works, at half the speed.
+#[tokio::test]
+async fn it_is_built_to_plan_a_statement_once() {
+    let built: Vec<Built> =
+        on_sqlite(|c| diesel::sql_query("PRAGMA compile_options").load(c)).await;
+    let is = |option: &str| built.iter().any(|one| one.compile_options == option);
+    assert!(is("ENABLE_QPSG") && is("THREADSAFE=2") && is("DEFAULT_MEMSTATUS=0"));
+    assert!(!is("ENABLE_STAT4") && !is("ENABLE_MEMORY_MANAGEMENT"));
+}
+
 #[tokio::test]
 async fn many_ids_are_looked_up_one_by_one() {
     for table in ["conversations", "messages", "attachments", "contacts"] {

@@ -7,6 +7,7 @@ use crate::columns::{AsInt, AsText};
 use crate::db::insert_many;
 use crate::schema::attachments;
 use crate::{Db, StoreError, StoreResult};
+use diesel::dsl::not;
 use diesel::prelude::*;
 use domain::messages::AttachmentState;
 use domain::{AgentId, ApiTokenId, AttachmentId, ChannelId, OrganizationId, Timestamp};
@@ -232,7 +233,7 @@ pub fn forget_unused(
 ) -> StoreResult<usize> {
     let old: Vec<i64> = attachments::table
         .filter(attachments::organization_id.eq(AsInt(organization)))
-        .filter(attachments::used.eq(false))
+        .filter(not(attachments::used))
         .filter(attachments::created_at.lt(AsInt(until)))
         .order(attachments::id)
         .limit(limit)
@@ -248,7 +249,7 @@ pub fn organizations_with_unused(
     limit: i64,
 ) -> StoreResult<Vec<OrganizationId>> {
     let rows: Vec<AsInt<OrganizationId>> = attachments::table
-        .filter(attachments::used.eq(false))
+        .filter(not(attachments::used))
         .filter(attachments::created_at.lt(AsInt(until)))
         .select(attachments::organization_id)
         .distinct()

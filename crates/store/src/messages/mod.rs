@@ -12,9 +12,11 @@ pub use thread::{Listed, Quote, Thread, around, of_identities, of_ids, one, page
 
 use crate::columns::{AsInt, AsText};
 use crate::db::insert_many;
+use crate::fragment::Fragment;
 use crate::schema::messages;
 use crate::{Db, StoreError, StoreResult, search};
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use domain::actors::{Actor, ActorKind};
 use domain::messages::{Automated, Delivery, Direction, MessageKind, Place};
 use domain::{ChannelId, ConversationId, IdentityId, MessageId, OrganizationId, Timestamp};
@@ -118,7 +120,8 @@ pub fn by_client_id(
         .filter(messages::author_kind.eq(AsText(author.kind())))
         .filter(messages::author_id.eq(author.id()))
         .filter(messages::client_id.eq(client_id))
-        .filter(messages::direction.eq(AsText(Direction::Outbound)))
+        // As the index says it, so that it is taken.
+        .filter(Fragment::<Bool>::new("messages.direction = 'outbound'"))
         .select(Row::as_select())
         .first(db)
         .optional()?;

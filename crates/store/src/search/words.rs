@@ -2,7 +2,7 @@
 
 use super::backlog;
 use crate::columns::{AsInt, AsText};
-use crate::db::{each_backend, insert_many};
+use crate::db::{MANY, each_backend};
 use crate::fragment::Fragment;
 use crate::messages::Message;
 use crate::schema::{contact_identities, contacts, search_words};
@@ -35,8 +35,9 @@ impl Kind {
     }
 }
 
+// No column is left to a default, so that many rows are one statement on SQLite too.
 #[derive(Insertable)]
-#[diesel(table_name = search_words)]
+#[diesel(table_name = search_words, treat_none_as_default_value = false)]
 pub(super) struct Row {
     organization_id: AsInt<OrganizationId>,
     id: i64,
@@ -313,9 +314,16 @@ pub(super) fn known(
     Ok(all)
 }
 
-/// Writes rows that are not there.
+/// Writes rows that are not there. Many in a statement on SQLite too: at the end of each it writes
+/// the index down, however few words are new.
 pub(super) fn insert(db: &mut Db, rows: &[Row]) -> StoreResult<()> {
-    insert_many!(db, search_words::table, rows);
+    for some in rows.chunks(MANY) {
+        each_backend!(db, |c| {
+            diesel::insert_into(search_words::table)
+                .values(some)
+                .execute(c)
+        })?;
+    }
     Ok(())
 }
 
