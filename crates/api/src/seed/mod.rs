@@ -32,8 +32,8 @@ use story::Teller;
 use tokio::sync::mpsc;
 use world::World;
 
-/// Messages of one transaction. Of many more, SQLite would walk the journal of its savepoints more than it writes.
-const TOGETHER: usize = 500;
+/// Messages of one transaction: of fewer, the same pages are written to the log again and again.
+const TOGETHER: usize = 5_000;
 /// Batches that may wait for the database.
 const WAITING: usize = 2;
 
