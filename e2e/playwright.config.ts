@@ -8,7 +8,7 @@ import type { ServerOptions } from "./support/fixtures.ts";
  * alike is what the tests of the API see to. The first message, lists, search and notes run on both.
  */
 const OF_SCREENS = [
-  "accessibility", "composer", "contact-defaults", "desk", "docs", "embedding", "generated-client", "hostile", "keyboard", "labels",
+  "accessibility", "audit-log", "composer", "contact-defaults", "desk", "docs", "embedding", "generated-client", "hostile", "keyboard", "labels",
   "leaving", "pinning", "quick-replies", "tags", "transferring", "unsaved", "versions", "voice", "windows", "writing",
 ].map((name) => `${name}.spec.ts`);
 

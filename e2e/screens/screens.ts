@@ -315,6 +315,16 @@ export const SCREENS: Screen[] = [
     await desk.getByRole("button", { name: "Send later" }).click();
     return desk;
   }),
+  screen("audit-log", async ({ desk }) => {
+    await at(desk, "/settings/audit-log", "Audit log");
+    await expect(desk.getByRole("row", { name: /Added channel/ }).first()).toBeVisible();
+    return desk;
+  }),
+  screen("audit-log-nothing", async ({ desk }) => {
+    await at(desk, "/settings/audit-log?action=webhook.deleted&from=2026-01-01&to=2026-01-31", "Audit log");
+    await expect(desk.getByText("Nothing was recorded")).toBeVisible();
+    return desk;
+  }),
   screen("profile", ({ desk }) => at(desk, "/preferences/profile", /^Preferences/)),
   screen("password-change", ({ desk }) => at(desk, "/preferences/password", /^Preferences/)),
   screen("channel-add", async ({ desk }) => {

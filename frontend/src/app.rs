@@ -2,7 +2,7 @@
 
 use crate::directory::Directory;
 use crate::features::{
-    agents, channels, conversations, labels, preferences, quick_replies, sign_in,
+    agents, audit_log, channels, conversations, labels, preferences, quick_replies, sign_in,
 };
 use crate::live::Live;
 use crate::session::Session;
@@ -47,6 +47,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/channels/:id?") view={Lazy::<channels::Channels>::new()} />
                     <Route path=path!("/settings/labels/:id?") view={Lazy::<labels::LabelsRoute>::new()} />
                     <Route path=path!("/settings/quick-replies/:id?") view={Lazy::<quick_replies::QuickRepliesRoute>::new()} />
+                    <Route path=path!("/settings/audit-log") view={Lazy::<audit_log::AuditLogRoute>::new()} />
                     <Route path=path!("/preferences/:tab?") view={Lazy::<preferences::Preferences>::new()} />
                 </ParentRoute>
             </Routes>

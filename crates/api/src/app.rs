@@ -21,10 +21,10 @@ use crate::outbound::Outbound;
 use crate::rates::RateLimits;
 use crate::webchat::Webchat;
 use crate::{
-    agents, api_tokens, attachments, auth, channels, contacts, conversations, drafts, emailing,
-    events, exporting, health, invitations, labels, me, messages, middleware, notes, openapi,
-    organization, presence, problem, quick_replies, rates, roles, saved_views, search, sessions,
-    signups, tags, teams, webapp, webchat, webhooks,
+    agents, api_tokens, attachments, audit, auth, channels, contacts, conversations, drafts,
+    emailing, events, exporting, health, invitations, labels, me, messages, middleware, notes,
+    openapi, organization, presence, problem, quick_replies, rates, roles, saved_views, search,
+    sessions, signups, tags, teams, webapp, webchat, webhooks,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -188,7 +188,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(exporting::routes)
         .configure(drafts::routes)
         .configure(quick_replies::routes)
-        .configure(webhooks::routes);
+        .configure(webhooks::routes)
+        .configure(audit::routes);
     config
         .configure(health::routes)
         .configure(webchat::routes)

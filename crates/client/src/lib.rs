@@ -38,6 +38,7 @@
 
 mod agents;
 mod api_tokens;
+mod audit;
 mod auth;
 mod call;
 mod channels;

@@ -11,6 +11,7 @@ mod words;
 pub mod agents;
 pub mod api_tokens;
 pub mod attachments;
+pub mod audit;
 pub mod auth;
 pub mod bulk;
 pub mod channels;

@@ -75,6 +75,8 @@ ids! {
     WebhookId,
     /// One line in a conversation's log.
     LogEntryId,
+    /// One line in the audit log.
+    AuditEntryId,
     /// One call of a webhook.
     DeliveryId,
     /// One entry of a provider's call that could not be taken.

@@ -5,6 +5,7 @@
 pub mod actors;
 pub mod agents;
 pub mod api_tokens;
+pub mod audit;
 pub mod channels;
 pub mod choosing;
 pub mod contacts;
@@ -40,10 +41,10 @@ pub mod webhooks;
 mod words;
 
 pub use id::{
-    AgentId, ApiTokenId, AssistantId, AttachmentId, ChannelId, ContactId, ConversationId,
-    DeliveryId, EventId, FailureId, IdentityId, InvalidId, InvitationId, JobId, LabelId,
-    LogEntryId, MessageId, NoteId, OrganizationId, QuickReplyId, RoleId, SavedViewId, SessionId,
-    TagId, TeamId, WebhookId,
+    AgentId, ApiTokenId, AssistantId, AttachmentId, AuditEntryId, ChannelId, ContactId,
+    ConversationId, DeliveryId, EventId, FailureId, IdentityId, InvalidId, InvitationId, JobId,
+    LabelId, LogEntryId, MessageId, NoteId, OrganizationId, QuickReplyId, RoleId, SavedViewId,
+    SessionId, TagId, TeamId, WebhookId,
 };
 pub use names::NameError;
 pub use time::{InvalidTime, Timestamp};

@@ -22,7 +22,7 @@ macro_rules! ids {
 ids! {
     OrganizationId AgentId RoleId TeamId ChannelId ContactId IdentityId ConversationId MessageId
     AttachmentId LabelId SavedViewId NoteId SessionId InvitationId JobId EventId AssistantId ApiTokenId
-    WebhookId LogEntryId DeliveryId QuickReplyId TagId
+    WebhookId LogEntryId AuditEntryId DeliveryId QuickReplyId TagId
 }
 
 impl utoipa::PartialSchema for crate::Timestamp {

@@ -4,6 +4,7 @@ mod admission;
 pub mod agents;
 pub mod api_tokens;
 pub mod attachments;
+pub mod audit;
 pub mod backup;
 pub mod channels;
 mod checkpoint;

@@ -630,6 +630,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    audit_log (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        at -> BigInt,
+        actor_kind -> Text,
+        actor_id -> Nullable<BigInt>,
+        via -> Text,
+        action -> Text,
+        resource_kind -> Text,
+        resource_id -> BigInt,
+        details -> Text,
+        once_key -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     saved_views (organization_id, id) {
         organization_id -> BigInt,
         id -> BigInt,

@@ -86,3 +86,40 @@ async fn the_planner_knows_every_index_of_an_organization() {
     let counted: Missing = on_sqlite(move |c| diesel::sql_query(sql).get_result(c)).await;
     assert_eq!(counted.missing, 0);
 }
+
+#[tokio::test]
+async fn each_way_to_ask_the_audit_log_has_its_index() {
+    let ways = [
+        ("", "by_time"),
+        ("AND actor_id = 2", "by_actor"),
+        ("AND action = 'team.created'", "by_action"),
+        ("AND resource_kind = 'team'", "by_kind"),
+        (
+            "AND resource_kind = 'team' AND resource_id = 3",
+            "by_resource",
+        ),
+        (
+            "AND actor_id = 2 AND action = 'team.created'",
+            "by_actor_and_action",
+        ),
+        (
+            "AND actor_id = 2 AND resource_kind = 'team'",
+            "by_actor_and_kind",
+        ),
+    ];
+    for (filter, index) in ways {
+        let sql = format!(
+            "EXPLAIN QUERY PLAN SELECT * FROM audit_log WHERE organization_id = 1 {filter} \
+             AND at >= 5 AND at <= 9 AND (at < 9 OR (at = 9 AND id < 4)) \
+             ORDER BY at DESC, id DESC LIMIT 51"
+        );
+        let steps: Vec<Step> = on_sqlite(move |c| diesel::sql_query(sql).load(c)).await;
+        let plan: Vec<&str> = steps.iter().map(|step| step.detail.as_str()).collect();
+        let by = format!("INDEX audit_log_{index} ");
+        let is_read = |step: &&str| step.contains(&by) && step.contains("at>? AND at<?");
+        assert!(
+            plan.iter().any(is_read) && !plan.iter().any(|step| step.contains("TEMP B-TREE")),
+            "{filter}: {plan:?}"
+        );
+    }
+}

@@ -1,6 +1,7 @@
 //! One folder per feature of the desk; a feature never imports another one.
 
 pub mod agents;
+pub mod audit_log;
 pub mod channels;
 pub mod conversations;
 pub mod labels;

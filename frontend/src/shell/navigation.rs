@@ -108,6 +108,9 @@ pub fn Navigation(collapsed: RwSignal<bool>, on_collapse: Callback<()>) -> impl 
                     {move || keeps_quick_replies(session).then(|| view! {
                         <Section path="/settings/quick-replies" name=text!(nav.quick_replies) drawing=icondata::LuZap />
                     })}
+                    {move || session.may(Permission::ViewAudit).then(|| view! {
+                        <Section path="/settings/audit-log" name=text!(nav.audit_log) drawing=icondata::LuScrollText />
+                    })}
                 </ul>
             </div>
             <div class="nav-foot">

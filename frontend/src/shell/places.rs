@@ -89,6 +89,13 @@ pub fn everywhere(
             .when(may(Permission::ManageChannels)),
         to(
             &[],
+            text!(keys.audit_log),
+            icondata::LuScrollText,
+            "/settings/audit-log",
+        )
+        .when(may(Permission::ViewAudit)),
+        to(
+            &[],
             text!(keys.preferences),
             icondata::LuSlidersHorizontal,
             "/preferences",

@@ -2,6 +2,7 @@
 
 use crate::announce;
 use crate::app::State;
+use crate::audit::recording;
 use crate::auth::actions::email_in_use;
 use crate::auth::principals::Principal;
 use crate::me::actions::{color_of, last_name_of, name_of};
@@ -13,11 +14,13 @@ use contract::agents::{Agent as Wire, AgentQuery, InvitedAgent, NewAgent};
 use contract::me::Preferences;
 use contract::page::Page;
 use domain::agents::{AgentState, Availability, Color, Email};
+use domain::audit::AuditAction;
 use domain::permissions::{GrantError, RoleHolders, check_grant, check_role_change};
 use domain::{AgentId, RoleId, TeamId};
 use store::agents::{self, Agent};
 use store::invitations::{self, Invitation};
-use store::{Cursor, Db, Slice, StoreError, events, roles, teams};
+use store::roles::Role;
+use store::{Cursor, Db, Slice, StoreError, audit, events, roles, teams};
 
 /// How long an invitation can be used, in seconds.
 const INVITATION: i64 = 7 * 24 * 60 * 60;
@@ -110,12 +113,13 @@ pub async fn invite(state: &State, by: &Principal, new: NewAgent) -> Reply<Invit
     };
     let (invitation, token) = invitation(state, by, id);
     let told = announce::everyone(state, organization, "agent.created", *id.as_ref(), 1);
+    let noted = recording::act(state, by, AuditAction::AgentInvited, id);
     let (by, added, mut teams) = (by.clone(), agent.clone(), new.team_ids);
     teams.sort_unstable();
     teams.dedup();
     state
         .write(move |db| {
-            check_role(db, &by, None, added.role)?;
+            let role = check_role(db, &by, None, added.role)?;
             check_teams(db, &by, &teams)?;
             agents::insert(db, &added).map_err(|error| match error {
                 StoreError::Conflict => email_in_use(),
@@ -123,6 +127,7 @@ pub async fn invite(state: &State, by: &Principal, new: NewAgent) -> Reply<Invit
             })?;
             teams::set_of_agent(db, organization, id, &teams)?;
             invitations::replace(db, &invitation)?;
+            audit::append(db, &noted.clone().with_role(&role.name))?;
             Ok::<_, Problem>(events::append(db, &told)?)
         })
         .await?;
@@ -132,6 +137,7 @@ pub async fn invite(state: &State, by: &Principal, new: NewAgent) -> Reply<Invit
 pub async fn renew_invitation(state: &State, by: &Principal, id: AgentId) -> Reply<InvitedAgent> {
     let organization = by.organization();
     let (invitation, token) = invitation(state, by, id);
+    let noted = recording::act(state, by, AuditAction::AgentInvitationRenewed, id);
     let by = by.clone();
     let agent = state
         .write(move |db| {
@@ -142,6 +148,7 @@ pub async fn renew_invitation(state: &State, by: &Principal, id: AgentId) -> Rep
             // Whoever holds the link becomes that agent, so it takes the right to make them so.
             check_role(db, &by, Some(&agent), agent.role)?;
             invitations::replace(db, &invitation)?;
+            audit::append(db, &noted)?;
             Ok(agent)
         })
         .await?;
@@ -174,8 +181,8 @@ async fn invited(state: &State, agent: Agent, token: &Secret) -> Reply<InvitedAg
     })
 }
 
-/// Whether `by` may give the role `to`, to somebody new or to `agent`.
-pub fn check_role(db: &mut Db, by: &Principal, agent: Option<&Agent>, to: RoleId) -> Reply<()> {
+/// The role `to`, if `by` may give it to somebody new or to `agent`.
+pub fn check_role(db: &mut Db, by: &Principal, agent: Option<&Agent>, to: RoleId) -> Reply<Role> {
     let organization = by.organization();
     let unknown = |_| Problem::invalid().field("role_id", "unknown", "no such role");
     let role = roles::get(db, organization, to).map_err(unknown)?;
@@ -188,10 +195,10 @@ pub fn check_role(db: &mut Db, by: &Principal, agent: Option<&Agent>, to: RoleId
         active_owners: agents::count_owners(db, organization)?,
     };
     check_role_change(holders, role.built_in)?;
-    for granted in old.into_iter().chain([role]) {
+    for granted in old.iter().chain([&role]) {
         check_grant(by.viewer.permissions, granted.permissions)?;
     }
-    Ok(())
+    Ok(role)
 }
 
 pub fn check_teams(db: &mut Db, by: &Principal, ids: &[TeamId]) -> Reply<()> {

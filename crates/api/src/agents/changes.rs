@@ -3,6 +3,7 @@
 use super::actions::{check_role, check_teams, one};
 use crate::announce;
 use crate::app::State;
+use crate::audit::recording;
 use crate::auth::principals::Principal;
 use crate::contacts::leaving::Rest;
 use crate::conversations::work::Work;
@@ -15,10 +16,11 @@ use crate::teams::actions::last_team;
 use contract::agents::{Agent as Wire, DeactivateAgent, PatchAgent};
 use domain::AgentId;
 use domain::agents::{AgentState, Availability};
+use domain::audit::{AuditAction, AuditEntry};
 use domain::permissions::{RoleHolders, check_grant, check_role_change};
 use store::agents::{self, Agent};
 use store::events::{self, NewEvent};
-use store::{Db, api_tokens, invitations, jobs, roles, sessions, teams};
+use store::{Db, api_tokens, audit, invitations, jobs, roles, sessions, teams};
 
 pub async fn update(
     state: &State,
@@ -31,11 +33,13 @@ pub async fn update(
     let confirmed = confirm.has("last_team");
     let (organization, principal) = (by.organization(), by.clone());
     let reset = announce::reset(state, organization, id);
+    let noted = recording::act(state, by, AuditAction::AgentUpdated, id);
     change(state, by, id, Once::default(), move |db, agent| {
         version.check(agent.version)?;
+        let (before, mut noted, mut other_teams) = (agent.clone(), noted.clone(), false);
         apply_names(agent, &patch)?;
         if let Some(role) = patch.role_id.filter(|role| *role != agent.role) {
-            check_role(db, &principal, Some(agent), role)?;
+            noted = noted.with_role(&check_role(db, &principal, Some(agent), role)?.name);
             agent.role = role;
             events::append(db, &reset)?;
         }
@@ -50,10 +54,17 @@ pub async fn update(
             }
             if wanted != before {
                 teams::set_of_agent(db, organization, id, &wanted)?;
+                other_teams = true;
                 events::append(db, &reset)?;
             }
         }
-        Ok(())
+        Ok(noted.changing([
+            ("first_name", agent.first_name != before.first_name),
+            ("last_name", agent.last_name != before.last_name),
+            ("color", agent.color != before.color),
+            ("role_id", agent.role != before.role),
+            ("team_ids", other_teams),
+        ]))
     })
     .await
 }
@@ -82,6 +93,7 @@ pub async fn deactivate(
     let (organization, principal) = (by.organization(), by.clone());
     let work = Work::new(state);
     let now = work.now;
+    let noted = recording::act(state, by, AuditAction::AgentDeactivated, id);
     change(state, by, id, once, move |db, agent| {
         if let Some(heir) = given.reassign_to
             && (heir == id || agents::count_known(db, organization, &[heir])? == 0)
@@ -95,7 +107,8 @@ pub async fn deactivate(
         sessions::end_all(db, organization, id, None, now)?;
         api_tokens::delete_personal(db, organization, id, now)?;
         let rest = Rest { agent_id: id };
-        Ok(jobs::push(db, &rest.job(&work, organization))?)
+        jobs::push(db, &rest.job(&work, organization))?;
+        Ok(Some(noted.clone()))
     })
     .await
 }
@@ -120,6 +133,7 @@ fn check_leaving(db: &mut Db, by: &Principal, agent: &Agent) -> Reply<()> {
 /// happened meanwhile is read.
 pub async fn reactivate(state: &State, by: &Principal, id: AgentId, once: Once) -> Reply<Wire> {
     let (principal, now) = (by.clone(), state.now());
+    let noted = recording::act(state, by, AuditAction::AgentReactivated, id);
     change(state, by, id, once, move |db, agent| {
         if agent.state != AgentState::Deactivated {
             return Err(Problem::conflict("active", "This agent is not deactivated"));
@@ -131,17 +145,18 @@ pub async fn reactivate(state: &State, by: &Principal, id: AgentId, once: Once) 
         };
         agent.availability = Availability::Available;
         agent.joined_at = now;
-        Ok(())
+        Ok(Some(noted.clone()))
     })
     .await
 }
 
+/// Changes somebody once; `apply` gives what is to be recorded of it.
 async fn change(
     state: &State,
     by: &Principal,
     id: AgentId,
     once: Once,
-    mut apply: impl FnMut(&mut Db, &mut Agent) -> Reply<()> + Send + 'static,
+    mut apply: impl FnMut(&mut Db, &mut Agent) -> Reply<Option<AuditEntry>> + Send + 'static,
 ) -> Reply<Wire> {
     let organization = by.organization();
     let told = announce::everyone(state, organization, "agent.updated", *id.as_ref(), 0);
@@ -149,7 +164,9 @@ async fn change(
         .write(move |db| {
             let mut agent = agents::get(db, organization, id)?;
             once.run(db, |db| {
-                apply(db, &mut agent)?;
+                if let Some(noted) = apply(db, &mut agent)? {
+                    audit::append(db, &noted)?;
+                }
                 agents::save(db, &mut agent)?;
                 let version = agent.version;
                 let told = NewEvent {

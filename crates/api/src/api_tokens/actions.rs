@@ -3,18 +3,20 @@
 
 use super::PREFIX;
 use crate::app::State;
+use crate::audit::recording;
 use crate::extract::SessionCaller;
 use crate::problem::{Problem, Reply};
 use crate::secret::{Secret, random_text};
 use contract::api_tokens::{ApiToken as Wire, CreatedApiToken, NewApiToken};
 use contract::page::Page;
 use domain::api_tokens::{Scope, Scopes, TokenGrant, TokenKind, TokenName, check_token_grant};
+use domain::audit::AuditAction;
 use domain::permissions::{Permission, PermissionSet};
 use domain::{ApiTokenId, Timestamp};
 use std::fmt::Display;
 use std::str::FromStr;
 use store::api_tokens::{self, ApiToken, Managed};
-use store::{Cursor, teams};
+use store::{Cursor, StoreError, audit, teams};
 
 /// What somebody manages.
 fn managed(by: &SessionCaller) -> Managed {
@@ -59,6 +61,8 @@ pub async fn create(state: &State, by: &SessionCaller, new: NewApiToken) -> Repl
     };
     let secret = Secret::from(format!("{PREFIX}{}", random_text::<32>()));
     let (kept, hash) = (token.clone(), secret.hash());
+    let created = AuditAction::ApiTokenCreated;
+    let noted = recording::act(state, by, created, token.id).named(&token.name);
     state
         .write(move |db| {
             let organization = kept.organization;
@@ -70,7 +74,8 @@ pub async fn create(state: &State, by: &SessionCaller, new: NewApiToken) -> Repl
             if teams::count_known(db, organization, &kept.teams)? != kept.teams.len() {
                 return Err(Problem::invalid().field("team_ids", "unknown", "no such team"));
             }
-            Ok(api_tokens::insert(db, &kept, &hash)?)
+            api_tokens::insert(db, &kept, &hash)?;
+            Ok(audit::append(db, &noted)?)
         })
         .await?;
     Ok(CreatedApiToken {
@@ -159,8 +164,14 @@ where
 
 pub async fn delete(state: &State, by: &SessionCaller, id: ApiTokenId) -> Reply<()> {
     let (whose, now) = (managed(by), state.now());
+    let noted = recording::act(state, by, AuditAction::ApiTokenDeleted, id);
     let deleted = state
-        .write(move |db| api_tokens::delete(db, whose, id, now))
+        .write(move |db| {
+            let token = api_tokens::get(db, whose, id)?;
+            api_tokens::delete(db, whose, id, now)?;
+            audit::append(db, &noted.clone().named(&token.name))?;
+            Ok::<_, StoreError>(())
+        })
         .await;
     state.principals.forget();
     Ok(deleted?)

@@ -1,14 +1,18 @@
 //! Signing in.
 
 use super::sessions::{Beginning, Origin};
+use super::throttle::network;
 use super::tokens;
 use crate::app::State;
+use crate::audit::recording;
 use crate::problem::{Problem, Reply};
 use crate::{me, organization};
 use contract::auth::{LogIn, SignedIn};
 use domain::agents::AgentState;
+use domain::audit::AuditAction;
+use domain::{AgentId, OrganizationId};
 use store::agents::{self, Agent};
-use store::{Db, StoreError, StoreResult, organizations, sessions};
+use store::{Db, StoreError, StoreResult, audit, organizations, sessions};
 
 /// A session that began: the answer, and the refresh token for the cookie.
 pub type Began = (SignedIn, Beginning);
@@ -25,6 +29,7 @@ pub async fn log_in(state: &State, given: LogIn, origin: &Origin) -> Reply<Began
     if is_known != Some(true) {
         state.throttle.stranger(&email)?;
     }
+    let account = agent.as_ref().map(|agent| (agent.organization, agent.id));
     let active = agent.filter(|agent| agent.state == AgentState::Active);
     let hash = active
         .as_ref()
@@ -32,20 +37,47 @@ pub async fn log_in(state: &State, given: LogIn, origin: &Origin) -> Reply<Began
     let fits = state.passwords.verify(given.password, hash).await?;
     match active {
         Some(agent) if fits => begin(state, agent, origin).await,
-        _ => Err(Problem::unauthorized(
-            "wrong_credentials",
-            "Email or password is wrong",
-        )),
+        _ => {
+            if let Some(account) = account {
+                note_failure(state, account, origin);
+            }
+            Err(Problem::unauthorized(
+                "wrong_credentials",
+                "Email or password is wrong",
+            ))
+        }
     }
+}
+
+/// Records that somebody could not sign in, once an hour for each network that tries: who guesses does
+/// not fill the log. Nobody waits for it, for then it would take longer than with an unknown email,
+/// of which there is nothing to record.
+fn note_failure(state: &State, account: (OrganizationId, AgentId), origin: &Origin) {
+    let (organization, agent) = account;
+    let failed = AuditAction::AgentSignInFailed;
+    let entry = recording::by_system(state, organization, failed, agent)
+        .from_address(&network(origin.address).to_string())
+        .once_an_hour();
+    let state = state.clone();
+    tokio::spawn(async move {
+        let noted = state.write(move |db| audit::append(db, &entry)).await;
+        if let Err(error) = noted {
+            tracing::warn!(%error, "a failed sign-in was not recorded");
+        }
+    });
 }
 
 /// Begins a session for an agent who has proven to be one.
 async fn begin(state: &State, agent: Agent, origin: &Origin) -> Reply<Began> {
     let beginning = Beginning::new(state, agent.organization, agent.id, origin);
     let begun = beginning.clone();
+    let signed_in = AuditAction::AgentSignedIn;
+    let noted = recording::own(state, agent.organization, agent.id, signed_in)
+        .from_address(&origin.address.to_string());
     let signed_in = state
         .write(move |db| {
             begun.write(db)?;
+            audit::append(db, &noted)?;
             answer(db, &agent)
         })
         .await?;

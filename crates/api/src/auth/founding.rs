@@ -3,18 +3,20 @@
 use super::actions::email_in_use;
 use crate::announce;
 use crate::app::State;
+use crate::audit::recording;
 use crate::me;
 use crate::problem::{Problem, Reply};
 use contract::auth::SignUp;
 use contract::me::Preferences;
 use domain::agents::{AgentState, Availability, Color, Email};
+use domain::audit::AuditAction;
 use domain::organizations::AfterClosing;
 use domain::permissions::BuiltInRole;
 use domain::{OrganizationId, RoleId, Timestamp};
 use store::agents::{self, Agent};
 use store::organizations::{self, Organization};
 use store::signups::Wanted;
-use store::{Db, StoreError, conversations, events, roles};
+use store::{Db, StoreError, audit, conversations, events, roles};
 
 /// Files every channel takes: pictures, and what website chat and the API channel carry besides.
 const FILE_TYPES: [&str; 20] = [
@@ -61,7 +63,14 @@ impl Founding {
 pub async fn found(state: &State, new: SignUp) -> Reply<Organization> {
     let new = Founding::new(state, state.new_id(), wanted(state, new).await?)?;
     let made = new.organization.clone();
-    state.write(move |db| new.insert(db)).await?;
+    let created = AuditAction::OrganizationCreated;
+    let noted = recording::by_system(state, made.id, created, made.id).named(&made.name);
+    state
+        .write(move |db| {
+            new.insert(db)?;
+            Ok::<_, Problem>(audit::append(db, &noted)?)
+        })
+        .await?;
     Ok(made)
 }
 
@@ -75,6 +84,8 @@ pub async fn add_owner(state: &State, organization: OrganizationId, new: SignUp)
     )?;
     let id = *owner.id.as_ref();
     let told = announce::everyone(state, organization, "agent.created", id, owner.version);
+    let created = AuditAction::AgentCreated;
+    let noted = recording::by_system(state, organization, created, owner.id);
     state
         .write(move |db| {
             let known = roles::list(db, organization)?;
@@ -87,6 +98,7 @@ pub async fn add_owner(state: &State, organization: OrganizationId, new: SignUp)
                 ..owner.clone()
             };
             add(db, &owner)?;
+            audit::append(db, &noted.clone().with_role(&role.name))?;
             Ok::<_, Problem>(events::append(db, &told)?)
         })
         .await

@@ -2,13 +2,15 @@
 
 use super::tokens;
 use crate::app::State;
+use crate::audit::recording;
 use crate::problem::{Problem, Reply};
 use crate::secret::Secret;
 use contract::auth::Refreshed;
+use domain::audit::AuditAction;
 use domain::{AgentId, OrganizationId};
 use std::net::IpAddr;
 use store::sessions::{self, Session};
-use store::{Db, StoreError, StoreResult, rights};
+use store::{Db, StoreError, StoreResult, audit, rights};
 
 /// How long a session lives without being used, in seconds.
 pub const LIFETIME: i64 = 30 * 24 * 60 * 60;
@@ -85,6 +87,7 @@ pub async fn refresh(state: &State, token: &Secret) -> Reply<(Refreshed, Secret)
     let now = state.now();
     let (hash, next) = (token.hash(), Secret::random());
     let next_hash = next.hash();
+    let recorder = state.clone();
     let renewed = state
         .write(move |db| {
             let known = match sessions::token(db, &hash) {
@@ -99,6 +102,9 @@ pub async fn refresh(state: &State, token: &Secret) -> Reply<(Refreshed, Secret)
             let overlap = |at: domain::Timestamp| at.plus_seconds(OVERLAP) >= now;
             if !known.rotated_at.is_none_or(overlap) {
                 sessions::end(db, organization, holder.agent, session, now)?;
+                let revoked = AuditAction::AgentSessionRevoked;
+                let noted = recording::by_system(&recorder, organization, revoked, holder.agent);
+                audit::append(db, &noted)?;
                 return Ok(None);
             }
             sessions::rotate_token(db, &hash, now)?;
@@ -124,11 +130,15 @@ pub async fn refresh(state: &State, token: &Secret) -> Reply<(Refreshed, Secret)
 /// Ends the session a refresh token belongs to, if it still has one.
 pub async fn log_out(state: &State, token: &Secret) -> Reply<()> {
     let (hash, now) = (token.hash(), state.now());
+    let recorder = state.clone();
     let done = state
         .write(move |db| {
             let known = sessions::token(db, &hash)?;
             let holder = rights::of_session(db, known.organization, known.session, now)?;
-            sessions::end(db, known.organization, holder.agent, known.session, now)
+            sessions::end(db, known.organization, holder.agent, known.session, now)?;
+            let signed_out = AuditAction::AgentSignedOut;
+            let noted = recording::own(&recorder, known.organization, holder.agent, signed_out);
+            audit::append(db, &noted)
         })
         .await;
     state.principals.forget();

@@ -2,21 +2,25 @@
 
 use super::secrets;
 use crate::app::State;
+use crate::audit::recording;
+use crate::auth::principals::Principal;
 use crate::outbound::PrivateTarget;
 use crate::problem::{Problem, Reply, internal};
 use crate::secret;
 use connectors::{Connector, SettingKind, Settings};
 use contract::channels::{NewChannel, PatchChannel};
+use domain::audit::{AuditAction, AuditEntry};
 use domain::channels::ChannelKind;
 use domain::{ChannelId, OrganizationId};
 use serde_json::Value;
+use store::audit;
 use store::channels::{self, Channel};
 use store::events::{self, Audience, NewEvent};
 
 /// Adds a channel; with it comes the secret the server made, which is shown this once.
 pub async fn create(
     state: &State,
-    organization: OrganizationId,
+    by: &Principal,
     new: NewChannel,
 ) -> Reply<(Channel, Option<String>)> {
     let connector = connector(&new.kind)?;
@@ -31,7 +35,7 @@ pub async fn create(
     let id = state.new_id();
     let (settings, secret) = secrets::split(connector, settings);
     let channel = Channel {
-        organization,
+        organization: by.organization(),
         id,
         public_id: secret::random_text::<16>(),
         kind: connector.kind(),
@@ -46,10 +50,13 @@ pub async fn create(
         created_at: state.now(),
     };
     let event = changed(state, &channel);
+    let created = AuditAction::ChannelCreated;
+    let noted = recording::act(state, by, created, id).named(&channel.name);
     let added = channel.clone();
     state
         .write(move |db| {
             channels::insert(db, &added)?;
+            audit::append(db, &noted)?;
             events::append(db, &event)
         })
         .await?;
@@ -59,13 +66,14 @@ pub async fn create(
 /// Changes what the patch names; `check_version` refuses what was written over an older one.
 pub async fn update(
     state: &State,
-    organization: OrganizationId,
+    by: &Principal,
     id: ChannelId,
     patch: PatchChannel,
     check_version: impl FnOnce(i64) -> Reply<()>,
 ) -> Reply<Channel> {
-    let mut channel = find(state, organization, id).await?;
+    let mut channel = find(state, by.organization(), id).await?;
     check_version(channel.version)?;
+    let before = channel.clone();
     if let Some(text) = &patch.name {
         channel.name = name(text)?;
     }
@@ -85,24 +93,40 @@ pub async fn update(
     channel.send_read_receipts = patch
         .send_read_receipts
         .unwrap_or(channel.send_read_receipts);
-    save(state, channel).await
+    let noted = recording::act(state, by, AuditAction::ChannelUpdated, id);
+    let noted = different(noted, &before, &channel);
+    save(state, channel, noted).await
+}
+
+/// Which fields are others now. Secrets are kept sealed anew whatever they are, so of settings it
+/// counts that they were written.
+fn different(noted: AuditEntry, before: &Channel, after: &Channel) -> Option<AuditEntry> {
+    let settings =
+        before.settings != after.settings || before.sealed_secrets != after.sealed_secrets;
+    noted.changing([
+        ("name", before.name != after.name),
+        ("settings", settings),
+        ("available", before.available != after.available),
+        ("enabled", before.enabled != after.enabled),
+        (
+            "send_read_receipts",
+            before.send_read_receipts != after.send_read_receipts,
+        ),
+    ])
 }
 
 /// A removed channel stays for the sake of its conversations; nothing goes in or out any more.
-pub async fn remove(state: &State, organization: OrganizationId, id: ChannelId) -> Reply<()> {
-    let mut channel = find(state, organization, id).await?;
+pub async fn remove(state: &State, by: &Principal, id: ChannelId) -> Reply<()> {
+    let mut channel = find(state, by.organization(), id).await?;
     channel.removed_at = Some(state.now());
     channel.sealed_secrets = None;
-    save(state, channel).await.map(drop)
+    let noted = recording::act(state, by, AuditAction::ChannelDeleted, id);
+    save(state, channel, Some(noted)).await.map(drop)
 }
 
 /// Replaces the secret that our calls are signed with; the old one is worth nothing from now on.
-pub async fn rotate_secret(
-    state: &State,
-    organization: OrganizationId,
-    id: ChannelId,
-) -> Reply<String> {
-    let mut channel = find(state, organization, id).await?;
+pub async fn rotate_secret(state: &State, by: &Principal, id: ChannelId) -> Reply<String> {
+    let mut channel = find(state, by.organization(), id).await?;
     let connector = connector(channel.kind.as_str())?;
     let key = connector.own_secret().ok_or_else(|| {
         Problem::conflict("no_secret", "Channels of this kind have no signing secret")
@@ -111,7 +135,8 @@ pub async fn rotate_secret(
     let made = secrets::signing_secret();
     secret.insert(key.to_owned(), made.clone().into());
     channel.sealed_secrets = secrets::seal(&state.keys, id, &secret);
-    save(state, channel).await?;
+    let noted = recording::act(state, by, AuditAction::ChannelSecretRotated, id);
+    save(state, channel, Some(noted)).await?;
     Ok(made)
 }
 
@@ -139,10 +164,11 @@ fn open(state: &State, channel: &Channel) -> Reply<Settings> {
         .map_err(|error| internal("a channel cannot be used", &error))
 }
 
-async fn save(state: &State, mut channel: Channel) -> Reply<Channel> {
+async fn save(state: &State, mut channel: Channel, noted: Option<AuditEntry>) -> Reply<Channel> {
     let read = channel.version;
     channel.version += 1;
     let event = changed(state, &channel);
+    let noted = noted.map(|noted| noted.named(&channel.name));
     let saved = channel.clone();
     state
         .write(move |db| {
@@ -150,6 +176,9 @@ async fn save(state: &State, mut channel: Channel) -> Reply<Channel> {
             match channels::get(db, saved.organization, saved.id)?.version == read {
                 true => channels::save(db, &saved)?,
                 false => return Err(Problem::stale()),
+            }
+            if let Some(noted) = &noted {
+                audit::append(db, noted)?;
             }
             Ok(events::append(db, &event)?)
         })

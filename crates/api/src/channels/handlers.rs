@@ -77,7 +77,7 @@ pub async fn create_channel(
     by: Allowed<ManageChannels>,
     Valid(new): Valid<NewChannel>,
 ) -> Reply<HttpResponse> {
-    let (channel, secret) = actions::create(&state, by.viewer.organization, new).await?;
+    let (channel, secret) = actions::create(&state, &by, new).await?;
     let channel = wire::channel(&state, &by.viewer, channel)?;
     Ok(HttpResponse::Created()
         .insert_header((LOCATION, format!("/api/v1/channels/{}", channel.id)))
@@ -115,11 +115,7 @@ pub async fn update_channel(
     read: IfMatch,
     Valid(patch): Valid<PatchChannel>,
 ) -> Reply<HttpResponse> {
-    let organization = by.viewer.organization;
-    let changed = actions::update(&state, organization, *id, patch, |version| {
-        read.check(version)
-    })
-    .await?;
+    let changed = actions::update(&state, &by, *id, patch, |version| read.check(version)).await?;
     Ok(HttpResponse::Ok().json(wire::channel(&state, &by.viewer, changed)?))
 }
 
@@ -135,7 +131,7 @@ pub async fn delete_channel(
     by: Allowed<ManageChannels>,
     id: Path<ChannelId>,
 ) -> Reply<HttpResponse> {
-    actions::remove(&state, by.viewer.organization, *id).await?;
+    actions::remove(&state, &by, *id).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -151,7 +147,7 @@ pub async fn rotate_channel_secret(
     by: Allowed<ManageChannels>,
     id: Path<ChannelId>,
 ) -> Reply<HttpResponse> {
-    let secret = actions::rotate_secret(&state, by.viewer.organization, *id).await?;
+    let secret = actions::rotate_secret(&state, &by, *id).await?;
     Ok(HttpResponse::Ok().json(RotatedSecret { secret }))
 }
 

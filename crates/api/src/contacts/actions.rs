@@ -4,6 +4,7 @@ use super::defaults::{self, Wanted};
 use super::telling::{changed, told, told_one};
 use super::wire;
 use crate::app::State;
+use crate::audit::recording;
 use crate::auth::principals::Principal;
 use crate::conversations::filtering;
 use crate::conversations::visibility::LOCKS_YOU_OUT;
@@ -13,6 +14,7 @@ use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::contacts::{Contact as Wire, ContactQuery, NewContact, PatchContact};
 use contract::page::Page;
+use domain::audit::AuditAction;
 use domain::contacts::{Contact, ContactName};
 use domain::identities::{Address, Scheme};
 use domain::visibility::can_see_contact;
@@ -20,8 +22,7 @@ use domain::{ContactId, OrganizationId};
 use store::contacts::identities::{self, Identity};
 use store::contacts::{self, Filter, favorites};
 use store::conversations::Reader;
-use store::events;
-use store::{Cursor, Db, StoreError, StoreResult};
+use store::{Cursor, Db, StoreError, StoreResult, audit, events};
 
 /// Longest reference and remarks, in characters.
 const LONGEST_REFERENCE: usize = 200;
@@ -136,6 +137,11 @@ pub async fn update(
     let phone = written(Scheme::Phone, "phone", &patch.phone)?;
     let email = written(Scheme::Email, "email", &patch.email)?;
     let wanted = Wanted::of_patch(&patch, confirm.has(LOCKS_YOU_OUT));
+    let noted = |restricted| {
+        let action = AuditAction::of_contact_shown(restricted);
+        recording::act(state, by, action, id)
+    };
+    let (restricted, unrestricted) = (noted(true), noted(false));
     state
         .write(move |db| {
             let reader = Reader::load(db, viewer.clone())?;
@@ -164,10 +170,19 @@ pub async fn update(
             }
             after.version += 1;
             contacts::save(db, &before, &after)?;
+            match after.restricted {
+                _ if same_viewers(&before, &after) => {}
+                true => audit::append(db, &restricted)?,
+                false => audit::append(db, &unrestricted)?,
+            }
             events::append(db, &changed(&work, &before, &after))?;
             answer(db, &reader, after)
         })
         .await
+}
+
+fn same_viewers(a: &Contact, b: &Contact) -> bool {
+    (a.restricted, &a.viewers) == (b.restricted, &b.viewers)
 }
 
 /// The contact, held, for who sees it.

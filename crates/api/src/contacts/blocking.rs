@@ -5,6 +5,7 @@
 use super::actions::{seen, shown};
 use super::telling::told;
 use crate::app::State;
+use crate::audit::recording;
 use crate::auth::principals::Principal;
 use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
@@ -14,6 +15,7 @@ use crate::problem::{Problem, Reply};
 use crate::steps::{self, Rest as _};
 use contract::contacts::Contact as Wire;
 use domain::actors::{Actor, ActorKind};
+use domain::audit::AuditAction;
 use domain::contacts::Contact;
 use domain::conversations::{Conversation, Move};
 use domain::messages::Delivery;
@@ -22,7 +24,7 @@ use domain::{ContactId, ConversationId, OrganizationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::conversations::{Reader, lock_some};
 use store::jobs;
-use store::{Db, StoreResult, contacts, events};
+use store::{Db, StoreResult, audit, contacts, events};
 
 /// How many conversations one transaction moves.
 const STEP: i64 = 20;
@@ -46,6 +48,11 @@ pub struct Rest {
 pub async fn set(state: &State, by: &Principal, id: ContactId, once: Once, to: To) -> Reply<Wire> {
     let (work, viewer) = (Work::new(state), by.viewer.clone());
     let (me, actor) = (by.agent(), by.actor());
+    let action = match to {
+        To::Blocked => AuditAction::ContactBlocked,
+        To::Unblocked => AuditAction::ContactUnblocked,
+    };
+    let noted = recording::act(state, by, action, id);
     let contact = state.write(move |db| {
         let reader = Reader::load(db, viewer.clone())?;
         let before = seen(db, &reader, id)?;
@@ -63,6 +70,7 @@ pub async fn set(state: &State, by: &Principal, id: ContactId, once: Once, to: T
             };
             if changed {
                 contacts::save(db, &before, &after)?;
+                audit::append(db, &noted)?;
                 events::append(db, &told(&work, &after, "contact.updated"))?;
                 let all = Rest {
                     contact_id: id,

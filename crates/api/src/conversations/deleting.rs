@@ -4,18 +4,19 @@
 use super::record::audience;
 use super::work::Work;
 use crate::app::State;
+use crate::audit::recording;
 use crate::auth::principals::Principal;
 use crate::extract::{Allowed, Data, Path, needs};
 use crate::problem::{Problem, Reply};
 use crate::steps::{self, Rest as _};
 use actix_web::{HttpResponse, delete};
+use domain::audit::AuditAction;
 use domain::visibility::can_see;
 use domain::{ConversationId, OrganizationId};
 use serde::{Deserialize, Serialize};
 use store::conversations::{self, Reader};
 use store::events::{self, NewEvent};
-use store::jobs;
-use store::{Db, StoreResult};
+use store::{Db, StoreResult, audit, jobs};
 
 /// How much one transaction removes.
 const STEP: i64 = 50;
@@ -38,6 +39,7 @@ pub async fn delete_conversation(
 
 async fn remove(state: &State, by: &Principal, id: ConversationId) -> Reply<()> {
     let (work, viewer) = (Work::new(state), by.viewer.clone());
+    let noted = recording::act(state, by, AuditAction::ConversationDeleted, id);
     let done = state.write(move |db| {
         let locked = conversations::lock(db, viewer.organization, id)?;
         let reader = Reader::load(db, viewer.clone())?;
@@ -45,6 +47,7 @@ async fn remove(state: &State, by: &Principal, id: ConversationId) -> Reply<()> 
         if !can_see(&reader.viewer, &c.facts(), &reader.worked).is_any() {
             return Err(Problem::not_found());
         }
+        audit::append(db, &noted.clone().numbered(c.number))?;
         conversations::delete(db, &locked)?;
         let all = Rest {
             conversation_id: id,

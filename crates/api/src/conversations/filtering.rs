@@ -1,11 +1,10 @@
 //! The filters of a query as the rule has them: words become what they stand for, days moments.
 
+use crate::days::{Edge, is_day, moment};
 use crate::problem::{Problem, Reply};
 use contract::filters::{ConversationFilter, MOST};
+use domain::AgentId;
 use domain::filters::Filter;
-use domain::{AgentId, Timestamp};
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -59,8 +58,10 @@ pub fn agent(field: &str, value: &str, me: Option<AgentId>) -> Reply<AgentId> {
 
 /// Whether filters speak of days.
 pub fn has_days(asked: &ConversationFilter) -> bool {
-    let is_day = |text: &String| text.parse::<Date>().is_ok() && !text.contains('T');
-    asked.from.as_ref().is_some_and(is_day) || asked.to.as_ref().is_some_and(is_day)
+    [&asked.from, &asked.to]
+        .into_iter()
+        .flatten()
+        .any(|text| is_day(text))
 }
 
 fn bounded<'a, T>(field: &str, values: &'a [T]) -> Reply<&'a [T]> {
@@ -87,35 +88,10 @@ fn id<T: FromStr<Err: Display>>(field: &str, value: &str) -> Reply<T> {
         .map_err(|error| Problem::invalid().field(field, "unknown_value", error))
 }
 
-/// Which end of a day is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Edge {
-    Begins,
-    Ends,
-}
-
-fn moment(field: &str, text: &str, zone: &str, edge: Edge) -> Reply<Timestamp> {
-    let refused = || {
-        let rule = "a day such as 2026-11-26, or a moment such as 2026-11-26T09:00:00Z";
-        Problem::invalid().field(field, "not_a_time", rule)
-    };
-    if text.contains('T') {
-        return text.parse::<Timestamp>().map_err(|_| refused());
-    }
-    let day: Date = text.parse().map_err(|_| refused())?;
-    let day = match edge {
-        Edge::Begins => day,
-        Edge::Ends => day.tomorrow().map_err(|_| refused())?,
-    };
-    // A zone this server does not know of is read as UTC, as it is everywhere else.
-    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-    let begins = day.to_zoned(zone).map_err(|_| refused())?;
-    Ok(Timestamp::from(begins.timestamp().as_microsecond()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::Timestamp;
 
     fn asked(change: impl FnOnce(&mut ConversationFilter)) -> ConversationFilter {
         let mut asked = ConversationFilter::default();

@@ -5,6 +5,7 @@ use super::filtering::{filter_of, has_days};
 use super::presence::colleagues;
 use super::wire;
 use crate::app::State;
+use crate::audit::recording;
 use crate::auth::principals::Principal;
 use crate::messages::replying;
 use crate::problem::{Problem, Reply};
@@ -17,11 +18,12 @@ use contract::page::Page;
 use domain::counters::folder_total;
 use domain::folders::Folder;
 use domain::principal::Viewer;
+use domain::visibility::Sight;
 use domain::{ConversationId, Timestamp};
 use store::conversations::{self, Query, Reader, UrgentCursor, get_item, urgent_first};
 use store::events::{self, Cursor as EventCursor};
 use store::messages::scheduled;
-use store::{Cursor, Db, StoreResult, organizations};
+use store::{Cursor, Db, StoreResult, audit, organizations};
 
 /// An answer, and where the log of events stood before it was read.
 pub struct Read<T> {
@@ -44,6 +46,32 @@ impl State {
                 })
             })
             .await
+    }
+
+    /// Reads what is said or noted in a conversation, for who sees it. Who sees it through
+    /// `conversations.view_restricted` alone is recorded before they get it; nobody else's reading
+    /// writes anything.
+    pub async fn read_inside<T: Send + 'static>(
+        &self,
+        by: &Principal,
+        id: ConversationId,
+        f: impl FnOnce(&mut Db, &Reader) -> Reply<T> + Send + 'static,
+    ) -> Reply<Read<T>> {
+        let viewer = by.viewer.clone();
+        let read = self.read_with_cursor(move |db| {
+            let reader = Reader::load(db, viewer)?;
+            let item = get_item(db, &reader, id)?;
+            let withheld = item.sight == Sight::Withheld;
+            let number = withheld.then_some(item.conversation.number);
+            Ok((f(db, &reader)?, number))
+        });
+        let Read { answer, cursor } = read.await?;
+        let (answer, number) = answer;
+        if let Some(number) = number {
+            let noted = recording::viewing(self, by, id).numbered(number);
+            self.write(move |db| audit::append(db, &noted)).await?;
+        }
+        Ok(Read { answer, cursor })
     }
 }
 
@@ -218,13 +246,12 @@ pub async fn log(
     limit: usize,
 ) -> Reply<Page<LogEntry>> {
     let after = cursor.map(Cursor::decode).transpose()?;
-    let viewer = by.viewer.clone();
-    let read = state.store.read(move |db| {
-        let reader = Reader::load(db, viewer)?;
-        get_item(db, &reader, id)?;
-        conversations::log(db, reader.viewer.organization, id, after.as_ref(), limit)
+    let read = state.read_inside(by, id, move |db, reader| {
+        let organization = reader.viewer.organization;
+        let after = after.as_ref();
+        Ok(conversations::log(db, organization, id, after, limit)?)
     });
-    let page = read.await?;
+    let page = read.await?.answer;
     Ok(Page {
         next_cursor: page.next.map(|cursor| cursor.encode()),
         items: page.items.into_iter().map(wire::entry).collect(),

@@ -3,6 +3,7 @@
 use super::actions::{act, not_theirs};
 use crate::agents::named;
 use crate::app::State;
+use crate::audit::recording;
 use crate::auth::principals::Principal;
 use crate::extract::{Caller, Confirm, Data, IfMatch, Path, Query, Valid};
 use crate::once::Once;
@@ -10,12 +11,13 @@ use crate::problem::{Problem, Reply};
 use actix_web::put;
 use actix_web::web::Json;
 use contract::conversations::{ConversationDetails, SetVisibility};
+use domain::audit::AuditAction;
 use domain::conversations::{Conversation, LeftOut, RestrictError, may_change_visibility};
 use domain::routing::Visibility;
 use domain::visibility::{Sight, can_see};
 use domain::{AgentId, ConversationId};
 use store::conversations::Reader;
-use store::{Db, agents};
+use store::{Db, agents, audit};
 
 /// The code that is confirmed with.
 pub const LOCKS_YOU_OUT: &str = "locks_you_out";
@@ -56,6 +58,8 @@ async fn set(
         true => LeftOut::Unassign,
         false => LeftOut::Refuse,
     };
+    let shown = AuditAction::of_conversation_shown(wanted.restricted);
+    let noted = recording::act(state, by, shown, id);
     let done = act(state, by, id, Once::default(), move |db, reader, c, now| {
         if !may_change_visibility(&reader.viewer, c) {
             return Err(not_theirs());
@@ -78,6 +82,9 @@ async fn set(
                 LOCKS_YOU_OUT,
                 "You would not see the conversation any more",
             ));
+        }
+        if !moves.is_empty() {
+            audit::append(db, &noted.clone().numbered(c.number))?;
         }
         Ok(moves)
     });

@@ -2,16 +2,20 @@
 
 use super::sending::{self, Order};
 use crate::app::State;
+use crate::audit::recording;
 use crate::auth::principals::Principal;
 use crate::conversations::record;
 use crate::conversations::work::Work;
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::email::EmailConversation;
+use domain::audit::AuditAction;
 use domain::conversations::Move;
 use domain::identities::{Address, Scheme};
 use domain::messages::clean;
+use domain::visibility::Sight;
 use domain::{ConversationId, JobId, MessageId};
+use store::audit;
 use store::conversations::{Reader, get_item};
 use store::jobs::{self, Job};
 use store::messages::{self, Listed};
@@ -31,10 +35,13 @@ pub async fn send(
     }
     let (work, viewer, actor) = (Work::new(state), by.viewer.clone(), by.actor());
     let token = by.token();
+    let emailed = recording::act(state, by, AuditAction::ConversationEmailed, id);
+    let viewed = recording::viewing(state, by, id);
     state
         .write(move |db| {
             let reader = Reader::load(db, viewer.clone())?;
-            let conversation = get_item(db, &reader, id)?.conversation;
+            let item = get_item(db, &reader, id)?;
+            let (conversation, sight) = (item.conversation, item.sight);
             if work.state.mail.is_none() {
                 return Err(no_mail());
             }
@@ -62,6 +69,10 @@ pub async fn send(
                     messages: (!ids.is_empty()).then_some(ids.len()),
                 }];
                 record::note(db, &work, &conversation, actor, &moves)?;
+                audit::append(db, &emailed.clone().numbered(conversation.number))?;
+                if sight == Sight::Withheld {
+                    audit::append(db, &viewed.clone().numbered(conversation.number))?;
+                }
                 let job_id: JobId = work.id();
                 jobs::push(
                     db,

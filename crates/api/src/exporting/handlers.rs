@@ -1,8 +1,8 @@
 //! HTTP in, HTTP out; the work is in [`super::pages`].
 
+use super::actions;
 use super::pages::{self, Format};
 use crate::app::State;
-use crate::conversations::reading;
 use crate::extract::{Allowed, Data, Path, Query, needs};
 use crate::problem::{Problem, Reply};
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -36,7 +36,7 @@ pub async fn export_conversation(
             return Err(Problem::invalid().field("format", "unknown_value", message));
         }
     };
-    let details = reading::get(&state, &by, *id).await?.answer;
+    let details = actions::begin(&state, &by, *id).await?;
     let name = format!("conversation-{}.{ending}", details.conversation.number);
     let pages = pages::stream(State::clone(&state), Arc::clone(&by.0), details, format);
     Ok(HttpResponse::Ok()

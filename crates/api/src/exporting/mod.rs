@@ -1,6 +1,7 @@
 //! A whole conversation, to be kept elsewhere (C-16): written page by page as it is read, so that a long
 //! one costs no more memory than a short one.
 
+mod actions;
 mod handlers;
 mod pages;
 

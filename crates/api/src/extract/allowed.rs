@@ -82,6 +82,6 @@ pub mod needs {
         ReplyToConversations StartConversations AssignConversations ManageConversations
         EmailConversations ExportConversations
         EditContacts BlockContacts ManageTeams ManageAgents ManageRoles ManageChannels ManageOrganization
-        ManageIntegrations ManageLabels DeleteConversations TagMessages
+        ManageIntegrations ManageLabels DeleteConversations TagMessages ViewAudit
     }
 }

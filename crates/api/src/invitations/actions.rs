@@ -2,6 +2,7 @@
 
 use crate::announce;
 use crate::app::State;
+use crate::audit::recording;
 use crate::auth::actions::{Began, answer, began};
 use crate::auth::sessions::{Beginning, Origin};
 use crate::problem::{Problem, Reply};
@@ -9,10 +10,11 @@ use crate::secret::Secret;
 use contract::auth::{AcceptInvitation, Invitation as Wire};
 use domain::Timestamp;
 use domain::agents::AgentState;
+use domain::audit::AuditAction;
 use store::agents::{self, Agent};
 use store::events::{self, NewEvent};
 use store::invitations::{self, Invitation};
-use store::{Db, StoreResult, organizations, sessions};
+use store::{Db, StoreResult, audit, organizations, sessions};
 
 pub async fn get(state: &State, token: &Secret) -> Reply<Wire> {
     let (hash, now) = (token.hash(), state.now());
@@ -47,20 +49,30 @@ pub async fn accept(
     let beginning = Beginning::new(state, organization, id, origin);
     let begun = beginning.clone();
     let told = announce::everyone(state, organization, "agent.updated", *id.as_ref(), 0);
+    let noted = |action| {
+        recording::own(state, organization, id, action).from_address(&origin.address.to_string())
+    };
+    let joined = noted(AuditAction::AgentJoined);
+    let reset = noted(AuditAction::AgentPasswordReset);
     let signed_in = state
         .write(move |db| {
             let (invitation, mut agent) = find(db, &hash, now)?;
             if agent.state == AgentState::Deactivated || !invitations::take(db, &invitation, now)? {
                 return Err(Problem::not_found());
             }
-            if agent.state == AgentState::Invited {
-                agent.state = AgentState::Active;
-                agent.joined_at = now;
-            }
+            let noted = match agent.state {
+                AgentState::Invited => {
+                    agent.state = AgentState::Active;
+                    agent.joined_at = now;
+                    &joined
+                }
+                AgentState::Active | AgentState::Deactivated => &reset,
+            };
             agent.password_hash = Some(password.clone());
             agents::save(db, &mut agent)?;
             sessions::end_all(db, organization, id, None, now)?;
             begun.write(db)?;
+            audit::append(db, noted)?;
             let version = agent.version;
             events::append(
                 db,

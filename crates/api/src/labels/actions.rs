@@ -3,6 +3,7 @@
 use super::settling::Rest;
 use crate::announce;
 use crate::app::State;
+use crate::audit::recording;
 use crate::auth::principals::Principal;
 use crate::conversations::work::Work;
 use crate::extract::IfMatch;
@@ -15,10 +16,11 @@ use contract::labels::{Label as Wire, NewLabel, PatchLabel};
 use contract::page::Page;
 use domain::LabelId;
 use domain::agents::Color;
+use domain::audit::AuditAction;
 use domain::labels::{LabelName, Priority};
 use store::events::{self, NewEvent};
 use store::labels::{self, Label};
-use store::{Cursor, StoreError, jobs};
+use store::{Cursor, StoreError, audit, jobs};
 
 pub async fn list(
     state: &State,
@@ -112,8 +114,10 @@ pub async fn update(
 pub async fn delete(state: &State, by: &Principal, id: LabelId) -> Reply<()> {
     let (organization, work) = (by.organization(), Work::new(state));
     let told = announce::everyone(state, organization, "label.deleted", *id.as_ref(), 0);
+    let noted = recording::act(state, by, AuditAction::LabelDeleted, id);
     let done = state.write(move |db| {
         let label = labels::get(db, organization, id)?;
+        audit::append(db, &noted.clone().named(&label.name))?;
         labels::delete(db, organization, id, work.now)?;
         jobs::push(db, &Rest::all(id).job(&work, organization))?;
         events::append(

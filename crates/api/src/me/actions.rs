@@ -3,14 +3,16 @@
 use super::{preferences, preferences_json, read};
 use crate::announce;
 use crate::app::State;
+use crate::audit::recording;
 use crate::extract::{AgentCaller, IfMatch, SessionCaller};
 use crate::problem::{Problem, Reply};
 use contract::me::{ChangePassword, Me, PatchMe, PatchPreferences, Preferences};
 use domain::agents::{AgentName, Color};
+use domain::audit::AuditAction;
 use std::net::IpAddr;
 use store::agents::{self, Agent};
 use store::events::{self, NewEvent};
-use store::{StoreError, invitations, sessions};
+use store::{StoreError, audit, invitations, sessions};
 
 pub async fn get(state: &State, by: &AgentCaller) -> Reply<Me> {
     let (organization, agent) = (by.organization(), by.agent);
@@ -143,6 +145,7 @@ pub async fn change_password(
     }
     let hash = state.passwords.hash(given.new_password).await?;
     let now = state.now();
+    let noted = recording::act(state, by, AuditAction::AgentPasswordChanged, id);
     let changed = state
         .write(move |db| {
             let mut agent = agents::get(db, organization, id)?;
@@ -150,6 +153,7 @@ pub async fn change_password(
             agents::save(db, &mut agent)?;
             invitations::revoke(db, organization, id)?;
             sessions::end_all(db, organization, id, Some(session), now)?;
+            audit::append(db, &noted)?;
             Ok::<_, StoreError>(())
         })
         .await;

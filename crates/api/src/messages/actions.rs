@@ -16,7 +16,7 @@ use contract::messages::{
 use contract::page::Page;
 use domain::principal::Viewer;
 use domain::{ConversationId, MessageId};
-use store::conversations::{Locked, Reader, get_item};
+use store::conversations::Locked;
 use store::messages::{self, Thread};
 use store::{Cursor, Db, StoreResult, agents};
 
@@ -31,13 +31,11 @@ pub async fn list(
     query: MessageQuery,
     limit: usize,
 ) -> Reply<Read<MessagePage>> {
-    let (viewer, links) = (by.viewer.clone(), state.links());
+    let links = state.links();
     let page = Wanted::of(&query)?;
     state
-        .read_with_cursor(move |db| {
-            let organization = viewer.organization;
-            let reader = Reader::load(db, viewer)?;
-            get_item(db, &reader, id)?;
+        .read_inside(by, id, move |db, reader| {
+            let organization = reader.viewer.organization;
             let thread = match page {
                 Wanted::Around(message) => messages::around(db, organization, id, message, limit)?,
                 Wanted::Older(after) => {
@@ -139,12 +137,10 @@ pub async fn list_scheduled(
     by: &Principal,
     id: ConversationId,
 ) -> Reply<Read<Page<Message>>> {
-    let (viewer, links) = (by.viewer.clone(), state.links());
+    let links = state.links();
     state
-        .read_with_cursor(move |db| {
-            let organization = viewer.organization;
-            let reader = Reader::load(db, viewer)?;
-            get_item(db, &reader, id)?;
+        .read_inside(by, id, move |db, reader| {
+            let organization = reader.viewer.organization;
             let waiting = messages::scheduled::of_conversations(db, organization, &[id])?;
             let ids: Vec<MessageId> = waiting.iter().map(|message| message.id).collect();
             let mut listed = messages::of_ids(db, organization, &ids)?;
@@ -164,14 +160,11 @@ pub async fn get_scheduled(
     by: &Principal,
     (id, message): (ConversationId, MessageId),
 ) -> Reply<Message> {
-    let (viewer, links) = (by.viewer.clone(), state.links());
-    let read = state.store.read(move |db| {
-        let organization = viewer.organization;
-        let reader = Reader::load(db, viewer)?;
-        get_item(db, &reader, id)?;
-        messages::one(db, organization, message)
+    let links = state.links();
+    let read = state.read_inside(by, id, move |db, reader| {
+        Ok(messages::one(db, reader.viewer.organization, message)?)
     });
-    let listed = read.await?;
+    let listed = read.await?.answer;
     match listed.message.conversation == id && listed.message.due_at.is_some() {
         true => Ok(wire::message(&links, listed)),
         false => Err(Problem::not_found()),

@@ -19,8 +19,8 @@ use domain::{AgentId, AttachmentId, NoteId};
 use store::attachments::{self, Uploader};
 use store::conversations::Reader;
 use store::events::NewEvent;
-use store::notes::{self, Note};
-use store::{Cursor, Db, StoreError, contacts, events};
+use store::notes::{self, Listed, Note};
+use store::{Cursor, Db, Slice, StoreError, contacts, events};
 
 /// A page of the notes on a contact or in a conversation that the caller sees, newest first.
 pub async fn list(
@@ -32,32 +32,36 @@ pub async fn list(
 ) -> Reply<Read<Page<Wire>>> {
     let after = cursor.map(Cursor::decode).transpose()?;
     let (viewer, links) = (by.viewer.clone(), state.links());
-    state
-        .read_with_cursor(move |db| {
-            let organization = viewer.organization;
-            let reader = Reader::load(db, viewer)?;
-            let page = match about {
-                About::Conversation(id) => {
-                    notes::of_conversation(db, &reader, id, after.as_ref(), limit)?
+    let shown = move |page: Slice<Listed>| Page {
+        next_cursor: page.next.map(|cursor| cursor.encode()),
+        items: page
+            .items
+            .into_iter()
+            .map(|listed| wire::note(&links, listed))
+            .collect(),
+    };
+    match about {
+        About::Conversation(id) => {
+            let read = state.read_inside(by, id, move |db, reader| {
+                let organization = reader.viewer.organization;
+                let page = notes::page(db, organization, about, after.as_ref(), limit);
+                Ok(shown(page?))
+            });
+            read.await
+        }
+        About::Contact(id) => {
+            let read = state.read_with_cursor(move |db| {
+                let organization = viewer.organization;
+                let contact = contacts::get(db, organization, id)?;
+                if !can_see_contact(&viewer, &contact.facts()) {
+                    return Err(Problem::not_found());
                 }
-                About::Contact(id) => {
-                    let contact = contacts::get(db, organization, id)?;
-                    if !can_see_contact(&reader.viewer, &contact.facts()) {
-                        return Err(Problem::not_found());
-                    }
-                    notes::of_contact(db, organization, id, after.as_ref(), limit)?
-                }
-            };
-            Ok(Page {
-                next_cursor: page.next.map(|cursor| cursor.encode()),
-                items: page
-                    .items
-                    .into_iter()
-                    .map(|listed| wire::note(&links, listed))
-                    .collect(),
-            })
-        })
-        .await
+                let page = notes::page(db, organization, about, after.as_ref(), limit);
+                Ok(shown(page?))
+            });
+            read.await
+        }
+    }
 }
 
 /// Who writes a note, and whose uploads may go with it.

@@ -53,6 +53,7 @@ const PATH: &str = "/api/openapi.json";
         (name = "attachments", description = "Files of messages"),
         (name = "events", description = "The live stream"),
         (name = "webhooks", description = "Calls to an integrator when something happens"),
+        (name = "audit-log", description = "Who did what of consequence, and when"),
         (name = "webchat", description = "What the chat on a website says to us"),
     ),
     components(schemas(contract::problem::Problem)),

@@ -3,13 +3,15 @@
 use super::wire;
 use crate::announce;
 use crate::app::State;
+use crate::audit::recording;
 use crate::auth::principals::Principal;
 use crate::extract::IfMatch;
 use crate::problem::{Problem, Reply};
 use contract::organization::{Organization, PatchOrganization};
+use domain::audit::{AuditAction, AuditEntry};
 use domain::organizations::OrganizationName;
 use store::events::{self, NewEvent};
-use store::organizations;
+use store::{audit, organizations};
 
 pub async fn get(state: &State, by: &Principal) -> Reply<Organization> {
     let id = by.organization();
@@ -25,11 +27,17 @@ pub async fn update(
 ) -> Reply<Organization> {
     let id = by.organization();
     let told = announce::everyone(state, id, "organization.updated", *id.as_ref(), 0);
+    let noted = recording::act(state, by, AuditAction::OrganizationUpdated, id);
     state
         .write(move |db| {
             let mut organization = organizations::get(db, id)?;
             version.check(organization.version)?;
+            let before = organization.clone();
             apply(&mut organization, &patch)?;
+            let noted = noted.clone().named(&organization.name);
+            if let Some(noted) = different(noted, &before, &organization) {
+                audit::append(db, &noted)?;
+            }
             organizations::save(db, &mut organization)?;
             let version = organization.version;
             events::append(
@@ -42,6 +50,26 @@ pub async fn update(
             Ok(wire(organization))
         })
         .await
+}
+
+/// Which fields are others now.
+fn different(
+    noted: AuditEntry,
+    before: &organizations::Organization,
+    after: &organizations::Organization,
+) -> Option<AuditEntry> {
+    let across = before.one_conversation_across_channels != after.one_conversation_across_channels;
+    let types = before.allowed_file_types != after.allowed_file_types;
+    noted.changing([
+        ("name", before.name != after.name),
+        ("after_closing", before.after_closing != after.after_closing),
+        ("one_conversation_across_channels", across),
+        ("allowed_file_types", types),
+        (
+            "max_file_bytes",
+            before.max_file_bytes != after.max_file_bytes,
+        ),
+    ])
 }
 
 fn apply(to: &mut organizations::Organization, patch: &PatchOrganization) -> Reply<()> {

@@ -2,6 +2,7 @@
 
 use crate::app::State;
 use crate::attachments::Links;
+use crate::audit::recording;
 use crate::auth::principals::Principal;
 use crate::conversations::work::Work;
 use crate::extract::IfMatch;
@@ -13,6 +14,7 @@ use contract::quick_replies::{
     CopiedFiles, NewQuickReply, PatchQuickReply, QuickReply as Wire, QuickReplyQuery,
     QuickReplyVisibility,
 };
+use domain::audit::AuditAction;
 use domain::principal::Viewer;
 use domain::quick_replies::{MOST, Message, QuickReplyName, Topic, Visibility, is_visible, needed};
 use domain::{AttachmentId, ChannelId, Flaw, OrganizationId, QuickReplyId, Timestamp};
@@ -20,7 +22,7 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 use store::attachments::Uploader;
 use store::quick_replies::{self, QuickReply, Wanted, files};
-use store::{Cursor, Db, StoreError, StoreResult, teams};
+use store::{Cursor, Db, StoreError, StoreResult, audit, teams};
 
 pub async fn list(
     state: &State,
@@ -121,10 +123,12 @@ pub async fn update(
 
 pub async fn delete(state: &State, by: &Principal, id: QuickReplyId) -> Reply<()> {
     let (viewer, now) = (by.viewer.clone(), state.now());
+    let noted = recording::act(state, by, AuditAction::QuickReplyDeleted, id);
     state
         .write(move |db| {
             let reply = seen(db, &viewer, id)?;
             check(&viewer, reply.visibility)?;
+            audit::append(db, &noted.clone().named(&reply.name))?;
             let organization = reply.organization;
             Ok::<_, Problem>(quick_replies::delete(db, organization, id, now)?)
         })

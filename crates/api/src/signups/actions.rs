@@ -2,6 +2,7 @@
 
 use super::letter;
 use crate::app::State;
+use crate::audit::recording;
 use crate::auth::actions::{Began, answer, began};
 use crate::auth::founding::{self, Founding};
 use crate::auth::sessions::{Beginning, Origin};
@@ -9,9 +10,10 @@ use crate::config::SignUp as Policy;
 use crate::problem::{Problem, Reply};
 use crate::secret::Secret;
 use contract::auth::{LinkSent, SignUp};
+use domain::audit::AuditAction;
 use domain::signups::{LINK_SECONDS, LinkError, check_link};
 use store::signups::{self, PendingSignUp};
-use store::{Db, StoreError, jobs, organizations};
+use store::{Db, StoreError, audit, jobs, organizations};
 
 /// What signing up came to.
 pub enum SignedUp {
@@ -98,12 +100,17 @@ async fn found(
     let policy = state.config.sign_up;
     let beginning = Beginning::new(state, new.organization.id, new.owner.id, origin);
     let begun = beginning.clone();
+    let (id, created) = (new.organization.id, AuditAction::OrganizationCreated);
+    let noted = recording::arrival(state, id, new.owner.id, created, id)
+        .named(&new.organization.name)
+        .from_address(&origin.address.to_string());
     let signed_in = state
         .write(move |db| {
             first(db)?;
             check(db, policy)?;
             new.insert(db)?;
             begun.write(db)?;
+            audit::append(db, &noted)?;
             answer(db, &new.owner)
         })
         .await?;

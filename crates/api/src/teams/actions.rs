@@ -3,6 +3,7 @@
 
 use crate::announce;
 use crate::app::State;
+use crate::audit::recording;
 use crate::auth::principals::Principal;
 use crate::extract::{Confirm, IfMatch};
 use crate::me::actions::{color_of, name_of};
@@ -12,12 +13,13 @@ use crate::problem::{Problem, Reply};
 use contract::page::Page;
 use contract::teams::{NewTeam, PatchTeam, Team as Wire};
 use domain::agents::Color;
+use domain::audit::{AuditAction, AuditEntry};
 use domain::{AgentId, OrganizationId, TeamId};
 use serde::Deserialize;
 use std::collections::{BTreeSet, HashSet};
 use store::events::{self, NewEvent};
 use store::teams::{self, Team};
-use store::{Cursor, Db, StoreError, agents};
+use store::{Cursor, Db, StoreError, agents, audit};
 
 /// Where the conversations of a removed team go.
 #[derive(Clone, Debug, Deserialize, utoipa::IntoParams)]
@@ -89,11 +91,14 @@ pub async fn create(state: &State, by: &Principal, once: Once, new: NewTeam) -> 
             .iter()
             .map(|agent| announce::reset(state, organization, *agent)),
     );
+    let created = AuditAction::TeamCreated;
+    let noted = recording::act(state, by, created, id).named(&team.name);
     let done = state
         .write(move |db| {
             let id = once.run(db, |db| {
                 check_members(db, &team)?;
                 teams::insert(db, &team).map_err(name_taken)?;
+                audit::append(db, &noted)?;
                 events::append_all(db, &told)?;
                 Ok(team.id)
             })?;
@@ -115,12 +120,14 @@ pub async fn update(
     let organization = by.organization();
     let confirmed = confirm.has("last_team");
     let told = announce::everyone(state, organization, "team.updated", *id.as_ref(), 0);
+    let noted = recording::act(state, by, AuditAction::TeamUpdated, id);
     let change = Change::new(patch)?;
     let announcer = state.clone();
     let done = state
         .write(move |db| {
             let mut team = teams::get(db, organization, id)?;
             version.check(team.version)?;
+            let was = team.clone();
             let before: BTreeSet<AgentId> = team.agents.iter().copied().collect();
             change.apply(&mut team);
             check_members(db, &team)?;
@@ -130,6 +137,9 @@ pub async fn update(
                 check_last_team(db, organization, &removed)?;
             }
             teams::save(db, &mut team).map_err(name_taken)?;
+            if let Some(noted) = different(noted.clone().named(&team.name), &was, &team) {
+                audit::append(db, &noted)?;
+            }
             let version = team.version;
             let mut told = vec![NewEvent {
                 version,
@@ -157,6 +167,7 @@ pub async fn delete(state: &State, by: &Principal, id: TeamId, removal: &Removal
     let confirmed = removal.confirm.as_deref() == Some("last_team");
     let organization = by.organization();
     let told = announce::everyone(state, organization, "team.deleted", *id.as_ref(), 0);
+    let noted = recording::act(state, by, AuditAction::TeamDeleted, id);
     let announcer = state.clone();
     let done = state
         .write(move |db| {
@@ -165,6 +176,7 @@ pub async fn delete(state: &State, by: &Principal, id: TeamId, removal: &Removal
                 check_last_team(db, organization, &team.agents)?;
             }
             teams::delete(db, organization, id)?;
+            audit::append(db, &noted.clone().named(&team.name))?;
             let mut told = vec![NewEvent {
                 version: team.version + 1,
                 ..told.clone()
@@ -258,6 +270,17 @@ impl Change {
             team.agents.clone_from(agents);
         }
     }
+}
+
+/// Which fields are others now.
+fn different(noted: AuditEntry, before: &Team, after: &Team) -> Option<AuditEntry> {
+    noted.changing([
+        ("name", before.name != after.name),
+        ("reference", before.reference != after.reference),
+        ("color", before.color != after.color),
+        ("channel_ids", before.channels != after.channels),
+        ("agent_ids", before.agents != after.agents),
+    ])
 }
 
 fn unique<T: Ord>(ids: Vec<T>) -> Vec<T> {

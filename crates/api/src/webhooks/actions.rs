@@ -3,6 +3,7 @@
 use super::secrets::Secrets;
 use super::wire;
 use crate::app::State;
+use crate::audit::recording;
 use crate::auth::principals::Principal;
 use crate::outbound::PrivateTarget;
 use crate::problem::{Problem, Reply};
@@ -10,11 +11,12 @@ use contract::page::{Page, Paging};
 use contract::webhooks::{
     NewWebhook, PatchWebhook, Webhook as Wire, WebhookEvent as Named, WebhookWithSecret,
 };
+use domain::audit::{AuditAction, AuditEntry};
 use domain::permissions::Permission;
 use domain::webhooks::WebhookEvent;
 use domain::{OrganizationId, WebhookId};
 use store::webhooks::{self, Health, Webhook, lanes};
-use store::{Cursor, Db, StoreError, StoreResult, events};
+use store::{Cursor, Db, StoreError, StoreResult, audit, events};
 use url::Url;
 
 /// More than anybody needs; each costs a row an event.
@@ -63,6 +65,7 @@ pub async fn create(state: &State, by: &Principal, new: NewWebhook) -> Reply<Web
     check_url(state, &new.url).await?;
     let (organization, id, secrets) = (by.organization(), state.new_id(), Secrets::new());
     let (sealed_secrets, now) = (secrets.seal(&state.keys, id)?, state.now());
+    let noted = recording::act(state, by, AuditAction::WebhookCreated, id);
     let webhook = state
         .write(move |db| {
             if webhooks::count(db, organization, MOST as i64)? >= MOST {
@@ -83,6 +86,7 @@ pub async fn create(state: &State, by: &Principal, new: NewWebhook) -> Reply<Web
                 created_at: now,
             };
             webhooks::insert(db, &webhook)?;
+            audit::append(db, &called(&noted, &webhook))?;
             Ok(webhook)
         })
         .await?;
@@ -105,6 +109,7 @@ pub async fn update(
     if let Some(url) = &patch.url {
         check_url(state, url).await?;
     }
+    let noted = recording::act(state, by, AuditAction::WebhookUpdated, id);
     let (organization, by) = (by.organization(), by.clone());
     let (webhook, health) = state
         .write(move |db| {
@@ -112,6 +117,7 @@ pub async fn update(
             check_version(webhook.version)?;
             check_restricted(&by, webhook.include_restricted)?;
             let (read, was_enabled) = (webhook.version, webhook.enabled);
+            let before = webhook.clone();
             apply(&mut webhook, &patch);
             if webhook.enabled && !was_enabled {
                 webhook.since = events::latest(db)?;
@@ -122,11 +128,34 @@ pub async fn update(
                 lanes::note(db, organization, id, &health)?;
             }
             webhooks::save(db, &webhook, read)?;
+            if let Some(noted) = different(called(&noted, &webhook), &before, &webhook) {
+                audit::append(db, &noted)?;
+            }
             Ok::<_, Problem>((webhook, health))
         })
         .await?;
     state.bell.deliveries.notify_one();
     Ok(wire::webhook(webhook, health))
+}
+
+/// With the host that is called: the rest of an address may be a secret of its own.
+fn called(noted: &AuditEntry, webhook: &Webhook) -> AuditEntry {
+    let url = Url::parse(&webhook.url).ok();
+    let host = url.as_ref().and_then(Url::host_str);
+    noted.clone().named(host.unwrap_or_default())
+}
+
+/// Which fields are others now.
+fn different(noted: AuditEntry, before: &Webhook, after: &Webhook) -> Option<AuditEntry> {
+    noted.changing([
+        ("url", before.url != after.url),
+        ("events", before.events != after.events),
+        ("enabled", before.enabled != after.enabled),
+        (
+            "include_restricted",
+            before.include_restricted != after.include_restricted,
+        ),
+    ])
 }
 
 fn apply(webhook: &mut Webhook, patch: &PatchWebhook) {
@@ -146,8 +175,13 @@ fn apply(webhook: &mut Webhook, patch: &PatchWebhook) {
 /// Nothing is sent any more; what was sent is cleared away.
 pub async fn remove(state: &State, by: &Principal, id: WebhookId) -> Reply<()> {
     let (organization, now) = (by.organization(), state.now());
+    let noted = recording::act(state, by, AuditAction::WebhookDeleted, id);
     Ok(state
-        .write(move |db| webhooks::remove(db, organization, id, now))
+        .write(move |db| {
+            let webhook = webhooks::get(db, organization, id)?;
+            webhooks::remove(db, organization, id, now)?;
+            audit::append(db, &called(&noted, &webhook))
+        })
         .await?)
 }
 
@@ -158,6 +192,7 @@ pub async fn rotate_secret(
     id: WebhookId,
 ) -> Reply<WebhookWithSecret> {
     let (organization, now, keys) = (by.organization(), state.now(), state.keys.clone());
+    let noted = recording::act(state, by, AuditAction::WebhookSecretRotated, id);
     let by = by.clone();
     let (webhook, health, secret) = state
         .write(move |db| {
@@ -168,6 +203,7 @@ pub async fn rotate_secret(
             let read = webhook.version;
             webhook.version += 1;
             webhooks::save(db, &webhook, read)?;
+            audit::append(db, &called(&noted, &webhook))?;
             Ok::<_, Problem>((webhook, health, secrets.current))
         })
         .await?;

@@ -1,5 +1,5 @@
 //! Clears up in small steps while nobody waits: old events and idempotency keys, expired presence,
-//! sign-ups whose link is too old, uploads nobody used; wakes what was snoozed, adds up the counts that
+//! sign-ups whose link is too old, what the audit log has kept long enough, uploads nobody used; wakes what was snoozed, adds up the counts that
 //! changed, and notes which tokens were used.
 
 use crate::api_tokens;
@@ -7,13 +7,14 @@ use crate::app::State;
 use crate::conversations::waking;
 use crate::webhooks;
 use domain::Timestamp;
+use domain::audit::KEPT_SECONDS;
 use domain::presence::VIEWING_SECONDS;
 use std::time::Duration;
 use store::attachments;
 use store::conversations::presence;
 use store::events::Cursor;
 use store::webhooks::feed;
-use store::{StoreResult, conversations, events, idempotency, signups};
+use store::{StoreResult, audit, conversations, events, idempotency, signups};
 use tokio::time::interval;
 
 const STEP: i64 = 200;
@@ -57,6 +58,7 @@ async fn everything(state: &State) -> StoreResult<()> {
     prune_events(state).await?;
     forget_keys(state).await?;
     forget_signups(state).await?;
+    forget_acts(state).await?;
     webhooks::tidy(state).await?;
     forget_uploads(state).await
 }
@@ -109,6 +111,17 @@ async fn forget_signups(state: &State) -> StoreResult<()> {
         state
             .store
             .write_background("forget sign-ups", move |db| signups::prune(db, now, STEP))
+    };
+    while forget().await? > 0 {}
+    Ok(())
+}
+
+async fn forget_acts(state: &State) -> StoreResult<()> {
+    let until = state.now().minus_seconds(KEPT_SECONDS);
+    let forget = move || {
+        state
+            .store
+            .write_background("forget old acts", move |db| audit::prune(db, until, STEP))
     };
     while forget().await? > 0 {}
     Ok(())

@@ -16,6 +16,8 @@ words! {
     Resource: "resource" {
         /// Colleagues.
         Agents = "agents",
+        /// Who did what of consequence.
+        AuditLog = "audit-log",
         /// Kinds of channels that can be added.
         ChannelKinds = "channel-kinds",
         /// Connected accounts of providers.
@@ -67,7 +69,8 @@ impl Resource {
     const fn is_read_only(self) -> bool {
         matches!(
             self,
-            Self::ChannelKinds
+            Self::AuditLog
+                | Self::ChannelKinds
                 | Self::Events
                 | Self::Permissions
                 | Self::Presence

@@ -88,6 +88,7 @@ pub const TABLES: &[Table] = &[
     table("webhooks"),
     table("webhook_lanes"),
     table("webhook_deliveries"),
+    table("audit_log"),
 ];
 
 /// What stays behind, and why.

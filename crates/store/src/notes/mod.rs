@@ -54,18 +54,8 @@ pub fn of_conversation(
     page(db, reader.viewer.organization, about, after, limit)
 }
 
-/// A page of the notes on a contact. Whether the reader sees the contact is asked before.
-pub fn of_contact(
-    db: &mut Db,
-    organization: OrganizationId,
-    id: ContactId,
-    after: Option<&Cursor>,
-    limit: usize,
-) -> StoreResult<Slice<Listed>> {
-    page(db, organization, About::Contact(id), after, limit)
-}
-
-fn page(
+/// A page of the notes on something. Whether the reader sees that is asked before.
+pub fn page(
     db: &mut Db,
     organization: OrganizationId,
     about: About,

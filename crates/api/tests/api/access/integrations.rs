@@ -24,6 +24,7 @@ pub const ROUTES: &[Route] = &[
         "POST /api/v1/webhooks/{id}/deliveries/{delivery_id}/redeliver",
         INTEGRATIONS,
     ),
+    Route::new("GET /api/v1/audit-log", Permission("audit.view")),
 ];
 
 pub async fn fill(server: &Server, world: &mut World) {

@@ -1,0 +1,129 @@
+//! Who reads a restricted conversation without being its viewer is recorded, once an hour; whoever
+//! sees it anyway writes nothing.
+
+use super::{Log, actions, entries};
+use crate::common::{Client, Server, on_each_database, on_each_database_at_rest};
+use crate::desk::{channel, conversation};
+use serde_json::{Value, json};
+
+const VIEWED: &str = "?action=conversation.viewed";
+
+/// A restricted conversation, and its one viewer.
+async fn restricted(server: &Server, owner: &Client) -> (String, Client) {
+    let website = channel(owner).await;
+    let id = conversation(server, owner, &website, "bo").await;
+    let viewer = server.agent(owner, &[]).await;
+    server.restrict_one(owner, &id, &[&viewer]).await;
+    (id, viewer)
+}
+
+#[actix_web::test]
+async fn each_way_to_read_it_counts_and_all_of_them_are_one_an_hour() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let (id, viewer) = restricted(&server, &ada).await;
+        let mut log = Log::of(&ada).await;
+        let one = format!("/conversations/{id}");
+        assert_eq!(ada.get("/conversations").await.status, 200);
+        assert_eq!(ada.get(&one).await.body["withheld"], true);
+        assert_eq!(ada.get("/search?q=Hello").await.status, 200);
+        log.nothing("the name and the number").await;
+
+        let inside = ["messages", "notes", "log", "scheduled-messages", "export"];
+        for (n, path) in inside.iter().enumerate() {
+            // Each in an hour of its own.
+            server.pass_at_once(3600 * i64::from(n > 0));
+            let read = ada.get(&format!("{one}/{path}")).await;
+            assert_eq!(read.status, 200, "{path}: {read:?}");
+            let again = ada.get(&format!("{one}/messages")).await;
+            assert_eq!(again.status, 200, "{again:?}");
+            let mut fresh = log.fresh().await;
+            fresh.retain(|entry| entry["action"] != "conversation.exported");
+            assert_eq!(fresh.len(), 1, "{path}: {fresh:#?}");
+            let entry = &fresh[0];
+            assert_eq!(entry["action"], "conversation.viewed", "{path}");
+            assert_eq!(entry["resource"]["id"], json!(id), "{path}");
+            assert_eq!(entry["actor"]["id"], json!(ada.id()), "{path}");
+            assert!(entry["details"]["number"].is_i64(), "{entry:#}");
+        }
+        for path in inside {
+            let read = viewer.get(&format!("{one}/{path}")).await;
+            assert!([200, 403].contains(&read.status), "{path}: {read:?}");
+        }
+        log.nothing("its viewer").await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_mail_of_it_counts_too_and_so_does_a_program() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let (id, _) = restricted(&server, &ada).await;
+        let mail = json!({"to": ["cy@example.com"], "subject": "Plan"});
+        let sent = ada.post(&format!("/conversations/{id}/email"), mail).await;
+        assert_eq!(sent.status, 202, "{sent:?}");
+        let wanted = ["conversation.emailed", "conversation.viewed"];
+        let mut found = actions(&ada, &format!("?resource=conversation:{id}")).await;
+        found.sort_unstable();
+        assert_eq!(found, wanted);
+        let scopes = ["conversations:read", "conversations:restricted"];
+        let program = ada.program(json!({"name": "Sync", "scopes": scopes})).await;
+        for _ in 0..2 {
+            let read = program.get(&format!("/conversations/{id}/messages")).await;
+            assert_eq!(read.status, 200, "{read:?}");
+        }
+        let viewed = entries(&ada, VIEWED).await;
+        assert_eq!(viewed.len(), 2, "{viewed:#?}");
+        assert_eq!(
+            (&viewed[0]["actor"]["name"], &viewed[0]["via"]),
+            (&json!("Sync"), &json!("token"))
+        );
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn two_servers_record_it_once() {
+    on_each_database(async |server| {
+        if !server.state.store.is_shared() {
+            return;
+        }
+        let ada = server.admin().await;
+        let (id, _) = restricted(&server, &ada).await;
+        let beside = server.beside().await;
+        let mut other = ada.clone();
+        other.origin = beside.origin.clone();
+        let path = format!("/conversations/{id}/messages");
+        for by in [&ada, &other, &ada, &other] {
+            assert_eq!(by.get(&path).await.status, 200);
+        }
+        // The hour may have ended meanwhile.
+        assert!(entries(&ada, VIEWED).await.len() <= 2);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn who_sees_it_anyway_runs_no_statement_more() {
+    on_each_database_at_rest(async |server| {
+        let ada = server.admin().await;
+        let website = channel(&ada).await;
+        let id = conversation(&server, &ada, &website, "bo").await;
+        let path = format!("/conversations/{id}/messages");
+        assert_eq!(ada.get(&path).await.status, 200);
+        let open = server
+            .fewest_statements(async || drop(ada.get(&path).await))
+            .await;
+        let viewer = server.agent(&ada, &[]).await;
+        server.restrict_one(&ada, &id, &[&viewer]).await;
+        assert_eq!(viewer.get(&path).await.status, 200);
+        let shown = server
+            .fewest_statements(async || drop(viewer.get(&path).await))
+            .await;
+        assert!(shown <= open, "{shown} > {open}");
+        let written: Vec<Value> = entries(&ada, VIEWED).await;
+        assert!(written.is_empty(), "{written:#?}");
+    })
+    .await;
+}

@@ -1,0 +1,8 @@
+//! The audit log: who did what of consequence, and when.
+
+mod entries;
+mod filters;
+mod page;
+mod words;
+
+pub use page::AuditLogRoute;
