@@ -1,10 +1,11 @@
 //! The audit log on both databases: each way to ask, what is recorded once, and what is forgotten.
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 use domain::actors::Actor;
 use domain::audit::{AuditAction, AuditDetails, AuditEntry, AuditVia};
 use domain::{OrganizationId, Timestamp};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use std::cmp::Reverse;
 use store::audit::{self, Filter};

@@ -51,7 +51,7 @@ pub fn Entries(items: RwSignal<Vec<AuditEntry>>) -> impl IntoView {
     move || {
         some().then(|| {
             view! {
-                <div class="table-wrap" tabindex="0" role="region" aria-label=text!(audit.title)>
+                <div class="table-wrap" tabindex="0" role="region" aria-label=text!(audit.table)>
                     <table class="table table-inset audit-table">
                         <thead>
                             <tr>

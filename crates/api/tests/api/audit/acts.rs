@@ -77,8 +77,7 @@ async fn what_is_done_to_settings() {
         )
         .await;
 
-        let new = json!({"kind": "api", "name": "Shop", "settings": {}});
-        let named = json!({"name": "Shop"});
+        let new = json!({"kind": "api", "name": "Shop", "settings": {"webhook_url": "https://example.com/hook"}});
         let made = ada.post("/channels", new).await;
         assert_eq!(made.status, 201, "{made:?}");
         let entry = log.one("POST /channels").await;
@@ -96,10 +95,7 @@ async fn what_is_done_to_settings() {
             &said("channel.updated", None, details),
         )
         .await;
-        let named = {
-            let _ = named;
-            json!({"name": "Web shop"})
-        };
+        let named = json!({"name": "Web shop"});
         let call = format!("POST /channels/{shop}/rotate-secret");
         log.records(
             &ada,

@@ -74,7 +74,10 @@ async fn it_is_narrowed_by_who_what_and_when() {
             let refused = ada.get(&format!("/audit-log{wrong}")).await;
             assert_eq!(refused.status, 422, "{wrong}: {refused:?}");
         }
-        assert_eq!(ada.get("/audit-log?cursor=x").await.status, 400);
+        assert_eq!(
+            ada.get("/audit-log?cursor=x").await.code(),
+            "invalid_cursor"
+        );
         let stranger = server.admin().await;
         let theirs = entries(&stranger, &format!("?actor_id={}", ada.id())).await;
         assert!(theirs.is_empty(), "another organization's");

@@ -5,7 +5,7 @@ mod asking;
 mod signing_in;
 mod viewing;
 
-use crate::common::{Answer, Client};
+use crate::common::{Answer, Client, Server};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -77,6 +77,12 @@ impl<'a> Log<'a> {
         assert_eq!(told(&entry), said.details, "{call}: {entry:#}");
         answer
     }
+}
+
+/// Turns the clock to where an hour begins, so that none ends within a test; before anybody signs in.
+pub fn begin_an_hour(server: &Server) {
+    let gone = server.state.now().as_micros().rem_euclid(3_600_000_000) / 1_000_000;
+    server.pass(3600 - gone);
 }
 
 /// What is to stand in an entry.

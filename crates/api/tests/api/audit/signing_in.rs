@@ -1,6 +1,6 @@
 //! Who comes and goes, and who could not come in.
 
-use super::{Log, actions, entries};
+use super::{Log, actions, begin_an_hour, entries};
 use crate::common::{Client, PASSWORD, on_each_database, until, without_mail};
 use serde_json::{Value, json};
 
@@ -98,6 +98,7 @@ async fn a_stolen_cookie_is_told_of() {
 #[actix_web::test]
 async fn who_guesses_is_told_of_once_an_hour_and_their_words_nowhere() {
     on_each_database(async |server| {
+        begin_an_hour(&server);
         let ada = server.admin().await;
         let failed = "?action=agent.sign_in_failed";
         let mut guesser = server.anonymous();
