@@ -8,6 +8,8 @@ mod matching;
 mod phones;
 
 pub use matching::{Found, find};
+#[cfg(feature = "phones")]
+pub use phones::number_prefixes;
 
 use crate::words::words;
 use crate::{ChannelId, Flaw};

@@ -35,23 +35,62 @@ fn phone(text: &str, country: Option<Country>) -> Result<Address, AddressError> 
         .chars()
         .all(is_of_a_number)
         .then(|| planned(text, country));
-    match planned.flatten() {
-        Some(text) => Ok(Address {
-            scheme: Scheme::Phone,
-            text,
-        }),
-        None => Address::parse(Scheme::Phone, text).map_err(|flaw| match (flaw, country) {
-            (AddressError::Phone, Some(_)) => AddressError::Number,
-            (flaw, _) => flaw,
-        }),
+    if let Some(text) = planned.flatten() {
+        return Ok(of(text));
+    }
+    let given = Address::parse(Scheme::Phone, text).map_err(|flaw| match (flaw, country) {
+        (AddressError::Phone, Some(_)) => AddressError::Number,
+        (flaw, _) => flaw,
+    })?;
+    // What begins with 00 has its country code too.
+    Ok(self::planned(given.as_ref(), None).map_or(given, of))
+}
+
+fn of(text: String) -> Address {
+    Address {
+        scheme: Scheme::Phone,
+        text,
     }
 }
 
 fn planned(text: &str, country: Option<Country>) -> Option<String> {
-    let region = country.and_then(|country| Region::from_code(country.as_str()).ok());
-    let number = PHONE_NUMBER_UTIL.parse(text, region).ok()?;
-    let is_whole = number.extension.is_none() && PHONE_NUMBER_UTIL.is_possible_number(&number);
-    is_whole.then(|| number.format_as(PhoneNumberFormat::E164).into_owned())
+    let number = PHONE_NUMBER_UTIL.parse(text, region(country)).ok()?;
+    if number.extension.is_some() || !PHONE_NUMBER_UTIL.is_possible_number(&number) {
+        return None;
+    }
+    let text = number.format_as(PhoneNumberFormat::E164).into_owned();
+    // Of some numbers a plan would take a zero each time it is read; those are left as they are given.
+    let again = PHONE_NUMBER_UTIL.parse(&text, None).ok()?;
+    (again.format_as(PhoneNumberFormat::E164) == text).then_some(text)
+}
+
+fn region(country: Option<Country>) -> Option<Region> {
+    country.and_then(|country| Region::from_code(country.as_str()).ok())
+}
+
+/// What the E.164 of a number may begin with, of which somebody typed the beginning: with its country
+/// code, or without it in the organization's country. Nothing where it is no beginning of a number.
+pub fn number_prefixes(text: &str, country: Option<Country>) -> Vec<String> {
+    let text = bare(text);
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    if digits.is_empty() || !text.chars().all(is_of_a_number) {
+        return Vec::new();
+    }
+    if text.starts_with(['+', '\u{ff0b}']) {
+        return vec![format!("+{digits}")];
+    }
+    let mut all = vec![format!("+{digits}")];
+    all.extend(digits.strip_prefix("00").map(|rest| format!("+{rest}")));
+    let code =
+        region(country).and_then(|region| PHONE_NUMBER_UTIL.get_country_code_for_region(region));
+    if let Some(code) = code {
+        all.push(format!("+{code}{digits}"));
+        // The national prefix, nearly everywhere.
+        let inner = digits.strip_prefix('0');
+        all.extend(inner.map(|inner| format!("+{code}{inner}")));
+    }
+    all.retain(|prefix| prefix.len() > 1);
+    all
 }
 
 /// Without what is around a number: white space, the scheme of a link, and the mark that keeps a
@@ -140,6 +179,20 @@ mod tests {
         }
         assert_eq!(read(" \u{200b} ", "SE"), Err(AddressError::Empty));
         assert_eq!(read(&"1".repeat(255), "SE"), Err(AddressError::TooLong));
+    }
+
+    #[test]
+    fn the_beginning_of_a_number_may_lack_its_country_code() {
+        let se = "SE".parse().ok();
+        assert_eq!(number_prefixes("+46 (70) 1", se), ["+46701"]);
+        assert_eq!(
+            number_prefixes("070-12", se),
+            ["+07012", "+4607012", "+467012"]
+        );
+        assert_eq!(number_prefixes("7012", None), ["+7012"]);
+        for text in ["", "+", "Bo 7", "bo@example.com"] {
+            assert_eq!(number_prefixes(text, se), [""; 0], "{text}");
+        }
     }
 
     #[test]
