@@ -118,6 +118,29 @@ pub struct Pin {
     pub agent_id: Option<AgentId>,
 }
 
+/// `POST /contacts/{id}/merge`
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct Merge {
+    /// Who goes on.
+    pub into_contact_id: ContactId,
+}
+
+/// What deleting a contact takes with it, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Removal {
+    pub identities: i64,
+    /// Those the reader does not see too.
+    pub conversations: i64,
+    pub messages: i64,
+    /// On the contact and in its conversations.
+    pub notes: i64,
+    /// Of messages and notes.
+    pub files: i64,
+}
+
 /// `GET /contacts`
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams))]

@@ -320,6 +320,7 @@ diesel::table! {
         dropped_since_block -> BigInt,
         version -> BigInt,
         created_at -> BigInt,
+        merged_into -> Nullable<BigInt>,
     }
 }
 
@@ -349,6 +350,7 @@ diesel::table! {
         address -> Text,
         source -> Text,
         created_at -> BigInt,
+        rank -> BigInt,
     }
 }
 

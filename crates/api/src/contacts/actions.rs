@@ -73,7 +73,7 @@ pub fn shown(db: &mut Db, reader: &Reader, contact: Contact) -> Reply<Wire> {
 
 /// The same for who has just changed it: the answer is the last they get if they do not see it any
 /// more.
-fn answer(db: &mut Db, reader: &Reader, contact: Contact) -> Reply<Wire> {
+pub fn answer(db: &mut Db, reader: &Reader, contact: Contact) -> Reply<Wire> {
     let name = contacts::display_name(db, contact.organization, contact.id)?;
     let dressed = wire::dress(db, reader, vec![(contact, name)])?;
     dressed.into_iter().next().ok_or_else(Problem::not_found)

@@ -55,9 +55,16 @@ pub fn replace(
     if had.map(|identity| identity.address.as_str()) == to.map(AsRef::as_ref) {
         return Ok(false);
     }
-    identities::remove_shared(db, contact.organization, contact.id, scheme)?;
     if let Some(address) = to {
-        add(db, work, reader, contact, address)?;
+        let is_it = |one: &&Identity| one.scheme == scheme && one.address == address.as_ref();
+        let first = match known.iter().find(is_it) {
+            Some(own) => own.clone(),
+            None => add(db, work, reader, contact, address)?,
+        };
+        identities::put_first(db, &first)?;
+    }
+    if let Some(had) = had {
+        identities::remove(db, had)?;
     }
     Ok(true)
 }
@@ -69,7 +76,7 @@ pub fn add(
     reader: &Reader,
     contact: &Contact,
     address: &Address,
-) -> Reply<()> {
+) -> Reply<Identity> {
     let identity = Identity {
         organization: contact.organization,
         id: work.id(),
@@ -81,7 +88,7 @@ pub fn add(
         created_at: work.now,
     };
     match identities::add(db, &identity)? {
-        true => Ok(()),
+        true => Ok(identity),
         false => Err(taken(db, reader, contact.organization, address)?),
     }
 }

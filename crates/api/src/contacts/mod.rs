@@ -4,8 +4,10 @@ mod actions;
 pub mod addresses;
 pub mod blocking;
 mod defaults;
+pub mod deleting;
 mod handlers;
 pub mod leaving;
+pub mod merging;
 mod pinning;
 mod telling;
 mod wire;
@@ -21,6 +23,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(handlers::create_contact)
         .service(handlers::get_contact)
         .service(handlers::update_contact)
+        .service(deleting::get_contact_removal)
+        .service(deleting::delete_contact)
+        .service(merging::merge_contact)
         .service(handlers::block_contact)
         .service(handlers::unblock_contact)
         .service(handlers::pin_contact)

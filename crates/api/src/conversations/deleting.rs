@@ -12,7 +12,7 @@ use actix_web::{HttpResponse, delete};
 use domain::visibility::can_see;
 use domain::{ConversationId, OrganizationId};
 use serde::{Deserialize, Serialize};
-use store::conversations::{self, Reader};
+use store::conversations::{self, Locked, Reader};
 use store::events::{self, NewEvent};
 use store::jobs;
 use store::{Db, StoreResult};
@@ -45,28 +45,32 @@ async fn remove(state: &State, by: &Principal, id: ConversationId) -> Reply<()> 
         if !can_see(&reader.viewer, &c.facts(), &reader.worked).is_any() {
             return Err(Problem::not_found());
         }
-        conversations::delete(db, &locked)?;
-        let all = Rest {
-            conversation_id: id,
-        };
-        jobs::push(db, &all.job(&work, c.organization))?;
-        Ok(events::append(
-            db,
-            &NewEvent {
-                organization: c.organization,
-                id: work.id(),
-                name: "conversation.deleted",
-                conversation: Some(id),
-                object: *id.as_ref(),
-                version: c.version + 1,
-                revision: Some(c.revision + 1),
-                before: Some(audience(c)),
-                after: None,
-                at: work.now,
-            },
-        )?)
+        Ok(delete(db, &work, &locked)?)
     });
     done.await
+}
+
+/// Deletes a conversation that is held, and leaves the rest to a job.
+pub fn delete(db: &mut Db, work: &Work, locked: &Locked) -> StoreResult<()> {
+    let c = locked.before();
+    conversations::delete(db, locked)?;
+    let all = Rest {
+        conversation_id: c.id,
+    };
+    jobs::push(db, &all.job(work, c.organization))?;
+    let gone = NewEvent {
+        organization: c.organization,
+        id: work.id(),
+        name: "conversation.deleted",
+        conversation: Some(c.id),
+        object: *c.id.as_ref(),
+        version: c.version + 1,
+        revision: Some(c.revision + 1),
+        before: Some(audience(c)),
+        after: None,
+        at: work.now,
+    };
+    events::append(db, &gone)
 }
 
 /// What is left of which conversation.

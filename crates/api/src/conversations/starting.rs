@@ -8,6 +8,7 @@ use super::work::Work;
 use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::contacts::{self, addresses};
+use crate::messages::customer::anew;
 use crate::messages::send::{self, Sender};
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
@@ -21,6 +22,7 @@ use domain::visibility::{can_see, can_see_contact};
 use domain::{ConversationId, IdentityId};
 use store::channels::Channel;
 use store::contacts::identities::{self, Identity};
+use store::contacts::merging::current;
 use store::conversations::{Reader, grounds, lock, next_number};
 use store::{Db, StoreError, channels, events};
 
@@ -120,13 +122,17 @@ fn whom(
     wanted: &StartConversation,
 ) -> Reply<(Contact, Option<IdentityId>)> {
     match (&wanted.contact_id, &wanted.contact) {
-        (Some(id), None) => match contacts::seen(db, reader, *id) {
-            Ok(contact) => Ok((contact, None)),
-            Err(problem) if problem.code() == "not_found" => {
-                Err(Problem::invalid().field("contact_id", "unknown", "There is no such contact"))
+        (Some(id), None) => {
+            match contacts::seen(db, reader, current(db, reader.viewer.organization, *id)?) {
+                Ok(contact) => Ok((contact, None)),
+                Err(problem) if problem.code() == "not_found" => Err(Problem::invalid().field(
+                    "contact_id",
+                    "unknown",
+                    "There is no such contact",
+                )),
+                Err(problem) => Err(problem),
             }
-            Err(problem) => Err(problem),
-        },
+        }
         (None, Some(written)) => at_address(db, work, reader, channel, written),
         _ => Err(Problem::unprocessable(
             "one_contact",
@@ -159,7 +165,7 @@ fn at_address(
     )?;
     let scope = scheme.scope(channel.id);
     if let Some(known) = identities::find(db, organization, scope, &address)? {
-        let contact = store::contacts::lock(db, organization, known.contact)?;
+        let contact = store::contacts::lock(db, organization, known.contact).map_err(anew)?;
         return match can_see_contact(&reader.viewer, &contact.facts()) {
             true => Ok((contact, Some(known.id))),
             false => Err(Problem::conflict(

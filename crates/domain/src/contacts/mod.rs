@@ -3,10 +3,12 @@
 mod customer;
 mod defaults;
 mod leaving;
+mod merging;
 mod pinning;
 
 pub use customer::{Block, Contact};
 pub use defaults::{DefaultsError, NewDefaults, may_restrict};
+pub use merging::{blocks_one, merge};
 pub use pinning::{PinError, may_pin};
 
 use crate::names::names;

@@ -33,6 +33,7 @@ type Query<'a> = contacts::BoxedQuery<'a, <Db as Connection>::Backend>;
 fn seen_by<'a>(viewer: &Viewer) -> Query<'a> {
     let all = contacts::table
         .filter(contacts::organization_id.eq(AsInt(viewer.organization)))
+        .filter(contacts::merged_into.is_null())
         .into_boxed();
     if !viewer.shown_restricted {
         return all.filter(contacts::restricted.eq(false));

@@ -8,13 +8,16 @@ pub mod favorites;
 pub mod identities;
 mod list;
 mod many;
+pub mod merging;
 mod of_agent;
+mod removing;
 mod row;
 
 pub(crate) use list::seen_of_ids;
 pub use list::{Filter, list};
 pub use many::{Known, insert_all};
 pub use of_agent::lock_of_agent;
+pub use removing::{Removal, clear, delete, removal};
 
 use crate::columns::AsInt;
 use crate::db::each_backend;
@@ -29,13 +32,13 @@ use domain::identities::Address;
 use domain::{AgentId, ContactId, OrganizationId};
 use row::Row;
 
-/// A contact of this organization; anyone else's is not there.
+/// A contact of this organization; anyone else's is not there, and one that is another now says so.
 pub fn get(db: &mut Db, organization: OrganizationId, id: ContactId) -> StoreResult<Contact> {
     let row: Row = contacts::table
         .find((AsInt(organization), AsInt(id)))
         .select(Row::as_select())
         .first(db)?;
-    Ok(row.into())
+    row.current()
 }
 
 /// The same, held until the transaction ends: whoever chooses a conversation takes turns here.
@@ -46,7 +49,7 @@ pub fn lock(db: &mut Db, organization: OrganizationId, id: ContactId) -> StoreRe
         // The one writer is the lock.
         Db::Sqlite(c) => own.select(Row::as_select()).first(c)?,
     };
-    Ok(row.into())
+    row.current()
 }
 
 /// Adds a contact that has these addresses.
@@ -128,6 +131,7 @@ pub fn some_ids(
     let ids: Vec<AsInt<ContactId>> = contacts::table
         .filter(contacts::organization_id.eq(AsInt(organization)))
         .filter(contacts::restricted.eq(false))
+        .filter(contacts::merged_into.is_null())
         .order(contacts::id.desc())
         .limit(limit)
         .select(contacts::id)

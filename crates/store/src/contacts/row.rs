@@ -3,6 +3,7 @@
 use crate::columns::{AsInt, AsText};
 use crate::schema::contacts;
 use crate::written::{IdsColumn, ids};
+use crate::{StoreError, StoreResult};
 use diesel::prelude::*;
 use domain::contacts::{Block, Contact, ContactName};
 use domain::identities::Address;
@@ -30,6 +31,7 @@ pub(super) struct Row {
     dropped_since_block: i64,
     version: i64,
     created_at: AsInt<Timestamp>,
+    merged_into: Option<AsInt<ContactId>>,
 }
 
 impl Row {
@@ -54,6 +56,22 @@ impl Row {
             dropped_since_block: contact.dropped_since_block,
             version: contact.version,
             created_at: AsInt(contact.created_at),
+            merged_into: None,
+        }
+    }
+
+    /// Leads to another contact, and is called like it where it is still shown.
+    pub(super) fn leads_to(&mut self, target: &Contact, known: Vec<Address>) {
+        self.merged_into = Some(AsInt(target.id));
+        self.display_name = target.display_name(&known);
+        self.display_key = key(&self.display_name);
+    }
+
+    /// The contact, unless it is another one now.
+    pub(super) fn current(self) -> StoreResult<Contact> {
+        match self.merged_into {
+            Some(into) => Err(StoreError::Merged(into.0)),
+            None => Ok(self.into()),
         }
     }
 }

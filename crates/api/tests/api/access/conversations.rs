@@ -17,6 +17,19 @@ pub const ROUTES: &[Route] = &[
     Route::new("GET /api/v1/contacts/{id}", SignIn),
     Route::new("PATCH /api/v1/contacts/{id}", EDIT).with_body(|_| json!({"name": "Bo"})),
     Route::new(
+        "GET /api/v1/contacts/{id}/removal",
+        Permission("contacts.delete"),
+    ),
+    Route::new(
+        "DELETE /api/v1/contacts/{id}",
+        Permission("contacts.delete"),
+    ),
+    Route::new(
+        "POST /api/v1/contacts/{id}/merge",
+        Permission("contacts.merge"),
+    )
+    .with_body(|world| json!({"into_contact_id": world.id("contacts/into")})),
+    Route::new(
         "POST /api/v1/contacts/{id}/block",
         Permission("contacts.block"),
     ),
@@ -159,6 +172,11 @@ pub async fn fill(server: &Server, world: &mut World) {
     world
         .ids
         .insert("contacts", received.contact_id.to_string());
+    let other = world
+        .owner
+        .post("/contacts", json!({"name": "Other"}))
+        .await;
+    world.ids.insert("contacts/into", other.id());
     let on = format!("/contacts/{}/notes", received.contact_id);
     let on_contact = world.owner.post(&on, json!({"text": "Likes tea"})).await;
     let on = format!("/conversations/{conversation}/notes");
