@@ -147,7 +147,9 @@ pub struct Removal {
 #[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct ContactQuery {
-    /// The beginning of a name or an address.
+    /// Beginnings of words of a name or a reference, all of them, or the beginning of an address. A telephone
+    /// number is found in any form, and without its country code in the organization's country. What is found
+    /// comes in the order of what was found; a page may be short and have a `next_cursor`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

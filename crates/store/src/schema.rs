@@ -325,6 +325,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    contact_words (organization_id, word, contact_id) {
+        organization_id -> BigInt,
+        word -> Text,
+        contact_id -> BigInt,
+    }
+}
+
+diesel::table! {
     contact_viewers (organization_id, agent_id, contact_id) {
         organization_id -> BigInt,
         agent_id -> BigInt,
@@ -813,6 +821,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     channels,
     attachments,
     contacts,
+    contact_words,
     contact_viewers,
     contact_assignees,
     contact_identities,

@@ -35,15 +35,17 @@ pub async fn list(
 ) -> Reply<Page<Wire>> {
     let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
     let of_agent = |value: &str| filtering::agent("owner_agent_id", value, by.agent());
-    let filter = Filter {
+    let mut filter = Filter {
         owner: query.owner_agent_id.as_deref().map(of_agent).transpose()?,
-        beginning: query.q.filter(|text| !text.trim().is_empty()),
+        wanted: None,
         favorite: query.favorite,
         blocked: query.blocked,
     };
+    let typed = query.q.unwrap_or_default();
     let viewer = by.viewer.clone();
     let read = state.store.read(move |db| {
         let reader = Reader::load(db, viewer)?;
+        filter.wanted = addresses::wanted(db, reader.viewer.organization, &typed)?;
         let page = contacts::list(db, &reader.viewer, &filter, after, limit)?;
         Ok::<_, StoreError>(Page {
             next_cursor: page.next.map(|cursor| cursor.encode()),

@@ -3,8 +3,8 @@
 use crate::conversations::work::Work;
 use crate::problem::{Problem, Reply};
 use domain::OrganizationId;
-use domain::contacts::Contact;
-use domain::identities::{Address, Scheme};
+use domain::contacts::{Contact, Wanted};
+use domain::identities::{Address, Scheme, number_prefixes};
 use domain::visibility::can_see_contact;
 use store::contacts;
 use store::contacts::identities::{self, Identity};
@@ -27,7 +27,20 @@ pub fn typed(
     read.map_err(|flaw| Problem::invalid().flaw(field, &flaw))
 }
 
-/// The same of a field that may be empty.
+/// What somebody looks for; the beginning of a number may lack its country code.
+pub fn wanted(
+    db: &mut Db,
+    organization: OrganizationId,
+    text: &str,
+) -> StoreResult<Option<Wanted>> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let country = organizations::get(db, organization)?.default_country;
+    Ok(Wanted::new(text, number_prefixes(text, country)))
+}
+
+/// An address of a field that may be empty.
 pub fn given(
     db: &mut Db,
     organization: OrganizationId,

@@ -17,11 +17,24 @@ async fn a_contact_is_added_found_and_changed() {
             made.header("location"),
             format!("/api/v1/contacts/{}", made.id())
         );
-        for q in ["bo", "BO%20E", "%2B4670", "bo@ex"] {
+        for q in [
+            "bo",
+            "BO%20E",
+            "ek",
+            "ek%20b",
+            "%2B4670",
+            "bo@ex",
+            "%2B46%20(70)%20123",
+        ] {
             let found = ada.get(&format!("/contacts?q={q}")).await;
             assert_eq!(ids(&found), [made.id()], "{q}");
         }
-        assert!(ids(&ada.get("/contacts?q=ek").await).is_empty());
+        for q in ["o", "bo%20x", "070", "example"] {
+            assert!(
+                ids(&ada.get(&format!("/contacts?q={q}")).await).is_empty(),
+                "{q}"
+            );
+        }
 
         let path = format!("/contacts/{}", made.id());
         let other = ada
@@ -134,9 +147,60 @@ async fn a_national_number_is_read_by_the_organizations_country() {
         let path = format!("/contacts/{}", bo.id());
         let moved = ada.patch(&path, json!({"phone": "08-123 456 78"})).await;
         assert_eq!(moved.body["phone"], "+46812345678", "{moved:?}");
+        for q in ["08-123", "0812", "8123", "46812", "%2B46812", "0046%208"] {
+            assert_eq!(
+                ids(&ada.get(&format!("/contacts?q={q}")).await),
+                [bo.id()],
+                "{q}"
+            );
+        }
         let refused = ada.patch(&path, json!({"phone": "12"})).await;
         assert_eq!(refused.status, 422);
         assert_eq!(refused.body["errors"][0]["code"], "not_a_phone_number");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_is_found_comes_once_page_by_page() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let mut made = Vec::new();
+        for n in 0..7 {
+            let body = json!({
+                "name": format!("Anna Andersson {n}"),
+                "email": format!("anna{n}@example.com"),
+                "reference": format!("A-{n}"),
+            });
+            made.push(ada.post("/contacts", body).await.id());
+        }
+        // Found by an address alone, and so behind those found by their words.
+        for n in 7..9 {
+            let body = json!({"name": format!("Bo {n}"), "email": format!("an{n}@example.com")});
+            made.push(ada.post("/contacts", body).await.id());
+        }
+        let mut found = Vec::new();
+        let mut cursor = String::new();
+        for _ in 0..20 {
+            let page = ada.get(&format!("/contacts?q=an&limit=2{cursor}")).await;
+            found.extend(ids(&page));
+            match page.body["next_cursor"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => break,
+            }
+        }
+        assert_eq!(found, made);
+        let marked = format!("/contacts/{}/favorite", made[3]);
+        ada.put(&marked, json!({})).await;
+        let path = "/contacts?q=an&favorite=true";
+        assert_eq!(ids(&ada.get(path).await), [made[3].as_str()]);
+        assert_eq!(
+            ids(&ada.get("/contacts?favorite=true").await),
+            [made[3].as_str()]
+        );
+        let others = ids(&ada.get("/contacts?favorite=false").await);
+        assert_eq!(others.len(), 8);
+        assert_eq!(ids(&ada.get("/contacts?q=a%203").await), [made[3].as_str()]);
     })
     .await;
 }

@@ -2,12 +2,14 @@
 
 mod customer;
 mod defaults;
+mod finding;
 mod leaving;
 mod merging;
 mod pinning;
 
 pub use customer::{Block, Contact};
 pub use defaults::{DefaultsError, NewDefaults, may_restrict};
+pub use finding::Wanted;
 pub use merging::{blocks_one, merge};
 pub use pinning::{PinError, may_pin};
 

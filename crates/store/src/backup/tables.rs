@@ -54,6 +54,7 @@ pub const TABLES: &[Table] = &[
     table("jobs"),
     table("dead_jobs"),
     table("contacts"),
+    table("contact_words"),
     table("contact_viewers"),
     table("contact_assignees"),
     table("contact_identities"),

@@ -41,6 +41,7 @@ pub fn hand_over(db: &mut Db, source: &Contact, target: &Contact) -> StoreResult
     diesel::update(merged)
         .set(contacts::merged_into.eq(Some(AsInt(to))))
         .execute(db)?;
+    super::words::forget(db, organization, &[from])?;
     let mut row = super::row::Row::new(&emptied(source), &[]);
     row.leads_to(target, known(db, organization, to)?);
     diesel::update(contacts::table.find((AsInt(organization), AsInt(from))))

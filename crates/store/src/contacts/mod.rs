@@ -5,6 +5,7 @@
 
 pub mod claims;
 pub mod favorites;
+mod find;
 pub mod identities;
 mod list;
 mod many;
@@ -12,6 +13,7 @@ pub mod merging;
 mod of_agent;
 mod removing;
 mod row;
+pub(crate) mod words;
 
 pub(crate) use list::seen_of_ids;
 pub use list::{Filter, list};
@@ -57,6 +59,7 @@ pub fn insert(db: &mut Db, contact: &Contact, addresses: &[Address]) -> StoreRes
     diesel::insert_into(contacts::table)
         .values(Row::new(contact, addresses))
         .execute(db)?;
+    words::add(db, [contact])?;
     index(db, contact)
 }
 
@@ -75,6 +78,7 @@ pub fn save(db: &mut Db, before: &Contact, after: &Contact) -> StoreResult<Strin
     if before.viewers != after.viewers || before.default_assignees != after.default_assignees {
         index(db, after)?;
     }
+    words::change(db, before, after)?;
     search::rename_contact(db, after.organization, after.id)?;
     Ok(display_name)
 }
@@ -92,6 +96,7 @@ pub fn is_empty(db: &mut Db, organization: OrganizationId, id: ContactId) -> Sto
 
 /// Removes a contact that [`is_empty`] and has no side tables: nobody restricted or assigned it.
 pub fn remove(db: &mut Db, organization: OrganizationId, id: ContactId) -> StoreResult<()> {
+    words::forget(db, organization, &[id])?;
     diesel::delete(contacts::table.find((AsInt(organization), AsInt(id)))).execute(db)?;
     Ok(())
 }

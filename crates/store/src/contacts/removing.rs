@@ -18,6 +18,7 @@ use domain::{ContactId, OrganizationId, Timestamp};
 /// Removes a contact that is held. Whoever writes from its addresses is somebody new from now on.
 pub fn delete(db: &mut Db, organization: OrganizationId, id: ContactId) -> StoreResult<()> {
     let known = identities::of_contact(db, organization, id)?;
+    super::words::forget(db, organization, &[id])?;
     let known: Vec<i64> = known.iter().map(|one| *one.id.as_ref()).collect();
     let (organization, contact) = (AsInt(organization), AsInt(id));
     diesel::delete(identity_channels::table)

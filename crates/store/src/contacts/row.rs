@@ -3,7 +3,7 @@
 use crate::columns::{AsInt, AsText};
 use crate::schema::contacts;
 use crate::written::{IdsColumn, ids};
-use crate::{StoreError, StoreResult};
+use crate::{Cursor, StoreError, StoreResult};
 use diesel::prelude::*;
 use domain::contacts::{Block, Contact, ContactName};
 use domain::identities::Address;
@@ -65,6 +65,20 @@ impl Row {
         self.merged_into = Some(AsInt(target.id));
         self.display_name = target.display_name(&known);
         self.display_key = key(&self.display_name);
+    }
+
+    /// Where it stands in a list by name.
+    pub(super) fn cursor(&self) -> Cursor<String> {
+        Cursor {
+            key: self.display_key.clone(),
+            id: *self.id.0.as_ref(),
+        }
+    }
+
+    /// The contact, and what it is called in lists.
+    pub(super) fn named(self) -> (Contact, String) {
+        let name = self.display_name.clone();
+        (self.into(), name)
     }
 
     /// The contact, unless it is another one now.
