@@ -1,9 +1,11 @@
 //! Calls of `/contacts`.
 
 use crate::{Call, Client};
-use contract::contacts::{Contact, ContactQuery, Merge, NewContact, PatchContact, Pin, Removal};
+use contract::contacts::{
+    Contact, ContactQuery, Merge, NewContact, NewIdentity, PatchContact, Pin, Removal,
+};
 use contract::page::Page;
-use domain::ContactId;
+use domain::{ContactId, IdentityId};
 use reqwest::{Method, RequestBuilder};
 
 impl Client {
@@ -46,6 +48,18 @@ impl Client {
     pub async fn delete_contact(&self, id: ContactId) -> Call<()> {
         self.done(self.request(Method::DELETE, &format!("/contacts/{id}")))
             .await
+    }
+
+    /// Adds an address; asked again under the same key it is added once.
+    pub async fn add_identity(&self, id: ContactId, new: &NewIdentity, key: &str) -> Call<Contact> {
+        self.post_once(&format!("/contacts/{id}/identities"), new, key)
+            .await
+    }
+
+    /// Takes an address away.
+    pub async fn remove_identity(&self, id: ContactId, identity: IdentityId) -> Call<()> {
+        let path = format!("/contacts/{id}/identities/{identity}");
+        self.done(self.request(Method::DELETE, &path)).await
     }
 
     /// Merges a contact into another, which goes on. What the server asks about is confirmed by its code.

@@ -118,6 +118,27 @@ pub struct Pin {
     pub agent_id: Option<AgentId>,
 }
 
+/// `POST /contacts/{id}/identities`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct NewIdentity {
+    /// `phone`, `email`, or another that means the same on every channel.
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::one_of::<domain::identities::Scheme>")),
+        schema(max_length = 32)
+    )]
+    pub scheme: String,
+    /// A telephone number in any form; national ones are read by the organization's country.
+    #[cfg_attr(
+        feature = "server",
+        validate(length(min = 1, max = 320)),
+        schema(min_length = 1, max_length = 320)
+    )]
+    pub address: String,
+}
+
 /// `POST /contacts/{id}/merge`
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]

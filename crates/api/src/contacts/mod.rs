@@ -6,6 +6,7 @@ pub mod blocking;
 mod defaults;
 pub mod deleting;
 mod handlers;
+mod known;
 pub mod leaving;
 pub mod merging;
 mod pinning;
@@ -26,6 +27,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(deleting::get_contact_removal)
         .service(deleting::delete_contact)
         .service(merging::merge_contact)
+        .service(known::add_contact_identity)
+        .service(known::remove_contact_identity)
         .service(handlers::block_contact)
         .service(handlers::unblock_contact)
         .service(handlers::pin_contact)

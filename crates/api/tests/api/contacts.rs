@@ -2,6 +2,7 @@
 
 use crate::common::{on_each_database, on_each_database_at_rest, until};
 use crate::desk::{Note, channel, conversation, ids};
+use domain::identities::Scheme;
 use serde_json::json;
 
 #[actix_web::test]
@@ -157,6 +158,95 @@ async fn a_national_number_is_read_by_the_organizations_country() {
         let refused = ada.patch(&path, json!({"phone": "12"})).await;
         assert_eq!(refused.status, 422);
         assert_eq!(refused.body["errors"][0]["code"], "not_a_phone_number");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_address_more_leaves_the_main_one_until_it_is_written_there() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let bo = ada
+            .post("/contacts", json!({"phone": "+46701234567"}))
+            .await;
+        let path = format!("/contacts/{}", bo.id());
+        let more = |address: &str| json!({"scheme": "phone", "address": address});
+        let two = ada
+            .post(&format!("{path}/identities"), more("+46 8 123 456 78"))
+            .await;
+        assert_eq!(
+            (two.status, &two.body["phone"]),
+            (201, &json!("+46701234567")),
+            "{two:?}"
+        );
+        assert_eq!(two.body["identities"].as_array().map(Vec::len), Some(2));
+        let again = ada
+            .post(&format!("{path}/identities"), more("+46812345678"))
+            .await;
+        assert_eq!(
+            again.body["version"], two.body["version"],
+            "it has it already"
+        );
+        let main = ada.patch(&path, json!({"phone": "+46812345678"})).await;
+        assert_eq!(main.body["phone"], "+46812345678");
+        assert_eq!(
+            main.body["identities"].as_array().map(Vec::len),
+            Some(1),
+            "{main:?}"
+        );
+
+        let other = ada.post("/contacts", json!({"name": "Cy"})).await;
+        let taken = ada
+            .post(
+                &format!("/contacts/{}/identities", other.id()),
+                more("+46812345678"),
+            )
+            .await;
+        assert_eq!((taken.status, taken.code()), (409, "identity_in_use"));
+        assert_eq!(taken.body["contact_id"], bo.body["id"]);
+        let scoped = json!({"scheme": "visitor", "address": "f00d"});
+        let refused = ada.post(&format!("{path}/identities"), scoped).await;
+        assert_eq!(refused.status, 422);
+        let id = main.body["identities"][0]["id"].as_str().expect("an id");
+        let elses = format!("/contacts/{}/identities/{id}", other.id());
+        assert_eq!(ada.delete(&elses).await.status, 404);
+        assert_eq!(
+            ada.delete(&format!("{path}/identities/{id}")).await.status,
+            204
+        );
+        assert_eq!(ada.get(&path).await.body["phone"], json!(null));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_address_is_one_contacts_however_many_ask_at_once() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let channel = channel(&ada).await;
+        for n in 0..6 {
+            let phone = format!("+4670123456{n}");
+            let body = json!({"phone": phone});
+            let note = Note {
+                channel: &channel,
+                from: &phone,
+                id: &phone,
+                text: "Hello",
+            };
+            let (one, two, heard) = futures::join!(
+                ada.post("/contacts", body.clone()),
+                ada.post("/contacts", body),
+                note.arrives_from(&server, &ada, Scheme::Phone),
+            );
+            let made = [one.status, two.status];
+            let count = made.iter().filter(|status| **status == 201).count();
+            assert!(
+                count <= 1 && made.iter().all(|s| [201, 409].contains(s)),
+                "{made:?}"
+            );
+            let found = ids(&ada.get(&format!("/contacts?q=%2B4670123456{n}")).await);
+            assert_eq!(found, [heard.contact_id.to_string()], "it is one contact's");
+        }
     })
     .await;
 }
