@@ -227,6 +227,14 @@ pub struct NewContact {
         schema(max_length = 5000)
     )]
     pub remarks: Option<String>,
+    /// By the keys of `/contact-attributes`.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::attributes")),
+        schema(schema_with = crate::check::attributes_schema)
+    )]
+    pub attributes: Map<String, Value>,
     /// Who gets its conversations; whom one may assign.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(
@@ -301,6 +309,14 @@ pub struct PatchContact {
         schema(value_type = Option<String>, max_length = 5000)
     )]
     pub remarks: Option<Option<String>>,
+    /// By the keys of `/contact-attributes`; null takes a value away, what is not named stays.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::attributes")),
+        schema(schema_with = crate::check::attributes_schema)
+    )]
+    pub attributes: Map<String, Value>,
     /// All of them; whom one may assign can be added and taken out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(

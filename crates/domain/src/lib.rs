@@ -42,10 +42,10 @@ mod words;
 
 pub use countries::{Country, CountryError};
 pub use id::{
-    AgentId, ApiTokenId, AssistantId, AttachmentId, ChannelId, ContactId, ConversationId,
-    DeliveryId, EventId, FailureId, IdentityId, InvalidId, InvitationId, JobId, LabelId,
-    LogEntryId, MessageId, NoteId, OrganizationId, QuickReplyId, RoleId, SavedViewId, SessionId,
-    TagId, TeamId, WebhookId,
+    AgentId, ApiTokenId, AssistantId, AttachmentId, ChannelId, ContactAttributeId, ContactId,
+    ConversationId, DeliveryId, EventId, FailureId, IdentityId, InvalidId, InvitationId, JobId,
+    LabelId, LogEntryId, MessageId, NoteId, OrganizationId, QuickReplyId, RoleId, SavedViewId,
+    SessionId, TagId, TeamId, WebhookId,
 };
 pub use names::NameError;
 pub use time::{InvalidTime, Timestamp};

@@ -321,6 +321,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> BigInt,
         merged_into -> Nullable<BigInt>,
+        attributes -> Text,
     }
 }
 
@@ -329,6 +330,19 @@ diesel::table! {
         organization_id -> BigInt,
         word -> Text,
         contact_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    contact_attributes (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        key -> Text,
+        title -> Text,
+        kind -> Text,
+        choices -> Text,
+        version -> BigInt,
+        created_at -> BigInt,
     }
 }
 

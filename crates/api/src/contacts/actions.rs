@@ -1,9 +1,9 @@
 //! What can be done with contacts: the rule and the store, one transaction each.
 
-use super::addresses;
 use super::defaults::{self, Wanted};
 use super::telling::{changed, told, told_one};
 use super::wire;
+use super::{addresses, attributes};
 use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::conversations::filtering;
@@ -119,6 +119,10 @@ pub async fn create(
                     let problem = Problem::invalid();
                     return Err(problem.field("name", "empty", "A name, a phone or an email"));
                 }
+                if !new.attributes.is_empty() {
+                    let defined = contacts::attributes::all(db, contact.organization)?;
+                    attributes::change(&defined, &mut contact, &new.attributes)?;
+                }
                 defaults::change(db, &reader, &mut contact, &wanted)?;
                 contacts::insert(db, &contact, &known)?;
                 for address in &known {
@@ -161,6 +165,10 @@ pub async fn update(
             }
             if let Some(text) = &patch.remarks {
                 after.remarks = given("remarks", text.as_deref(), LONGEST_REMARKS)?;
+            }
+            if !patch.attributes.is_empty() {
+                let defined = contacts::attributes::all(db, after.organization)?;
+                attributes::change(&defined, &mut after, &patch.attributes)?;
             }
             defaults::change(db, &reader, &mut after, &wanted)?;
             let written = [

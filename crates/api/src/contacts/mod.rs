@@ -2,6 +2,7 @@
 
 mod actions;
 pub mod addresses;
+pub mod attributes;
 pub mod blocking;
 mod defaults;
 pub mod deleting;

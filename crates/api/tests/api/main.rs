@@ -4,6 +4,7 @@
 mod access;
 mod api_tokens;
 mod attachments;
+mod attributes;
 mod auth;
 mod backup;
 mod bounds;

@@ -27,6 +27,11 @@ pub fn merge(target: &Contact, source: &Contact) -> Contact {
         claimed_name: either(&target.claimed_name, &source.claimed_name),
         reference: either(&target.reference, &source.reference),
         remarks: either(&target.remarks, &source.remarks),
+        attributes: {
+            let mut all = source.attributes.clone();
+            all.extend(target.attributes.clone());
+            all
+        },
         default_assignees: assignees.iter().copied().filter(admits).collect(),
         owner: owners.into_iter().flatten().find(admits),
         blocked: target.blocked.or(source.blocked),

@@ -1,5 +1,6 @@
 //! Contacts: customers, known by their identities.
 
+mod attributes;
 mod customer;
 mod defaults;
 mod finding;
@@ -7,6 +8,10 @@ mod leaving;
 mod merging;
 mod pinning;
 
+pub use attributes::{
+    AttributeChoice, AttributeError, AttributeKey, AttributeKind, AttributeTitle, AttributeValue,
+    Given, MOST_ATTRIBUTES, MOST_CHOICES,
+};
 pub use customer::{Block, Contact};
 pub use defaults::{DefaultsError, NewDefaults, may_restrict};
 pub use finding::Wanted;

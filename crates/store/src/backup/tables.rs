@@ -53,6 +53,7 @@ pub const TABLES: &[Table] = &[
     table("idempotency_keys"),
     table("jobs"),
     table("dead_jobs"),
+    table("contact_attributes"),
     table("contacts"),
     table("contact_words"),
     table("contact_viewers"),

@@ -3,6 +3,7 @@
 //! `display_name` is kept on the row for lists, so whoever changes a name or an identity saves
 //! the contact with its addresses.
 
+pub mod attributes;
 pub mod claims;
 pub mod favorites;
 mod find;

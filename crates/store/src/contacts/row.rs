@@ -32,6 +32,7 @@ pub(super) struct Row {
     version: i64,
     created_at: AsInt<Timestamp>,
     merged_into: Option<AsInt<ContactId>>,
+    attributes: String,
 }
 
 impl Row {
@@ -57,6 +58,8 @@ impl Row {
             version: contact.version,
             created_at: AsInt(contact.created_at),
             merged_into: None,
+            // Plain data always has a JSON form.
+            attributes: serde_json::to_string(&contact.attributes).unwrap_or_else(|_| "{}".into()),
         }
     }
 
@@ -105,6 +108,7 @@ impl From<Row> for Contact {
             claimed_name: row.claimed_name.map(|name| name.0),
             reference: row.reference,
             remarks: row.remarks,
+            attributes: serde_json::from_str(&row.attributes).unwrap_or_default(),
             restricted: row.restricted,
             viewers: row.viewer_ids.0.value.0,
             default_assignees: row.default_assignee_ids.0.value.0,
