@@ -4,6 +4,7 @@ use crate::{Call, Client};
 use contract::contacts::{
     Contact, ContactQuery, Merge, NewContact, NewIdentity, PatchContact, Pin, Removal,
 };
+use contract::export::ContactExport;
 use contract::page::Page;
 use domain::{ContactId, IdentityId};
 use reqwest::{Method, RequestBuilder};
@@ -60,6 +61,11 @@ impl Client {
     pub async fn remove_identity(&self, id: ContactId, identity: IdentityId) -> Call<()> {
         let path = format!("/contacts/{id}/identities/{identity}");
         self.done(self.request(Method::DELETE, &path)).await
+    }
+
+    /// Everything of a contact that the caller sees.
+    pub async fn export_contact(&self, id: ContactId) -> Call<ContactExport> {
+        self.get(&format!("/contacts/{id}/export")).await
     }
 
     /// Merges a contact into another, which goes on. What the server asks about is confirmed by its code.

@@ -33,6 +33,7 @@ pub mod routing;
 mod schema;
 pub mod search;
 pub mod signups;
+pub mod spreadsheets;
 pub mod tags;
 pub mod teams;
 mod time;

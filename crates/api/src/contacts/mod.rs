@@ -6,11 +6,13 @@ pub mod attributes;
 pub mod blocking;
 mod defaults;
 pub mod deleting;
+mod exporting;
 mod handlers;
 mod known;
 pub mod leaving;
 pub mod merging;
 mod pinning;
+mod table;
 mod telling;
 mod wire;
 
@@ -23,6 +25,9 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .service(handlers::list_contacts)
         .service(handlers::create_contact)
+        // Before what takes any name for an id.
+        .service(table::export_contacts)
+        .service(exporting::export_contact)
         .service(handlers::get_contact)
         .service(handlers::update_contact)
         .service(deleting::get_contact_removal)

@@ -4,6 +4,8 @@
 mod handlers;
 mod pages;
 
+pub use pages::{Broken, Format, stream};
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig) {

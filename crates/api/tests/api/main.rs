@@ -53,6 +53,7 @@ mod signups;
 mod starting;
 mod statements;
 mod tags;
+mod taking;
 mod transferring;
 mod unsent;
 mod versions;

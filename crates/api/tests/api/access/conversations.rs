@@ -17,6 +17,12 @@ pub const ROUTES: &[Route] = &[
     Route::new("GET /api/v1/contacts/{id}", SignIn),
     Route::new("PATCH /api/v1/contacts/{id}", EDIT).with_body(|_| json!({"name": "Bo"})),
     Route::new(
+        "GET /api/v1/contacts/{id}/export",
+        Permission("contacts.export"),
+    ),
+    // It is no JSON.
+    Route::new("GET /api/v1/contacts/export", Permission("contacts.export")).shown_elsewhere(),
+    Route::new(
         "GET /api/v1/contacts/{id}/removal",
         Permission("contacts.delete"),
     ),
