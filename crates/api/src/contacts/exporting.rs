@@ -17,7 +17,7 @@ use contract::export::ContactExport;
 use domain::permissions::Permission;
 use domain::visibility::can_see_contact;
 use domain::{ContactId, ConversationId};
-use futures::stream::{BoxStream, try_unfold};
+use futures::stream::{LocalBoxStream, try_unfold};
 use futures::{Stream, StreamExt};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -62,7 +62,7 @@ enum Part {
     /// The conversations of a page, and where the next one begins.
     Conversations(VecDeque<ConversationId>, Place),
     Inside(
-        BoxStream<'static, Result<Bytes, Broken>>,
+        LocalBoxStream<'static, Result<Bytes, Broken>>,
         VecDeque<ConversationId>,
         Place,
     ),
@@ -200,7 +200,7 @@ impl Whole {
             let gap = if is_first { "" } else { "," };
             return Ok((
                 gap.into(),
-                Some((Part::Inside(inside.boxed(), ids, place), false)),
+                Some((Part::Inside(inside.boxed_local(), ids, place), false)),
             ));
         }
         let from = match place {

@@ -79,12 +79,10 @@ async fn add(
             once.run(db, |db| {
                 let address = addresses::typed(db, organization, scheme, "address", &new.address)?;
                 let known = identities::of_contact(db, organization, id)?;
-                let is_it = |address: &str| {
-                    move |one: &identities::Identity| {
-                        one.scheme == scheme && one.scope.is_none() && one.address == address
-                    }
+                let is_it = |one: &identities::Identity| {
+                    one.scheme == scheme && one.address == address.as_ref()
                 };
-                if !known.iter().any(is_it(address.as_ref())) {
+                if !known.iter().any(is_it) {
                     addresses::add(db, &work, &reader, &before, &address)?;
                     tell(db, &work, &before)?;
                 }

@@ -179,7 +179,7 @@ impl Search<'_> {
         let Some(first) = words.next() else {
             return Fragment::new("TRUE");
         };
-        let earlier = Fragment::new("NOT EXISTS (")
+        let earlier = Fragment::<Bool>::new("NOT EXISTS (")
             .then(self.word_of(first))
             .sql(" AND w.word < m.k)");
         words.fold(earlier, |all, word| {
@@ -230,7 +230,7 @@ impl Search<'_> {
         let any = beginnings.fold(any.unwrap_or(Fragment::new("FALSE")), |any, one| {
             any.sql(" OR ").then(between("i.address", one))
         });
-        let mut rule = Fragment::new(
+        let mut rule = Fragment::<Bool>::new(
             "NOT EXISTS (SELECT 1 FROM contact_identities i WHERE i.organization_id = ",
         )
         .int(self.organization)
@@ -239,7 +239,9 @@ impl Search<'_> {
         .sql("))");
         let mut words = self.wanted.words.iter();
         if let Some(first) = words.next() {
-            let has = Fragment::new("EXISTS (").then(self.word_of(first)).sql(")");
+            let has = Fragment::<Bool>::new("EXISTS (")
+                .then(self.word_of(first))
+                .sql(")");
             let has = words.fold(has, |all, word| {
                 all.sql(" AND EXISTS (").then(self.word_of(word)).sql(")")
             });
