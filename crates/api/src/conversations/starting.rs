@@ -123,7 +123,8 @@ fn whom(
 ) -> Reply<(Contact, Option<IdentityId>)> {
     match (&wanted.contact_id, &wanted.contact) {
         (Some(id), None) => {
-            match contacts::seen(db, reader, current(db, reader.viewer.organization, *id)?) {
+            let id = current(db, reader.viewer.organization, *id)?;
+            match contacts::seen(db, reader, id) {
                 Ok(contact) => Ok((contact, None)),
                 Err(problem) if problem.code() == "not_found" => Err(Problem::invalid().field(
                     "contact_id",
