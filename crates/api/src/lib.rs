@@ -14,6 +14,7 @@ mod bell;
 mod channels;
 mod closing;
 pub mod config;
+mod contact_attributes;
 mod contacts;
 pub mod conversations;
 pub mod create_admin;

@@ -1,9 +1,12 @@
 //! Calls of `/contacts`.
 
 use crate::{Call, Client};
-use contract::contacts::{Contact, ContactQuery, NewContact, PatchContact, Pin};
+use contract::contacts::{
+    Contact, ContactQuery, Merge, NewContact, NewIdentity, PatchContact, Pin, Removal,
+};
+use contract::export::ContactExport;
 use contract::page::Page;
-use domain::ContactId;
+use domain::{ContactId, IdentityId};
 use reqwest::{Method, RequestBuilder};
 
 impl Client {
@@ -35,6 +38,49 @@ impl Client {
         let path = format!("/contacts/{id}{}", confirmed.unwrap_or_default());
         let request = self.request(Method::PATCH, &path).json(change);
         self.json(of_version(request, version)).await
+    }
+
+    /// What deleting a contact would take with it.
+    pub async fn contact_removal(&self, id: ContactId) -> Call<Removal> {
+        self.get(&format!("/contacts/{id}/removal")).await
+    }
+
+    /// Deletes a contact with everything of it; clearing up goes on behind.
+    pub async fn delete_contact(&self, id: ContactId) -> Call<()> {
+        self.done(self.request(Method::DELETE, &format!("/contacts/{id}")))
+            .await
+    }
+
+    /// Adds an address; asked again under the same key it is added once.
+    pub async fn add_identity(&self, id: ContactId, new: &NewIdentity, key: &str) -> Call<Contact> {
+        self.post_once(&format!("/contacts/{id}/identities"), new, key)
+            .await
+    }
+
+    /// Takes an address away.
+    pub async fn remove_identity(&self, id: ContactId, identity: IdentityId) -> Call<()> {
+        let path = format!("/contacts/{id}/identities/{identity}");
+        self.done(self.request(Method::DELETE, &path)).await
+    }
+
+    /// Everything of a contact that the caller sees.
+    pub async fn export_contact(&self, id: ContactId) -> Call<ContactExport> {
+        self.get(&format!("/contacts/{id}/export")).await
+    }
+
+    /// Merges a contact into another, which goes on. What the server asks about is confirmed by its code.
+    pub async fn merge_contact(
+        &self,
+        id: ContactId,
+        into: ContactId,
+        confirm: Option<&str>,
+    ) -> Call<Contact> {
+        let confirmed = confirm.map(|code| format!("?confirm={code}"));
+        let path = format!("/contacts/{id}/merge{}", confirmed.unwrap_or_default());
+        let body = Merge {
+            into_contact_id: into,
+        };
+        self.post(&path, &body).await
     }
 
     /// Drops what the customer writes from now on.

@@ -43,6 +43,7 @@ mod auth;
 mod call;
 mod channels;
 mod client;
+mod contact_attributes;
 mod contacts;
 mod conversations;
 pub mod events;

@@ -94,6 +94,20 @@ pub fn answers(given: &BTreeMap<String, String>) -> Result<(), ValidationError> 
     at_most(ANSWER, longest.unwrap_or_default())
 }
 
+/// Refuses more attributes than an organization can have; what they are is said by their definitions.
+pub fn attributes(given: &Map<String, Value>) -> Result<(), ValidationError> {
+    at_most(domain::contacts::MOST_ATTRIBUTES, given.len())
+}
+
+/// How [`attributes`] look in the document.
+pub fn attributes_schema() -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::Object)
+        .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(true)))
+        .max_properties(Some(domain::contacts::MOST_ATTRIBUTES))
+        .build()
+}
+
 /// How [`settings`] look in the document.
 pub fn settings_schema() -> Object {
     ObjectBuilder::new()

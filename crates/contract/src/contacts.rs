@@ -118,13 +118,59 @@ pub struct Pin {
     pub agent_id: Option<AgentId>,
 }
 
+/// `POST /contacts/{id}/identities`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct NewIdentity {
+    /// `phone`, `email`, or another that means the same on every channel.
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::one_of::<domain::identities::Scheme>")),
+        schema(max_length = 32)
+    )]
+    pub scheme: String,
+    /// A telephone number in any form; national ones are read by the organization's country.
+    #[cfg_attr(
+        feature = "server",
+        validate(length(min = 1, max = 320)),
+        schema(min_length = 1, max_length = 320)
+    )]
+    pub address: String,
+}
+
+/// `POST /contacts/{id}/merge`
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct Merge {
+    /// Who goes on.
+    pub into_contact_id: ContactId,
+}
+
+/// What deleting a contact takes with it, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Removal {
+    pub identities: i64,
+    /// Those the reader does not see too.
+    pub conversations: i64,
+    pub messages: i64,
+    /// On the contact and in its conversations.
+    pub notes: i64,
+    /// Of messages and notes.
+    pub files: i64,
+}
+
 /// `GET /contacts`
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
 #[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct ContactQuery {
-    /// The beginning of a name or an address.
+    /// Beginnings of words of a name or a reference, all of them, or the beginning of an address. A telephone
+    /// number is found in any form, and without its country code in the organization's country. What is found
+    /// comes in the order of what was found; a page may be short and have a `next_cursor`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -138,6 +184,24 @@ pub struct ContactQuery {
     pub limit: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
+}
+
+/// `GET /contacts/export`
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct ContactExportQuery {
+    /// As of `GET /contacts`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub favorite: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blocked: Option<bool>,
+    /// Whom it is pinned to; `me` is the caller.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner_agent_id: Option<String>,
 }
 
 /// `POST /contacts`
@@ -181,6 +245,14 @@ pub struct NewContact {
         schema(max_length = 5000)
     )]
     pub remarks: Option<String>,
+    /// By the keys of `/contact-attributes`.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::attributes")),
+        schema(schema_with = crate::check::attributes_schema)
+    )]
+    pub attributes: Map<String, Value>,
     /// Who gets its conversations; whom one may assign.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(
@@ -255,6 +327,14 @@ pub struct PatchContact {
         schema(value_type = Option<String>, max_length = 5000)
     )]
     pub remarks: Option<Option<String>>,
+    /// By the keys of `/contact-attributes`; null takes a value away, what is not named stays.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::attributes")),
+        schema(schema_with = crate::check::attributes_schema)
+    )]
+    pub attributes: Map<String, Value>,
     /// All of them; whom one may assign can be added and taken out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(

@@ -1,5 +1,6 @@
 //! A whole conversation, to be kept elsewhere.
 
+use crate::contacts::Contact;
 use crate::conversations::ConversationDetails;
 use crate::log::LogEntry;
 use crate::messages::Message;
@@ -31,4 +32,14 @@ pub struct ConversationExport {
     pub messages: Vec<Message>,
     pub notes: Vec<Note>,
     pub log: Vec<LogEntry>,
+}
+
+/// Everything of a contact that the reader may see: `GET /contacts/{id}/export`
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ContactExport {
+    pub contact: Contact,
+    pub notes: Vec<Note>,
+    /// The latest activity first; files are links that expire.
+    pub conversations: Vec<ConversationExport>,
 }

@@ -17,6 +17,7 @@ pub mod bulk;
 pub mod channels;
 #[cfg(feature = "server")]
 mod check;
+pub mod contact_attributes;
 pub mod contacts;
 pub mod conversations;
 pub mod drafts;

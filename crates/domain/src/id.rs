@@ -43,6 +43,8 @@ ids! {
     ContactId,
     /// An address a contact is known by.
     IdentityId,
+    /// Something more that an organization keeps of its contacts.
+    ContactAttributeId,
     /// A thread with one contact about one matter.
     ConversationId,
     /// One message of a conversation.

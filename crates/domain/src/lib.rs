@@ -11,6 +11,7 @@ pub mod choosing;
 pub mod contacts;
 pub mod conversations;
 pub mod counters;
+mod countries;
 pub mod drafts;
 pub mod filters;
 pub mod finding;
@@ -33,6 +34,7 @@ pub mod routing;
 mod schema;
 pub mod search;
 pub mod signups;
+pub mod spreadsheets;
 pub mod tags;
 pub mod teams;
 mod time;
@@ -40,8 +42,9 @@ pub mod visibility;
 pub mod webhooks;
 mod words;
 
+pub use countries::{Country, CountryError};
 pub use id::{
-    AgentId, ApiTokenId, AssistantId, AttachmentId, AuditEntryId, ChannelId, ContactId,
+    AgentId, ApiTokenId, AssistantId, AttachmentId, AuditEntryId, ChannelId, ContactAttributeId, ContactId,
     ConversationId, DeliveryId, EventId, FailureId, IdentityId, InvalidId, InvitationId, JobId,
     LabelId, LogEntryId, MessageId, NoteId, OrganizationId, QuickReplyId, RoleId, SavedViewId,
     SessionId, TagId, TeamId, WebhookId,

@@ -20,7 +20,7 @@ macro_rules! ids {
 }
 
 ids! {
-    OrganizationId AgentId RoleId TeamId ChannelId ContactId IdentityId ConversationId MessageId
+    OrganizationId AgentId RoleId TeamId ChannelId ContactAttributeId ContactId IdentityId ConversationId MessageId
     AttachmentId LabelId SavedViewId NoteId SessionId InvitationId JobId EventId AssistantId ApiTokenId
     WebhookId LogEntryId AuditEntryId DeliveryId QuickReplyId TagId
 }

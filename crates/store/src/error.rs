@@ -1,6 +1,7 @@
 //! What a caller may need to tell apart when the database says no.
 
 use diesel::result::{DatabaseErrorKind as Kind, Error as Diesel};
+use domain::ContactId;
 
 pub type StoreResult<T> = Result<T, StoreError>;
 
@@ -8,6 +9,9 @@ pub type StoreResult<T> = Result<T, StoreError>;
 pub enum StoreError {
     #[error("no such row")]
     NotFound,
+    /// The contact is another one now.
+    #[error("the contact was merged into {0}")]
+    Merged(ContactId),
     #[error("a row with that key already exists")]
     Conflict,
     #[error("a row this one refers to does not exist")]

@@ -320,6 +320,29 @@ diesel::table! {
         dropped_since_block -> BigInt,
         version -> BigInt,
         created_at -> BigInt,
+        merged_into -> Nullable<BigInt>,
+        attributes -> Text,
+    }
+}
+
+diesel::table! {
+    contact_words (organization_id, word, contact_id) {
+        organization_id -> BigInt,
+        word -> Text,
+        contact_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    contact_attributes (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        key -> Text,
+        title -> Text,
+        kind -> Text,
+        choices -> Text,
+        version -> BigInt,
+        created_at -> BigInt,
     }
 }
 
@@ -349,6 +372,7 @@ diesel::table! {
         address -> Text,
         source -> Text,
         created_at -> BigInt,
+        rank -> BigInt,
     }
 }
 
@@ -827,6 +851,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     channels,
     attachments,
     contacts,
+    contact_words,
     contact_viewers,
     contact_assignees,
     contact_identities,

@@ -78,6 +78,46 @@ async fn the_contacts_of_an_agent_are_found_by_name_without_reading_the_others()
 }
 
 #[tokio::test]
+async fn contacts_are_found_by_ranges_and_sorted_by_nothing_but_an_index() {
+    let rule = "contacts.organization_id = 1 AND contacts.merged_into IS NULL AND contacts.restricted = FALSE";
+    let by_name = "ORDER BY display_key, id LIMIT 51";
+    let cases = [
+        (
+            format!("SELECT * FROM contacts WHERE {rule} {by_name}"),
+            "contacts_by_name",
+        ),
+        (
+            format!(
+                "SELECT * FROM contacts WHERE {rule} AND contacts.blocked_at IS NOT NULL {by_name}"
+            ),
+            "contacts_blocked_by_name",
+        ),
+        (
+            format!(
+                "SELECT m.k, m.id FROM (SELECT w.word AS k, w.contact_id AS id FROM contact_words w \
+                 WHERE w.organization_id = 1 AND w.word >= 'an' AND w.word < 'ao' \
+                 AND (w.word, w.contact_id) > ('', 0) ORDER BY w.word, w.contact_id LIMIT 2000) AS m \
+                 CROSS JOIN contacts WHERE contacts.id = m.id AND {rule} ORDER BY m.k, m.id LIMIT 51"
+            ),
+            "INTEGER PRIMARY KEY",
+        ),
+    ];
+    for (sql, index) in cases {
+        let sql = format!("EXPLAIN QUERY PLAN {sql}");
+        let steps: Vec<Step> = on_sqlite(move |c| diesel::sql_query(sql).load(c)).await;
+        let plan: Vec<&str> = steps.iter().map(|step| step.detail.as_str()).collect();
+        assert!(
+            plan.iter().any(|step| step.contains(index)),
+            "{index}: {plan:?}"
+        );
+        assert!(
+            !plan.iter().any(|step| step.contains("SCAN contacts")),
+            "{plan:?}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn the_planner_knows_every_index_of_an_organization() {
     let sql = "SELECT COUNT(*) AS missing FROM sqlite_schema t JOIN pragma_index_list(t.name) i \
         JOIN pragma_index_info(i.name) f ON f.seqno = 0 AND f.name = 'organization_id' \

@@ -1,5 +1,6 @@
 //! Contacts as the API shows them.
 
+use super::attributes;
 use contract::contacts::{Claim, Contact, Identity, IdentityChannel, LastConversation, Visibility};
 use domain::agents::Color;
 use domain::identities::Scheme;
@@ -30,6 +31,7 @@ pub fn dress(
         None => Vec::new(),
     };
     let latest = latest_of(db, reader, &ids)?;
+    let defined = store::contacts::attributes::all(db, organization)?;
     let dressed = page.into_iter().map(|(contact, display_name)| {
         let own = identities
             .iter()
@@ -45,6 +47,7 @@ pub fn dress(
             identities: own.map(|identity| wire(identity, &channels)).collect(),
             claims: claims.map(claim).collect(),
             last_conversation: last.map(last_conversation),
+            attributes: attributes::wire(&defined, &contact),
             ..bare(contact, display_name)
         }
     });

@@ -14,7 +14,7 @@ use domain::audit::AuditAction;
 use domain::visibility::can_see;
 use domain::{ConversationId, OrganizationId};
 use serde::{Deserialize, Serialize};
-use store::conversations::{self, Reader};
+use store::conversations::{self, Locked, Reader};
 use store::events::{self, NewEvent};
 use store::{Db, StoreResult, audit, jobs};
 
@@ -48,28 +48,32 @@ async fn remove(state: &State, by: &Principal, id: ConversationId) -> Reply<()> 
             return Err(Problem::not_found());
         }
         audit::append(db, &noted.clone().numbered(c.number))?;
-        conversations::delete(db, &locked)?;
-        let all = Rest {
-            conversation_id: id,
-        };
-        jobs::push(db, &all.job(&work, c.organization))?;
-        Ok(events::append(
-            db,
-            &NewEvent {
-                organization: c.organization,
-                id: work.id(),
-                name: "conversation.deleted",
-                conversation: Some(id),
-                object: *id.as_ref(),
-                version: c.version + 1,
-                revision: Some(c.revision + 1),
-                before: Some(audience(c)),
-                after: None,
-                at: work.now,
-            },
-        )?)
+        Ok(delete(db, &work, &locked)?)
     });
     done.await
+}
+
+/// Deletes a conversation that is held, and leaves the rest to a job.
+pub fn delete(db: &mut Db, work: &Work, locked: &Locked) -> StoreResult<()> {
+    let c = locked.before();
+    conversations::delete(db, locked)?;
+    let all = Rest {
+        conversation_id: c.id,
+    };
+    jobs::push(db, &all.job(work, c.organization))?;
+    let gone = NewEvent {
+        organization: c.organization,
+        id: work.id(),
+        name: "conversation.deleted",
+        conversation: Some(c.id),
+        object: *c.id.as_ref(),
+        version: c.version + 1,
+        revision: Some(c.revision + 1),
+        before: Some(audience(c)),
+        after: None,
+        at: work.now,
+    };
+    events::append(db, &gone)
 }
 
 /// What is left of which conversation.

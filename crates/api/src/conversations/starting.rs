@@ -7,7 +7,8 @@ use super::record::{self, Change};
 use super::work::Work;
 use crate::app::State;
 use crate::auth::principals::Principal;
-use crate::contacts;
+use crate::contacts::{self, addresses};
+use crate::messages::customer::anew;
 use crate::messages::send::{self, Sender};
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
@@ -15,13 +16,13 @@ use contract::conversations::{ConversationDetails, StartContact, StartConversati
 use contract::messages::NewMessage;
 use domain::contacts::{Contact, ContactName};
 use domain::conversations::{Conversation, NewConversation, StartError, starting_team};
-use domain::identities::Address;
 use domain::replying::ReplyError;
 use domain::routing::Visibility;
 use domain::visibility::{can_see, can_see_contact};
 use domain::{ConversationId, IdentityId};
 use store::channels::Channel;
 use store::contacts::identities::{self, Identity};
+use store::contacts::merging::current;
 use store::conversations::{Reader, grounds, lock, next_number};
 use store::{Db, StoreError, channels, events};
 
@@ -121,13 +122,18 @@ fn whom(
     wanted: &StartConversation,
 ) -> Reply<(Contact, Option<IdentityId>)> {
     match (&wanted.contact_id, &wanted.contact) {
-        (Some(id), None) => match contacts::seen(db, reader, *id) {
-            Ok(contact) => Ok((contact, None)),
-            Err(problem) if problem.code() == "not_found" => {
-                Err(Problem::invalid().field("contact_id", "unknown", "There is no such contact"))
+        (Some(id), None) => {
+            let id = current(db, reader.viewer.organization, *id)?;
+            match contacts::seen(db, reader, id) {
+                Ok(contact) => Ok((contact, None)),
+                Err(problem) if problem.code() == "not_found" => Err(Problem::invalid().field(
+                    "contact_id",
+                    "unknown",
+                    "There is no such contact",
+                )),
+                Err(problem) => Err(problem),
             }
-            Err(problem) => Err(problem),
-        },
+        }
         (None, Some(written)) => at_address(db, work, reader, channel, written),
         _ => Err(Problem::unprocessable(
             "one_contact",
@@ -146,16 +152,21 @@ fn at_address(
     let scheme = connectors::of(channel.kind)
         .and_then(|connector| connector.addressed_by(&channel.settings))
         .ok_or(ReplyError::NoAddress)?;
-    let address = Address::parse(scheme, &written.address)
-        .map_err(|flaw| Problem::invalid().flaw("contact.address", &flaw))?;
     let name = written.name.as_deref().map(str::trim);
     let name = name.filter(|name| !name.is_empty());
     let name = name.map(str::parse::<ContactName>).transpose();
     let name = name.map_err(|flaw| Problem::invalid().flaw("contact.name", &flaw))?;
     let organization = reader.viewer.organization;
+    let address = addresses::typed(
+        db,
+        organization,
+        scheme,
+        "contact.address",
+        &written.address,
+    )?;
     let scope = scheme.scope(channel.id);
     if let Some(known) = identities::find(db, organization, scope, &address)? {
-        let contact = store::contacts::lock(db, organization, known.contact)?;
+        let contact = store::contacts::lock(db, organization, known.contact).map_err(anew)?;
         return match can_see_contact(&reader.viewer, &contact.facts()) {
             true => Ok((contact, Some(known.id))),
             false => Err(Problem::conflict(

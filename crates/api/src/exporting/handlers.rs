@@ -9,6 +9,7 @@ use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::{HttpResponse, get};
 use contract::export::{ConversationExport, ExportFormat, ExportQuery};
 use domain::ConversationId;
+use domain::permissions::Permission;
 use std::sync::Arc;
 
 /// A whole conversation with its messages, notes and log, as JSON or as plain text; needs `conversations.export`.
@@ -38,7 +39,9 @@ pub async fn export_conversation(
     };
     let details = actions::begin(&state, &by, *id).await?;
     let name = format!("conversation-{}.{ending}", details.conversation.number);
-    let pages = pages::stream(State::clone(&state), Arc::clone(&by.0), details, format);
+    let (state, by) = (State::clone(&state), Arc::clone(&by.0));
+    let needed = Permission::ExportConversations;
+    let pages = pages::stream(state, by, details, format, needed);
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, kind))
         .insert_header((

@@ -5,6 +5,8 @@ mod actions;
 mod handlers;
 mod pages;
 
+pub use pages::{Broken, Format, stream};
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig) {

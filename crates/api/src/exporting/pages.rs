@@ -71,12 +71,14 @@ pub fn stream(
     by: Arc<Principal>,
     details: ConversationDetails,
     format: Format,
+    needed: Permission,
 ) -> impl Stream<Item = Result<Bytes, Broken>> {
     let export = Export {
         state,
         by,
         details,
         format,
+        needed,
     };
     try_unfold((export, Some(Part::Head)), |(export, part)| async move {
         let Some(part) = part else { return Ok(None) };
@@ -88,13 +90,15 @@ pub fn stream(
 /// Why there is no end of it: what was begun cannot be refused any more.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub struct Broken(Problem);
+pub struct Broken(pub Problem);
 
 struct Export {
     state: State,
     by: Arc<Principal>,
     details: ConversationDetails,
     format: Format,
+    /// What its reader still needs for each page.
+    needed: Permission,
 }
 
 impl Export {
@@ -184,7 +188,7 @@ impl Export {
         f: impl FnOnce(&mut Db, &Reader, ConversationId) -> Reply<T> + Send + 'static,
     ) -> Reply<T> {
         let by = principals::again(&self.state, &self.by).await?;
-        let needed = Permission::ExportConversations;
+        let needed = self.needed;
         if !by.viewer.permissions.contains(needed) {
             return Err(Problem::lacks(needed));
         }

@@ -107,7 +107,7 @@ fn renamed(
     id: ContactId,
     named: &Named,
 ) -> StoreResult<Contact> {
-    let before = contacts::lock(db, organization, id)?;
+    let before = contacts::lock(db, organization, id).map_err(anew)?;
     let mut contact = before.clone();
     named.put(&mut contact);
     if contact == before || before.is_blocked() {
@@ -148,5 +148,13 @@ fn add_identity(
         true => Ok(identity.id),
         // Somebody was faster; the next run finds it.
         false => Err(StoreError::Contention),
+    }
+}
+
+/// A contact that went since its address was found: the next run finds whose that is now.
+pub fn anew(error: StoreError) -> StoreError {
+    match error {
+        StoreError::NotFound | StoreError::Merged(_) => StoreError::Contention,
+        error => error,
     }
 }

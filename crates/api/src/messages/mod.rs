@@ -2,7 +2,7 @@
 
 pub mod actions;
 mod checking;
-mod customer;
+pub mod customer;
 pub mod deliver;
 pub mod due;
 mod handlers;

@@ -3,7 +3,7 @@
 //! All of it is one transaction, and a repeat of it changes nothing. The contact's row is held
 //! while the conversation is chosen, so two messages of one customer never begin two.
 
-use super::customer::who;
+use super::customer::{anew, who};
 use super::incoming;
 use crate::contacts::blocking::follow;
 use crate::conversations::record::{self, Change};
@@ -106,6 +106,7 @@ pub fn receive(db: &mut Db, work: &Work, inbound: &Inbound) -> StoreResult<Recei
     };
     let message = match destination {
         Destination::Existing(id) | Destination::Reopened(id) => {
+            // One that was deleted since it was chosen: the next run chooses another.
             let locked = lock(db, organization, id).map_err(anew)?;
             into_existing(db, work, inbound, &contact, locked, message)?
         }
@@ -136,14 +137,6 @@ pub fn receive(db: &mut Db, work: &Work, inbound: &Inbound) -> StoreResult<Recei
         duplicate: false,
         blocked: false,
     })
-}
-
-/// A conversation that was deleted since it was chosen: the next run chooses another.
-fn anew(error: StoreError) -> StoreError {
-    match error {
-        StoreError::NotFound => StoreError::Contention,
-        error => error,
-    }
 }
 
 fn duplicate(db: &mut Db, organization: OrganizationId, known: &Message) -> StoreResult<Received> {

@@ -43,6 +43,7 @@ const PATH: &str = "/api/openapi.json";
         (name = "tags", description = "Words on single messages, made on first use"),
         (name = "saved-views", description = "Lists of conversations as agents set them up"),
         (name = "channels", description = "Connected accounts, and the API channel's own calls"),
+        (name = "contact-attributes", description = "What else an organization keeps of its contacts"),
         (name = "contacts", description = "Customers, by their identities"),
         (name = "conversations", description = "Threads with one contact about one matter"),
         (name = "messages", description = "What is said in a conversation"),

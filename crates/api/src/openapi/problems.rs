@@ -11,7 +11,12 @@ use utoipa::openapi::{Ref, RefOr, Response, ResponseBuilder};
 /// A status, its name in the document, and when it is answered.
 type Kind = (u16, &'static str, &'static str);
 
-const KINDS: [Kind; 12] = [
+const KINDS: [Kind; 13] = [
+    (
+        301,
+        "Merged",
+        "The contact was merged into another: `Location` and `contact_id` lead there.",
+    ),
     (400, "Malformed", "The request cannot be read."),
     (401, "SignedOut", "Nobody is signed in, or not any more."),
     (403, "Forbidden", "The caller may not do this."),
@@ -130,6 +135,7 @@ impl Takes {
         // Somebody who is not signed in proves who they are in the body, or in a cookie.
         let proves = path.starts_with("/api/v1/auth/") || path.ends_with("/sessions");
         match status {
+            301 => path.starts_with("/api/v1/contacts/{id}"),
             400 => self.body || self.header,
             401 => self.sign_in || proves,
             403 => !is_widget,

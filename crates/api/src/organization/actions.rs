@@ -9,6 +9,7 @@ use crate::extract::IfMatch;
 use crate::problem::{Problem, Reply};
 use contract::organization::{Organization, PatchOrganization};
 use domain::audit::{AuditAction, AuditEntry};
+use domain::Country;
 use domain::organizations::OrganizationName;
 use store::events::{self, NewEvent};
 use store::{audit, organizations};
@@ -78,6 +79,11 @@ fn apply(to: &mut organizations::Organization, patch: &PatchOrganization) -> Rep
         to.name = name
             .map_err(|flaw| Problem::invalid().flaw("name", &flaw))?
             .to_string();
+    }
+    if let Some(country) = &patch.default_country {
+        let country = country.as_deref().map(str::parse::<Country>).transpose();
+        let country = country.map_err(|flaw| Problem::invalid().flaw("default_country", &flaw))?;
+        to.default_country = country;
     }
     if let Some(rule) = patch.after_closing {
         to.after_closing = rule

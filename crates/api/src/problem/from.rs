@@ -12,6 +12,7 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::NotFound => Self::not_found(),
+            StoreError::Merged(into) => Self::merged(into),
             StoreError::Conflict => Self::conflict("conflict", "Already exists"),
             StoreError::MissingReference => {
                 Self::conflict("missing_reference", "Refers to nothing")

@@ -12,9 +12,9 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpRequest, HttpResponse, ResponseError};
 use contract::problem::{FieldError, Problem as Body};
-use domain::Flaw;
+use domain::{ContactId, Flaw};
 use serde::Serialize;
-use serde_json::Map;
+use serde_json::{Map, Value};
 use std::fmt;
 use store::Failure;
 
@@ -80,6 +80,12 @@ impl Problem {
     /// Absent, or not the caller's to see: nobody learns which.
     pub fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", "Not found")
+    }
+
+    /// The contact is another one now; the answer leads there.
+    pub fn merged(into: ContactId) -> Self {
+        let title = "The contact was merged into another";
+        Self::new(StatusCode::MOVED_PERMANENTLY, MERGED, title).with(INTO, into)
     }
 
     pub fn conflict(code: &str, title: &str) -> Self {
@@ -190,6 +196,32 @@ impl Problem {
         self.body.instance = Some(path.to_owned());
         self
     }
+
+    /// Leads to where the thing of a request is now.
+    fn leading_on(mut self, request: &HttpRequest) -> Self {
+        if self.code() == MERGED
+            && let Some(into) = self.body.members.get(INTO).and_then(Value::as_str)
+            && let Ok(location) = HeaderValue::try_from(elsewhere(request, into))
+        {
+            self.header = Some((header::LOCATION, location));
+        }
+        self
+    }
+}
+
+const MERGED: &str = "contact_merged";
+/// The member that says which contact it is now.
+const INTO: &str = "contact_id";
+
+/// The same path of another contact where something is read, as far as it is a contact's; else the
+/// contact itself: what is led somewhere by 301 is asked for there by `GET`.
+fn elsewhere(request: &HttpRequest, contact: &str) -> String {
+    const CONTACTS: &str = "/api/v1/contacts/";
+    let below = request.path().strip_prefix(CONTACTS).unwrap_or_default();
+    match below.split_once('/') {
+        Some((_, below)) if request.method().is_safe() => format!("{CONTACTS}{contact}/{below}"),
+        _ => format!("{CONTACTS}{contact}"),
+    }
 }
 
 impl fmt::Display for Problem {
@@ -262,7 +294,10 @@ pub async fn with_instance(
         .cloned();
     Ok(match problem {
         Some(problem) => {
-            let mut answer = problem.at(response.request().path()).error_response();
+            let mut answer = problem
+                .at(response.request().path())
+                .leading_on(response.request())
+                .error_response();
             // What was added on the way here, such as who may read it.
             let own = answer.headers().clone();
             let added = response

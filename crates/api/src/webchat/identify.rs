@@ -6,6 +6,7 @@ use super::writing::addresses;
 use crate::contacts::told;
 use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
+use crate::messages::customer::anew;
 use domain::actors::Actor;
 use domain::contacts::{Contact, ContactName};
 use domain::conversations::LeftOut;
@@ -33,7 +34,7 @@ pub fn identify(db: &mut Db, work: &Work, visit: &Visit) -> StoreResult<bool> {
     if own.iter().any(|other| is_elses(other, signed, channel)) {
         return Ok(false);
     }
-    let owner = contacts::lock(db, organization, browser.contact)?;
+    let owner = contacts::lock(db, organization, browser.contact).map_err(anew)?;
     let (person, subject) = proven(db, work, visit, signed, owner.id)?;
     if person.id != owner.id && !person.is_blocked() && !owner.is_blocked() {
         let own = visitors::open_conversations(db, (organization, channel), &[browser.id])?;
@@ -118,7 +119,7 @@ fn proven(
         };
         subject = subject.or(Some(id));
     }
-    let before = contacts::lock(db, organization, contact)?;
+    let before = contacts::lock(db, organization, contact).map_err(anew)?;
     let mut after = before.clone();
     let name = signed.person.name.as_deref().and_then(ContactName::given);
     after.channel_name = name.or(after.channel_name);

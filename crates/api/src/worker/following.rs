@@ -47,7 +47,7 @@ fn step<R: Rest>(db: &mut Db, work: &Work, job: &Claimed, rest: &R) -> StoreResu
     }
     let left = match rest.step(db, work, job.job.organization) {
         // What it followed is gone.
-        Err(StoreError::NotFound) => None,
+        Err(StoreError::NotFound | StoreError::Merged(_)) => None,
         left => left?,
     };
     match left {

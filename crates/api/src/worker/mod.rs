@@ -17,7 +17,7 @@ mod tidy;
 pub use tidy::run as tidy;
 
 use crate::app::State;
-use crate::contacts::{blocking, leaving};
+use crate::contacts::{self, blocking, leaving, merging};
 use crate::conversations::deleting;
 use crate::labels::settling;
 use crate::problem::Reply;
@@ -38,6 +38,8 @@ const KINDS: &[&str] = &[
     leaving::Rest::KIND,
     settling::Rest::KIND,
     deleting::Rest::KIND,
+    contacts::deleting::Rest::KIND,
+    merging::Rest::KIND,
     fetch::KIND,
     email::KIND,
     signup::KIND,
@@ -177,6 +179,10 @@ async fn work(state: &State, job: Claimed) {
         leaving::Rest::KIND => following::run::<leaving::Rest>(state, &job).await,
         settling::Rest::KIND => following::run::<settling::Rest>(state, &job).await,
         deleting::Rest::KIND => following::run::<deleting::Rest>(state, &job).await,
+        contacts::deleting::Rest::KIND => {
+            following::run::<contacts::deleting::Rest>(state, &job).await
+        }
+        merging::Rest::KIND => following::run::<merging::Rest>(state, &job).await,
         fetch::KIND => fetch::run(state, &job).await,
         email::KIND => email::run(state, &job).await,
         signup::KIND => signup::run(state, &job).await,

@@ -2,6 +2,7 @@
 
 use crate::common::{on_each_database, on_each_database_at_rest, until};
 use crate::desk::{Note, channel, conversation, ids};
+use domain::identities::Scheme;
 use serde_json::json;
 
 #[actix_web::test]
@@ -17,11 +18,24 @@ async fn a_contact_is_added_found_and_changed() {
             made.header("location"),
             format!("/api/v1/contacts/{}", made.id())
         );
-        for q in ["bo", "BO%20E", "%2B4670", "bo@ex"] {
+        for q in [
+            "bo",
+            "BO%20E",
+            "ek",
+            "ek%20b",
+            "%2B4670",
+            "bo@ex",
+            "%2B46%20(70)%20123",
+        ] {
             let found = ada.get(&format!("/contacts?q={q}")).await;
             assert_eq!(ids(&found), [made.id()], "{q}");
         }
-        assert!(ids(&ada.get("/contacts?q=ek").await).is_empty());
+        for q in ["o", "bo%20x", "070", "example"] {
+            assert!(
+                ids(&ada.get(&format!("/contacts?q={q}")).await).is_empty(),
+                "{q}"
+            );
+        }
 
         let path = format!("/contacts/{}", made.id());
         let other = ada
@@ -113,6 +127,170 @@ async fn who_is_blocked_is_not_heard_until_unblocked() {
         let inbox = ada.get("/conversations").await;
         assert_eq!(ids(&inbox), [id]);
         assert_eq!(inbox.body["items"][0]["reply_state"], "pending");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_national_number_is_read_by_the_organizations_country() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let country = json!({"default_country": "SE"});
+        assert_eq!(ada.patch("/organization", country).await.status, 200);
+        let bo = ada
+            .post("/contacts", json!({"phone": "070-123 45 67"}))
+            .await;
+        assert_eq!(bo.body["phone"], "+46701234567", "{bo:?}");
+        let twice = json!({"phone": "+46 (0)70 123 45 67"});
+        let twice = ada.post("/contacts", twice).await;
+        assert_eq!((twice.status, twice.code()), (409, "identity_in_use"));
+        assert_eq!(twice.body["contact_id"], bo.body["id"]);
+        let path = format!("/contacts/{}", bo.id());
+        let moved = ada.patch(&path, json!({"phone": "08-123 456 78"})).await;
+        assert_eq!(moved.body["phone"], "+46812345678", "{moved:?}");
+        for q in ["08-123", "0812", "8123", "46812", "%2B46812", "0046%208"] {
+            assert_eq!(
+                ids(&ada.get(&format!("/contacts?q={q}")).await),
+                [bo.id()],
+                "{q}"
+            );
+        }
+        let refused = ada.patch(&path, json!({"phone": "12"})).await;
+        assert_eq!(refused.status, 422);
+        assert_eq!(refused.body["errors"][0]["code"], "not_a_phone_number");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_address_more_leaves_the_main_one_until_it_is_written_there() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let bo = ada
+            .post("/contacts", json!({"phone": "+46701234567"}))
+            .await;
+        let path = format!("/contacts/{}", bo.id());
+        let more = |address: &str| json!({"scheme": "phone", "address": address});
+        let two = ada
+            .post(&format!("{path}/identities"), more("+46 8 123 456 78"))
+            .await;
+        assert_eq!(
+            (two.status, &two.body["phone"]),
+            (201, &json!("+46701234567")),
+            "{two:?}"
+        );
+        assert_eq!(two.body["identities"].as_array().map(Vec::len), Some(2));
+        let again = ada
+            .post(&format!("{path}/identities"), more("+46812345678"))
+            .await;
+        assert_eq!(
+            again.body["version"], two.body["version"],
+            "it has it already"
+        );
+        let main = ada.patch(&path, json!({"phone": "+46812345678"})).await;
+        assert_eq!(main.body["phone"], "+46812345678");
+        assert_eq!(
+            main.body["identities"].as_array().map(Vec::len),
+            Some(1),
+            "{main:?}"
+        );
+
+        let other = ada.post("/contacts", json!({"name": "Cy"})).await;
+        let taken = ada
+            .post(
+                &format!("/contacts/{}/identities", other.id()),
+                more("+46812345678"),
+            )
+            .await;
+        assert_eq!((taken.status, taken.code()), (409, "identity_in_use"));
+        assert_eq!(taken.body["contact_id"], bo.body["id"]);
+        let scoped = json!({"scheme": "visitor", "address": "f00d"});
+        let refused = ada.post(&format!("{path}/identities"), scoped).await;
+        assert_eq!(refused.status, 422);
+        let id = main.body["identities"][0]["id"].as_str().expect("an id");
+        let elses = format!("/contacts/{}/identities/{id}", other.id());
+        assert_eq!(ada.delete(&elses).await.status, 404);
+        assert_eq!(
+            ada.delete(&format!("{path}/identities/{id}")).await.status,
+            204
+        );
+        assert_eq!(ada.get(&path).await.body["phone"], json!(null));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_address_is_one_contacts_however_many_ask_at_once() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let channel = channel(&ada).await;
+        for n in 0..6 {
+            let phone = format!("+4670123456{n}");
+            let body = json!({"phone": phone});
+            let note = Note {
+                channel: &channel,
+                from: &phone,
+                id: &phone,
+                text: "Hello",
+            };
+            let (one, two, heard) = futures::join!(
+                ada.post("/contacts", body.clone()),
+                ada.post("/contacts", body),
+                note.arrives_from(&server, &ada, Scheme::Phone),
+            );
+            let made = [one.status, two.status];
+            let count = made.iter().filter(|status| **status == 201).count();
+            assert!(
+                count <= 1 && made.iter().all(|s| [201, 409].contains(s)),
+                "{made:?}"
+            );
+            let found = ids(&ada.get(&format!("/contacts?q=%2B4670123456{n}")).await);
+            assert_eq!(found, [heard.contact_id.to_string()], "it is one contact's");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_is_found_comes_once_page_by_page() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let mut made = Vec::new();
+        for n in 0..7 {
+            let body = json!({
+                "name": format!("Anna Andersson {n}"),
+                "email": format!("anna{n}@example.com"),
+                "reference": format!("A-{n}"),
+            });
+            made.push(ada.post("/contacts", body).await.id());
+        }
+        // Found by an address alone, and so behind those found by their words.
+        for n in 7..9 {
+            let body = json!({"name": format!("Bo {n}"), "email": format!("an{n}@example.com")});
+            made.push(ada.post("/contacts", body).await.id());
+        }
+        let mut found = Vec::new();
+        let mut cursor = String::new();
+        for _ in 0..20 {
+            let page = ada.get(&format!("/contacts?q=an&limit=2{cursor}")).await;
+            found.extend(ids(&page));
+            match page.body["next_cursor"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => break,
+            }
+        }
+        assert_eq!(found, made);
+        let marked = format!("/contacts/{}/favorite", made[3]);
+        ada.put(&marked, json!({})).await;
+        let path = "/contacts?q=an&favorite=true";
+        assert_eq!(ids(&ada.get(path).await), [made[3].as_str()]);
+        assert_eq!(
+            ids(&ada.get("/contacts?favorite=true").await),
+            [made[3].as_str()]
+        );
+        let others = ids(&ada.get("/contacts?favorite=false").await);
+        assert_eq!(others.len(), 8);
+        assert_eq!(ids(&ada.get("/contacts?q=a%203").await), [made[3].as_str()]);
     })
     .await;
 }

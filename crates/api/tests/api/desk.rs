@@ -23,10 +23,15 @@ pub struct Note<'a> {
 impl Note<'_> {
     /// What the server makes of it.
     pub async fn arrives(&self, server: &Server, admin: &Client) -> Received {
+        self.arrives_from(server, admin, Scheme::Visitor).await
+    }
+
+    /// The same from an address of this scheme.
+    pub async fn arrives_from(&self, server: &Server, admin: &Client, scheme: Scheme) -> Received {
         let organization = organization(admin);
         let channel: ChannelId = self.channel.parse().expect("an id");
         let work = Work::new(&server.state);
-        let address = Address::parse(Scheme::Visitor, self.from).expect("an address");
+        let address = Address::parse(scheme, self.from).expect("an address");
         let (id, text) = (self.id.to_owned(), self.text.to_owned());
         let name = self.from.to_owned();
         let written = server.state.write(move |db| {

@@ -22,6 +22,8 @@ words! {
         ChannelKinds = "channel-kinds",
         /// Connected accounts of providers.
         Channels = "channels",
+        /// What else an organization keeps of its contacts.
+        ContactAttributes = "contact-attributes",
         /// Customers.
         Contacts = "contacts",
         /// Conversations with their messages, notes and files.

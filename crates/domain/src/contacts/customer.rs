@@ -1,9 +1,10 @@
 //! What we call a customer, who sees them, whether they are blocked.
 
-use super::ContactName;
+use super::{AttributeValue, ContactName};
 use crate::identities::{Address, Scheme};
 use crate::visibility::ContactFacts;
-use crate::{AgentId, ContactId, OrganizationId, Timestamp};
+use crate::{AgentId, ContactAttributeId, ContactId, OrganizationId, Timestamp};
+use std::collections::BTreeMap;
 
 /// A customer, as far as rules go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub struct Contact {
     pub reference: Option<String>,
     /// Free text.
     pub remarks: Option<String>,
+    /// What else is kept of it, by attribute; one that is not defined any more counts for nothing.
+    pub attributes: BTreeMap<ContactAttributeId, AttributeValue>,
     /// The default visibility: only its viewers see it and its new conversations.
     pub restricted: bool,
     /// Who sees it while it is restricted.
@@ -59,6 +62,7 @@ impl Contact {
             claimed_name: None,
             reference: None,
             remarks: None,
+            attributes: BTreeMap::new(),
             restricted: false,
             viewers: Vec::new(),
             default_assignees: Vec::new(),
@@ -81,6 +85,7 @@ impl Contact {
         self.name.is_none()
             && self.reference.is_none()
             && self.remarks.is_none()
+            && self.attributes.is_empty()
             && !self.restricted
             && self.default_assignees.is_empty()
             && self.owner.is_none()

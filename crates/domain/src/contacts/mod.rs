@@ -1,12 +1,21 @@
 //! Contacts: customers, known by their identities.
 
+mod attributes;
 mod customer;
 mod defaults;
+mod finding;
 mod leaving;
+mod merging;
 mod pinning;
 
+pub use attributes::{
+    AttributeChoice, AttributeError, AttributeKey, AttributeKind, AttributeTitle, AttributeValue,
+    Given, MOST_ATTRIBUTES, MOST_CHOICES,
+};
 pub use customer::{Block, Contact};
 pub use defaults::{DefaultsError, NewDefaults, may_restrict};
+pub use finding::Wanted;
+pub use merging::{blocks_one, merge};
 pub use pinning::{PinError, may_pin};
 
 use crate::names::names;

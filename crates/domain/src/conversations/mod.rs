@@ -210,6 +210,16 @@ impl Conversation {
         vec![Move::Identified { contact, from }]
     }
 
+    /// Goes over to the contact that its own was merged into (P-05).
+    pub fn follow_merge(&mut self, into: ContactId, now: Timestamp) -> Vec<Move> {
+        let moves = self.identify(into, now);
+        let merged = |happened| match happened {
+            Move::Identified { contact, from } => Move::Merged { contact, from },
+            other => other,
+        };
+        moves.into_iter().map(merged).collect()
+    }
+
     /// Shows a message in list rows if it is the newest, and counts as activity.
     pub fn show(&mut self, message: LastMessage) {
         self.last_activity_at = self.last_activity_at.max(message.sent_at);

@@ -63,6 +63,11 @@ pub enum Move {
         contact: ContactId,
         from: ContactId,
     },
+    /// Its contact was merged into another.
+    Merged {
+        contact: ContactId,
+        from: ContactId,
+    },
     VisibilityChanged {
         restricted: bool,
         viewers: Vec<AgentId>,
@@ -123,6 +128,7 @@ impl Move {
             Self::Woken => "woken",
             Self::Renamed { .. } => "renamed",
             Self::Identified { .. } => "identified",
+            Self::Merged { .. } => "merged",
             Self::VisibilityChanged { .. } => "visibility_changed",
             Self::Emailed { .. } => "emailed",
             Self::EmailFailed { .. } => "email_failed",
@@ -181,6 +187,10 @@ mod tests {
                 subject: Some("Refund".into()),
             },
             Move::Identified {
+                contact: 7.into(),
+                from: 8.into(),
+            },
+            Move::Merged {
                 contact: 7.into(),
                 from: 8.into(),
             },

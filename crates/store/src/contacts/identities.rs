@@ -4,9 +4,9 @@ use crate::columns::{AsInt, AsText};
 use crate::db::{MANY, each_backend, insert_many};
 use crate::schema::{contact_identities, identity_channels};
 use crate::{Db, StoreResult};
-use diesel::dsl::sql;
+use diesel::dsl::{max, min, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Text};
+use diesel::sql_types::{BigInt, Nullable, Text};
 use diesel::upsert::excluded;
 use domain::identities::{Address, Scheme};
 use domain::{ChannelId, ContactId, IdentityId, OrganizationId, Timestamp};
@@ -92,7 +92,7 @@ pub fn find(
     Ok(row.map(Identity::from))
 }
 
-/// The identities of a contact, oldest first.
+/// The identities of a contact; the first of a scheme is the main one.
 pub fn of_contact(
     db: &mut Db,
     organization: OrganizationId,
@@ -101,7 +101,7 @@ pub fn of_contact(
     of_contacts(db, organization, &[contact])
 }
 
-/// The identities of several contacts with one statement, oldest first.
+/// The identities of several contacts with one statement; the first of a scheme is the main one.
 pub fn of_contacts(
     db: &mut Db,
     organization: OrganizationId,
@@ -110,7 +110,7 @@ pub fn of_contacts(
     let rows: Vec<Row> = contact_identities::table
         .filter(contact_identities::organization_id.eq(AsInt(organization)))
         .filter(contact_identities::contact_id.eq_any(contacts.iter().copied().map(AsInt)))
-        .order(contact_identities::id)
+        .order((contact_identities::rank, contact_identities::id))
         .select(Row::as_select())
         .load(db)?;
     Ok(rows.into_iter().map(Identity::from).collect())
@@ -140,21 +140,51 @@ pub(super) fn insert_all(db: &mut Db, all: &[&Identity]) -> StoreResult<()> {
     Ok(())
 }
 
-/// Takes away the identity of a contact with this scheme, known everywhere.
-pub fn remove_shared(
+/// Takes an identity away, with what channels know of it.
+pub fn remove(db: &mut Db, identity: &Identity) -> StoreResult<()> {
+    let (organization, id) = (AsInt(identity.organization), AsInt(identity.id));
+    diesel::delete(identity_channels::table)
+        .filter(identity_channels::organization_id.eq(organization))
+        .filter(identity_channels::identity_id.eq(id))
+        .execute(db)?;
+    diesel::delete(contact_identities::table.find((organization, id))).execute(db)?;
+    Ok(())
+}
+
+/// Puts an identity before all others of its contact.
+pub fn put_first(db: &mut Db, identity: &Identity) -> StoreResult<()> {
+    let lowest = sql::<BigInt>(
+        "(SELECT MIN(rank) - 1 FROM contact_identities AS i WHERE i.organization_id = \
+         contact_identities.organization_id AND i.contact_id = contact_identities.contact_id)",
+    );
+    let own = (AsInt(identity.organization), AsInt(identity.id));
+    diesel::update(contact_identities::table.find(own))
+        .set(contact_identities::rank.eq(lowest))
+        .execute(db)?;
+    Ok(())
+}
+
+/// The identities of one contact are another's from now on, behind those it has.
+pub(super) fn hand_over(
     db: &mut Db,
     organization: OrganizationId,
-    contact: ContactId,
-    scheme: Scheme,
+    from: ContactId,
+    to: ContactId,
 ) -> StoreResult<()> {
-    diesel::delete(
+    let of = |contact: ContactId| {
         contact_identities::table
             .filter(contact_identities::organization_id.eq(AsInt(organization)))
             .filter(contact_identities::contact_id.eq(AsInt(contact)))
-            .filter(contact_identities::scheme.eq(AsText(scheme)))
-            .filter(contact_identities::scope.eq(SHARED)),
-    )
-    .execute(db)?;
+    };
+    let last: Option<i64> = of(to).select(max(contact_identities::rank)).first(db)?;
+    let first: Option<i64> = of(from).select(min(contact_identities::rank)).first(db)?;
+    let behind = last.unwrap_or_default() - first.unwrap_or_default() + 1;
+    diesel::update(of(from))
+        .set((
+            contact_identities::contact_id.eq(AsInt(to)),
+            contact_identities::rank.eq(contact_identities::rank + behind),
+        ))
+        .execute(db)?;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use super::identities::{self, Identity};
 use super::row::Row;
+use super::words;
 use crate::columns::AsInt;
 use crate::db::insert_many;
 use crate::schema::{contact_assignees, contact_viewers, contacts};
@@ -29,6 +30,7 @@ pub fn insert_all(db: &mut Db, all: &[Known]) -> StoreResult<()> {
     };
     let rows: Vec<Row> = all.iter().map(row).collect();
     insert_many!(db, contacts::table, &rows);
+    words::add(db, all.iter().map(|known| &known.contact))?;
     let viewers: Vec<_> = all
         .iter()
         .flat_map(|known| {

@@ -3,18 +3,24 @@
 //! `display_name` is kept on the row for lists, so whoever changes a name or an identity saves
 //! the contact with its addresses.
 
+pub mod attributes;
 pub mod claims;
 pub mod favorites;
+mod find;
 pub mod identities;
 mod list;
 mod many;
+pub mod merging;
 mod of_agent;
+mod removing;
 mod row;
+pub(crate) mod words;
 
 pub(crate) use list::seen_of_ids;
 pub use list::{Filter, list};
 pub use many::{Known, insert_all};
 pub use of_agent::lock_of_agent;
+pub use removing::{Removal, clear, delete, removal};
 
 use crate::columns::AsInt;
 use crate::db::each_backend;
@@ -29,13 +35,13 @@ use domain::identities::Address;
 use domain::{AgentId, ContactId, OrganizationId};
 use row::Row;
 
-/// A contact of this organization; anyone else's is not there.
+/// A contact of this organization; anyone else's is not there, and one that is another now says so.
 pub fn get(db: &mut Db, organization: OrganizationId, id: ContactId) -> StoreResult<Contact> {
     let row: Row = contacts::table
         .find((AsInt(organization), AsInt(id)))
         .select(Row::as_select())
         .first(db)?;
-    Ok(row.into())
+    row.current()
 }
 
 /// The same, held until the transaction ends: whoever chooses a conversation takes turns here.
@@ -46,7 +52,7 @@ pub fn lock(db: &mut Db, organization: OrganizationId, id: ContactId) -> StoreRe
         // The one writer is the lock.
         Db::Sqlite(c) => own.select(Row::as_select()).first(c)?,
     };
-    Ok(row.into())
+    row.current()
 }
 
 /// Adds a contact that has these addresses.
@@ -54,6 +60,7 @@ pub fn insert(db: &mut Db, contact: &Contact, addresses: &[Address]) -> StoreRes
     diesel::insert_into(contacts::table)
         .values(Row::new(contact, addresses))
         .execute(db)?;
+    words::add(db, [contact])?;
     index(db, contact)
 }
 
@@ -72,6 +79,7 @@ pub fn save(db: &mut Db, before: &Contact, after: &Contact) -> StoreResult<Strin
     if before.viewers != after.viewers || before.default_assignees != after.default_assignees {
         index(db, after)?;
     }
+    words::change(db, before, after)?;
     search::rename_contact(db, after.organization, after.id)?;
     Ok(display_name)
 }
@@ -89,6 +97,7 @@ pub fn is_empty(db: &mut Db, organization: OrganizationId, id: ContactId) -> Sto
 
 /// Removes a contact that [`is_empty`] and has no side tables: nobody restricted or assigned it.
 pub fn remove(db: &mut Db, organization: OrganizationId, id: ContactId) -> StoreResult<()> {
+    words::forget(db, organization, &[id])?;
     diesel::delete(contacts::table.find((AsInt(organization), AsInt(id)))).execute(db)?;
     Ok(())
 }
@@ -128,6 +137,7 @@ pub fn some_ids(
     let ids: Vec<AsInt<ContactId>> = contacts::table
         .filter(contacts::organization_id.eq(AsInt(organization)))
         .filter(contacts::restricted.eq(false))
+        .filter(contacts::merged_into.is_null())
         .order(contacts::id.desc())
         .limit(limit)
         .select(contacts::id)

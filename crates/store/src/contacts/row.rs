@@ -3,6 +3,7 @@
 use crate::columns::{AsInt, AsText};
 use crate::schema::contacts;
 use crate::written::{IdsColumn, ids};
+use crate::{Cursor, StoreError, StoreResult};
 use diesel::prelude::*;
 use domain::contacts::{Block, Contact, ContactName};
 use domain::identities::Address;
@@ -30,6 +31,8 @@ pub(super) struct Row {
     dropped_since_block: i64,
     version: i64,
     created_at: AsInt<Timestamp>,
+    merged_into: Option<AsInt<ContactId>>,
+    attributes: String,
 }
 
 impl Row {
@@ -54,6 +57,38 @@ impl Row {
             dropped_since_block: contact.dropped_since_block,
             version: contact.version,
             created_at: AsInt(contact.created_at),
+            merged_into: None,
+            // Plain data always has a JSON form.
+            attributes: serde_json::to_string(&contact.attributes).unwrap_or_else(|_| "{}".into()),
+        }
+    }
+
+    /// Leads to another contact, and is called like it where it is still shown.
+    pub(super) fn leads_to(&mut self, target: &Contact, known: Vec<Address>) {
+        self.merged_into = Some(AsInt(target.id));
+        self.display_name = target.display_name(&known);
+        self.display_key = key(&self.display_name);
+    }
+
+    /// Where it stands in a list by name.
+    pub(super) fn cursor(&self) -> Cursor<String> {
+        Cursor {
+            key: self.display_key.clone(),
+            id: *self.id.0.as_ref(),
+        }
+    }
+
+    /// The contact, and what it is called in lists.
+    pub(super) fn named(self) -> (Contact, String) {
+        let name = self.display_name.clone();
+        (self.into(), name)
+    }
+
+    /// The contact, unless it is another one now.
+    pub(super) fn current(self) -> StoreResult<Contact> {
+        match self.merged_into {
+            Some(into) => Err(StoreError::Merged(into.0)),
+            None => Ok(self.into()),
         }
     }
 }
@@ -73,6 +108,7 @@ impl From<Row> for Contact {
             claimed_name: row.claimed_name.map(|name| name.0),
             reference: row.reference,
             remarks: row.remarks,
+            attributes: serde_json::from_str(&row.attributes).unwrap_or_default(),
             restricted: row.restricted,
             viewers: row.viewer_ids.0.value.0,
             default_assignees: row.default_assignee_ids.0.value.0,

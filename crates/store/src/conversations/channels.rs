@@ -4,7 +4,7 @@
 use crate::columns::{AsInt, AsText};
 use crate::db::{each_backend, insert_many};
 use crate::fragment::Fragment;
-use crate::schema::{conversation_channels, conversations};
+use crate::schema::{contacts, conversation_channels, conversations};
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -66,8 +66,15 @@ pub fn candidates(
             AsInt<Timestamp>,
             AsInt<ContactId>,
         );
+        // Whose contact was deleted is gone, though a job has yet to reach it.
         let answered: Option<Answered> = conversations::table
-            .find((AsInt(organization), AsInt(answers)))
+            .inner_join(
+                contacts::table.on(contacts::organization_id
+                    .eq(conversations::organization_id)
+                    .and(contacts::id.eq(conversations::contact_id))),
+            )
+            .filter(conversations::organization_id.eq(AsInt(organization)))
+            .filter(conversations::id.eq(AsInt(answers)))
             .select((
                 conversations::id,
                 conversations::status,

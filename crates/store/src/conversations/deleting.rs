@@ -6,9 +6,10 @@ use crate::attachments;
 use crate::columns::AsInt;
 use crate::schema::{
     conversation_assignees, conversation_channels, conversation_log, conversation_reads,
-    conversation_viewers, conversations, drafts, jobs, message_attachments, message_tags, messages,
-    search_words,
+    conversation_viewers, conversations, dead_jobs, drafts, jobs, message_attachments,
+    message_tags, messages, search_words,
 };
+use crate::webhooks::deliveries;
 use crate::{Db, StoreResult, notes};
 use diesel::prelude::*;
 use domain::notes::About;
@@ -65,6 +66,10 @@ pub fn clear(
     let noted = notes::remove_some(db, organization, About::Conversation(id), now, limit)?;
     if noted > 0 {
         return Ok(noted);
+    }
+    let told = deliveries::remove_about(db, organization, *id.as_ref(), limit)?;
+    if told > 0 {
+        return Ok(told);
     }
     clear_rest(db, organization, id)
 }
@@ -126,5 +131,10 @@ fn clear_rest(db: &mut Db, organization: OrganizationId, id: ConversationId) -> 
         .filter(conversation_channels::organization_id.eq(AsInt(organization)))
         .filter(conversation_channels::conversation_id.eq(AsInt(id)))
         .execute(db)?;
-    Ok(reads + drafts + channels)
+    // What could not be done for it may hold what was to be said.
+    let given_up = diesel::delete(dead_jobs::table)
+        .filter(dead_jobs::organization_id.eq(AsInt(organization)))
+        .filter(dead_jobs::lane.eq(*id.as_ref()))
+        .execute(db)?;
+    Ok(reads + drafts + channels + given_up)
 }

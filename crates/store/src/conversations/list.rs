@@ -175,9 +175,15 @@ pub(super) fn narrowed(
         condition = condition.sql(" AND conversations.number = ").int(number);
     }
     if let Some(contact) = query.contact {
+        // What was merged into it is its own too, though a job has yet to bring it over.
         condition = condition
-            .sql(" AND conversations.contact_id = ")
-            .int(*contact.as_ref());
+            .sql(" AND conversations.contact_id IN (SELECT CAST(")
+            .int(*contact.as_ref())
+            .sql(" AS BIGINT) UNION ALL SELECT m.id FROM contacts m WHERE m.organization_id = ")
+            .int(*reader.viewer.organization.as_ref())
+            .sql(" AND m.merged_into = ")
+            .int(*contact.as_ref())
+            .sql(")");
     }
     if let Some(fits) = super::filter::condition(&query.filter, reader, dialect) {
         condition = condition.sql(" AND ").then(fits);

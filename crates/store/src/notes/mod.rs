@@ -11,6 +11,7 @@ use crate::attachments::Attachment;
 use crate::columns::AsInt;
 use crate::conversations::{Reader, get_item};
 use crate::schema::{agents, api_tokens, notes};
+use crate::webhooks::deliveries;
 use crate::written::ids as ids_column;
 use crate::{Cursor, Db, Slice, StoreError, StoreResult};
 use diesel::prelude::*;
@@ -176,6 +177,7 @@ fn remove_ids(
         return Ok(());
     }
     files::remove(db, organization, ids, now)?;
+    deliveries::remove_about_all(db, organization, ids)?;
     let gone = notes::table
         .filter(notes::organization_id.eq(AsInt(organization)))
         .filter(notes::id.eq_any(ids));

@@ -3,6 +3,7 @@
 
 use super::words::{Row, names_of, replace};
 use crate::columns::{AsInt, AsText};
+use crate::contacts::words::refill;
 use crate::db::each_backend;
 use crate::schema::{
     attachments, contacts, conversations, message_attachments, messages, search_backlog,
@@ -19,6 +20,7 @@ const ALL: i64 = 0;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
+    Contacts,
     Conversations,
     Messages,
 }
@@ -26,6 +28,7 @@ enum Part {
 impl AsRef<str> for Part {
     fn as_ref(&self) -> &str {
         match self {
+            Self::Contacts => "contacts",
             Self::Conversations => "conversations",
             Self::Messages => "messages",
         }
@@ -48,7 +51,7 @@ impl FromStr for Part {
     type Err = UnknownPart;
 
     fn from_str(text: &str) -> Result<Self, UnknownPart> {
-        [Self::Conversations, Self::Messages]
+        [Self::Contacts, Self::Conversations, Self::Messages]
             .into_iter()
             .find(|part| part.as_ref() == text)
             .ok_or(UnknownPart)
@@ -74,6 +77,7 @@ pub fn is_behind(db: &mut Db) -> StoreResult<bool> {
 pub fn fill(db: &mut Db, limit: i64) -> StoreResult<usize> {
     let Some(rest) = next(db)? else { return Ok(0) };
     let last = match rest.part {
+        Part::Contacts => refill(db, rest.organization, rest.before, limit)?,
         Part::Conversations => fill_conversations(db, rest, limit)?,
         Part::Messages => fill_messages(db, rest, limit)?,
     };

@@ -8,7 +8,7 @@ use crate::schema::webhook_deliveries as deliveries;
 use crate::{Cursor, Db, Slice, StoreResult};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
-use domain::webhooks::DeliveryState;
+use domain::webhooks::{DeliveryState, WebhookEvent};
 use domain::{ConversationId, DeliveryId, OrganizationId, Timestamp, WebhookId};
 
 /// One event for one webhook.
@@ -262,6 +262,27 @@ pub fn remove_of(
     remove(db, organization, &some)
 }
 
+/// What tells that a thing is gone says nothing else of it, and is told after the thing went.
+const OF_WHAT_IS_GONE: [WebhookEvent; 3] = [
+    WebhookEvent::ConversationHidden,
+    WebhookEvent::ContactHidden,
+    WebhookEvent::NoteDeleted,
+];
+
+/// Removes the deliveries that tell of some things, with what was sent: for when these are deleted.
+pub fn remove_about_all(
+    db: &mut Db,
+    organization: OrganizationId,
+    subjects: &[i64],
+) -> StoreResult<()> {
+    let gone = deliveries::table
+        .filter(deliveries::organization_id.eq(AsInt(organization)))
+        .filter(deliveries::subject_id.eq_any(subjects))
+        .filter(deliveries::event.ne_all(OF_WHAT_IS_GONE.map(|event| event.as_str())));
+    diesel::delete(gone).execute(db)?;
+    Ok(())
+}
+
 /// Removes up to `limit` deliveries that tell of a conversation or another thing, with what was
 /// sent: for when that thing is deleted. Answers how many.
 pub fn remove_about(
@@ -273,6 +294,7 @@ pub fn remove_about(
     let some: Vec<i64> = deliveries::table
         .filter(deliveries::organization_id.eq(AsInt(organization)))
         .filter(deliveries::subject_id.eq(subject))
+        .filter(deliveries::event.ne_all(OF_WHAT_IS_GONE.map(|event| event.as_str())))
         .limit(limit)
         .select(deliveries::id)
         .load(db)?;

@@ -17,6 +17,31 @@ pub const ROUTES: &[Route] = &[
     Route::new("GET /api/v1/contacts/{id}", SignIn),
     Route::new("PATCH /api/v1/contacts/{id}", EDIT).with_body(|_| json!({"name": "Bo"})),
     Route::new(
+        "GET /api/v1/contacts/{id}/export",
+        Permission("contacts.export"),
+    ),
+    // It is no JSON.
+    Route::new("GET /api/v1/contacts/export", Permission("contacts.export")).shown_elsewhere(),
+    Route::new(
+        "GET /api/v1/contacts/{id}/removal",
+        Permission("contacts.delete"),
+    ),
+    Route::new(
+        "DELETE /api/v1/contacts/{id}",
+        Permission("contacts.delete"),
+    ),
+    Route::new(
+        "POST /api/v1/contacts/{id}/merge",
+        Permission("contacts.merge"),
+    )
+    .with_body(|world| json!({"into_contact_id": world.id("contacts/into")})),
+    Route::new("POST /api/v1/contacts/{id}/identities", EDIT)
+        .with_body(|_| json!({"scheme": "email", "address": "other@example.com"})),
+    Route::new(
+        "DELETE /api/v1/contacts/{id}/identities/{identity_id}",
+        EDIT,
+    ),
+    Route::new(
         "POST /api/v1/contacts/{id}/block",
         Permission("contacts.block"),
     ),
@@ -159,6 +184,15 @@ pub async fn fill(server: &Server, world: &mut World) {
     world
         .ids
         .insert("contacts", received.contact_id.to_string());
+    let other = world
+        .owner
+        .post("/contacts", json!({"name": "Other"}))
+        .await;
+    world.ids.insert("contacts/into", other.id());
+    let path = format!("/contacts/{}", received.contact_id);
+    let known = world.owner.get(&path).await.body["identities"][0]["id"].clone();
+    let known = known.as_str().expect("an id").to_owned();
+    world.ids.insert("contacts/identities", known);
     let on = format!("/contacts/{}/notes", received.contact_id);
     let on_contact = world.owner.post(&on, json!({"text": "Likes tea"})).await;
     let on = format!("/conversations/{conversation}/notes");

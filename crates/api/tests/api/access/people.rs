@@ -6,6 +6,7 @@ use crate::common::Server;
 use serde_json::json;
 
 const AGENTS: super::Needs = Permission("agents.manage");
+const ORGANIZATION: super::Needs = Permission("organization.manage");
 const LABELS: super::Needs = Permission("labels.manage");
 const TEAMS: super::Needs = Permission("teams.manage");
 
@@ -70,6 +71,12 @@ pub const ROUTES: &[Route] = &[
         .only_agents()
         .with_body(|_| json!({"name": "Mine too"})),
     Route::new("DELETE /api/v1/saved-views/{id}", SignIn).only_agents(),
+    Route::new("GET /api/v1/contact-attributes", SignIn),
+    Route::new("POST /api/v1/contact-attributes", ORGANIZATION)
+        .with_body(|_| json!({"key": "since", "title": "Since", "type": "date"})),
+    Route::new("PATCH /api/v1/contact-attributes/{id}", ORGANIZATION)
+        .with_body(|_| json!({"title": "Newer"})),
+    Route::new("DELETE /api/v1/contact-attributes/{id}", ORGANIZATION),
     Route::new("GET /api/v1/labels", SignIn),
     Route::new("GET /api/v1/labels/{id}", SignIn),
     Route::new("POST /api/v1/labels", LABELS).with_body(|_| json!({"name": "New"})),
@@ -82,6 +89,9 @@ pub async fn fill(server: &Server, world: &mut World) {
     world.ids.insert("teams", team.id());
     let label = world.owner.post("/labels", json!({"name": "Urgent"})).await;
     world.ids.insert("labels", label.id());
+    let attribute = json!({"key": "vip", "title": "Vip", "type": "switch"});
+    let attribute = world.owner.post("/contact-attributes", attribute).await;
+    world.ids.insert("contact-attributes", attribute.id());
     let view = world
         .owner
         .post("/saved-views", json!({"name": "Late", "query": {}}))

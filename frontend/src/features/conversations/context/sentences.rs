@@ -89,6 +89,7 @@ fn words(desk: DeskState, happened: &Move, by_somebody: bool) -> String {
         } => text!(log.renamed, subject = subject.clone()),
         Move::Renamed { subject: None } => text!(log.unnamed).to_string(),
         Move::Identified { .. } => text!(log.identified).to_string(),
+        Move::Merged { .. } => text!(log.merged).to_string(),
         Move::VisibilityChanged {
             restricted: false, ..
         } => text!(log.unrestricted).to_string(),

@@ -1,0 +1,26 @@
+//! Text that spreadsheets open: they take a cell that begins in some ways for a formula, whoever wrote it.
+
+use std::borrow::Cow;
+
+/// The text of a cell that is shown and never reckoned with: an apostrophe in front says so.
+pub fn cell(text: &str) -> Cow<'_, str> {
+    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => Cow::Owned(format!("'{text}")),
+        false => Cow::Borrowed(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for text in ["=1+1", "+46701234567", "-1", "@a", "\t=1", "\r=1"] {
+            assert_eq!(cell(text), format!("'{text}"));
+        }
+        for text in ["", "Bo", "1+1", " =1", "'=1"] {
+            assert_eq!(cell(text), text);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+ALTER TABLE contacts DROP COLUMN attributes;
+DROP TABLE contact_attributes;
