@@ -41,6 +41,8 @@ ids! {
     ChannelId,
     /// A customer.
     ContactId,
+    /// A file of contacts, and what became of its rows.
+    ContactImportId,
     /// An address a contact is known by.
     IdentityId,
     /// A thread with one contact about one matter.

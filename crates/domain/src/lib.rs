@@ -16,6 +16,7 @@ pub mod finding;
 pub mod folders;
 mod id;
 pub mod identities;
+pub mod imports;
 pub mod labels;
 pub mod messages;
 mod names;
@@ -40,9 +41,9 @@ pub mod webhooks;
 mod words;
 
 pub use id::{
-    AgentId, ApiTokenId, AssistantId, AttachmentId, ChannelId, ContactId, ConversationId,
-    DeliveryId, EventId, FailureId, IdentityId, InvalidId, InvitationId, JobId, LabelId,
-    LogEntryId, MessageId, NoteId, OrganizationId, QuickReplyId, RoleId, SavedViewId, SessionId,
+    AgentId, ApiTokenId, AssistantId, AttachmentId, ChannelId, ContactId, ContactImportId,
+    ConversationId, DeliveryId, EventId, FailureId, IdentityId, InvalidId, InvitationId, JobId,
+    LabelId, LogEntryId, MessageId, NoteId, OrganizationId, QuickReplyId, RoleId, SavedViewId, SessionId,
     TagId, TeamId, WebhookId,
 };
 pub use names::NameError;
