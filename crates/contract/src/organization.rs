@@ -50,6 +50,18 @@ pub struct PatchOrganization {
         schema(min_length = 1, max_length = 100)
     )]
     pub name: Option<String>,
+    /// ISO 3166-1 alpha-2, such as `SE`; national phone numbers are read by it.
+    #[serde(
+        default,
+        deserialize_with = "crate::patch::member",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::parses::<domain::Country>")),
+        schema(value_type = Option<String>, min_length = 2, max_length = 2, pattern = "^[A-Za-z]{2}$")
+    )]
+    pub default_country: Option<Option<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub one_conversation_across_channels: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -10,6 +10,7 @@ pub mod choosing;
 pub mod contacts;
 pub mod conversations;
 pub mod counters;
+mod countries;
 pub mod drafts;
 pub mod filters;
 pub mod finding;
@@ -40,6 +41,7 @@ pub mod visibility;
 pub mod webhooks;
 mod words;
 
+pub use countries::{Country, CountryError};
 pub use id::{
     AgentId, ApiTokenId, AssistantId, AttachmentId, ChannelId, ContactId, ContactImportId,
     ConversationId, DeliveryId, EventId, FailureId, IdentityId, InvalidId, InvitationId, JobId,

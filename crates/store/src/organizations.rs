@@ -6,7 +6,7 @@ use crate::{Db, StoreError, StoreResult, json};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use domain::organizations::AfterClosing;
-use domain::{OrganizationId, Timestamp};
+use domain::{Country, OrganizationId, Timestamp};
 
 /// A tenant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct Organization {
     pub id: OrganizationId,
     pub name: String,
     pub default_language: String,
-    pub default_country: Option<String>,
+    pub default_country: Option<Country>,
     pub time_zone: String,
     pub allowed_file_types: Vec<String>,
     pub max_file_bytes: i64,
@@ -31,7 +31,7 @@ struct Row {
     id: AsInt<OrganizationId>,
     name: String,
     default_language: String,
-    default_country: Option<String>,
+    default_country: Option<AsText<Country>>,
     time_zone: String,
     allowed_file_types: String,
     max_file_bytes: i64,
@@ -48,7 +48,7 @@ impl Row {
             id: AsInt(o.id),
             name: o.name.clone(),
             default_language: o.default_language.clone(),
-            default_country: o.default_country.clone(),
+            default_country: o.default_country.map(AsText),
             time_zone: o.time_zone.clone(),
             allowed_file_types: json::write(&o.allowed_file_types)?,
             max_file_bytes: o.max_file_bytes,
@@ -65,7 +65,7 @@ impl Row {
             id: self.id.0,
             name: self.name,
             default_language: self.default_language,
-            default_country: self.default_country,
+            default_country: self.default_country.map(|country| country.0),
             time_zone: self.time_zone,
             allowed_file_types: json::read(&self.allowed_file_types)?,
             max_file_bytes: self.max_file_bytes,

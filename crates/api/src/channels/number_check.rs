@@ -3,11 +3,12 @@
 use super::{actions, secrets};
 use crate::app::State;
 use crate::auth::principals::Principal;
+use crate::contacts::addresses;
 use crate::problem::{Problem, Reply, internal};
 use connectors::{NumberCheck as Checked, NumberReach};
 use contract::channels::{NumberCheck, NumberCheckResult, NumberState};
 use domain::ChannelId;
-use domain::identities::{Address, Scheme};
+use domain::identities::Scheme;
 
 /// Asks the provider, where it can be asked.
 pub async fn check(
@@ -17,8 +18,11 @@ pub async fn check(
     asked: NumberCheck,
 ) -> Reply<NumberCheckResult> {
     let channel = actions::find(state, by.organization(), id).await?;
-    let phone = Address::parse(Scheme::Phone, &asked.phone)
-        .map_err(|flaw| Problem::invalid().flaw("phone", &flaw))?;
+    let organization = by.organization();
+    let read = state
+        .store
+        .read(move |db| addresses::typed(db, organization, Scheme::Phone, "phone", &asked.phone));
+    let phone = read.await?;
     let checked = match connectors::of(channel.kind) {
         Some(connector) if connector.identity_schemes().contains(&Scheme::Phone) => {
             let sealed = channel.sealed_secrets.as_deref();

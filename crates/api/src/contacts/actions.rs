@@ -1,5 +1,6 @@
 //! What can be done with contacts: the rule and the store, one transaction each.
 
+use super::addresses;
 use super::defaults::{self, Wanted};
 use super::telling::{changed, told, told_one};
 use super::wire;
@@ -13,15 +14,14 @@ use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::contacts::{Contact as Wire, ContactQuery, NewContact, PatchContact};
 use contract::page::Page;
+use domain::ContactId;
 use domain::contacts::{Contact, ContactName};
-use domain::identities::{Address, Scheme};
+use domain::identities::Scheme;
 use domain::visibility::can_see_contact;
-use domain::{ContactId, OrganizationId};
-use store::contacts::identities::{self, Identity};
 use store::contacts::{self, Filter, favorites};
 use store::conversations::Reader;
 use store::events;
-use store::{Cursor, Db, StoreError, StoreResult};
+use store::{Cursor, Db, StoreError};
 
 /// Longest reference and remarks, in characters.
 const LONGEST_REFERENCE: usize = 200;
@@ -87,18 +87,10 @@ pub async fn create(
     new: NewContact,
 ) -> Reply<Wire> {
     let (work, viewer) = (Work::new(state), by.viewer.clone());
-    let written = [
-        address(Scheme::Phone, "phone", new.phone.as_deref())?,
-        address(Scheme::Email, "email", new.email.as_deref())?,
-    ];
-    let addresses: Vec<Address> = written.into_iter().flatten().collect();
     let mut contact = Contact::new(by.organization(), state.new_id(), work.now);
     contact.name = name(new.name.as_deref())?;
     contact.reference = given("reference", new.reference.as_deref(), LONGEST_REFERENCE)?;
     contact.remarks = given("remarks", new.remarks.as_deref(), LONGEST_REMARKS)?;
-    if contact.name.is_none() && addresses.is_empty() {
-        return Err(Problem::invalid().field("name", "empty", "A name, a phone or an email"));
-    }
     let wanted = Wanted::of_new(&new, confirm.has(LOCKS_YOU_OUT));
     state
         .write(move |db| {
@@ -106,10 +98,29 @@ pub async fn create(
             let mut is_made = false;
             let id = once.run(db, |db| {
                 let mut contact = contact.clone();
+                let written = [
+                    (Scheme::Phone, "phone", &new.phone),
+                    (Scheme::Email, "email", &new.email),
+                ];
+                let mut known = Vec::new();
+                for (scheme, field, text) in written {
+                    let organization = contact.organization;
+                    known.extend(addresses::given(
+                        db,
+                        organization,
+                        scheme,
+                        field,
+                        text.as_deref(),
+                    )?);
+                }
+                if contact.name.is_none() && known.is_empty() {
+                    let problem = Problem::invalid();
+                    return Err(problem.field("name", "empty", "A name, a phone or an email"));
+                }
                 defaults::change(db, &reader, &mut contact, &wanted)?;
-                contacts::insert(db, &contact, &addresses)?;
-                for address in &addresses {
-                    add(db, &work, &reader, &contact, address)?;
+                contacts::insert(db, &contact, &known)?;
+                for address in &known {
+                    addresses::add(db, &work, &reader, &contact, address)?;
                 }
                 events::append(db, &told(&work, &contact, "contact.created"))?;
                 is_made = true;
@@ -133,8 +144,6 @@ pub async fn update(
     patch: PatchContact,
 ) -> Reply<Wire> {
     let (work, viewer) = (Work::new(state), by.viewer.clone());
-    let phone = written(Scheme::Phone, "phone", &patch.phone)?;
-    let email = written(Scheme::Email, "email", &patch.email)?;
     let wanted = Wanted::of_patch(&patch, confirm.has(LOCKS_YOU_OUT));
     state
         .write(move |db| {
@@ -152,12 +161,16 @@ pub async fn update(
                 after.remarks = given("remarks", text.as_deref(), LONGEST_REMARKS)?;
             }
             defaults::change(db, &reader, &mut after, &wanted)?;
-            let moved = [(Scheme::Phone, &phone), (Scheme::Email, &email)];
+            let written = [
+                (Scheme::Phone, "phone", &patch.phone),
+                (Scheme::Email, "email", &patch.email),
+            ];
             let mut replaced = false;
-            for (scheme, to) in moved {
-                if let Some(to) = to {
-                    replaced |= replace(db, &work, &reader, &after, scheme, to.as_ref())?;
-                }
+            for (scheme, field, text) in written {
+                let Some(text) = text else { continue };
+                let organization = after.organization;
+                let to = addresses::given(db, organization, scheme, field, text.as_deref())?;
+                replaced |= addresses::replace(db, &work, &reader, &after, scheme, to.as_ref())?;
             }
             if after == before && !replaced {
                 return shown(db, &reader, before);
@@ -201,24 +214,6 @@ pub async fn set_favorite(
         .await
 }
 
-/// An address that was written: absent keeps, none clears.
-fn written(
-    scheme: Scheme,
-    field: &str,
-    patch: &Option<Option<String>>,
-) -> Reply<Option<Option<Address>>> {
-    patch
-        .as_ref()
-        .map(|text| address(scheme, field, text.as_deref()))
-        .transpose()
-}
-
-fn address(scheme: Scheme, field: &str, text: Option<&str>) -> Reply<Option<Address>> {
-    let text = text.map(str::trim).filter(|text| !text.is_empty());
-    let parsed = text.map(|text| Address::parse(scheme, text)).transpose();
-    parsed.map_err(|flaw| Problem::invalid().flaw(field, &flaw))
-}
-
 fn name(text: Option<&str>) -> Reply<Option<ContactName>> {
     let text = text.map(str::trim).filter(|text| !text.is_empty());
     let parsed = text.map(str::parse).transpose();
@@ -239,68 +234,4 @@ fn given(field: &str, text: Option<&str>, longest: usize) -> Reply<Option<String
         )),
         false => Ok(text),
     }
-}
-
-/// Puts an address in the place of the contact's own of that scheme; tells whether that changed
-/// anything.
-fn replace(
-    db: &mut Db,
-    work: &Work,
-    reader: &Reader,
-    contact: &Contact,
-    scheme: Scheme,
-    to: Option<&Address>,
-) -> Reply<bool> {
-    let known = identities::of_contact(db, contact.organization, contact.id)?;
-    let had = known.iter().find(|identity| identity.scheme == scheme);
-    if had.map(|identity| identity.address.as_str()) == to.map(AsRef::as_ref) {
-        return Ok(false);
-    }
-    identities::remove_shared(db, contact.organization, contact.id, scheme)?;
-    if let Some(address) = to {
-        add(db, work, reader, contact, address)?;
-    }
-    Ok(true)
-}
-
-/// Gives a contact an address, which an agent vouches for.
-fn add(
-    db: &mut Db,
-    work: &Work,
-    reader: &Reader,
-    contact: &Contact,
-    address: &Address,
-) -> Reply<()> {
-    let identity = Identity {
-        organization: contact.organization,
-        id: work.id(),
-        contact: contact.id,
-        scheme: address.scheme(),
-        scope: None,
-        address: address.as_ref().to_owned(),
-        source: "agent".to_owned(),
-        created_at: work.now,
-    };
-    match identities::add(db, &identity)? {
-        true => Ok(()),
-        false => Err(taken(db, reader, contact.organization, address)?),
-    }
-}
-
-/// The address is another contact's, who is named to those who may see them.
-fn taken(
-    db: &mut Db,
-    reader: &Reader,
-    organization: OrganizationId,
-    address: &Address,
-) -> StoreResult<Problem> {
-    let problem = Problem::conflict("identity_in_use", "Another contact has this address");
-    let Some(holder) = identities::find(db, organization, None, address)? else {
-        return Ok(problem);
-    };
-    let holder = contacts::get(db, organization, holder.contact)?;
-    Ok(match can_see_contact(&reader.viewer, &holder.facts()) {
-        true => problem.with("contact_id", holder.id),
-        false => problem,
-    })
 }

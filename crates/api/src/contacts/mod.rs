@@ -1,6 +1,7 @@
 //! `/contacts`: customers, by their identities.
 
 mod actions;
+pub mod addresses;
 pub mod blocking;
 mod defaults;
 mod handlers;

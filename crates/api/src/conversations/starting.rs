@@ -7,7 +7,7 @@ use super::record::{self, Change};
 use super::work::Work;
 use crate::app::State;
 use crate::auth::principals::Principal;
-use crate::contacts;
+use crate::contacts::{self, addresses};
 use crate::messages::send::{self, Sender};
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
@@ -15,7 +15,6 @@ use contract::conversations::{ConversationDetails, StartContact, StartConversati
 use contract::messages::NewMessage;
 use domain::contacts::{Contact, ContactName};
 use domain::conversations::{Conversation, NewConversation, StartError, starting_team};
-use domain::identities::Address;
 use domain::replying::ReplyError;
 use domain::routing::Visibility;
 use domain::visibility::{can_see, can_see_contact};
@@ -146,13 +145,18 @@ fn at_address(
     let scheme = connectors::of(channel.kind)
         .and_then(|connector| connector.addressed_by(&channel.settings))
         .ok_or(ReplyError::NoAddress)?;
-    let address = Address::parse(scheme, &written.address)
-        .map_err(|flaw| Problem::invalid().flaw("contact.address", &flaw))?;
     let name = written.name.as_deref().map(str::trim);
     let name = name.filter(|name| !name.is_empty());
     let name = name.map(str::parse::<ContactName>).transpose();
     let name = name.map_err(|flaw| Problem::invalid().flaw("contact.name", &flaw))?;
     let organization = reader.viewer.organization;
+    let address = addresses::typed(
+        db,
+        organization,
+        scheme,
+        "contact.address",
+        &written.address,
+    )?;
     let scope = scheme.scope(channel.id);
     if let Some(known) = identities::find(db, organization, scope, &address)? {
         let contact = store::contacts::lock(db, organization, known.contact)?;

@@ -7,6 +7,7 @@ use crate::auth::principals::Principal;
 use crate::extract::IfMatch;
 use crate::problem::{Problem, Reply};
 use contract::organization::{Organization, PatchOrganization};
+use domain::Country;
 use domain::organizations::OrganizationName;
 use store::events::{self, NewEvent};
 use store::organizations;
@@ -50,6 +51,11 @@ fn apply(to: &mut organizations::Organization, patch: &PatchOrganization) -> Rep
         to.name = name
             .map_err(|flaw| Problem::invalid().flaw("name", &flaw))?
             .to_string();
+    }
+    if let Some(country) = &patch.default_country {
+        let country = country.as_deref().map(str::parse::<Country>).transpose();
+        let country = country.map_err(|flaw| Problem::invalid().flaw("default_country", &flaw))?;
+        to.default_country = country;
     }
     if let Some(rule) = patch.after_closing {
         to.after_closing = rule

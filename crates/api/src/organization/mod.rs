@@ -19,7 +19,7 @@ pub fn wire(o: organizations::Organization) -> Organization {
         id: o.id,
         name: o.name,
         default_language: o.default_language,
-        default_country: o.default_country,
+        default_country: o.default_country.map(|country| country.to_string()),
         time_zone: o.time_zone,
         allowed_file_types: o.allowed_file_types,
         max_file_bytes: o.max_file_bytes,

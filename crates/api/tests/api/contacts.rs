@@ -118,6 +118,30 @@ async fn who_is_blocked_is_not_heard_until_unblocked() {
 }
 
 #[actix_web::test]
+async fn a_national_number_is_read_by_the_organizations_country() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let country = json!({"default_country": "SE"});
+        assert_eq!(ada.patch("/organization", country).await.status, 200);
+        let bo = ada
+            .post("/contacts", json!({"phone": "070-123 45 67"}))
+            .await;
+        assert_eq!(bo.body["phone"], "+46701234567", "{bo:?}");
+        let twice = json!({"phone": "+46 (0)70 123 45 67"});
+        let twice = ada.post("/contacts", twice).await;
+        assert_eq!((twice.status, twice.code()), (409, "identity_in_use"));
+        assert_eq!(twice.body["contact_id"], bo.body["id"]);
+        let path = format!("/contacts/{}", bo.id());
+        let moved = ada.patch(&path, json!({"phone": "08-123 456 78"})).await;
+        assert_eq!(moved.body["phone"], "+46812345678", "{moved:?}");
+        let refused = ada.patch(&path, json!({"phone": "12"})).await;
+        assert_eq!(refused.status, 422);
+        assert_eq!(refused.body["errors"][0]["code"], "not_a_phone_number");
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn what_is_no_contact_is_refused_by_name() {
     on_each_database(async |server| {
         let ada = server.admin().await;

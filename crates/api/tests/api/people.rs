@@ -266,6 +266,22 @@ async fn settings_and_preferences_keep_what_is_not_named() {
             .await;
         assert_eq!((wrong.status, wrong.code()), (422, "invalid"));
 
+        let set = owner
+            .patch("/organization", json!({"default_country": "se"}))
+            .await;
+        assert_eq!(set.body["default_country"], "SE");
+        let wrong = owner
+            .patch("/organization", json!({"default_country": "EU"}))
+            .await;
+        assert_eq!(
+            (wrong.status, &wrong.body["errors"][0]["code"]),
+            (422, &json!("not_a_country"))
+        );
+        let none = owner
+            .patch("/organization", json!({"default_country": null}))
+            .await;
+        assert_eq!(none.body["default_country"], Value::Null);
+
         let preferred = owner
             .patch("/me/preferences", json!({"clock": "12h"}))
             .await;

@@ -4,6 +4,8 @@
 //! shown, and never used to find a contact or a conversation.
 
 mod matching;
+#[cfg(feature = "phones")]
+mod phones;
 
 pub use matching::{Found, find};
 
@@ -91,6 +93,9 @@ pub enum AddressError {
     /// Not `+` and 7 to 15 digits.
     #[error("a telephone number is written with its country code, such as +4670123456")]
     Phone,
+    /// Neither a number of the organization's country nor an international one.
+    #[error("this is not a telephone number")]
+    Number,
     /// Not `name@domain`.
     #[error("this is not an email address")]
     Email,
@@ -101,7 +106,7 @@ impl Flaw for AddressError {
         match self {
             Self::Empty => "empty",
             Self::TooLong => "too_long",
-            Self::Phone => "not_a_phone_number",
+            Self::Phone | Self::Number => "not_a_phone_number",
             Self::Email => "not_an_email",
         }
     }
@@ -143,8 +148,7 @@ impl AsRef<str> for Address {
     }
 }
 
-/// `+` and digits, however they were grouped. Which country a national number belongs to is
-/// not guessed here.
+/// `+` and digits, however they were grouped. A national number is read by [`Address::typed`].
 fn phone(text: &str) -> Option<String> {
     let digits = text.strip_prefix('+').or_else(|| text.strip_prefix("00"))?;
     if !digits

@@ -5,6 +5,7 @@ mod contacts;
 mod counters;
 mod delivery;
 mod imports;
+mod phones;
 mod routing;
 mod search;
 mod visibility;
