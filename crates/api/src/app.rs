@@ -21,8 +21,8 @@ use crate::outbound::Outbound;
 use crate::rates::RateLimits;
 use crate::webchat::Webchat;
 use crate::{
-    agents, api_tokens, attachments, auth, channels, contacts, conversations, drafts, emailing,
-    events, exporting, health, invitations, labels, me, messages, middleware, notes, openapi,
+    agents, api_tokens, attachments, auth, channels, contact_imports, contacts, conversations, drafts,
+    emailing, events, exporting, health, invitations, labels, me, messages, middleware, notes, openapi,
     organization, presence, problem, quick_replies, rates, roles, saved_views, search, sessions,
     signups, tags, teams, webapp, webchat, webhooks,
 };
@@ -180,6 +180,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(tags::routes)
         .configure(saved_views::routes)
         .configure(contacts::routes)
+        .configure(contact_imports::routes)
         .configure(conversations::routes)
         .configure(messages::routes)
         .configure(search::routes)

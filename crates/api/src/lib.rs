@@ -13,6 +13,7 @@ mod bell;
 mod channels;
 mod closing;
 pub mod config;
+mod contact_imports;
 mod contacts;
 pub mod conversations;
 pub mod create_admin;

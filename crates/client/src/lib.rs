@@ -42,6 +42,7 @@ mod auth;
 mod call;
 mod channels;
 mod client;
+mod contact_imports;
 mod contacts;
 mod conversations;
 pub mod events;

@@ -16,6 +16,7 @@ pub mod bulk;
 pub mod channels;
 #[cfg(feature = "server")]
 mod check;
+pub mod contact_imports;
 pub mod contacts;
 pub mod conversations;
 pub mod drafts;

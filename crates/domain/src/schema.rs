@@ -20,8 +20,8 @@ macro_rules! ids {
 }
 
 ids! {
-    OrganizationId AgentId RoleId TeamId ChannelId ContactId IdentityId ConversationId MessageId
-    AttachmentId LabelId SavedViewId NoteId SessionId InvitationId JobId EventId AssistantId ApiTokenId
+    OrganizationId AgentId RoleId TeamId ChannelId ContactId ContactImportId IdentityId ConversationId
+    MessageId AttachmentId LabelId SavedViewId NoteId SessionId InvitationId JobId EventId AssistantId ApiTokenId
     WebhookId LogEntryId DeliveryId QuickReplyId TagId
 }
 

@@ -9,6 +9,7 @@ pub mod channels;
 mod checkpoint;
 mod columns;
 mod connect;
+pub mod contact_imports;
 pub mod contacts;
 pub mod conversations;
 mod counting;

@@ -81,7 +81,7 @@ pub mod needs {
     needs! {
         ReplyToConversations StartConversations AssignConversations ManageConversations
         EmailConversations ExportConversations
-        EditContacts BlockContacts ManageTeams ManageAgents ManageRoles ManageChannels ManageOrganization
+        EditContacts BlockContacts ImportContacts ManageTeams ManageAgents ManageRoles ManageChannels ManageOrganization
         ManageIntegrations ManageLabels DeleteConversations TagMessages
     }
 }

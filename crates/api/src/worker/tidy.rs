@@ -13,7 +13,7 @@ use store::attachments;
 use store::conversations::presence;
 use store::events::Cursor;
 use store::webhooks::feed;
-use store::{StoreResult, conversations, events, idempotency, signups};
+use store::{StoreResult, contact_imports, conversations, events, idempotency, signups};
 use tokio::time::interval;
 
 const STEP: i64 = 200;
@@ -58,6 +58,7 @@ async fn everything(state: &State) -> StoreResult<()> {
     forget_keys(state).await?;
     forget_signups(state).await?;
     webhooks::tidy(state).await?;
+    forget_imports(state).await?;
     forget_uploads(state).await
 }
 
@@ -109,6 +110,18 @@ async fn forget_signups(state: &State) -> StoreResult<()> {
         state
             .store
             .write_background("forget sign-ups", move |db| signups::prune(db, now, STEP))
+    };
+    while forget().await? > 0 {}
+    Ok(())
+}
+
+/// Files of contacts that were looked at and never imported.
+async fn forget_imports(state: &State) -> StoreResult<()> {
+    let (now, until) = (state.now(), state.now().minus_seconds(DAY));
+    let forget = move || {
+        state.store.write_background("forget imports", move |db| {
+            contact_imports::forget_unstarted(db, until, now, STEP)
+        })
     };
     while forget().await? > 0 {}
     Ok(())

@@ -100,6 +100,11 @@ impl Book {
         self.references.insert(reference, holder);
     }
 
+    /// Whether contacts who are there may change, so that they must be noted.
+    pub fn changes_contacts(&self) -> bool {
+        self.existing == Existing::Update
+    }
+
     /// Whom the rows may concern, to be noted with [`Self::note_contact`] before they are taken.
     pub fn concerned(&self) -> Vec<ContactId> {
         let by_reference = self.references.values().filter_map(|holder| match holder {

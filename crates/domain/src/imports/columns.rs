@@ -49,6 +49,8 @@ pub struct Column {
 pub struct Layout {
     /// What the first row is.
     pub header: Header,
+    /// What the channel is addressed by: the field of telephone numbers or of mail addresses.
+    pub address: Field,
     /// From the left.
     pub columns: Vec<Column>,
 }
@@ -84,6 +86,15 @@ impl Field {
             Scheme::Phone => Some(Self::Phone),
             Scheme::Email => Some(Self::Email),
             _ => None,
+        }
+    }
+
+    /// The scheme of the addresses in it, if it holds addresses.
+    pub fn scheme(self) -> Option<Scheme> {
+        match self {
+            Self::Phone => Some(Scheme::Phone),
+            Self::Email => Some(Scheme::Email),
+            Self::Name | Self::Reference | Self::Remarks => None,
         }
     }
 }
@@ -129,19 +140,25 @@ fn word(title: &str) -> Option<Word> {
 impl Layout {
     /// What the first row says of the columns, for a channel that is addressed like that.
     pub fn of(first: &[String], address: Field) -> Self {
-        let words: Vec<Option<Word>> = first.iter().map(|title| word(title)).collect();
-        let is_known = |wanted: fn(Word) -> bool| words.iter().copied().flatten().any(wanted);
+        let is_title = first.iter().any(|title| word(title).is_some());
         // The first row of a file without a header holds an address; no title does.
-        if !is_known(|_| true) || first.iter().any(|cell| is_address(cell, address)) {
-            return Self::without_header(first.len(), address);
+        match is_title && !first.iter().any(|cell| is_address(cell, address)) {
+            true => Self::with_header(first, address),
+            false => Self::without_header(first.len(), address),
         }
-        let has_whole = is_known(|word| matches!(word, Word::Own(Field::Name) | Word::Whole(Field::Name)));
+    }
+
+    /// The columns that a header names; a title nobody knows says nothing.
+    pub fn with_header(titles: &[String], address: Field) -> Self {
+        let words: Vec<Option<Word>> = titles.iter().map(|title| word(title)).collect();
+        let is_whole = |word| matches!(word, Word::Own(Field::Name) | Word::Whole(Field::Name));
+        let has_whole = words.iter().copied().flatten().any(is_whole);
         let field = |word: Word| match word {
             Word::Own(field) | Word::Whole(field) => Some(field),
             Word::Part => (!has_whole).then_some(Field::Name),
         };
         let of_channel = |field: &Field| !is_other_address(*field, address);
-        let columns = first.iter().zip(&words).map(|(title, word)| Column {
+        let columns = titles.iter().zip(&words).map(|(title, word)| Column {
             title: title.trim().chars().take(LONGEST_TITLE).collect(),
             field: word.and_then(field).filter(of_channel),
         });
@@ -151,6 +168,7 @@ impl Layout {
                 true => Header::Own,
                 false => Header::Foreign,
             },
+            address,
             columns: columns.collect(),
         }
     }
@@ -164,16 +182,17 @@ impl Layout {
         });
         Self {
             header: Header::None,
+            address,
             columns: columns.collect(),
         }
     }
 
     /// Says anew what columns hold; those that are not named are left out.
-    pub fn map(&mut self, to: &[(usize, Field)], address: Field) -> Result<(), LayoutError> {
+    pub fn map(&mut self, to: &[(usize, Field)]) -> Result<(), LayoutError> {
         let mut columns = self.columns.clone();
         columns.iter_mut().for_each(|column| column.field = None);
         for (place, field) in to {
-            if is_other_address(*field, address) {
+            if is_other_address(*field, self.address) {
                 return Err(LayoutError::NotOfChannel);
             }
             columns.get_mut(*place).ok_or(LayoutError::NoColumn)?.field = Some(*field);
@@ -271,11 +290,11 @@ mod tests {
     fn columns_are_mapped_to_what_the_channel_has() {
         use Field::{Email, Name, Phone, Remarks};
         let mut layout = Layout::of(&["Wer".into(), "Nummer".into()], Phone);
-        assert_eq!(layout.map(&[(0, Name), (1, Phone)], Phone), Ok(()));
+        assert_eq!(layout.map(&[(0, Name), (1, Phone)]), Ok(()));
         assert_eq!(layout.columns[1].field, Some(Phone));
-        assert_eq!(layout.map(&[(9, Name)], Phone), Err(LayoutError::NoColumn));
-        assert_eq!(layout.map(&[(0, Email)], Phone), Err(LayoutError::NotOfChannel));
-        assert_eq!(layout.map(&[(0, Remarks)], Phone), Err(LayoutError::NothingToKnow));
+        assert_eq!(layout.map(&[(9, Name)]), Err(LayoutError::NoColumn));
+        assert_eq!(layout.map(&[(0, Email)]), Err(LayoutError::NotOfChannel));
+        assert_eq!(layout.map(&[(0, Remarks)]), Err(LayoutError::NothingToKnow));
         assert_eq!(layout.columns[1].field, Some(Phone), "refused, nothing changed");
     }
 }

@@ -8,6 +8,7 @@ mod encoding;
 mod reason;
 mod records;
 mod row;
+mod rows;
 
 pub use book::{Book, Known, Taken};
 pub use columns::{Column, Field, Header, Layout, LayoutError, MOST_COLUMNS};
@@ -16,8 +17,12 @@ pub use encoding::{Decoder, Detector, Encoding};
 pub use reason::Reason;
 pub use records::{LONGEST_RECORD, Record, Records};
 pub use row::{Row, read};
+pub use rows::Rows;
 
+use crate::permissions::{Permission, PermissionSet};
+use crate::principal::Viewer;
 use crate::words::words;
+use crate::{AgentId, OrganizationId};
 
 words! {
     /// What happens to contacts who are there already.
@@ -39,5 +44,46 @@ words! {
         Cancelled = "cancelled",
         /// Given up, because the file cannot be read any more.
         Failed = "failed",
+    }
+    /// Which restricted contacts somebody sees, kept with what goes on when they have left.
+    Sees: "sight" {
+        /// All of them.
+        All = "all",
+        /// Those they are a viewer of.
+        Theirs = "theirs",
+        /// None: their token does not show any.
+        None = "none",
+    }
+}
+
+impl ImportState {
+    /// Whether nothing more will happen.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Done | Self::Cancelled | Self::Failed)
+    }
+}
+
+impl Sees {
+    /// What somebody sees now.
+    pub fn of(viewer: &Viewer) -> Self {
+        match viewer.shown_restricted {
+            false => Self::None,
+            true if viewer.may(Permission::ViewRestricted) => Self::All,
+            true => Self::Theirs,
+        }
+    }
+
+    /// Somebody who sees as much, and may do nothing.
+    pub fn viewer(self, organization: OrganizationId, agent: Option<AgentId>) -> Viewer {
+        let all = [Permission::ViewRestricted].into_iter();
+        Viewer {
+            organization,
+            agent,
+            permissions: all
+                .filter(|_| self == Self::All)
+                .collect::<PermissionSet>(),
+            teams: Vec::new(),
+            shown_restricted: self != Self::None,
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::columns::bare;
 use super::{Field, Layout, Reason};
 use crate::contacts::ContactName;
-use crate::identities::{Address, Scheme};
+use crate::identities::{Address, AddressError};
 use crate::messages::clean;
 
 /// Longest reference and remarks, in characters.
@@ -22,8 +22,12 @@ pub struct Row {
     pub remarks: Option<String>,
 }
 
-/// Reads the cells of a row, for a channel whose addresses are of a scheme.
-pub fn read(cells: &[String], layout: &Layout, scheme: Scheme) -> Result<Row, Reason> {
+/// Reads the cells of a row; `typed` reads an address of the channel.
+pub fn read(
+    cells: &[String],
+    layout: &Layout,
+    typed: impl Fn(&str) -> Result<Address, AddressError>,
+) -> Result<Row, Reason> {
     if cells.iter().all(|cell| bare(cell).is_empty()) {
         return Err(Reason::Empty);
     }
@@ -40,13 +44,12 @@ pub fn read(cells: &[String], layout: &Layout, scheme: Scheme) -> Result<Row, Re
         "" => None,
         name => Some(name.parse().map_err(|_| Reason::NameTooLong)?),
     };
-    let field = Field::of_address(scheme).unwrap_or(Field::Phone);
     let row = Row {
         name,
         address: layout
-            .cells(cells, field)
+            .cells(cells, layout.address)
             .next()
-            .map(|cell| address(cell, scheme))
+            .map(|cell| address(cell, layout.address, typed))
             .transpose()?,
         reference: text(
             layout.cells(cells, Field::Reference).next().unwrap_or_default(),
@@ -61,10 +64,14 @@ pub fn read(cells: &[String], layout: &Layout, scheme: Scheme) -> Result<Row, Re
     }
 }
 
-fn address(cell: &str, scheme: Scheme) -> Result<Address, Reason> {
+fn address(
+    cell: &str,
+    field: Field,
+    typed: impl Fn(&str) -> Result<Address, AddressError>,
+) -> Result<Address, Reason> {
     let (first, _) = cell.split_once(BETWEEN).unwrap_or((cell, ""));
-    Address::parse(scheme, first).map_err(|_| match scheme {
-        Scheme::Email => Reason::InvalidEmail,
+    typed(first).map_err(|_| match field {
+        Field::Email => Reason::InvalidEmail,
         _ => Reason::InvalidPhone,
     })
 }
@@ -81,12 +88,17 @@ fn text(cell: &str, longest: usize, reason: Reason) -> Result<Option<String>, Re
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::identities::Scheme;
     use proptest::prelude::*;
+
+    fn typed(text: &str) -> Result<Address, AddressError> {
+        Address::parse(Scheme::Phone, text)
+    }
 
     fn read_row(row: &str) -> Result<(Option<String>, Option<String>, Option<String>, Option<String>), Reason> {
         let cells: Vec<String> = row.split(';').map(str::to_owned).collect();
         let layout = Layout::without_header(4, Field::Phone);
-        let row = read(&cells, &layout, Scheme::Phone)?;
+        let row = read(&cells, &layout, typed)?;
         let text = |text: &dyn std::fmt::Display| text.to_string();
         Ok((
             row.name.as_ref().map(|name| text(name)),
@@ -127,7 +139,7 @@ mod tests {
         let header = header.map(str::to_owned);
         let layout = Layout::of(&header, Field::Phone);
         let cells = ["Ada", "Lovelace", "", "+46701234567 ::: +46707654321", "x"].map(str::to_owned);
-        let row = read(&cells, &layout, Scheme::Phone).expect("a row");
+        let row = read(&cells, &layout, typed).expect("a row");
         assert_eq!(row.name.expect("a name").as_ref(), "Ada Lovelace");
         assert_eq!(row.address.expect("a number").as_ref(), "+46701234567");
     }
@@ -139,7 +151,7 @@ mod tests {
             header in proptest::collection::vec("(name|phone|notes|First Name|.{0,9})", 0..7),
         ) {
             let layout = Layout::of(&header, Field::Phone);
-            if let Ok(row) = read(&cells, &layout, Scheme::Phone) {
+            if let Ok(row) = read(&cells, &layout, typed) {
                 let known = row.name.is_some() || row.address.is_some() || row.reference.is_some();
                 prop_assert!(known);
                 prop_assert!(row.remarks.is_none_or(|text| !text.contains('\0')));

@@ -12,7 +12,7 @@ use domain::identities::{Address, Scheme};
 use domain::{ChannelId, ContactId, IdentityId, OrganizationId, Timestamp};
 
 /// What stands for "means the same on every channel" in the column `scope`.
-const SHARED: i64 = 0;
+pub(super) const SHARED: i64 = 0;
 
 /// An address that a provider or a signature proved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,10 +147,20 @@ pub fn remove_shared(
     contact: ContactId,
     scheme: Scheme,
 ) -> StoreResult<()> {
+    remove_shared_of(db, organization, &[contact], scheme)
+}
+
+/// The same of several contacts.
+pub(super) fn remove_shared_of(
+    db: &mut Db,
+    organization: OrganizationId,
+    contacts: &[ContactId],
+    scheme: Scheme,
+) -> StoreResult<()> {
     diesel::delete(
         contact_identities::table
             .filter(contact_identities::organization_id.eq(AsInt(organization)))
-            .filter(contact_identities::contact_id.eq(AsInt(contact)))
+            .filter(contact_identities::contact_id.eq_any(contacts.iter().copied().map(AsInt)))
             .filter(contact_identities::scheme.eq(AsText(scheme)))
             .filter(contact_identities::scope.eq(SHARED)),
     )

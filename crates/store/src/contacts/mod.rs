@@ -6,6 +6,7 @@
 pub mod claims;
 pub mod favorites;
 pub mod identities;
+pub mod importing;
 mod list;
 mod many;
 mod of_agent;
