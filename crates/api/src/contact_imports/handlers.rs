@@ -1,6 +1,6 @@
 //! HTTP in, HTTP out; the work is in [`super::actions`], [`super::starting`] and [`super::upload`].
 
-use super::{Upload, actions, rejections, starting, upload};
+use super::{NewContactImport, actions, rejections, starting, upload};
 use crate::app::State;
 use crate::extract::{Allowed, Data, IfMatch, Key, Path, Query, Valid, limit, needs};
 use crate::problem::Reply;
@@ -19,7 +19,7 @@ use domain::ContactImportId;
 #[utoipa::path(
     tag = "contact-imports",
     security(("bearer" = [])),
-    request_body(content = Upload, content_type = "multipart/form-data"),
+    request_body(content = NewContactImport, content_type = "multipart/form-data"),
     responses((status = 201, body = ContactImport)),
 )]
 #[post("/contact-imports")]

@@ -13,7 +13,7 @@ mod upload;
 mod wire;
 
 pub use addresses::Addresses;
-pub use upload::Upload;
+pub use upload::NewContactImport;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -44,6 +44,8 @@ pub async fn start(
             import.started_at = Some(now);
             // Whoever starts it answers for what it changes.
             (import.author, import.sees) = (author, sees);
+            // Nobody looks at it any more.
+            import.preview = String::new();
             save(db, &mut import, &told)?;
             jobs::push(db, &job)?;
             Ok(id)

@@ -29,7 +29,7 @@ const LONGEST_TEXT: usize = 100;
 /// What a multipart body holds.
 #[derive(utoipa::ToSchema)]
 #[expect(dead_code, reason = "describes the body; it is read in pieces")]
-pub struct Upload {
+pub struct NewContactImport {
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
     /// The channel by which the contacts are reached: one that is addressed by phone or email.

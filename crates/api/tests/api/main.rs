@@ -12,6 +12,7 @@ mod bulk;
 mod channels;
 mod client;
 mod common;
+mod contact_imports;
 mod contacts;
 mod conventions;
 mod conversations;

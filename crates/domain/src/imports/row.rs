@@ -95,7 +95,9 @@ mod tests {
         Address::parse(Scheme::Phone, text)
     }
 
-    fn read_row(row: &str) -> Result<(Option<String>, Option<String>, Option<String>, Option<String>), Reason> {
+    type Said = Option<String>;
+
+    fn read_row(row: &str) -> Result<(Said, Said, Said, Said), Reason> {
         let cells: Vec<String> = row.split(';').map(str::to_owned).collect();
         let layout = Layout::without_header(4, Field::Phone);
         let row = read(&cells, &layout, typed)?;

@@ -1,15 +1,21 @@
 //! Rows taken a book at a time do what they do one after the other, by the rule read aloud.
+#![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 use crate::worlds::at;
 use domain::contacts::Contact;
 use domain::identities::{Address, Scheme};
-use domain::imports::{Book, Existing, Known, Reason, Row, Taken};
+use domain::imports::{
+    Book, Delimiter, Detector, Existing, Field, Known, Layout, Reason, Row, Rows, Taken, better, read,
+};
 use domain::permissions::PermissionSet;
 use domain::principal::Viewer;
 use domain::{AgentId, ContactId};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use std::time::Instant;
 
 /// A contact, as far as imports go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -190,4 +196,63 @@ proptest! {
         prop_assert_eq!(taken, one_by_one);
         prop_assert_eq!(found, expected);
     }
+}
+
+/// Pieces that files are made of, and what breaks readers.
+fn token() -> impl Strategy<Value = Vec<u8>> {
+    let text = proptest::sample::select(vec![
+        "\"", "\"\"", ";", ",", "\n", "\r\n", "\r", "sep=;\r\n", "name", "Phone Number", "reference",
+        "remarks", "First Name", "\u{feff}", "+46 70 123 45 67", "Jürgen", "山本", "\0", " ", "=1+1",
+    ]);
+    prop_oneof![
+        20 => text.prop_map(|text| text.as_bytes().to_vec()),
+        3 => vec(any::<u8>(), 0..8),
+        1 => (any::<u8>(), 0..9_000_usize).prop_map(|(byte, length)| vec![byte; length]),
+        1 => proptest::sample::select(vec![vec![0xFF, 0xFE], vec![0xFE, 0xFF], vec![0xFC], vec![0, b';', 0, b'\n']]),
+    ]
+}
+
+/// Reads a file as an upload and its import do; tells how many rows there are.
+fn read_through(bytes: &[u8], piece: usize, delimiter: Delimiter) -> u64 {
+    let mut detector = Detector::default();
+    bytes.chunks(piece).for_each(|piece| detector.feed(piece));
+    let encoding = detector.encoding();
+    let _ = better(bytes, encoding, delimiter);
+    let mut rows = Rows::new(encoding, delimiter, false);
+    let (mut layout, mut count, mut line) = (None::<Layout>, 0, 0);
+    let mut take = |rows: &mut Rows| {
+        while let Some(record) = rows.next() {
+            assert!(record.line >= line && record.source.len() <= 4_000);
+            line = record.line;
+            count += 1;
+            let cells = record.cells.unwrap_or_default();
+            let layout = layout.get_or_insert_with(|| Layout::of(&cells, Field::Phone));
+            let _ = read(&cells, layout, |text| Address::parse(Scheme::Phone, text));
+        }
+    };
+    for piece in bytes.chunks(piece) {
+        rows.feed(piece);
+        take(&mut rows);
+    }
+    rows.finish();
+    take(&mut rows);
+    count
+}
+
+/// Some files, or as many as fit into FUZZ_SECONDS.
+#[test]
+fn the_reader_bears_any_file() {
+    const FILES: usize = 300;
+    let seconds = std::env::var("FUZZ_SECONDS").ok();
+    let seconds: Option<u64> = seconds.map(|text| text.parse().expect("seconds"));
+    let (began, mut runner, mut files) = (Instant::now(), TestRunner::default(), 0);
+    let tokens = (vec(token(), 0..400), 1..5_000_usize, proptest::sample::select(Delimiter::ALL));
+    while seconds.map_or(files < FILES, |most| began.elapsed().as_secs() < most) {
+        let (tokens, piece, delimiter) = tokens.new_tree(&mut runner).expect("a file").current();
+        let bytes = tokens.concat();
+        let count = read_through(&bytes, piece, delimiter);
+        assert_eq!(count, read_through(&bytes, bytes.len().max(1), delimiter), "{bytes:?}");
+        files += 1;
+    }
+    eprintln!("{files} files in {:?}", began.elapsed());
 }
