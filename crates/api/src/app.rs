@@ -21,10 +21,10 @@ use crate::outbound::Outbound;
 use crate::rates::RateLimits;
 use crate::webchat::Webchat;
 use crate::{
-    agents, api_tokens, attachments, auth, channels, contact_imports, contacts, conversations, drafts,
-    emailing, events, exporting, health, invitations, labels, me, messages, middleware, notes, openapi,
-    organization, presence, problem, quick_replies, rates, roles, saved_views, search, sessions,
-    signups, tags, teams, webapp, webchat, webhooks,
+    agents, api_tokens, attachments, auth, channels, contact_imports, contacts, conversations,
+    drafts, emailing, events, exporting, health, invitations, labels, me, messages, middleware,
+    notes, openapi, organization, presence, problem, quick_replies, rates, roles, saved_views,
+    search, sessions, signups, tags, teams, webapp, webchat, webhooks,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};

@@ -71,7 +71,10 @@ pub async fn update(
         after.delimiter = wire::word("delimiter", delimiter.as_str())?;
     }
     let is_cut_anew = after.delimiter != before.delimiter;
-    let columns = patch.columns.iter().map(|column| Ok((column.index, field(column.field)?)));
+    let columns = patch
+        .columns
+        .iter()
+        .map(|column| Ok((column.index, field(column.field)?)));
     let columns = columns.collect::<Reply<Vec<_>>>()?;
     let known = (!is_cut_anew).then_some(before.layout.header != Header::None);
     let reading = Reading {

@@ -7,9 +7,11 @@ use super::wire::{self, problem};
 use crate::app::State;
 use crate::problem::{Problem, Reply, internal};
 use contract::contact_imports::{ImportPreview, ImportProblem, PreviewRow, RejectedRow};
-use domain::identities::Address;
-use domain::imports::{self, Delimiter, Encoding, Field, Header, Layout, Reason, Record, Row, Rows};
 use domain::OrganizationId;
+use domain::identities::Address;
+use domain::imports::{
+    self, Delimiter, Encoding, Field, Header, Layout, Reason, Record, Row, Rows,
+};
 use std::collections::HashMap;
 
 /// So many rows are shown, and so many that cannot be imported.
@@ -127,7 +129,10 @@ impl Look {
     }
 
     fn columns(&self, first: &Record) -> Reply<Layout> {
-        let (first, address) = (first.cells.as_deref().unwrap_or_default(), self.reading.address);
+        let (first, address) = (
+            first.cells.as_deref().unwrap_or_default(),
+            self.reading.address,
+        );
         let mut layout = match self.reading.has_header {
             Some(true) => Layout::with_header(first, address),
             Some(false) => Layout::without_header(first.len(), address),

@@ -36,9 +36,9 @@ pub fn stream(
                 }
                 Some(Part::After(row)) => row,
             };
-            let read = state.store.read(move |db| {
-                contact_imports::rejections(db, organization, import, after, PAGE)
-            });
+            let read = state
+                .store
+                .read(move |db| contact_imports::rejections(db, organization, import, after, PAGE));
             let some = read.await?;
             let Some(last) = some.last().map(|rejection| rejection.row) else {
                 return Ok(None);

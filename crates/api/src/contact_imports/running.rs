@@ -114,7 +114,10 @@ fn take(
         _ => None,
     };
     let viewer = import.sees.viewer(organization, agent);
-    let readable: Vec<&Row> = rows.iter().filter_map(|row| row.read.as_ref().ok()).collect();
+    let readable: Vec<&Row> = rows
+        .iter()
+        .filter_map(|row| row.read.as_ref().ok())
+        .collect();
     let book = Book::new(import.existing, viewer);
     let mut book = importing::look_up(db, organization, &readable, book)?;
     let (mut rejections, mut taken) = (Vec::new(), 0);

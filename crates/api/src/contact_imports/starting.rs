@@ -17,12 +17,7 @@ use store::events::{self, NewEvent};
 use store::jobs::{self, Job};
 use store::{Db, StoreResult};
 
-pub async fn start(
-    state: &State,
-    by: &Principal,
-    id: ContactImportId,
-    once: Once,
-) -> Reply<Wire> {
+pub async fn start(state: &State, by: &Principal, id: ContactImportId, once: Once) -> Reply<Wire> {
     let (organization, now, sees) = (by.organization(), state.now(), Sees::of(&by.viewer));
     let author = by.actor();
     let job = Job {
@@ -55,12 +50,7 @@ pub async fn start(
     Ok(wire::import(started.await?))
 }
 
-pub async fn cancel(
-    state: &State,
-    by: &Principal,
-    id: ContactImportId,
-    once: Once,
-) -> Reply<Wire> {
+pub async fn cancel(state: &State, by: &Principal, id: ContactImportId, once: Once) -> Reply<Wire> {
     let (organization, now) = (by.organization(), state.now());
     let told = announce::everyone(state, organization, Import::EVENT, *id.as_ref(), 0);
     let cancelled = state.write(move |db| {

@@ -208,12 +208,10 @@ async fn looked_at(state: &State, by: &Principal, said: &Said) -> Reply<Wire> {
 }
 
 /// What a channel is addressed by; 422 where that can stand in no file.
-async fn addressed_by(
-    state: &State,
-    organization: OrganizationId,
-    id: ChannelId,
-) -> Reply<Field> {
-    let read = state.store.read(move |db| channels::get(db, organization, id));
+async fn addressed_by(state: &State, organization: OrganizationId, id: ChannelId) -> Reply<Field> {
+    let read = state
+        .store
+        .read(move |db| channels::get(db, organization, id));
     let channel = match read.await {
         Err(StoreError::NotFound) => None,
         read => Some(read?).filter(|channel| channel.removed_at.is_none()),
@@ -235,9 +233,8 @@ async fn addressed_by(
 
 async fn give_back(state: &State, organization: OrganizationId, content: String) {
     let now = state.now();
-    let unused = state.write(move |db| {
-        files::give_back(db, organization, std::slice::from_ref(&content), now)
-    });
+    let unused = state
+        .write(move |db| files::give_back(db, organization, std::slice::from_ref(&content), now));
     if let Err(error) = unused.await {
         tracing::warn!(%error, "a file of contacts stays behind");
     }

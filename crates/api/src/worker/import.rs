@@ -3,9 +3,9 @@
 
 use super::outcome::{MOST_ATTEMPTS, Outcome};
 use crate::app::State;
+use crate::contact_imports::Addresses;
 use crate::contact_imports::running::{self, Batch, Import, Parsed, Step};
 use crate::contact_imports::source::{Source, aside};
-use crate::contact_imports::Addresses;
 use crate::conversations::work::Work;
 use crate::problem::{Problem, Reply};
 use domain::imports::{self, Header, ImportState, Layout, Rows};
@@ -231,7 +231,9 @@ impl Cutter {
                 continue;
             }
             let typed = |text: &str| self.addresses.typed(text);
-            let read = record.cells.and_then(|cells| imports::read(&cells, &self.layout, typed));
+            let read = record
+                .cells
+                .and_then(|cells| imports::read(&cells, &self.layout, typed));
             parsed.push(Parsed {
                 row: self.count,
                 line: i64::try_from(record.line).unwrap_or(i64::MAX),

@@ -69,7 +69,12 @@ async fn people(by: &Client) -> Vec<[String; 4]> {
     let mut people: Vec<_> = items
         .map(|one| {
             let address = text(&one["phone"]) + &text(&one["email"]);
-            [text(&one["name"]), address, text(&one["reference"]), text(&one["remarks"])]
+            [
+                text(&one["name"]),
+                address,
+                text(&one["reference"]),
+                text(&one["remarks"]),
+            ]
         })
         .collect();
     people.sort();
@@ -180,7 +185,9 @@ async fn a_contact_the_importer_does_not_see_is_not_changed() {
         let owner = server.admin().await;
         let channel = phone_channel(&owner).await;
         let other = server.agent(&owner, &[]).await;
-        let made = owner.post("/contacts", json!({"name": "Ada", "phone": "+46700000001"})).await;
+        let made = owner
+            .post("/contacts", json!({"name": "Ada", "phone": "+46700000001"}))
+            .await;
         server.restrict(&owner, &made.body["id"], &[&other]).await;
         let role = owner.role("admin").await;
         let admin = server.colleague(&owner, &role, &[]).await;
@@ -188,7 +195,11 @@ async fn a_contact_the_importer_does_not_see_is_not_changed() {
         let done = imported(&admin, &made).await;
         assert_eq!(counts(&done), [0, 0, 0, 1]);
         let rejections = format!("/api/v1/contact-imports/{}/rejections", made.id());
-        let csv = admin.request(Method::GET, &rejections).send().await.expect("an answer");
+        let csv = admin
+            .request(Method::GET, &rejections)
+            .send()
+            .await
+            .expect("an answer");
         assert!(csv.text().await.expect("text").contains("identity_in_use"));
         let ada = other.get("/contacts").await;
         assert_eq!(ada.body["items"][0]["name"], "Ada");
@@ -268,7 +279,10 @@ async fn what_cannot_be_imported_is_refused_and_leaves_nothing() {
         ] {
             let refused = upload(&owner, channel, existing, delimiter, file).await;
             assert_eq!(refused.status, status, "{refused:?}");
-            assert!(refused.code() == code || code == "validation_failed", "{refused:?}");
+            assert!(
+                refused.code() == code || code == "validation_failed",
+                "{refused:?}"
+            );
         }
         let empty = upload(&owner, &phone, "ignore", "comma", b"").await;
         assert_eq!(empty.status, 422, "{empty:?}");
@@ -279,7 +293,11 @@ async fn what_cannot_be_imported_is_refused_and_leaves_nothing() {
         assert_eq!(count(&server, "files WHERE uses > 0").await, 0);
         assert_eq!(count(&server, "contact_imports").await, 0);
         let left = std::fs::read_dir(server.folder().join("incoming"));
-        assert_eq!(left.map_or(0, Iterator::count), 0, "nothing stands where uploads do");
+        assert_eq!(
+            left.map_or(0, Iterator::count),
+            0,
+            "nothing stands where uploads do"
+        );
         // Garbage is a file too: its rows are rejected, one by one.
         let garbage: Vec<u8> = (0..=255_u8).cycle().take(10_000).collect();
         let made = upload(&owner, &phone, "ignore", "comma", &garbage).await;
@@ -326,7 +344,10 @@ async fn a_cancelled_import_keeps_what_it_did_and_one_that_was_not_started_does_
         let cancelled = owner.post(&format!("{path}/cancel"), json!({})).await;
         assert_eq!(cancelled.body["state"], "cancelled");
         let start = owner.post(&format!("{path}/start"), json!({})).await;
-        assert_eq!((start.status, start.code()), (409, "import_already_started"));
+        assert_eq!(
+            (start.status, start.code()),
+            (409, "import_already_started")
+        );
     })
     .await;
 }
@@ -337,7 +358,9 @@ async fn customers_who_write_meanwhile_are_there_once() {
         let owner = server.admin().await;
         let channel = phone_channel(&owner).await;
         let rows = 2_000;
-        let file: String = (0..rows).map(|n| format!("Bo {n},+4670{n:07},K{n},\n")).collect();
+        let file: String = (0..rows)
+            .map(|n| format!("Bo {n},+4670{n:07},K{n},\n"))
+            .collect();
         let made = upload(&owner, &channel, "update", "comma", file.as_bytes()).await;
         let writing = async {
             // Against the direction of the file, so that the two meet.
@@ -346,7 +369,9 @@ async fn customers_who_write_meanwhile_are_there_once() {
                     "message_id": format!("m{n}"), "text": "Hello",
                     "contact": {"address": format!("+4670{n:07}"), "name": "Me"},
                 });
-                let taken = owner.post(&format!("/channels/{channel}/inbound"), body).await;
+                let taken = owner
+                    .post(&format!("/channels/{channel}/inbound"), body)
+                    .await;
                 assert!(matches!(taken.status, 200..=202), "{taken:?}");
             }
         };
@@ -355,7 +380,14 @@ async fn customers_who_write_meanwhile_are_there_once() {
         assert_eq!((created + updated, ignored, rejected), (rows, 0, 0));
         assert_eq!(count(&server, "contacts").await, rows);
         assert_eq!(count(&server, "contact_identities").await, rows);
-        assert_eq!(count(&server, "contacts WHERE name LIKE 'Bo %' AND reference LIKE 'K%'").await, rows);
+        assert_eq!(
+            count(
+                &server,
+                "contacts WHERE name LIKE 'Bo %' AND reference LIKE 'K%'"
+            )
+            .await,
+            rows
+        );
         assert_eq!(count(&server, "conversations").await, rows / 40);
         is_indexed(&server, &owner).await;
     })
@@ -371,7 +403,11 @@ async fn is_indexed(server: &Server, owner: &Client) {
     })
     .await;
     let found = owner.get("/search?q=K1999").await;
-    assert_eq!(found.body["items"].as_array().map(Vec::len), Some(1), "{found:?}");
+    assert_eq!(
+        found.body["items"].as_array().map(Vec::len),
+        Some(1),
+        "{found:?}"
+    );
 }
 
 #[actix_web::test]
@@ -383,9 +419,10 @@ async fn imports_nobody_starts_are_forgotten_with_their_files() {
         assert_eq!(made.status, 201, "{made:?}");
         let now = server.state.now();
         let forget = async |until: domain::Timestamp| {
-            let forgotten = server.state.store.write(move |db| {
-                store::contact_imports::forget_unstarted(db, until, until, 10)
-            });
+            let forgotten = server
+                .state
+                .store
+                .write(move |db| store::contact_imports::forget_unstarted(db, until, until, 10));
             forgotten.await.expect("forgotten")
         };
         assert_eq!(forget(now.minus_seconds(1000)).await, 0);

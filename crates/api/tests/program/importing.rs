@@ -29,7 +29,9 @@ fn file(random: &mut StdRng, update: bool, people: &mut People) -> (String, [i64
     for _ in 0..ROWS {
         let who = random.random_range(0..PEOPLE);
         let number = format!("+4670{who:07}");
-        let name = ["Bo", "Åsa", "", "Ana \"B\""].choose(random).expect("a name");
+        let name = ["Bo", "Åsa", "", "Ana \"B\""]
+            .choose(random)
+            .expect("a name");
         let remarks = ["", "x,y", "two\nlines"].choose(random).expect("remarks");
         let reference = format!("K{who}");
         let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
@@ -62,7 +64,11 @@ fn file(random: &mut StdRng, update: bool, people: &mut People) -> (String, [i64
             }
             _ => {}
         }
-        let line = format!("{},{number},{reference},{}\n", quoted(name), quoted(remarks));
+        let line = format!(
+            "{},{number},{reference},{}\n",
+            quoted(name),
+            quoted(remarks)
+        );
         file.push_str(&line);
         match people.get_mut(&number) {
             None => {
@@ -109,7 +115,10 @@ async fn everybody(database: &TestDatabase) -> People {
     let count = rows.len();
     let person = |row: Row| {
         let text = Option::unwrap_or_default;
-        (row.address, (text(row.name), text(row.reference), text(row.remarks)))
+        (
+            row.address,
+            (text(row.name), text(row.reference), text(row.remarks)),
+        )
     };
     let people: People = rows.into_iter().map(person).collect();
     assert_eq!(people.len(), count, "nobody is there twice");
@@ -154,7 +163,13 @@ async fn kills_at_any_instant_neither_lose_nor_double_a_row() {
             let existing = if update { "update" } else { "ignore" };
             let id = upload(&program.origin, &token, &channel, existing, &file).await;
             let path = format!("/contact-imports/{id}");
-            post(&program.origin, &format!("{path}/start"), &token, &json!({})).await;
+            post(
+                &program.origin,
+                &format!("{path}/start"),
+                &token,
+                &json!({}),
+            )
+            .await;
             let mut caught = 0;
             for _ in 0..KILLS {
                 sleep(Duration::from_millis(random.random_range(0..400))).await;
@@ -188,7 +203,10 @@ async fn kills_at_any_instant_neither_lose_nor_double_a_row() {
             assert_eq!(lines as i64, counts[3], "each rejected row with its reason");
             // Nobody else has the file open.
             program.kill();
-            assert!(everybody(&database).await == people, "the database says what the file says");
+            assert!(
+                everybody(&database).await == people,
+                "the database says what the file says"
+            );
             program = setup.start().await;
         }
     }

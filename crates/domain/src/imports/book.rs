@@ -111,7 +111,12 @@ impl Book {
             Holder::One(id) => Some(*id),
             Holder::Nobody | Holder::Several | Holder::Unsure => None,
         });
-        let mut ids: Vec<_> = self.addresses.values().copied().chain(by_reference).collect();
+        let mut ids: Vec<_> = self
+            .addresses
+            .values()
+            .copied()
+            .chain(by_reference)
+            .collect();
         ids.sort_unstable();
         ids.dedup();
         ids

@@ -122,9 +122,9 @@ fn word(title: &str) -> Option<Word> {
         "firstname" | "givenname" | "middlename" | "additionalname" | "lastname" | "familyname"
         | "surname" | "vorname" | "nachname" => Word::Part,
         "phone1value" | "phone2value" | "phone3value" | "mobilephone" | "mobilenumber"
-        | "mobile" | "primaryphone" | "cellphone" | "telephone" | "telephonenumber" | "homephone"
-        | "businessphone" | "otherphone" | "tel" | "telefon" | "mobiltelefon" | "mobil"
-        | "handy" | "telefonnummer" => Word::Whole(Phone),
+        | "mobile" | "primaryphone" | "cellphone" | "telephone" | "telephonenumber"
+        | "homephone" | "businessphone" | "otherphone" | "tel" | "telefon" | "mobiltelefon"
+        | "mobil" | "handy" | "telefonnummer" => Word::Whole(Phone),
         "email1value" | "email2value" | "email3value" | "email2address" | "email3address"
         | "mail" | "emailadresse" => Word::Whole(Email),
         "customerid" | "customernumber" | "accountnumber" | "account" | "kundennummer" => {
@@ -212,7 +212,8 @@ impl Layout {
     ) -> impl Iterator<Item = &'a str> {
         let own = self.columns.iter().zip(row);
         let own = own.filter(move |(column, _)| column.field == Some(field));
-        own.map(|(_, cell)| bare(cell)).filter(|cell| !cell.is_empty())
+        own.map(|(_, cell)| bare(cell))
+            .filter(|cell| !cell.is_empty())
     }
 }
 
@@ -253,18 +254,33 @@ mod tests {
         use Field::{Email, Name, Phone, Reference, Remarks};
         assert_eq!(
             fields("Remarks,REFERENCE, name ,Phone Number", Phone),
-            (Header::Own, vec![(0, Remarks), (1, Reference), (2, Name), (3, Phone)])
+            (
+                Header::Own,
+                vec![(0, Remarks), (1, Reference), (2, Name), (3, Phone)]
+            )
         );
-        assert_eq!(fields("e-mail,name", Email), (Header::Own, vec![(0, Email), (1, Name)]));
+        assert_eq!(
+            fields("e-mail,name", Email),
+            (Header::Own, vec![(0, Email), (1, Name)])
+        );
     }
 
     #[test]
     fn without_a_header_the_columns_are_in_our_order() {
         use Field::{Email, Name, Phone, Reference, Remarks};
         let four = |address| vec![(0, Name), (1, address), (2, Reference), (3, Remarks)];
-        assert_eq!(fields("Bo,+46 70 123 45 67,K1,", Phone), (Header::None, four(Phone)));
-        assert_eq!(fields("Bo,bo@example.com", Email), (Header::None, four(Email)));
-        assert_eq!(fields("Note,0771 22 33", Phone), (Header::None, four(Phone)));
+        assert_eq!(
+            fields("Bo,+46 70 123 45 67,K1,", Phone),
+            (Header::None, four(Phone))
+        );
+        assert_eq!(
+            fields("Bo,bo@example.com", Email),
+            (Header::None, four(Email))
+        );
+        assert_eq!(
+            fields("Note,0771 22 33", Phone),
+            (Header::None, four(Phone))
+        );
     }
 
     #[test]
@@ -273,7 +289,10 @@ mod tests {
         let google = "First Name,Middle Name,Last Name,Photo,Notes,E-mail 1 - Value,Phone 1 - Label,Phone 1 - Value";
         assert_eq!(
             fields(google, Phone),
-            (Header::Foreign, vec![(0, Name), (1, Name), (2, Name), (4, Remarks), (7, Phone)])
+            (
+                Header::Foreign,
+                vec![(0, Name), (1, Name), (2, Name), (4, Remarks), (7, Phone)]
+            )
         );
         assert_eq!(
             fields("Name,Given Name,Family Name,E-mail 1 - Value", Email),
@@ -282,7 +301,10 @@ mod tests {
         let outlook = "Title,First Name,Last Name,E-mail Address,Mobile Phone,Notes";
         assert_eq!(
             fields(outlook, Email),
-            (Header::Foreign, vec![(1, Name), (2, Name), (3, Email), (5, Remarks)])
+            (
+                Header::Foreign,
+                vec![(1, Name), (2, Name), (3, Email), (5, Remarks)]
+            )
         );
     }
 
@@ -295,6 +317,10 @@ mod tests {
         assert_eq!(layout.map(&[(9, Name)]), Err(LayoutError::NoColumn));
         assert_eq!(layout.map(&[(0, Email)]), Err(LayoutError::NotOfChannel));
         assert_eq!(layout.map(&[(0, Remarks)]), Err(LayoutError::NothingToKnow));
-        assert_eq!(layout.columns[1].field, Some(Phone), "refused, nothing changed");
+        assert_eq!(
+            layout.columns[1].field,
+            Some(Phone),
+            "refused, nothing changed"
+        );
     }
 }

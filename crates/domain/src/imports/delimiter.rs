@@ -59,7 +59,9 @@ fn look(head: &[u8], encoding: Encoding, delimiter: Delimiter) -> (Option<Delimi
     records.feed(head);
     records.finish();
     let some: Vec<_> = std::iter::from_fn(|| records.next()).take(ROWS).collect();
-    let said = some.first().and_then(|first| Delimiter::said(&first.source));
+    let said = some
+        .first()
+        .and_then(|first| Delimiter::said(&first.source));
     let widths: Vec<usize> = some
         .iter()
         .filter_map(|record| record.cells.as_ref().ok().map(Vec::len))

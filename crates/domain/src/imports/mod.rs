@@ -79,9 +79,7 @@ impl Sees {
         Viewer {
             organization,
             agent,
-            permissions: all
-                .filter(|_| self == Self::All)
-                .collect::<PermissionSet>(),
+            permissions: all.filter(|_| self == Self::All).collect::<PermissionSet>(),
             teams: Vec::new(),
             shown_restricted: self != Self::None,
         }

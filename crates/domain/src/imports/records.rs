@@ -292,17 +292,25 @@ mod tests {
             let text = format!("a;1\n{quote}{}{quote};2\nc;3\n", "x".repeat(10_000_000));
             let read = read(text.as_bytes(), 8192);
             let found: Vec<_> = read.into_iter().map(|record| record.cells).collect();
-            let expected = [cells(&["a", "1"]), Err(Reason::RowTooLong), cells(&["c", "3"])];
+            let expected = [
+                cells(&["a", "1"]),
+                Err(Reason::RowTooLong),
+                cells(&["c", "3"]),
+            ];
             assert_eq!(found, expected);
         }
         let wide = format!("a\n{}\nb\n", ";".repeat(MOST_COLUMNS + 1));
         let found: Vec<_> = lines(&wide).into_iter().map(|(_, cells)| cells).collect();
-        assert_eq!(found, [cells(&["a"]), Err(Reason::RowTooLong), cells(&["b"])]);
+        assert_eq!(
+            found,
+            [cells(&["a"]), Err(Reason::RowTooLong), cells(&["b"])]
+        );
     }
 
     /// A row as a spreadsheet writes it.
     fn written(cells: &[String]) -> String {
-        let quoted = |cell: &String| match cell.contains(['"', ';', '\n', '\r']) || cell.is_empty() {
+        let quoted = |cell: &String| match cell.contains(['"', ';', '\n', '\r']) || cell.is_empty()
+        {
             true => format!("\"{}\"", cell.replace('"', "\"\"")),
             false => cell.clone(),
         };

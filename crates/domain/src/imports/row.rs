@@ -52,11 +52,18 @@ pub fn read(
             .map(|cell| address(cell, layout.address, typed))
             .transpose()?,
         reference: text(
-            layout.cells(cells, Field::Reference).next().unwrap_or_default(),
+            layout
+                .cells(cells, Field::Reference)
+                .next()
+                .unwrap_or_default(),
             LONGEST_REFERENCE,
             Reason::ReferenceTooLong,
         )?,
-        remarks: text(&all(Field::Remarks, "\n"), LONGEST_REMARKS, Reason::RemarksTooLong)?,
+        remarks: text(
+            &all(Field::Remarks, "\n"),
+            LONGEST_REMARKS,
+            Reason::RemarksTooLong,
+        )?,
     };
     match row.name.is_none() && row.address.is_none() && row.reference.is_none() {
         true => Err(Reason::NothingKnown),
@@ -115,7 +122,12 @@ mod tests {
         let some = |text: &str| Some(text.to_owned());
         assert_eq!(
             read_row(" Bo ;+46 70 123 45 67;K1; a friend"),
-            Ok((some("Bo"), some("+46701234567"), some("K1"), some("a friend")))
+            Ok((
+                some("Bo"),
+                some("+46701234567"),
+                some("K1"),
+                some("a friend")
+            ))
         );
         assert_eq!(read_row("Bo"), Ok((some("Bo"), None, None, None)));
         assert_eq!(read_row(";;K1"), Ok((None, None, some("K1"), None)));
@@ -129,18 +141,31 @@ mod tests {
         assert_eq!(read_row("Bo;12"), Err(Reason::InvalidPhone));
         assert_eq!(read_row("Bo;;;a;b"), Err(Reason::TooManyCells));
         assert_eq!(read_row(&"x".repeat(201)), Err(Reason::NameTooLong));
-        assert_eq!(read_row(&format!(";;{}", "x".repeat(201))), Err(Reason::ReferenceTooLong));
-        assert_eq!(read_row(&format!("a;;;{}", "x".repeat(5001))), Err(Reason::RemarksTooLong));
+        assert_eq!(
+            read_row(&format!(";;{}", "x".repeat(201))),
+            Err(Reason::ReferenceTooLong)
+        );
+        assert_eq!(
+            read_row(&format!("a;;;{}", "x".repeat(5001))),
+            Err(Reason::RemarksTooLong)
+        );
         // What databases refuse is not there.
         assert_eq!(read_row("\0;\0;"), Err(Reason::Empty));
     }
 
     #[test]
     fn several_columns_make_one_name_and_the_first_number_counts() {
-        let header = ["First Name", "Last Name", "Mobile Phone", "Home Phone", "Notes"];
+        let header = [
+            "First Name",
+            "Last Name",
+            "Mobile Phone",
+            "Home Phone",
+            "Notes",
+        ];
         let header = header.map(str::to_owned);
         let layout = Layout::of(&header, Field::Phone);
-        let cells = ["Ada", "Lovelace", "", "+46701234567 ::: +46707654321", "x"].map(str::to_owned);
+        let cells =
+            ["Ada", "Lovelace", "", "+46701234567 ::: +46707654321", "x"].map(str::to_owned);
         let row = read(&cells, &layout, typed).expect("a row");
         assert_eq!(row.name.expect("a name").as_ref(), "Ada Lovelace");
         assert_eq!(row.address.expect("a number").as_ref(), "+46701234567");

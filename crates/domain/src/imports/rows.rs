@@ -52,7 +52,11 @@ mod tests {
 
     #[test]
     fn what_stands_above_the_rows_is_none() {
-        for (text, header) in [("sep=;\r\nname;phone\r\nBo;1\r\n", true), ("Bo;1", false), ("sep=;\nBo;1\n", false)] {
+        for (text, header) in [
+            ("sep=;\r\nname;phone\r\nBo;1\r\n", true),
+            ("Bo;1", false),
+            ("sep=;\nBo;1\n", false),
+        ] {
             let mut rows = Rows::new(Encoding::Utf8, Delimiter::Semicolon, header);
             rows.feed(text.as_bytes());
             rows.finish();

@@ -5,7 +5,8 @@ use crate::worlds::at;
 use domain::contacts::Contact;
 use domain::identities::{Address, Scheme};
 use domain::imports::{
-    Book, Delimiter, Detector, Existing, Field, Known, Layout, Reason, Row, Rows, Taken, better, read,
+    Book, Delimiter, Detector, Existing, Field, Known, Layout, Reason, Row, Rows, Taken, better,
+    read,
 };
 use domain::permissions::PermissionSet;
 use domain::principal::Viewer;
@@ -37,7 +38,12 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn row() -> impl Strategy<Value = Row> {
-    let parts = (option::of(text()), option::of(address()), option::of(text()), option::of(text()));
+    let parts = (
+        option::of(text()),
+        option::of(address()),
+        option::of(text()),
+        option::of(text()),
+    );
     parts.prop_map(|(name, address, reference, remarks)| Row {
         name: name.map(|name| name.parse().expect("a name")),
         address,
@@ -48,7 +54,11 @@ fn row() -> impl Strategy<Value = Row> {
 
 /// Nobody has the address of another.
 fn people() -> impl Strategy<Value = Vec<Person>> {
-    let one = (option::of(address()), option::of(text()), proptest::bool::weighted(0.2));
+    let one = (
+        option::of(address()),
+        option::of(text()),
+        proptest::bool::weighted(0.2),
+    );
     vec(one, 0..6).prop_map(|all| {
         let mut people: Vec<Person> = Vec::new();
         for (address, reference, hidden) in all {
@@ -73,7 +83,8 @@ fn aloud(people: &mut Vec<Person>, row: &Row, existing: Existing, id: ContactId)
         .position(|one| row.address.is_some() && one.address == row.address);
     let by_reference = || {
         let having = people.iter().enumerate();
-        let mut having = having.filter(|(_, one)| row.reference.is_some() && one.reference == row.reference);
+        let mut having =
+            having.filter(|(_, one)| row.reference.is_some() && one.reference == row.reference);
         let first = having.next().map(|(place, _)| place);
         first.filter(|_| having.next().is_none())
     };
@@ -125,7 +136,9 @@ fn look_up(people: &[Person], rows: &[Row], existing: Existing) -> Book {
         }
         let own = |one: &&Person| row.reference.is_some() && one.reference == row.reference;
         let ids: Vec<_> = people.iter().filter(own).map(|one| one.id).collect();
-        if let (Some(reference), Some(first), Some(last)) = (&row.reference, ids.first(), ids.last()) {
+        if let (Some(reference), Some(first), Some(last)) =
+            (&row.reference, ids.first(), ids.last())
+        {
             book.note_reference(reference.clone(), *first, *last);
         }
     }
@@ -201,8 +214,26 @@ proptest! {
 /// Pieces that files are made of, and what breaks readers.
 fn token() -> impl Strategy<Value = Vec<u8>> {
     let text = proptest::sample::select(vec![
-        "\"", "\"\"", ";", ",", "\n", "\r\n", "\r", "sep=;\r\n", "name", "Phone Number", "reference",
-        "remarks", "First Name", "\u{feff}", "+46 70 123 45 67", "Jürgen", "山本", "\0", " ", "=1+1",
+        "\"",
+        "\"\"",
+        ";",
+        ",",
+        "\n",
+        "\r\n",
+        "\r",
+        "sep=;\r\n",
+        "name",
+        "Phone Number",
+        "reference",
+        "remarks",
+        "First Name",
+        "\u{feff}",
+        "+46 70 123 45 67",
+        "Jürgen",
+        "山本",
+        "\0",
+        " ",
+        "=1+1",
     ]);
     prop_oneof![
         20 => text.prop_map(|text| text.as_bytes().to_vec()),
@@ -246,12 +277,20 @@ fn the_reader_bears_any_file() {
     let seconds = std::env::var("FUZZ_SECONDS").ok();
     let seconds: Option<u64> = seconds.map(|text| text.parse().expect("seconds"));
     let (began, mut runner, mut files) = (Instant::now(), TestRunner::default(), 0);
-    let tokens = (vec(token(), 0..400), 1..5_000_usize, proptest::sample::select(Delimiter::ALL));
+    let tokens = (
+        vec(token(), 0..400),
+        1..5_000_usize,
+        proptest::sample::select(Delimiter::ALL),
+    );
     while seconds.map_or(files < FILES, |most| began.elapsed().as_secs() < most) {
         let (tokens, piece, delimiter) = tokens.new_tree(&mut runner).expect("a file").current();
         let bytes = tokens.concat();
         let count = read_through(&bytes, piece, delimiter);
-        assert_eq!(count, read_through(&bytes, bytes.len().max(1), delimiter), "{bytes:?}");
+        assert_eq!(
+            count,
+            read_through(&bytes, bytes.len().max(1), delimiter),
+            "{bytes:?}"
+        );
         files += 1;
     }
     eprintln!("{files} files in {:?}", began.elapsed());

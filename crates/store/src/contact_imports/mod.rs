@@ -5,8 +5,8 @@ mod row;
 
 pub use rejections::{Rejection, reject, rejections};
 
-use crate::columns::{AsInt, AsText};
 use crate::attachments::files;
+use crate::columns::{AsInt, AsText};
 use crate::schema::contact_imports;
 use crate::{Cursor, Db, Slice, StoreResult};
 use diesel::prelude::*;

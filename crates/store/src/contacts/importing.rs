@@ -173,7 +173,10 @@ pub fn write(
     // What is given up is free for who comes next.
     let mut movers = BTreeMap::<Scheme, Vec<ContactId>>::new();
     for identity in &moved {
-        movers.entry(identity.scheme).or_default().push(identity.contact);
+        movers
+            .entry(identity.scheme)
+            .or_default()
+            .push(identity.contact);
     }
     for (scheme, contacts) in movers {
         identities::remove_shared_of(db, organization, &contacts, scheme)?;

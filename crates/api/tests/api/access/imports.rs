@@ -2,7 +2,7 @@
 
 use super::Needs::Permission;
 use super::{Route, World};
-use crate::contact_imports::{upload, phone_channel};
+use crate::contact_imports::{phone_channel, upload};
 use serde_json::json;
 
 const IMPORT: super::Needs = Permission("contacts.import");
@@ -20,7 +20,14 @@ pub const ROUTES: &[Route] = &[
 
 pub async fn fill(world: &mut World) {
     let channel = phone_channel(&world.owner).await;
-    let made = upload(&world.owner, &channel, "ignore", "comma", b"Bo,+46701234567\n").await;
+    let made = upload(
+        &world.owner,
+        &channel,
+        "ignore",
+        "comma",
+        b"Bo,+46701234567\n",
+    )
+    .await;
     assert_eq!(made.status, 201, "{made:?}");
     world.ids.insert("contact-imports", made.id());
 }
