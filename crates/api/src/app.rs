@@ -21,10 +21,10 @@ use crate::outbound::Outbound;
 use crate::rates::RateLimits;
 use crate::webchat::Webchat;
 use crate::{
-    agents, api_tokens, attachments, audit, auth, channels, contact_attributes, contacts,
-    conversations, drafts, emailing, events, exporting, health, invitations, labels, me, messages,
-    middleware, notes, openapi, organization, presence, problem, quick_replies, rates, roles,
-    saved_views, search, sessions, signups, tags, teams, webapp, webchat, webhooks,
+    agents, api_tokens, attachments, audit, auth, channels, contact_attributes, contact_imports,
+    contacts, conversations, drafts, emailing, events, exporting, health, invitations, labels, me,
+    messages, middleware, notes, openapi, organization, presence, problem, quick_replies, rates,
+    roles, saved_views, search, sessions, signups, tags, teams, webapp, webchat, webhooks,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -181,6 +181,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(saved_views::routes)
         .configure(contact_attributes::routes)
         .configure(contacts::routes)
+        .configure(contact_imports::routes)
         .configure(conversations::routes)
         .configure(messages::routes)
         .configure(search::routes)

@@ -15,6 +15,7 @@ mod channels;
 mod closing;
 pub mod config;
 mod contact_attributes;
+mod contact_imports;
 mod contacts;
 pub mod conversations;
 pub mod create_admin;

@@ -44,6 +44,7 @@ mod call;
 mod channels;
 mod client;
 mod contact_attributes;
+mod contact_imports;
 mod contacts;
 mod conversations;
 pub mod events;

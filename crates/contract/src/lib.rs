@@ -18,6 +18,7 @@ pub mod channels;
 #[cfg(feature = "server")]
 mod check;
 pub mod contact_attributes;
+pub mod contact_imports;
 pub mod contacts;
 pub mod conversations;
 pub mod drafts;

@@ -41,6 +41,8 @@ ids! {
     ChannelId,
     /// A customer.
     ContactId,
+    /// A file of contacts, and what became of its rows.
+    ContactImportId,
     /// An address a contact is known by.
     IdentityId,
     /// Something more that an organization keeps of its contacts.

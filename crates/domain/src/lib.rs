@@ -18,6 +18,7 @@ pub mod finding;
 pub mod folders;
 mod id;
 pub mod identities;
+pub mod imports;
 pub mod labels;
 pub mod messages;
 mod names;
@@ -44,10 +45,10 @@ mod words;
 
 pub use countries::{Country, CountryError};
 pub use id::{
-    AgentId, ApiTokenId, AssistantId, AttachmentId, AuditEntryId, ChannelId, ContactAttributeId, ContactId,
-    ConversationId, DeliveryId, EventId, FailureId, IdentityId, InvalidId, InvitationId, JobId,
-    LabelId, LogEntryId, MessageId, NoteId, OrganizationId, QuickReplyId, RoleId, SavedViewId,
-    SessionId, TagId, TeamId, WebhookId,
+    AgentId, ApiTokenId, AssistantId, AttachmentId, AuditEntryId, ChannelId, ContactAttributeId,
+    ContactId, ContactImportId, ConversationId, DeliveryId, EventId, FailureId, IdentityId,
+    InvalidId, InvitationId, JobId, LabelId, LogEntryId, MessageId, NoteId, OrganizationId,
+    QuickReplyId, RoleId, SavedViewId, SessionId, TagId, TeamId, WebhookId,
 };
 pub use names::NameError;
 pub use time::{InvalidTime, Timestamp};

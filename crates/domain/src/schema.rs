@@ -20,9 +20,9 @@ macro_rules! ids {
 }
 
 ids! {
-    OrganizationId AgentId RoleId TeamId ChannelId ContactAttributeId ContactId IdentityId ConversationId MessageId
-    AttachmentId LabelId SavedViewId NoteId SessionId InvitationId JobId EventId AssistantId ApiTokenId
-    WebhookId LogEntryId AuditEntryId DeliveryId QuickReplyId TagId
+    OrganizationId AgentId RoleId TeamId ChannelId ContactAttributeId ContactId ContactImportId IdentityId
+    ConversationId MessageId AttachmentId LabelId SavedViewId NoteId SessionId InvitationId JobId EventId
+    AssistantId ApiTokenId WebhookId LogEntryId AuditEntryId DeliveryId QuickReplyId TagId
 }
 
 impl utoipa::PartialSchema for crate::Timestamp {

@@ -10,6 +10,7 @@ pub mod channels;
 mod checkpoint;
 mod columns;
 mod connect;
+pub mod contact_imports;
 pub mod contacts;
 pub mod conversations;
 mod counting;

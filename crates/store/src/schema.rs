@@ -835,6 +835,47 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    contact_imports (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        channel_id -> BigInt,
+        author_kind -> Text,
+        author_id -> Nullable<BigInt>,
+        sees -> Text,
+        file_name -> Text,
+        content -> Text,
+        size -> BigInt,
+        encoding -> Text,
+        delimiter -> Text,
+        existing -> Text,
+        layout -> Text,
+        preview -> Text,
+        state -> Text,
+        total_rows -> BigInt,
+        processed_rows -> BigInt,
+        created -> BigInt,
+        updated -> BigInt,
+        ignored -> BigInt,
+        rejected -> BigInt,
+        version -> BigInt,
+        created_at -> BigInt,
+        started_at -> Nullable<BigInt>,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    contact_import_rejections (organization_id, import_id, row_number) {
+        organization_id -> BigInt,
+        import_id -> BigInt,
+        row_number -> BigInt,
+        line -> BigInt,
+        reason -> Text,
+        source -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(webhooks, webhook_lanes, webhook_deliveries);
 
 diesel::allow_tables_to_appear_in_same_query!(

@@ -52,13 +52,15 @@ pub async fn receive(
 }
 
 /// What was learnt while writing.
-struct Read {
-    content: String,
-    size: i64,
+pub struct Read {
+    /// What the bytes are found by.
+    pub content: String,
+    pub size: i64,
     head: Vec<u8>,
 }
 
-async fn write(
+/// Writes the bytes of one file where uploads stand, whatever they are; more than `most` are refused.
+pub async fn write(
     state: &State,
     id: AttachmentId,
     pieces: impl Stream<Item = Reply<Bytes>>,

@@ -1,5 +1,6 @@
 //! What can be done with contacts: the rule and the store, one transaction each.
 
+use super::addresses;
 use super::defaults::{self, Wanted};
 use super::telling::{changed, told, told_one};
 use super::wire;
@@ -15,8 +16,8 @@ use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::contacts::{Contact as Wire, ContactQuery, NewContact, PatchContact};
 use contract::page::Page;
-use domain::audit::AuditAction;
 use domain::ContactId;
+use domain::audit::AuditAction;
 use domain::contacts::{Contact, ContactName};
 use domain::identities::Scheme;
 use domain::visibility::can_see_contact;

@@ -74,7 +74,7 @@ pub fn replace(
             Some(own) => own.clone(),
             None => add(db, work, reader, contact, address)?,
         };
-        identities::put_first(db, &first)?;
+        identities::put_first(db, first.organization, &[first])?;
     }
     if let Some(had) = had {
         identities::remove(db, had)?;

@@ -81,7 +81,8 @@ pub mod needs {
     needs! {
         ReplyToConversations StartConversations AssignConversations ManageConversations
         EmailConversations ExportConversations
-        EditContacts BlockContacts DeleteContacts MergeContacts ExportContacts ManageTeams ManageAgents ManageRoles ManageChannels ManageOrganization
-        ManageIntegrations ManageLabels DeleteConversations TagMessages ViewAudit
+        EditContacts BlockContacts DeleteContacts MergeContacts ImportContacts ExportContacts ManageTeams
+        ManageAgents ManageRoles ManageChannels ManageOrganization ManageIntegrations ManageLabels
+        DeleteConversations TagMessages ViewAudit
     }
 }

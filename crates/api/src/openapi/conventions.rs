@@ -21,6 +21,10 @@ pub const WITHOUT_KEY: &[(&str, &str)] = &[
         "/api/v1/quick-replies/{id}/attachments",
         "uploads, which go by themselves when nothing is sent with them",
     ),
+    (
+        "/api/v1/contact-imports",
+        "an upload, of which nothing is imported before somebody starts it",
+    ),
     ("/api/v1/agents", SECRET),
     ("/api/v1/agents/{id}/invitation", SECRET),
     ("/api/v1/api-tokens", SECRET),

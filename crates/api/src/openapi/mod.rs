@@ -45,6 +45,7 @@ const PATH: &str = "/api/openapi.json";
         (name = "channels", description = "Connected accounts, and the API channel's own calls"),
         (name = "contact-attributes", description = "What else an organization keeps of its contacts"),
         (name = "contacts", description = "Customers, by their identities"),
+        (name = "contact-imports", description = "Contacts from a file: uploaded, looked at, and imported in the background"),
         (name = "conversations", description = "Threads with one contact about one matter"),
         (name = "messages", description = "What is said in a conversation"),
         (name = "search", description = "Finding conversations again by what was said in them"),

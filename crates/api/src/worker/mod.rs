@@ -9,6 +9,7 @@ mod due;
 mod email;
 mod fetch;
 mod following;
+mod import;
 mod mailing;
 mod outcome;
 mod signup;
@@ -42,6 +43,7 @@ const KINDS: &[&str] = &[
     merging::Rest::KIND,
     fetch::KIND,
     email::KIND,
+    import::KIND,
     signup::KIND,
 ];
 const LOOK: Duration = Duration::from_millis(50);
@@ -130,7 +132,7 @@ async fn take(state: &State, hands: &mut Hands) -> Reply<usize> {
 }
 
 /// When a claim is lost that is made or renewed now.
-fn claimed_until(state: &State, now: Timestamp) -> Timestamp {
+pub fn claimed_until(state: &State, now: Timestamp) -> Timestamp {
     now.plus_seconds(state.config.lease.as_secs().cast_signed() * LEASES)
 }
 
@@ -185,6 +187,7 @@ async fn work(state: &State, job: Claimed) {
         merging::Rest::KIND => following::run::<merging::Rest>(state, &job).await,
         fetch::KIND => fetch::run(state, &job).await,
         email::KIND => email::run(state, &job).await,
+        import::KIND => import::run(state, &job).await,
         signup::KIND => signup::run(state, &job).await,
         _ => Ok(Outcome::Settled),
     };

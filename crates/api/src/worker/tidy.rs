@@ -14,7 +14,7 @@ use store::attachments;
 use store::conversations::presence;
 use store::events::Cursor;
 use store::webhooks::feed;
-use store::{StoreResult, audit, conversations, events, idempotency, signups};
+use store::{StoreResult, audit, contact_imports, conversations, events, idempotency, signups};
 use tokio::time::interval;
 
 const STEP: i64 = 200;
@@ -60,6 +60,7 @@ async fn everything(state: &State) -> StoreResult<()> {
     forget_signups(state).await?;
     forget_acts(state).await?;
     webhooks::tidy(state).await?;
+    forget_imports(state).await?;
     forget_uploads(state).await
 }
 
@@ -122,6 +123,18 @@ async fn forget_acts(state: &State) -> StoreResult<()> {
         state
             .store
             .write_background("forget old acts", move |db| audit::prune(db, until, STEP))
+    };
+    while forget().await? > 0 {}
+    Ok(())
+}
+
+/// Files of contacts that were looked at and never imported.
+async fn forget_imports(state: &State) -> StoreResult<()> {
+    let (now, until) = (state.now(), state.now().minus_seconds(DAY));
+    let forget = move || {
+        state.store.write_background("forget imports", move |db| {
+            contact_imports::forget_unstarted(db, until, now, STEP)
+        })
     };
     while forget().await? > 0 {}
     Ok(())

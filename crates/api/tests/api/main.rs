@@ -4,8 +4,8 @@
 mod access;
 mod api_tokens;
 mod attachments;
-mod audit;
 mod attributes;
+mod audit;
 mod auth;
 mod backup;
 mod bounds;
@@ -14,6 +14,7 @@ mod bulk;
 mod channels;
 mod client;
 mod common;
+mod contact_imports;
 mod contacts;
 mod conventions;
 mod conversations;

@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod create_admin;
+mod importing;
 mod running;
 mod scheduled;
 mod sending;

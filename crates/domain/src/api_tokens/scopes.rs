@@ -61,6 +61,7 @@ impl Resource {
     /// The resource of a path that begins with this segment.
     fn of(segment: &str) -> Option<Self> {
         match segment {
+            "contact-imports" => Some(Self::Contacts),
             // Parts of conversations that have a place of their own.
             "attachments" | "messages" | "notes" | "search" => Some(Self::Conversations),
             segment => segment.parse().ok(),

@@ -4,6 +4,7 @@ mod choosing;
 mod contacts;
 mod counters;
 mod delivery;
+mod imports;
 mod phones;
 mod routing;
 mod search;

@@ -62,6 +62,8 @@ pub const TABLES: &[Table] = &[
     table("identity_channels"),
     table("contact_claims"),
     table("favorites"),
+    table("contact_imports"),
+    table("contact_import_rejections"),
     table("labels"),
     table("tags"),
     table("saved_views"),

@@ -12,7 +12,7 @@ use domain::identities::{Address, Scheme};
 use domain::{ChannelId, ContactId, IdentityId, OrganizationId, Timestamp};
 
 /// What stands for "means the same on every channel" in the column `scope`.
-const SHARED: i64 = 0;
+pub(super) const SHARED: i64 = 0;
 
 /// An address that a provider or a signature proved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,14 +151,23 @@ pub fn remove(db: &mut Db, identity: &Identity) -> StoreResult<()> {
     Ok(())
 }
 
-/// Puts an identity before all others of its contact.
-pub fn put_first(db: &mut Db, identity: &Identity) -> StoreResult<()> {
+/// Puts each of these before all others of its contact.
+pub fn put_first(
+    db: &mut Db,
+    organization: OrganizationId,
+    identities: &[Identity],
+) -> StoreResult<()> {
+    if identities.is_empty() {
+        return Ok(());
+    }
     let lowest = sql::<BigInt>(
         "(SELECT MIN(rank) - 1 FROM contact_identities AS i WHERE i.organization_id = \
          contact_identities.organization_id AND i.contact_id = contact_identities.contact_id)",
     );
-    let own = (AsInt(identity.organization), AsInt(identity.id));
-    diesel::update(contact_identities::table.find(own))
+    let own = contact_identities::table
+        .filter(contact_identities::organization_id.eq(AsInt(organization)))
+        .filter(contact_identities::id.eq_any(identities.iter().map(|one| *one.id.as_ref())));
+    diesel::update(own)
         .set(contact_identities::rank.eq(lowest))
         .execute(db)?;
     Ok(())
@@ -185,6 +194,25 @@ pub(super) fn hand_over(
             contact_identities::rank.eq(contact_identities::rank + behind),
         ))
         .execute(db)?;
+    Ok(())
+}
+
+/// Takes addresses of a scheme, known everywhere, from their contacts.
+pub(super) fn give_up(
+    db: &mut Db,
+    organization: OrganizationId,
+    scheme: Scheme,
+    gone: &[(ContactId, Address)],
+) -> StoreResult<()> {
+    let own = contact_identities::table
+        .filter(contact_identities::organization_id.eq(AsInt(organization)))
+        .filter(contact_identities::scheme.eq(AsText(scheme)))
+        .filter(contact_identities::scope.eq(SHARED))
+        .filter(
+            contact_identities::address.eq_any(gone.iter().map(|(_, address)| address.as_ref())),
+        )
+        .filter(contact_identities::contact_id.eq_any(gone.iter().map(|(id, _)| *id.as_ref())));
+    diesel::delete(own).execute(db)?;
     Ok(())
 }
 

@@ -8,6 +8,7 @@ pub mod claims;
 pub mod favorites;
 mod find;
 pub mod identities;
+pub mod importing;
 mod list;
 mod many;
 pub mod merging;

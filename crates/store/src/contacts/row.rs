@@ -17,11 +17,11 @@ pub(super) struct Row {
     id: AsInt<ContactId>,
     pub(super) display_name: String,
     pub(super) display_key: String,
-    name: Option<AsText<ContactName>>,
+    pub(super) name: Option<AsText<ContactName>>,
     channel_name: Option<AsText<ContactName>>,
     claimed_name: Option<AsText<ContactName>>,
-    reference: Option<String>,
-    remarks: Option<String>,
+    pub(super) reference: Option<String>,
+    pub(super) remarks: Option<String>,
     restricted: bool,
     viewer_ids: IdsColumn<AgentId>,
     default_assignee_ids: IdsColumn<AgentId>,
@@ -29,7 +29,7 @@ pub(super) struct Row {
     blocked_at: Option<AsInt<Timestamp>>,
     blocked_by: Option<AsInt<AgentId>>,
     dropped_since_block: i64,
-    version: i64,
+    pub(super) version: i64,
     created_at: AsInt<Timestamp>,
     merged_into: Option<AsInt<ContactId>>,
     attributes: String,
@@ -90,6 +90,12 @@ impl Row {
             Some(into) => Err(StoreError::Merged(into.0)),
             None => Ok(self.into()),
         }
+    }
+}
+
+impl Row {
+    pub(super) fn id(&self) -> ContactId {
+        self.id.0
     }
 }
 

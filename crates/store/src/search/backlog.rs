@@ -117,6 +117,53 @@ pub(super) fn add_contact(
     Ok(())
 }
 
+/// The same of several contacts, of whom those are left out who never talked.
+pub(super) fn add_contacts(
+    db: &mut Db,
+    organization: OrganizationId,
+    ids: &[ContactId],
+) -> StoreResult<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let talked: Vec<AsInt<ContactId>> = conversations::table
+        .filter(conversations::organization_id.eq(AsInt(organization)))
+        .filter(conversations::contact_id.eq_any(ids.iter().copied().map(AsInt)))
+        .select(conversations::contact_id)
+        .distinct()
+        .load(db)?;
+    if talked.is_empty() {
+        return Ok(());
+    }
+    let Db::Postgres(c) = db else {
+        return talked
+            .into_iter()
+            .try_for_each(|contact| add_contact(db, organization, contact.0));
+    };
+    let rows: Vec<_> = talked
+        .into_iter()
+        .map(|contact| {
+            (
+                search_backlog::organization_id.eq(AsInt(organization)),
+                search_backlog::part.eq(AsText(Part::Conversations)),
+                search_backlog::contact_id.eq(*contact.0.as_ref()),
+                search_backlog::before.eq(i64::MAX),
+            )
+        })
+        .collect();
+    diesel::insert_into(search_backlog::table)
+        .values(&rows)
+        .on_conflict((
+            search_backlog::organization_id,
+            search_backlog::part,
+            search_backlog::contact_id,
+        ))
+        .do_update()
+        .set(search_backlog::before.eq(i64::MAX))
+        .execute(c)?;
+    Ok(())
+}
+
 fn next(db: &mut Db) -> StoreResult<Option<Rest>> {
     type Columns = (AsInt<OrganizationId>, AsText<Part>, i64, i64);
     let query = search_backlog::table

@@ -15,5 +15,5 @@ pub use find::{By, Found, Hit, Place, Search, find};
 pub use words::Known;
 pub(crate) use words::{
     add_conversation, add_conversations, add_file_names, add_message, add_messages,
-    change_conversation, put_message, rename_contact,
+    change_conversation, put_message, rename_contact, rename_contacts,
 };

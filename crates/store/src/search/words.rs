@@ -238,6 +238,15 @@ pub(crate) fn rename_contact(
     Ok(())
 }
 
+/// The same for many contacts at once, whose conversations follow by and by.
+pub(crate) fn rename_contacts(
+    db: &mut Db,
+    organization: OrganizationId,
+    ids: &[ContactId],
+) -> StoreResult<()> {
+    backlog::add_contacts(db, organization, ids)
+}
+
 /// What a contact is found by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {

@@ -5,6 +5,7 @@
 
 mod channels;
 mod conversations;
+mod imports;
 mod integrations;
 mod people;
 mod quick_replies;
@@ -24,6 +25,7 @@ const ROOMS: &[&[Route]] = &[
     tokens::ROUTES,
     channels::ROUTES,
     conversations::ROUTES,
+    imports::ROUTES,
     webchat::ROUTES,
     integrations::ROUTES,
     quick_replies::ROUTES,
@@ -138,6 +140,7 @@ impl World {
         tokens::fill(&mut world).await;
         integrations::fill(server, &mut world).await;
         quick_replies::fill(&mut world).await;
+        imports::fill(&mut world).await;
         world
     }
 

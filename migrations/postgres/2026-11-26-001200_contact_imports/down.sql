@@ -1,0 +1,3 @@
+DROP INDEX contacts_by_reference;
+DROP TABLE contact_import_rejections;
+DROP TABLE contact_imports;
