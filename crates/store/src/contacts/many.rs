@@ -3,7 +3,7 @@
 use super::identities::{self, Identity};
 use super::row::Row;
 use crate::columns::AsInt;
-use crate::db::insert_many;
+use crate::db::{copy_many, insert_many};
 use crate::schema::{contact_assignees, contact_viewers, contacts};
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
@@ -28,7 +28,7 @@ pub fn insert_all(db: &mut Db, all: &[Known]) -> StoreResult<()> {
         Row::new(&known.contact, &addresses)
     };
     let rows: Vec<Row> = all.iter().map(row).collect();
-    insert_many!(db, contacts::table, &rows);
+    copy_many!(db, contacts::table, &rows);
     let viewers: Vec<_> = all
         .iter()
         .flat_map(|known| {
