@@ -32,6 +32,25 @@ impl Request {
         Self((head("POST", path, token, &more) + &body).into_bytes())
     }
 
+    /// A form with fields and a file.
+    pub fn upload(path: &str, token: Option<&str>, fields: &[(&str, &str)], file: &str) -> Self {
+        const BOUNDARY: &str = "a-line-that-stands-in-no-file";
+        let part =
+            |name: &str| format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"");
+        let mut body = String::with_capacity(file.len() + 1024);
+        for (name, value) in fields {
+            body += &format!("{}\r\n\r\n{value}\r\n", part(name));
+        }
+        body += &format!("{}; filename=\"contacts.csv\"\r\n\r\n", part("file"));
+        body += file;
+        body += &format!("\r\n--{BOUNDARY}--\r\n");
+        let more = format!(
+            "content-type: multipart/form-data; boundary={BOUNDARY}\r\ncontent-length: {}\r\n",
+            body.len()
+        );
+        Self((head("POST", path, token, &more) + &body).into_bytes())
+    }
+
     pub fn bytes(&self) -> &[u8] {
         &self.0
     }

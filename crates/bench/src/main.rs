@@ -11,7 +11,7 @@ mod table;
 
 use clap::Parser;
 use data::{LARGE, MEDIUM, SMALL, Seeded, Size};
-use figures::{browser, inbound, inbox, lists, memory, search, streams};
+use figures::{browser, imports, inbound, inbox, lists, memory, search, streams};
 use server::Server;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -65,6 +65,9 @@ async fn main() -> anyhow::Result<()> {
         let seeded = data::sqlite(root, size)?;
         let name = format!("SQLite, {}", size.name);
         show(&mut rows, search::sqlite(&seeded, &name).await?);
+    }
+    if options.wants(&["F-07", "F-11"]) {
+        show(&mut rows, on_imports(&options, root).await?);
     }
     if options.wants(&["F-01", "F-02", "F-03", "F-04"]) {
         show(&mut rows, on_postgres(&options, root).await?);
@@ -130,6 +133,24 @@ async fn on_copy(options: &Options, seeded: &Seeded, name: &str) -> anyhow::Resu
     if options.wants(&["F-06"]) {
         rows.extend(streams::measure(&server, seeded, name).await?);
     }
+    Ok(rows)
+}
+
+/// On small databases of their own, which the file makes large.
+async fn on_imports(options: &Options, root: &Path) -> anyhow::Result<Vec<Row>> {
+    let (count, name) = match options.full {
+        true => (imports::MANY, "1 M contacts"),
+        false => (imports::SOME, "100 k contacts"),
+    };
+    let seeded = data::sqlite(root, SMALL)?.copy(root)?;
+    let server = Server::start(&seeded.url, &seeded.folder).await?;
+    let mut rows = imports::sqlite(&server, &seeded, name, count).await?;
+    drop(server);
+    fs::remove_dir_all(&seeded.folder)?;
+    let database = testkit::durable_postgres();
+    let seeded = data::postgres(root, &database, SMALL, 1)?;
+    let server = Server::start(&seeded.url, &seeded.folder).await?;
+    rows.extend(imports::postgres(&server, &seeded, name, count).await?);
     Ok(rows)
 }
 

@@ -87,6 +87,24 @@ macro_rules! insert_many {
 }
 pub(crate) use insert_many;
 
+/// The same for rows that are structs, by `COPY` where there are enough of them to be worth it.
+macro_rules! copy_many {
+    ($conn:expr, $table:expr, $rows:expr) => {
+        match $conn {
+            $crate::Db::Postgres(c) if $rows.len() > $crate::db::FEW => {
+                diesel::copy_from($table)
+                    .from_insertable($rows.as_slice())
+                    .execute(c)?;
+            }
+            _ => $crate::db::insert_many!($conn, $table, $rows),
+        }
+    };
+}
+pub(crate) use copy_many;
+
+/// So many rows are as fast by a statement of their own.
+pub(crate) const FEW: usize = 8;
+
 /// The database, shared by every request.
 #[derive(Clone, Debug)]
 pub struct Store {

@@ -1,7 +1,7 @@
 //! How contacts are known, and whether a channel can write to an address now.
 
 use crate::columns::{AsInt, AsText};
-use crate::db::{MANY, each_backend, insert_many};
+use crate::db::{MANY, copy_many, each_backend};
 use crate::schema::{contact_identities, identity_channels};
 use crate::{Db, StoreResult};
 use diesel::dsl::{max, min, sql};
@@ -136,7 +136,7 @@ pub fn add(db: &mut Db, identity: &Identity) -> StoreResult<bool> {
 /// Adds the identities of many new contacts.
 pub(super) fn insert_all(db: &mut Db, all: &[&Identity]) -> StoreResult<()> {
     let rows: Vec<Row> = all.iter().copied().map(Row::from).collect();
-    insert_many!(db, contact_identities::table, &rows);
+    copy_many!(db, contact_identities::table, &rows);
     Ok(())
 }
 

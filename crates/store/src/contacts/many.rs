@@ -4,7 +4,7 @@ use super::identities::{self, Identity};
 use super::row::Row;
 use super::words;
 use crate::columns::AsInt;
-use crate::db::insert_many;
+use crate::db::{copy_many, insert_many};
 use crate::schema::{contact_assignees, contact_viewers, contacts};
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
@@ -29,7 +29,7 @@ pub fn insert_all(db: &mut Db, all: &[Known]) -> StoreResult<()> {
         Row::new(&known.contact, &addresses)
     };
     let rows: Vec<Row> = all.iter().map(row).collect();
-    insert_many!(db, contacts::table, &rows);
+    copy_many!(db, contacts::table, &rows);
     words::add(db, all.iter().map(|known| &known.contact))?;
     let viewers: Vec<_> = all
         .iter()
