@@ -4,7 +4,7 @@ use super::{actions, secrets};
 use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::contacts::addresses;
-use crate::problem::{Problem, Reply, internal};
+use crate::problem::{Reply, internal};
 use connectors::{NumberCheck as Checked, NumberReach};
 use contract::channels::{NumberCheck, NumberCheckResult, NumberState};
 use domain::ChannelId;

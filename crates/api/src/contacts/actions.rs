@@ -1,6 +1,5 @@
 //! What can be done with contacts: the rule and the store, one transaction each.
 
-use super::addresses;
 use super::defaults::{self, Wanted};
 use super::telling::{changed, told, told_one};
 use super::wire;

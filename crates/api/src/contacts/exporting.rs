@@ -14,6 +14,7 @@ use actix_web::web::Bytes;
 use actix_web::{HttpResponse, get};
 use contract::contacts::Contact as Wire;
 use contract::export::ContactExport;
+use domain::notes::About;
 use domain::permissions::Permission;
 use domain::visibility::can_see_contact;
 use domain::{ContactId, ConversationId};
@@ -146,13 +147,8 @@ impl Whole {
         let (links, id) = (self.state.links(), self.contact.id);
         let page = self.read(move |db, reader| {
             let organization = reader.viewer.organization;
-            Ok(notes::of_contact(
-                db,
-                organization,
-                id,
-                from.as_ref(),
-                PAGE,
-            )?)
+            let about = About::Contact(id);
+            Ok(notes::page(db, organization, about, from.as_ref(), PAGE)?)
         });
         let page = page.await?;
         let lines: Vec<String> = page

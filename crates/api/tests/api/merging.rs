@@ -1,8 +1,6 @@
 //! Two contacts who are one person become one: at once for everybody, and for ever.
 
-use crate::common::{
-    Client, Server, count, on_each_database, on_each_database_at_rest, send, until,
-};
+use crate::common::{Client, count, on_each_database, on_each_database_at_rest, send, until};
 use crate::desk::{Note, channel, conversation, ids};
 use reqwest::Method;
 use reqwest::redirect::Policy;
