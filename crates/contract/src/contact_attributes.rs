@@ -16,7 +16,6 @@ pub struct ContactAttribute {
     /// What `attributes` of a contact have it under; unique in the organization, never changed.
     pub key: String,
     pub title: String,
-    #[serde(rename = "type")]
     pub kind: AttributeType,
     /// What a `choice` is one of; empty for others.
     pub choices: Vec<String>,
@@ -47,7 +46,6 @@ pub struct NewContactAttribute {
         schema(min_length = 1, max_length = 60)
     )]
     pub title: String,
-    #[serde(rename = "type")]
     #[cfg_attr(feature = "server", validate(custom(function = "crate::check::known")))]
     pub kind: AttributeType,
     /// Of a `choice`: one at least.

@@ -8,7 +8,7 @@ async fn contacts_have_what_is_defined_and_nothing_else() {
     on_each_database(async |server| {
         let ada = server.admin().await;
         let define = async |key: &str, kind: &str, choices: serde_json::Value| {
-            let body = json!({"key": key, "title": key, "type": kind, "choices": choices});
+            let body = json!({"key": key, "title": key, "kind": kind, "choices": choices});
             ada.post("/contact-attributes", body).await
         };
         let vip = define("vip", "switch", json!([])).await;

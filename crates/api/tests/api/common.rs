@@ -88,7 +88,7 @@ struct Counted {
 }
 
 /// How many rows there are in a table, or in a part of it.
-pub async fn count(server: &Server, table: &'static str) -> i64 {
+pub async fn count(server: &Server, table: &str) -> i64 {
     let query = format!("SELECT COUNT(*) AS rows FROM {table}");
     let counted = server.state.store.read(move |db| {
         let counted: Counted = diesel::sql_query(&query).get_result(db)?;

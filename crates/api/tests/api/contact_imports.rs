@@ -10,7 +10,8 @@ pub async fn phone_channel(admin: &Client) -> String {
 }
 
 async fn channel(admin: &Client, scheme: &str) -> String {
-    let settings = json!({"address_scheme": scheme});
+    let hook = "https://example.com/hook";
+    let settings = json!({"address_scheme": scheme, "webhook_url": hook});
     let body = json!({"kind": "api", "name": format!("Till {scheme}"), "settings": settings});
     let made = admin.post("/channels", body).await;
     assert_eq!(made.status, 201, "{made:?}");
@@ -189,7 +190,7 @@ async fn a_contact_the_importer_does_not_see_is_not_changed() {
             .post("/contacts", json!({"name": "Ada", "phone": "+46700000001"}))
             .await;
         server.restrict(&owner, &made.body["id"], &[&other]).await;
-        let role = owner.role("admin").await;
+        let role = owner.role("administrator").await;
         let admin = server.colleague(&owner, &role, &[]).await;
         let made = upload(&admin, &channel, "update", "comma", b"Eve,+46700000001\n").await;
         let done = imported(&admin, &made).await;

@@ -114,10 +114,8 @@ async fn who_does_not_see_everything_of_both_does_not_merge() {
         );
         let agent = server.agent(&ada, &[]).await;
         assert_eq!(merged(&agent, &source, &target).await.status, 403);
-        let role = json!({"name": "Merger", "permissions": ["contacts.merge"]});
-        let role = ada.post("/roles", role).await;
-        assert_eq!(role.status, 201, "{role:?}");
-        let merger = server.colleague(&ada, &role.id(), &[]).await;
+        let role = ada.role("administrator").await;
+        let merger = server.colleague(&ada, &role, &[]).await;
         server.restrict_one(&ada, &first, &[&ada]).await;
         for (source, target) in [(&source, &target), (&target, &source)] {
             let refused = merged(&merger, source, target).await;

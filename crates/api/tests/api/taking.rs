@@ -43,9 +43,8 @@ async fn one_contact_comes_whole_as_far_as_it_is_seen() {
         assert_eq!(conversations[0]["messages"][0]["text"], "Hello again");
         assert_eq!(conversations[1]["messages"][0]["text"], "Hello");
 
-        let role = json!({"name": "Exporter", "permissions": ["contacts.export"]});
-        let role = ada.post("/roles", role).await;
-        let other = server.colleague(&ada, &role.id(), &[]).await;
+        let role = ada.role("administrator").await;
+        let other = server.colleague(&ada, &role, &[]).await;
         server.restrict_one(&ada, &first, &[&ada]).await;
         let (_, seen) = text(&other, &format!("{path}/export")).await;
         let seen: Value = serde_json::from_str(&seen).expect("JSON");
@@ -92,9 +91,8 @@ async fn the_list_is_a_table_without_formulas() {
         assert!(rows.contains("Hidden"));
         let (_, some) = text(&ada, "/contacts/export?q=cy%201").await;
         assert_eq!(some.lines().count(), 2, "{some}");
-        let role = json!({"name": "Exporter", "permissions": ["contacts.export"]});
-        let role = ada.post("/roles", role).await;
-        let other = server.colleague(&ada, &role.id(), &[]).await;
+        let role = ada.role("administrator").await;
+        let other = server.colleague(&ada, &role, &[]).await;
         let (_, seen) = text(&other, "/contacts/export").await;
         assert!(!seen.contains("Hidden"), "{seen}");
         let agent = server.agent(&ada, &[]).await;

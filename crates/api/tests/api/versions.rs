@@ -74,7 +74,7 @@ async fn a_stale_version_is_refused_and_a_malformed_one_is_told() {
 }
 
 /// The version of what a path changes: a part or act such as `/me/availability` is of the thing above
-/// it, and a note is read among its like.
+/// it, and a note or an attribute is read among its like.
 async fn version_of(world: &World, path: &str) -> i64 {
     let get = async |path: &str| {
         let read = world.owner.request(reqwest::Method::GET, path);
@@ -85,7 +85,7 @@ async fn version_of(world: &World, path: &str) -> i64 {
         version.unwrap_or_else(|| panic!("{path} has no version"))
     };
     if let Some((notes, id)) = path.rsplit_once('/')
-        && notes.ends_with("/notes")
+        && (notes.ends_with("/notes") || notes.ends_with("/contact-attributes"))
     {
         let notes = get(notes).await;
         let mut notes = notes["items"].as_array().expect("notes").iter();

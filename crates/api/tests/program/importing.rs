@@ -150,7 +150,8 @@ async fn kills_at_any_instant_neither_lose_nor_double_a_row() {
         let setup = local(&database, folder.path());
         let mut program = setup.start().await;
         let token = owner(&program.origin).await;
-        let settings = json!({"address_scheme": "phone"});
+        let hook = "https://example.com/hook";
+        let settings = json!({"address_scheme": "phone", "webhook_url": hook});
         let channel = json!({"kind": "api", "name": "Till", "settings": settings});
         let channel = post(&program.origin, "/channels", &token, &channel).await;
         let channel = channel["id"].as_str().expect("an id").to_owned();

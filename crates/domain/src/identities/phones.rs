@@ -35,33 +35,28 @@ fn phone(text: &str, country: Option<Country>) -> Result<Address, AddressError> 
         .chars()
         .all(is_of_a_number)
         .then(|| planned(text, country));
-    if let Some(text) = planned.flatten() {
-        return Ok(of(text));
+    if let Some(address) = planned.flatten() {
+        return Ok(address);
     }
     let given = Address::parse(Scheme::Phone, text).map_err(|flaw| match (flaw, country) {
         (AddressError::Phone, Some(_)) => AddressError::Number,
         (flaw, _) => flaw,
     })?;
     // What begins with 00 has its country code too.
-    Ok(self::planned(given.as_ref(), None).map_or(given, of))
+    Ok(self::planned(given.as_ref(), None).unwrap_or(given))
 }
 
-fn of(text: String) -> Address {
-    Address {
-        scheme: Scheme::Phone,
-        text,
-    }
-}
-
-fn planned(text: &str, country: Option<Country>) -> Option<String> {
+/// Nothing of what is shorter than a number known everywhere, though a plan has it.
+fn planned(text: &str, country: Option<Country>) -> Option<Address> {
     let number = PHONE_NUMBER_UTIL.parse(text, region(country)).ok()?;
     if number.extension.is_some() || !PHONE_NUMBER_UTIL.is_possible_number(&number) {
         return None;
     }
-    let text = number.format_as(PhoneNumberFormat::E164).into_owned();
+    let text = number.format_as(PhoneNumberFormat::E164);
+    let address = Address::parse(Scheme::Phone, &text).ok()?;
     // Of some numbers a plan would take a zero each time it is read; those are left as they are given.
     let again = PHONE_NUMBER_UTIL.parse(&text, None).ok()?;
-    (again.format_as(PhoneNumberFormat::E164) == text).then_some(text)
+    (again.format_as(PhoneNumberFormat::E164) == address.as_ref()).then_some(address)
 }
 
 fn region(country: Option<Country>) -> Option<Region> {

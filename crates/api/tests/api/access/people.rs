@@ -73,7 +73,7 @@ pub const ROUTES: &[Route] = &[
     Route::new("DELETE /api/v1/saved-views/{id}", SignIn).only_agents(),
     Route::new("GET /api/v1/contact-attributes", SignIn),
     Route::new("POST /api/v1/contact-attributes", ORGANIZATION)
-        .with_body(|_| json!({"key": "since", "title": "Since", "type": "date"})),
+        .with_body(|_| json!({"key": "since", "title": "Since", "kind": "date"})),
     Route::new("PATCH /api/v1/contact-attributes/{id}", ORGANIZATION)
         .with_body(|_| json!({"title": "Newer"})),
     Route::new("DELETE /api/v1/contact-attributes/{id}", ORGANIZATION),
@@ -89,7 +89,7 @@ pub async fn fill(server: &Server, world: &mut World) {
     world.ids.insert("teams", team.id());
     let label = world.owner.post("/labels", json!({"name": "Urgent"})).await;
     world.ids.insert("labels", label.id());
-    let attribute = json!({"key": "vip", "title": "Vip", "type": "switch"});
+    let attribute = json!({"key": "vip", "title": "Vip", "kind": "switch"});
     let attribute = world.owner.post("/contact-attributes", attribute).await;
     world.ids.insert("contact-attributes", attribute.id());
     let view = world
