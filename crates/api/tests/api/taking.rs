@@ -59,7 +59,7 @@ async fn one_contact_comes_whole_as_far_as_it_is_seen() {
 async fn the_list_is_a_table_without_formulas() {
     on_each_database(async |server| {
         let ada = server.admin().await;
-        let tier = json!({"key": "tier", "title": "Tier", "type": "text"});
+        let tier = json!({"key": "tier", "title": "Tier", "kind": "text"});
         ada.post("/contact-attributes", tier).await;
         let bo = json!({
             "name": "=cmd()", "phone": "+46701234567", "email": "bo@example.com",

@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 const MOST: usize = 8;
 
 impl Contact {
-    /// The words of its names and its reference; what is only claimed finds nobody.
+    /// The words of its names and its reference: whatever it is called is what people look for, be it
+    /// what somebody claims; a claim beside a better name finds nobody.
     pub fn words(&self) -> BTreeSet<String> {
-        let names = [self.name.as_ref(), self.channel_name.as_ref()];
+        let names = [self.called(), self.channel_name.as_ref()];
         let names = names.into_iter().flatten().map(AsRef::as_ref);
         names
             .chain(self.reference.as_deref())
@@ -61,7 +62,7 @@ mod tests {
     use crate::contacts::ContactName;
 
     #[test]
-    fn names_and_the_reference_find_it_and_claims_do_not() {
+    fn names_and_the_reference_find_it_and_claims_where_there_is_no_better_name() {
         let contact = Contact {
             name: ContactName::given("Åsa Öst"),
             channel_name: ContactName::given("asa99"),
@@ -71,6 +72,12 @@ mod tests {
         };
         let words = Vec::from_iter(contact.words());
         assert_eq!(words, ["77", "asa", "asa99", "k", "ost"]);
+        let claimed = Contact {
+            name: None,
+            channel_name: None,
+            ..contact
+        };
+        assert_eq!(Vec::from_iter(claimed.words()), ["77", "boss", "k", "the"]);
     }
 
     #[test]
