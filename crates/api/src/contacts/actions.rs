@@ -17,16 +17,12 @@ use contract::contacts::{Contact as Wire, ContactQuery, NewContact, PatchContact
 use contract::page::Page;
 use domain::ContactId;
 use domain::audit::AuditAction;
-use domain::contacts::{Contact, ContactName};
+use domain::contacts::{Contact, ContactName, LONGEST_REFERENCE, LONGEST_REMARKS};
 use domain::identities::Scheme;
 use domain::visibility::can_see_contact;
 use store::contacts::{self, Filter, favorites};
 use store::conversations::Reader;
 use store::{Cursor, Db, StoreError, audit, events};
-
-/// Longest reference and remarks, in characters.
-const LONGEST_REFERENCE: usize = 200;
-const LONGEST_REMARKS: usize = 5_000;
 
 pub async fn list(
     state: &State,

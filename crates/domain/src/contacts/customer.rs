@@ -6,6 +6,11 @@ use crate::visibility::ContactFacts;
 use crate::{AgentId, ContactAttributeId, ContactId, OrganizationId, Timestamp};
 use std::collections::BTreeMap;
 
+/// Longest reference of a contact, in characters.
+pub const LONGEST_REFERENCE: usize = 200;
+/// Longest remarks on a contact, in characters.
+pub const LONGEST_REMARKS: usize = 5_000;
+
 /// A customer, as far as rules go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {

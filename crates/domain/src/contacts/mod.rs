@@ -12,7 +12,7 @@ pub use attributes::{
     AttributeChoice, AttributeError, AttributeKey, AttributeKind, AttributeTitle, AttributeValue,
     Given, MOST_ATTRIBUTES, MOST_CHOICES,
 };
-pub use customer::{Block, Contact};
+pub use customer::{Block, Contact, LONGEST_REFERENCE, LONGEST_REMARKS};
 pub use defaults::{DefaultsError, NewDefaults, may_restrict};
 pub use finding::Wanted;
 pub use merging::{blocks_one, merge};

@@ -2,13 +2,10 @@
 
 use super::columns::bare;
 use super::{Field, Layout, Reason};
-use crate::contacts::ContactName;
+use crate::contacts::{ContactName, LONGEST_REFERENCE, LONGEST_REMARKS};
 use crate::identities::{Address, AddressError};
 use crate::messages::clean;
 
-/// Longest reference and remarks, in characters.
-const LONGEST_REFERENCE: usize = 200;
-const LONGEST_REMARKS: usize = 5_000;
 /// What Google puts between several numbers of one cell.
 const BETWEEN: &str = " ::: ";
 
