@@ -2,6 +2,8 @@
 
 use crate::announce;
 use crate::app::State;
+use crate::audit::recording;
+use crate::auth::principals::Principal;
 use crate::extract::{Allowed, Caller, Data, IfMatch, Key, Path, Valid, needs};
 use crate::problem::{Problem, Reply};
 use actix_web::http::header::LOCATION;
@@ -11,12 +13,13 @@ use contract::contact_attributes::{
     ContactAttribute as Wire, NewContactAttribute, PatchContactAttribute,
 };
 use contract::page::Page;
+use domain::audit::{AuditAction, AuditEntry};
 use domain::contacts::{AttributeKind, MOST_ATTRIBUTES};
 use domain::{ContactAttributeId, Flaw};
 use std::str::FromStr;
-use store::StoreError;
 use store::contacts::attributes::{self, Attribute};
 use store::events::{self, NewEvent};
+use store::{StoreError, audit};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -78,6 +81,7 @@ pub async fn create_contact_attribute(
     let id = *attribute.id.as_ref();
     let name = "contact_attribute.created";
     let told = announce::everyone(&state, attribute.organization, name, id, 1);
+    let noted = defining(&state, &by);
     let made = state.write(move |db| {
         let organization = attribute.organization;
         let id = once.run(db, |db| {
@@ -87,6 +91,7 @@ pub async fn create_contact_attribute(
             }
             attributes::insert(db, &attribute).map_err(key_taken)?;
             events::append(db, &told)?;
+            audit::append(db, &noted)?;
             Ok(attribute.id)
         })?;
         Ok::<_, Problem>(attributes::get(db, organization, id)?)
@@ -115,6 +120,7 @@ pub async fn update_contact_attribute(
     let (organization, id) = (by.organization(), *id);
     let name = "contact_attribute.updated";
     let told = announce::everyone(&state, organization, name, *id.as_ref(), 0);
+    let noted = defining(&state, &by);
     let done = state.write(move |db| {
         let mut attribute = attributes::get(db, organization, id)?;
         version.check(attribute.version)?;
@@ -125,6 +131,7 @@ pub async fn update_contact_attribute(
             attribute.choices = choices(attribute.kind, texts)?;
         }
         attributes::save(db, &mut attribute)?;
+        audit::append(db, &noted)?;
         events::append(
             db,
             &NewEvent {
@@ -152,9 +159,11 @@ pub async fn delete_contact_attribute(
     let (organization, id) = (by.organization(), *id);
     let name = "contact_attribute.deleted";
     let told = announce::everyone(&state, organization, name, *id.as_ref(), 0);
+    let noted = defining(&state, &by);
     let done = state.write(move |db| {
         let attribute = attributes::get(db, organization, id)?;
         attributes::delete(db, organization, id)?;
+        audit::append(db, &noted)?;
         events::append(
             db,
             &NewEvent {
@@ -167,13 +176,25 @@ pub async fn delete_contact_attribute(
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// For the audit log, what an organization keeps of its contacts is a setting of it.
+fn defining(state: &State, by: &Principal) -> AuditEntry {
+    let mut entry = recording::act(
+        state,
+        by,
+        AuditAction::OrganizationUpdated,
+        by.organization(),
+    );
+    entry.details.fields = vec!["contact_attributes".to_owned()];
+    entry
+}
+
 fn read<T: FromStr<Err: Flaw>>(field: &str, text: &str) -> Reply<T> {
     let read = text.parse::<T>();
     read.map_err(|flaw| Problem::invalid().flaw(field, &flaw))
 }
 
 fn unknown_kind(error: domain::UnknownWord) -> Problem {
-    Problem::invalid().field("type", "unknown_value", error)
+    Problem::invalid().field("kind", "unknown_value", error)
 }
 
 /// Those of a choice, each once; others have none.
@@ -191,7 +212,7 @@ fn choices(kind: AttributeKind, texts: &[String]) -> Reply<Vec<String>> {
         }
         (AttributeKind::Choice, false) | (_, true) => Ok(all),
         (_, false) => {
-            Err(Problem::invalid().field("choices", "not_a_choice", "Only of the type choice"))
+            Err(Problem::invalid().field("choices", "not_a_choice", "Only of the kind choice"))
         }
     }
 }

@@ -62,6 +62,12 @@ words! {
         ContactRestricted = "contact.restricted",
         /// Showed a contact to all colleagues again.
         ContactUnrestricted = "contact.unrestricted",
+        /// Deleted a contact with everything of it.
+        ContactDeleted = "contact.deleted",
+        /// Merged a contact into another.
+        ContactMerged = "contact.merged",
+        /// Exported all data of a contact.
+        ContactExported = "contact.exported",
         /// Deleted a conversation.
         ConversationDeleted = "conversation.deleted",
         /// Exported a conversation.
@@ -80,6 +86,10 @@ words! {
         OrganizationCreated = "organization.created",
         /// Changed the organization's settings.
         OrganizationUpdated = "organization.updated",
+        /// Exported a list of contacts.
+        OrganizationContactsExported = "organization.contacts_exported",
+        /// Began to import contacts from a file.
+        OrganizationContactsImported = "organization.contacts_imported",
         /// Removed a quick reply.
         QuickReplyDeleted = "quick_reply.deleted",
         /// Added a team.
@@ -157,7 +167,10 @@ impl AuditAction {
             Self::ContactBlocked
             | Self::ContactUnblocked
             | Self::ContactRestricted
-            | Self::ContactUnrestricted => AuditResource::Contact,
+            | Self::ContactUnrestricted
+            | Self::ContactDeleted
+            | Self::ContactMerged
+            | Self::ContactExported => AuditResource::Contact,
             Self::ConversationDeleted
             | Self::ConversationExported
             | Self::ConversationEmailed
@@ -165,7 +178,10 @@ impl AuditAction {
             | Self::ConversationUnrestricted
             | Self::ConversationViewed => AuditResource::Conversation,
             Self::LabelDeleted => AuditResource::Label,
-            Self::OrganizationCreated | Self::OrganizationUpdated => AuditResource::Organization,
+            Self::OrganizationCreated
+            | Self::OrganizationUpdated
+            | Self::OrganizationContactsExported
+            | Self::OrganizationContactsImported => AuditResource::Organization,
             Self::QuickReplyDeleted => AuditResource::QuickReply,
             Self::TeamCreated | Self::TeamUpdated | Self::TeamDeleted => AuditResource::Team,
             Self::WebhookCreated

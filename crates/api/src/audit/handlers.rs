@@ -2,6 +2,7 @@
 
 use super::{actions, table};
 use crate::app::State;
+use crate::exporting::table::CSV;
 use crate::extract::{Allowed, Data, Query, limit, needs};
 use crate::problem::Reply;
 use actix_web::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -37,7 +38,7 @@ pub async fn list_audit_log(
     let wanted = actions::filter(&state, &by, &query).await?;
     let rows = table::stream(State::clone(&state), Arc::clone(&by.0), wanted);
     Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
+        .insert_header((CONTENT_TYPE, CSV))
         .insert_header((
             CONTENT_DISPOSITION,
             "attachment; filename=\"audit-log.csv\"",

@@ -4,14 +4,14 @@
 use super::actions;
 use crate::app::State;
 use crate::auth::principals::{self, Principal};
-use crate::problem::{Problem, Reply, internal};
+use crate::exporting::Broken;
+use crate::exporting::table::rows;
+use crate::problem::{Problem, Reply};
 use actix_web::web::Bytes;
 use contract::audit::AuditEntry;
-use csv::Writer;
 use domain::permissions::Permission;
 use futures::Stream;
 use futures::stream::try_unfold;
-use std::borrow::Cow;
 use std::sync::Arc;
 use store::audit::Filter;
 use store::{Cursor, Slice};
@@ -35,11 +35,6 @@ const COLUMNS: [&str; 14] = [
     "fields",
     "address",
 ];
-
-/// Why there is no end of it: what was begun cannot be refused any more.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct Broken(Problem);
 
 /// Which page is written next.
 enum Next {
@@ -82,19 +77,8 @@ async fn page(
 }
 
 fn table(begins: bool, entries: &[AuditEntry]) -> Reply<Bytes> {
-    let failed = |error| internal("a table cannot be written", &error);
-    let mut writer = Writer::from_writer(Vec::new());
-    if begins {
-        writer.write_record(COLUMNS).map_err(failed)?;
-    }
-    for entry in entries {
-        let cells = cells(entry);
-        let cells = cells.iter().map(|cell| guarded(cell).into_owned());
-        writer.write_record(cells).map_err(failed)?;
-    }
-    let written = writer.into_inner();
-    let written = written.map_err(|error| internal("a table cannot be written", &error))?;
-    Ok(Bytes::from(written))
+    let head = begins.then(|| COLUMNS.map(str::to_owned));
+    rows(begins, head.into_iter().chain(entries.iter().map(cells)))
 }
 
 fn cells(entry: &AuditEntry) -> [String; COLUMNS.len()] {
@@ -116,27 +100,4 @@ fn cells(entry: &AuditEntry) -> [String; COLUMNS.len()] {
         details.fields.join(" "),
         text(&details.address),
     ]
-}
-
-/// Spreadsheets take a cell that begins like this for a formula; with an apostrophe it is text.
-fn guarded(cell: &str) -> Cow<'_, str> {
-    match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        true => Cow::Owned(format!("'{cell}")),
-        false => Cow::Borrowed(cell),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for cell in ["=1+1", "+1", "-1", "@sum", "\tx", "\rx"] {
-            assert_eq!(guarded(cell), format!("'{cell}"));
-        }
-        for cell in ["", "Ada = Bo", "2026-11-26", "agent.invited"] {
-            assert_eq!(guarded(cell), cell);
-        }
-    }
 }

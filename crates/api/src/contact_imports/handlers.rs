@@ -2,6 +2,7 @@
 
 use super::{NewContactImport, actions, rejections, starting, upload};
 use crate::app::State;
+use crate::exporting::table::CSV;
 use crate::extract::{Allowed, Data, IfMatch, Key, Path, Query, Valid, limit, needs};
 use crate::problem::Reply;
 use actix_multipart::Multipart;
@@ -145,7 +146,7 @@ pub async fn list_contact_import_rejections(
     let pages = rejections::stream(State::clone(&state), by.organization(), import.id);
     let name = format!("rejections-{}.csv", import.id);
     Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
+        .insert_header((CONTENT_TYPE, CSV))
         .insert_header((
             CONTENT_DISPOSITION,
             format!("attachment; filename=\"{name}\""),

@@ -5,17 +5,19 @@ use super::running::Import;
 use super::wire;
 use crate::announce;
 use crate::app::State;
+use crate::audit::recording;
 use crate::auth::principals::Principal;
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::contact_imports::ContactImport as Wire;
+use domain::audit::AuditAction;
 use domain::imports::{ImportState, Sees};
 use domain::{ContactImportId, Timestamp};
 use store::attachments::files;
 use store::contact_imports::{self, ContactImport};
 use store::events::{self, NewEvent};
 use store::jobs::{self, Job};
-use store::{Db, StoreResult};
+use store::{Db, StoreResult, audit};
 
 pub async fn start(state: &State, by: &Principal, id: ContactImportId, once: Once) -> Reply<Wire> {
     let (organization, now, sees) = (by.organization(), state.now(), Sees::of(&by.viewer));
@@ -31,6 +33,8 @@ pub async fn start(state: &State, by: &Principal, id: ContactImportId, once: Onc
         due_at: now,
     };
     let told = announce::everyone(state, organization, Import::EVENT, *id.as_ref(), 0);
+    let imported = AuditAction::OrganizationContactsImported;
+    let noted = recording::act(state, by, imported, organization);
     let started = state.write(move |db| {
         once.run(db, |db| {
             let mut import = contact_imports::lock(db, organization, id)?;
@@ -43,6 +47,7 @@ pub async fn start(state: &State, by: &Principal, id: ContactImportId, once: Onc
             import.preview = String::new();
             save(db, &mut import, &told)?;
             jobs::push(db, &job)?;
+            audit::append(db, &noted)?;
             Ok(id)
         })?;
         Ok::<_, Problem>(contact_imports::get(db, organization, id)?)

@@ -5,6 +5,7 @@
 use super::actions::seen;
 use super::telling::told;
 use crate::app::State;
+use crate::audit::recording;
 use crate::auth::principals::Principal;
 use crate::conversations::deleting;
 use crate::conversations::work::Work;
@@ -14,12 +15,13 @@ use crate::steps::{self, Rest as _};
 use actix_web::web::Json;
 use actix_web::{HttpResponse, delete, get};
 use contract::contacts::Removal;
+use domain::audit::AuditAction;
 use domain::visibility::can_see_contact;
 use domain::{ContactId, ConversationId, OrganizationId};
 use serde::{Deserialize, Serialize};
 use store::conversations::{Reader, lock_some};
 use store::events::{self, NewEvent};
-use store::{Db, StoreResult, contacts, jobs};
+use store::{Db, StoreResult, audit, contacts, jobs};
 
 /// How many conversations one transaction removes.
 const CONVERSATIONS: i64 = 20;
@@ -75,6 +77,7 @@ pub async fn delete_contact(
 
 async fn remove(state: &State, by: &Principal, id: ContactId) -> Reply<()> {
     let (work, viewer) = (Work::new(state), by.viewer.clone());
+    let noted = recording::act(state, by, AuditAction::ContactDeleted, id);
     let done = state.write(move |db| {
         let reader = Reader::load(db, viewer.clone())?;
         let contact = seen(db, &reader, id)?;
@@ -93,6 +96,7 @@ async fn remove(state: &State, by: &Principal, id: ContactId) -> Reply<()> {
             after: None,
             ..told(&work, &contact, "contact.deleted")
         };
+        audit::append(db, &noted)?;
         Ok(events::append(db, &gone)?)
     });
     done.await

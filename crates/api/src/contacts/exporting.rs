@@ -3,8 +3,8 @@
 
 use super::actions;
 use crate::app::State;
+use crate::audit::recording;
 use crate::auth::principals::{self, Principal};
-use crate::conversations::reading;
 use crate::exporting::{self, Broken, Format};
 use crate::extract::{Allowed, Data, Path, needs};
 use crate::notes::wire::note;
@@ -14,6 +14,7 @@ use actix_web::web::Bytes;
 use actix_web::{HttpResponse, get};
 use contract::contacts::Contact as Wire;
 use contract::export::ContactExport;
+use domain::audit::AuditAction;
 use domain::notes::About;
 use domain::permissions::Permission;
 use domain::visibility::can_see_contact;
@@ -43,6 +44,8 @@ pub async fn export_contact(
     id: Path<ContactId>,
 ) -> Reply<HttpResponse> {
     let contact = actions::get(&state, &by, *id).await?;
+    let noted = recording::act(&state, &by, AuditAction::ContactExported, contact.id);
+    exporting::record(&state, noted).await?;
     let name = format!("attachment; filename=\"contact-{}.json\"", contact.id);
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "application/json"))
@@ -182,8 +185,8 @@ impl Whole {
     ) -> Reply<(Bytes, Option<(Part, bool)>)> {
         if let Some(id) = ids.pop_front() {
             let by = principals::again(&self.state, &self.by).await?;
-            let details = match reading::get(&self.state, &by, id).await {
-                Ok(read) => read.answer,
+            let details = match exporting::begin_inside(&self.state, &by, id).await {
+                Ok(details) => details,
                 // Gone, or out of sight, since it was listed.
                 Err(gone) if gone.code() == "not_found" => {
                     let part = Part::Conversations(ids, place);

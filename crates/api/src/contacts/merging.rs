@@ -6,6 +6,7 @@ use super::actions::{answer, seen, shown};
 use super::blocking;
 use super::telling::{changed, told};
 use crate::app::State;
+use crate::audit::recording;
 use crate::auth::principals::Principal;
 use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
@@ -17,6 +18,7 @@ use actix_web::post;
 use actix_web::web::Json;
 use contract::contacts::{Contact as Wire, Merge};
 use domain::actors::{Actor, ActorKind};
+use domain::audit::AuditAction;
 use domain::contacts::{Contact, blocks_one};
 use domain::visibility::can_see_contact;
 use domain::{ContactId, ConversationId, OrganizationId};
@@ -24,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use store::contacts::{self, merging};
 use store::conversations::{Reader, lock_some};
 use store::events::{self, NewEvent};
-use store::{Db, StoreError, StoreResult, jobs};
+use store::{Db, StoreError, StoreResult, audit, jobs};
 
 /// What a second word is asked for.
 const BLOCKED: &str = "blocked_in_merge";
@@ -65,6 +67,7 @@ async fn merge(
     confirmed: bool,
 ) -> Reply<Wire> {
     let (work, viewer, actor) = (Work::new(state), by.viewer.clone(), by.actor());
+    let noted = recording::act(state, by, AuditAction::ContactMerged, source);
     if source == target {
         let problem = Problem::invalid();
         return Err(problem.field("into_contact_id", "same", "It is the same contact"));
@@ -77,6 +80,7 @@ async fn merge(
                 let (source, target) = hold(db, &reader, source, target)?;
                 check(db, &reader, &source, &target, confirmed)?;
                 join(db, &work, actor, &source, &target)?;
+                audit::append(db, &noted)?;
                 is_done = true;
                 Ok(target.id)
             })?;

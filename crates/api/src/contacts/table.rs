@@ -2,19 +2,21 @@
 
 use super::{addresses, attributes};
 use crate::app::State;
+use crate::audit::recording;
 use crate::auth::principals::{self, Principal};
 use crate::conversations::filtering;
-use crate::exporting::Broken;
+use crate::exporting::table::{self, CSV};
+use crate::exporting::{self, Broken};
 use crate::extract::{Allowed, Data, Query, needs};
-use crate::problem::{Problem, Reply, internal};
+use crate::problem::{Problem, Reply};
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::Bytes;
 use actix_web::{HttpResponse, get};
 use contract::contacts::ContactExportQuery;
+use domain::audit::AuditAction;
 use domain::contacts::Contact;
 use domain::identities::Scheme;
 use domain::permissions::Permission;
-use domain::spreadsheets::cell;
 use futures::Stream;
 use futures::stream::try_unfold;
 use serde_json::Value;
@@ -59,6 +61,9 @@ pub async fn export_contacts(
         favorite: query.favorite,
         blocked: query.blocked,
     };
+    let exported = AuditAction::OrganizationContactsExported;
+    let noted = recording::act(&state, &by, exported, by.organization());
+    exporting::record(&state, noted).await?;
     let table = Table {
         state: State::clone(&state),
         by: Arc::clone(&by.0),
@@ -66,7 +71,7 @@ pub async fn export_contacts(
         typed: query.q.unwrap_or_default(),
     };
     Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8; header=present"))
+        .insert_header((CONTENT_TYPE, CSV))
         .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"contacts.csv\""))
         .streaming(stream(table)))
 }
@@ -127,9 +132,7 @@ impl Table {
             );
         }
         rows.extend(all.iter().map(|contact| row(contact, &known, &defined)));
-        let table = written(&rows, is_first);
-        let bytes = table.map_err(|error| internal("a table cannot be written", &error))?;
-        Ok((bytes, next))
+        Ok((table::rows(is_first, &rows)?, next))
     }
 }
 
@@ -165,17 +168,4 @@ fn row(contact: &Contact, known: &[Identity], defined: &[Attribute]) -> Vec<Stri
     };
     let fixed = fixed.into_iter().map(Option::unwrap_or_default);
     fixed.chain(defined.iter().map(value)).collect()
-}
-
-fn written(rows: &[Vec<String>], is_first: bool) -> csv::Result<Bytes> {
-    // Spreadsheets tell UTF-8 by the mark.
-    let begun = if is_first { "\u{feff}" } else { "" };
-    let mut table = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(begun.as_bytes().to_vec());
-    for row in rows {
-        table.write_record(row.iter().map(|text| cell(text).into_owned()))?;
-    }
-    let bytes = table.into_inner().map_err(|error| error.into_error())?;
-    Ok(bytes.into())
 }

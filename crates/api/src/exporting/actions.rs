@@ -7,7 +7,7 @@ use crate::conversations::reading;
 use crate::problem::Reply;
 use contract::conversations::ConversationDetails;
 use domain::ConversationId;
-use domain::audit::AuditAction;
+use domain::audit::{AuditAction, AuditEntry};
 use store::{StoreError, audit};
 
 /// The conversation as the caller sees it, whose whole they are about to get.
@@ -20,8 +20,7 @@ pub async fn begin(
     let number = details.conversation.number;
     let exported = AuditAction::ConversationExported;
     let exported = recording::act(state, by, exported, id).numbered(number);
-    let withheld = details.conversation.withheld;
-    let viewed = withheld.then(|| recording::viewing(state, by, id).numbered(number));
+    let viewed = viewing(state, by, &details);
     let recorded = state.write(move |db| {
         audit::append(db, &exported)?;
         match &viewed {
@@ -31,4 +30,30 @@ pub async fn begin(
     });
     recorded.await?;
     Ok(details)
+}
+
+/// The same as part of something that is recorded itself.
+pub async fn begin_inside(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+) -> Reply<ConversationDetails> {
+    let details = reading::get(state, by, id).await?.answer;
+    if let Some(viewed) = viewing(state, by, &details) {
+        record(state, viewed).await?;
+    }
+    Ok(details)
+}
+
+/// That who is none of its viewers gets what is in a restricted conversation.
+fn viewing(state: &State, by: &Principal, details: &ConversationDetails) -> Option<AuditEntry> {
+    let c = &details.conversation;
+    c.withheld
+        .then(|| recording::viewing(state, by, c.id).numbered(c.number))
+}
+
+/// Writes down what leaves, before it does.
+pub async fn record(state: &State, entry: AuditEntry) -> Reply<()> {
+    let recorded = state.write(move |db| audit::append(db, &entry));
+    Ok(recorded.await?)
 }

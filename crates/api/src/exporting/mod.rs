@@ -4,7 +4,9 @@
 mod actions;
 mod handlers;
 mod pages;
+pub mod table;
 
+pub use actions::{begin_inside, record};
 pub use pages::{Broken, Format, stream};
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -30,6 +30,9 @@ pub fn phrase(action: Action) -> &'static str {
         Action::ContactUnblocked => text!(audit.act_contact_unblocked),
         Action::ContactRestricted => text!(audit.act_contact_restricted),
         Action::ContactUnrestricted => text!(audit.act_contact_unrestricted),
+        Action::ContactDeleted => text!(audit.act_contact_deleted),
+        Action::ContactMerged => text!(audit.act_contact_merged),
+        Action::ContactExported => text!(audit.act_contact_exported),
         Action::ConversationDeleted => text!(audit.act_conversation_deleted),
         Action::ConversationExported => text!(audit.act_conversation_exported),
         Action::ConversationEmailed => text!(audit.act_conversation_emailed),
@@ -39,6 +42,8 @@ pub fn phrase(action: Action) -> &'static str {
         Action::LabelDeleted => text!(audit.act_label_deleted),
         Action::OrganizationCreated => text!(audit.act_organization_created),
         Action::OrganizationUpdated => text!(audit.act_organization_updated),
+        Action::OrganizationContactsExported => text!(audit.act_organization_contacts_exported),
+        Action::OrganizationContactsImported => text!(audit.act_organization_contacts_imported),
         Action::QuickReplyDeleted => text!(audit.act_quick_reply_deleted),
         Action::TeamCreated => text!(audit.act_team_created),
         Action::TeamUpdated => text!(audit.act_team_updated),
@@ -70,13 +75,16 @@ pub fn kind(kind: Kind) -> (&'static str, icondata::Icon) {
 pub fn drawing(action: Action) -> icondata::Icon {
     match action {
         Action::ConversationDeleted
+        | Action::ContactDeleted
         | Action::LabelDeleted
         | Action::QuickReplyDeleted
         | Action::TeamDeleted
         | Action::ChannelDeleted
         | Action::WebhookDeleted
         | Action::ApiTokenDeleted => icondata::LuTrash2,
-        Action::ConversationExported => icondata::LuDownload,
+        Action::ConversationExported
+        | Action::ContactExported
+        | Action::OrganizationContactsExported => icondata::LuDownload,
         Action::ConversationEmailed => icondata::LuMail,
         Action::ConversationViewed => icondata::LuEye,
         Action::ConversationRestricted | Action::ContactRestricted => icondata::LuLock,
@@ -86,9 +94,11 @@ pub fn drawing(action: Action) -> icondata::Icon {
 }
 
 /// What it was done to, by the name or number people know it by; nothing where who did it did it to
-/// their own account.
+/// their own account, and where the organization needs no name.
 pub fn object(entry: &AuditEntry) -> Option<String> {
-    let own = entry.actor.id.as_deref() == Some(entry.resource.id.as_str());
+    let own = entry.actor.id.as_deref() == Some(entry.resource.id.as_str())
+        || (entry.resource.kind.as_str() == Kind::Organization.as_str()
+            && entry.resource.name.is_none());
     let number = entry.details.number.map(|number| format!("#{number}"));
     let name = number.or_else(|| entry.resource.name.clone());
     (!own).then(|| name.unwrap_or_else(|| entry.resource.id.clone()))

@@ -308,6 +308,42 @@ async fn what_is_done_to_customers() {
         );
         log.nothing("what is gone").await;
 
+        let other = ada.post("/contacts", json!({"name": "Marked too"})).await;
+        for (call, body, action) in [
+            (
+                format!("GET /contacts/{contact}/export"),
+                Value::Null,
+                "contact.exported",
+            ),
+            (
+                format!("POST /contacts/{}/merge", other.id()),
+                json!({"into_contact_id": contact}),
+                "contact.merged",
+            ),
+            (
+                format!("DELETE /contacts/{contact}"),
+                Value::Null,
+                "contact.deleted",
+            ),
+        ] {
+            let of = if action == "contact.merged" {
+                other.id()
+            } else {
+                contact.clone()
+            };
+            log.records(&ada, &call, body, &said(action, of.as_str(), json!({})))
+                .await;
+        }
+        let own = ada.get("/organization").await.id();
+        let exported = said("organization.contacts_exported", own.as_str(), json!({}));
+        log.records(&ada, "GET /contacts/export", Value::Null, &exported)
+            .await;
+        let attribute = json!({"key": "tier", "title": "Tier", "kind": "text"});
+        let defined = json!({"fields": ["contact_attributes"]});
+        let defined = said("organization.updated", own.as_str(), defined);
+        log.records(&ada, "POST /contact-attributes", attribute, &defined)
+            .await;
+
         // who did what to which id, and nothing else of it.
         let whole = ada.get("/audit-log?limit=100").await.body.to_string();
         for word in ["Hello", "Marked", "marked", "\"bo\""] {

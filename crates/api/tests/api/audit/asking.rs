@@ -131,7 +131,7 @@ async fn a_table_has_everything_and_no_formula() {
             .to_str()
             .expect("text")
             .to_owned();
-        assert_eq!(kind, "text/csv; charset=utf-8");
+        assert_eq!(kind, "text/csv; charset=utf-8; header=present");
         let text = answer.text().await.expect("a body");
         let mut rows = csv::Reader::from_reader(text.as_bytes());
         assert_eq!(&rows.headers().expect("a header")[6], "action");

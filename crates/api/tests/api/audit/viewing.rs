@@ -137,3 +137,39 @@ async fn who_sees_it_anyway_writes_nothing_and_runs_no_statement_more() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn all_data_of_its_contact_counts_too() {
+    on_each_database(async |server| {
+        begin_an_hour(&server);
+        let ada = server.admin().await;
+        let (id, _) = restricted(&server, &ada).await;
+        let one = ada.get(&format!("/conversations/{id}")).await;
+        let contact = one.body["contact"]["id"].as_str().expect("an id");
+        let mut log = Log::of(&ada).await;
+        let whole = ada.get(&format!("/contacts/{contact}/export")).await;
+        assert_eq!(
+            whole.body["conversations"].as_array().map(Vec::len),
+            Some(1)
+        );
+        let mut done: Vec<(String, String)> = log
+            .fresh()
+            .await
+            .iter()
+            .map(|entry| {
+                (
+                    entry["action"].as_str().expect("a word"),
+                    &entry["resource"]["id"],
+                )
+            })
+            .map(|(action, id)| (action.to_owned(), id.as_str().expect("an id").to_owned()))
+            .collect();
+        done.sort_unstable();
+        let expected = [("contact.exported", contact), ("conversation.viewed", &id)];
+        assert_eq!(
+            done,
+            expected.map(|(action, id)| (action.to_owned(), id.to_owned()))
+        );
+    })
+    .await;
+}
