@@ -43,6 +43,7 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("") view=Shell>
                     <Route path=path!("") view=|| view! { <Redirect path="/conversations/inbox" /> } />
                     <Route path=path!("/conversations/:folder/:number?") view={Lazy::<conversations::Desk>::new()} />
+                    <Route path=path!("/people/add") view={Lazy::<people::AddContactsRoute>::new()} />
                     <Route path=path!("/people/:id?") view={Lazy::<people::PeopleRoute>::new()} />
                     <Route path=path!("/agents") view={Lazy::<agents::Agents>::new()} />
                     <Route path=path!("/channels/:id?") view={Lazy::<channels::Channels>::new()} />

@@ -1,5 +1,6 @@
 //! People: contacts and colleagues, what is known of a contact, and how contacts come in.
 
+mod adding;
 mod colleague;
 mod contact;
 mod filters;
@@ -10,4 +11,5 @@ mod row;
 mod search;
 mod wanted;
 
+pub use adding::AddContactsRoute;
 pub use page::PeopleRoute;

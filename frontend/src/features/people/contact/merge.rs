@@ -109,7 +109,7 @@ fn Choose(opened: Opened, wanted: Wanted, open: RwSignal<bool>) -> impl IntoView
         });
     };
     let act = move || match confirm.get() {
-        Some(_) => text!(visible.all_the_same),
+        Some(_) => text!(people.merge_anyway),
         None => text!(people.merge_it),
     };
     view! {
