@@ -383,6 +383,16 @@ export const SCREENS: Screen[] = [
     await expect(desk.getByRole("row", { name: /Jürgen Groß/ })).toBeVisible();
     return desk;
   }),
+  screen("contacts-running", async ({ desk, phones }) => {
+    const running = {
+      id: "1", channel_id: phones.id, file_name: "kunden-export-2026-11.csv", size: 1_800_000, encoding: "windows-1252", delimiter: "semicolon",
+      existing: "update", header: "own", columns: [], state: "running", total_rows: 24_301, processed_rows: 15_310, created: 11_204, updated: 4_098, ignored: 0,
+      rejected: 8, preview: null, agent_id: null, created_at: new Date().toISOString(), started_at: new Date(Date.now() - 120_000).toISOString(), finished_at: null, version: 3,
+    };
+    await desk.route(/\/contact-imports\/1$/, (route) => route.fulfill({ json: running }));
+    await at(desk, `/people/add?way=import&step=contacts&channel_id=${phones.id}&import_id=1`, "Importing…");
+    return desk;
+  }),
   screen("contacts-result", async ({ desk, phones }) => {
     await at(desk, `/people/add?way=import&step=contacts&channel_id=${phones.id}`, "Add contacts");
     await desk.getByLabel("Choose file").last().setInputFiles(csv("kunden-export-2026-11.csv", CUSTOMERS));
@@ -421,7 +431,7 @@ export const SCREENS: Screen[] = [
 ];
 
 /** A file with what goes wrong in files. */
-const CUSTOMERS = `Kunde,Rufnummer,reference,remarks
+const CUSTOMERS = `Vorname,Mobiltelefon,Kundennummer,Notizen
 Jürgen Groß,+447700900811,K-1001,Stammkunde
 Elif Yıldırım-Åkesson,+447700900812,K-1002,
 فاطمة الزهراء,0771 22,K-1003,Anruf nach 17 Uhr

@@ -278,6 +278,24 @@ test("the columns of another program's file are told what they hold", async ({ o
   await expect(page.getByRole("heading", { name: "1 contact is in" })).toBeVisible();
 });
 
+test("an import is followed while it runs and cancelled, and what came in by then stays", async ({ organization, desk: page }) => {
+  const channel = await addPhoneChannel(organization);
+  await page.goto(`/people/add?way=import&step=contacts&channel_id=${channel.id}`);
+  const rows = Array.from({ length: 400_000 }, (_, n) => `Customer ${n},+4477${String(n).padStart(8, "0")},,\n`);
+  await page.getByLabel("Choose file").last().setInputFiles(csv("many.csv", rows.join("")));
+  await page.getByRole("button", { name: /^Import 400,000/ }).click();
+  await expect(page.getByRole("progressbar", { name: "Import" })).toHaveAttribute("aria-valuenow", /^[1-9]/);
+  await page.getByRole("button", { name: "Cancel import" }).click();
+  await page.getByRole("dialog", { name: "Cancel the import?" }).getByRole("button", { name: "Cancel import" }).click();
+  await expect(page.getByRole("heading", { name: /^Cancelled: [1-9]/ })).toBeVisible();
+  await expect(page.getByText(/rows had no turn/)).toBeVisible();
+  // It is found again, as it ended.
+  await page.goto("/people/add");
+  await expect(page.getByText("cancelled", { exact: true })).toBeVisible();
+  await page.getByRole("link", { name: "many.csv" }).click();
+  await expect(page.getByRole("heading", { name: /^Cancelled: [1-9]/ })).toBeVisible();
+});
+
 test("who may not import is told so", async ({ organization, signedIn }) => {
   const page = await signedIn(await addAgent(organization, "Tomás", "Ferreira"));
   await page.goto("/people/add");

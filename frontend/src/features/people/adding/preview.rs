@@ -122,11 +122,14 @@ fn row(row: PreviewRow) -> AnyView {
     let is_odd = row.problem.is_some() && !is_bad;
     // Of a row that cannot be read, what stands in the file is all there is to show.
     if is_bad && row.name.is_none() && row.address.is_none() && row.reference.is_none() {
-        let cells = row.cells.join(" · ");
+        // Each by itself: they may run in either direction.
+        let cells = row.cells.into_iter().enumerate().map(|(at, cell)| {
+            view! { {(at > 0).then_some(" · ")}<bdi>{cell}</bdi> }
+        });
         return view! {
             <tr class="tr-bad">
                 <td class="n ink-3">{row.line}</td>
-                <td colspan="4" class="mono xs"><bdi>{cells}</bdi></td>
+                <td colspan="4" class="mono xs">{cells.collect_view()}</td>
                 <td>{row.problem.map(problem)}</td>
             </tr>
         }
