@@ -141,6 +141,24 @@ test("a contact is changed in place: fields, attributes, addresses; what is not 
   await expect(addresses.getByText("ada@example.com")).toHaveCount(0);
 });
 
+test("a person's conversations stand beside them as they come, and the latest is a step away", async ({ organization, desk: page }) => {
+  const { api } = organization;
+  const channel = await addPhoneChannel(organization);
+  const writes = (text: string) =>
+    api.post(`/channels/${channel.id}/inbound`, { message_id: text, contact: { address: "+447700900417", name: "Ada" }, text });
+  await writes("Where is my bicycle?");
+  await page.goto("/people?q=Ada");
+  const people = new People(page);
+  await people.open("Ada");
+  const conversations = people.person.getByRole("region", { name: "Conversations" });
+  await expect(conversations.getByRole("link", { name: /Where is my bicycle/ })).toBeVisible();
+  await writes("And the lock?");
+  await expect(conversations.getByRole("link", { name: /And the lock/ })).toBeVisible();
+  await people.person.getByRole("link", { name: /^Latest conversation/ }).click();
+  await expect(page).toHaveURL(/\/conversations\/inbox\/1/);
+  await expect(page.getByRole("log").getByText("And the lock?")).toBeVisible();
+});
+
 test("two contacts become one, one is exported, and one is deleted once its loss was said and asked about twice", async ({ organization, desk: page }) => {
   const { api } = organization;
   const ada = await api.post<Contact>("/contacts", { name: "Ada", phone: "+447700900417" });

@@ -3,6 +3,7 @@
 mod acts;
 mod addresses;
 mod attributes;
+mod conversations;
 mod form;
 mod merge;
 mod opened;

@@ -2,6 +2,7 @@
 
 use super::acts::Acts;
 use super::addresses::Addresses;
+use super::conversations::Conversations;
 use super::opened::Opened;
 use super::profile::Profile;
 use crate::directory::Directory;
@@ -96,6 +97,7 @@ fn Inside(opened: Opened, wanted: Wanted, back: Signal<String>) -> impl IntoView
                 <Profile opened />
                 <div class="stack stack-24">
                     <Addresses opened />
+                    <Conversations opened />
                     <NewConversations opened />
                 </div>
             </div>
