@@ -41,13 +41,16 @@ fn Fields(opened: Opened, form: Form) -> impl IntoView {
         texts.iter().any(|text| text.is_some()) || !change.attributes.is_empty()
     });
     expect_context::<Unsaved>().watch(move || changed.get());
-    spawn_local(async move {
-        match opened.client().contact_attributes().await {
-            Ok(page) => define(form, page.items),
-            Err(error) => opened
-                .toasts
-                .refused(text!(people.attributes_failed), &error),
-        }
+    let definitions = LocalResource::new(move || {
+        let client = opened.client();
+        async move { client.contact_attributes().await }
+    });
+    Effect::new(move |_| match definitions.get() {
+        Some(Ok(page)) => define(form, page.items),
+        Some(Err(error)) => opened
+            .toasts
+            .refused(text!(people.attributes_failed), &error),
+        None => {}
     });
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
