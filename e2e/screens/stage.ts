@@ -2,11 +2,14 @@
 import type { Page } from "@playwright/test";
 import { addAgent, addWebchat, signUp, type Api, type Channel, type Organization, type Person } from "../support/api.ts";
 import type { Server } from "../support/server.ts";
+import { addPhoneChannel } from "../support/people.ts";
 import { INVOICE, picture, type Sample } from "./files.ts";
 
 export interface Stage {
   organization: Organization;
   website: Channel;
+  /** Whose customers are known by their numbers. */
+  phones: Channel;
   /** Signed in as its owner. */
   desk: Page;
   /** Signed in as the owner of an organization that has nothing yet. */
@@ -60,11 +63,15 @@ export async function setStage(server: Server, signedIn: (person: Person) => Pro
   const website = await addWebchat(organization, "fernhill.example");
   const agent = await addAgent(organization, "Tomás", "Ferreira");
   await addAgent(organization, "Wilhelmina-Alexandra", "van der Berg-Oosterhuis");
+  const phones = await addPhoneChannel(organization, "WhatsApp Deutschland");
+  await api.post("/contact-attributes", { key: "frame", title: "Frame size", kind: "number" });
+  await api.post("/contact-attributes", { key: "tier", title: "Tier", kind: "choice", choices: ["Gold", "Silver"] });
   await converse(api);
   const empty = await signUp(server, "Oriel Books");
   return {
     organization,
     website,
+    phones,
     desk: await signedIn(organization.owner),
     fresh: await signedIn(empty.owner),
     colleague: await signedIn(agent),

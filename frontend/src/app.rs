@@ -2,7 +2,7 @@
 
 use crate::directory::Directory;
 use crate::features::{
-    agents, audit_log, channels, conversations, labels, preferences, quick_replies, sign_in,
+    agents, audit_log, channels, conversations, labels, people, preferences, quick_replies, sign_in,
 };
 use crate::live::Live;
 use crate::session::Session;
@@ -43,6 +43,8 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("") view=Shell>
                     <Route path=path!("") view=|| view! { <Redirect path="/conversations/inbox" /> } />
                     <Route path=path!("/conversations/:folder/:number?") view={Lazy::<conversations::Desk>::new()} />
+                    <Route path=path!("/people/add") view={Lazy::<people::AddContactsRoute>::new()} />
+                    <Route path=path!("/people/:id?") view={Lazy::<people::PeopleRoute>::new()} />
                     <Route path=path!("/agents") view={Lazy::<agents::Agents>::new()} />
                     <Route path=path!("/channels/:id?") view={Lazy::<channels::Channels>::new()} />
                     <Route path=path!("/settings/labels/:id?") view={Lazy::<labels::LabelsRoute>::new()} />

@@ -35,6 +35,13 @@ impl Client {
         self.json(self.request(Method::POST, &path)).await
     }
 
+    /// The rows that were left out, as a table for spreadsheets.
+    pub async fn contact_import_rejections(&self, id: ContactImportId) -> Call<Vec<u8>> {
+        let path = format!("/contact-imports/{id}/rejections");
+        let request = self.request(Method::GET, &path);
+        Ok(self.send(request).await?.bytes().await?.to_vec())
+    }
+
     /// What is imported by then stays.
     pub async fn cancel_contact_import(&self, id: ContactImportId) -> Call<ContactImport> {
         let path = format!("/contact-imports/{id}/cancel");

@@ -1,8 +1,9 @@
 //! Calls of `/contacts`.
 
-use crate::{Call, Client};
+use crate::{Call, Client, query};
 use contract::contacts::{
-    Contact, ContactQuery, Merge, NewContact, NewIdentity, PatchContact, Pin, Removal,
+    Contact, ContactExportQuery, ContactQuery, Merge, NewContact, NewIdentity, PatchContact, Pin,
+    Removal,
 };
 use contract::export::ContactExport;
 use contract::page::Page;
@@ -61,6 +62,13 @@ impl Client {
     pub async fn remove_identity(&self, id: ContactId, identity: IdentityId) -> Call<()> {
         let path = format!("/contacts/{id}/identities/{identity}");
         self.done(self.request(Method::DELETE, &path)).await
+    }
+
+    /// Those of the list that `wanted` leaves, as a table for spreadsheets.
+    pub async fn export_contacts(&self, wanted: &ContactExportQuery) -> Call<Vec<u8>> {
+        let path = format!("/contacts/export?{}", query::write(wanted));
+        let request = self.request(Method::GET, path.trim_end_matches('?'));
+        Ok(self.send(request).await?.bytes().await?.to_vec())
     }
 
     /// Everything of a contact that the caller sees.

@@ -16,10 +16,11 @@ pub enum UploadEnd {
 pub struct Upload(XmlHttpRequest);
 
 impl Upload {
-    /// Sends `file` as the form field `file`.
+    /// Sends `file` as the form field `file`, behind the other `fields`.
     pub fn start(
         url: &str,
         token: Option<&str>,
+        fields: &[(&str, &str)],
         file: &File,
         on_progress: impl Fn(f64) + 'static,
         on_end: impl Fn(UploadEnd) + 'static,
@@ -50,6 +51,9 @@ impl Upload {
         });
         request.set_onloadend(Some(end.into_js_value().unchecked_ref()));
         let form = FormData::new()?;
+        for (name, value) in fields {
+            form.append_with_str(name, value)?;
+        }
         form.append_with_blob_and_filename("file", file, &file.name())?;
         request.send_with_opt_form_data(Some(&form))?;
         Ok(Self(request))

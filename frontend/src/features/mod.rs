@@ -5,6 +5,7 @@ pub mod audit_log;
 pub mod channels;
 pub mod conversations;
 pub mod labels;
+pub mod people;
 pub mod preferences;
 pub mod quick_replies;
 pub mod sign_in;

@@ -93,6 +93,7 @@ fn Sections() -> impl IntoView {
             })
         }}
         <hr />
+        {item("/people", text!(nav.people), icondata::LuContact)}
         {item("/agents", text!(nav.agents), icondata::LuBuilding2)}
         {may(Permission::ManageChannels).then(|| item("/channels", text!(nav.channels), icondata::LuPlug))}
         {may(Permission::ManageLabels).then(|| item("/settings/labels", text!(nav.labels), icondata::LuTag))}

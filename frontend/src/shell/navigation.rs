@@ -98,6 +98,7 @@ pub fn Navigation(collapsed: RwSignal<bool>, on_collapse: Callback<()>) -> impl 
                 <Views />
                 <div class="nav-sec"><span>{text!(nav.workspace)}</span></div>
                 <ul>
+                    <Section path="/people" name=text!(nav.people) drawing=icondata::LuContact />
                     <Section path="/agents" name=text!(nav.agents) drawing=icondata::LuBuilding2 />
                     {move || session.may(Permission::ManageChannels).then(|| view! {
                         <Section path="/channels" name=text!(nav.channels) drawing=icondata::LuPlug />

@@ -84,6 +84,12 @@ pub fn everywhere(
             "/conversations/blacklist",
         )
         .when(may(Permission::UnblockContacts)),
+        to(
+            &["g", "p"],
+            text!(keys.people),
+            icondata::LuContact,
+            "/people",
+        ),
         to(&[], text!(keys.agents), icondata::LuBuilding2, "/agents"),
         to(&[], text!(keys.channels), icondata::LuPlug, "/channels")
             .when(may(Permission::ManageChannels)),

@@ -181,6 +181,7 @@ impl Uploads {
         let started = Upload::start(
             &client.url("/attachments"),
             client.token().as_deref(),
+            &[],
             file,
             move |far| going.set(Stage::Going(far)),
             move |end| {

@@ -46,7 +46,7 @@ pub fn entries(
     found.extend(
         people
             .iter()
-            .filter_map(|contact| person(typed, contact, go))
+            .map(|contact| person(typed, contact, go))
             .take(MOST),
     );
     let all = commands.all();
@@ -110,11 +110,12 @@ fn lately(session: Session, typed: &str, go: Go) -> Vec<Entry> {
     found.take(most).collect()
 }
 
-/// A person leads to their latest conversation; of who has none there is nothing to open.
-fn person(typed: &str, contact: &Contact, go: Go) -> Option<Entry> {
-    let last = contact.last_conversation.as_ref()?;
-    Some(Entry {
-        key: format!("person-{}", contact.id),
+/// A person leads to their latest conversation; who has none, to what is known of them.
+fn person(typed: &str, contact: &Contact, go: Go) -> Entry {
+    let last = contact.last_conversation.as_ref();
+    let id = contact.id;
+    Entry {
+        key: format!("person-{id}"),
         group: text!(palette.people),
         face: Face::Customer {
             name: contact.display_name.clone(),
@@ -122,10 +123,15 @@ fn person(typed: &str, contact: &Contact, go: Go) -> Option<Entry> {
         },
         text: contact.display_name.clone(),
         marks: find(typed, &contact.display_name).unwrap_or_default(),
-        end: format!("#{}", last.number),
+        end: last
+            .map(|last| format!("#{}", last.number))
+            .unwrap_or_default(),
         keys: &[],
-        run: leads(go, last.number),
-    })
+        run: match last {
+            Some(last) => leads(go, last.number),
+            None => Arc::new(move || go.run(format!("/people/{id}"))),
+        },
+    }
 }
 
 fn named(typed: &str, command: &Command, group: &'static str) -> Option<Entry> {

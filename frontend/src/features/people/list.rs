@@ -1,0 +1,216 @@
+//! The list: colleagues, then contacts page by page, kept up to date without being read anew.
+
+use super::row::{AgentRow, ContactRow};
+use super::wanted::{Filter, Wanted, Who};
+use crate::browser::folded;
+use crate::directory::{Directory, full_name};
+use crate::live::{Event, Live};
+use crate::session::Session;
+use crate::ui::{Button, Empty, Look, Pages, PagesEnd, icon};
+use contract::agents::{Agent, AgentState};
+use contract::contacts::Contact;
+use domain::ContactId;
+use domain::permissions::Permission;
+use leptos::{html, prelude::*};
+use leptos_router::components::A;
+use std::time::Duration;
+
+const PAGE: u32 = 50;
+/// So many colleagues stand above the contacts before one looks for somebody.
+const COLLEAGUES: usize = 5;
+/// What came while an import runs is shown together.
+const GATHERED: Duration = Duration::from_secs(1);
+/// So many pixels before the end the next page is read.
+const AHEAD: i32 = 600;
+
+/// The people the page shows.
+#[derive(Clone, Copy)]
+pub struct People {
+    pub pages: Pages<Contact>,
+    pub colleagues: Memo<Vec<Agent>>,
+    all_colleagues: RwSignal<bool>,
+}
+
+impl People {
+    pub fn new(wanted: Wanted) -> Self {
+        let (session, live, directory) = (
+            expect_context::<Session>(),
+            expect_context::<Live>(),
+            expect_context::<Directory>(),
+        );
+        let pages = Pages::new(move |cursor| {
+            let client = session.client();
+            let query = wanted.filter.get_untracked().page(cursor, PAGE);
+            async move { client.contacts(&query).await }
+        });
+        Effect::new(move |_| {
+            wanted.filter.track();
+            live.generation();
+            pages.reload();
+        });
+        hear(live, pages, wanted);
+        let colleagues = Memo::new(move |_| {
+            let filter = wanted.filter.read();
+            match filter.set() {
+                0 => named(directory.agents(), filter.q.as_deref().unwrap_or_default()),
+                // Of colleagues there is nothing like it.
+                _ => Vec::new(),
+            }
+        });
+        Self {
+            pages,
+            colleagues,
+            all_colleagues: RwSignal::new(false),
+        }
+    }
+
+    /// Those who stand in the list.
+    fn shown(self, wanted: Wanted) -> Vec<Agent> {
+        let mut shown = self.colleagues.get();
+        let is_sought = wanted.filter.read().q.is_some();
+        if !is_sought && !self.all_colleagues.get() {
+            shown.truncate(COLLEAGUES);
+        }
+        shown
+    }
+
+    /// Everybody in the list, from the top.
+    pub fn everybody(self, wanted: Wanted) -> Vec<Who> {
+        let colleagues = self.shown(wanted).into_iter();
+        let colleagues = colleagues.map(|agent| Who::Agent(agent.id.to_string()));
+        let contacts = self.pages.items.read();
+        let contacts = contacts
+            .iter()
+            .map(|contact| Who::Contact(contact.id.to_string()));
+        colleagues.chain(contacts).collect()
+    }
+}
+
+fn named(mut agents: Vec<Agent>, words: &str) -> Vec<Agent> {
+    let words = folded(words.trim());
+    agents.retain(|agent| {
+        agent.state == AgentState::Active
+            && (folded(&full_name(agent)).contains(&words) || folded(&agent.email).contains(&words))
+    });
+    agents
+}
+
+/// Takes up what the stream tells of contacts.
+fn hear(live: Live, pages: Pages<Contact>, wanted: Wanted) {
+    let waits = StoredValue::new(None::<TimeoutHandle>);
+    on_cleanup(move || {
+        if let Some(waiting) = waits.try_get_value().flatten() {
+            waiting.clear();
+        }
+    });
+    let look_soon = move || {
+        if waits.with_value(Option::is_none) {
+            let look = move || {
+                if waits.try_set_value(None).is_none() {
+                    pages.refresh(|contact: &Contact| contact.id);
+                }
+            };
+            waits.set_value(set_timeout_with_handle(look, GATHERED).ok());
+        }
+    };
+    live.on(move |event: &Event| match event.name.as_str() {
+        "contact.updated" => {
+            if let Some(now) = event.object::<Contact>() {
+                pages.items.update(|items| {
+                    if let Some(old) = items.iter_mut().find(|old| old.id == now.id) {
+                        *old = now;
+                    }
+                });
+            }
+        }
+        "contact.deleted" | "contact.hidden" => {
+            let gone = event.id::<ContactId>();
+            pages
+                .items
+                .update(|items| items.retain(|contact| Some(contact.id) != gone));
+        }
+        // Where something is looked for its place is not the top.
+        "contact.created" | "import.updated"
+            if wanted
+                .filter
+                .with_untracked(|filter| *filter == Filter::default()) =>
+        {
+            look_soon();
+        }
+        _ => {}
+    });
+}
+
+#[component]
+pub fn List(people: People, wanted: Wanted) -> impl IntoView {
+    let scroller = NodeRef::<html::Div>::new();
+    let scrolled = move |_| {
+        if let Some(scroller) = scroller.get_untracked() {
+            let left = scroller.scroll_height() - scroller.scroll_top() - scroller.client_height();
+            if left < AHEAD {
+                people.pages.more();
+            }
+        }
+    };
+    let colleagues = Memo::new(move |_| people.shown(wanted));
+    let hidden = move || people.colleagues.read().len() - colleagues.read().len();
+    let none =
+        Memo::new(move |_| people.pages.is_loaded.get() && people.pages.items.read().is_empty());
+    view! {
+        <div class="scroll" node_ref=scroller tabindex="0" role="region" aria-label=text!(people.list) on:scroll=scrolled>
+            {move || (!colleagues.read().is_empty()).then(|| view! {
+                <h3 class="list-sec">{text!(people.team)}</h3>
+                <ul>
+                    <For each=move || colleagues.get() key=|agent| (agent.id, agent.version, agent.online, agent.availability) let(agent)>
+                        <AgentRow agent wanted />
+                    </For>
+                </ul>
+                {move || (hidden() > 0).then(|| view! {
+                    <p class="people-more"><Button look=Look::Ghost class="btn-sm" on_press=move |()| people.all_colleagues.set(true)>{move || text!(people.all_colleagues, n = hidden())}</Button></p>
+                })}
+            })}
+            {move || if none.get() {
+                view! { <Nobody wanted colleagues /> }.into_any()
+            } else {
+                view! {
+                    <h3 class="list-sec">{text!(people.contacts)}</h3>
+                    <ul class="people-rows">
+                        <For each=move || people.pages.items.get() key=|contact| (contact.id, contact.version, contact.favorite) let(contact)>
+                            <ContactRow contact wanted />
+                        </For>
+                    </ul>
+                }
+                .into_any()
+            }}
+            <div class="people-more"><PagesEnd pages=people.pages failed=text!(people.failed) /></div>
+        </div>
+    }
+}
+
+/// No contact stands in the list: there is none yet, or none is like that.
+#[component]
+fn Nobody(wanted: Wanted, colleagues: Memo<Vec<Agent>>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    move || {
+        let is_all = *wanted.filter.read() == Filter::default();
+        if is_all {
+            return view! {
+                <Empty drawing=icondata::LuContact title=text!(people.none) text=text!(people.none_text)>
+                    {session.may(Permission::EditContacts).then(|| view! {
+                        <A href="/people/add" attr:class="btn btn-primary">{icon(icondata::LuPlus)}{text!(people.add_first)}</A>
+                    })}
+                </Empty>
+            }
+            .into_any();
+        }
+        if !colleagues.read().is_empty() {
+            return ().into_any();
+        }
+        view! {
+            <Empty drawing=icondata::LuSearch title=text!(people.nobody) text=text!(people.nobody_text)>
+                <Button on_press=move |()| wanted.change(|filter| *filter = Filter::default())>{text!(filters.clear_all)}</Button>
+            </Empty>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,131 @@
+//! Which people are looked for, and who is open: the address says it.
+
+use client::query;
+use contract::contacts::{ContactExportQuery, ContactQuery};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_params_map};
+use serde::{Deserialize, Serialize};
+
+pub const PATH: &str = "/people";
+const AGENT: &str = "agent-";
+
+/// What narrows the list.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Filter {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub favorite: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blocked: Option<bool>,
+    /// Whom contacts are pinned to; `me` is the reader.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner_agent_id: Option<String>,
+}
+
+impl Filter {
+    /// How many filters are set beside the search.
+    pub fn set(&self) -> usize {
+        let set = [
+            self.favorite.is_some(),
+            self.blocked.is_some(),
+            self.owner_agent_id.is_some(),
+        ];
+        set.into_iter().filter(|set| *set).count()
+    }
+
+    pub fn page(&self, cursor: Option<String>, limit: u32) -> ContactQuery {
+        let all = self.clone();
+        ContactQuery {
+            q: all.q,
+            favorite: all.favorite,
+            blocked: all.blocked,
+            owner_agent_id: all.owner_agent_id,
+            limit: Some(limit),
+            cursor,
+        }
+    }
+
+    pub fn export(&self) -> ContactExportQuery {
+        let all = self.clone();
+        ContactExportQuery {
+            q: all.q,
+            favorite: all.favorite,
+            blocked: all.blocked,
+            owner_agent_id: all.owner_agent_id,
+        }
+    }
+
+    /// Where the list is with somebody open, or nobody.
+    pub fn path(&self, who: Option<&Who>) -> String {
+        let place = who.map_or(PATH.to_owned(), |who| format!("{PATH}/{}", who.written()));
+        let path = format!("{place}?{}", query::write(self));
+        path.trim_end_matches('?').to_owned()
+    }
+}
+
+/// Somebody in the list, by the id in the address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    Contact(String),
+    Agent(String),
+}
+
+impl Who {
+    fn read(text: &str) -> Self {
+        match text.strip_prefix(AGENT) {
+            Some(id) => Self::Agent(id.to_owned()),
+            None => Self::Contact(text.to_owned()),
+        }
+    }
+
+    fn written(&self) -> String {
+        match self {
+            Self::Contact(id) => id.clone(),
+            Self::Agent(id) => format!("{AGENT}{id}"),
+        }
+    }
+}
+
+/// What the address asks for, and the ways to ask for something else.
+#[derive(Clone, Copy)]
+pub struct Wanted {
+    pub filter: Memo<Filter>,
+    pub who: Memo<Option<Who>>,
+    go: Callback<(String, bool)>,
+}
+
+impl Wanted {
+    pub fn of_address() -> Self {
+        let (search, params, navigate) = (use_location().search, use_params_map(), use_navigate());
+        Self {
+            filter: Memo::new(move |_| query::read::<Filter>(&search.read())),
+            who: Memo::new(move |_| params.read().get("id").map(|id| Who::read(&id))),
+            go: Callback::new(move |(path, replace): (String, bool)| {
+                let options = NavigateOptions {
+                    replace,
+                    scroll: false,
+                    ..NavigateOptions::default()
+                };
+                navigate(&path, options);
+            }),
+        }
+    }
+
+    /// Narrows the list otherwise; who is open stays.
+    pub fn change(self, how: impl FnOnce(&mut Filter)) {
+        let mut filter = self.filter.get_untracked();
+        how(&mut filter);
+        let who = self.who.get_untracked();
+        self.go.run((filter.path(who.as_ref()), true));
+    }
+
+    /// Opens somebody, or nobody, in place of who is open.
+    pub fn open(self, who: Option<&Who>) {
+        // Who has left the page stays where they are.
+        if let Some(filter) = self.filter.try_get_untracked() {
+            self.go.run((filter.path(who), true));
+        }
+    }
+}
