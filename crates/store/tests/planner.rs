@@ -118,6 +118,18 @@ async fn contacts_are_found_by_ranges_and_sorted_by_nothing_but_an_index() {
 }
 
 #[tokio::test]
+async fn conversations_of_a_contact_are_found_by_the_contact_in_any_folder() {
+    let sql = "EXPLAIN QUERY PLAN SELECT * FROM conversations WHERE organization_id = 1 \
+        AND contact_id IN (SELECT CAST(2 AS BIGINT) UNION ALL SELECT m.id FROM contacts m \
+        WHERE m.organization_id = 1 AND m.merged_into = 2) AND (+shelf IN ('closed')) \
+        ORDER BY last_activity_at DESC, id DESC LIMIT 51";
+    let steps: Vec<Step> = on_sqlite(move |c| diesel::sql_query(sql).load(c)).await;
+    let plan: Vec<&str> = steps.iter().map(|step| step.detail.as_str()).collect();
+    let is_found = |step: &&str| step.contains("conversations_of_contact");
+    assert!(plan.iter().any(is_found), "{plan:?}");
+}
+
+#[tokio::test]
 async fn the_planner_knows_every_index_of_an_organization() {
     let sql = "SELECT COUNT(*) AS missing FROM sqlite_schema t JOIN pragma_index_list(t.name) i \
         JOIN pragma_index_info(i.name) f ON f.seqno = 0 AND f.name = 'organization_id' \

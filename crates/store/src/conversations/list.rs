@@ -209,23 +209,25 @@ pub(super) fn narrowed(
 }
 
 /// Whether a folder holds a conversation that its reader sees; *Favorites* is a list of its own.
+/// It is asked of a few rows that something else finds: SQLite's `+` says that a shelf does not.
 pub(super) fn in_folder(reader: &Reader, folder: Folder, dialect: Dialect) -> Fragment<Bool> {
     let (mine, anyones): (Vec<_>, Vec<_>) = folder
         .shelves()
         .iter()
         .copied()
         .partition(|shelf| folder.only_mine(*shelf));
+    let shelf = match dialect {
+        Dialect::Postgres => "conversations.shelf",
+        Dialect::Sqlite => "+conversations.shelf",
+    };
     // Without a shelf, none: an empty IN is no SQL to PostgreSQL.
     let mut condition = Fragment::new(match anyones.is_empty() {
         true => "(FALSE".to_owned(),
-        false => format!("(conversations.shelf IN ({})", shelves(&anyones)),
+        false => format!("({shelf} IN ({})", shelves(&anyones)),
     });
     if !mine.is_empty() {
         condition = condition
-            .sql(format!(
-                " OR conversations.shelf IN ({}) AND ",
-                shelves(&mine)
-            ))
+            .sql(format!(" OR {shelf} IN ({}) AND ", shelves(&mine)))
             .then(reader.is_assigned("conversations"));
     }
     condition = condition.sql(")");
