@@ -142,5 +142,13 @@ test("the checklist connects a chat in one step, and the demo page has it", asyn
   await widget.open();
   await widget.write("Is the Tour 7 in stock?");
 
-  await expect(new Desk(desk).row("Is the Tour 7 in stock?")).toBeVisible();
+  // Once answered that step stays done, whatever the customer writes next.
+  const inbox = new Desk(desk);
+  await inbox.choose("Is the Tour 7 in stock?");
+  await inbox.start.click();
+  await inbox.answer("It is. Come by!");
+  await widget.write("When are you open?");
+  await expect(inbox.row("When are you open?")).toBeVisible();
+  await inbox.folder("Inbox").click();
+  await expect(desk.getByRole("progressbar", { name: "Steps done" })).toHaveAttribute("aria-valuenow", "2");
 });

@@ -29,7 +29,7 @@ export class Format {
 
   size = (bytes) => {
     const [unit, value] = bytes < 1e3 ? ["byte", bytes] : bytes < 1e6 ? ["kilobyte", bytes / 1e3] : ["megabyte", bytes / 1e6];
-    return new Intl.NumberFormat(this.#language, { style: "unit", unit, maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
+    return new Intl.NumberFormat(this.#language, { style: "unit", unit, unitDisplay: unit === "byte" ? "long" : "short", maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
   };
 }
 

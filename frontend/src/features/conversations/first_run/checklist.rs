@@ -24,7 +24,7 @@ fn Checklist(desk: DeskState) -> impl IntoView {
         [
             steps.has_channel(),
             steps.has_colleague(desk),
-            steps.has_answered(desk),
+            steps.answered.get(),
         ]
     });
     let now = Memo::new(move |_| done.get().iter().position(|done| !done));

@@ -13,12 +13,34 @@ use leptos::task::spawn_local;
 #[derive(Clone, Copy)]
 pub struct FirstRun {
     pub channels: RwSignal<Option<Vec<Channel>>>,
+    /// Somebody answered, or closed, a conversation; the next message of a customer changes nothing
+    /// about that.
+    pub answered: RwSignal<bool>,
     pub put_away: RwSignal<bool>,
 }
 
-fn key(desk: DeskState) -> Option<String> {
+/// Where it is remembered that the steps are over, or that one of them was taken.
+fn key(desk: DeskState, what: &str) -> Option<String> {
     untrack(|| desk.session.organization())
-        .map(|organization| format!("first-run-over-{}", organization.id))
+        .map(|organization| format!("first-run-{what}-{}", organization.id))
+}
+
+fn is_remembered(desk: DeskState, what: &str) -> bool {
+    key(desk, what).is_some_and(|key| storage::load(&key).unwrap_or(false))
+}
+
+fn remember(desk: DeskState, what: &str) {
+    if let Some(key) = key(desk, what) {
+        storage::save(&key, &true);
+    }
+}
+
+fn shows_an_answer(desk: DeskState) -> bool {
+    let entries = desk.list.entries.read();
+    entries.iter().any(|entry| {
+        let state = entry.row.read().reply_state;
+        matches!(state, ReplyState::Replied | ReplyState::Resolved)
+    })
 }
 
 impl FirstRun {
@@ -49,32 +71,18 @@ impl FirstRun {
         desk.directory.agents().len() > 1
     }
 
-    /// Somebody answered, or closed, a conversation.
-    pub fn has_answered(self, desk: DeskState) -> bool {
-        let entries = desk.list.entries.read();
-        entries.iter().any(|entry| {
-            matches!(
-                entry.row.read().reply_state,
-                ReplyState::Replied | ReplyState::Resolved
-            )
-        })
-    }
-
     pub fn end(self, desk: DeskState) {
-        if let Some(key) = key(desk) {
-            storage::save(&key, &true);
-        }
+        remember(desk, "over");
         self.put_away.set(true);
     }
 }
 
 /// Whether the checklist stands where a thread would; provides [`FirstRun`].
 pub fn is_first_run(desk: DeskState) -> Memo<bool> {
-    let over = key(desk)
-        .and_then(|key| storage::load::<bool>(&key))
-        .unwrap_or(false);
+    let over = is_remembered(desk, "over");
     let steps = FirstRun {
         channels: RwSignal::new(None),
+        answered: RwSignal::new(is_remembered(desk, "answered")),
         put_away: RwSignal::new(over),
     };
     provide_context(steps);
@@ -87,9 +95,15 @@ pub fn is_first_run(desk: DeskState) -> Memo<bool> {
             }
         });
     }
+    Effect::new(move |_| {
+        if leads && !steps.answered.get() && shows_an_answer(desk) {
+            remember(desk, "answered");
+            steps.answered.set(true);
+        }
+    });
     // Whoever finds all done already needs neither steps nor praise.
     Effect::new(move |saw_steps: Option<bool>| {
-        let done = steps.has_channel() && steps.has_colleague(desk) && steps.has_answered(desk);
+        let done = steps.has_channel() && steps.has_colleague(desk) && steps.answered.get();
         if leads && !steps.put_away.get() && done {
             steps.end(desk);
             if saw_steps == Some(true) {
