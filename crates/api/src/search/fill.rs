@@ -7,7 +7,8 @@ use tokio::time::interval;
 
 /// How many rows one transaction writes: some milliseconds of the writer.
 const STEP: i64 = 50;
-const LOOK: Duration = Duration::from_secs(60);
+/// Short enough that a contact is found by its new name when somebody looks for it.
+const LOOK: Duration = Duration::from_secs(2);
 
 /// Looks for something to cut until the server stops.
 pub async fn run(state: State) {
