@@ -67,7 +67,7 @@ async fn main() -> anyhow::Result<()> {
         show(&mut rows, search::sqlite(&seeded, &name).await?);
     }
     if options.wants(&["F-07", "F-11"]) {
-        show(&mut rows, on_imports(&options, root).await?);
+        rows.extend(on_imports(&options, root).await?);
     }
     if options.wants(&["F-01", "F-02", "F-03", "F-04"]) {
         show(&mut rows, on_postgres(&options, root).await?);
@@ -144,13 +144,20 @@ async fn on_imports(options: &Options, root: &Path) -> anyhow::Result<Vec<Row>> 
     };
     let seeded = data::sqlite(root, SMALL)?.copy(root)?;
     let server = Server::start(&seeded.url, &seeded.folder).await?;
-    let mut rows = imports::sqlite(&server, &seeded, name, count).await?;
+    let mut rows = Vec::new();
+    show(
+        &mut rows,
+        imports::sqlite(&server, &seeded, name, count).await?,
+    );
     drop(server);
     fs::remove_dir_all(&seeded.folder)?;
     let database = testkit::durable_postgres();
     let seeded = data::postgres(root, &database, SMALL, 1)?;
     let server = Server::start(&seeded.url, &seeded.folder).await?;
-    rows.extend(imports::postgres(&server, &seeded, name, count).await?);
+    show(
+        &mut rows,
+        imports::postgres(&server, &seeded, name, count).await?,
+    );
     Ok(rows)
 }
 

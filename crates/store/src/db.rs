@@ -163,6 +163,12 @@ impl Store {
         self.writer.is_none()
     }
 
+    /// Whether nobody has waited for a write for a second, so that a background write may be longer.
+    /// Writes to a shared database do not wait for each other.
+    pub fn is_quiet(&self) -> bool {
+        self.writer.as_ref().is_none_or(Writer::is_quiet)
+    }
+
     pub fn measures(&self) -> &Measures {
         &self.measures
     }
@@ -217,7 +223,7 @@ impl Store {
         T: Send + 'static,
     {
         match &self.writer {
-            Some(writer) => writer.write(Urgency::Interactive, f).await,
+            Some(writer) => writer.write(Urgency::Own, f).await,
             // Not in the line of those who wait: a crowd must not cost the server its lease.
             None => {
                 let (pool, limit) = (self.pool.clone(), self.write_limit);
@@ -227,7 +233,8 @@ impl Store {
     }
 
     /// A write nobody waits for (imports, clearing up, recounts): runs only while no other write
-    /// waits, and shall take at most 10 ms; `name` is logged when it takes longer.
+    /// waits, and shall take at most 10 ms, or 100 ms while it [is quiet](Self::is_quiet); `name` is
+    /// logged when it takes longer.
     pub async fn write_background<T, E>(
         &self,
         name: &'static str,

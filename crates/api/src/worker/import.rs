@@ -15,11 +15,18 @@ use std::time::{Duration, Instant};
 use store::contact_imports::{self, ContactImport};
 use store::jobs::{self, Claimed};
 use store::{StoreError, StoreResult};
+use tokio::time::sleep;
 
 pub const KIND: &str = Import::KIND;
-/// How long a batch should take: on SQLite everybody waits behind it.
-const SINGLE_WRITER: Duration = Duration::from_millis(7);
+/// How long a batch should take where others write at the same time.
 const SHARED: Duration = Duration::from_millis(40);
+/// On SQLite everybody waits behind it, and for the disk that it keeps busy …
+const BESIDE_OTHERS: Duration = Duration::from_millis(3);
+/// … so it leaves the writer alone for so many times what it took, …
+const REST: u32 = 4;
+const LONGEST_REST: Duration = Duration::from_millis(20);
+/// … as long as there is anybody.
+const ALONE: Duration = Duration::from_millis(50);
 const FIRST: usize = 100;
 const LARGEST: usize = 2_000;
 /// How often streams are told.
@@ -81,7 +88,11 @@ async fn go_on(state: &State, job: &Claimed, id: domain::ContactImportId) -> Rep
             return Ok(Outcome::Settled);
         };
         ahead?;
-        size = next_size(state, taken, took);
+        let is_quiet = state.store.is_quiet();
+        if !is_quiet {
+            sleep(LONGEST_REST.min(took * REST)).await;
+        }
+        size = next_size(aim(state, is_quiet), taken, took);
         reader.put_back(Arc::unwrap_or_clone(rows), taken);
         batch = reader.next(size).await?;
     }
@@ -121,14 +132,19 @@ async fn write(
     }
 }
 
+/// How long a batch should take now.
+fn aim(state: &State, is_quiet: bool) -> Duration {
+    match (state.store.is_shared(), is_quiet) {
+        (true, _) => SHARED,
+        (false, true) => ALONE,
+        (false, false) => BESIDE_OTHERS,
+    }
+}
+
 /// As many rows as take the time there is.
-fn next_size(state: &State, taken: usize, took: Duration) -> usize {
-    let aim = match state.store.is_shared() {
-        true => SHARED,
-        false => SINGLE_WRITER,
-    };
+fn next_size(aim: Duration, taken: usize, took: Duration) -> usize {
     let ratio = aim.as_secs_f64() / took.as_secs_f64().max(0.000_1);
-    let fitting = taken as f64 * ratio.clamp(0.25, 1.5);
+    let fitting = taken as f64 * ratio.clamp(0.05, 1.5);
     (fitting as usize).clamp(FIRST / 10, LARGEST)
 }
 

@@ -26,6 +26,8 @@ pub struct Known {
     pub is_new: bool,
     /// Whether a row changed it.
     pub is_changed: bool,
+    /// Whether a row changed what it is found by: its name, its reference, an address.
+    pub is_renamed: bool,
 }
 
 impl Known {
@@ -38,6 +40,7 @@ impl Known {
             given_up: Vec::new(),
             is_new: false,
             is_changed: false,
+            is_renamed: false,
         }
     }
 }
@@ -186,12 +189,10 @@ impl Book {
             return Taken::Rejected(Reason::IdentityInUse);
         }
         let contact = &mut known.contact;
-        let mut is_changed = false;
-        is_changed |= replace(&mut contact.name, &row.name);
-        is_changed |= replace(&mut contact.remarks, &row.remarks);
+        let is_remarked = replace(&mut contact.remarks, &row.remarks);
         let left = contact.reference.clone();
         let is_referred = replace(&mut contact.reference, &row.reference);
-        is_changed |= is_referred;
+        let mut is_renamed = replace(&mut contact.name, &row.name) || is_referred;
         if let Some(address) = &row.address
             && !known.addresses.contains(address)
         {
@@ -207,12 +208,14 @@ impl Book {
             }
             known.moved = Some(address.clone());
             self.addresses.insert(address.clone(), id);
-            is_changed = true;
+            is_renamed = true;
         }
+        let is_changed = is_renamed || is_remarked;
         if is_changed && !known.is_new && !known.is_changed {
             known.contact.version += 1;
         }
         known.is_changed |= is_changed;
+        known.is_renamed |= is_renamed;
         if is_referred {
             if let Some(left) = left {
                 self.leave(&left);

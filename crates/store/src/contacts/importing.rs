@@ -5,7 +5,7 @@ use super::identities::{self, Identity};
 use super::row::Row as ContactRow;
 use super::{Known, insert_all, words};
 use crate::columns::{AsInt, AsText};
-use crate::schema::{contact_identities, contacts};
+use crate::schema::contacts;
 use crate::{Db, StoreError, StoreResult, search};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
@@ -32,16 +32,13 @@ pub fn look_up(
     }
     // The addresses of a file are of one scheme.
     for (scheme, addresses) in by_scheme {
-        let found: Vec<(String, AsInt<ContactId>)> = contact_identities::table
-            .filter(contact_identities::organization_id.eq(AsInt(organization)))
-            .filter(contact_identities::scheme.eq(AsText(scheme)))
-            .filter(contact_identities::scope.eq(identities::SHARED))
-            .filter(contact_identities::address.eq_any(addresses))
-            .select((contact_identities::address, contact_identities::contact_id))
-            .load(db)?;
-        for (address, contact) in found {
+        for Owned {
+            address,
+            contact_id,
+        } in owned(db, organization, scheme, &addresses)?
+        {
             if let Ok(address) = Address::parse(scheme, &address) {
-                book.note_address(address, contact.0);
+                book.note_address(address, contact_id.into());
             }
         }
     }
@@ -55,6 +52,38 @@ pub fn look_up(
         }
     }
     Ok(book)
+}
+
+/// Whose an address is.
+#[derive(QueryableByName)]
+struct Owned {
+    #[diesel(sql_type = Text)]
+    address: String,
+    #[diesel(sql_type = BigInt)]
+    contact_id: i64,
+}
+
+/// One statement, whatever their number: it is prepared once.
+fn owned(
+    db: &mut Db,
+    organization: OrganizationId,
+    scheme: Scheme,
+    addresses: &BTreeSet<&str>,
+) -> StoreResult<Vec<Owned>> {
+    let list = match db {
+        Db::Postgres(_) => "SELECT json_array_elements_text(CAST($4 AS json))",
+        Db::Sqlite(_) => "SELECT value FROM json_each($4)",
+    };
+    let query = format!(
+        "SELECT address, contact_id FROM contact_identities WHERE organization_id = $1 \
+         AND scheme = $2 AND scope = $3 AND address IN ({list})"
+    );
+    Ok(diesel::sql_query(query)
+        .bind::<BigInt, _>(AsInt(organization))
+        .bind::<Text, _>(AsText(scheme))
+        .bind::<BigInt, _>(identities::SHARED)
+        .bind::<Text, _>(crate::json::write(addresses)?)
+        .load(db)?)
 }
 
 /// The first and the last who has a reference: two steps into the index, however many have it.
@@ -156,8 +185,9 @@ pub fn write(
         source: SOURCE.to_owned(),
         created_at: now,
     };
-    let (mut new, mut changed, mut moved) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut named, mut given_up) = (Vec::new(), BTreeMap::<Scheme, Vec<_>>::new());
+    let (mut new, mut moved) = (Vec::new(), Vec::new());
+    let (mut remarked, mut renamed, mut named) = (Vec::new(), Vec::new(), Vec::new());
+    let mut given_up = BTreeMap::<Scheme, Vec<_>>::new();
     for known in book.written() {
         let id = known.contact.id;
         if known.is_new {
@@ -173,8 +203,14 @@ pub fn write(
             let of = given_up.entry(address.scheme()).or_default();
             of.push((id, address));
         }
-        changed.push(ContactRow::new(&known.contact, &known.addresses));
-        named.push(known.contact);
+        let row = ContactRow::new(&known.contact, &known.addresses);
+        match known.is_renamed {
+            true => {
+                renamed.push(row);
+                named.push(known.contact);
+            }
+            false => remarked.push(row),
+        }
     }
     // What is given up is free for who comes next.
     for (scheme, gone) in given_up {
@@ -187,11 +223,30 @@ pub fn write(
     identities::insert_all(db, &moved.iter().collect::<Vec<_>>()).map_err(taken)?;
     identities::put_first(db, organization, &moved)?;
     insert_all(db, &new).map_err(taken)?;
-    let ids: Vec<ContactId> = changed.iter().map(ContactRow::id).collect();
-    save_all(db, organization, &changed)?;
+    save_remarks(db, organization, &remarked)?;
+    let ids: Vec<ContactId> = renamed.iter().map(ContactRow::id).collect();
+    save_all(db, organization, &renamed)?;
     words::forget(db, organization, &ids)?;
     words::add(db, &named)?;
     search::rename_contacts(db, organization, &ids)
+}
+
+/// Writes what no index is about.
+fn save_remarks(db: &mut Db, organization: OrganizationId, all: &[ContactRow]) -> StoreResult<()> {
+    // PostgreSQL sees by itself that what is indexed stays as it is.
+    let Db::Sqlite(c) = db else {
+        return save_all(db, organization, all);
+    };
+    for row in all {
+        let own = contacts::table.find((AsInt(organization), AsInt(row.id())));
+        diesel::update(own)
+            .set((
+                contacts::remarks.eq(row.changed().remarks),
+                contacts::version.eq(row.changed().version),
+            ))
+            .execute(c)?;
+    }
+    Ok(())
 }
 
 /// What an import changes of a contact.

@@ -1,7 +1,7 @@
 //! The words contacts are found by, written with the contact.
 
 use crate::columns::AsInt;
-use crate::db::insert_many;
+use crate::db::copy_many;
 use crate::schema::{contact_words, contacts};
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
@@ -11,7 +11,7 @@ use domain::{ContactId, OrganizationId};
 use super::row::Row;
 
 #[derive(Insertable)]
-#[diesel(table_name = contact_words)]
+#[diesel(table_name = contact_words, treat_none_as_default_value = false)]
 struct Word {
     organization_id: AsInt<OrganizationId>,
     word: String,
@@ -32,7 +32,7 @@ pub(super) fn add<'a>(
         })
     };
     let rows: Vec<Word> = contacts.into_iter().flat_map(words).collect();
-    insert_many!(db, contact_words::table, &rows);
+    copy_many!(db, contact_words::table, &rows);
     Ok(())
 }
 
