@@ -26,7 +26,7 @@ const SQLITE_READS: &str =
     "PRAGMA query_only = ON; PRAGMA mmap_size = 2147418112; PRAGMA cache_size = -2000;";
 /// An answered write survives a power cut, and what is deleted is overwritten. Checkpoints have a
 /// thread of their own; the writer steps in only when that one does not keep up (64 MB).
-const SQLITE_WRITES: &str = "PRAGMA cache_size = -64000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+const SQLITE_WRITES: &str = "PRAGMA cache_size = -32000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
      PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 16384;";
 /// Nothing may hold a connection for ever; writes have a shorter limit of their own.
 const POSTGRES_ALWAYS: &str = "SET statement_timeout = '15s'; SET lock_timeout = '5s'; \

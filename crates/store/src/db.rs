@@ -3,6 +3,7 @@
 use crate::admission::Admission;
 use crate::connect::{self, Manager, Options};
 use crate::gate::Gate;
+use crate::quiet::Quiet;
 use crate::writer::{Urgency, Writer};
 use crate::{Failure, Measures, Pressure, StoreError, StoreResult};
 use diesel::connection::TransactionManager;
@@ -105,6 +106,11 @@ pub(crate) use copy_many;
 /// So many rows are as fast by a statement of their own.
 pub(crate) const FEW: usize = 8;
 
+/// What a background write may take, because an interactive one may have come in meanwhile.
+const BESIDE_OTHERS: Duration = Duration::from_millis(10);
+/// What it may take after nobody wrote for a while: whoever comes first waits, once.
+const ALONE: Duration = Duration::from_millis(100);
+
 /// The database, shared by every request.
 #[derive(Clone, Debug)]
 pub struct Store {
@@ -115,6 +121,7 @@ pub struct Store {
     writer: Option<Writer>,
     measures: Measures,
     gate: Gate,
+    quiet: Quiet,
     write_limit: Duration,
 }
 
@@ -144,6 +151,7 @@ impl Store {
             writer,
             measures,
             gate: Gate::default(),
+            quiet: Quiet::default(),
             write_limit,
         })
     }
@@ -163,10 +171,10 @@ impl Store {
         self.writer.is_none()
     }
 
-    /// Whether nobody has waited for a write for a second, so that a background write may be longer.
-    /// Writes to a shared database do not wait for each other.
+    /// Whether nobody has waited for a write of this server for a second, so that background writes
+    /// may be longer.
     pub fn is_quiet(&self) -> bool {
-        self.writer.as_ref().is_none_or(Writer::is_quiet)
+        self.quiet.is_now()
     }
 
     pub fn measures(&self) -> &Measures {
@@ -211,6 +219,7 @@ impl Store {
         E: Failure,
     {
         self.gate.pass()?;
+        self.quiet.end();
         self.run(Urgency::Interactive, f).await
     }
 
@@ -223,7 +232,7 @@ impl Store {
         T: Send + 'static,
     {
         match &self.writer {
-            Some(writer) => writer.write(Urgency::Own, f).await,
+            Some(writer) => writer.write(Urgency::Interactive, f).await,
             // Not in the line of those who wait: a crowd must not cost the server its lease.
             None => {
                 let (pool, limit) = (self.pool.clone(), self.write_limit);
@@ -245,7 +254,11 @@ impl Store {
         E: Failure,
     {
         self.gate.pass()?;
-        self.run(Urgency::Background(name), f).await
+        let longest = match self.is_quiet() {
+            true => ALONE,
+            false => BESIDE_OTHERS,
+        };
+        self.run(Urgency::Background(name, longest), f).await
     }
 
     async fn run<T, E>(

@@ -34,6 +34,7 @@ mod page;
 pub mod presence;
 mod queue;
 pub mod quick_replies;
+mod quiet;
 pub mod rights;
 pub mod roles;
 pub mod saved_views;

@@ -2,12 +2,9 @@
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
 /// More than a disk can take in a second; who comes then is told to come back.
 const CAPACITY: usize = 4096;
-/// After so long without an interactive write there is nobody to be held up.
-const QUIET: Duration = Duration::from_secs(1);
 
 /// Who a group is made for. A group never mixes them, so no interactive write waits for the
 /// commit of a background one that began before it.
@@ -27,7 +24,6 @@ pub struct Queue<T> {
 struct Waiting<T> {
     interactive: VecDeque<T>,
     background: VecDeque<T>,
-    last_interactive: Option<Instant>,
     closed: bool,
 }
 
@@ -36,7 +32,6 @@ impl<T> Default for Queue<T> {
         let waiting = Waiting {
             interactive: VecDeque::new(),
             background: VecDeque::new(),
-            last_interactive: None,
             closed: false,
         };
         Self {
@@ -59,17 +54,6 @@ impl<T> Queue<T> {
         drop(waiting);
         self.arrived.notify_one();
         true
-    }
-
-    /// Notes that somebody waits for what is pushed next.
-    pub fn somebody_waits(&self) {
-        self.lock().last_interactive = Some(Instant::now());
-    }
-
-    /// Whether nobody has waited for a while.
-    pub fn is_quiet(&self) -> bool {
-        let last = self.lock().last_interactive;
-        last.is_none_or(|at| at.elapsed() > QUIET)
     }
 
     /// Waits for the first task of the next group; none when the queue is closed and empty.
@@ -129,14 +113,6 @@ impl<T> Waiting<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn it_is_quiet_until_somebody_waits() {
-        let queue = Queue::<i32>::default();
-        assert!(queue.is_quiet());
-        queue.somebody_waits();
-        assert!(!queue.is_quiet());
-    }
 
     #[test]
     fn interactive_tasks_come_first_and_groups_do_not_mix() {

@@ -20,19 +20,12 @@ use tokio::sync::oneshot;
 const GROUP: usize = 64;
 /// … when it is as old, or when nothing more waits.
 const AGE: Duration = Duration::from_millis(2);
-/// What a background write may take, because an interactive one may have come in meanwhile.
-const BACKGROUND: Duration = Duration::from_millis(10);
-/// What it may take after nobody wrote for a while: whoever comes first waits, once.
-const ALONE: Duration = Duration::from_millis(100);
-
 /// Who waits for a write.
 #[derive(Clone, Copy, Debug)]
 pub enum Urgency {
     Interactive,
-    /// The server itself.
-    Own,
-    /// Nobody; the name is for the log.
-    Background(&'static str),
+    /// Nobody; the name is for the log, when it takes longer than it shall.
+    Background(&'static str, Duration),
 }
 
 /// The way to the writer's thread, which ends with the last of these.
@@ -70,24 +63,15 @@ impl Writer {
         E: Failure,
     {
         let (reply, answer) = oneshot::channel();
-        let limit = match urgency {
-            Urgency::Background(name) if self.is_quiet() => Some((name, ALONE)),
-            Urgency::Background(name) => Some((name, BACKGROUND)),
-            Urgency::Interactive | Urgency::Own => None,
-        };
         let task = Box::new(Write {
-            limit,
+            urgency,
             f,
             outcome: None,
             reply,
         });
         let lane = match urgency {
-            Urgency::Interactive => {
-                self.0.queue.somebody_waits();
-                Lane::Interactive
-            }
-            Urgency::Own => Lane::Interactive,
-            Urgency::Background(_) => Lane::Background,
+            Urgency::Interactive => Lane::Interactive,
+            Urgency::Background(..) => Lane::Background,
         };
         if !self.0.queue.push(lane, task) {
             return Err(StoreError::Overloaded.into());
@@ -100,11 +84,6 @@ impl Writer {
 }
 
 impl Writer {
-    /// Whether nobody has waited for a write for a while.
-    pub fn is_quiet(&self) -> bool {
-        self.0.queue.is_quiet()
-    }
-
     /// How many writes wait, interactive and background.
     pub fn waiting(&self) -> (usize, usize) {
         let queue = &self.0.queue;
@@ -203,8 +182,7 @@ trait Task: Send {
 }
 
 struct Write<F, T, E> {
-    /// How long it shall take at most, and its name for the log.
-    limit: Option<(&'static str, Duration)>,
+    urgency: Urgency,
     f: F,
     outcome: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
@@ -221,8 +199,8 @@ where
         let outcome = catch_unwind(AssertUnwindSafe(|| (self.f)(db)))
             .unwrap_or_else(|_| Err(unavailable("a write panicked").into()));
         let took = began.elapsed();
-        if let Some((name, limit)) = self.limit
-            && took > limit
+        if let Urgency::Background(name, longest) = self.urgency
+            && took > longest
         {
             tracing::warn!(name, ?took, "a background write held up the others");
         }

@@ -18,17 +18,18 @@ use store::{StoreError, StoreResult};
 use tokio::time::sleep;
 
 pub const KIND: &str = Import::KIND;
-/// How long a batch should take where others write at the same time.
-const SHARED: Duration = Duration::from_millis(40);
-/// On SQLite everybody waits behind it, and for the disk that it keeps busy …
-const BESIDE_OTHERS: Duration = Duration::from_millis(3);
-/// … so it leaves the writer alone for so many times what it took, …
+/// How long a batch should take while nobody else writes.
+const ALONE: Duration = Duration::from_millis(80);
+/// On SQLite everybody waits behind it, …
+const ON_THE_WRITER: Duration = Duration::from_millis(3);
+/// … elsewhere for the disk and the processor that it keeps busy. So it leaves them alone for as long
+/// again, …
+const BESIDE_OTHERS: Duration = Duration::from_millis(20);
+/// … and the one writer for longer.
 const REST: u32 = 4;
 const LONGEST_REST: Duration = Duration::from_millis(20);
-/// … as long as there is anybody.
-const ALONE: Duration = Duration::from_millis(50);
 const FIRST: usize = 100;
-const LARGEST: usize = 2_000;
+const LARGEST: usize = 4_000;
 /// How often streams are told.
 const TOLD_EVERY: Duration = Duration::from_secs(1);
 
@@ -90,7 +91,7 @@ async fn go_on(state: &State, job: &Claimed, id: domain::ContactImportId) -> Rep
         ahead?;
         let is_quiet = state.store.is_quiet();
         if !is_quiet {
-            sleep(LONGEST_REST.min(took * REST)).await;
+            sleep(rest(state, took)).await;
         }
         size = next_size(aim(state, is_quiet), taken, took);
         reader.put_back(Arc::unwrap_or_clone(rows), taken);
@@ -134,10 +135,18 @@ async fn write(
 
 /// How long a batch should take now.
 fn aim(state: &State, is_quiet: bool) -> Duration {
-    match (state.store.is_shared(), is_quiet) {
-        (true, _) => SHARED,
-        (false, true) => ALONE,
-        (false, false) => BESIDE_OTHERS,
+    match (is_quiet, state.store.is_shared()) {
+        (true, _) => ALONE,
+        (false, false) => ON_THE_WRITER,
+        (false, true) => BESIDE_OTHERS,
+    }
+}
+
+/// How long others are left alone after a batch.
+fn rest(state: &State, took: Duration) -> Duration {
+    match state.store.is_shared() {
+        true => took.min(LONGEST_REST),
+        false => LONGEST_REST.min(took * REST),
     }
 }
 
