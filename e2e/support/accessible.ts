@@ -9,8 +9,8 @@ const COLOURS = ["color-contrast", "link-in-text-block"];
 /** Fails when axe finds anything on the page as it stands. */
 export async function expectAccessible(page: Page): Promise<void> {
   const checks = [
-    { colorScheme: "light", axe: () => new AxeBuilder({ page }).withTags(RULES) },
-    { colorScheme: "dark", axe: () => new AxeBuilder({ page }).withRules(COLOURS) },
+    { colorScheme: "light", axe: () => builder(page).withTags(RULES) },
+    { colorScheme: "dark", axe: () => builder(page).withRules(COLOURS) },
   ] as const;
   for (const { colorScheme, axe } of checks) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -19,4 +19,9 @@ export async function expectAccessible(page: Page): Promise<void> {
     expect(found, `${colorScheme}: ${page.url()}`).toEqual([]);
   }
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+}
+
+/** Our frames are of our own origin, so axe needs no page of its own to put their parts together: half the time. */
+function builder(page: Page): AxeBuilder {
+  return new AxeBuilder({ page }).setLegacyMode();
 }
