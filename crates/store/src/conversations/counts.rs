@@ -244,12 +244,13 @@ pub fn unread(
             "SELECT '{folder}' AS folder, COUNT(*) AS unread FROM (SELECT 1 AS one FROM ("
         ))
         .then(recent.rows(Read::Heard))
-        .sql(") AS recent LEFT JOIN conversation_reads r ON r.agent_id = ")
-        .int(*me.as_ref())
+        // Looked up row by row, until there are enough: joined, PostgreSQL reads every mark there is.
         .sql(
-            " AND r.conversation_id = recent.id WHERE recent.inbound_seq > COALESCE(\
-             r.inbound_seq, CASE WHEN recent.last_activity_at < ",
+            ") AS recent WHERE recent.inbound_seq > COALESCE(\
+             (SELECT r.inbound_seq FROM conversation_reads r WHERE r.agent_id = ",
         )
+        .int(*me.as_ref())
+        .sql(" AND r.conversation_id = recent.id), CASE WHEN recent.last_activity_at < ")
         .int(reader.joined_at.as_micros())
         // Nobody wrote since; the others are few, or unread and soon enough of them.
         .sql(" THEN recent.inbound_seq ELSE (SELECT ")
