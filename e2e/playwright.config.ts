@@ -5,11 +5,11 @@ import type { ServerOptions } from "./support/fixtures.ts";
 
 /**
  * What runs on SQLite only. These show how a screen looks and is used: that either database answers it
- * alike is what the tests of the API see to. The first message, lists, search and notes run on both.
+ * alike is what the tests of the API see to. The journeys of the first message, and lists, run on both.
  */
 const OF_SCREENS = [
   "accessibility", "audit-log", "composer", "contact-defaults", "desk", "docs", "embedding", "generated-client", "hostile", "keyboard", "labels",
-  "leaving", "people", "pinning", "quick-replies", "tags", "transferring", "unsaved", "versions", "voice", "windows", "writing",
+  "leaving", "notes", "people", "pinning", "quick-replies", "search", "starting", "tags", "transferring", "unsaved", "versions", "voice", "windows", "writing",
 ].map((name) => `${name}.spec.ts`);
 
 export default defineConfig<ServerOptions, ServerOptions>({
