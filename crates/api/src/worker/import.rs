@@ -20,12 +20,11 @@ use tokio::time::sleep;
 pub const KIND: &str = Import::KIND;
 /// How long a batch should take while nobody else writes.
 const ALONE: Duration = Duration::from_millis(80);
-/// On SQLite everybody waits behind it, …
+/// While somebody does, on SQLite: everybody waits behind it, and for the disk that it keeps busy.
 const ON_THE_WRITER: Duration = Duration::from_millis(3);
-/// … elsewhere for the disk and the processor that it keeps busy. So it leaves them alone for as long
-/// again, …
+/// The same on PostgreSQL, where others wait for the disk and the processor only.
 const BESIDE_OTHERS: Duration = Duration::from_millis(20);
-/// … and the one writer for longer.
+/// SQLite's writer is left alone for so many times what a batch took, PostgreSQL once.
 const REST: u32 = 4;
 const LONGEST_REST: Duration = Duration::from_millis(20);
 const FIRST: usize = 100;
