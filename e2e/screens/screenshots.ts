@@ -11,8 +11,9 @@ const SIZES = [
   { width: 390, height: 844 },
 ];
 
-/** `SCREEN=label` pictures those whose name has that. */
-const wanted = SCREENS.filter(({ name }) => name.includes(process.env.SCREEN ?? ""));
+/** `SCREEN=label,people` pictures those whose name has one of these. */
+const words = (process.env.SCREEN ?? "").split(",");
+const wanted = SCREENS.filter(({ name }) => words.some((word) => name.includes(word)));
 
 for (const size of SIZES) {
   test(`every screen at ${size.width} px, light and dark`, async ({ server, signedIn, page }) => {

@@ -1,0 +1,99 @@
+// What one does in a conversation: the customer beside it, and writing.
+import { expect } from "@playwright/test";
+import { Desk } from "../support/desk.ts";
+import { screen, thread, type Screen } from "./screen.ts";
+
+export const THREADS: Screen[] = [
+  screen("contact", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    const contact = desk.getByRole("region", { name: "Contact", exact: true });
+    if (!(await contact.isVisible())) await desk.goto(`${new URL(desk.url()).pathname}?panel=contact`);
+    await expect(contact.getByText("First seen")).toBeVisible();
+    return desk;
+  }),
+  screen("note", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    await desk.keyboard.press("n");
+    await desk.keyboard.type("Ask @wil");
+    await expect(desk.getByRole("listbox", { name: "Colleagues" })).toBeVisible();
+    return desk;
+  }),
+  screen("contact-edit", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    const contact = desk.getByRole("region", { name: "Contact", exact: true });
+    if (!(await contact.isVisible())) await desk.goto(`${new URL(desk.url()).pathname}?panel=contact`);
+    await contact.getByRole("button", { name: "More about the contact" }).click();
+    await desk.getByRole("menuitem", { name: "Edit contact" }).click();
+    await expect(contact.getByRole("form", { name: "Edit contact" })).toBeVisible();
+    return desk;
+  }),
+  screen("contact-defaults", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    const contact = desk.getByRole("region", { name: "Contact", exact: true });
+    if (!(await contact.isVisible())) await desk.goto(`${new URL(desk.url()).pathname}?panel=contact`);
+    await contact.getByRole("button", { name: "More about the contact" }).click();
+    await desk.getByRole("menuitem", { name: "Edit contact" }).click();
+    const form = contact.getByRole("form", { name: "Edit contact" });
+    await form.getByRole("radio", { name: /^Only/ }).check();
+    await form.getByRole("combobox", { name: "Pinned to" }).scrollIntoViewIfNeeded();
+    return desk;
+  }),
+  screen("new-conversation", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    await desk.keyboard.press("Shift+N");
+    const dialog = desk.getByRole("dialog", { name: "New conversation" });
+    await dialog.getByRole("combobox", { name: "To" }).fill("amara");
+    await dialog.getByRole("option", { name: /Amara/ }).click();
+    await expect(dialog.getByText("There is an open conversation")).toBeVisible();
+    return desk;
+  }),
+  screen("email", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    await desk.getByRole("button", { name: "More", exact: true }).first().click();
+    await desk.getByRole("menuitem", { name: "Send by email" }).click();
+    await expect(desk.getByRole("dialog", { name: "Send by email" })).toBeVisible();
+    return desk;
+  }),
+  screen("quick-reply-panel", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    // What was typed for the picture before is a draft by now.
+    await new Desk(desk).composer.fill("");
+    await new Desk(desk).composer.pressSequentially("/sh");
+    await expect(desk.getByRole("option").first()).toBeVisible();
+    return desk;
+  }),
+  screen("emoji", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    await desk.getByRole("button", { name: "Emoji" }).click();
+    await expect(desk.getByRole("searchbox", { name: "Search emoji" })).toBeFocused();
+    return desk;
+  }),
+  screen("voice-recording", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    await desk.getByRole("button", { name: "Record a voice message" }).click();
+    await expect(desk.getByRole("timer")).toHaveText(/^0:0[1-9]$/);
+    return desk;
+  }),
+  screen("voice-recorded", async ({ desk }) => {
+    const stop = desk.getByRole("button", { name: "Stop" });
+    const listen = desk.locator(".voice-rec audio");
+    // The recording of the picture before may still be there.
+    if (!(await listen.isVisible())) {
+      if (!(await stop.isVisible())) {
+        await thread(desk, "inbox", "Amara Okafor");
+        await desk.getByRole("button", { name: "Record a voice message" }).click();
+      }
+      await expect(desk.getByRole("timer")).toHaveText(/^0:0[1-9]$/);
+      await stop.click();
+    }
+    await expect(listen).toBeVisible();
+    return desk;
+  }),
+  screen("scheduled", async ({ desk }) => {
+    await thread(desk, "inbox", "Amara Okafor");
+    await new Desk(desk).composer.fill("And this goes out later");
+    await expect(desk.getByRole("article", { name: "Scheduled message" })).toBeVisible();
+    await desk.getByRole("button", { name: "Send later" }).click();
+    return desk;
+  }),
+];
