@@ -15,6 +15,8 @@ help:
 	@sed -n 's/^## //p' Makefile
 
 ## make build        the server with the web app inside: target/release/switchboard
+# What is released carries its own OpenSSL, whatever the tests use (scripts/setup).
+build: export OPENSSL_NO_VENDOR = 0
 build:
 	scripts/setup build
 	cargo xtask bundle --release
