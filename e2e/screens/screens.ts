@@ -4,7 +4,8 @@ import { LISTS } from "./lists.ts";
 import { PEOPLE } from "./people.ts";
 import type { Screen } from "./screen.ts";
 import { SETTINGS } from "./settings.ts";
+import { TEAM } from "./team.ts";
 import { THREADS } from "./threads.ts";
 import { VISITORS } from "./visitors.ts";
 
-export const SCREENS: Screen[] = [...ENTRY, ...LISTS, ...THREADS, ...SETTINGS, ...PEOPLE, ...VISITORS];
+export const SCREENS: Screen[] = [...ENTRY, ...LISTS, ...THREADS, ...SETTINGS, ...PEOPLE, ...TEAM, ...VISITORS];

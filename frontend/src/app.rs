@@ -2,7 +2,8 @@
 
 use crate::directory::Directory;
 use crate::features::{
-    agents, audit_log, channels, conversations, labels, people, preferences, quick_replies, sign_in,
+    agents, audit_log, channels, conversations, labels, organization, people, preferences,
+    quick_replies, roles, sign_in, teams,
 };
 use crate::live::Live;
 use crate::session::Session;
@@ -45,7 +46,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/conversations/:folder/:number?") view={Lazy::<conversations::Desk>::new()} />
                     <Route path=path!("/people/add") view={Lazy::<people::AddContactsRoute>::new()} />
                     <Route path=path!("/people/:id?") view={Lazy::<people::PeopleRoute>::new()} />
-                    <Route path=path!("/agents") view={Lazy::<agents::Agents>::new()} />
+                    <Route path=path!("/agents/:id?") view={Lazy::<agents::Agents>::new()} />
+                    <Route path=path!("/teams/:id?/:part?") view={Lazy::<teams::TeamsRoute>::new()} />
+                    <Route path=path!("/organization") view={Lazy::<organization::OrganizationRoute>::new()} />
+                    <Route path=path!("/roles/:id?") view={Lazy::<roles::RolesRoute>::new()} />
                     <Route path=path!("/channels/:id?") view={Lazy::<channels::Channels>::new()} />
                     <Route path=path!("/settings/labels/:id?") view={Lazy::<labels::LabelsRoute>::new()} />
                     <Route path=path!("/settings/quick-replies/:id?") view={Lazy::<quick_replies::QuickRepliesRoute>::new()} />

@@ -55,9 +55,11 @@ mod notes;
 mod path;
 pub mod query;
 mod quick_replies;
+mod roles;
 mod saved_views;
 mod search;
 mod tags;
+mod teams;
 mod webhooks;
 
 pub use auth::SignedUp;

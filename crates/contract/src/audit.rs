@@ -46,6 +46,9 @@ words! {
         OrganizationContactsExported = "organization.contacts_exported",
         OrganizationContactsImported = "organization.contacts_imported",
         QuickReplyDeleted = "quick_reply.deleted",
+        RoleCreated = "role.created",
+        RoleUpdated = "role.updated",
+        RoleDeleted = "role.deleted",
         TeamCreated = "team.created",
         TeamUpdated = "team.updated",
         TeamDeleted = "team.deleted",
@@ -67,6 +70,7 @@ words! {
         Label = "label",
         Organization = "organization",
         QuickReply = "quick_reply",
+        Role = "role",
         Team = "team",
         Webhook = "webhook",
     }

@@ -92,6 +92,12 @@ words! {
         OrganizationContactsImported = "organization.contacts_imported",
         /// Removed a quick reply.
         QuickReplyDeleted = "quick_reply.deleted",
+        /// Added a role.
+        RoleCreated = "role.created",
+        /// Changed a role: its name, what it permits.
+        RoleUpdated = "role.updated",
+        /// Removed a role.
+        RoleDeleted = "role.deleted",
         /// Added a team.
         TeamCreated = "team.created",
         /// Changed a team: its name, members, channels.
@@ -125,6 +131,8 @@ words! {
         Organization = "organization",
         /// A quick reply.
         QuickReply = "quick_reply",
+        /// A role.
+        Role = "role",
         /// A team.
         Team = "team",
         /// A webhook.
@@ -183,6 +191,7 @@ impl AuditAction {
             | Self::OrganizationContactsExported
             | Self::OrganizationContactsImported => AuditResource::Organization,
             Self::QuickReplyDeleted => AuditResource::QuickReply,
+            Self::RoleCreated | Self::RoleUpdated | Self::RoleDeleted => AuditResource::Role,
             Self::TeamCreated | Self::TeamUpdated | Self::TeamDeleted => AuditResource::Team,
             Self::WebhookCreated
             | Self::WebhookUpdated

@@ -29,6 +29,7 @@ mod measures;
 pub mod messages;
 pub mod nodes;
 pub mod notes;
+pub mod organization_removal;
 pub mod organizations;
 mod page;
 pub mod presence;

@@ -73,6 +73,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    team_moves (organization_id, team_id) {
+        organization_id -> BigInt,
+        team_id -> BigInt,
+        to_team_id -> BigInt,
+    }
+}
+
+diesel::table! {
     team_channels (organization_id, team_id, channel_id) {
         organization_id -> BigInt,
         team_id -> BigInt,
@@ -884,6 +892,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     agents,
     teams,
     team_agents,
+    team_moves,
     team_channels,
     invitations,
     sessions,

@@ -6,6 +6,7 @@ mod fold;
 mod keys;
 mod local_time;
 mod locks;
+pub mod names;
 mod recorder;
 mod save;
 mod sizes;

@@ -6,6 +6,7 @@ mod bottom_bar;
 mod commands;
 mod counts;
 mod invite;
+mod membership;
 mod navigation;
 mod news;
 mod offers;
@@ -18,7 +19,8 @@ mod title;
 
 pub use commands::{Command, Commands, Group};
 pub use counts::FolderCounts;
-pub use invite::InviteDialog;
+pub use invite::{Handed, InviteDialog};
+pub use membership::{RoleSelect, TeamPicks, may_give, roles as all_roles};
 pub use navigation::keeps_quick_replies;
 pub use offers::{Face, Offer, Offers};
 pub use saved_views::SavedViews;
@@ -74,6 +76,7 @@ fn Frame() -> impl IntoView {
     provide_context(offers);
     provide_context(palette);
     live.start();
+    keep_up(session, live);
     directory.follow();
     recent::follow(session, live);
     let navigate = use_navigate();
@@ -108,6 +111,22 @@ fn Frame() -> impl IntoView {
         <ShortcutSheet />
         <PaletteDialog go />
     }
+}
+
+/// One's rights and the organization may be changed by somebody else.
+fn keep_up(session: Session, live: Live) {
+    Effect::new(move |was: Option<u32>| {
+        let now = live.generation();
+        if was.is_some_and(|was| was != now) {
+            session.refresh();
+        }
+        now
+    });
+    live.on(move |event| {
+        if event.name == "organization.updated" {
+            session.refresh();
+        }
+    });
 }
 
 #[component]

@@ -99,7 +99,18 @@ pub fn Navigation(collapsed: RwSignal<bool>, on_collapse: Callback<()>) -> impl 
                 <div class="nav-sec"><span>{text!(nav.workspace)}</span></div>
                 <ul>
                     <Section path="/people" name=text!(nav.people) drawing=icondata::LuContact />
-                    <Section path="/agents" name=text!(nav.agents) drawing=icondata::LuBuilding2 />
+                    {move || session.may(Permission::ManageAgents).then(|| view! {
+                        <Section path="/agents" name=text!(nav.agents) drawing=icondata::LuBuilding2 />
+                    })}
+                    {move || session.may(Permission::ManageTeams).then(|| view! {
+                        <Section path="/teams" name=text!(nav.teams) drawing=icondata::LuUsers />
+                    })}
+                    {move || session.may(Permission::ManageRoles).then(|| view! {
+                        <Section path="/roles" name=text!(nav.roles) drawing=icondata::LuShieldCheck />
+                    })}
+                    {move || session.may(Permission::ManageOrganization).then(|| view! {
+                        <Section path="/organization" name=text!(nav.organization) drawing=icondata::LuSlidersHorizontal />
+                    })}
                     {move || session.may(Permission::ManageChannels).then(|| view! {
                         <Section path="/channels" name=text!(nav.channels) drawing=icondata::LuPlug />
                     })}

@@ -10,6 +10,7 @@ mod email;
 mod fetch;
 mod following;
 mod import;
+mod invitation;
 mod mailing;
 mod outcome;
 mod signup;
@@ -17,12 +18,15 @@ mod tidy;
 
 pub use tidy::run as tidy;
 
+use crate::agents;
 use crate::app::State;
 use crate::contacts::{self, blocking, leaving, merging};
 use crate::conversations::deleting;
 use crate::labels::settling;
+use crate::organization::removing;
 use crate::problem::Reply;
 use crate::steps::Rest as _;
+use crate::teams::moving;
 use domain::{ChannelId, Timestamp};
 use outcome::Outcome;
 use std::collections::HashMap;
@@ -37,7 +41,10 @@ const KINDS: &[&str] = &[
     due::KIND,
     blocking::Rest::KIND,
     leaving::Rest::KIND,
+    agents::leaving::Rest::KIND,
     settling::Rest::KIND,
+    moving::Rest::KIND,
+    removing::Rest::KIND,
     deleting::Rest::KIND,
     contacts::deleting::Rest::KIND,
     merging::Rest::KIND,
@@ -45,6 +52,7 @@ const KINDS: &[&str] = &[
     email::KIND,
     import::KIND,
     signup::KIND,
+    invitation::KIND,
 ];
 const LOOK: Duration = Duration::from_millis(50);
 const PAUSE: Duration = Duration::from_secs(1);
@@ -179,7 +187,10 @@ async fn work(state: &State, job: Claimed) {
         due::KIND => due::run(state, &job).await,
         blocking::Rest::KIND => following::run::<blocking::Rest>(state, &job).await,
         leaving::Rest::KIND => following::run::<leaving::Rest>(state, &job).await,
+        agents::leaving::Rest::KIND => following::run::<agents::leaving::Rest>(state, &job).await,
         settling::Rest::KIND => following::run::<settling::Rest>(state, &job).await,
+        moving::Rest::KIND => following::run::<moving::Rest>(state, &job).await,
+        removing::Rest::KIND => following::run::<removing::Rest>(state, &job).await,
         deleting::Rest::KIND => following::run::<deleting::Rest>(state, &job).await,
         contacts::deleting::Rest::KIND => {
             following::run::<contacts::deleting::Rest>(state, &job).await
@@ -189,6 +200,7 @@ async fn work(state: &State, job: Claimed) {
         email::KIND => email::run(state, &job).await,
         import::KIND => import::run(state, &job).await,
         signup::KIND => signup::run(state, &job).await,
+        invitation::KIND => invitation::run(state, &job).await,
         _ => Ok(Outcome::Settled),
     };
     let outcome = outcome.unwrap_or_else(|problem| {

@@ -35,6 +35,7 @@ pub const TABLES: &[Table] = &[
     table("teams"),
     table("team_agents"),
     table("team_channels"),
+    table("team_moves"),
     table("invitations"),
     table("pending_signups"),
     table("sessions"),

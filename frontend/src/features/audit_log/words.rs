@@ -45,6 +45,9 @@ pub fn phrase(action: Action) -> &'static str {
         Action::OrganizationContactsExported => text!(audit.act_organization_contacts_exported),
         Action::OrganizationContactsImported => text!(audit.act_organization_contacts_imported),
         Action::QuickReplyDeleted => text!(audit.act_quick_reply_deleted),
+        Action::RoleCreated => text!(audit.act_role_created),
+        Action::RoleUpdated => text!(audit.act_role_updated),
+        Action::RoleDeleted => text!(audit.act_role_deleted),
         Action::TeamCreated => text!(audit.act_team_created),
         Action::TeamUpdated => text!(audit.act_team_updated),
         Action::TeamDeleted => text!(audit.act_team_deleted),
@@ -66,6 +69,7 @@ pub fn kind(kind: Kind) -> (&'static str, icondata::Icon) {
         Kind::Label => (text!(audit.kind_labels), icondata::LuTag),
         Kind::Organization => (text!(audit.kind_organization), icondata::LuBuilding2),
         Kind::QuickReply => (text!(audit.kind_quick_replies), icondata::LuZap),
+        Kind::Role => (text!(audit.kind_roles), icondata::LuShieldCheck),
         Kind::Team => (text!(audit.kind_teams), icondata::LuUsers),
         Kind::Webhook => (text!(audit.kind_webhooks), icondata::LuWebhook),
     }
@@ -78,6 +82,7 @@ pub fn drawing(action: Action) -> icondata::Icon {
         | Action::ContactDeleted
         | Action::LabelDeleted
         | Action::QuickReplyDeleted
+        | Action::RoleDeleted
         | Action::TeamDeleted
         | Action::ChannelDeleted
         | Action::WebhookDeleted
