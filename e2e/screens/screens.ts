@@ -2,9 +2,10 @@
 import { ENTRY } from "./entry.ts";
 import { LISTS } from "./lists.ts";
 import { PEOPLE } from "./people.ts";
+import { PERSONAL } from "./personal.ts";
 import type { Screen } from "./screen.ts";
 import { SETTINGS } from "./settings.ts";
 import { THREADS } from "./threads.ts";
 import { VISITORS } from "./visitors.ts";
 
-export const SCREENS: Screen[] = [...ENTRY, ...LISTS, ...THREADS, ...SETTINGS, ...PEOPLE, ...VISITORS];
+export const SCREENS: Screen[] = [...ENTRY, ...LISTS, ...THREADS, ...SETTINGS, ...PEOPLE, ...PERSONAL, ...VISITORS];

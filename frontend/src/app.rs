@@ -39,6 +39,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/signin") view={Lazy::<sign_in::SignIn>::new()} />
                 <Route path=path!("/signup") view={Lazy::<sign_in::SignUp>::new()} />
                 <Route path=path!("/signup/complete") view={Lazy::<sign_in::CompleteSignUp>::new()} />
+                <Route path=path!("/password/forgot") view={Lazy::<sign_in::Forgot>::new()} />
+                <Route path=path!("/password/reset") view={Lazy::<sign_in::Reset>::new()} />
                 <Route path=path!("/invitations/:token") view={Lazy::<sign_in::Invite>::new()} />
                 <ParentRoute path=path!("") view=Shell>
                     <Route path=path!("") view=|| view! { <Redirect path="/conversations/inbox" /> } />

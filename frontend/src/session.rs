@@ -165,6 +165,16 @@ impl Session {
         });
     }
 
+    /// Takes in whether signing in asks for a second factor, and how many recovery codes there are.
+    pub fn set_totp(self, enabled: bool, codes: usize) {
+        self.me.update(|me| {
+            if let Some(me) = me {
+                me.totp_enabled = enabled;
+                me.recovery_codes_left = codes.try_into().unwrap_or_default();
+            }
+        });
+    }
+
     pub fn organization(self) -> Option<Organization> {
         self.organization.get()
     }

@@ -23,8 +23,9 @@ use crate::webchat::Webchat;
 use crate::{
     agents, api_tokens, attachments, audit, auth, channels, contact_attributes, contact_imports,
     contacts, conversations, drafts, emailing, events, exporting, health, invitations, labels, me,
-    messages, middleware, notes, openapi, organization, presence, problem, quick_replies, rates,
-    roles, saved_views, search, sessions, signups, tags, teams, webapp, webchat, webhooks,
+    messages, middleware, notes, openapi, organization, password_resets, presence, problem,
+    quick_replies, rates, roles, saved_views, search, sessions, signups, tags, teams, totp, webapp,
+    webchat, webhooks,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -166,9 +167,11 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(attachments::routes)
         .configure(events::routes)
         .configure(signups::routes)
+        .configure(password_resets::routes)
         .configure(auth::routes)
         .configure(invitations::routes)
         .configure(me::routes)
+        .configure(totp::routes)
         .configure(sessions::routes)
         .configure(api_tokens::routes)
         .configure(organization::routes)

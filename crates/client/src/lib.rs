@@ -57,7 +57,9 @@ pub mod query;
 mod quick_replies;
 mod saved_views;
 mod search;
+mod sessions;
 mod tags;
+mod totp;
 mod webhooks;
 
 pub use auth::SignedUp;

@@ -26,8 +26,18 @@ words! {
         AgentSessionRevoked = "agent.session_revoked",
         /// Changed their password.
         AgentPasswordChanged = "agent.password_changed",
-        /// Set a new password by a link that a colleague had made.
+        /// Was sent a link to set a new password.
+        AgentPasswordLinkSent = "agent.password_link_sent",
+        /// Set a new password by a link, of a mail or of a colleague.
         AgentPasswordReset = "agent.password_reset",
+        /// Began to use a second factor.
+        AgentTotpEnabled = "agent.totp_enabled",
+        /// Has no second factor any more.
+        AgentTotpDisabled = "agent.totp_disabled",
+        /// Made new recovery codes.
+        AgentRecoveryCodesRenewed = "agent.recovery_codes_renewed",
+        /// Signed in with a recovery code in the place of the second factor.
+        AgentRecoveryCodeUsed = "agent.recovery_code_used",
         /// Added at the operator's word.
         AgentCreated = "agent.created",
         /// Invited a colleague.
@@ -151,7 +161,12 @@ impl AuditAction {
             | Self::AgentSessionsEnded
             | Self::AgentSessionRevoked
             | Self::AgentPasswordChanged
+            | Self::AgentPasswordLinkSent
             | Self::AgentPasswordReset
+            | Self::AgentTotpEnabled
+            | Self::AgentTotpDisabled
+            | Self::AgentRecoveryCodesRenewed
+            | Self::AgentRecoveryCodeUsed
             | Self::AgentCreated
             | Self::AgentInvited
             | Self::AgentInvitationRenewed

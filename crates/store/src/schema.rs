@@ -109,6 +109,37 @@ diesel::table! {
 }
 
 diesel::table! {
+    password_resets (organization_id, agent_id, token_hash) {
+        organization_id -> BigInt,
+        agent_id -> BigInt,
+        token_hash -> Text,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    totp_secrets (organization_id, agent_id) {
+        organization_id -> BigInt,
+        agent_id -> BigInt,
+        sealed_secret -> Text,
+        confirmed_at -> Nullable<BigInt>,
+        last_step -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    totp_recovery_codes (organization_id, agent_id, code_hash) {
+        organization_id -> BigInt,
+        agent_id -> BigInt,
+        code_hash -> Text,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     sessions (organization_id, id) {
         organization_id -> BigInt,
         id -> BigInt,

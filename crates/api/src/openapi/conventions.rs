@@ -27,6 +27,7 @@ pub const WITHOUT_KEY: &[(&str, &str)] = &[
     ),
     ("/api/v1/agents", SECRET),
     ("/api/v1/agents/{id}/invitation", SECRET),
+    ("/api/v1/me/totp*", SECRET),
     ("/api/v1/api-tokens", SECRET),
     ("/api/v1/channels", SECRET),
     ("/api/v1/channels/{id}/rotate-secret", SECRET),

@@ -12,6 +12,7 @@ mod following;
 mod import;
 mod mailing;
 mod outcome;
+mod password_reset;
 mod signup;
 mod tidy;
 
@@ -45,6 +46,7 @@ const KINDS: &[&str] = &[
     email::KIND,
     import::KIND,
     signup::KIND,
+    password_reset::KIND,
 ];
 const LOOK: Duration = Duration::from_millis(50);
 const PAUSE: Duration = Duration::from_secs(1);
@@ -189,6 +191,7 @@ async fn work(state: &State, job: Claimed) {
         email::KIND => email::run(state, &job).await,
         import::KIND => import::run(state, &job).await,
         signup::KIND => signup::run(state, &job).await,
+        password_reset::KIND => password_reset::run(state, &job).await,
         _ => Ok(Outcome::Settled),
     };
     let outcome = outcome.unwrap_or_else(|problem| {

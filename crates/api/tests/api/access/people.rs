@@ -18,6 +18,8 @@ pub const ROUTES: &[Route] = &[
     Route::new("POST /api/v1/auth/login", Nothing),
     Route::new("POST /api/v1/auth/refresh", Nothing),
     Route::new("POST /api/v1/auth/logout", Nothing),
+    Route::new("POST /api/v1/auth/password/forgot", Nothing),
+    Route::new("POST /api/v1/auth/password/reset", Nothing),
     Route::new("GET /api/v1/invitations/{token}", Nothing),
     Route::new("POST /api/v1/invitations/{token}/accept", Nothing),
     Route::new("GET /api/v1/me", SignIn).only_agents(),
@@ -35,6 +37,16 @@ pub const ROUTES: &[Route] = &[
     Route::new("PUT /api/v1/me/availability", SignIn)
         .only_agents()
         .with_body(|_| json!({"availability": "away"})),
+    Route::new("POST /api/v1/me/totp", SignIn).only_sessions(),
+    Route::new("POST /api/v1/me/totp/confirm", SignIn)
+        .only_sessions()
+        .with_body(|_| json!({"totp_code": "000000"})),
+    Route::new("POST /api/v1/me/totp/recovery-codes", SignIn)
+        .only_sessions()
+        .with_body(|_| json!({"totp_code": "000000"})),
+    Route::new("DELETE /api/v1/me/totp", SignIn)
+        .only_sessions()
+        .with_body(|_| json!({"password": crate::common::PASSWORD})),
     Route::new("GET /api/v1/sessions", SignIn).only_sessions(),
     Route::new("DELETE /api/v1/sessions", SignIn).only_sessions(),
     Route::new("DELETE /api/v1/sessions/{id}", SignIn).only_sessions(),
@@ -57,6 +69,7 @@ pub const ROUTES: &[Route] = &[
     Route::new("PATCH /api/v1/agents/{id}", AGENTS).with_body(|_| json!({"first_name": "New"})),
     Route::new("POST /api/v1/agents/{id}/deactivate", AGENTS).with_body(|_| json!({})),
     Route::new("POST /api/v1/agents/{id}/reactivate", AGENTS),
+    Route::new("DELETE /api/v1/agents/{id}/totp", AGENTS),
     Route::new("GET /api/v1/teams", SignIn),
     Route::new("GET /api/v1/teams/{id}", SignIn),
     Route::new("POST /api/v1/teams", TEAMS).with_body(|_| json!({"name": "New"})),
