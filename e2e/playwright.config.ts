@@ -9,7 +9,7 @@ import type { ServerOptions } from "./support/fixtures.ts";
  */
 const OF_SCREENS = [
   "accessibility", "audit-log", "composer", "contact-defaults", "desk", "docs", "embedding", "generated-client", "hostile", "keyboard", "labels",
-  "leaving", "notes", "people", "personal", "pinning", "preferences", "quick-replies", "search", "starting", "tags", "transferring", "unsaved", "versions", "voice", "windows", "writing",
+  "leaving", "notes", "people", "personal", "pinning", "preferences", "programs", "quick-replies", "search", "starting", "tags", "transferring", "unsaved", "versions", "voice", "windows", "writing",
 ].map((name) => `${name}.spec.ts`);
 
 export default defineConfig<ServerOptions, ServerOptions>({

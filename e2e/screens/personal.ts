@@ -1,7 +1,8 @@
-// What is one's own: the second step, a forgotten password, sessions.
+// What is one's own: the second step, a forgotten password, sessions; and what programs sign in with.
 import { expect, type Page } from "@playwright/test";
 import { digits } from "../support/totp.ts";
 import { at, screen, type Screen } from "./screen.ts";
+import type { Stage } from "./stage.ts";
 
 export const PERSONAL: Screen[] = [
   screen("code", async ({ stranger, organization }) => {
@@ -74,6 +75,40 @@ export const PERSONAL: Screen[] = [
     await expect(desk.getByRole("menuitem", { name: "Sign out" })).toBeVisible();
     return desk;
   }),
+  screen("api-tokens", async (stage) => {
+    await tokens(stage);
+    await at(stage.desk, "/settings/api-tokens", "API tokens");
+    await expect(stage.desk.getByText("Warehouse").first()).toBeVisible();
+    return stage.desk;
+  }),
+  screen("api-tokens-made", async ({ desk }) => {
+    await at(desk, "/settings/api-tokens", "API tokens");
+    const form = desk.getByRole("form", { name: "New token" });
+    await form.getByLabel("Name").fill("Reports to sheet");
+    await form.getByRole("radio", { name: /^You/ }).check();
+    await form.getByRole("button", { name: "Make token" }).click();
+    await expect(desk.getByRole("heading", { name: "Token “Reports to sheet” is made" })).toBeVisible();
+    return desk;
+  }),
+  screen("api-tokens-own", async ({ colleague }) => {
+    await at(colleague, "/settings/api-tokens", "API tokens");
+    await expect(colleague.getByText("No tokens yet")).toBeVisible();
+    return colleague;
+  }),
+  screen("webhooks-none", async ({ fresh }) => {
+    await at(fresh, "/settings/webhooks", /^Webhooks/);
+    await expect(fresh.getByText("No webhooks yet")).toBeVisible();
+    return fresh;
+  }),
+  screen("webhook", async (stage) => {
+    const id = await failing(stage);
+    await stage.desk.goto(`/settings/webhooks/${id}`);
+    await stage.desk.getByRole("button", { name: "webhook.test" }).first().click();
+    await expect(stage.desk.getByRole("region", { name: "Request" })).toBeVisible();
+    return stage.desk;
+  }),
+  screen("webhook-add", async ({ desk }) => at(desk, "/settings/webhooks/new", "Add webhook")),
+  screen("webhooks-refused", async ({ colleague }) => at(colleague, "/settings/webhooks", /^Webhooks/)),
 ];
 
 async function signingIn(page: Page, email: string): Promise<void> {
@@ -101,4 +136,32 @@ async function enable(page: Page): Promise<void> {
   await page.getByLabel("Code from the app").fill(digits(secret));
   await page.getByRole("button", { name: "Switch on" }).click();
   await expect(page.getByRole("list", { name: "Recovery codes" })).toBeVisible();
+}
+
+const made = new WeakSet<Stage>();
+
+async function tokens(stage: Stage): Promise<void> {
+  if (made.has(stage)) return;
+  made.add(stage);
+  const { api } = stage.organization;
+  const soon = new Date(Date.now() + 6 * 86_400_000).toISOString();
+  const year = new Date(Date.now() + 365 * 86_400_000).toISOString();
+  await api.post("/api-tokens", { name: "Warehouse", scopes: ["conversations:read", "contacts:read", "labels:read", "channels:read"], expires_at: year });
+  await api.post("/api-tokens", { name: "Shop sync", scopes: ["conversations:read", "conversations:write", "contacts:read"], expires_at: soon });
+  await api.post("/api-tokens", { name: "مزامنة المتجر, a token with a rather long name that nobody can remember", kind: "personal", scopes: ["labels:read"] });
+}
+
+const webhooks = new WeakMap<Stage, string>();
+
+/** One that works as far as anybody knows, one paused, one whose endpoint is not there. */
+async function failing(stage: Stage): Promise<string> {
+  const known = webhooks.get(stage);
+  if (known) return known;
+  const { api } = stage.organization;
+  await api.post("/webhooks", { url: "https://shop.oriel.example/hooks/switchboard", events: ["message.created"] });
+  await api.post("/webhooks", { url: "https://sheets.example/s/91", events: ["contact.created"], enabled: false });
+  const { id } = await api.post<{ id: string }>("/webhooks", { url: "http://127.0.0.1:9/in", events: ["message.created", "conversation.created"] });
+  await api.post(`/webhooks/${id}/test`);
+  webhooks.set(stage, id);
+  return id;
 }

@@ -2,7 +2,8 @@
 
 use crate::directory::Directory;
 use crate::features::{
-    agents, audit_log, channels, conversations, labels, people, preferences, quick_replies, sign_in,
+    agents, api_tokens, audit_log, channels, conversations, labels, people, preferences,
+    quick_replies, sign_in, webhooks,
 };
 use crate::live::Live;
 use crate::session::Session;
@@ -51,6 +52,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/channels/:id?") view={Lazy::<channels::Channels>::new()} />
                     <Route path=path!("/settings/labels/:id?") view={Lazy::<labels::LabelsRoute>::new()} />
                     <Route path=path!("/settings/quick-replies/:id?") view={Lazy::<quick_replies::QuickRepliesRoute>::new()} />
+                    <Route path=path!("/settings/api-tokens") view={Lazy::<api_tokens::ApiTokensRoute>::new()} />
+                    <Route path=path!("/settings/webhooks/:id?") view={Lazy::<webhooks::WebhooksRoute>::new()} />
                     <Route path=path!("/settings/audit-log") view={Lazy::<audit_log::AuditLogRoute>::new()} />
                     <Route path=path!("/preferences/:tab?") view={Lazy::<preferences::Preferences>::new()} />
                 </ParentRoute>

@@ -1,6 +1,7 @@
 //! One folder per feature of the desk; a feature never imports another one.
 
 pub mod agents;
+pub mod api_tokens;
 pub mod audit_log;
 pub mod channels;
 pub mod conversations;
@@ -9,3 +10,4 @@ pub mod people;
 pub mod preferences;
 pub mod quick_replies;
 pub mod sign_in;
+pub mod webhooks;

@@ -109,6 +109,10 @@ pub fn Navigation(collapsed: RwSignal<bool>, on_collapse: Callback<()>) -> impl 
                     {move || keeps_quick_replies(session).then(|| view! {
                         <Section path="/settings/quick-replies" name=text!(nav.quick_replies) drawing=icondata::LuZap />
                     })}
+                    {move || session.may(Permission::ManageIntegrations).then(|| view! {
+                        <Section path="/settings/api-tokens" name=text!(nav.api_tokens) drawing=icondata::LuKeyRound />
+                        <Section path="/settings/webhooks" name=text!(nav.webhooks) drawing=icondata::LuWebhook />
+                    })}
                     {move || session.may(Permission::ViewAudit).then(|| view! {
                         <Section path="/settings/audit-log" name=text!(nav.audit_log) drawing=icondata::LuScrollText />
                     })}

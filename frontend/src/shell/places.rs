@@ -95,6 +95,19 @@ pub fn everywhere(
             .when(may(Permission::ManageChannels)),
         to(
             &[],
+            text!(keys.api_tokens),
+            icondata::LuKeyRound,
+            "/settings/api-tokens",
+        ),
+        to(
+            &[],
+            text!(keys.webhooks),
+            icondata::LuWebhook,
+            "/settings/webhooks",
+        )
+        .when(may(Permission::ManageIntegrations)),
+        to(
+            &[],
             text!(keys.audit_log),
             icondata::LuScrollText,
             "/settings/audit-log",

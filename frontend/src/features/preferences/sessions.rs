@@ -8,6 +8,7 @@ use contract::me::Session as Place;
 use contract::page::Page;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::components::A;
 use std::sync::Arc;
 
 type Places = LocalResource<client::Call<Page<Place>>>;
@@ -33,6 +34,7 @@ pub fn Sessions() -> impl IntoView {
                 let items = page.items.into_iter().map(|place| view! { <Item place places /> }).collect_view();
                 view! { <ul class="box">{items}</ul> }.into_any()
             }) />
+            <p class="two-steps-act"><A href="/settings/api-tokens" attr:class="link">{text!(sessions.tokens)}</A></p>
         </section>
     }
 }
