@@ -109,6 +109,9 @@ pub fn Navigation(collapsed: RwSignal<bool>, on_collapse: Callback<()>) -> impl 
                     {move || keeps_quick_replies(session).then(|| view! {
                         <Section path="/settings/quick-replies" name=text!(nav.quick_replies) drawing=icondata::LuZap />
                     })}
+                    {move || session.may(Permission::ManageOrganization).then(|| view! {
+                        <Section path="/settings/contact-attributes" name=text!(nav.contact_attributes) drawing=icondata::LuListPlus />
+                    })}
                     {move || session.may(Permission::ViewAudit).then(|| view! {
                         <Section path="/settings/audit-log" name=text!(nav.audit_log) drawing=icondata::LuScrollText />
                     })}
