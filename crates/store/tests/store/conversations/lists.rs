@@ -1,7 +1,7 @@
 //! Pages: in order, nothing left out, nothing twice, one statement each.
 
-use crate::dice::Dice;
-use crate::world::{at, begin, furnish, happen, history, open, organization, viewers};
+use super::dice::Dice;
+use super::world::{at, begin, furnish, happen, history, open, organization, viewers};
 use domain::conversations::Conversation;
 use domain::folders::{Folder, Sort, time_shown};
 use domain::permissions::PermissionSet;

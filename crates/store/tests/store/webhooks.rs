@@ -1,6 +1,5 @@
 //! Webhooks: the log is turned into deliveries once, lanes are worked in by one, and what was sent
 //! can be taken away.
-#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use domain::webhooks::{DeliveryState, DisabledReason, WebhookEvent};
 use domain::{OrganizationId, Timestamp, WebhookId};

@@ -1,5 +1,4 @@
 //! Numbers of servers: nobody has one twice at a time, and whoever takes one over makes new ids.
-#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use diesel::connection::SimpleConnection;
 use domain::Timestamp;

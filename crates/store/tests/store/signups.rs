@@ -1,5 +1,4 @@
 //! Sign-ups that wait for their link, on both databases.
-#![allow(clippy::expect_used)]
 
 use domain::{OrganizationId, Timestamp};
 use store::signups::{self, PendingSignUp, Wanted};

@@ -1,7 +1,7 @@
 //! Where a customer's message goes, of what the database gives the rule, is where it goes of everything.
 
-use crate::dice::Dice;
-use crate::world::{CHANNELS, CONTACTS, at, furnish, history, open, organization};
+use super::dice::Dice;
+use super::world::{CHANNELS, CONTACTS, at, furnish, history, open, organization};
 use domain::choosing::{Arrival, Candidate, Choice, choose};
 use domain::conversations::Conversation;
 use domain::organizations::AfterClosing;

@@ -1,6 +1,6 @@
 //! A small organization, and random histories of its conversations.
 
-use crate::dice::Dice;
+use super::dice::Dice;
 use domain::actors::Actor;
 use domain::agents::Color;
 use domain::channels::ChannelKind;

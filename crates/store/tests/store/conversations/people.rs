@@ -1,7 +1,7 @@
 //! Contacts: found by address, listed by name, restricted to some.
 
-use crate::dice::Dice;
-use crate::world::{AGENTS, at, furnish, open, organization, viewers};
+use super::dice::Dice;
+use super::world::{AGENTS, at, furnish, open, organization, viewers};
 use domain::AgentId;
 use domain::contacts::{Contact, ContactName, NewDefaults, Wanted};
 use domain::conversations::LeftOut;

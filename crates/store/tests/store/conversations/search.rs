@@ -1,7 +1,7 @@
 //! Both databases find what the rules of the domain say, for every reader.
 
-use crate::dice::Dice;
-use crate::world::{CHANNELS, CONTACTS, at, begin, furnish, history, open, organization, viewers};
+use super::dice::Dice;
+use super::world::{CHANNELS, CONTACTS, at, begin, furnish, history, open, organization, viewers};
 use diesel::RunQueryDsl;
 use domain::actors::Actor;
 use domain::contacts::Contact;

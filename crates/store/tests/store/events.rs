@@ -1,5 +1,4 @@
 //! The log of events: read by cursor without loss, whatever commits when.
-#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use domain::{AgentId, Timestamp};
 use std::sync::mpsc;

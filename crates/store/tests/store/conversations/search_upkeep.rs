@@ -1,7 +1,7 @@
 //! Words are kept up with what they are words of, and go with it.
 
-use crate::search::{execute, message, named, pages, search};
-use crate::world::{CONTACTS, at, furnish, history, open, organization};
+use super::search::{execute, message, named, pages, search};
+use super::world::{CONTACTS, at, furnish, history, open, organization};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use domain::contacts::Contact;
@@ -210,9 +210,9 @@ fn sorted(mut rows: Vec<Row>) -> Vec<Row> {
 fn conversations_of_a_contact_with_a_great_many_follow_its_name() {
     run(|db| {
         furnish(db)?;
-        let mut dice = crate::dice::Dice::new(2);
+        let mut dice = super::dice::Dice::new(2);
         for n in 0..700 {
-            crate::world::begin(db, &mut dice, 1000 + n, at(n))?;
+            super::world::begin(db, &mut dice, 1000 + n, at(n))?;
         }
         named(db)?;
         while fill(db, 50)? > 0 {}

@@ -1,7 +1,7 @@
 //! Messages that wait for their time, and what was said since: the SQL against the rules of the domain.
 
-use crate::dice::Dice;
-use crate::world::{at, open, organization};
+use super::dice::Dice;
+use super::world::{at, open, organization};
 use domain::actors::Actor;
 use domain::messages::{AtDue, Delivery, Direction, MessageKind, Place, at_due};
 use domain::replying::check_seen;

@@ -1,5 +1,4 @@
 //! Uploads: whose they are, and how long their bytes are kept.
-#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use domain::messages::AttachmentState;
 use domain::{AttachmentId, OrganizationId, QuickReplyId, Timestamp};

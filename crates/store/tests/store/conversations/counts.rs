@@ -1,6 +1,6 @@
 //! Kept counts are what one would count.
 
-use crate::world::{furnish, history, open, organization, viewers};
+use super::world::{furnish, history, open, organization, viewers};
 use domain::conversations::Conversation;
 use domain::counters::{Tally, folder_total};
 use domain::folders::{Favorite, Folder, contains};

@@ -1,7 +1,7 @@
 //! Who sees which quick replies: the SQL against the rule of the domain.
 
-use crate::dice::Dice;
-use crate::world::{AGENTS, CHANNELS, at, open, organization};
+use super::dice::Dice;
+use super::world::{AGENTS, CHANNELS, at, open, organization};
 use domain::permissions::PermissionSet;
 use domain::principal::Viewer;
 use domain::quick_replies::{Visibility, is_for, is_visible};

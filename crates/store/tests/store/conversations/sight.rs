@@ -1,6 +1,6 @@
 //! The visibility rule as SQL says the same as the rule.
 
-use crate::world::{furnish, history, open, organization, viewers};
+use super::world::{furnish, history, open, organization, viewers};
 use domain::NoteId;
 use domain::actors::Actor;
 use domain::folders::{Favorite, Folder, contains};

@@ -1,5 +1,4 @@
 //! The audit log on both databases: each way to ask, what is recorded once, and what is forgotten.
-#![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 use domain::actors::Actor;
 use domain::audit::{AuditAction, AuditDetails, AuditEntry, AuditVia};

@@ -1,5 +1,4 @@
 //! A key and what was done under it come and go together.
-#![allow(clippy::expect_used)]
 
 use domain::{OrganizationId, Timestamp};
 use store::idempotency::{KEPT, Known, Request, begin, keep, prune};

@@ -1,8 +1,8 @@
 //! Filtered lists hold what the rule of the domain lets through, each row once and in order, wherever
 //! their walk begins.
 
-use crate::dice::Dice;
-use crate::world::{
+use super::dice::Dice;
+use super::world::{
     AGENTS, CHANNELS, LABELS, TAGS, TEAMS, at, furnish, history, open, organization, viewers,
 };
 use domain::conversations::{Conversation, ReplyState};

@@ -1,7 +1,7 @@
 //! Unread is per agent.
 
-use crate::dice::Dice;
-use crate::world::{at, begin, furnish, history, open, organization, viewers};
+use super::dice::Dice;
+use super::world::{at, begin, furnish, history, open, organization, viewers};
 use domain::conversations::LeftOut;
 use domain::folders::Folder;
 use domain::permissions::PermissionSet;

@@ -1,5 +1,4 @@
 //! Every row of every table goes from either kind of database into either kind and stays what it is.
-#![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};

@@ -1,7 +1,7 @@
 //! The side tables of labels and tags say what the conversations say; and a label that is deleted is
 //! gone at once, whatever rows still name it.
 
-use crate::world::{LABELS, furnish, history, open, organization, viewers};
+use super::world::{LABELS, furnish, history, open, organization, viewers};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 use domain::conversations::Conversation;

@@ -1,5 +1,4 @@
 //! Conversations on both databases, compared with the rules of the domain on random histories.
-#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod choosing;
 mod counts;

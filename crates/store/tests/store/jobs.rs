@@ -1,5 +1,4 @@
 //! Jobs: lanes keep their order, claims are lost and taken over, the dead are kept.
-#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use domain::{ChannelId, Timestamp};
 use store::jobs::{self, Claim, Claimed, Job};

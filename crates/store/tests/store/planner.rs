@@ -1,5 +1,4 @@
 //! On SQLite, rows of an organization are found by their ids, not by reading the organization.
-#![allow(clippy::expect_used)]
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};

@@ -1,5 +1,4 @@
 //! What a write promises: all or nothing, in order, and nobody pays for another one's failure.
-#![allow(clippy::expect_used, clippy::panic)]
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
