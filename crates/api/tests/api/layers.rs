@@ -1,5 +1,4 @@
 //! Rules of the source itself: actions know no HTTP, and files stay small.
-#![allow(clippy::expect_used)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

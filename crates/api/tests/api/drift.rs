@@ -1,5 +1,4 @@
 //! The committed document never drifts from the routes.
-#![allow(clippy::expect_used)]
 
 use domain::api_tokens::{Scope, Verb, needed};
 use std::collections::BTreeSet;

@@ -1,5 +1,4 @@
 //! Configuration: variables and flags are the same, and nonsense is refused by name.
-#![allow(clippy::expect_used)]
 
 use api::config::{Config, FilesUrl, Settings};
 use clap::{Args, Command, FromArgMatches};

@@ -1,6 +1,5 @@
 //! `switchboard seed`: what it makes is what the rules would have made, on both databases, and the
 //! same arguments make the same.
-#![allow(clippy::expect_used, clippy::indexing_slicing)]
 
 use api::app::{Clock, State};
 use api::config::{Config, FilesUrl, PublicUrl, Rates, SignUp, Targets};
