@@ -31,4 +31,5 @@ mod visible;
 
 pub use addresses::Beside;
 pub use beside::ConversationBeside;
+pub use context::take_told;
 pub use desk::Desk;

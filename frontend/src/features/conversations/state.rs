@@ -10,7 +10,7 @@ use super::selection::Selection;
 use super::starting::Beginning;
 use super::tags::Tags;
 use super::thread::Thread;
-use crate::browser::storage;
+use crate::browser::{going, storage};
 use crate::directory::Directory;
 use crate::live::Live;
 use crate::session::Session;
@@ -24,8 +24,7 @@ use domain::permissions::Permission;
 use domain::{ConversationId, MessageId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_params_map};
+use leptos_router::hooks::{use_location, use_params_map};
 
 /// Whether one took the chip *Closed by me* away. It is set at first for who does not see everything.
 const CLOSED_BY_ALL: &str = "closed-by-all";
@@ -151,17 +150,6 @@ impl DeskState {
         beside: Option<Beside>,
     ) -> Self {
         let session = expect_context::<Session>();
-        let navigate = use_navigate();
-        let go = Callback::new(move |(path, replace): (String, bool)| {
-            navigate(
-                &path,
-                NavigateOptions {
-                    replace,
-                    scroll: false,
-                    ..Default::default()
-                },
-            );
-        });
         Self {
             session,
             live: expect_context(),
@@ -192,7 +180,7 @@ impl DeskState {
             drafts: Drafts::new(untrack(|| session.me_id())),
             files: Files::new(),
             quick: Shelf::new(session),
-            navigate: StoredValue::new(go),
+            navigate: StoredValue::new(going()),
             unsaved: expect_context(),
         }
     }

@@ -1,10 +1,10 @@
 //! Which people are looked for, and who is open: the address says it.
 
+use crate::browser::going;
 use client::query;
 use contract::contacts::{ContactExportQuery, ContactQuery};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_params_map};
+use leptos_router::hooks::{use_location, use_params_map};
 use serde::{Deserialize, Serialize};
 
 pub const PATH: &str = "/people";
@@ -111,19 +111,12 @@ pub struct Wanted {
 
 impl Wanted {
     pub fn of_address() -> Self {
-        let (search, params, navigate) = (use_location().search, use_params_map(), use_navigate());
+        let (search, params) = (use_location().search, use_params_map());
         Self {
             filter: Memo::new(move |_| query::read::<Filter>(&search.read())),
             who: Memo::new(move |_| params.read().get("id").map(|id| Who::read(&id))),
             profile: Memo::new(move |_| params.read().get_str("part") == Some(PROFILE)),
-            go: Callback::new(move |(path, replace): (String, bool)| {
-                let options = NavigateOptions {
-                    replace,
-                    scroll: false,
-                    ..NavigateOptions::default()
-                };
-                navigate(&path, options);
-            }),
+            go: going(),
         }
     }
 
