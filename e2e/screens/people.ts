@@ -27,7 +27,14 @@ export const PEOPLE: Screen[] = [
   }),
   screen("person", async ({ desk }) => {
     await at(desk, "/people", /^People/);
-    await new People(desk).open("Søren Kierkegaard-Østergaard von Hohenberg-Wittgenstein");
+    const people = new People(desk);
+    await people.row("Søren Kierkegaard-Østergaard von Hohenberg-Wittgenstein").click();
+    await expect(people.latest("Søren Kierkegaard-Østergaard von Hohenberg-Wittgenstein").getByRole("article").first()).toBeVisible();
+    return desk;
+  }),
+  screen("person-profile", async ({ desk }) => {
+    await at(desk, "/people", /^People/);
+    await new People(desk).openProfile("Søren Kierkegaard-Østergaard von Hohenberg-Wittgenstein");
     await expect(desk.getByLabel("Frame size")).toBeVisible();
     return desk;
   }),
@@ -39,7 +46,7 @@ export const PEOPLE: Screen[] = [
   screen("person-merge", async ({ desk }) => {
     await at(desk, "/people", /^People/);
     const people = new People(desk);
-    await people.open("Amara Okafor");
+    await people.openProfile("Amara Okafor");
     await people.act("Merge into another…");
     await expect(desk.getByRole("radio").first()).toBeVisible();
     return desk;
@@ -47,7 +54,7 @@ export const PEOPLE: Screen[] = [
   screen("person-delete", async ({ desk }) => {
     await at(desk, "/people", /^People/);
     const people = new People(desk);
-    await people.open("Amara Okafor");
+    await people.openProfile("Amara Okafor");
     await people.act("Delete…");
     await expect(desk.getByRole("dialog").getByText("Messages")).toBeVisible();
     return desk;

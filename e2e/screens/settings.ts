@@ -10,6 +10,20 @@ export const SETTINGS: Screen[] = [
     await expect(desk.getByRole("heading", { name: "Warranty" })).toBeVisible();
     return desk;
   }),
+  screen("contact-attributes", async ({ desk }) => {
+    await at(desk, "/settings/contact-attributes", /^Contact attributes/);
+    await desk.getByRole("link", { name: /Tier|Frame size/ }).first().click();
+    await expect(desk.getByRole("form", { name: "Contact attribute" })).toBeVisible();
+    return desk;
+  }),
+  screen("contact-attribute-new", async ({ desk }) => {
+    await at(desk, "/settings/contact-attributes/new", "Add contact attribute");
+    await desk.getByLabel("Name").fill("Favourite colour");
+    await desk.getByLabel("Kind").selectOption("Choice");
+    await expect(desk.getByRole("textbox", { name: "Key" })).toHaveValue("favourite_colour");
+    return desk;
+  }),
+  screen("contact-attributes-none", ({ fresh }) => at(fresh, "/settings/contact-attributes", "No attributes yet")),
   screen("channels", ({ desk }) => at(desk, "/channels", /^Channels/)),
   screen("channel", async ({ desk, website }) => at(desk, `/channels/${website.id}`, /fernhill\.example/)),
   screen("channel-connect", async ({ desk }) => {

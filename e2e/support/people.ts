@@ -35,6 +35,29 @@ export class People {
     await expect(this.person.getByRole("heading", { name, exact: true })).toBeVisible();
   }
 
+  /** Opens everything that is known of somebody whose latest conversation stands there first. */
+  async openProfile(name: string): Promise<void> {
+    await this.row(name).click();
+    const profile = this.page.getByRole("region", { name: "Contact", exact: true }).getByRole("link", { name: "Profile" });
+    await expect(this.latest(name)).toBeVisible();
+    // Where there is little room the panel is a step of its own.
+    if (!(await profile.isVisible())) {
+      const step = this.page.getByRole("button", { name: "Contact panel" });
+      if (!(await step.isVisible())) {
+        await this.page.getByRole("button", { name: "More", exact: true }).click();
+        await this.page.getByRole("menuitem", { name: "Contact panel" }).click();
+      } else {
+        await step.click();
+      }
+    }
+    await profile.click();
+    await expect(this.person.getByRole("heading", { name, exact: true })).toBeVisible();
+  }
+
+  latest(name: string): Locator {
+    return this.page.getByRole("log", { name: `Messages with ${name}` });
+  }
+
   /** Something of the menu of who is open. */
   async act(name: string): Promise<void> {
     await this.person.getByRole("button", { name: "More about the contact" }).click();

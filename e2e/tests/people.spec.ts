@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { expectAccessible } from "../support/accessible.ts";
 import { addAgent } from "../support/api.ts";
+import { Desk } from "../support/desk.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { addPhoneChannel, csv, People, type Contact } from "../support/people.ts";
 
@@ -141,7 +142,7 @@ test("a contact is changed in place: fields, attributes, addresses; what is not 
   await expect(addresses.getByText("ada@example.com")).toHaveCount(0);
 });
 
-test("a person's conversations stand beside them as they come, and the latest is a step away", async ({ organization, desk: page }) => {
+test("who is opened shows their latest conversation, is answered there, and their profile is a step away", async ({ organization, desk: page }) => {
   const { api } = organization;
   const channel = await addPhoneChannel(organization);
   const writes = (text: string) =>
@@ -149,14 +150,29 @@ test("a person's conversations stand beside them as they come, and the latest is
   await writes("Where is my bicycle?");
   await page.goto("/people");
   const people = new People(page);
-  await people.open("Ada");
+  await people.row("Ada").click();
+  const latest = people.latest("Ada");
+  await expect(latest.getByText("Where is my bicycle?")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Contact", exact: true }).getByText("+447700900417")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Start conversation" }).click();
+  await new Desk(page).composer.fill("It left this morning");
+  await page.keyboard.press("Control+Enter");
+  await expect(latest.getByText("It left this morning")).toBeVisible();
+  await expect(page).toHaveURL(/\/people\/\d+/);
+  await page.reload();
+  await expect(latest.getByText("It left this morning")).toBeVisible();
+
+  await people.openProfile("Ada");
+  await expect(page).toHaveURL(/\/profile/);
   const conversations = people.person.getByRole("region", { name: "Conversations" });
-  await expect(conversations.getByRole("link", { name: /Where is my bicycle/ })).toBeVisible();
+  await expect(conversations.getByRole("link", { name: /It left this morning/ })).toBeVisible();
   await writes("And the lock?");
   await expect(conversations.getByRole("link", { name: /And the lock/ })).toBeVisible();
   await people.person.getByRole("link", { name: /^Latest conversation/ }).click();
-  await expect(page).toHaveURL(/\/conversations\/inbox\/1/);
-  await expect(page.getByRole("log").getByText("And the lock?")).toBeVisible();
+  await expect(latest.getByText("And the lock?")).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(/\/profile/);
 });
 
 test("two contacts become one, one is exported, and one is deleted once its loss was said and asked about twice", async ({ organization, desk: page }) => {

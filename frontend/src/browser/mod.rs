@@ -3,6 +3,7 @@
 mod caret;
 mod clipboard;
 mod fold;
+mod going;
 mod keys;
 mod local_time;
 mod locks;
@@ -17,6 +18,7 @@ mod upload;
 pub use caret::{put_caret, selection};
 pub use clipboard::copy;
 pub use fold::folded;
+pub use going::going;
 pub use keys::{on_key, plain_key};
 pub use local_time::{at_hour, days_to_monday, from_local, to_local};
 pub use locks::with_lock;

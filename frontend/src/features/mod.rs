@@ -4,6 +4,7 @@ pub mod agents;
 pub mod api_tokens;
 pub mod audit_log;
 pub mod channels;
+pub mod contact_attributes;
 pub mod conversations;
 pub mod labels;
 pub mod people;

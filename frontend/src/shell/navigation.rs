@@ -109,6 +109,9 @@ pub fn Navigation(collapsed: RwSignal<bool>, on_collapse: Callback<()>) -> impl 
                     {move || keeps_quick_replies(session).then(|| view! {
                         <Section path="/settings/quick-replies" name=text!(nav.quick_replies) drawing=icondata::LuZap />
                     })}
+                    {move || session.may(Permission::ManageOrganization).then(|| view! {
+                        <Section path="/settings/contact-attributes" name=text!(nav.contact_attributes) drawing=icondata::LuListPlus />
+                    })}
                     {move || session.may(Permission::ManageIntegrations).then(|| view! {
                         <Section path="/settings/api-tokens" name=text!(nav.api_tokens) drawing=icondata::LuKeyRound />
                         <Section path="/settings/webhooks" name=text!(nav.webhooks) drawing=icondata::LuWebhook />

@@ -95,6 +95,13 @@ pub fn everywhere(
             .when(may(Permission::ManageChannels)),
         to(
             &[],
+            text!(keys.contact_attributes),
+            icondata::LuListPlus,
+            "/settings/contact-attributes",
+        )
+        .when(may(Permission::ManageOrganization)),
+        to(
+            &[],
             text!(keys.api_tokens),
             icondata::LuKeyRound,
             "/settings/api-tokens",

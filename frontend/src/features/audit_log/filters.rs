@@ -1,14 +1,14 @@
 //! Who, what and when: the address says it, so a view of the log can be sent to a colleague.
 
 use super::words::{kind, phrase};
+use crate::browser::going;
 use crate::directory::{Directory, full_name};
 use crate::ui::icon_sized;
 use contract::audit::{AuditAction as Word, AuditQuery};
 use domain::audit::{AuditAction, AuditResource};
 use js_sys::Date;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_location;
 
 const PATH: &str = "/settings/audit-log";
 const DAY: f64 = 86_400_000.0;
@@ -22,18 +22,13 @@ pub struct Wanted {
 
 impl Wanted {
     pub fn of_address() -> Self {
-        let (search, navigate) = (use_location().search, use_navigate());
+        let (search, go) = (use_location().search, going());
         Self {
             query: Memo::new(move |_| client::query::read::<AuditQuery>(&search.read())),
             ask: Callback::new(move |query: AuditQuery| {
-                let here = NavigateOptions {
-                    replace: true,
-                    scroll: false,
-                    ..NavigateOptions::default()
-                };
                 let query = client::query::write(&query);
                 let path = format!("{PATH}?{query}");
-                navigate(path.trim_end_matches('?'), here);
+                go.run((path.trim_end_matches('?').to_owned(), true));
             }),
         }
     }

@@ -21,8 +21,13 @@ const REST: Duration = Duration::from_millis(120);
 
 /// Adds what can be done here, until the calling scope ends.
 pub fn listen(desk: DeskState) {
+    expect_context::<Commands>().add(list(desk));
+    listen_to_open(desk);
+}
+
+/// The same for the open conversation alone.
+pub fn listen_to_open(desk: DeskState) {
     let commands = expect_context::<Commands>();
-    commands.add(list(desk));
     commands.add(conversation(desk));
     commands.add(writing());
 }

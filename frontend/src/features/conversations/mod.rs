@@ -1,7 +1,9 @@
 //! The desk: folders, the list, the thread with its composer, and the panel beside it.
 
+mod addresses;
 mod asking;
 mod assign;
+mod beside;
 mod circle;
 mod colleagues;
 mod composer;
@@ -27,4 +29,7 @@ mod thread;
 mod transfer;
 mod visible;
 
+pub use addresses::Beside;
+pub use beside::ConversationBeside;
+pub use context::take_told;
 pub use desk::Desk;

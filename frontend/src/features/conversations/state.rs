@@ -1,5 +1,6 @@
 //! What the panes of the desk share: where one is, the list, the open thread, and the calls on it.
 
+use super::addresses::{Beside, of_list};
 use super::composer::{Files, Shelf};
 use super::drafts::Drafts;
 use super::list::List;
@@ -9,7 +10,7 @@ use super::selection::Selection;
 use super::starting::Beginning;
 use super::tags::Tags;
 use super::thread::Thread;
-use crate::browser::storage;
+use crate::browser::{going, storage};
 use crate::directory::Directory;
 use crate::live::Live;
 use crate::session::Session;
@@ -19,13 +20,11 @@ use client::Client;
 use contract::conversations::{ConversationQuery, Folder};
 use contract::filters::{ConversationFilter, ListView};
 use contract::me::{PatchPreferences, Preferences};
-use contract::search::SearchHit;
 use domain::permissions::Permission;
 use domain::{ConversationId, MessageId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_params_map};
+use leptos_router::hooks::{use_location, use_params_map};
 
 /// Whether one took the chip *Closed by me* away. It is set at first for who does not see everything.
 const CLOSED_BY_ALL: &str = "closed-by-all";
@@ -45,6 +44,8 @@ pub struct DeskState {
     closed_by_all: RwSignal<bool>,
     /// The conversation of the address.
     pub number: Memo<Option<i64>>,
+    /// The page the conversation stands in, when that is not the desk's own.
+    pub(super) beside: Option<Beside>,
     pub list: List,
     pub search: Search,
     pub thread: Thread,
@@ -78,21 +79,14 @@ pub struct DeskState {
     unsaved: Unsaved,
 }
 
-impl DeskState {
-    pub fn new() -> Self {
-        let params = use_params_map();
-        let folder = Memo::new(
-            move |_| match params.read().get_str("folder").map(Folder::from) {
-                None | Some(Folder::Unknown) => Folder::Inbox,
-                Some(folder) => folder,
-            },
-        );
-        let number = Memo::new(move |_| {
-            params
-                .read()
-                .get_str("number")
-                .and_then(|number| number.parse().ok())
-        });
+/// How the list of the address is set up.
+struct ListOfAddress {
+    view: Memo<ConversationQuery>,
+    closed_by_all: RwSignal<bool>,
+}
+
+impl ListOfAddress {
+    fn new(folder: Memo<Folder>) -> Self {
         let session = expect_context::<Session>();
         let search = use_location().search;
         let closed_by_all = RwSignal::new(untrack(|| {
@@ -109,17 +103,53 @@ impl DeskState {
             }
             search => client::query::read(search),
         });
-        let navigate = use_navigate();
-        let go = Callback::new(move |(path, replace): (String, bool)| {
-            navigate(
-                &path,
-                NavigateOptions {
-                    replace,
-                    scroll: false,
-                    ..Default::default()
-                },
-            );
+        Self {
+            view,
+            closed_by_all,
+        }
+    }
+}
+
+impl DeskState {
+    /// The desk of the address: its folder, and the conversation open in it.
+    pub fn new() -> Self {
+        let params = use_params_map();
+        let folder = Memo::new(
+            move |_| match params.read().get_str("folder").map(Folder::from) {
+                None | Some(Folder::Unknown) => Folder::Inbox,
+                Some(folder) => folder,
+            },
+        );
+        let number = Memo::new(move |_| {
+            params
+                .read()
+                .get_str("number")
+                .and_then(|number| number.parse().ok())
         });
+        let view = ListOfAddress::new(folder);
+        Self::of(folder, number, view.view, view.closed_by_all, None)
+    }
+
+    /// One conversation, in a page that is about something else and goes on being it.
+    pub fn beside(number: Memo<Option<i64>>, page: Beside) -> Self {
+        let view = Memo::new(|_| ConversationQuery::default());
+        Self::of(
+            Memo::new(|_| Folder::Inbox),
+            number,
+            view,
+            RwSignal::new(false),
+            Some(page),
+        )
+    }
+
+    fn of(
+        folder: Memo<Folder>,
+        number: Memo<Option<i64>>,
+        view: Memo<ConversationQuery>,
+        closed_by_all: RwSignal<bool>,
+        beside: Option<Beside>,
+    ) -> Self {
+        let session = expect_context::<Session>();
         Self {
             session,
             live: expect_context(),
@@ -131,6 +161,7 @@ impl DeskState {
             view,
             closed_by_all,
             number,
+            beside,
             list: List::new(),
             search: Search::new(),
             thread: Thread::new(),
@@ -149,75 +180,13 @@ impl DeskState {
             drafts: Drafts::new(untrack(|| session.me_id())),
             files: Files::new(),
             quick: Shelf::new(session),
-            navigate: StoredValue::new(go),
+            navigate: StoredValue::new(going()),
             unsaved: expect_context(),
         }
     }
 
     pub fn client(self) -> Client {
         self.session.client()
-    }
-
-    /// The path of the folder and the conversation one is in.
-    pub fn place(self) -> String {
-        place(self.folder.get(), self.number.get())
-    }
-
-    /// The address of a conversation in the folder one is in.
-    pub fn path_of(self, number: i64) -> String {
-        self.path(Some(number), &[])
-    }
-
-    /// The same with the panel open, where that is a step of its own.
-    pub fn path_of_panel(self, number: i64) -> String {
-        self.path(Some(number), &[("panel", "contact".to_owned())])
-    }
-
-    pub fn folder_path(self) -> String {
-        self.path(None, &[])
-    }
-
-    /// The address of what was found: a conversation, at its message.
-    pub fn path_of_hit(self, hit: &SearchHit) -> String {
-        let message = hit.message.as_ref().map(|message| message.id);
-        let at = message.map(|id| ("message", id.to_string()));
-        self.path(Some(hit.conversation.number), at.as_slice())
-    }
-
-    /// Where one is, looking for something else.
-    pub fn path_looking_for(self, wanted: &str) -> String {
-        let message = self.search.message.get_untracked();
-        let at = message.map(|id| ("message", id.to_string()));
-        let view = self.view.get_untracked();
-        self.address(self.number.get_untracked(), &view, wanted, at.as_slice())
-    }
-
-    fn path(self, number: Option<i64>, more: &[(&str, String)]) -> String {
-        let view = self.view.get_untracked();
-        self.address(number, &view, &self.search.wanted.get_untracked(), more)
-    }
-
-    /// How the list is set up stands first, then what is looked for.
-    fn address(
-        self,
-        number: Option<i64>,
-        view: &ConversationQuery,
-        wanted: &str,
-        more: &[(&str, String)],
-    ) -> String {
-        let folder = self.folder.get_untracked();
-        let place = place(folder, number);
-        let wanted = (!wanted.is_empty()).then(|| ("q", wanted.to_owned()));
-        let list = Some(client::query::write(view)).filter(|list| !list.is_empty());
-        let named = wanted
-            .iter()
-            .chain(more)
-            .map(|(name, value)| format!("{name}={}", js_sys::encode_uri_component(value)));
-        let all: Vec<String> = list.into_iter().chain(named).collect();
-        match all.is_empty() {
-            true => place,
-            false => format!("{place}?{}", all.join("&")),
-        }
     }
 
     /// Whether the list is set up otherwise than it comes.
@@ -318,25 +287,6 @@ impl DeskState {
             }
         });
     }
-}
-
-fn place(folder: Folder, number: Option<i64>) -> String {
-    match number {
-        Some(number) => format!("/conversations/{folder}/{number}"),
-        None => format!("/conversations/{folder}"),
-    }
-}
-
-/// What stands in an address beside the list.
-const OTHERS: [&str; 3] = ["panel=", "q=", "message="];
-
-/// What an address says of the list.
-pub fn of_list(search: &str) -> String {
-    let own = search.trim_start_matches('?').split('&');
-    let own: Vec<&str> = own
-        .filter(|part| !OTHERS.iter().any(|other| part.starts_with(other)))
-        .collect();
-    own.join("&")
 }
 
 /// A list as it was kept, as an address has it.

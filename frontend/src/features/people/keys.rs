@@ -12,6 +12,8 @@ use std::time::Duration;
 /// One rests so long on a row before it opens: holding `j` does not load everything passed.
 const REST: Duration = Duration::from_millis(120);
 pub const PANEL: &str = "person";
+/// Where the messages of their latest conversation stand instead.
+const THREAD: &str = "thread";
 
 /// Adds what can be done here, until the calling scope ends.
 pub fn listen(people: People, wanted: Wanted) {
@@ -56,9 +58,10 @@ pub fn listen(people: People, wanted: Wanted) {
         on(&["/"], text!(people.search))
             .named(icondata::LuSearch)
             .runs(|| focus(FIELD)),
-        on(&["Enter"], text!(people.open))
-            .when(opened)
-            .runs(|| focus(PANEL)),
+        on(&["Enter"], text!(people.open)).when(opened).runs(|| {
+            focus(PANEL);
+            focus(THREAD);
+        }),
         on(&["Escape"], text!(keys.back))
             .when(opened)
             .runs(move || unsaved.leave(move || wanted.open(None))),

@@ -1,9 +1,9 @@
 //! The page: the list, and who is open beside it.
 
 use super::colleague::Colleague;
-use super::contact::ContactPanel;
+use super::contact::{Pane, Person};
 use super::filters::{Chips, Filters};
-use super::keys::{self, PANEL};
+use super::keys;
 use super::list::{List, People};
 use super::search::Search;
 use super::wanted::{Wanted, Who};
@@ -48,9 +48,16 @@ fn PeoplePage() -> impl IntoView {
     let people = People::new(wanted);
     keys::listen(people, wanted);
     let back = Signal::derive(move || wanted.filter.read().path(None));
+    let aside = RwSignal::new(false);
     let may = move |permission: Permission| session.may(permission);
     view! {
-        <main id="main" tabindex="-1" class="panes panes-2" data-pane=move || if wanted.who.read().is_some() { "thread" } else { "list" }>
+        <main
+            id="main"
+            tabindex="-1"
+            class="panes"
+            class:panes-2=move || !aside.get()
+            data-pane=move || if wanted.who.read().is_some() { "thread" } else { "list" }
+        >
             <h1 class="sr">{text!(people.title)}</h1>
             <section class="pane" aria-label=text!(people.title)>
                 <header class="bar bar-bare">
@@ -65,13 +72,11 @@ fn PeoplePage() -> impl IntoView {
                 <Chips wanted />
                 <List people wanted />
             </section>
-            <section class="pane" id=PANEL tabindex="-1" aria-label=text!(people.one)>
-                {move || match wanted.who.get() {
-                    None => view! { <Empty drawing=icondata::LuContact title=text!(people.choose) text=text!(people.choose_text) /> }.into_any(),
-                    Some(Who::Agent(id)) => view! { <Colleague id back /> }.into_any(),
-                    Some(Who::Contact(id)) => view! { <ContactPanel id wanted back /> }.into_any(),
-                }}
-            </section>
+            {move || match wanted.who.get() {
+                None => view! { <Pane><Empty drawing=icondata::LuContact title=text!(people.choose) text=text!(people.choose_text) /></Pane> }.into_any(),
+                Some(Who::Agent(id)) => view! { <Pane><Colleague id back /></Pane> }.into_any(),
+                Some(Who::Contact(id)) => view! { <Person id wanted back aside /> }.into_any(),
+            }}
         </main>
     }
 }

@@ -1,14 +1,16 @@
 //! Which people are looked for, and who is open: the address says it.
 
+use crate::browser::going;
 use client::query;
 use contract::contacts::{ContactExportQuery, ContactQuery};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_params_map};
+use leptos_router::hooks::{use_location, use_params_map};
 use serde::{Deserialize, Serialize};
 
 pub const PATH: &str = "/people";
 const AGENT: &str = "agent-";
+/// The page of a contact that is not their latest conversation.
+const PROFILE: &str = "profile";
 
 /// What narrows the list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -59,7 +61,16 @@ impl Filter {
 
     /// Where the list is with somebody open, or nobody.
     pub fn path(&self, who: Option<&Who>) -> String {
-        let place = who.map_or(PATH.to_owned(), |who| format!("{PATH}/{}", who.written()));
+        self.below(who.map(Who::written))
+    }
+
+    /// Where everything is that is known of a contact.
+    pub fn profile_path(&self, contact: &str) -> String {
+        self.below(Some(format!("{contact}/{PROFILE}")))
+    }
+
+    fn below(&self, place: Option<String>) -> String {
+        let place = place.map_or(PATH.to_owned(), |place| format!("{PATH}/{place}"));
         let path = format!("{place}?{}", query::write(self));
         path.trim_end_matches('?').to_owned()
     }
@@ -93,23 +104,19 @@ impl Who {
 pub struct Wanted {
     pub filter: Memo<Filter>,
     pub who: Memo<Option<Who>>,
+    /// Whether one looks at everything that is known of them, rather than at their latest conversation.
+    pub profile: Memo<bool>,
     go: Callback<(String, bool)>,
 }
 
 impl Wanted {
     pub fn of_address() -> Self {
-        let (search, params, navigate) = (use_location().search, use_params_map(), use_navigate());
+        let (search, params) = (use_location().search, use_params_map());
         Self {
             filter: Memo::new(move |_| query::read::<Filter>(&search.read())),
             who: Memo::new(move |_| params.read().get("id").map(|id| Who::read(&id))),
-            go: Callback::new(move |(path, replace): (String, bool)| {
-                let options = NavigateOptions {
-                    replace,
-                    scroll: false,
-                    ..NavigateOptions::default()
-                };
-                navigate(&path, options);
-            }),
+            profile: Memo::new(move |_| params.read().get_str("part") == Some(PROFILE)),
+            go: going(),
         }
     }
 

@@ -33,7 +33,7 @@ pub fn History(desk: DeskState, contact: ContactId, except: ConversationId) -> i
                 .object::<Conversation>()
                 .filter(|told| told.contact.id == contact);
             if let Some(told) = told {
-                take(pages, told);
+                take_told(pages, told);
             }
         }
         "conversation.hidden" | "conversation.deleted" => {
@@ -61,7 +61,7 @@ pub fn History(desk: DeskState, contact: ContactId, except: ConversationId) -> i
 }
 
 /// One that changed stands where it stood; one that began stands on top.
-fn take(pages: Pages<Conversation>, told: Conversation) {
+pub fn take_told(pages: Pages<Conversation>, told: Conversation) {
     pages.items.update(|rows| {
         let begins = rows
             .first()

@@ -14,4 +14,5 @@ mod saving;
 mod sentences;
 
 pub use contact::{ask_block, mark, may_unblock, set_blocked};
+pub use history::take_told;
 pub use pane::{context, fetch_context};

@@ -11,7 +11,7 @@ use crate::browser::storage;
 use crate::features::conversations::notes::NotesSection;
 use crate::features::conversations::panel::toggle;
 use crate::features::conversations::state::DeskState;
-use crate::ui::{Avatar, Face, IconButton, Part, icon_sized};
+use crate::ui::{Avatar, Face, IconButton, Part, icon, icon_sized};
 use contract::conversations::Conversation;
 use domain::{ContactId, ConversationId};
 use leptos::prelude::*;
@@ -68,6 +68,9 @@ fn Inside(
     view! {
         <header class="bar">
             <h2 class="grow">{text!(context.contact)}</h2>
+            <a class="icon-btn icon-btn-sm" href=move || desk.path_of_profile(contact) aria-label=text!(context.profile) title=text!(context.profile)>
+                {icon(icondata::LuContact)}
+            </a>
             <ContactActs desk shown />
             <IconButton class="icon-btn-sm" drawing=icondata::LuX label=text!(context.close) shortcut="]" on_press=move |()| toggle(desk) />
         </header>

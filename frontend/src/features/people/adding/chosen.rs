@@ -1,12 +1,12 @@
 //! How far one is, and what was chosen on the way.
 
+use crate::browser::going;
 use client::query;
 use contract::channels::Channel;
 use contract::contact_imports::{Delimiter, ExistingContacts};
 use domain::{ChannelId, ContactImportId};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 
 pub const PATH: &str = "/people/add";
@@ -74,17 +74,10 @@ pub struct Chosen {
 
 impl Chosen {
     pub fn of_address() -> Self {
-        let (search, navigate) = (use_location().search, use_navigate());
+        let search = use_location().search;
         Self {
             choices: Memo::new(move |_| query::read::<Choices>(&search.read())),
-            go: Callback::new(move |(path, replace): (String, bool)| {
-                let options = NavigateOptions {
-                    replace,
-                    scroll: false,
-                    ..NavigateOptions::default()
-                };
-                navigate(&path, options);
-            }),
+            go: going(),
         }
     }
 

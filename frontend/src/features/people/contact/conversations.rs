@@ -1,6 +1,7 @@
 //! Their conversations, the latest first, as far as one may see them.
 
 use super::opened::Opened;
+use crate::features::conversations::take_told;
 use crate::live::Live;
 use crate::ui::time::Clock;
 use crate::ui::{ChannelGlyph, Pages, PagesEnd};
@@ -30,7 +31,7 @@ pub fn Conversations(opened: Opened) -> impl IntoView {
         "conversation.created" | "conversation.updated" => {
             let told = event.object::<Conversation>();
             if let Some(told) = told.filter(|told| told.contact.id == opened.id) {
-                take(pages, told);
+                take_told(pages, told);
             }
         }
         "conversation.hidden" | "conversation.deleted" => {
@@ -54,22 +55,6 @@ pub fn Conversations(opened: Opened) -> impl IntoView {
             <PagesEnd pages failed=text!(people.conversations_failed) />
         </section>
     }
-}
-
-/// One that changed stands where it stood; one that began stands on top.
-fn take(pages: Pages<Conversation>, told: Conversation) {
-    pages.items.update(|rows| {
-        let begins = rows
-            .first()
-            .is_none_or(|first| first.created_at < told.created_at);
-        match rows.iter_mut().find(|row| row.id == told.id) {
-            Some(known) if told.revision > known.revision => *known = told,
-            Some(_) => {}
-            None if begins => rows.insert(0, told),
-            // Farther down, or not loaded yet.
-            None => {}
-        }
-    });
 }
 
 #[component]

@@ -1,4 +1,4 @@
-//! One contact: what is known, its addresses, and what one does with it.
+//! One contact: their latest conversation, what is known, and what one does with it.
 
 mod acts;
 mod addresses;
@@ -8,7 +8,8 @@ mod form;
 mod merge;
 mod opened;
 mod panel;
+mod person;
 mod profile;
 mod removal;
 
-pub use panel::ContactPanel;
+pub use person::{Pane, Person};

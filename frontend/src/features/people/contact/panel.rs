@@ -1,4 +1,4 @@
-//! The panel: who it is, the way to their latest conversation, and all that can be changed.
+//! The profile: who it is, the way to their latest conversation, and all that can be changed.
 
 use super::acts::Acts;
 use super::addresses::Addresses;
@@ -6,42 +6,15 @@ use super::conversations::Conversations;
 use super::opened::Opened;
 use super::profile::Profile;
 use crate::directory::Directory;
-use crate::features::people::wanted::{Wanted, Who};
+use crate::features::people::wanted::Wanted;
 use crate::ui::time::Clock;
 use crate::ui::{Avatar, Face, Failed, Gone, icon, icon_sized};
 use contract::contacts::Contact;
-use domain::ContactId;
 use leptos::prelude::*;
-
-#[component]
-pub fn ContactPanel(id: String, wanted: Wanted, back: Signal<String>) -> impl IntoView {
-    let Ok(id) = id.parse::<ContactId>() else {
-        return view! { <Nobody back /> }.into_any();
-    };
-    let opened = Opened::new(id);
-    // Who was merged goes on as another, under another address.
-    Effect::new(move |_| {
-        let now = opened
-            .contact
-            .with(|contact| contact.as_ref().map(|c| c.id));
-        if let Some(now) = now.filter(|now| *now != id) {
-            wanted.open(Some(&Who::Contact(now.to_string())));
-        }
-    });
-    let is_here = Memo::new(move |_| opened.contact.read().is_some());
-    view! {
-        {move || if is_here.get() {
-            view! { <Inside opened wanted back /> }.into_any()
-        } else {
-            view! { <Missing opened back /> }.into_any()
-        }}
-    }
-    .into_any()
-}
 
 /// It is on its way, gone, or did not load.
 #[component]
-fn Missing(opened: Opened, back: Signal<String>) -> impl IntoView {
+pub fn Missing(opened: Opened, back: Signal<String>) -> impl IntoView {
     move || match opened.failed.get() {
         None => view! {
             <div class="late loading" aria-busy="true" role="status" aria-label=text!(ui.loading)>
@@ -62,7 +35,7 @@ fn Missing(opened: Opened, back: Signal<String>) -> impl IntoView {
 }
 
 #[component]
-fn Nobody(back: Signal<String>) -> impl IntoView {
+pub fn Nobody(back: Signal<String>) -> impl IntoView {
     view! {
         <Gone title=text!(people.gone) text=text!(people.gone_text)>
             <a class="btn" href=back>{text!(people.back)}</a>
@@ -71,7 +44,7 @@ fn Nobody(back: Signal<String>) -> impl IntoView {
 }
 
 #[component]
-fn Inside(opened: Opened, wanted: Wanted, back: Signal<String>) -> impl IntoView {
+pub fn ContactPanel(opened: Opened, wanted: Wanted, back: Signal<String>) -> impl IntoView {
     let face = Memo::new(move |_| {
         let contact = opened.contact.read();
         contact
@@ -88,7 +61,7 @@ fn Inside(opened: Opened, wanted: Wanted, back: Signal<String>) -> impl IntoView
                     <Under opened />
                 </div>
             })}
-            <Latest opened />
+            <Latest opened wanted />
             <Acts opened wanted />
         </header>
         <div class="page" tabindex="0" role="region" aria-label=text!(context.details)>
@@ -126,7 +99,11 @@ fn Under(opened: Opened) -> impl IntoView {
 
 /// The way to the latest conversation one may see.
 #[component]
-fn Latest(opened: Opened) -> impl IntoView {
+fn Latest(opened: Opened, wanted: Wanted) -> impl IntoView {
+    let path = move || {
+        let who = wanted.who.get();
+        wanted.filter.read().path(who.as_ref())
+    };
     let number = Memo::new(move |_| {
         let contact = opened.contact.read();
         contact
@@ -135,12 +112,14 @@ fn Latest(opened: Opened) -> impl IntoView {
             .map(|last| last.number)
     });
     move || {
-        number.get().map(|number| view! {
-            <a class="btn btn-primary btn-sm" href=format!("/conversations/inbox/{number}") title=text!(people.latest)>
-                {icon(icondata::LuMessageSquare)}
-                <span class="sr">{text!(people.latest)}" "</span>
-                <span class="num">"#"{number}</span>
-            </a>
+        number.get().map(|number| {
+            view! {
+                <a class="btn btn-primary btn-sm" href=path title=text!(people.latest)>
+                    {icon(icondata::LuMessageSquare)}
+                    <span class="sr">{text!(people.latest)}" "</span>
+                    <span class="num">"#"{number}</span>
+                </a>
+            }
         })
     }
 }

@@ -1,0 +1,20 @@
+//! The store on both databases, and its rows compared with the rules of the domain on random histories.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod attachments;
+mod audit;
+mod backup;
+mod channels;
+mod conversations;
+mod events;
+mod idempotency;
+mod jobs;
+mod nodes;
+mod planner;
+mod signups;
+mod webhooks;
+mod writes;
