@@ -98,6 +98,8 @@ fn Sections() -> impl IntoView {
         {may(Permission::ManageChannels).then(|| item("/channels", text!(nav.channels), icondata::LuPlug))}
         {may(Permission::ManageLabels).then(|| item("/settings/labels", text!(nav.labels), icondata::LuTag))}
         {keeps_quick_replies(session).then(|| item("/settings/quick-replies", text!(nav.quick_replies), icondata::LuZap))}
+        {may(Permission::ManageIntegrations).then(|| item("/settings/api-tokens", text!(nav.api_tokens), icondata::LuKeyRound))}
+        {may(Permission::ManageIntegrations).then(|| item("/settings/webhooks", text!(nav.webhooks), icondata::LuWebhook))}
         {may(Permission::ViewAudit).then(|| item("/settings/audit-log", text!(nav.audit_log), icondata::LuScrollText))}
     }
 }
