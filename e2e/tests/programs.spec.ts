@@ -95,7 +95,7 @@ test("a webhook is added, tried, told what happens, paused and deleted", async (
   const ids = async (): Promise<unknown> => (await integrator.next()).headers["webhook-id"];
   await expect.poll(ids).toBe(began?.headers["webhook-id"]);
 
-  await page.getByRole("switch", { name: "On" }).click();
+  await page.getByRole("switch", { name: "On", exact: true }).click();
   await expect(page.getByRole("region", { name: "Webhook list" }).getByText("Paused")).toBeVisible();
   await page.getByRole("button", { name: "New secret" }).click();
   await page.getByRole("dialog", { name: "Make a new secret?" }).getByRole("button", { name: "New secret" }).click();

@@ -61,7 +61,7 @@ fn ApiTokensPage() -> impl IntoView {
         <main id="main" tabindex="-1" class="panes panes-1">
             <section class="pane" aria-label=text!(api_tokens.title)>
                 <header class="bar"><h1 class="grow truncate">{text!(api_tokens.title)}</h1></header>
-                <div class="page page-tokens" tabindex="0" role="region" aria-label=text!(api_tokens.title)>
+                <div class="page page-tokens" tabindex="0" role="region" aria-label=text!(api_tokens.page)>
                     {move || made.get().map(|token| view! { <Made token on_done=move |()| made.set(None) /> })}
                     <div class="side-2 side-form">
                         <div>

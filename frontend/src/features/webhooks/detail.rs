@@ -114,7 +114,7 @@ fn Loaded(found: Webhook, webhook: LocalResource<Call<Option<Webhook>>>) -> impl
             </label>
             <Delete id name=title />
         </header>
-        <div class="page page-webhook" tabindex="0" role="region" aria-label=text!(webhooks.one)>
+        <div class="page page-webhook" tabindex="0" role="region" aria-label=text!(webhooks.settings)>
             <Trouble webhook=found.clone() />
             <section class="sec"><WebhookForm before=Some(found) /></section>
             <Secret id />
