@@ -8,6 +8,7 @@ use crate::auth::principals::Principals;
 use crate::auth::throttle::Throttle;
 use crate::auth::tokens::Tokens;
 use crate::bell::Bell;
+use crate::channels::health::Pulses;
 use crate::closing::Closing;
 use crate::config::Config;
 use crate::events::Hub;
@@ -61,6 +62,7 @@ pub struct State {
     pub throttle: Arc<Throttle>,
     pub rate_limits: Arc<RateLimits>,
     pub token_uses: Arc<Uses>,
+    pub pulses: Arc<Pulses>,
     pub webchat: Arc<Webchat>,
     pub metrics: Arc<Metrics>,
     pub running: Arc<Running>,
@@ -91,6 +93,7 @@ impl State {
                 .context("mail cannot leave")?,
             rate_limits: Arc::new(RateLimits::new(config.rates)),
             token_uses: Arc::default(),
+            pulses: Arc::default(),
             config: Arc::new(config),
             metrics: Arc::new(Metrics::new(&store)),
             store,

@@ -165,6 +165,20 @@ diesel::table! {
         removed_at -> Nullable<BigInt>,
         version -> BigInt,
         created_at -> BigInt,
+        business_hours -> Nullable<Text>,
+        automated_messages -> Nullable<Text>,
+        unavailable_since -> Nullable<BigInt>,
+        failing_since -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    channel_health (organization_id, channel_id) {
+        organization_id -> BigInt,
+        channel_id -> BigInt,
+        last_inbound_at -> Nullable<BigInt>,
+        last_outbound_at -> Nullable<BigInt>,
+        failures_in_a_row -> BigInt,
     }
 }
 

@@ -34,6 +34,14 @@ pub const WITHOUT_KEY: &[(&str, &str)] = &[
         "/api/v1/channels/{id}/number-check",
         "it asks, and changes nothing",
     ),
+    (
+        "/api/v1/channels/{id}/hours-preview",
+        "it asks, and changes nothing",
+    ),
+    (
+        "/api/v1/channels/{id}/test",
+        "it calls the provider now, and nothing depends on it",
+    ),
     ("/api/v1/webhooks", SECRET),
     ("/api/v1/webhooks/{id}/rotate-secret", SECRET),
     (

@@ -18,6 +18,7 @@ mod tidy;
 pub use tidy::run as tidy;
 
 use crate::app::State;
+use crate::channels::removing;
 use crate::contacts::{self, blocking, leaving, merging};
 use crate::conversations::deleting;
 use crate::labels::settling;
@@ -45,6 +46,7 @@ const KINDS: &[&str] = &[
     email::KIND,
     import::KIND,
     signup::KIND,
+    removing::Rest::KIND,
 ];
 const LOOK: Duration = Duration::from_millis(50);
 const PAUSE: Duration = Duration::from_secs(1);
@@ -189,6 +191,7 @@ async fn work(state: &State, job: Claimed) {
         email::KIND => email::run(state, &job).await,
         import::KIND => import::run(state, &job).await,
         signup::KIND => signup::run(state, &job).await,
+        removing::Rest::KIND => following::run::<removing::Rest>(state, &job).await,
         _ => Ok(Outcome::Settled),
     };
     let outcome = outcome.unwrap_or_else(|problem| {

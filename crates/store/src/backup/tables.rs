@@ -41,6 +41,7 @@ pub const TABLES: &[Table] = &[
     table("refresh_tokens"),
     table("api_tokens"),
     table("channels"),
+    table("channel_health"),
     table("inbound_failures"),
     table("visitor_resets"),
     table("files"),

@@ -129,6 +129,7 @@ fn Connect(
                 kind: kind_name.clone(),
                 name: typed,
                 settings,
+                ..NewChannel::default()
             };
             let fields = fields.clone();
             spawn_local(async move {
