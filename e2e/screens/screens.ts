@@ -1,4 +1,5 @@
 // Every screen there is, room by room. Pictures and the accessibility test go by this list.
+import { CHANNELS } from "./channels.ts";
 import { ENTRY } from "./entry.ts";
 import { LISTS } from "./lists.ts";
 import { PEOPLE } from "./people.ts";
@@ -7,4 +8,4 @@ import { SETTINGS } from "./settings.ts";
 import { THREADS } from "./threads.ts";
 import { VISITORS } from "./visitors.ts";
 
-export const SCREENS: Screen[] = [...ENTRY, ...LISTS, ...THREADS, ...SETTINGS, ...PEOPLE, ...VISITORS];
+export const SCREENS: Screen[] = [...ENTRY, ...LISTS, ...THREADS, ...SETTINGS, ...CHANNELS, ...PEOPLE, ...VISITORS];

@@ -46,7 +46,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/people/add") view={Lazy::<people::AddContactsRoute>::new()} />
                     <Route path=path!("/people/:id?") view={Lazy::<people::PeopleRoute>::new()} />
                     <Route path=path!("/agents") view={Lazy::<agents::Agents>::new()} />
-                    <Route path=path!("/channels/:id?") view={Lazy::<channels::Channels>::new()} />
+                    <Route path=path!("/channels/:id?/:tab?") view={Lazy::<channels::Channels>::new()} />
                     <Route path=path!("/settings/labels/:id?") view={Lazy::<labels::LabelsRoute>::new()} />
                     <Route path=path!("/settings/quick-replies/:id?") view={Lazy::<quick_replies::QuickRepliesRoute>::new()} />
                     <Route path=path!("/settings/audit-log") view={Lazy::<audit_log::AuditLogRoute>::new()} />

@@ -5,7 +5,7 @@ use crate::live::{Event, Live};
 use crate::session::Session;
 use client::Call;
 use contract::agents::{Agent, AgentQuery, Presence};
-use contract::channels::Channel;
+use contract::channels::{Channel, ChannelState};
 use contract::labels::Label;
 use contract::page::{Page, Paging};
 use contract::teams::Team;
@@ -127,6 +127,10 @@ impl Directory {
             },
             "label" => self.reload_labels(),
             "channel" => match event.object::<Channel>() {
+                Some(gone) if gone.removed_at.is_some() => {
+                    self.channels
+                        .update(|channels| drop(channels.remove(&gone.id)));
+                }
                 Some(channel) => {
                     self.channels
                         .update(|channels| drop(channels.insert(channel.id, channel)));
@@ -201,6 +205,14 @@ impl Directory {
     /// Every channel, by name.
     pub fn channels(self) -> Vec<Channel> {
         by_name(&self.channels.read(), |channel| &channel.name)
+    }
+
+    /// Whether a channel has stopped working.
+    pub fn is_any_channel_failing(self) -> bool {
+        let channels = self.channels.read();
+        channels
+            .values()
+            .any(|channel| channel.state == ChannelState::Failing)
     }
 
     /// Takes what a call has just answered.

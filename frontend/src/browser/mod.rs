@@ -13,6 +13,7 @@ mod sound;
 pub mod storage;
 mod tabs;
 mod upload;
+mod zones;
 
 pub use caret::{put_caret, selection};
 pub use clipboard::copy;
@@ -26,6 +27,7 @@ pub use sizes::on_resize;
 pub use sound::chime;
 pub use tabs::Tabs;
 pub use upload::{Upload, UploadEnd};
+pub use zones::{own_zone, zones};
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

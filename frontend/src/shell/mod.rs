@@ -1,5 +1,6 @@
 //! The frame of the desk: who may be here, navigation, banners, keys that work everywhere.
 
+mod alerts;
 mod avatar_menu;
 mod banners;
 mod bottom_bar;
@@ -74,7 +75,6 @@ fn Frame() -> impl IntoView {
     provide_context(offers);
     provide_context(palette);
     live.start();
-    directory.follow();
     recent::follow(session, live);
     let navigate = use_navigate();
     let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));
@@ -82,6 +82,9 @@ fn Frame() -> impl IntoView {
     unsaved.follow(go);
     let go = Callback::new(move |path: String| unsaved.leave(move || go.run(path.clone())));
     news::announce(session, live, title, go);
+    // It compares with what was known before.
+    alerts::announce(session, live, go);
+    directory.follow();
 
     let collapsed = RwSignal::new(storage::load::<bool>(COLLAPSED).unwrap_or(false));
     let collapse = Callback::new(move |()| {
