@@ -8,8 +8,9 @@ import type { ServerOptions } from "./support/fixtures.ts";
  * alike is what the tests of the API see to. The journeys of the first message, and lists, run on both.
  */
 const OF_SCREENS = [
-  "accessibility", "audit-log", "composer", "contact-attributes", "contact-defaults", "desk", "docs", "embedding", "generated-client", "hostile", "keyboard", "labels",
-  "leaving", "notes", "people", "pinning", "quick-replies", "search", "starting", "tags", "transferring", "unsaved", "versions", "voice", "windows", "writing",
+  "accessibility", "agents", "audit-log", "channels", "composer", "contact-attributes", "contact-defaults", "desk", "docs", "embedding",
+  "generated-client", "hostile", "keyboard", "labels", "leaving", "notes", "organization", "people", "personal", "pinning", "preferences", "programs",
+  "quick-replies", "roles", "search", "starting", "tags", "teams", "transferring", "unsaved", "versions", "voice", "windows", "writing",
 ].map((name) => `${name}.spec.ts`);
 
 export default defineConfig<ServerOptions, ServerOptions>({

@@ -59,7 +59,7 @@ export const SETTINGS: Screen[] = [
   screen("agents", ({ desk }) => at(desk, "/agents", /^Agents/)),
   screen("invite", async ({ desk }) => {
     await at(desk, "/agents", /^Agents/);
-    await desk.getByRole("button", { name: "Invite" }).click();
+    await desk.getByRole("button", { name: "Invite", exact: true }).click();
     await expect(desk.getByRole("form", { name: "Invite an agent" })).toBeVisible();
     return desk;
   }),

@@ -7,11 +7,11 @@ import { Widget } from "../support/widget.ts";
 test("a colleague joins by the link and sees the inbox live", async ({ organization, desk: owner, browser, server, page }) => {
   const channel = await addWebchat(organization);
   await owner.goto("/agents");
-  await owner.getByRole("button", { name: "Invite" }).click();
+  await owner.getByRole("button", { name: "Invite", exact: true }).click();
   const form = owner.getByRole("form", { name: "Invite an agent" });
   await form.getByLabel("First name").fill("Tomás");
   await form.getByRole("textbox", { name: "Email" }).fill(`tomas.${Date.now()}@fernhill.example`);
-  await form.getByRole("button", { name: "Invite" }).click();
+  await form.getByRole("button", { name: "Invite", exact: true }).click();
   const link = await owner.getByRole("textbox", { name: "Invitation link" }).textContent();
 
   const context = await browser.newContext({ baseURL: server.url });

@@ -2,8 +2,8 @@
 
 use crate::directory::Directory;
 use crate::features::{
-    agents, audit_log, channels, contact_attributes, conversations, labels, people, preferences,
-    quick_replies, sign_in,
+    agents, api_tokens, audit_log, channels, contact_attributes, conversations, labels,
+    organization, people, preferences, quick_replies, roles, sign_in, teams, webhooks,
 };
 use crate::live::Live;
 use crate::session::Session;
@@ -40,17 +40,24 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/signin") view={Lazy::<sign_in::SignIn>::new()} />
                 <Route path=path!("/signup") view={Lazy::<sign_in::SignUp>::new()} />
                 <Route path=path!("/signup/complete") view={Lazy::<sign_in::CompleteSignUp>::new()} />
+                <Route path=path!("/password/forgot") view={Lazy::<sign_in::Forgot>::new()} />
+                <Route path=path!("/password/reset") view={Lazy::<sign_in::Reset>::new()} />
                 <Route path=path!("/invitations/:token") view={Lazy::<sign_in::Invite>::new()} />
                 <ParentRoute path=path!("") view=Shell>
                     <Route path=path!("") view=|| view! { <Redirect path="/conversations/inbox" /> } />
                     <Route path=path!("/conversations/:folder/:number?") view={Lazy::<conversations::Desk>::new()} />
                     <Route path=path!("/people/add") view={Lazy::<people::AddContactsRoute>::new()} />
                     <Route path=path!("/people/:id?/:part?") view={Lazy::<people::PeopleRoute>::new()} />
-                    <Route path=path!("/agents") view={Lazy::<agents::Agents>::new()} />
-                    <Route path=path!("/channels/:id?") view={Lazy::<channels::Channels>::new()} />
+                    <Route path=path!("/agents/:id?") view={Lazy::<agents::Agents>::new()} />
+                    <Route path=path!("/teams/:id?/:part?") view={Lazy::<teams::TeamsRoute>::new()} />
+                    <Route path=path!("/organization") view={Lazy::<organization::OrganizationRoute>::new()} />
+                    <Route path=path!("/roles/:id?") view={Lazy::<roles::RolesRoute>::new()} />
+                    <Route path=path!("/channels/:id?/:tab?") view={Lazy::<channels::Channels>::new()} />
                     <Route path=path!("/settings/labels/:id?") view={Lazy::<labels::LabelsRoute>::new()} />
                     <Route path=path!("/settings/quick-replies/:id?") view={Lazy::<quick_replies::QuickRepliesRoute>::new()} />
                     <Route path=path!("/settings/contact-attributes/:id?") view={Lazy::<contact_attributes::ContactAttributesRoute>::new()} />
+                    <Route path=path!("/settings/api-tokens") view={Lazy::<api_tokens::ApiTokensRoute>::new()} />
+                    <Route path=path!("/settings/webhooks/:id?") view={Lazy::<webhooks::WebhooksRoute>::new()} />
                     <Route path=path!("/settings/audit-log") view={Lazy::<audit_log::AuditLogRoute>::new()} />
                     <Route path=path!("/preferences/:tab?") view={Lazy::<preferences::Preferences>::new()} />
                 </ParentRoute>

@@ -5,7 +5,7 @@ use crate::live::{Event, Live};
 use crate::session::Session;
 use client::Call;
 use contract::agents::{Agent, AgentQuery, Presence};
-use contract::channels::Channel;
+use contract::channels::{Channel, ChannelState};
 use contract::labels::Label;
 use contract::page::{Page, Paging};
 use contract::teams::Team;
@@ -23,6 +23,8 @@ pub struct Directory {
     live: Live,
     agents: RwSignal<HashMap<AgentId, Agent>>,
     teams: RwSignal<HashMap<TeamId, Team>>,
+    /// Whether the teams are here.
+    has_teams: RwSignal<bool>,
     labels: RwSignal<HashMap<LabelId, Label>>,
     /// Whether the labels are here: before, that there are none is not known.
     has_labels: RwSignal<bool>,
@@ -44,6 +46,7 @@ impl Directory {
             live,
             agents: RwSignal::new(HashMap::new()),
             teams: RwSignal::new(HashMap::new()),
+            has_teams: RwSignal::new(false),
             labels: RwSignal::new(HashMap::new()),
             has_labels: RwSignal::new(false),
             channels: RwSignal::new(HashMap::new()),
@@ -90,6 +93,7 @@ impl Directory {
         let teams = all(async |paging| client.teams(&paging).await).await?;
         self.teams
             .set(teams.into_iter().map(|team| (team.id, team)).collect());
+        self.has_teams.set(true);
         let channels = all(async |paging| client.channels(&paging).await).await?;
         let channels = channels.into_iter().map(|channel| (channel.id, channel));
         self.channels.set(channels.collect());
@@ -122,11 +126,15 @@ impl Directory {
                 None => self.reload(),
             },
             "team" => match event.object::<Team>() {
-                Some(team) => self.teams.update(|teams| drop(teams.insert(team.id, team))),
+                Some(team) => self.put_team(team),
                 None => self.reload(),
             },
             "label" => self.reload_labels(),
             "channel" => match event.object::<Channel>() {
+                Some(gone) if gone.removed_at.is_some() => {
+                    self.channels
+                        .update(|channels| drop(channels.remove(&gone.id)));
+                }
                 Some(channel) => {
                     self.channels
                         .update(|channels| drop(channels.insert(channel.id, channel)));
@@ -167,6 +175,20 @@ impl Directory {
             .update(|agents| drop(agents.insert(agent.id, agent)));
     }
 
+    /// The same where who it is may be in other teams now.
+    pub fn put_member(self, agent: Agent) {
+        self.teams.update(|teams| {
+            for team in teams.values_mut() {
+                let is_in = agent.team_ids.contains(&team.id);
+                team.agent_ids.retain(|id| *id != agent.id);
+                if is_in {
+                    team.agent_ids.push(agent.id);
+                }
+            }
+        });
+        self.put(agent);
+    }
+
     pub fn agent(self, id: AgentId) -> Option<Agent> {
         self.agents.read().get(&id).cloned()
     }
@@ -181,6 +203,35 @@ impl Directory {
 
     pub fn channel(self, id: ChannelId) -> Option<Channel> {
         self.channels.read().get(&id).cloned()
+    }
+
+    /// Whether the teams are here.
+    pub fn has_teams(self) -> bool {
+        self.has_teams.get()
+    }
+
+    /// Takes what a call has just answered; who is in it has it among their teams.
+    pub fn put_team(self, team: Team) {
+        self.agents.update(|agents| {
+            for agent in agents.values_mut() {
+                let is_in = team.agent_ids.contains(&agent.id);
+                agent.team_ids.retain(|id| *id != team.id);
+                if is_in {
+                    agent.team_ids.push(team.id);
+                }
+            }
+        });
+        self.teams.update(|teams| drop(teams.insert(team.id, team)));
+    }
+
+    /// A team that a call has just removed.
+    pub fn drop_team(self, id: TeamId) {
+        self.agents.update(|agents| {
+            for agent in agents.values_mut() {
+                agent.team_ids.retain(|team| *team != id);
+            }
+        });
+        self.teams.update(|teams| drop(teams.remove(&id)));
     }
 
     /// Whether the labels are here.
@@ -201,6 +252,14 @@ impl Directory {
     /// Every channel, by name.
     pub fn channels(self) -> Vec<Channel> {
         by_name(&self.channels.read(), |channel| &channel.name)
+    }
+
+    /// Whether a channel has stopped working.
+    pub fn is_any_channel_failing(self) -> bool {
+        let channels = self.channels.read();
+        channels
+            .values()
+            .any(|channel| channel.state == ChannelState::Failing)
     }
 
     /// Takes what a call has just answered.

@@ -136,6 +136,12 @@ impl Session {
         });
     }
 
+    /// There is nothing any more to be signed in to.
+    pub fn gone(self) {
+        self.tell(&Told::SignedOut);
+        drop(window().location().set_href("/signin"));
+    }
+
     /// The caller, once signed in; every screen behind the sign-in has one.
     pub fn me(self) -> Option<Me> {
         self.me.get()
@@ -165,6 +171,16 @@ impl Session {
         });
     }
 
+    /// Takes in whether signing in asks for a second factor, and how many recovery codes there are.
+    pub fn set_totp(self, enabled: bool, codes: usize) {
+        self.me.update(|me| {
+            if let Some(me) = me {
+                me.totp_enabled = enabled;
+                me.recovery_codes_left = codes.try_into().unwrap_or_default();
+            }
+        });
+    }
+
     pub fn organization(self) -> Option<Organization> {
         self.organization.get()
     }
@@ -190,9 +206,37 @@ impl Session {
         }
     }
 
+    /// Reads again who one is and where, after somebody changed it: what one may, what the organization
+    /// set up. Nothing is drawn anew where nothing is another.
+    pub fn refresh(self) {
+        spawn_local(async move {
+            let client = self.client();
+            // What does not come now is known after the next change, or a reload.
+            let Ok((me, organization)) = futures::try_join!(client.me(), client.organization())
+            else {
+                return;
+            };
+            if self.me.read_untracked().as_ref() != Some(&me) {
+                self.me.set(Some(me));
+            }
+            self.set_organization(organization);
+        });
+    }
+
+    /// Takes in what a change of the organization answered.
+    pub fn set_organization(self, organization: Organization) {
+        if self.organization.read_untracked().as_ref() != Some(&organization) {
+            self.organization.set(Some(organization));
+        }
+    }
+
     /// Whether one's role has a permission.
     pub fn may(self, permission: Permission) -> bool {
-        let key = permission.as_str();
+        self.holds(permission.as_str())
+    }
+
+    /// The same by its key.
+    pub fn holds(self, key: &str) -> bool {
         self.me
             .read()
             .as_ref()

@@ -27,7 +27,7 @@ export class PreChatForm {
     this.#button = element("button", { type: "submit", class: "btn" }, t.send);
     this.element = element("form", { class: "body stack", "aria-label": t.beforeWeStart, novalidate: true,
       oninput: () => this.#keep(), onsubmit: (event) => { event.preventDefault(); this.#submit(); } },
-      element("p", {}, config.available ? config.greeting || t.intro : t.awayLine),
+      element("p", {}, config.available && config.is_open ? config.greeting || t.intro : t.awayLine),
       [...this.#fields, this.#question].map((field) => field.element),
       // No person sees it; a robot fills it in.
       element("div", { class: "trap", "aria-hidden": "true" }, this.#trap),

@@ -23,9 +23,12 @@ export class Format {
   day = (at, now = new Date()) => {
     const midnight = (date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
     const back = Math.round((midnight(new Date(at)) - midnight(now)) / DAY);
-    const said = back === 0 || back === -1 ? this.#near.format(back, "day") : this.#day.format(new Date(at));
+    const said = Math.abs(back) <= 1 ? this.#near.format(back, "day") : this.#day.format(new Date(at));
     return said.charAt(0).toLocaleUpperCase(this.#language) + said.slice(1);
   };
+
+  /** "Tomorrow, 09:00". */
+  moment = (at) => `${this.day(at)}, ${this.time(at)}`;
 
   size = (bytes) => {
     const [unit, value] = bytes < 1e3 ? ["byte", bytes] : bytes < 1e6 ? ["kilobyte", bytes / 1e3] : ["megabyte", bytes / 1e6];

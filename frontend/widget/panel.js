@@ -17,13 +17,14 @@ export class Panel {
     this.#t = t;
     this.#main = main;
     this.veil = element("div", { class: "veil", hidden: true }, t.dropHere);
-    const state = config.available ? config.subtitle || (config.team_online ? t.online : t.offlineTeam) : t.away;
+    const here = config.available && config.is_open;
+    const state = here ? config.subtitle || (config.team_online ? t.online : t.offlineTeam) : t.away;
     main.setAttribute("aria-label", t.chat);
     main.replaceChildren(
       element("header", { class: "head" }, this.#faces,
         element("div", { class: "grow" },
           element("h1", {}, config.title || config.channel_name),
-          element("p", { class: "xs" }, element("span", { class: config.team_online && config.available ? "dot dot-on" : "dot", "aria-hidden": "true" }), element("bdi", {}, state))),
+          element("p", { class: "xs" }, element("span", { class: config.team_online && here ? "dot dot-on" : "dot", "aria-hidden": "true" }), element("bdi", {}, state))),
         more, close && iconButton(t.close, icon("x"), { class: "icon-btn icon-btn-sm", onclick: close })),
       this.#banner, this.#content, element("p", { class: "by" }, t.by), this.veil, ...parts);
   }

@@ -19,6 +19,7 @@ const TEXTS = {
     online: "We are here",
     offlineTeam: "We answer as soon as we can",
     away: "We are away right now",
+    opens: (when) => `Open again: ${when}.`,
     awayLine: "Nobody is here right now. Leave your question; we answer as soon as we are back.",
     sound: "Sound on new messages",
     forget: "Forget this conversation",

@@ -76,11 +76,14 @@ export class Transcript {
   }
 
   #greet() {
-    const { config, t } = this.#ui;
+    const { config, format, t } = this.#ui;
     if (config.greeting) {
       this.#greeting.append(element("div", { class: "msg msg-auto" }, element("div", { class: "msg-body" }, bubble(config.greeting))));
     }
-    if (!config.available) this.#greeting.append(element("p", { class: "event" }, t.awayLine));
+    if (!config.available || !config.is_open) {
+      const opens = config.opens_at && t.opens(format.moment(config.opens_at));
+      this.#greeting.append(element("p", { class: "event" }, [t.awayLine, opens].filter(Boolean).join(" ")));
+    }
   }
 
   #arrange(wanted) {

@@ -35,6 +35,11 @@ pub fn reset(state: &State, organization: OrganizationId, agent: AgentId) -> New
     )
 }
 
+/// Tells everybody to load everything afresh, because the rights of many changed.
+pub fn everyone_resets(state: &State, organization: OrganizationId) -> NewEvent {
+    everyone(state, organization, "reset", 0, 0)
+}
+
 fn event(
     state: &State,
     organization: OrganizationId,

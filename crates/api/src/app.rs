@@ -8,6 +8,7 @@ use crate::auth::principals::Principals;
 use crate::auth::throttle::Throttle;
 use crate::auth::tokens::Tokens;
 use crate::bell::Bell;
+use crate::channels::health::Pulses;
 use crate::closing::Closing;
 use crate::config::Config;
 use crate::events::Hub;
@@ -23,8 +24,9 @@ use crate::webchat::Webchat;
 use crate::{
     agents, api_tokens, attachments, audit, auth, channels, contact_attributes, contact_imports,
     contacts, conversations, drafts, emailing, events, exporting, health, invitations, labels, me,
-    messages, middleware, notes, openapi, organization, presence, problem, quick_replies, rates,
-    roles, saved_views, search, sessions, signups, tags, teams, webapp, webchat, webhooks,
+    messages, middleware, notes, openapi, organization, password_resets, presence, problem,
+    quick_replies, rates, roles, saved_views, search, sessions, signups, tags, teams, totp, webapp,
+    webchat, webhooks,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -61,6 +63,7 @@ pub struct State {
     pub throttle: Arc<Throttle>,
     pub rate_limits: Arc<RateLimits>,
     pub token_uses: Arc<Uses>,
+    pub pulses: Arc<Pulses>,
     pub webchat: Arc<Webchat>,
     pub metrics: Arc<Metrics>,
     pub running: Arc<Running>,
@@ -91,6 +94,7 @@ impl State {
                 .context("mail cannot leave")?,
             rate_limits: Arc::new(RateLimits::new(config.rates)),
             token_uses: Arc::default(),
+            pulses: Arc::default(),
             config: Arc::new(config),
             metrics: Arc::new(Metrics::new(&store)),
             store,
@@ -166,9 +170,11 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(attachments::routes)
         .configure(events::routes)
         .configure(signups::routes)
+        .configure(password_resets::routes)
         .configure(auth::routes)
         .configure(invitations::routes)
         .configure(me::routes)
+        .configure(totp::routes)
         .configure(sessions::routes)
         .configure(api_tokens::routes)
         .configure(organization::routes)

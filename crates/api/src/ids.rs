@@ -75,6 +75,11 @@ impl Ids {
     }
 }
 
+/// When an id was made, to the millisecond; a little late where many were made at once.
+pub fn made_at(id: i64) -> Timestamp {
+    Timestamp::EPOCH.plus_millis((id >> 22) + START_MILLIS)
+}
+
 fn tick(moment: Timestamp) -> i64 {
     (moment.as_millis() - START_MILLIS).max(0) << 12
 }

@@ -4,6 +4,7 @@
 use crate::app::State;
 use crate::attachments::removing;
 use crate::auth::principals;
+use crate::channels::health;
 use crate::{events, search, webhooks, worker};
 use tokio::task::JoinSet;
 
@@ -15,6 +16,7 @@ pub fn start(state: &State) -> JoinSet<()> {
     tasks.spawn(events::presence::run(state.clone()));
     tasks.spawn(events::lag::watch(state.clone()));
     tasks.spawn(principals::watch(state.clone()));
+    tasks.spawn(health::run(state.clone()));
     tasks.spawn(worker::run(state.clone()));
     tasks.spawn(worker::tidy(state.clone()));
     tasks.spawn(removing::run(state.clone()));

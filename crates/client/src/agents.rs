@@ -1,13 +1,12 @@
-//! Calls of `/agents`, `/roles`, `/teams` and `/presence`.
+//! Calls of `/agents` and `/presence`.
 
 use crate::{Call, Client};
 use contract::agents::{
     Agent, AgentQuery, DeactivateAgent, InvitedAgent, NewAgent, PatchAgent, Presence,
 };
-use contract::page::{Page, Paging};
-use contract::roles::Role;
-use contract::teams::Team;
+use contract::page::Page;
 use domain::AgentId;
+use reqwest::Method;
 
 impl Client {
     /// A page of the colleagues, by first name.
@@ -20,9 +19,28 @@ impl Client {
         self.post("/agents", new).await
     }
 
-    /// Changes role, teams or name. Out of their last team is 409 `last_team` until confirmed.
-    pub async fn update_agent(&self, id: AgentId, change: &PatchAgent) -> Call<Agent> {
-        self.patch(&format!("/agents/{id}"), change).await
+    pub async fn agent(&self, id: AgentId) -> Call<Agent> {
+        self.get(&format!("/agents/{id}")).await
+    }
+
+    /// Changes role, teams or name. `version` is that of the agent as it was read: 412 when somebody changed
+    /// them since. Out of their last team is 409 `last_team`, unless that is `confirmed`.
+    pub async fn update_agent(
+        &self,
+        id: AgentId,
+        version: i64,
+        change: &PatchAgent,
+        confirmed: bool,
+    ) -> Call<Agent> {
+        let mut path = format!("/agents/{id}");
+        if confirmed {
+            path += "?confirm=last_team";
+        }
+        let request = self
+            .request(Method::PATCH, &path)
+            .header("If-Match", format!("\"{version}\""))
+            .json(change);
+        self.json(request).await
     }
 
     /// A new link; the one before ends.
@@ -43,15 +61,5 @@ impl Client {
     /// Who is there now.
     pub async fn presence(&self) -> Call<Page<Presence>> {
         self.get("/presence").await
-    }
-
-    /// A page of the roles there are.
-    pub async fn roles(&self, paging: &Paging) -> Call<Page<Role>> {
-        self.page("/roles", paging).await
-    }
-
-    /// A page of the teams.
-    pub async fn teams(&self, paging: &Paging) -> Call<Page<Team>> {
-        self.page("/teams", paging).await
     }
 }

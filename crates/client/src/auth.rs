@@ -3,7 +3,8 @@
 use crate::path::segment;
 use crate::{Call, Client};
 use contract::auth::{
-    AcceptInvitation, CompleteSignUp, Invitation, LinkSent, LogIn, Refreshed, SignUp, SignedIn,
+    AcceptInvitation, CompleteSignUp, ForgotPassword, Invitation, LinkSent, LogIn, Refreshed,
+    ResetPassword, SignUp, SignedIn,
 };
 use reqwest::{Method, StatusCode};
 
@@ -36,6 +37,25 @@ impl Client {
     /// Signs in; the access token of the answer goes into [`Client::set_token`].
     pub async fn log_in(&self, who: &LogIn) -> Call<SignedIn> {
         self.post("/auth/login", who).await
+    }
+
+    /// Has a link sent that sets a new password, if the address has an account. 409 `mail_not_configured` where the server sends
+    /// no mail.
+    pub async fn forgot_password(&self, forgot: &ForgotPassword) -> Call<()> {
+        self.done(
+            self.request(Method::POST, "/auth/password/forgot")
+                .json(forgot),
+        )
+        .await
+    }
+
+    /// Sets a new password with the token of the link. 410 `link_used` or `link_expired` when it is good for nothing.
+    pub async fn reset_password(&self, reset: &ResetPassword) -> Call<()> {
+        self.done(
+            self.request(Method::POST, "/auth/password/reset")
+                .json(reset),
+        )
+        .await
     }
 
     /// Needs the cookie; never renews itself on 401, it is the renewal.

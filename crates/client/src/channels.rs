@@ -2,11 +2,12 @@
 
 use crate::{Call, Client};
 use contract::channels::{
-    Accepted, Channel, ChannelKind, CreatedChannel, Inbound, NewChannel, NumberCheck,
-    NumberCheckResult, PatchChannel, Receipt, RotatedSecret,
+    Accepted, Channel, ChannelHealth, ChannelKind, ChannelTest, CreatedChannel, HoursPreview,
+    HoursPreviewed, Inbound, InboundFailure, NewChannel, NumberCheck, NumberCheckResult,
+    PatchChannel, Receipt, RotatedSecret,
 };
 use contract::page::{Page, Paging};
-use domain::ChannelId;
+use domain::{ChannelId, FailureId};
 use reqwest::Method;
 
 impl Client {
@@ -38,6 +39,43 @@ impl Client {
     ) -> Call<NumberCheckResult> {
         self.post(&format!("/channels/{id}/number-check"), check)
             .await
+    }
+
+    /// What hours come to before they are kept.
+    pub async fn preview_hours(&self, id: ChannelId, hours: &HoursPreview) -> Call<HoursPreviewed> {
+        self.post(&format!("/channels/{id}/hours-preview"), hours)
+            .await
+    }
+
+    /// Tries a channel out; nobody gets a message.
+    pub async fn test_channel(&self, id: ChannelId) -> Call<ChannelTest> {
+        self.act(&format!("/channels/{id}/test")).await
+    }
+
+    /// How a channel is.
+    pub async fn channel_health(&self, id: ChannelId) -> Call<ChannelHealth> {
+        self.get(&format!("/channels/{id}/health")).await
+    }
+
+    /// What came in and could not be taken, the newest first.
+    pub async fn channel_failures(
+        &self,
+        id: ChannelId,
+        paging: &Paging,
+    ) -> Call<Page<InboundFailure>> {
+        self.page(&format!("/channels/{id}/failures"), paging).await
+    }
+
+    /// Takes it, if it can be taken now.
+    pub async fn retry_channel_failure(&self, id: ChannelId, failure: FailureId) -> Call<Accepted> {
+        self.act(&format!("/channels/{id}/failures/{failure}/retry"))
+            .await
+    }
+
+    /// Throws it away.
+    pub async fn delete_channel_failure(&self, id: ChannelId, failure: FailureId) -> Call<()> {
+        let path = format!("/channels/{id}/failures/{failure}");
+        self.done(self.request(Method::DELETE, &path)).await
     }
 
     /// Changes name, settings, or whether it is switched on.

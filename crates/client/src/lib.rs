@@ -55,9 +55,13 @@ mod notes;
 mod path;
 pub mod query;
 mod quick_replies;
+mod roles;
 mod saved_views;
 mod search;
+mod sessions;
 mod tags;
+mod teams;
+mod totp;
 mod webhooks;
 
 pub use auth::SignedUp;

@@ -2,7 +2,7 @@
 
 use crate::{Call, Client};
 use contract::me::{ChangePassword, Me, PatchMe, PatchPreferences, Preferences, SetAvailability};
-use contract::organization::{Organization, PatchOrganization};
+use contract::organization::{DeleteOrganization, Organization, PatchOrganization};
 use reqwest::Method;
 
 impl Client {
@@ -37,8 +37,23 @@ impl Client {
         self.get("/organization").await
     }
 
-    /// Changes what holds for all.
-    pub async fn update_organization(&self, change: &PatchOrganization) -> Call<Organization> {
-        self.patch("/organization", change).await
+    /// Changes what holds for all. `version` is that of the organization as it was read: 412 when somebody
+    /// changed it since.
+    pub async fn update_organization(
+        &self,
+        version: i64,
+        change: &PatchOrganization,
+    ) -> Call<Organization> {
+        let request = self
+            .request(Method::PATCH, "/organization")
+            .header("If-Match", format!("\"{version}\""))
+            .json(change);
+        self.json(request).await
+    }
+
+    /// Ends it for everybody at once; everything of it goes behind.
+    pub async fn delete_organization(&self, given: &DeleteOrganization) -> Call<()> {
+        let request = self.request(Method::DELETE, "/organization");
+        self.done(request.json(given)).await
     }
 }

@@ -4,10 +4,11 @@
 use crate::settings::text;
 use crate::signing;
 use crate::{
-    Capabilities, Choice, Connector, Http, HttpError, Outgoing, Request, SendError, Sent, Setting,
-    SettingKind, Settings,
+    Capabilities, Check, Choice, Connector, Http, HttpError, Outgoing, Request, SendError, Sent,
+    Setting, SettingKind, Settings, Site,
 };
 use async_trait::async_trait;
+use domain::Timestamp;
 use domain::channels::ChannelKind;
 use domain::identities::Scheme;
 use std::time::Duration;
@@ -17,6 +18,9 @@ use std::time::Duration;
 pub struct Api;
 
 const SECRET: &str = "signing_secret";
+
+/// What a test posts: no message, so that nothing follows from it.
+const TEST: &str = r#"{"type":"test"}"#;
 
 const SETTINGS: &[Setting] = &[
     Setting {
@@ -97,6 +101,28 @@ impl Connector for Api {
         }
     }
 
+    async fn test(&self, settings: &Settings, site: Site<'_>, http: &dyn Http) -> Vec<Check> {
+        let (there, taken) = ("The webhook URL answers", "It takes signed calls");
+        let id = format!("test_{}", site.now.as_micros());
+        let request = match posted(settings, id, site.now, TEST.as_bytes().to_vec()) {
+            Ok(request) => request,
+            Err(error) => {
+                return vec![Check::fails("The settings are complete", error.to_string())];
+            }
+        };
+        match http.call(request).await {
+            Ok(answer) => {
+                let answered = format!("It answered {} to {TEST}", answer.status);
+                let judged = match answer.status {
+                    200..=299 => Check::holds(taken, Some(answered)),
+                    _ => Check::fails(taken, answered),
+                };
+                vec![Check::holds(there, None), judged]
+            }
+            Err(error) => vec![Check::fails(there, error.to_string())],
+        }
+    }
+
     async fn send(
         &self,
         settings: &Settings,
@@ -120,17 +146,32 @@ impl Connector for Api {
 }
 
 fn signed(settings: &Settings, message: &Outgoing) -> Result<Request, SendError> {
-    let unusable = |reason: String| SendError::Refused {
-        code: "channel_settings",
-        reason,
-    };
-    let url = text(settings, "webhook_url").ok_or_else(|| unusable("no webhook URL".into()))?;
-    let secret = text(settings, SECRET).ok_or_else(|| unusable("no signing secret".into()))?;
-    let body = serde_json::to_vec(message).map_err(|error| unusable(error.to_string()))?;
+    let body = serde_json::to_vec(message).map_err(unusable)?;
     // One id for all tries of a message, so that the integrator can tell a repeat.
-    let id = format!("msg_{}", message.message_id);
-    signing::signed(url, &[secret], id, message.now, body)
-        .map_err(|error| unusable(error.to_string()))
+    posted(
+        settings,
+        format!("msg_{}", message.message_id),
+        message.now,
+        body,
+    )
+}
+
+fn posted(
+    settings: &Settings,
+    id: String,
+    now: Timestamp,
+    body: Vec<u8>,
+) -> Result<Request, SendError> {
+    let url = text(settings, "webhook_url").ok_or_else(|| unusable("no webhook URL"))?;
+    let secret = text(settings, SECRET).ok_or_else(|| unusable("no signing secret"))?;
+    signing::signed(url, &[secret], id, now, body).map_err(unusable)
+}
+
+fn unusable(reason: impl ToString) -> SendError {
+    SendError::Refused {
+        code: "channel_settings",
+        reason: reason.to_string(),
+    }
 }
 
 /// An answer with a status was read by somebody: 5xx and "slow down" did not take the message.

@@ -12,6 +12,7 @@ mod receiving;
 mod sending;
 mod settings;
 mod signing;
+mod testing;
 mod webchat;
 
 pub use http::{Http, HttpError, Request, Response};
@@ -20,6 +21,7 @@ pub use receiving::{Entry, Incoming, Receipt, Refused, WebhookCall};
 pub use sending::{File, Outgoing, Recipient, SendError, Sent};
 pub use settings::{Choice, Setting, SettingFlaw, SettingKind, Settings, check, text};
 pub use signing::{BadSecret, signed};
+pub use testing::{Check, Site};
 pub use webchat::{PreChatField, Webchat, pre_chat_fields};
 
 use async_trait::async_trait;
@@ -77,6 +79,9 @@ pub trait Connector: Debug + Send + Sync {
     ) -> NumberCheck {
         NumberCheck::unknown("This channel has no check")
     }
+
+    /// Looks whether the channel works, without sending anybody a message.
+    async fn test(&self, settings: &Settings, site: Site<'_>, http: &dyn Http) -> Vec<Check>;
 
     /// What it carries.
     fn capabilities(&self) -> Capabilities;

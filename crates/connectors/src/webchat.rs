@@ -3,8 +3,8 @@
 
 use crate::settings::text;
 use crate::{
-    Capabilities, Choice, Connector, Http, Outgoing, SendError, Sent, Setting, SettingFlaw,
-    SettingKind, Settings,
+    Capabilities, Check, Choice, Connector, Http, Outgoing, SendError, Sent, Setting, SettingFlaw,
+    SettingKind, Settings, Site,
 };
 use async_trait::async_trait;
 use domain::channels::ChannelKind;
@@ -173,6 +173,34 @@ impl Connector for Webchat {
             media_types: &[],
             max_bytes: 25_000_000,
         }
+    }
+
+    async fn test(&self, settings: &Settings, site: Site<'_>, _: &dyn Http) -> Vec<Check> {
+        let served = "Browsers load the chat on pages with https";
+        let is_here = ["http://localhost", "http://127.0.0.1", "http://[::1]"]
+            .iter()
+            .any(|own| site.public_url.starts_with(own));
+        let secure = match site.public_url.starts_with("https://") || is_here {
+            true => Check::holds(served, Some(site.public_url.to_owned())),
+            false => Check::fails(
+                served,
+                format!(
+                    "This server is reached by {}, without https",
+                    site.public_url
+                ),
+            ),
+        };
+        let named = text(settings, "allowed_origins").unwrap_or("Any website");
+        let flaws = self.check(settings);
+        let whole = match flaws.first() {
+            None => Check::holds("The settings are complete", None),
+            Some(flaw) => Check::fails("The settings are complete", flaw.message.clone()),
+        };
+        vec![
+            secure,
+            whole,
+            Check::holds("Where the chat may stand", Some(named.to_owned())),
+        ]
     }
 
     async fn send(&self, _: &Settings, _: &Outgoing, _: &dyn Http) -> Result<Sent, SendError> {

@@ -1,6 +1,6 @@
 //! The people who answer.
 
-use domain::{AgentId, RoleId, TeamId};
+use domain::{AgentId, RoleId, TeamId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -28,6 +28,9 @@ pub struct Agent {
     pub availability: Availability,
     /// A live stream within 45 s, and available.
     pub online: bool,
+    /// Of who was invited: until when their link can be used; null when it is too late.
+    #[serde(default)]
+    pub invited_until: Option<Timestamp>,
     pub version: i64,
 }
 
@@ -87,13 +90,17 @@ pub struct NewAgent {
     pub team_ids: Vec<TeamId>,
 }
 
-/// The answer to an invitation: the link is shown to the admin, who hands it over.
+/// The answer to an invitation: the link is shown to the admin, who can hand it over.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct InvitedAgent {
     #[serde(flatten)]
     pub agent: Agent,
     pub invitation_url: String,
+    /// Until when it can be used, once.
+    pub expires_at: Timestamp,
+    /// It is on its way to them by mail too: where the server sends mail, to who was not in yet.
+    pub emailed: bool,
 }
 
 /// `PATCH /agents/{id}`
@@ -142,7 +149,7 @@ pub struct PatchAgent {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct DeactivateAgent {
-    /// Who takes over the open conversations; without it they become unassigned.
+    /// Who takes over the open conversations that were theirs alone; without it those go to *Open*.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reassign_to: Option<AgentId>,
 }

@@ -84,6 +84,47 @@ pub struct LogIn {
         schema(max_length = 1024)
     )]
     pub password: String,
+    /// What the authenticator app shows, or a recovery code; where a second factor is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 40)),
+        schema(max_length = 40)
+    )]
+    pub totp_code: Option<String>,
+}
+
+/// `POST /auth/password/forgot`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct ForgotPassword {
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::parses::<domain::agents::Email>")),
+        schema(max_length = 254)
+    )]
+    pub email: String,
+}
+
+/// `POST /auth/password/reset`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct ResetPassword {
+    /// What stands behind the `#` of the link.
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 100)),
+        schema(max_length = 100)
+    )]
+    pub token: String,
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::password")),
+        schema(min_length = 8, max_length = 128)
+    )]
+    pub new_password: String,
 }
 
 /// A session has begun. The refresh token is in a cookie that scripts cannot read.
@@ -128,4 +169,12 @@ pub struct AcceptInvitation {
         schema(min_length = 8, max_length = 128)
     )]
     pub password: String,
+    /// What the authenticator app shows, or a recovery code; where a second factor is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 40)),
+        schema(max_length = 40)
+    )]
+    pub totp_code: Option<String>,
 }

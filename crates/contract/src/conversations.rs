@@ -153,6 +153,9 @@ pub struct ReplyOption {
     /// Exactly one is.
     pub default: bool,
     pub state: ReplyChannelState,
+    /// `channel_disabled` for good: the channel was removed.
+    #[serde(default)]
+    pub channel_removed: bool,
     pub until: Option<Timestamp>,
     pub limits: crate::channels::Limits,
 }

@@ -25,6 +25,10 @@ pub struct Me {
     pub team_ids: Vec<TeamId>,
     pub availability: Availability,
     pub preferences: Preferences,
+    /// Whether signing in asks for a second factor.
+    pub totp_enabled: bool,
+    /// How many recovery codes are not used yet.
+    pub recovery_codes_left: u32,
     pub version: i64,
 }
 

@@ -50,6 +50,24 @@ pub struct PatchOrganization {
         schema(min_length = 1, max_length = 100)
     )]
     pub name: Option<String>,
+    /// BCP 47, such as `en` or `pt-BR`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::parses::<domain::organizations::Language>")),
+        schema(max_length = 35)
+    )]
+    pub default_language: Option<String>,
+    /// IANA name, such as `Europe/Stockholm`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 64)),
+        schema(max_length = 64)
+    )]
+    pub time_zone: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assistants_enabled: Option<bool>,
     /// ISO 3166-1 alpha-2, such as `SE`; national phone numbers are read by it.
     #[serde(
         default,
@@ -74,4 +92,18 @@ pub struct PatchOrganization {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", validate(range(min = 1, max = 1_073_741_824)))]
     pub max_file_bytes: Option<i64>,
+}
+
+/// `DELETE /organization`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct DeleteOrganization {
+    /// The caller's own.
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 1024)),
+        schema(max_length = 1024)
+    )]
+    pub password: String,
 }

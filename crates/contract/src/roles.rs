@@ -36,3 +36,51 @@ pub struct Role {
     pub built_in: Option<String>,
     pub version: i64,
 }
+
+/// `POST /roles`
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct NewRole {
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::parses::<domain::permissions::RoleName>")),
+        schema(min_length = 1, max_length = 60)
+    )]
+    pub name: String,
+    /// Keys of `GET /permissions`; none that the caller lacks.
+    #[cfg_attr(
+        feature = "server",
+        validate(
+            length(max = 100),
+            custom(function = "crate::check::all_of::<domain::permissions::Permission>")
+        ),
+        schema(schema_with = crate::check::words_schema)
+    )]
+    pub permissions: Vec<String>,
+}
+
+/// `PATCH /roles/{id}`
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct PatchRole {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::parses::<domain::permissions::RoleName>")),
+        schema(min_length = 1, max_length = 60)
+    )]
+    pub name: Option<String>,
+    /// All of them; what the caller lacks is neither added nor taken away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "server",
+        validate(
+            length(max = 100),
+            custom(function = "crate::check::all_of::<domain::permissions::Permission>")
+        ),
+        schema(schema_with = crate::check::words_schema)
+    )]
+    pub permissions: Option<Vec<String>>,
+}

@@ -33,6 +33,10 @@ pub struct WidgetConfig {
     pub greeting: String,
     pub language: String,
     pub available: bool,
+    /// Inside business hours.
+    pub is_open: bool,
+    /// When it opens again, where it is shut and that is known.
+    pub opens_at: Option<Timestamp>,
     /// Somebody is there now.
     pub team_online: bool,
     pub pre_chat_fields: Vec<PreChatField>,

@@ -26,8 +26,18 @@ words! {
         AgentSessionRevoked = "agent.session_revoked",
         /// Changed their password.
         AgentPasswordChanged = "agent.password_changed",
-        /// Set a new password by a link that a colleague had made.
+        /// Was sent a link to set a new password.
+        AgentPasswordLinkSent = "agent.password_link_sent",
+        /// Set a new password by a link, of a mail or of a colleague.
         AgentPasswordReset = "agent.password_reset",
+        /// Began to use a second factor.
+        AgentTotpEnabled = "agent.totp_enabled",
+        /// Has no second factor any more.
+        AgentTotpDisabled = "agent.totp_disabled",
+        /// Made new recovery codes.
+        AgentRecoveryCodesRenewed = "agent.recovery_codes_renewed",
+        /// Signed in with a recovery code in the place of the second factor.
+        AgentRecoveryCodeUsed = "agent.recovery_code_used",
         /// Added at the operator's word.
         AgentCreated = "agent.created",
         /// Invited a colleague.
@@ -92,6 +102,12 @@ words! {
         OrganizationContactsImported = "organization.contacts_imported",
         /// Removed a quick reply.
         QuickReplyDeleted = "quick_reply.deleted",
+        /// Added a role.
+        RoleCreated = "role.created",
+        /// Changed a role: its name, what it permits.
+        RoleUpdated = "role.updated",
+        /// Removed a role.
+        RoleDeleted = "role.deleted",
         /// Added a team.
         TeamCreated = "team.created",
         /// Changed a team: its name, members, channels.
@@ -125,6 +141,8 @@ words! {
         Organization = "organization",
         /// A quick reply.
         QuickReply = "quick_reply",
+        /// A role.
+        Role = "role",
         /// A team.
         Team = "team",
         /// A webhook.
@@ -151,7 +169,12 @@ impl AuditAction {
             | Self::AgentSessionsEnded
             | Self::AgentSessionRevoked
             | Self::AgentPasswordChanged
+            | Self::AgentPasswordLinkSent
             | Self::AgentPasswordReset
+            | Self::AgentTotpEnabled
+            | Self::AgentTotpDisabled
+            | Self::AgentRecoveryCodesRenewed
+            | Self::AgentRecoveryCodeUsed
             | Self::AgentCreated
             | Self::AgentInvited
             | Self::AgentInvitationRenewed
@@ -183,6 +206,7 @@ impl AuditAction {
             | Self::OrganizationContactsExported
             | Self::OrganizationContactsImported => AuditResource::Organization,
             Self::QuickReplyDeleted => AuditResource::QuickReply,
+            Self::RoleCreated | Self::RoleUpdated | Self::RoleDeleted => AuditResource::Role,
             Self::TeamCreated | Self::TeamUpdated | Self::TeamDeleted => AuditResource::Team,
             Self::WebhookCreated
             | Self::WebhookUpdated

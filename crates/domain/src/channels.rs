@@ -1,5 +1,7 @@
 //! What kinds of channels there are, and what one is called.
 
+pub mod health;
+
 use crate::names::names;
 use crate::words::words;
 

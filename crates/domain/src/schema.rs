@@ -22,7 +22,7 @@ macro_rules! ids {
 ids! {
     OrganizationId AgentId RoleId TeamId ChannelId ContactAttributeId ContactId ContactImportId IdentityId
     ConversationId MessageId AttachmentId LabelId SavedViewId NoteId SessionId InvitationId JobId EventId
-    AssistantId ApiTokenId WebhookId LogEntryId AuditEntryId DeliveryId QuickReplyId TagId
+    AssistantId ApiTokenId WebhookId LogEntryId AuditEntryId DeliveryId FailureId QuickReplyId TagId
 }
 
 impl utoipa::PartialSchema for crate::Timestamp {

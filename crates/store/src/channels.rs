@@ -1,10 +1,15 @@
 //! Rows and queries of channels. A removed channel stays: its conversations still name it.
 
+pub mod failures;
+pub mod health;
+
 use crate::columns::{AsInt, AsText};
 use crate::schema::{channels, team_channels};
 use crate::{Db, StoreResult, json};
 use diesel::prelude::*;
+use domain::automated::AutomatedMessages;
 use domain::channels::ChannelKind;
+use domain::hours::BusinessHours;
 use domain::visibility::WorkedChannels;
 use domain::{ChannelId, OrganizationId, TeamId, Timestamp};
 use serde_json::{Map, Value};
@@ -21,7 +26,14 @@ pub struct Channel {
     pub settings: Map<String, Value>,
     /// The secret ones, unreadable without the server's key.
     pub sealed_secrets: Option<String>,
+    /// None: always open.
+    pub business_hours: Option<BusinessHours>,
+    pub automated_messages: AutomatedMessages,
     pub available: bool,
+    /// Since when it is not available.
+    pub unavailable_since: Option<Timestamp>,
+    /// Since when it does not work.
+    pub failing_since: Option<Timestamp>,
     pub enabled: bool,
     pub send_read_receipts: bool,
     pub removed_at: Option<Timestamp>,
@@ -53,6 +65,10 @@ struct Row {
     removed_at: Option<AsInt<Timestamp>>,
     version: i64,
     created_at: AsInt<Timestamp>,
+    business_hours: Option<String>,
+    automated_messages: Option<String>,
+    unavailable_since: Option<AsInt<Timestamp>>,
+    failing_since: Option<AsInt<Timestamp>>,
 }
 
 /// Most channels of an organization that a list answers.
@@ -146,6 +162,14 @@ impl Row {
             removed_at: channel.removed_at.map(AsInt),
             version: channel.version,
             created_at: AsInt(channel.created_at),
+            business_hours: channel
+                .business_hours
+                .as_ref()
+                .map(json::write)
+                .transpose()?,
+            automated_messages: Some(json::write(&channel.automated_messages)?),
+            unavailable_since: channel.unavailable_since.map(AsInt),
+            failing_since: channel.failing_since.map(AsInt),
         })
     }
 
@@ -158,7 +182,16 @@ impl Row {
             name: self.name,
             settings: json::read(&self.settings)?,
             sealed_secrets: self.sealed_secrets,
+            business_hours: self.business_hours.as_deref().map(json::read).transpose()?,
+            automated_messages: self
+                .automated_messages
+                .as_deref()
+                .map(json::read)
+                .transpose()?
+                .unwrap_or_default(),
             available: self.available,
+            unavailable_since: self.unavailable_since.map(|at| at.0),
+            failing_since: self.failing_since.map(|at| at.0),
             enabled: self.enabled,
             send_read_receipts: self.send_read_receipts,
             removed_at: self.removed_at.map(|at| at.0),

@@ -5,6 +5,7 @@ use crate::schema::invitations;
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
 use domain::{AgentId, InvitationId, OrganizationId, Timestamp};
+use std::collections::HashMap;
 
 /// A link that was handed out; the database has its hash alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +62,33 @@ pub fn replace(db: &mut Db, invitation: &Invitation) -> StoreResult<()> {
         .values(row)
         .execute(db)?;
     Ok(())
+}
+
+/// One that was handed out and not used.
+pub fn get(db: &mut Db, organization: OrganizationId, id: InvitationId) -> StoreResult<Invitation> {
+    let row: Row = invitations::table
+        .find((AsInt(organization), AsInt(id)))
+        .filter(invitations::used_at.is_null())
+        .select(Row::as_select())
+        .first(db)?;
+    Ok(row.into())
+}
+
+/// Until when the links of some agents can be used; those who have none, or a late one, are left out.
+pub fn usable_until(
+    db: &mut Db,
+    organization: OrganizationId,
+    agents: &[AgentId],
+    now: Timestamp,
+) -> StoreResult<HashMap<AgentId, Timestamp>> {
+    let found: Vec<(AsInt<AgentId>, AsInt<Timestamp>)> = invitations::table
+        .filter(invitations::organization_id.eq(AsInt(organization)))
+        .filter(invitations::agent_id.eq_any(agents.iter().map(|id| *id.as_ref())))
+        .filter(invitations::used_at.is_null())
+        .filter(invitations::expires_at.gt(AsInt(now)))
+        .select((invitations::agent_id, invitations::expires_at))
+        .load(db)?;
+    Ok(found.into_iter().map(|(id, at)| (id.0, at.0)).collect())
 }
 
 /// The link with this hash, while it can be used.

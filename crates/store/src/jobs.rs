@@ -186,6 +186,31 @@ pub fn claim(db: &mut Db, claim: &Claim) -> StoreResult<Vec<Claimed>> {
     Ok(rows.into_iter().map(Claimed::from).collect())
 }
 
+/// Makes some jobs of a channel due at once; tells whether there may be more.
+pub fn hurry(
+    db: &mut Db,
+    organization: OrganizationId,
+    channel: ChannelId,
+    now: Timestamp,
+    limit: i64,
+) -> StoreResult<bool> {
+    let some: Vec<i64> = jobs::table
+        .filter(jobs::organization_id.eq(AsInt(organization)))
+        .filter(jobs::channel_id.eq(AsInt(channel)))
+        .filter(jobs::due_at.gt(AsInt(now)))
+        .order(jobs::id)
+        .limit(limit)
+        .select(jobs::id)
+        .load(db)?;
+    let those = jobs::table
+        .filter(jobs::organization_id.eq(AsInt(organization)))
+        .filter(jobs::id.eq_any(&some));
+    diesel::update(those)
+        .set(jobs::due_at.eq(AsInt(now)))
+        .execute(db)?;
+    Ok(i64::try_from(some.len()).is_ok_and(|found| found == limit))
+}
+
 /// Whether the claim on a job still holds; asked in the transaction that relies on it.
 pub fn is_held(db: &mut Db, claimed: &Claimed) -> StoreResult<bool> {
     Ok(diesel::select(exists(own(claimed))).get_result(db)?)

@@ -2,13 +2,14 @@
 //! they came in.
 
 use crate::columns::{AsInt, AsText};
-use crate::schema::{agents, roles, sessions, team_agents};
+use crate::schema::{agents, roles, sessions, team_agents, team_moves};
 use crate::{Db, StoreError, StoreResult};
 use diesel::prelude::*;
 use domain::agents::AgentState;
 use domain::permissions::{BuiltInRole, Permission, PermissionSet};
 use domain::principal::Viewer;
 use domain::{AgentId, OrganizationId, SessionId, TeamId, Timestamp};
+use std::collections::BTreeSet;
 
 /// An active agent and their rights.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +56,7 @@ type Row = (
     Option<AsText<BuiltInRole>>,
     String,
     Option<AsInt<TeamId>>,
+    Option<AsInt<TeamId>>,
 );
 
 fn read(db: &mut Db, organization: OrganizationId, whose: Whose<'_>) -> StoreResult<Vec<Rights>> {
@@ -69,6 +71,13 @@ fn read(db: &mut Db, organization: OrganizationId, whose: Whose<'_>) -> StoreRes
                 .eq(agents::organization_id)
                 .and(team_agents::agent_id.eq(agents::id))),
         )
+        .left_join(
+            team_moves::table.on(team_moves::organization_id.eq(agents::organization_id).and(
+                team_moves::to_team_id
+                    .nullable()
+                    .eq(team_agents::team_id.nullable()),
+            )),
+        )
         .filter(agents::organization_id.eq(AsInt(organization)))
         .filter(agents::state.eq(AsText(AgentState::Active)))
         .order((agents::id, team_agents::team_id))
@@ -77,6 +86,7 @@ fn read(db: &mut Db, organization: OrganizationId, whose: Whose<'_>) -> StoreRes
             roles::built_in.nullable(),
             roles::permissions,
             team_agents::team_id.nullable(),
+            team_moves::team_id.nullable(),
         ));
     let rows: Vec<Row> = match whose {
         Whose::Agents(ids) => active
@@ -92,12 +102,14 @@ fn read(db: &mut Db, organization: OrganizationId, whose: Whose<'_>) -> StoreRes
             active.filter(agents::id.eq_any(living)).load(db)?
         }
     };
-    // One row for each team of an agent.
+    // One row for each team of an agent, and for each removed one whose conversations are on their way to it:
+    // those are its own already.
     let of_one = rows.chunk_by(|a, b| a.0.0 == b.0.0);
     let rights = of_one.filter_map(|rows| {
-        let (agent, built_in, permissions, _) = rows.first()?;
+        let (agent, built_in, permissions, ..) = rows.first()?;
         let built_in = built_in.as_ref().map(|role| role.0);
-        let teams = rows.iter().filter_map(|row| row.3).map(|team| team.0);
+        let teams = rows.iter().flat_map(|row| [row.3, row.4]).flatten();
+        let teams: BTreeSet<TeamId> = teams.map(|team| team.0).collect();
         Some(Rights {
             agent: agent.0,
             built_in,
@@ -105,7 +117,7 @@ fn read(db: &mut Db, organization: OrganizationId, whose: Whose<'_>) -> StoreRes
                 organization,
                 agent: Some(agent.0),
                 permissions: permitted(built_in, permissions),
-                teams: teams.collect(),
+                teams: teams.into_iter().collect(),
                 shown_restricted: true,
             },
         })

@@ -73,6 +73,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    team_moves (organization_id, team_id) {
+        organization_id -> BigInt,
+        team_id -> BigInt,
+        to_team_id -> BigInt,
+    }
+}
+
+diesel::table! {
     team_channels (organization_id, team_id, channel_id) {
         organization_id -> BigInt,
         team_id -> BigInt,
@@ -105,6 +113,37 @@ diesel::table! {
         expires_at -> BigInt,
         used_at -> Nullable<BigInt>,
         created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    password_resets (organization_id, agent_id, token_hash) {
+        organization_id -> BigInt,
+        agent_id -> BigInt,
+        token_hash -> Text,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    totp_secrets (organization_id, agent_id) {
+        organization_id -> BigInt,
+        agent_id -> BigInt,
+        sealed_secret -> Text,
+        confirmed_at -> Nullable<BigInt>,
+        last_step -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    totp_recovery_codes (organization_id, agent_id, code_hash) {
+        organization_id -> BigInt,
+        agent_id -> BigInt,
+        code_hash -> Text,
+        used_at -> Nullable<BigInt>,
     }
 }
 
@@ -165,6 +204,20 @@ diesel::table! {
         removed_at -> Nullable<BigInt>,
         version -> BigInt,
         created_at -> BigInt,
+        business_hours -> Nullable<Text>,
+        automated_messages -> Nullable<Text>,
+        unavailable_since -> Nullable<BigInt>,
+        failing_since -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    channel_health (organization_id, channel_id) {
+        organization_id -> BigInt,
+        channel_id -> BigInt,
+        last_inbound_at -> Nullable<BigInt>,
+        last_outbound_at -> Nullable<BigInt>,
+        failures_in_a_row -> BigInt,
     }
 }
 
@@ -884,6 +937,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     agents,
     teams,
     team_agents,
+    team_moves,
     team_channels,
     invitations,
     sessions,

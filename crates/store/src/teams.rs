@@ -2,7 +2,7 @@
 
 use crate::columns::{AsInt, AsText};
 use crate::db::each_backend;
-use crate::schema::{channels, team_agents, team_channels, teams};
+use crate::schema::{channels, team_agents, team_channels, team_moves, teams};
 use crate::{Cursor, Db, Slice, StoreError, StoreResult};
 use diesel::prelude::*;
 use domain::agents::Color;
@@ -89,6 +89,18 @@ pub fn get(db: &mut Db, organization: OrganizationId, id: TeamId) -> StoreResult
     team.ok_or(StoreError::NotFound)
 }
 
+/// One that is not removed before this transaction ends.
+pub fn hold(db: &mut Db, organization: OrganizationId, id: TeamId) -> StoreResult<Team> {
+    let own = teams::table.find((AsInt(organization), AsInt(id)));
+    let row: Row = match db {
+        Db::Postgres(c) => own.for_share().select(Row::as_select()).first(c)?,
+        // The one writer is the lock.
+        Db::Sqlite(c) => own.select(Row::as_select()).first(c)?,
+    };
+    let team = complete(db, organization, vec![row])?.pop();
+    team.ok_or(StoreError::NotFound)
+}
+
 fn complete(db: &mut Db, organization: OrganizationId, rows: Vec<Row>) -> StoreResult<Vec<Team>> {
     let ids: Vec<i64> = rows.iter().map(|row| *row.id.0.as_ref()).collect();
     let agents: Vec<(i64, i64)> = team_agents::table
@@ -158,6 +170,44 @@ pub fn save(db: &mut Db, team: &mut Team) -> StoreResult<()> {
 pub fn delete(db: &mut Db, organization: OrganizationId, id: TeamId) -> StoreResult<()> {
     remove_members(db, organization, id)?;
     diesel::delete(teams::table.find((AsInt(organization), AsInt(id)))).execute(db)?;
+    Ok(())
+}
+
+/// From now on the conversations of a removed team are on their way to another, as are those that were on
+/// their way to it.
+pub fn begin_move(
+    db: &mut Db,
+    organization: OrganizationId,
+    from: TeamId,
+    to: TeamId,
+) -> StoreResult<()> {
+    diesel::update(team_moves::table)
+        .filter(team_moves::organization_id.eq(AsInt(organization)))
+        .filter(team_moves::to_team_id.eq(AsInt(from)))
+        .set(team_moves::to_team_id.eq(AsInt(to)))
+        .execute(db)?;
+    diesel::insert_into(team_moves::table)
+        .values((
+            team_moves::organization_id.eq(AsInt(organization)),
+            team_moves::team_id.eq(AsInt(from)),
+            team_moves::to_team_id.eq(AsInt(to)),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Where those of a removed team are on their way to; `NotFound` when none are.
+pub fn moves_to(db: &mut Db, organization: OrganizationId, from: TeamId) -> StoreResult<TeamId> {
+    let to: AsInt<TeamId> = team_moves::table
+        .find((AsInt(organization), AsInt(from)))
+        .select(team_moves::to_team_id)
+        .first(db)?;
+    Ok(to.0)
+}
+
+/// All have arrived.
+pub fn has_moved(db: &mut Db, organization: OrganizationId, from: TeamId) -> StoreResult<()> {
+    diesel::delete(team_moves::table.find((AsInt(organization), AsInt(from)))).execute(db)?;
     Ok(())
 }
 

@@ -7,6 +7,7 @@ mod going;
 mod keys;
 mod local_time;
 mod locks;
+pub mod names;
 mod recorder;
 mod save;
 mod sizes;
@@ -14,6 +15,7 @@ mod sound;
 pub mod storage;
 mod tabs;
 mod upload;
+mod zones;
 
 pub use caret::{put_caret, selection};
 pub use clipboard::copy;
@@ -28,6 +30,7 @@ pub use sizes::on_resize;
 pub use sound::chime;
 pub use tabs::Tabs;
 pub use upload::{Upload, UploadEnd};
+pub use zones::{own_zone, zones};
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -90,7 +90,9 @@ pub fn AvatarItems() -> impl IntoView {
         });
     };
     view! {
-        <p class="menu-head truncate">{move || session.me().map(|me| me.email)}</p>
+        {move || session.me().map(|me| view! {
+            <p class="menu-head"><span class="medium block truncate">{me.first_name}</span><span class="ink-3 xs block truncate">{me.email}</span></p>
+        })}
         <MenuItem label=text!(me.available) drawing=None checked=here on_press=move |()| become_(Availability::Available) />
         <MenuItem label=text!(me.away) drawing=None checked=away on_press=move |()| become_(Availability::Away) />
         <hr />

@@ -94,10 +94,15 @@ fn Sections() -> impl IntoView {
         }}
         <hr />
         {item("/people", text!(nav.people), icondata::LuContact)}
-        {item("/agents", text!(nav.agents), icondata::LuBuilding2)}
+        {may(Permission::ManageAgents).then(|| item("/agents", text!(nav.agents), icondata::LuBuilding2))}
+        {may(Permission::ManageTeams).then(|| item("/teams", text!(nav.teams), icondata::LuUsers))}
+        {may(Permission::ManageRoles).then(|| item("/roles", text!(nav.roles), icondata::LuShieldCheck))}
+        {may(Permission::ManageOrganization).then(|| item("/organization", text!(nav.organization), icondata::LuSlidersHorizontal))}
         {may(Permission::ManageChannels).then(|| item("/channels", text!(nav.channels), icondata::LuPlug))}
         {may(Permission::ManageLabels).then(|| item("/settings/labels", text!(nav.labels), icondata::LuTag))}
         {keeps_quick_replies(session).then(|| item("/settings/quick-replies", text!(nav.quick_replies), icondata::LuZap))}
+        {may(Permission::ManageIntegrations).then(|| item("/settings/api-tokens", text!(nav.api_tokens), icondata::LuKeyRound))}
+        {may(Permission::ManageIntegrations).then(|| item("/settings/webhooks", text!(nav.webhooks), icondata::LuWebhook))}
         {may(Permission::ViewAudit).then(|| item("/settings/audit-log", text!(nav.audit_log), icondata::LuScrollText))}
     }
 }

@@ -1,12 +1,17 @@
-//! Inviting a colleague: name, email, role; then the link to hand over. Wherever one invites from.
+//! Inviting a colleague: name, email, colour, role, teams; then the link to hand over. Wherever one invites
+//! from.
 
+use super::membership::{RoleSelect, TeamPicks, roles};
 use crate::directory::Directory;
 use crate::session::Session;
-use crate::ui::{Button, CopyField, Dialog, Field, Look, SelectField, Swatches, Toasts};
+use crate::ui::time::Clock;
+use crate::ui::{Button, CopyField, Dialog, Field, Look, Swatches, Toasts, icon};
 use contract::agents::{InvitedAgent, NewAgent};
-use contract::page::Paging;
+use contract::problem::Problem;
+use domain::agents::{AgentName, Email};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::collections::BTreeSet;
 
 #[component]
 pub fn InviteDialog(open: RwSignal<bool>) -> impl IntoView {
@@ -17,6 +22,79 @@ pub fn InviteDialog(open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
+#[derive(Clone, Copy)]
+struct Form {
+    first: RwSignal<String>,
+    last: RwSignal<String>,
+    email: RwSignal<String>,
+    hue: RwSignal<String>,
+    role: RwSignal<String>,
+    teams: RwSignal<BTreeSet<String>>,
+    first_error: RwSignal<Option<String>>,
+    last_error: RwSignal<Option<String>>,
+    email_error: RwSignal<Option<String>>,
+}
+
+impl Form {
+    fn new() -> Self {
+        let text = || RwSignal::new(String::new());
+        Self {
+            first: text(),
+            last: text(),
+            email: text(),
+            hue: RwSignal::new("blue".to_owned()),
+            role: text(),
+            teams: RwSignal::new(BTreeSet::new()),
+            first_error: RwSignal::new(None),
+            last_error: RwSignal::new(None),
+            email_error: RwSignal::new(None),
+        }
+    }
+
+    /// For the next one: the same role and teams.
+    fn empty(self) {
+        for text in [self.first, self.last, self.email] {
+            text.set(String::new());
+        }
+    }
+
+    /// What is wanted, if there is nothing to complain about.
+    fn wanted(self) -> Option<NewAgent> {
+        let text = |signal: RwSignal<String>| signal.read_untracked().trim().to_owned();
+        let (first, last, email) = (text(self.first), text(self.last), text(self.email));
+        let name = |name: &str| name.parse::<AgentName>().err().map(|flaw| flaw.to_string());
+        self.first_error.set(name(&first));
+        self.last_error
+            .set(name(&last).filter(|_| !last.is_empty()));
+        let flaw = email.parse::<Email>().err().map(|flaw| flaw.to_string());
+        self.email_error.set(flaw);
+        let errors = [self.first_error, self.last_error, self.email_error];
+        if errors.iter().any(|error| error.read_untracked().is_some()) {
+            return None;
+        }
+        let teams = self.teams.read_untracked();
+        Some(NewAgent {
+            email,
+            first_name: first,
+            last_name: Some(last).filter(|last| !last.is_empty()),
+            color: Some(self.hue.get_untracked()),
+            role_id: self.role.read_untracked().parse().ok()?,
+            team_ids: teams.iter().filter_map(|id| id.parse().ok()).collect(),
+        })
+    }
+
+    fn refuse(self, problem: &Problem) {
+        for complaint in &problem.errors {
+            let field = match complaint.field.as_str() {
+                "first_name" => self.first_error,
+                "last_name" => self.last_error,
+                _ => self.email_error,
+            };
+            field.set(Some(complaint.message.clone()));
+        }
+    }
+}
+
 #[component]
 fn InviteForm(open: RwSignal<bool>) -> impl IntoView {
     let (session, directory, toasts) = (
@@ -24,103 +102,27 @@ fn InviteForm(open: RwSignal<bool>) -> impl IntoView {
         expect_context::<Directory>(),
         expect_context::<Toasts>(),
     );
-    let (name, email, role) = (
-        RwSignal::new(String::new()),
-        RwSignal::new(String::new()),
-        RwSignal::new(String::new()),
-    );
-    let color = RwSignal::new("blue".to_owned());
-    let (name_error, email_error) = (RwSignal::new(None::<String>), RwSignal::new(None::<String>));
+    let form = Form::new();
+    let roles = roles(session);
     let busy = RwSignal::new(false);
     let invited = RwSignal::new(None::<InvitedAgent>);
-    let roles = LocalResource::new(move || {
-        let client = session.client();
-        async move {
-            client
-                .roles(&Paging {
-                    limit: Some(100),
-                    cursor: None,
-                })
-                .await
-        }
-    });
-    let options = Signal::derive(move || match roles.get() {
-        Some(Ok(page)) => page
-            .items
-            .into_iter()
-            .map(|role| (role.id.to_string(), role.name))
-            .collect(),
-        _ => Vec::new(),
-    });
-    // The role that may least is what one starts with.
-    Effect::new(move |_| {
-        if let Some(Ok(page)) = roles.get()
-            && role.read_untracked().is_empty()
-        {
-            let agent = page
-                .items
-                .iter()
-                .find(|role| role.built_in.as_deref() == Some("agent"))
-                .or(page.items.last());
-            role.set(agent.map(|role| role.id.to_string()).unwrap_or_default());
-        }
-    });
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let wrong = |flaw: Option<String>, error: RwSignal<Option<String>>| {
-            error.set(flaw.clone());
-            flaw.is_some()
-        };
-        let text = |signal: RwSignal<String>| signal.read_untracked().trim().to_owned();
-        let flaws = [
-            wrong(
-                text(name)
-                    .parse::<domain::agents::AgentName>()
-                    .err()
-                    .map(|flaw| flaw.to_string()),
-                name_error,
-            ),
-            wrong(
-                text(email)
-                    .parse::<domain::agents::Email>()
-                    .err()
-                    .map(|flaw| flaw.to_string()),
-                email_error,
-            ),
-        ];
-        let Ok(role_id) = role.read_untracked().parse() else {
+        let Some(new) = form.wanted().filter(|_| !busy.get_untracked()) else {
             return;
         };
-        if busy.get_untracked() || flaws.contains(&true) {
-            return;
-        }
         busy.set(true);
-        let new = NewAgent {
-            email: text(email),
-            first_name: text(name),
-            last_name: None,
-            color: Some(color.get_untracked()),
-            role_id,
-            team_ids: Vec::new(),
-        };
         spawn_local(async move {
             match session.client().create_agent(&new).await {
                 Ok(answer) => {
                     directory.put(answer.agent.clone());
                     invited.set(Some(answer));
                 }
-                Err(error) if error.code() == Some("email_in_use") => {
-                    email_error.set(Some(text!(sign_up.email_in_use).to_string()))
-                }
+                Err(error) if error.code() == Some("email_in_use") => form
+                    .email_error
+                    .set(Some(text!(sign_up.email_in_use).to_string())),
                 Err(client::CallError::Refused(problem)) if !problem.errors.is_empty() => {
-                    for complaint in &problem.errors {
-                        let field = if complaint.field == "first_name" {
-                            name_error
-                        } else {
-                            email_error
-                        };
-                        field.set(Some(complaint.message.clone()));
-                    }
+                    form.refuse(&problem);
                 }
                 Err(error) => toasts.refused(text!(invite_agent.failed), &error),
             }
@@ -129,8 +131,7 @@ fn InviteForm(open: RwSignal<bool>) -> impl IntoView {
     };
     let another = move |()| {
         invited.set(None);
-        name.set(String::new());
-        email.set(String::new());
+        form.empty();
     };
     move || {
         match invited.get() {
@@ -138,11 +139,13 @@ fn InviteForm(open: RwSignal<bool>) -> impl IntoView {
             <form class="form-flat" aria-label=text!(invite_agent.title) on:submit=send novalidate>
                 <div class="dialog-body stack">
                     <div class="grid-2">
-                        <Field label=text!(invite_agent.name) value=name error=name_error focused=true required=true />
-                        <Field label=text!(sign_in.email) kind="email" value=email error=email_error required=true />
+                        <Field label=text!(invite_agent.name) value=form.first error=form.first_error focused=true required=true />
+                        <Field label=text!(invite_agent.last_name) value=form.last error=form.last_error />
                     </div>
-                    <Swatches label=text!(me.color) value=color />
-                    <SelectField label=text!(invite_agent.role) options value=role />
+                    <Field label=text!(sign_in.email) kind="email" value=form.email error=form.email_error required=true />
+                    <Swatches label=text!(me.color) value=form.hue />
+                    <RoleSelect roles value=form.role />
+                    {move || (!directory.teams().is_empty()).then(|| view! { <TeamPicks chosen=form.teams /> })}
                 </div>
                 <footer class="dialog-foot">
                     <Button on_press=move |()| open.set(false)>{text!(ui.cancel)}</Button>
@@ -152,16 +155,41 @@ fn InviteForm(open: RwSignal<bool>) -> impl IntoView {
         }
         .into_any(),
         Some(answer) => view! {
-            <div class="dialog-body stack">
-                <CopyField label=text!(invite_agent.link) value=answer.invitation_url />
-                <p class="xs ink-3">{text!(invite_agent.link_text, email = answer.agent.email)}</p>
-            </div>
+            <div class="dialog-body stack"><Handed answer /></div>
             <footer class="dialog-foot">
+                <span class="grow xs ink-3 line-h gap-4">{icon(icondata::LuCircleCheck)}{text!(invite_agent.saved)}</span>
                 <Button on_press=another>{text!(invite_agent.another)}</Button>
                 <Button look=Look::Primary on_press=move |()| open.set(false)>{text!(ui.done)}</Button>
             </footer>
         }
         .into_any(),
     }
+    }
+}
+
+/// The link, how it gets to them, and until when it works.
+#[component]
+pub fn Handed(answer: InvitedAgent) -> impl IntoView {
+    let clock = expect_context::<Clock>();
+    let email = answer.agent.email.clone();
+    let until = answer.expires_at.as_millis() as f64;
+    let way = match (answer.emailed, answer.agent.invited_until) {
+        (true, _) => view! {
+            <p class="callout callout-good">{icon(icondata::LuMail)}<span>{text!(invite_agent.emailed, email = email.clone())}</span></p>
+        }
+        .into_any(),
+        (false, Some(_)) => view! {
+            <p class="callout callout-warn">{icon(icondata::LuMail)}<span>{text!(invite_agent.no_mail)}</span></p>
+        }
+        .into_any(),
+        (false, None) => view! {
+            <p class="callout">{icon(icondata::LuKeyRound)}<span>{text!(invite_agent.new_password)}</span></p>
+        }
+        .into_any(),
+    };
+    view! {
+        {way}
+        <CopyField label=text!(invite_agent.link) value=answer.invitation_url />
+        <p class="xs ink-3">{move || text!(invite_agent.works, at = clock.full(until), email = email.clone())}</p>
     }
 }

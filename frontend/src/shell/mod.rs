@@ -1,11 +1,13 @@
 //! The frame of the desk: who may be here, navigation, banners, keys that work everywhere.
 
+mod alerts;
 mod avatar_menu;
 mod banners;
 mod bottom_bar;
 mod commands;
 mod counts;
 mod invite;
+mod membership;
 mod navigation;
 mod news;
 mod offers;
@@ -18,7 +20,8 @@ mod title;
 
 pub use commands::{Command, Commands, Group};
 pub use counts::FolderCounts;
-pub use invite::InviteDialog;
+pub use invite::{Handed, InviteDialog};
+pub use membership::{RoleSelect, TeamPicks, may_give, roles as all_roles};
 pub use navigation::keeps_quick_replies;
 pub use offers::{Face, Offer, Offers};
 pub use saved_views::SavedViews;
@@ -74,7 +77,7 @@ fn Frame() -> impl IntoView {
     provide_context(offers);
     provide_context(palette);
     live.start();
-    directory.follow();
+    keep_up(session, live);
     recent::follow(session, live);
     let navigate = use_navigate();
     let go = Callback::new(move |path: String| navigate(&path, NavigateOptions::default()));
@@ -82,6 +85,9 @@ fn Frame() -> impl IntoView {
     unsaved.follow(go);
     let go = Callback::new(move |path: String| unsaved.leave(move || go.run(path.clone())));
     news::announce(session, live, title, go);
+    // It compares with what was known before.
+    alerts::announce(session, live, go);
+    directory.follow();
 
     let collapsed = RwSignal::new(storage::load::<bool>(COLLAPSED).unwrap_or(false));
     let collapse = Callback::new(move |()| {
@@ -108,6 +114,22 @@ fn Frame() -> impl IntoView {
         <ShortcutSheet />
         <PaletteDialog go />
     }
+}
+
+/// One's rights and the organization may be changed by somebody else.
+fn keep_up(session: Session, live: Live) {
+    Effect::new(move |was: Option<u32>| {
+        let now = live.generation();
+        if was.is_some_and(|was| was != now) {
+            session.refresh();
+        }
+        now
+    });
+    live.on(move |event| {
+        if event.name == "organization.updated" {
+            session.refresh();
+        }
+    });
 }
 
 #[component]

@@ -4,6 +4,7 @@ use super::FolderCounts;
 use super::avatar_menu::AvatarMenu;
 use super::palette::Palette;
 use super::saved_views::Views;
+use crate::directory::Directory;
 use crate::session::Session;
 use crate::ui::{IconButton, Mark, Toasts, icon, icon_sized};
 use contract::conversations::Counts;
@@ -27,7 +28,7 @@ type Pick = fn(&Counts) -> Option<Numbers>;
 
 #[component]
 pub fn Navigation(collapsed: RwSignal<bool>, on_collapse: Callback<()>) -> impl IntoView {
-    let session = expect_context::<Session>();
+    let (session, directory) = (expect_context::<Session>(), expect_context::<Directory>());
     let path = use_location().pathname;
     let hidden = [
         "/conversations/favorites",
@@ -99,9 +100,20 @@ pub fn Navigation(collapsed: RwSignal<bool>, on_collapse: Callback<()>) -> impl 
                 <div class="nav-sec"><span>{text!(nav.workspace)}</span></div>
                 <ul>
                     <Section path="/people" name=text!(nav.people) drawing=icondata::LuContact />
-                    <Section path="/agents" name=text!(nav.agents) drawing=icondata::LuBuilding2 />
+                    {move || session.may(Permission::ManageAgents).then(|| view! {
+                        <Section path="/agents" name=text!(nav.agents) drawing=icondata::LuBuilding2 />
+                    })}
+                    {move || session.may(Permission::ManageTeams).then(|| view! {
+                        <Section path="/teams" name=text!(nav.teams) drawing=icondata::LuUsers />
+                    })}
+                    {move || session.may(Permission::ManageRoles).then(|| view! {
+                        <Section path="/roles" name=text!(nav.roles) drawing=icondata::LuShieldCheck />
+                    })}
+                    {move || session.may(Permission::ManageOrganization).then(|| view! {
+                        <Section path="/organization" name=text!(nav.organization) drawing=icondata::LuSlidersHorizontal />
+                    })}
                     {move || session.may(Permission::ManageChannels).then(|| view! {
-                        <Section path="/channels" name=text!(nav.channels) drawing=icondata::LuPlug />
+                        <Section path="/channels" name=text!(nav.channels) drawing=icondata::LuPlug attention=Signal::derive(move || directory.is_any_channel_failing()) />
                     })}
                     {move || session.may(Permission::ManageLabels).then(|| view! {
                         <Section path="/settings/labels" name=text!(nav.labels) drawing=icondata::LuTag />
@@ -111,6 +123,10 @@ pub fn Navigation(collapsed: RwSignal<bool>, on_collapse: Callback<()>) -> impl 
                     })}
                     {move || session.may(Permission::ManageOrganization).then(|| view! {
                         <Section path="/settings/contact-attributes" name=text!(nav.contact_attributes) drawing=icondata::LuListPlus />
+                    })}
+                    {move || session.may(Permission::ManageIntegrations).then(|| view! {
+                        <Section path="/settings/api-tokens" name=text!(nav.api_tokens) drawing=icondata::LuKeyRound />
+                        <Section path="/settings/webhooks" name=text!(nav.webhooks) drawing=icondata::LuWebhook />
                     })}
                     {move || session.may(Permission::ViewAudit).then(|| view! {
                         <Section path="/settings/audit-log" name=text!(nav.audit_log) drawing=icondata::LuScrollText />
@@ -185,12 +201,20 @@ fn Folder(
 }
 
 #[component]
-fn Section(path: &'static str, name: &'static str, drawing: icondata::Icon) -> impl IntoView {
+fn Section(
+    path: &'static str,
+    name: &'static str,
+    drawing: icondata::Icon,
+    /// Whether something there calls for attention.
+    #[prop(optional, into)]
+    attention: Signal<bool>,
+) -> impl IntoView {
     view! {
         <li>
             <A href=path attr:class="nav-item" attr:title=name>
                 {icon(drawing)}
                 <span class="truncate">{name}</span>
+                {move || attention.get().then(|| view! { <span class="dot hue-red push"></span><span class="sr">" "{text!(channels.attention)}</span> })}
             </A>
         </li>
     }

@@ -90,7 +90,18 @@ pub fn everywhere(
             icondata::LuContact,
             "/people",
         ),
-        to(&[], text!(keys.agents), icondata::LuBuilding2, "/agents"),
+        to(&[], text!(keys.agents), icondata::LuBuilding2, "/agents")
+            .when(may(Permission::ManageAgents)),
+        to(&[], text!(keys.teams), icondata::LuUsers, "/teams").when(may(Permission::ManageTeams)),
+        to(&[], text!(keys.roles), icondata::LuShieldCheck, "/roles")
+            .when(may(Permission::ManageRoles)),
+        to(
+            &[],
+            text!(keys.organization),
+            icondata::LuSlidersHorizontal,
+            "/organization",
+        )
+        .when(may(Permission::ManageOrganization)),
         to(&[], text!(keys.channels), icondata::LuPlug, "/channels")
             .when(may(Permission::ManageChannels)),
         to(
@@ -100,6 +111,19 @@ pub fn everywhere(
             "/settings/contact-attributes",
         )
         .when(may(Permission::ManageOrganization)),
+        to(
+            &[],
+            text!(keys.api_tokens),
+            icondata::LuKeyRound,
+            "/settings/api-tokens",
+        ),
+        to(
+            &[],
+            text!(keys.webhooks),
+            icondata::LuWebhook,
+            "/settings/webhooks",
+        )
+        .when(may(Permission::ManageIntegrations)),
         to(
             &[],
             text!(keys.audit_log),

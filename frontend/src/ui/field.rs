@@ -130,6 +130,9 @@ pub fn SecretField(
     #[prop(optional, into)] error: Signal<Option<String>>,
     #[prop(optional)] large: bool,
     #[prop(optional)] focused: bool,
+    /// A way out for who does not know it, beside the label.
+    #[prop(optional)]
+    aside: Option<AnyView>,
 ) -> impl IntoView {
     let id = element_id("secret");
     let below = format!("{id}-below");
@@ -138,7 +141,7 @@ pub fn SecretField(
     let shown = RwSignal::new(false);
     view! {
         <div class="field">
-            <label for=id.clone()>{label}</label>
+            <div class="line-h"><label class="grow" for=id.clone()>{label}</label>{aside}</div>
             <span class="input-icon input-secret">
                 <input
                     class=if large { "input input-lg" } else { "input" }

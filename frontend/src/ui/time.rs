@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::time::Duration;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 const MINUTE: f64 = 60_000.0;
 const DAY: f64 = 24.0 * 60.0 * MINUTE;
@@ -104,6 +104,33 @@ impl Clock {
         }
     }
 
+    /// The time in a zone; with the day where it is another one there.
+    pub fn in_zone(self, at: f64, zone: &str) -> String {
+        let cycle = if self.twelve_hours.get() {
+            "h12"
+        } else {
+            "h23"
+        };
+        let day = |at| in_zone(at, zone, &[("day", "numeric"), ("month", "numeric")]);
+        let time = [
+            ("hour", "2-digit"),
+            ("minute", "2-digit"),
+            ("hourCycle", cycle),
+        ];
+        match day(at) == day(self.now()) {
+            true => in_zone(at, zone, &time),
+            false => {
+                let near = at - self.now() < 6.0 * DAY;
+                let named: &[(&str, &str)] = match near {
+                    true => &[("weekday", "long")],
+                    false => &[("day", "numeric"), ("month", "short"), ("year", "numeric")],
+                };
+                let named = in_zone(at, zone, named);
+                format!("{named} {}", in_zone(at, zone, &time))
+            }
+        }
+    }
+
     /// Everything, for tips and details.
     pub fn full(self, at: f64) -> String {
         let day = written(
@@ -176,6 +203,25 @@ fn written(at: f64, how: &[(&'static str, &'static str)]) -> String {
             .and_then(|text| text.as_string())
             .unwrap_or_default()
     })
+}
+
+/// As [`written`], by the clocks of a zone; empty where the platform does not know it.
+fn in_zone(at: f64, zone: &str, how: &[(&str, &str)]) -> String {
+    let options = options(how);
+    set(&options, "timeZone", &zone.into());
+    // The constructor throws for a zone it does not know, and wasm cannot catch that: ask by reflection.
+    let made = Reflect::get(&js_sys::global(), &"Intl".into())
+        .and_then(|intl| Reflect::get(&intl, &"DateTimeFormat".into()))
+        .and_then(|class| {
+            let arguments = Array::of2(&JsValue::UNDEFINED, &options);
+            let class: js_sys::Function = class.unchecked_into();
+            Reflect::construct(&class, &arguments)
+        });
+    let text = made.ok().and_then(|format| {
+        let format: Intl::DateTimeFormat = format.unchecked_into();
+        format.format().call1(&JsValue::UNDEFINED, &at.into()).ok()
+    });
+    text.and_then(|text| text.as_string()).unwrap_or_default()
 }
 
 fn options(how: &[(&str, &str)]) -> Object {

@@ -71,6 +71,21 @@ impl Toasts {
         self.show(text.into(), detail, true, None);
     }
 
+    /// Bad news, with something to do about it.
+    pub fn failed_or(
+        self,
+        text: impl Into<String>,
+        detail: impl Into<String>,
+        label: impl Into<String>,
+        run: impl Fn() + Send + Sync + 'static,
+    ) {
+        let offer = Offer {
+            label: label.into(),
+            run: Arc::new(run),
+        };
+        self.show(text.into(), Some(detail.into()), true, Some(offer));
+    }
+
     /// A call that gave no answer; `what` says what did not happen.
     pub fn refused(self, what: impl Into<String>, error: &CallError) {
         let detail = match error {
@@ -86,6 +101,8 @@ impl Toasts {
     fn show(self, text: String, detail: Option<String>, failed: bool, offer: Option<Offer>) {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
+        // What went wrong stays, unless it only leads somewhere.
+        let stays = failed && offer.is_none();
         let lasts = if offer.is_some() {
             LASTS_WITH_OFFER
         } else {
@@ -102,7 +119,7 @@ impl Toasts {
             let over = shown.len().saturating_sub(AT_MOST);
             shown.drain(..over);
         });
-        if !failed {
+        if !stays {
             self.dismiss_later(id, lasts);
         }
     }

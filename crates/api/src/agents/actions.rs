@@ -5,6 +5,7 @@ use crate::app::State;
 use crate::audit::recording;
 use crate::auth::actions::email_in_use;
 use crate::auth::principals::Principal;
+use crate::invitations::letter;
 use crate::me::actions::{color_of, last_name_of, name_of};
 use crate::me::preferences_json;
 use crate::presence::Streams;
@@ -16,9 +17,12 @@ use contract::page::Page;
 use domain::agents::{AgentState, Availability, Color, Email};
 use domain::audit::AuditAction;
 use domain::permissions::{GrantError, RoleHolders, check_grant, check_role_change};
-use domain::{AgentId, RoleId, TeamId};
+use domain::{AgentId, RoleId, TeamId, Timestamp};
+use std::collections::HashMap;
 use store::agents::{self, Agent};
+use store::events::NewEvent;
 use store::invitations::{self, Invitation};
+use store::jobs::{self, Job};
 use store::roles::Role;
 use store::{Cursor, Db, Slice, StoreError, audit, events, roles, teams};
 
@@ -112,6 +116,8 @@ pub async fn invite(state: &State, by: &Principal, new: NewAgent) -> Reply<Invit
         created_at: state.now(),
     };
     let (invitation, token) = invitation(state, by, id);
+    let letter = letter::job(state, &invitation, &token)?;
+    let link = Link::new(&invitation, letter.as_ref());
     let told = announce::everyone(state, organization, "agent.created", *id.as_ref(), 1);
     let noted = recording::act(state, by, AuditAction::AgentInvited, id);
     let (by, added, mut teams) = (by.clone(), agent.clone(), new.team_ids);
@@ -127,19 +133,40 @@ pub async fn invite(state: &State, by: &Principal, new: NewAgent) -> Reply<Invit
             })?;
             teams::set_of_agent(db, organization, id, &teams)?;
             invitations::replace(db, &invitation)?;
+            if let Some(letter) = &letter {
+                jobs::push(db, letter)?;
+            }
             audit::append(db, &noted.clone().with_role(&role.name))?;
             Ok::<_, Problem>(events::append(db, &told)?)
         })
         .await?;
-    invited(state, agent, &token).await
+    invited(state, agent, &token, link).await
+}
+
+/// What is told of a link beside itself.
+#[derive(Clone, Copy)]
+struct Link {
+    expires_at: Timestamp,
+    emailed: bool,
+}
+
+impl Link {
+    fn new(invitation: &Invitation, letter: Option<&Job>) -> Self {
+        Self {
+            expires_at: invitation.expires_at,
+            emailed: letter.is_some(),
+        }
+    }
 }
 
 pub async fn renew_invitation(state: &State, by: &Principal, id: AgentId) -> Reply<InvitedAgent> {
     let organization = by.organization();
     let (invitation, token) = invitation(state, by, id);
+    let letter = letter::job(state, &invitation, &token)?;
     let noted = recording::act(state, by, AuditAction::AgentInvitationRenewed, id);
-    let by = by.clone();
-    let agent = state
+    let (by, expires_at) = (by.clone(), invitation.expires_at);
+    let told = announce::everyone(state, organization, "agent.updated", *id.as_ref(), 0);
+    let (agent, emailed) = state
         .write(move |db| {
             let agent = agents::get(db, organization, id)?;
             if agent.state == AgentState::Deactivated {
@@ -148,11 +175,30 @@ pub async fn renew_invitation(state: &State, by: &Principal, id: AgentId) -> Rep
             // Whoever holds the link becomes that agent, so it takes the right to make them so.
             check_role(db, &by, Some(&agent), agent.role)?;
             invitations::replace(db, &invitation)?;
+            // A new password for who is in already is handed over, not mailed.
+            let letter = letter
+                .as_ref()
+                .filter(|_| agent.state == AgentState::Invited);
+            if let Some(letter) = letter {
+                jobs::push(db, letter)?;
+            }
             audit::append(db, &noted)?;
-            Ok(agent)
+            let version = agent.version;
+            events::append(
+                db,
+                &NewEvent {
+                    version,
+                    ..told.clone()
+                },
+            )?;
+            Ok((agent, letter.is_some()))
         })
         .await?;
-    invited(state, agent, &token).await
+    let link = Link {
+        expires_at,
+        emailed,
+    };
+    invited(state, agent, &token, link).await
 }
 
 pub fn deactivated() -> Problem {
@@ -173,11 +219,13 @@ fn invitation(state: &State, by: &Principal, agent: AgentId) -> (Invitation, Sec
     (invitation, token)
 }
 
-async fn invited(state: &State, agent: Agent, token: &Secret) -> Reply<InvitedAgent> {
+async fn invited(state: &State, agent: Agent, token: &Secret, link: Link) -> Reply<InvitedAgent> {
     let path = format!("/invitations/{}", token.expose());
     Ok(InvitedAgent {
         agent: one(state, agent).await?,
         invitation_url: state.config.public_url.link(&path),
+        expires_at: link.expires_at,
+        emailed: link.emailed,
     })
 }
 
@@ -185,7 +233,7 @@ async fn invited(state: &State, agent: Agent, token: &Secret) -> Reply<InvitedAg
 pub fn check_role(db: &mut Db, by: &Principal, agent: Option<&Agent>, to: RoleId) -> Reply<Role> {
     let organization = by.organization();
     let unknown = |_| Problem::invalid().field("role_id", "unknown", "no such role");
-    let role = roles::get(db, organization, to).map_err(unknown)?;
+    let role = roles::hold(db, organization, to).map_err(unknown)?;
     let old = agent
         .map(|agent| roles::get(db, organization, agent.role))
         .transpose()?;
@@ -228,16 +276,23 @@ async fn complete(state: &State, agents: Vec<Agent>) -> Reply<Vec<Wire>> {
     };
     let ids: Vec<AgentId> = agents.iter().map(|agent| agent.id).collect();
     let now = state.now();
-    let (mut teams, streams) = state
+    let waiting = agents.iter().filter(|a| a.state == AgentState::Invited);
+    let waiting: Vec<AgentId> = waiting.map(|agent| agent.id).collect();
+    let (mut teams, streams, links) = state
         .store
         .read(move |db| {
             let teams = teams::of_agents(db, organization, &ids)?;
-            Ok::<_, StoreError>((teams, Streams::read(db, organization, now)?))
+            let links = match waiting.is_empty() {
+                true => HashMap::new(),
+                false => invitations::usable_until(db, organization, &waiting, now)?,
+            };
+            Ok::<_, StoreError>((teams, Streams::read(db, organization, now)?, links))
         })
         .await?;
     let wire = |agent: Agent| Wire {
         online: streams.is_online(&agent),
         team_ids: teams.remove(&agent.id).unwrap_or_default(),
+        invited_until: links.get(&agent.id).copied(),
         id: agent.id,
         email: agent.email,
         first_name: agent.first_name,

@@ -1,11 +1,12 @@
 //! Changing colleagues, and letting them in no more or again.
 
 use super::actions::{check_role, check_teams, one};
+use super::leaving::Rest;
 use crate::announce;
 use crate::app::State;
 use crate::audit::recording;
 use crate::auth::principals::Principal;
-use crate::contacts::leaving::Rest;
+use crate::contacts;
 use crate::conversations::work::Work;
 use crate::extract::{Confirm, IfMatch};
 use crate::me::actions::{color_of, last_name_of, name_of};
@@ -36,6 +37,7 @@ pub async fn update(
     let noted = recording::act(state, by, AuditAction::AgentUpdated, id);
     change(state, by, id, Once::default(), move |db, agent| {
         version.check(agent.version)?;
+        check_owner(db, &principal, agent)?;
         let (before, mut noted, mut other_teams) = (agent.clone(), noted.clone(), false);
         apply_names(agent, &patch)?;
         if let Some(role) = patch.role_id.filter(|role| *role != agent.role) {
@@ -69,6 +71,17 @@ pub async fn update(
     .await
 }
 
+/// Only an Owner changes an Owner, whatever it is.
+fn check_owner(db: &mut Db, by: &Principal, agent: &Agent) -> Reply<()> {
+    let of = roles::get(db, agent.organization, agent.role)?.built_in;
+    let holders = RoleHolders {
+        by: by.built_in,
+        of,
+        active_owners: usize::MAX,
+    };
+    Ok(check_role_change(holders, of)?)
+}
+
 fn apply_names(agent: &mut Agent, patch: &PatchAgent) -> Reply<()> {
     if let Some(name) = &patch.first_name {
         agent.first_name = name_of("first_name", name)?;
@@ -82,7 +95,7 @@ fn apply_names(agent: &mut Agent, patch: &PatchAgent) -> Reply<()> {
     Ok(())
 }
 
-/// Ends every way in at once; contacts let go of them behind. Names stay in history.
+/// Ends every way in at once; contacts and conversations let go of them behind. Names stay in history.
 pub async fn deactivate(
     state: &State,
     by: &Principal,
@@ -106,8 +119,13 @@ pub async fn deactivate(
         invitations::revoke(db, organization, id)?;
         sessions::end_all(db, organization, id, None, now)?;
         api_tokens::delete_personal(db, organization, id, now)?;
-        let rest = Rest { agent_id: id };
-        jobs::push(db, &rest.job(&work, organization))?;
+        let of_contacts = contacts::leaving::Rest { agent_id: id };
+        jobs::push(db, &of_contacts.job(&work, organization))?;
+        let of_conversations = Rest {
+            agent_id: id,
+            heir: given.reassign_to,
+        };
+        jobs::push(db, &of_conversations.job(&work, organization))?;
         Ok(Some(noted.clone()))
     })
     .await

@@ -47,7 +47,8 @@ pub async fn get_agent(
     actions::get(&state, &caller, *id).await.map(Json)
 }
 
-/// Invite somebody; needs `agents.manage`. The link is in the answer alone.
+/// Invite somebody; needs `agents.manage`. The link is in the answer, to be handed over, and where the server
+/// sends mail in one to them.
 #[utoipa::path(
     tag = "agents",
     security(("bearer" = [])),
@@ -66,8 +67,8 @@ pub async fn invite_agent(
         .json(invited))
 }
 
-/// A new link, which ends the ones before; for an active agent it sets a new password. Needs
-/// `agents.manage`.
+/// A new link, which ends the ones before; for an active agent it sets a new password, and is in no mail.
+/// Needs `agents.manage`.
 #[utoipa::path(
     tag = "agents",
     security(("bearer" = [])),
@@ -105,7 +106,8 @@ pub async fn update_agent(
         .map(Json)
 }
 
-/// Let a colleague sign in no more; needs `agents.manage`. Their sessions end at once.
+/// Let a colleague sign in no more; needs `agents.manage`. Their sessions and tokens end at once. In small steps
+/// they leave what they work on: what was theirs alone goes to `reassign_to`, else to *Open*.
 #[utoipa::path(
     tag = "agents",
     security(("bearer" = [])),

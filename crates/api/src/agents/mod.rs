@@ -3,6 +3,7 @@
 pub mod actions;
 mod changes;
 mod handlers;
+pub mod leaving;
 mod named;
 
 pub use named::named;

@@ -10,6 +10,7 @@ use futures::{Stream, StreamExt};
 use sha2::{Digest, Sha256};
 use std::pin::pin;
 use std::time::Duration;
+use store::attachments::Attachment;
 use store::organizations::Organization;
 use tokio::time::timeout;
 
@@ -35,10 +36,7 @@ pub async fn receive(
     let media_type = sniff::media_type(&read.head, name);
     if !sniff::is_allowed(&media_type, name, &settings.allowed_file_types) {
         discard(state, id).await;
-        let title = "Files of this type are not taken";
-        return Err(
-            Problem::unprocessable("unsupported_media", title).with("media_type", media_type)
-        );
+        return Err(not_taken(&media_type));
     }
     let size = imagesize::blob_size(&read.head).ok();
     let pixels = |length: usize| i32::try_from(length).ok();
@@ -49,6 +47,22 @@ pub async fn receive(
         width: size.and_then(|size| pixels(size.width)),
         height: size.and_then(|size| pixels(size.height)),
     })
+}
+
+/// Whether the settings of an organization let a file out that they let in once.
+pub fn check(settings: &Organization, file: &Attachment) -> Reply<()> {
+    if file.size > settings.max_file_bytes {
+        return Err(too_large().with("max_bytes", settings.max_file_bytes));
+    }
+    match sniff::is_allowed(&file.media_type, &file.name, &settings.allowed_file_types) {
+        true => Ok(()),
+        false => Err(not_taken(&file.media_type)),
+    }
+}
+
+fn not_taken(media_type: &str) -> Problem {
+    let title = "Files of this type are not taken";
+    Problem::unprocessable("unsupported_media", title).with("media_type", media_type)
 }
 
 /// What was learnt while writing.

@@ -1,11 +1,12 @@
 //! Signing in.
 
 use super::sessions::{Beginning, Origin};
-use super::throttle::network;
+use super::throttle::{Where, network};
 use super::tokens;
 use crate::app::State;
 use crate::audit::recording;
 use crate::problem::{Problem, Reply};
+use crate::totp::proving::{self, Proof};
 use crate::{me, organization};
 use contract::auth::{LogIn, SignedIn};
 use domain::agents::AgentState;
@@ -35,18 +36,26 @@ pub async fn log_in(state: &State, given: LogIn, origin: &Origin) -> Reply<Began
         .as_ref()
         .and_then(|agent| agent.password_hash.clone());
     let fits = state.passwords.verify(given.password, hash).await?;
-    match active {
-        Some(agent) if fits => begin(state, agent, origin).await,
-        _ => {
-            if let Some(account) = account {
-                note_failure(state, account, origin);
-            }
-            Err(Problem::unauthorized(
-                "wrong_credentials",
-                "Email or password is wrong",
-            ))
+    let Some(agent) = active.filter(|_| fits) else {
+        if let Some(account) = account {
+            note_failure(state, account, origin);
         }
+        return Err(Problem::unauthorized(
+            "wrong_credentials",
+            "Email or password is wrong",
+        ));
+    };
+    let from = Where::of(origin.address, is_known == Some(true));
+    let code = given.totp_code;
+    let began = match proving::ask(state, &agent, code.as_deref(), from).await {
+        Ok(proof) => begin(state, &agent, origin, proof).await,
+        Err(problem) => Err(problem),
+    };
+    // Asking for a code is no failure yet.
+    if code.is_some() && began.is_err() {
+        note_failure(state, (agent.organization, agent.id), origin);
     }
+    began
 }
 
 /// Records that somebody could not sign in, once an hour for each network that tries: who guesses does
@@ -68,14 +77,21 @@ fn note_failure(state: &State, account: (OrganizationId, AgentId), origin: &Orig
 }
 
 /// Begins a session for an agent who has proven to be one.
-async fn begin(state: &State, agent: Agent, origin: &Origin) -> Reply<Began> {
+async fn begin(state: &State, agent: &Agent, origin: &Origin, proof: Proof) -> Reply<Began> {
     let beginning = Beginning::new(state, agent.organization, agent.id, origin);
     let begun = beginning.clone();
-    let signed_in = AuditAction::AgentSignedIn;
+    let signed_in = match proof.is_recovery_code() {
+        true => AuditAction::AgentRecoveryCodeUsed,
+        false => AuditAction::AgentSignedIn,
+    };
     let noted = recording::own(state, agent.organization, agent.id, signed_in)
         .from_address(&origin.address.to_string());
+    let (agent, now) = (agent.clone(), state.now());
     let signed_in = state
         .write(move |db| {
+            if !proof.spend(db, &agent, now)? {
+                return Err(proving::wrong());
+            }
             begun.write(db)?;
             audit::append(db, &noted)?;
             answer(db, &agent)

@@ -10,7 +10,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, ResponseError, post};
 use contract::auth::{LogIn, Refreshed, SignedIn};
 
-/// Sign in with email and password.
+/// Sign in with email and password; 401 `totp_required` when the password is right and a second factor is due.
 #[utoipa::path(
     tag = "auth",
     request_body = LogIn,

@@ -4,10 +4,14 @@
 //! addresses of an account does not hold for an address its owner has signed in from before, so
 //! nobody can lock the owner out.
 //!
+//! Codes of a second factor are few, so whoever knows the password gets few tries at them: per account
+//! and address where its owner signed in from that before, else per account.
+//!
 //! Mails that anybody may ask for are counted too: per address that asks, and per address that gets
 //! them, so nobody is flooded with them.
 
 use crate::problem::{Problem, Reply};
+use domain::AgentId;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::hash::Hash;
@@ -23,6 +27,7 @@ pub struct Throttle {
     addresses: DefaultKeyedRateLimiter<IpAddr>,
     pairs: DefaultKeyedRateLimiter<(IpAddr, String)>,
     accounts: DefaultKeyedRateLimiter<String>,
+    codes: DefaultKeyedRateLimiter<(AgentId, Where)>,
     senders: DefaultKeyedRateLimiter<IpAddr>,
     mailboxes: DefaultKeyedRateLimiter<String>,
     checks: AtomicU32,
@@ -34,9 +39,30 @@ impl Default for Throttle {
             addresses: RateLimiter::keyed(per_minute(30, 60)),
             pairs: RateLimiter::keyed(per_minute(6, 10)),
             accounts: RateLimiter::keyed(per_minute(12, 30)),
+            codes: RateLimiter::keyed(per_hour(20, 10)),
             senders: RateLimiter::keyed(per_hour(60, 20)),
             mailboxes: RateLimiter::keyed(per_hour(4, 3)),
             checks: AtomicU32::default(),
+        }
+    }
+}
+
+/// Where somebody is who types a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Where {
+    /// In an open window of the account.
+    SignedIn,
+    /// In a network that the owner signed in from before.
+    Known(IpAddr),
+    /// Anywhere else.
+    Elsewhere,
+}
+
+impl Where {
+    pub fn of(address: IpAddr, is_known: bool) -> Self {
+        match is_known {
+            true => Self::Known(network(address)),
+            false => Self::Elsewhere,
         }
     }
 }
@@ -71,6 +97,11 @@ impl Throttle {
         check(&self.accounts, &account.to_owned())
     }
 
+    /// Counts a guess at the code of a second factor.
+    pub fn code(&self, from: Where, agent: AgentId) -> Reply<()> {
+        check(&self.codes, &(agent, from))
+    }
+
     /// Counts a mail that somebody who is not signed in has sent to an address.
     pub fn letter(&self, from: IpAddr, to: &str) -> Reply<()> {
         check(&self.senders, &network(from))?;
@@ -82,6 +113,7 @@ impl Throttle {
             self.addresses.retain_recent();
             self.pairs.retain_recent();
             self.accounts.retain_recent();
+            self.codes.retain_recent();
             self.senders.retain_recent();
             self.mailboxes.retain_recent();
         }
@@ -125,6 +157,22 @@ mod tests {
         let guesses = (0..100).filter(|_| throttle.stranger("ada").is_ok());
         assert_eq!(guesses.count(), 30);
         assert!(throttle.stranger("grace").is_ok());
+    }
+
+    #[test]
+    fn codes_are_guessed_few_times_and_the_owner_goes_on() {
+        let throttle = Throttle::default();
+        let address = |n: u8| IpAddr::from([192, 0, 2, n]);
+        let ada = AgentId::from(1);
+        let strangers = (0..100).map(|n| Where::of(address(n), false));
+        let guesses = strangers.filter(|from| throttle.code(*from, ada).is_ok());
+        assert_eq!(guesses.count(), 10, "from wherever");
+        for from in [Where::of(address(200), true), Where::SignedIn] {
+            let guesses = (0..100).filter(|_| throttle.code(from, ada).is_ok());
+            assert_eq!(guesses.count(), 10, "{from:?}");
+        }
+        let grace = AgentId::from(2);
+        assert!(throttle.code(Where::Elsewhere, grace).is_ok());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What can be done with channels.
 
-use super::secrets;
+use super::{hours, secrets};
 use crate::app::State;
 use crate::audit::recording;
 use crate::auth::principals::Principal;
@@ -10,8 +10,9 @@ use crate::secret;
 use connectors::{Connector, SettingKind, Settings};
 use contract::channels::{NewChannel, PatchChannel};
 use domain::audit::{AuditAction, AuditEntry};
+use domain::automated::AutomatedMessages;
 use domain::channels::ChannelKind;
-use domain::{ChannelId, OrganizationId};
+use domain::{ChannelId, OrganizationId, Timestamp};
 use serde_json::Value;
 use store::audit;
 use store::channels::{self, Channel};
@@ -32,8 +33,12 @@ pub async fn create(
         made
     });
     check(state, connector, &settings).await?;
+    let business_hours = hours::read(new.business_hours.as_ref())?;
+    let mut automated_messages = AutomatedMessages::default();
+    hours::put(new.automated_messages.as_ref(), &mut automated_messages)?;
     let id = state.new_id();
     let (settings, secret) = secrets::split(connector, settings);
+    let available = new.available.unwrap_or(true);
     let channel = Channel {
         organization: by.organization(),
         id,
@@ -42,9 +47,13 @@ pub async fn create(
         name,
         settings,
         sealed_secrets: secrets::seal(&state.keys, id, &secret),
-        available: true,
-        enabled: true,
-        send_read_receipts: true,
+        business_hours,
+        automated_messages,
+        available,
+        unavailable_since: (!available).then(|| state.now()),
+        failing_since: None,
+        enabled: new.enabled.unwrap_or(true),
+        send_read_receipts: new.send_read_receipts.unwrap_or(true),
         removed_at: None,
         version: 1,
         created_at: state.now(),
@@ -88,7 +97,16 @@ pub async fn update(
         channel.settings = settings;
         channel.sealed_secrets = secrets::seal(&state.keys, id, &secret);
     }
-    channel.available = patch.available.unwrap_or(channel.available);
+    if let Some(given) = &patch.business_hours {
+        channel.business_hours = hours::read(given.as_ref())?;
+    }
+    hours::put(
+        patch.automated_messages.as_ref(),
+        &mut channel.automated_messages,
+    )?;
+    if let Some(available) = patch.available {
+        set_available(&mut channel, available, state.now());
+    }
     channel.enabled = patch.enabled.unwrap_or(channel.enabled);
     channel.send_read_receipts = patch
         .send_read_receipts
@@ -96,6 +114,16 @@ pub async fn update(
     let noted = recording::act(state, by, AuditAction::ChannelUpdated, id);
     let noted = different(noted, &before, &channel);
     save(state, channel, noted).await
+}
+
+/// A greeting goes once in a period, so it is kept when one began.
+fn set_available(channel: &mut Channel, available: bool, now: Timestamp) {
+    channel.unavailable_since = match available {
+        true => None,
+        false if channel.available => Some(now),
+        false => channel.unavailable_since,
+    };
+    channel.available = available;
 }
 
 /// Which fields are others now. Secrets are kept sealed anew whatever they are, so of settings it
@@ -106,6 +134,14 @@ fn different(noted: AuditEntry, before: &Channel, after: &Channel) -> Option<Aud
     noted.changing([
         ("name", before.name != after.name),
         ("settings", settings),
+        (
+            "business_hours",
+            before.business_hours != after.business_hours,
+        ),
+        (
+            "automated_messages",
+            before.automated_messages != after.automated_messages,
+        ),
         ("available", before.available != after.available),
         ("enabled", before.enabled != after.enabled),
         (
@@ -113,15 +149,6 @@ fn different(noted: AuditEntry, before: &Channel, after: &Channel) -> Option<Aud
             before.send_read_receipts != after.send_read_receipts,
         ),
     ])
-}
-
-/// A removed channel stays for the sake of its conversations; nothing goes in or out any more.
-pub async fn remove(state: &State, by: &Principal, id: ChannelId) -> Reply<()> {
-    let mut channel = find(state, by.organization(), id).await?;
-    channel.removed_at = Some(state.now());
-    channel.sealed_secrets = None;
-    let noted = recording::act(state, by, AuditAction::ChannelDeleted, id);
-    save(state, channel, Some(noted)).await.map(drop)
 }
 
 /// Replaces the secret that our calls are signed with; the old one is worth nothing from now on.
@@ -186,7 +213,8 @@ async fn save(state: &State, mut channel: Channel, noted: Option<AuditEntry>) ->
     Ok(channel)
 }
 
-fn changed(state: &State, channel: &Channel) -> NewEvent {
+/// Tells everyone of a channel.
+pub fn changed(state: &State, channel: &Channel) -> NewEvent {
     NewEvent {
         organization: channel.organization,
         id: state.new_id(),
@@ -201,7 +229,7 @@ fn changed(state: &State, channel: &Channel) -> NewEvent {
     }
 }
 
-fn connector(kind: &str) -> Reply<&'static dyn Connector> {
+pub fn connector(kind: &str) -> Reply<&'static dyn Connector> {
     let kind = kind.parse::<ChannelKind>().ok();
     kind.and_then(connectors::of).ok_or_else(|| {
         Problem::invalid().field("kind", "unknown_value", "There is no such kind of channel")

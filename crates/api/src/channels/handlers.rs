@@ -1,6 +1,6 @@
 //! HTTP in, HTTP out; the work is in [`super::actions`].
 
-use super::{actions, inbound, number_check, wire};
+use super::{actions, health, hours, inbound, number_check, removing, testing, wire};
 use crate::app::State;
 use crate::extract::{
     Allowed, Caller, Data, IfMatch, Ingester, Key, Path, Valid,
@@ -10,8 +10,9 @@ use crate::problem::Reply;
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, delete, get, patch, post};
 use contract::channels::{
-    Accepted, Channel, ChannelKind, CreatedChannel, Inbound, NewChannel, NumberCheck,
-    NumberCheckResult, PatchChannel, Receipt, RotatedSecret,
+    Accepted, Channel, ChannelHealth, ChannelKind, ChannelTest, CreatedChannel, HoursPreview,
+    HoursPreviewed, Inbound, NewChannel, NumberCheck, NumberCheckResult, PatchChannel, Receipt,
+    RotatedSecret,
 };
 use contract::page::Page;
 use domain::ChannelId;
@@ -119,7 +120,8 @@ pub async fn update_channel(
     Ok(HttpResponse::Ok().json(wire::channel(&state, &by.viewer, changed)?))
 }
 
-/// Remove a channel. Its conversations stay readable.
+/// Remove a channel. Nothing goes in or out any more, messages that wait fail, hours and automated messages go; its
+/// conversations stay readable.
 #[utoipa::path(
     tag = "channels",
     params(("id" = ChannelId, Path)),
@@ -131,8 +133,60 @@ pub async fn delete_channel(
     by: Allowed<ManageChannels>,
     id: Path<ChannelId>,
 ) -> Reply<HttpResponse> {
-    actions::remove(&state, &by, *id).await?;
+    removing::remove(&state, &by, *id).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Ask what business hours come to before they are kept: when the channel is open, and what a customer who
+/// writes now gets by itself.
+#[utoipa::path(
+    tag = "channels",
+    params(("id" = ChannelId, Path)),
+    request_body = HoursPreview,
+    responses((status = 200, body = HoursPreviewed)),
+)]
+#[post("/channels/{id}/hours-preview")]
+pub async fn preview_hours(
+    state: Data<State>,
+    by: Allowed<ManageChannels>,
+    id: Path<ChannelId>,
+    Valid(asked): Valid<HoursPreview>,
+) -> Reply<HttpResponse> {
+    let previewed = hours::preview(&state, by.organization(), *id, asked).await?;
+    Ok(HttpResponse::Ok().json(previewed))
+}
+
+/// Try a channel out: its provider is called, where there is one, and nobody gets a message. An API channel posts
+/// `{"type":"test"}` to its webhook URL, signed like any call.
+#[utoipa::path(
+    tag = "channels",
+    params(("id" = ChannelId, Path)),
+    responses((status = 200, body = ChannelTest)),
+)]
+#[post("/channels/{id}/test")]
+pub async fn test_channel(
+    state: Data<State>,
+    by: Allowed<ManageChannels>,
+    id: Path<ChannelId>,
+) -> Reply<HttpResponse> {
+    let tested = testing::test(&state, by.organization(), *id).await?;
+    Ok(HttpResponse::Ok().json(tested))
+}
+
+/// Read how a channel is: when something went in and out last, what waits, what failed.
+#[utoipa::path(
+    tag = "channels",
+    params(("id" = ChannelId, Path)),
+    responses((status = 200, body = ChannelHealth)),
+)]
+#[get("/channels/{id}/health")]
+pub async fn get_channel_health(
+    state: Data<State>,
+    by: Allowed<ManageChannels>,
+    id: Path<ChannelId>,
+) -> Reply<HttpResponse> {
+    let health = health::read(&state, by.organization(), *id).await?;
+    Ok(HttpResponse::Ok().json(health))
 }
 
 /// Replace the secret that calls to the integrator are signed with.

@@ -1,5 +1,6 @@
 //! What an integrator posts over the API channel: customers' messages, and how far ours got.
 
+use super::failures;
 use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::channels::actions;
@@ -10,27 +11,58 @@ use crate::once::Once;
 use crate::outbound::PrivateTarget;
 use crate::problem::{Problem, Reply};
 use contract::channels::{
-    Accepted, Inbound as Posted, InboundAttachment, InboundContact, Receipt, ReceiptState,
+    Accepted, Inbound as Message, InboundAttachment, InboundContact, Receipt, ReceiptState,
 };
 use domain::channels::ChannelKind;
 use domain::identities::{Address, Scheme};
 use domain::messages::Delivery;
-use domain::{ChannelId, MessageId, OrganizationId};
+use domain::{ChannelId, FailureId, MessageId, OrganizationId};
+use store::attachments::Uploader;
 use store::channels::Channel;
 use url::Url;
 
 /// The id of a message that was dropped.
 const NO_MESSAGE: i64 = 0;
 
-/// Takes one message; posting it again answers the same and changes nothing.
+/// A message, and whose uploads may come with it.
+#[derive(Clone, Debug)]
+pub struct Posted {
+    pub message: Message,
+    pub uploader: Uploader,
+}
+
+/// Takes one message; posting it again answers the same and changes nothing. One that we fail on
+/// ourselves is kept, see [`failures`].
 pub async fn take(
     state: &State,
     by: &Principal,
     id: ChannelId,
     once: Once,
-    posted: Posted,
+    message: Message,
 ) -> Reply<Accepted> {
     let channel = api_channel(state, by.organization(), id).await?;
+    let posted = Posted {
+        message: message.clone(),
+        uploader: by.uploader(),
+    };
+    match post(state, channel.clone(), posted, once, None).await {
+        Err(problem) => failures::keep(state, &channel, by, &message, problem).await,
+        accepted => accepted,
+    }
+}
+
+/// The message, which is perhaps kept as a failure: then that goes with its being taken.
+pub async fn post(
+    state: &State,
+    channel: Channel,
+    Posted {
+        message: posted,
+        uploader,
+    }: Posted,
+    once: Once,
+    failure: Option<FailureId>,
+) -> Reply<Accepted> {
+    let (organization, id) = (channel.organization, channel.id);
     let files = files(state, posted.attachments).await?;
     let text = posted.text.filter(|text| !text.trim().is_empty());
     if text.is_none() && files.is_empty() {
@@ -42,7 +74,7 @@ pub async fn take(
         false => (None, posted.contact.name),
     };
     let inbound = Inbound {
-        organization: by.organization(),
+        organization,
         channel,
         identities,
         claims,
@@ -53,18 +85,23 @@ pub async fn take(
         client_id: None,
         text,
         attachments: files,
-        uploader: Some(by.uploader()),
+        uploader: Some(uploader),
         subject: posted.subject,
         reply_to: posted.reply_to_message_id,
+        by_machine: false,
         sent_at: posted.sent_at,
         received_at: state.now(),
     };
     let work = Work::new(state);
-    state
+    let at = inbound.received_at;
+    let accepted = state
         .write(move |db| {
             let mut received = None;
             let message = once.run(db, |db| {
                 let first = received.insert(receive(db, &work, &inbound)?);
+                if let Some(failure) = failure {
+                    store::channels::failures::delete(db, organization, id, failure)?;
+                }
                 Ok(first.message_id.unwrap_or(MessageId::from(NO_MESSAGE)))
             })?;
             let received = match received {
@@ -73,13 +110,16 @@ pub async fn take(
                 // It is known by its own id too.
                 None => receive(db, &work, &inbound)?,
             };
-            Ok(Accepted {
+            Ok::<_, Problem>(Accepted {
                 conversation_id: received.conversation_id,
                 message_id: received.message_id,
                 duplicate: received.duplicate,
             })
         })
-        .await
+        .await?;
+    let key = (organization, id);
+    state.pulses.note(key, |lately| lately.received(at));
+    Ok(accepted)
 }
 
 /// What a blocked contact wrote is nothing, also after they were let in again.
@@ -145,7 +185,11 @@ pub async fn receipt(
     moved.await.map(drop)
 }
 
-async fn api_channel(state: &State, organization: OrganizationId, id: ChannelId) -> Reply<Channel> {
+pub async fn api_channel(
+    state: &State,
+    organization: OrganizationId,
+    id: ChannelId,
+) -> Reply<Channel> {
     let channel = actions::find(state, organization, id).await?;
     match channel.kind {
         ChannelKind::Api if channel.is_open() => Ok(channel),

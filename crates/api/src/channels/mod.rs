@@ -1,10 +1,16 @@
 //! `/channels` and `/channel-kinds`
 
 pub mod actions;
+mod failing;
+mod failures;
 mod handlers;
+pub mod health;
+pub mod hours;
 mod inbound;
 mod number_check;
+pub mod removing;
 pub mod secrets;
+mod testing;
 pub mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -17,6 +23,12 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(handlers::get_channel)
         .service(handlers::update_channel)
         .service(handlers::delete_channel)
+        .service(handlers::preview_hours)
+        .service(handlers::test_channel)
+        .service(handlers::get_channel_health)
+        .service(failing::list_channel_failures)
+        .service(failing::retry_channel_failure)
+        .service(failing::delete_channel_failure)
         .service(handlers::rotate_channel_secret)
         .service(handlers::check_number)
         .service(handlers::post_inbound)

@@ -5,11 +5,13 @@ use crate::app::State;
 use crate::problem::{Reply, internal};
 use connectors::{Connector, Settings};
 use contract::channels::{
-    Capabilities, Channel, ChannelKind, Choice, Limits, Setting, SettingType,
+    Capabilities, Channel, ChannelKind, Choice, InboundFailure, Limits, Setting, SettingType,
 };
 use domain::channels::ChannelKind as Kind;
+use domain::channels::health::ChannelState;
 use domain::permissions::Permission;
 use domain::principal::Viewer;
+use store::channels::failures::Failure;
 
 /// Everything the wizard draws.
 pub fn kinds() -> Vec<ChannelKind> {
@@ -38,6 +40,7 @@ fn capabilities(connector: &dyn Connector) -> Capabilities {
         delivery_receipts: can.delivery_receipts,
         read_receipts: can.read_receipts,
         typing: can.typing,
+        tells_of_reading: connector.tells_of_reading(),
         limits: Limits {
             text: can.text,
             media_types: can.media_types.iter().map(ToString::to_string).collect(),
@@ -92,6 +95,17 @@ pub fn channel(
     })
 }
 
+/// What could not be taken.
+pub fn failure(failure: Failure) -> InboundFailure {
+    InboundFailure {
+        id: failure.id,
+        channel_id: failure.channel,
+        reason: failure.reason,
+        raw: failure.raw,
+        created_at: failure.created_at,
+    }
+}
+
 /// A channel as every colleague may see it.
 pub fn public(state: &State, channel: store::channels::Channel) -> Channel {
     let connector = connectors::of(channel.kind);
@@ -104,8 +118,13 @@ pub fn public(state: &State, channel: store::channels::Channel) -> Channel {
         kind: channel.kind.to_string(),
         name: channel.name,
         settings: Settings::new(),
+        business_hours: channel.business_hours.as_ref().map(Into::into),
+        automated_messages: (&channel.automated_messages).into(),
         available: channel.available,
         enabled: channel.enabled,
+        state: ChannelState::of(channel.enabled, channel.failing_since)
+            .as_str()
+            .into(),
         send_read_receipts: channel.send_read_receipts,
         addressed_by: connector
             .and_then(|connector| connector.addressed_by(&channel.settings))
@@ -122,6 +141,7 @@ pub fn public(state: &State, channel: store::channels::Channel) -> Channel {
         demo_url: is_webchat.then(|| link(format!("/demo/{public_id}"))),
         public_id,
         created_at: channel.created_at,
+        removed_at: channel.removed_at,
         version: channel.version,
     }
 }

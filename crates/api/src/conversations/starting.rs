@@ -16,6 +16,7 @@ use contract::conversations::{ConversationDetails, StartContact, StartConversati
 use contract::messages::NewMessage;
 use domain::contacts::{Contact, ContactName};
 use domain::conversations::{Conversation, NewConversation, StartError, starting_team};
+use domain::principal::Viewer;
 use domain::replying::ReplyError;
 use domain::routing::Visibility;
 use domain::visibility::{can_see, can_see_contact};
@@ -54,6 +55,15 @@ pub async fn start(
         .await
 }
 
+/// Among the teams whose conversations one sees may be removed ones, which nothing begins with.
+fn with_own_teams(db: &mut Db, viewer: &Viewer) -> Reply<Viewer> {
+    let mut author = viewer.clone();
+    if let Some(agent) = viewer.agent.filter(|_| viewer.teams.len() > 1) {
+        author.teams = store::teams::of_agent(db, viewer.organization, agent)?;
+    }
+    Ok(author)
+}
+
 fn begin(
     db: &mut Db,
     work: &Work,
@@ -69,7 +79,8 @@ fn begin(
         return Err(ReplyError::Blocked.into());
     }
     let working = grounds::teams_on(db, organization, channel.id)?;
-    let team = starting_team(&reader.viewer, wanted.team_id, &working)?;
+    let author = with_own_teams(db, &reader.viewer)?;
+    let team = starting_team(&author, wanted.team_id, &working)?;
     if let Some(team) = wanted.team_id {
         actions::is_team(db, reader, team)?;
     }

@@ -5,8 +5,10 @@ use crate::app::State;
 use crate::audit::recording;
 use crate::auth::actions::{Began, answer, began};
 use crate::auth::sessions::{Beginning, Origin};
+use crate::auth::throttle::Where;
 use crate::problem::{Problem, Reply};
 use crate::secret::Secret;
+use crate::totp::proving;
 use contract::auth::{AcceptInvitation, Invitation as Wire};
 use domain::Timestamp;
 use domain::agents::AgentState;
@@ -44,6 +46,9 @@ pub async fn accept(
     let (hash, now) = (token.hash(), state.now());
     let asked = hash.clone();
     let (_, agent) = state.store.read(move |db| find(db, &asked, now)).await?;
+    // A link in the place of the password is no second factor.
+    let code = given.totp_code.as_deref();
+    let proof = proving::ask(state, &agent, code, Where::Elsewhere).await?;
     let password = state.passwords.hash(given.password).await?;
     let (organization, id) = (agent.organization, agent.id);
     let beginning = Beginning::new(state, organization, id, origin);
@@ -59,6 +64,9 @@ pub async fn accept(
             let (invitation, mut agent) = find(db, &hash, now)?;
             if agent.state == AgentState::Deactivated || !invitations::take(db, &invitation, now)? {
                 return Err(Problem::not_found());
+            }
+            if !proof.spend(db, &agent, now)? {
+                return Err(proving::wrong());
             }
             let noted = match agent.state {
                 AgentState::Invited => {

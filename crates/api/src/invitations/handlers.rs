@@ -29,7 +29,7 @@ pub async fn get_invitation(
         .map(Json)
 }
 
-/// Set the password and sign in.
+/// Set the password and sign in. An agent with a second factor needs it too: 401 `totp_required` without.
 #[utoipa::path(
     tag = "invitations",
     params(("token" = String, Path)),

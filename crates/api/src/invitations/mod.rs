@@ -2,6 +2,7 @@
 
 pub mod actions;
 mod handlers;
+pub mod letter;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

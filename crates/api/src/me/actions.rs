@@ -12,7 +12,7 @@ use domain::audit::AuditAction;
 use std::net::IpAddr;
 use store::agents::{self, Agent};
 use store::events::{self, NewEvent};
-use store::{StoreError, audit, invitations, sessions};
+use store::{StoreError, audit, invitations, password_resets, sessions};
 
 pub async fn get(state: &State, by: &AgentCaller) -> Reply<Me> {
     let (organization, agent) = (by.organization(), by.agent);
@@ -152,6 +152,7 @@ pub async fn change_password(
             agent.password_hash = Some(hash.clone());
             agents::save(db, &mut agent)?;
             invitations::revoke(db, organization, id)?;
+            password_resets::end_all(db, organization, id, now)?;
             sessions::end_all(db, organization, id, Some(session), now)?;
             audit::append(db, &noted)?;
             Ok::<_, StoreError>(())

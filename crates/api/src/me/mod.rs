@@ -6,7 +6,7 @@ mod handlers;
 use crate::problem::{Reply, internal};
 use contract::me::{Me, Preferences};
 use store::agents::Agent;
-use store::{Db, StoreResult, roles, teams};
+use store::{Db, StoreResult, roles, teams, totp};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -22,6 +22,11 @@ pub fn routes(config: &mut ServiceConfig) {
 pub fn read(db: &mut Db, agent: &Agent) -> StoreResult<Me> {
     let role = roles::get(db, agent.organization, agent.role)?;
     let team_ids = teams::of_agent(db, agent.organization, agent.id)?;
+    let second = totp::confirmed(db, agent.organization, agent.id)?;
+    let codes_left = match second {
+        Some(_) => totp::codes_left(db, agent.organization, agent.id)?,
+        None => 0,
+    };
     Ok(Me {
         id: agent.id,
         organization_id: agent.organization,
@@ -35,6 +40,8 @@ pub fn read(db: &mut Db, agent: &Agent) -> StoreResult<Me> {
         team_ids,
         availability: agent.availability.as_str().into(),
         preferences: preferences(agent),
+        totp_enabled: second.is_some(),
+        recovery_codes_left: codes_left.try_into().unwrap_or_default(),
         version: agent.version,
     })
 }

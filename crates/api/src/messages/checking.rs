@@ -4,6 +4,7 @@
 use super::replying::{Way, options};
 use super::send::Sender;
 use super::wire;
+use crate::attachments::keep;
 use crate::contacts::blocking::follow;
 use crate::conversations::work::Work;
 use crate::problem::{Problem, Reply};
@@ -14,7 +15,7 @@ use domain::messages::{TextError, outbound_text};
 use domain::replying::{ReplyError, Wording, check_seen, check_state};
 use store::attachments::{self, Attachment};
 use store::messages::{self, Message};
-use store::{Db, StoreError, contacts};
+use store::{Db, StoreError, contacts, organizations};
 
 /// How many newer messages a refusal shows.
 const SHOWN: i64 = 20;
@@ -92,18 +93,25 @@ fn text_too_long(way: &Way) -> Problem {
         .with("limit", way.limits.text)
 }
 
-/// Takes the files that go along.
+/// Takes the files that go along. What the organization takes may have become less since they were uploaded.
 pub fn files(db: &mut Db, by: &Sender, new: &NewMessage) -> Reply<Vec<Attachment>> {
     let ids = &new.attachment_ids;
     let taken = attachments::take(db, by.viewer.organization, ids, &by.uploader);
-    taken.map_err(|error| match error {
+    let taken = taken.map_err(|error| match error {
         StoreError::MissingReference => Problem::invalid().field(
             "attachment_ids",
             "not_available",
             "Only your own uploads that are ready and not used yet",
         ),
-        error => error.into(),
-    })
+        error => Problem::from(error),
+    })?;
+    if !taken.is_empty() {
+        let settings = organizations::get(db, by.viewer.organization)?;
+        for file in &taken {
+            keep::check(&settings, file)?;
+        }
+    }
+    Ok(taken)
 }
 
 /// The message it answers.

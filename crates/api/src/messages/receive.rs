@@ -3,6 +3,7 @@
 //! All of it is one transaction, and a repeat of it changes nothing. The contact's row is held
 //! while the conversation is chosen, so two messages of one customer never begin two.
 
+use super::automated::{self, Place};
 use super::customer::{anew, who};
 use super::incoming;
 use crate::contacts::blocking::follow;
@@ -53,6 +54,8 @@ pub struct Inbound {
     pub subject: Option<String>,
     /// The provider's id, or ours, of the message it answers.
     pub reply_to: Option<String>,
+    /// Whether a machine wrote it, such as an automatic answer to a mail.
+    pub by_machine: bool,
     pub sent_at: Option<Timestamp>,
     pub received_at: Timestamp,
 }
@@ -262,12 +265,14 @@ fn into_existing(
         let grounds = grounds_of(db, inbound, contact, Some(kept))?;
         moves.extend(locked.conversation.route_again(route(&grounds), work.now));
     }
-    let message = shown(&mut locked.conversation, message);
+    let c = &mut locked.conversation;
+    let message = shown(c, message);
     insert(db, &message)?;
+    let said = automated::say(db, work, inbound, contact, c, &message, Place::GoesOn)?;
     let change = Change {
         by: message.author,
         moves,
-        messages: &[("message.created", &message)],
+        messages: &created(&message, said.as_ref()),
     };
     record::save(db, work, &locked, change)?;
     Ok(message)
@@ -294,15 +299,26 @@ fn into_new(
     };
     let (mut conversation, mut moves) = Conversation::begin(new, route(&grounds));
     moves.extend(wrote(&mut conversation, &message, work.now));
-    let message = shown(&mut conversation, message);
+    let c = &mut conversation;
+    let message = shown(c, message);
     insert(db, &message)?;
+    let said = automated::say(db, work, inbound, contact, c, &message, Place::Begins)?;
     let change = Change {
         by: message.author,
         moves,
-        messages: &[("message.created", &message)],
+        messages: &created(&message, said.as_ref()),
     };
     record::begin(db, work, &conversation, change)?;
     Ok(message)
+}
+
+/// The customer's message, and what was said after it.
+fn created<'a>(
+    message: &'a Message,
+    said: Option<&'a Message>,
+) -> Vec<(&'static str, &'a Message)> {
+    let both = std::iter::once(message).chain(said);
+    both.map(|message| ("message.created", message)).collect()
 }
 
 /// A message that is there already was brought by somebody faster; the next run finds it.

@@ -103,6 +103,7 @@ impl Way {
             address: self.identity.address.clone(),
             default: self.is_default,
             state: self.reach.as_str().into(),
+            channel_removed: self.channel.removed_at.is_some(),
             until: None,
             limits: limits(self.limits),
         }

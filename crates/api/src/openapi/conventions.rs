@@ -27,12 +27,21 @@ pub const WITHOUT_KEY: &[(&str, &str)] = &[
     ),
     ("/api/v1/agents", SECRET),
     ("/api/v1/agents/{id}/invitation", SECRET),
+    ("/api/v1/me/totp*", SECRET),
     ("/api/v1/api-tokens", SECRET),
     ("/api/v1/channels", SECRET),
     ("/api/v1/channels/{id}/rotate-secret", SECRET),
     (
         "/api/v1/channels/{id}/number-check",
         "it asks, and changes nothing",
+    ),
+    (
+        "/api/v1/channels/{id}/hours-preview",
+        "it asks, and changes nothing",
+    ),
+    (
+        "/api/v1/channels/{id}/test",
+        "it calls the provider now, and nothing depends on it",
     ),
     ("/api/v1/webhooks", SECRET),
     ("/api/v1/webhooks/{id}/rotate-secret", SECRET),

@@ -10,7 +10,8 @@ use crate::problem::{Problem, Reply};
 use contract::organization::{Organization, PatchOrganization};
 use domain::Country;
 use domain::audit::{AuditAction, AuditEntry};
-use domain::organizations::OrganizationName;
+use domain::organizations::{Language, OrganizationName};
+use jiff::tz::TimeZone;
 use store::events::{self, NewEvent};
 use store::{audit, organizations};
 
@@ -63,6 +64,19 @@ fn different(
     let types = before.allowed_file_types != after.allowed_file_types;
     noted.changing([
         ("name", before.name != after.name),
+        (
+            "default_language",
+            before.default_language != after.default_language,
+        ),
+        (
+            "default_country",
+            before.default_country != after.default_country,
+        ),
+        ("time_zone", before.time_zone != after.time_zone),
+        (
+            "assistants_enabled",
+            before.assistants_enabled != after.assistants_enabled,
+        ),
         ("after_closing", before.after_closing != after.after_closing),
         ("one_conversation_across_channels", across),
         ("allowed_file_types", types),
@@ -79,6 +93,18 @@ fn apply(to: &mut organizations::Organization, patch: &PatchOrganization) -> Rep
         to.name = name
             .map_err(|flaw| Problem::invalid().flaw("name", &flaw))?
             .to_string();
+    }
+    if let Some(language) = &patch.default_language {
+        let language = language.parse::<Language>();
+        to.default_language = language
+            .map_err(|flaw| Problem::invalid().flaw("default_language", &flaw))?
+            .to_string();
+    }
+    if let Some(zone) = &patch.time_zone {
+        to.time_zone = zone_of(zone)?;
+    }
+    if let Some(enabled) = patch.assistants_enabled {
+        to.assistants_enabled = enabled;
     }
     if let Some(country) = &patch.default_country {
         let country = country.as_deref().map(str::parse::<Country>).transpose();
@@ -104,6 +130,16 @@ fn apply(to: &mut organizations::Organization, patch: &PatchOrganization) -> Rep
         to.max_file_bytes = bytes;
     }
     Ok(())
+}
+
+/// One that this server knows of, as it is written there.
+fn zone_of(name: &str) -> Reply<String> {
+    let zone = TimeZone::get(name.trim()).ok();
+    let known = zone.and_then(|zone| zone.iana_name().map(str::to_owned));
+    known.ok_or_else(|| {
+        let rule = "a name such as Europe/Stockholm";
+        Problem::invalid().field("time_zone", "unknown", rule)
+    })
 }
 
 /// People write `.PDF` and mean `pdf`.

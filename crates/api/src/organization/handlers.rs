@@ -1,12 +1,13 @@
-//! HTTP in, HTTP out; the work is in [`super::actions`].
+//! HTTP in, HTTP out; the work is in [`super::actions`] and [`super::removing`].
 
-use super::actions;
+use super::{actions, removing};
+use crate::address;
 use crate::app::State;
-use crate::extract::{Allowed, Caller, Data, IfMatch, Valid, needs};
+use crate::extract::{Allowed, Caller, Data, IfMatch, SessionCaller, Valid, needs};
 use crate::problem::Reply;
 use actix_web::web::Json;
-use actix_web::{get, patch};
-use contract::organization::{Organization, PatchOrganization};
+use actix_web::{HttpRequest, HttpResponse, delete, get, patch};
+use contract::organization::{DeleteOrganization, Organization, PatchOrganization};
 
 /// The organization and its settings.
 #[utoipa::path(
@@ -34,4 +35,24 @@ pub async fn update_organization(
     Valid(patch): Valid<PatchOrganization>,
 ) -> Reply<Json<Organization>> {
     actions::update(&state, &by, version, patch).await.map(Json)
+}
+
+/// Delete the organization for ever; needs `organization.delete` and one's password. Nobody can sign in
+/// any more at once, nothing comes in and nothing leaves; everything of it goes in small steps.
+#[utoipa::path(
+    tag = "organization",
+    security(("bearer" = [])),
+    request_body = DeleteOrganization,
+    responses((status = 204)),
+)]
+#[delete("/organization")]
+pub async fn delete_organization(
+    state: Data<State>,
+    request: HttpRequest,
+    by: SessionCaller,
+    Valid(given): Valid<DeleteOrganization>,
+) -> Reply<HttpResponse> {
+    let address = address::of(&request, &state.config.trusted_proxies);
+    removing::delete(&state, &by, address, given).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

@@ -2,6 +2,7 @@
 
 pub mod actions;
 mod handlers;
+pub mod removing;
 
 use contract::organization::Organization;
 use store::organizations;
@@ -10,7 +11,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(handlers::get_organization)
-        .service(handlers::update_organization);
+        .service(handlers::update_organization)
+        .service(handlers::delete_organization);
 }
 
 /// As everybody in it may see it.

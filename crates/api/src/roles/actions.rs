@@ -1,12 +1,17 @@
-//! What can be known of roles.
+//! What can be known of roles, and adding one.
 
 use crate::app::State;
+use crate::audit::recording;
 use crate::auth::principals::Principal;
-use crate::problem::Reply;
-use contract::roles::{Permission, Permissions, Role};
+use crate::once::Once;
+use crate::problem::{Problem, Reply};
+use contract::roles::{NewRole, Permission, Permissions, Role as Wire};
+use domain::RoleId;
 use domain::api_tokens::Scope;
-use domain::permissions::Permission as Right;
-use store::roles;
+use domain::audit::AuditAction;
+use domain::permissions::{MOST_ROLES, Permission as Right, PermissionSet, RoleName, check_grant};
+use store::roles::{self, Role};
+use store::{StoreError, audit};
 
 pub fn permissions() -> Permissions {
     let wire = |right: &Right| Permission {
@@ -21,18 +26,77 @@ pub fn permissions() -> Permissions {
     }
 }
 
-pub async fn list(state: &State, by: &Principal) -> Reply<Vec<Role>> {
+pub async fn list(state: &State, by: &Principal) -> Reply<Vec<Wire>> {
     let organization = by.organization();
     let found = state
         .store
         .read(move |db| roles::list(db, organization))
         .await?;
-    let wire = |role: roles::Role| Role {
+    Ok(found.into_iter().map(wire).collect())
+}
+
+pub async fn get(state: &State, by: &Principal, id: RoleId) -> Reply<Wire> {
+    let organization = by.organization();
+    let found = state.store.read(move |db| roles::get(db, organization, id));
+    Ok(wire(found.await?))
+}
+
+pub async fn create(state: &State, by: &Principal, once: Once, new: NewRole) -> Reply<Wire> {
+    let (organization, id) = (by.organization(), state.new_id::<RoleId>());
+    let role = Role {
+        organization,
+        id,
+        name: name_of(&new.name)?,
+        built_in: None,
+        permissions: permissions_of(&new.permissions)?,
+        version: 1,
+        created_at: state.now(),
+    };
+    check_grant(by.viewer.permissions, role.permissions)?;
+    let noted = recording::act(state, by, AuditAction::RoleCreated, id).named(&role.name);
+    let made = state.write(move |db| {
+        let id = once.run(db, |db| {
+            if roles::count(db, organization)? >= MOST_ROLES {
+                let title = "There are as many roles as there can be";
+                return Err(Problem::conflict("too_many_roles", title));
+            }
+            roles::insert(db, &role).map_err(name_taken)?;
+            audit::append(db, &noted)?;
+            Ok(role.id)
+        })?;
+        Ok::<_, Problem>(roles::get(db, organization, id)?)
+    });
+    Ok(wire(made.await?))
+}
+
+pub fn name_of(text: &str) -> Reply<String> {
+    match text.parse::<RoleName>() {
+        Ok(name) => Ok(name.to_string()),
+        Err(flaw) => Err(Problem::invalid().flaw("name", &flaw)),
+    }
+}
+
+/// Whether they are known was checked with the request.
+pub fn permissions_of(keys: &[String]) -> Reply<PermissionSet> {
+    let known: Result<PermissionSet, _> = keys.iter().map(|key| key.parse::<Right>()).collect();
+    known.map_err(|error| Problem::invalid().field("permissions", "unknown_value", error))
+}
+
+pub fn name_taken(error: StoreError) -> Problem {
+    match error {
+        StoreError::Conflict => {
+            Problem::conflict("role_name_taken", "There is a role of that name")
+        }
+        error => error.into(),
+    }
+}
+
+pub fn wire(role: Role) -> Wire {
+    Wire {
         id: role.id,
         name: role.name,
         permissions: role.permissions.iter().map(|p| p.to_string()).collect(),
         built_in: role.built_in.map(|built_in| built_in.to_string()),
         version: role.version,
-    };
-    Ok(found.into_iter().map(wire).collect())
+    }
 }

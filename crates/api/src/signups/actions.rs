@@ -130,7 +130,8 @@ fn closed() -> Problem {
     Problem::refused("signup_closed", "Nobody can sign up on this server")
 }
 
-fn gone(error: LinkError) -> Problem {
+/// Why a link does nothing (any more).
+pub fn gone(error: LinkError) -> Problem {
     let code = match error {
         LinkError::Used => "link_used",
         LinkError::Expired => "link_expired",

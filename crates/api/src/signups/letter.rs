@@ -1,10 +1,10 @@
 //! The mail of a sign-up: the link that finishes it, or, where the address has an account already,
-//! word that somebody tried. Nothing that was typed stands in it but the address, for who signs up
-//! may write to anybody: a mail of ours carries nobody's words to a stranger.
+//! word that somebody tried.
 
 use crate::app::State;
-use crate::emailing::letter::{at, escaped};
+use crate::emailing::letter::at;
 use crate::mail::Letter;
+use crate::notices::Notice;
 use crate::problem::{Problem, Reply, internal};
 use crate::sealed::{self, Label, Unreadable};
 use crate::secret::Secret;
@@ -60,7 +60,7 @@ pub async fn write(state: &State, job: &Job) -> Reply<Option<Written>> {
     let Some((pending, is_taken)) = found else {
         return Ok(None);
     };
-    let words = match is_taken {
+    let notice = match is_taken {
         true => taken(&state.config.public_url.origin()),
         false => finish(
             &state.config.public_url.origin(),
@@ -68,16 +68,8 @@ pub async fn write(state: &State, job: &Job) -> Reply<Option<Written>> {
             pending.expires_at,
         ),
     };
-    let letter = Letter {
-        id: format!("<signup-{organization}@{}>", state.config.public_url.host()),
-        sender: "Switchboard".to_owned(),
-        reply_to: None,
-        to: vec![pending.wanted.email],
-        subject: words.subject.to_owned(),
-        text: words.text(),
-        html: words.html(),
-        files: Vec::new(),
-    };
+    let id = format!("<signup-{organization}@{}>", state.config.public_url.host());
+    let letter = notice.letter(id, pending.wanted.email);
     Ok(Some(Written { letter, is_taken }))
 }
 
@@ -116,16 +108,8 @@ fn label(owner: &str) -> Label<'_> {
     }
 }
 
-/// What a letter says: some words, a link, some more words.
-struct Words {
-    subject: &'static str,
-    before: String,
-    link: String,
-    after: String,
-}
-
-fn finish(origin: &str, token: &str, until: Timestamp) -> Words {
-    Words {
+fn finish(origin: &str, token: &str, until: Timestamp) -> Notice {
+    Notice {
         subject: "Finish signing up",
         before: format!(
             "Somebody, probably you, signed up at {origin} with this address. Open this link to finish:"
@@ -139,33 +123,16 @@ fn finish(origin: &str, token: &str, until: Timestamp) -> Words {
     }
 }
 
-fn taken(origin: &str) -> Words {
-    Words {
+fn taken(origin: &str) -> Notice {
+    Notice {
         subject: "You have an account already",
         before: format!(
             "Somebody, probably you, tried to sign up at {origin} with this address. \
              There is an account with it already, so nothing was made or changed. Sign in here:"
         ),
         link: format!("{origin}/signin"),
-        after:
-            "If you do not know the password any more, ask an administrator of your organization. \
+        after: "If you do not know the password any more, you can set a new one there. \
                 If it was not you, there is nothing to do."
-                .to_owned(),
-    }
-}
-
-impl Words {
-    fn text(&self) -> String {
-        format!("{}\n\n{}\n\n{}\n", self.before, self.link, self.after)
-    }
-
-    fn html(&self) -> String {
-        let link = escaped(&self.link);
-        format!(
-            "<!doctype html><html><body style=\"font-family:system-ui,sans-serif;font-size:14px;line-height:20px;color:#1c1e21\">\
-             <p>{}</p><p><a href=\"{link}\">{link}</a></p><p style=\"color:#5b6068\">{}</p></body></html>",
-            escaped(&self.before),
-            escaped(&self.after)
-        )
+            .to_owned(),
     }
 }

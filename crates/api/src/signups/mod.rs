@@ -5,6 +5,8 @@ mod actions;
 mod handlers;
 pub mod letter;
 
+pub use actions::gone;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig) {

@@ -15,23 +15,10 @@ use contract::teams::{NewTeam, PatchTeam, Team as Wire};
 use domain::agents::Color;
 use domain::audit::{AuditAction, AuditEntry};
 use domain::{AgentId, OrganizationId, TeamId};
-use serde::Deserialize;
 use std::collections::{BTreeSet, HashSet};
 use store::events::{self, NewEvent};
 use store::teams::{self, Team};
 use store::{Cursor, Db, StoreError, agents, audit};
-
-/// Where the conversations of a removed team go.
-#[derive(Clone, Debug, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub struct Removal {
-    /// `none`: they keep the id of the removed team.
-    #[param(required = true)]
-    conversations_to: Option<String>,
-    /// The `code` of the refusal.
-    confirm: Option<String>,
-}
 
 pub async fn list(
     state: &State,
@@ -96,7 +83,7 @@ pub async fn create(state: &State, by: &Principal, once: Once, new: NewTeam) -> 
     let done = state
         .write(move |db| {
             let id = once.run(db, |db| {
-                check_members(db, &team)?;
+                check_members(db, &team, None)?;
                 teams::insert(db, &team).map_err(name_taken)?;
                 audit::append(db, &noted)?;
                 events::append_all(db, &told)?;
@@ -130,7 +117,7 @@ pub async fn update(
             let was = team.clone();
             let before: BTreeSet<AgentId> = team.agents.iter().copied().collect();
             change.apply(&mut team);
-            check_members(db, &team)?;
+            check_members(db, &team, Some(&was))?;
             let after: BTreeSet<AgentId> = team.agents.iter().copied().collect();
             let removed: Vec<_> = before.difference(&after).copied().collect();
             if !confirmed {
@@ -159,40 +146,13 @@ pub async fn update(
     complete(state, done?).await
 }
 
-pub async fn delete(state: &State, by: &Principal, id: TeamId, removal: &Removal) -> Reply<()> {
-    if removal.conversations_to.as_deref() != Some("none") {
-        let problem = Problem::invalid();
-        return Err(problem.field("conversations_to", "required", "say `none`"));
-    }
-    let confirmed = removal.confirm.as_deref() == Some("last_team");
-    let organization = by.organization();
-    let told = announce::everyone(state, organization, "team.deleted", *id.as_ref(), 0);
-    let noted = recording::act(state, by, AuditAction::TeamDeleted, id);
-    let announcer = state.clone();
-    let done = state
-        .write(move |db| {
-            let team = teams::get(db, organization, id)?;
-            if !confirmed {
-                check_last_team(db, organization, &team.agents)?;
-            }
-            teams::delete(db, organization, id)?;
-            audit::append(db, &noted.clone().named(&team.name))?;
-            let mut told = vec![NewEvent {
-                version: team.version + 1,
-                ..told.clone()
-            }];
-            let resets = team.agents.iter();
-            told.extend(resets.map(|agent| announce::reset(&announcer, organization, *agent)));
-            Ok::<_, Problem>(events::append_all(db, &told)?)
-        })
-        .await;
-    state.principals.forget();
-    done
-}
-
 /// Without a team one sees every team's conversations, so taking somebody out of their last one is
 /// asked for twice.
-fn check_last_team(db: &mut Db, organization: OrganizationId, removed: &[AgentId]) -> Reply<()> {
+pub fn check_last_team(
+    db: &mut Db,
+    organization: OrganizationId,
+    removed: &[AgentId],
+) -> Reply<()> {
     let teams = teams::of_agents(db, organization, removed)?;
     let left: Vec<_> = removed
         .iter()
@@ -211,16 +171,25 @@ pub fn last_team() -> Problem {
     )
 }
 
-fn check_members(db: &mut Db, team: &Team) -> Reply<()> {
+/// Who comes to a team must be there; who has been in it may stay, also deactivated, so that they are in no
+/// wider place when they come back.
+fn check_members(db: &mut Db, team: &Team, was: Option<&Team>) -> Reply<()> {
     let organization = team.organization;
     let refused = |field: &str| Problem::invalid().field(field, "unknown", "no such id");
-    if agents::count_known(db, organization, &team.agents)? != team.agents.len() {
+    let agents = new_ones(&team.agents, was.map(|was| &was.agents));
+    if agents::count_known(db, organization, &agents)? != agents.len() {
         return Err(refused("agent_ids"));
     }
-    if teams::count_known_channels(db, organization, &team.channels)? != team.channels.len() {
+    let channels = new_ones(&team.channels, was.map(|was| &was.channels));
+    if teams::count_known_channels(db, organization, &channels)? != channels.len() {
         return Err(refused("channel_ids"));
     }
     Ok(())
+}
+
+fn new_ones<T: Copy + PartialEq>(all: &[T], had: Option<&Vec<T>>) -> Vec<T> {
+    let is_new = |one: &&T| had.is_none_or(|had| !had.contains(one));
+    all.iter().filter(is_new).copied().collect()
 }
 
 fn name_taken(error: StoreError) -> Problem {

@@ -1,6 +1,6 @@
-//! HTTP in, HTTP out; the work is in [`super::actions`].
+//! HTTP in, HTTP out; the work is in [`super::actions`] and [`super::removing`].
 
-use super::actions;
+use super::{actions, removing};
 use crate::app::State;
 use crate::extract::{
     Allowed, Caller, Confirm, Data, IfMatch, Key, Path, Query, Valid, limit, needs,
@@ -86,12 +86,13 @@ pub async fn update_team(
         .map(Json)
 }
 
-/// Remove a team; needs `teams.manage`. Its conversations keep its id, so those assigned to nobody
-/// are seen by `conversations.view_all` alone.
+/// Remove a team; needs `teams.manage`. Its conversations go to the team that is named, in small steps:
+/// who is in that one sees them at once. With `none` they keep the id of the removed one, so those
+/// assigned to nobody are seen by `conversations.view_all` alone.
 #[utoipa::path(
     tag = "teams",
     security(("bearer" = [])),
-    params(actions::Removal),
+    params(removing::Removal),
     responses((status = 204)),
 )]
 #[delete("/teams/{id}")]
@@ -99,8 +100,8 @@ pub async fn delete_team(
     state: Data<State>,
     by: Allowed<needs::ManageTeams>,
     id: Path<TeamId>,
-    Query(removal): Query<actions::Removal>,
+    Query(removal): Query<removing::Removal>,
 ) -> Reply<HttpResponse> {
-    actions::delete(&state, &by, *id, &removal).await?;
+    removing::delete(&state, &by, *id, &removal).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -2,6 +2,8 @@
 
 pub mod actions;
 mod handlers;
+pub mod moving;
+mod removing;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

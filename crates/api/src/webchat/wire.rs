@@ -2,6 +2,7 @@
 
 use super::CONNECTOR;
 use crate::app::State;
+use crate::channels::hours;
 use crate::presence::Streams;
 use crate::problem::Reply;
 use connectors::pre_chat_fields;
@@ -23,6 +24,8 @@ pub async fn config(state: &State, channel: Channel) -> Reply<WidgetConfig> {
         let text = connectors::text(&channel.settings, key).or_else(default);
         text.unwrap_or_default().to_owned()
     };
+    let hours = channel.business_hours.as_ref();
+    let is_open = hours::is_open(hours, now);
     let fields = pre_chat_fields(&channel.settings).into_iter();
     Ok(WidgetConfig {
         accent: text("accent"),
@@ -31,6 +34,10 @@ pub async fn config(state: &State, channel: Channel) -> Reply<WidgetConfig> {
         greeting: text("greeting"),
         language: text("language"),
         available: channel.available,
+        is_open,
+        opens_at: hours
+            .filter(|_| !is_open)
+            .and_then(|hours| hours.next_change(now)),
         team_online,
         pre_chat_fields: fields
             .map(|field| PreChatField {

@@ -47,6 +47,8 @@ pub async fn post(state: &State, guest: &Guest, new: NewWidgetMessage) -> Reply<
         ),
         error => error.into(),
     })?;
+    let (key, at) = ((visit.organization, visit.channel), state.now());
+    state.pulses.note(key, |lately| lately.received(at));
     let Some(id) = received.message_id else {
         return pretended(state, visit, inbound).await;
     };
@@ -108,6 +110,7 @@ fn inbound(
         uploader: Some(uploader(visit)),
         subject: None,
         reply_to: None,
+        by_machine: false,
         sent_at: None,
         received_at: state.now(),
     })

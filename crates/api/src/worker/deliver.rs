@@ -62,18 +62,16 @@ pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
     let id = parcel.message.id;
     let Some(connector) = connectors::of(parcel.channel.kind).filter(|_| parcel.channel.is_open())
     else {
-        return end(
-            state,
-            job,
-            Some((
-                id,
-                failed("channel_disabled", "The channel is switched off", true),
-            )),
-        )
-        .await;
+        let step = match parcel.channel.removed_at {
+            Some(_) => failed("channel_removed", "The channel was removed", false),
+            None => failed("channel_disabled", "The channel is switched off", true),
+        };
+        return end(state, job, Some((id, step))).await;
     };
+    let key = (organization, parcel.channel.id);
     // What visitors read is our own store: being there is being sent.
     if parcel.channel.kind == ChannelKind::Webchat {
+        state.pulses.note(key, |lately| lately.sent(state.now()));
         return end(state, job, Some((id, Step::to(Delivery::Sent)))).await;
     }
     let settings = settings(state, &parcel.channel)?;
@@ -82,6 +80,10 @@ pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
     }
     let outgoing = outgoing(state, &parcel);
     let answer = connector.send(&settings, &outgoing, &state.outbound).await;
+    state.pulses.note(key, |lately| match &answer {
+        Ok(_) => lately.sent(state.now()),
+        Err(_) => lately.failed(),
+    });
     match answer {
         Err(SendError::Retry { reason, after }) => {
             put_off(state, job, &parcel.message, reason, after).await

@@ -10,19 +10,25 @@ mod email;
 mod fetch;
 mod following;
 mod import;
+mod invitation;
 mod mailing;
 mod outcome;
+mod password_reset;
 mod signup;
 mod tidy;
 
 pub use tidy::run as tidy;
 
+use crate::agents;
 use crate::app::State;
+use crate::channels;
 use crate::contacts::{self, blocking, leaving, merging};
 use crate::conversations::deleting;
 use crate::labels::settling;
+use crate::organization;
 use crate::problem::Reply;
 use crate::steps::Rest as _;
+use crate::teams::moving;
 use domain::{ChannelId, Timestamp};
 use outcome::Outcome;
 use std::collections::HashMap;
@@ -37,7 +43,10 @@ const KINDS: &[&str] = &[
     due::KIND,
     blocking::Rest::KIND,
     leaving::Rest::KIND,
+    agents::leaving::Rest::KIND,
     settling::Rest::KIND,
+    moving::Rest::KIND,
+    organization::removing::Rest::KIND,
     deleting::Rest::KIND,
     contacts::deleting::Rest::KIND,
     merging::Rest::KIND,
@@ -45,6 +54,9 @@ const KINDS: &[&str] = &[
     email::KIND,
     import::KIND,
     signup::KIND,
+    invitation::KIND,
+    password_reset::KIND,
+    channels::removing::Rest::KIND,
 ];
 const LOOK: Duration = Duration::from_millis(50);
 const PAUSE: Duration = Duration::from_secs(1);
@@ -179,7 +191,12 @@ async fn work(state: &State, job: Claimed) {
         due::KIND => due::run(state, &job).await,
         blocking::Rest::KIND => following::run::<blocking::Rest>(state, &job).await,
         leaving::Rest::KIND => following::run::<leaving::Rest>(state, &job).await,
+        agents::leaving::Rest::KIND => following::run::<agents::leaving::Rest>(state, &job).await,
         settling::Rest::KIND => following::run::<settling::Rest>(state, &job).await,
+        moving::Rest::KIND => following::run::<moving::Rest>(state, &job).await,
+        organization::removing::Rest::KIND => {
+            following::run::<organization::removing::Rest>(state, &job).await
+        }
         deleting::Rest::KIND => following::run::<deleting::Rest>(state, &job).await,
         contacts::deleting::Rest::KIND => {
             following::run::<contacts::deleting::Rest>(state, &job).await
@@ -189,6 +206,11 @@ async fn work(state: &State, job: Claimed) {
         email::KIND => email::run(state, &job).await,
         import::KIND => import::run(state, &job).await,
         signup::KIND => signup::run(state, &job).await,
+        invitation::KIND => invitation::run(state, &job).await,
+        password_reset::KIND => password_reset::run(state, &job).await,
+        channels::removing::Rest::KIND => {
+            following::run::<channels::removing::Rest>(state, &job).await
+        }
         _ => Ok(Outcome::Settled),
     };
     let outcome = outcome.unwrap_or_else(|problem| {

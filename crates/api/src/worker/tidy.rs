@@ -14,7 +14,10 @@ use store::attachments;
 use store::conversations::presence;
 use store::events::Cursor;
 use store::webhooks::feed;
-use store::{StoreResult, audit, contact_imports, conversations, events, idempotency, signups};
+use store::{
+    StoreResult, audit, contact_imports, conversations, events, idempotency, password_resets,
+    signups,
+};
 use tokio::time::interval;
 
 const STEP: i64 = 200;
@@ -58,6 +61,7 @@ async fn everything(state: &State) -> StoreResult<()> {
     prune_events(state).await?;
     forget_keys(state).await?;
     forget_signups(state).await?;
+    forget_resets(state).await?;
     forget_acts(state).await?;
     webhooks::tidy(state).await?;
     forget_imports(state).await?;
@@ -112,6 +116,19 @@ async fn forget_signups(state: &State) -> StoreResult<()> {
         state
             .store
             .write_background("forget sign-ups", move |db| signups::prune(db, now, STEP))
+    };
+    while forget().await? > 0 {}
+    Ok(())
+}
+
+async fn forget_resets(state: &State) -> StoreResult<()> {
+    let now = state.now();
+    let forget = move || {
+        state
+            .store
+            .write_background("forget links of new passwords", move |db| {
+                password_resets::prune(db, now, STEP)
+            })
     };
     while forget().await? > 0 {}
     Ok(())

@@ -86,7 +86,7 @@ async fn the_client_signs_up_connects_lists_answers_and_follows() {
         let nowhere = NewChannel {
             kind: "api".into(),
             name: "Till".into(),
-            settings: serde_json::Map::new(),
+            ..NewChannel::default()
         };
         let flawed = ada.create_channel(&nowhere).await.expect_err("no URL");
         assert_eq!(
@@ -211,6 +211,7 @@ async fn the_client_signs_up_connects_lists_answers_and_follows() {
         let who = LogIn {
             email: "ada@example.com".into(),
             password: PASSWORD.into(),
+            totp_code: None,
         };
         let phone = Client::new(&server.origin);
         let signed_in = phone.log_in(&who).await.expect("signed in");

@@ -50,6 +50,7 @@ impl Note<'_> {
                 uploader: None,
                 subject: None,
                 reply_to: None,
+                by_machine: false,
                 sent_at: None,
                 received_at: work.now,
             };

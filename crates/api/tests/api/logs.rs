@@ -247,7 +247,7 @@ async fn break_it(program: &Program, database: &TestDatabase, token: &str) {
         "contact": {"address": "zqxj-other", "name": "Zqxj"}});
     let path = format!("/api/v1/channels/{channel}/inbound");
     let status = program.call(Method::POST, &path, token, &inbound).await;
-    assert!(status >= 500, "{status}");
+    assert_eq!(status, 202, "what we fail on ourselves is kept");
     let part = Part::bytes(b"zqxj".to_vec()).file_name("zqxj.txt");
     let upload = program.request(Method::POST, "/api/v1/attachments", token);
     let upload = upload

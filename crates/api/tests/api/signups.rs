@@ -404,6 +404,7 @@ async fn the_client_signs_up_by_a_link() {
         let login = LogIn {
             email: sent.email,
             password: PASSWORD.to_owned(),
+            totp_code: None,
         };
         assert_eq!(
             client.log_in(&login).await.expect("in").agent.id,

@@ -2,9 +2,11 @@
 
 mod names;
 mod password;
+mod strength;
 
 pub use names::{AgentName, Email, EmailError, initials};
 pub use password::{PasswordError, check_password};
+pub use strength::{Strength, has_name, strength};
 
 use crate::words::words;
 use crate::{AgentId, Timestamp};

@@ -77,7 +77,6 @@ impl Resource {
                 | Self::Events
                 | Self::Permissions
                 | Self::Presence
-                | Self::Roles
                 | Self::Tags
         )
     }

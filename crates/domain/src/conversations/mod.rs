@@ -11,6 +11,7 @@ mod closing;
 pub(crate) mod fixture;
 mod hiding;
 mod labelling;
+mod leaving;
 mod moves;
 mod restricting;
 mod rights;

@@ -42,6 +42,17 @@ pub fn check_grant(own: PermissionSet, granted: PermissionSet) -> Result<(), Gra
     }
 }
 
+/// Whether somebody with the rights `own` may make of a role's permissions `before` those of `after`: what
+/// they lack they neither give nor take away.
+pub fn check_role_edit(
+    own: PermissionSet,
+    before: PermissionSet,
+    after: PermissionSet,
+) -> Result<(), GrantError> {
+    check_grant(own, before.difference(after))?;
+    check_grant(own, after.difference(before))
+}
+
 /// Whether an agent's role may become `to`; `None` is deactivation or a role that is not built in.
 ///
 /// Says nothing about the permissions of the new role: that is [`check_grant`].
@@ -61,6 +72,8 @@ pub fn check_role_change(who: RoleHolders, to: Option<BuiltInRole>) -> Result<()
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::permissions::Permission;
+    use proptest::prelude::*;
 
     const OWNER: Option<BuiltInRole> = Some(BuiltInRole::Owner);
     const ADMINISTRATOR: Option<BuiltInRole> = Some(BuiltInRole::Administrator);
@@ -88,6 +101,25 @@ mod tests {
         assert_eq!(check_grant(agent, agent), Ok(()));
         assert_eq!(check_grant(owner, agent), Ok(()));
         assert_eq!(check_grant(agent, owner), Err(GrantError::CannotGrant));
+    }
+
+    fn any_set() -> impl Strategy<Value = PermissionSet> {
+        let any = proptest::sample::subsequence(Permission::ALL, 0..=Permission::ALL.len());
+        any.prop_map(|some| some.into_iter().collect())
+    }
+
+    proptest! {
+        #[test]
+        fn an_edit_touches_only_what_its_maker_has(
+            own in any_set(),
+            before in any_set(),
+            after in any_set(),
+        ) {
+            let touched = |p: Permission| before.contains(p) != after.contains(p);
+            let allowed = Permission::ALL.iter().all(|p| !touched(*p) || own.contains(*p));
+            prop_assert_eq!(check_role_edit(own, before, after).is_ok(), allowed);
+            prop_assert_eq!(check_role_edit(own, before, before), Ok(()));
+        }
     }
 
     #[test]

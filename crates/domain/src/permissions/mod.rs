@@ -6,7 +6,7 @@
 mod granting;
 mod set;
 
-pub use granting::{GrantError, RoleHolders, check_grant, check_role_change};
+pub use granting::{GrantError, RoleHolders, check_grant, check_role_change, check_role_edit};
 pub use set::PermissionSet;
 
 use crate::names::names;
@@ -113,6 +113,9 @@ words! {
         Agent = "agent",
     }
 }
+
+/// How many roles an organization can have, the built-in ones among them.
+pub const MOST_ROLES: usize = 100;
 
 names! {
     /// What a role is called.

@@ -42,6 +42,11 @@ impl PermissionSet {
         Self(self.0 & other.0)
     }
 
+    /// What this has and `other` lacks.
+    pub const fn difference(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Whether there is none.
     pub const fn is_empty(self) -> bool {
         self.0 == 0

@@ -47,6 +47,11 @@ impl Uploader {
         Self(format!("integration:{id}"))
     }
 
+    /// As it was written before.
+    pub fn written(text: String) -> Self {
+        Self(text)
+    }
+
     /// What the messages of a channel link to, and the server fetches.
     pub fn channel(id: ChannelId) -> Self {
         Self(format!("channel:{id}"))

@@ -73,6 +73,26 @@ pub fn hand_over(
     Ok(())
 }
 
+/// Forgets some of an agent's; tells whether there were any.
+pub fn forget_some(
+    db: &mut Db,
+    organization: OrganizationId,
+    agent: AgentId,
+    limit: i64,
+) -> StoreResult<bool> {
+    let own = || {
+        favorites::table
+            .filter(favorites::organization_id.eq(AsInt(organization)))
+            .filter(favorites::agent_id.eq(AsInt(agent)))
+    };
+    let some: Vec<i64> = own().limit(limit).select(favorites::contact_id).load(db)?;
+    if some.is_empty() {
+        return Ok(false);
+    }
+    diesel::delete(own().filter(favorites::contact_id.eq_any(&some))).execute(db)?;
+    Ok(true)
+}
+
 /// Which of these contacts an agent marked.
 pub fn among(
     db: &mut Db,

@@ -39,13 +39,16 @@ pub use reads::{mark, set_mark};
 pub use urgent::{UrgentCursor, urgent_first};
 
 use crate::columns::AsInt;
-use crate::schema::{conversation_labels, conversations};
+use crate::schema::{
+    conversation_assignees, conversation_labels, conversation_viewers, conversations,
+};
 use crate::{Db, StoreError, StoreResult, search};
 use diesel::prelude::*;
 use domain::conversations::Conversation;
 use domain::folders::Shelf;
-use domain::{ContactId, ConversationId, LabelId, OrganizationId, Timestamp};
-use row::{Changes, Keys, Row, Standing};
+use domain::visibility::Place;
+use domain::{AgentId, ContactId, ConversationId, LabelId, OrganizationId, TeamId, Timestamp};
+use row::{Changes, Keys, Row, Standing, place_key};
 use side_rows::Stands;
 
 /// A conversation of this organization, whoever sees it; anyone else's is not there.
@@ -122,6 +125,51 @@ pub fn lock_labelled(
         .order(conversation_labels::conversation_id)
         .limit(limit)
         .select(conversation_labels::conversation_id)
+        .load(db)?;
+    let some: Vec<ConversationId> = some.into_iter().map(|id| id.0).collect();
+    lock_all(db, organization, &some)
+}
+
+/// Some conversations that an agent works on or is a viewer of, at most so many of each, held.
+pub fn lock_of_agent(
+    db: &mut Db,
+    organization: OrganizationId,
+    agent: AgentId,
+    limit: i64,
+) -> StoreResult<Vec<Locked>> {
+    let worked: Vec<AsInt<ConversationId>> = conversation_assignees::table
+        .filter(conversation_assignees::organization_id.eq(AsInt(organization)))
+        .filter(conversation_assignees::agent_id.eq(AsInt(agent)))
+        .limit(limit)
+        .select(conversation_assignees::conversation_id)
+        .load(db)?;
+    let shown: Vec<AsInt<ConversationId>> = conversation_viewers::table
+        .filter(conversation_viewers::organization_id.eq(AsInt(organization)))
+        .filter(conversation_viewers::agent_id.eq(AsInt(agent)))
+        .limit(limit)
+        .select(conversation_viewers::conversation_id)
+        .load(db)?;
+    let some = worked.into_iter().chain(shown).map(|id| id.0);
+    let some: Vec<ConversationId> = some.collect();
+    lock_all(db, organization, &some)
+}
+
+/// Some conversations of a team, wherever they stand, held.
+pub fn lock_of_team(
+    db: &mut Db,
+    organization: OrganizationId,
+    team: TeamId,
+    limit: i64,
+) -> StoreResult<Vec<Locked>> {
+    // By the index of what stands in a place: every shelf, restricted or not.
+    let shelves = Shelf::ALL.iter().map(|shelf| shelf.as_str());
+    let some: Vec<AsInt<ConversationId>> = conversations::table
+        .filter(conversations::organization_id.eq(AsInt(organization)))
+        .filter(conversations::shelf.eq_any(shelves))
+        .filter(conversations::restricted.eq_any([false, true]))
+        .filter(conversations::place.eq(place_key(Place::Team(team))))
+        .limit(limit)
+        .select(conversations::id)
         .load(db)?;
     let some: Vec<ConversationId> = some.into_iter().map(|id| id.0).collect();
     lock_all(db, organization, &some)

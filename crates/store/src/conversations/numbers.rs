@@ -60,6 +60,22 @@ pub fn set_last_number(db: &mut Db, organization: OrganizationId, last: i64) -> 
     Ok(())
 }
 
+/// Of an organization that is no more.
+pub fn forget(db: &mut Db, organization: OrganizationId) -> StoreResult<()> {
+    match db {
+        Db::Postgres(c) => {
+            let statement = format!("DROP SEQUENCE IF EXISTS {}", sequence(organization));
+            diesel::sql_query(statement).execute(c)?
+        }
+        Db::Sqlite(c) => {
+            diesel::sql_query("DELETE FROM conversation_numbers WHERE organization_id = ?")
+                .bind::<BigInt, _>(*organization.as_ref())
+                .execute(c)?
+        }
+    };
+    Ok(())
+}
+
 fn sequence(organization: OrganizationId) -> String {
     format!("conversation_numbers_{organization}")
 }

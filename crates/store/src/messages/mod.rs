@@ -1,6 +1,7 @@
 //! Messages: the row, how it is found again, and how far it got.
 
 mod attachments;
+pub mod automated;
 pub mod receipts;
 mod row;
 pub mod scheduled;

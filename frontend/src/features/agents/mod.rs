@@ -1,5 +1,10 @@
-//! The people who answer: who they are, whether they are there; inviting and letting go.
+//! The people who answer: who they are, whether they are there; inviting, changing, letting go.
 
+mod deactivate;
+mod edit;
+mod form;
+mod link;
+mod list;
 mod page;
 mod row;
 

@@ -12,7 +12,12 @@ pub fn phrase(action: Action) -> &'static str {
         Action::AgentSessionsEnded => text!(audit.act_agent_sessions_ended),
         Action::AgentSessionRevoked => text!(audit.act_agent_session_revoked),
         Action::AgentPasswordChanged => text!(audit.act_agent_password_changed),
+        Action::AgentPasswordLinkSent => text!(audit.act_agent_password_link_sent),
         Action::AgentPasswordReset => text!(audit.act_agent_password_reset),
+        Action::AgentTotpEnabled => text!(audit.act_agent_totp_enabled),
+        Action::AgentTotpDisabled => text!(audit.act_agent_totp_disabled),
+        Action::AgentRecoveryCodesRenewed => text!(audit.act_agent_recovery_codes_renewed),
+        Action::AgentRecoveryCodeUsed => text!(audit.act_agent_recovery_code_used),
         Action::AgentCreated => text!(audit.act_agent_created),
         Action::AgentInvited => text!(audit.act_agent_invited),
         Action::AgentInvitationRenewed => text!(audit.act_agent_invitation_renewed),
@@ -45,6 +50,9 @@ pub fn phrase(action: Action) -> &'static str {
         Action::OrganizationContactsExported => text!(audit.act_organization_contacts_exported),
         Action::OrganizationContactsImported => text!(audit.act_organization_contacts_imported),
         Action::QuickReplyDeleted => text!(audit.act_quick_reply_deleted),
+        Action::RoleCreated => text!(audit.act_role_created),
+        Action::RoleUpdated => text!(audit.act_role_updated),
+        Action::RoleDeleted => text!(audit.act_role_deleted),
         Action::TeamCreated => text!(audit.act_team_created),
         Action::TeamUpdated => text!(audit.act_team_updated),
         Action::TeamDeleted => text!(audit.act_team_deleted),
@@ -66,6 +74,7 @@ pub fn kind(kind: Kind) -> (&'static str, icondata::Icon) {
         Kind::Label => (text!(audit.kind_labels), icondata::LuTag),
         Kind::Organization => (text!(audit.kind_organization), icondata::LuBuilding2),
         Kind::QuickReply => (text!(audit.kind_quick_replies), icondata::LuZap),
+        Kind::Role => (text!(audit.kind_roles), icondata::LuShieldCheck),
         Kind::Team => (text!(audit.kind_teams), icondata::LuUsers),
         Kind::Webhook => (text!(audit.kind_webhooks), icondata::LuWebhook),
     }
@@ -78,6 +87,7 @@ pub fn drawing(action: Action) -> icondata::Icon {
         | Action::ContactDeleted
         | Action::LabelDeleted
         | Action::QuickReplyDeleted
+        | Action::RoleDeleted
         | Action::TeamDeleted
         | Action::ChannelDeleted
         | Action::WebhookDeleted

@@ -1,7 +1,8 @@
 //! Adding a channel: its kind, its name, its settings; then what to do with it.
 
-use super::detail::Facts;
+use super::facts::Facts;
 use super::form::{SettingFields, collect, entries, refuse};
+use super::health::TestConnection;
 use super::page::ChannelList;
 use crate::session::Session;
 use crate::ui::{AsyncView, Button, ChannelGlyph, Field, IconButton, Look, Toasts, icon_sized};
@@ -129,6 +130,7 @@ fn Connect(
                 kind: kind_name.clone(),
                 name: typed,
                 settings,
+                ..NewChannel::default()
             };
             let fields = fields.clone();
             spawn_local(async move {
@@ -185,7 +187,8 @@ fn Ready(made: CreatedChannel) -> impl IntoView {
                 <ChannelGlyph kind_name=made.channel.kind.clone() size="glyph-40" silent=true />
                 <div><h3>{text!(channels.ready, name = made.channel.name.clone())}</h3></div>
             </div>
-            <Facts channel=made.channel secret=made.secret />
+            <div class="stack"><Facts channel=made.channel secret=made.secret /></div>
+            <section class="ready-test"><TestConnection id /></section>
         </div>
         <div class="foot"><div class="in">
             <span class="grow"></span>

@@ -1,23 +1,32 @@
-//! One channel: what to do with it, its name and settings, on and off, and its end.
+//! One channel: whether somebody is there, on and off, its end, and its parts, each at an address.
 
-use super::form::{SettingFields, collect, entries, refuse, written_now};
+use super::automated::AutomatedTab;
+use super::health::HealthTab;
+use super::hours::HoursTab;
 use super::page::ChannelList;
+use super::removing::Remover;
+use super::settings::SettingsTab;
 use crate::session::Session;
 use crate::ui::{
-    Ask, AsyncView, Button, ChannelGlyph, Confirms, CopyField, Field, Gone, Look, SwitchRow,
-    Toasts, Unsaved, channel_title, icon, icon_sized,
+    AsyncView, Banner, ChannelGlyph, Gone, Menu, MenuItem, Toasts, channel_title, icon, icon_sized,
 };
-use client::CallError;
 use contract::channels::{Channel, ChannelKind, PatchChannel};
 use domain::ChannelId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
-use std::sync::Arc;
+
+/// What the parts of a channel share.
+#[derive(Clone)]
+pub struct Opened {
+    pub channel: Channel,
+    /// None while nobody has written its connector.
+    pub kind: Option<ChannelKind>,
+    /// It was changed: to be read anew.
+    pub on_change: Callback<()>,
+}
 
 #[component]
-pub fn ChannelDetail(id: String) -> impl IntoView {
+pub fn ChannelDetail(id: String, tab: Memo<Option<String>>) -> impl IntoView {
     let Ok(id) = id.parse::<ChannelId>() else {
         return view! { <Gone title=text!(channels.gone) text=text!(channels.gone_text)>""</Gone> }
             .into_any();
@@ -33,89 +42,93 @@ pub fn ChannelDetail(id: String) -> impl IntoView {
     });
     view! {
         <AsyncView value=loaded title=text!(channels.failed) children=Callback::new(move |(channel, kind): (Channel, Option<ChannelKind>)| {
-            view! { <Detail channel kind on_change=move |()| loaded.refetch() /> }.into_any()
+            let opened = Opened { channel, kind, on_change: Callback::new(move |()| loaded.refetch()) };
+            view! { <Detail opened tab /> }.into_any()
         }) />
     }
     .into_any()
 }
 
 #[component]
-fn Detail(
-    channel: Channel,
-    kind: Option<ChannelKind>,
-    #[prop(into)] on_change: Callback<()>,
-) -> impl IntoView {
+fn Detail(opened: Opened, tab: Memo<Option<String>>) -> impl IntoView {
+    let channel = opened.channel.clone();
+    let enabled = RwSignal::new(channel.enabled);
+    let path = format!("/channels/{}", channel.id);
+    let parts = [
+        ("", text!(channels.tab_settings)),
+        ("hours", text!(channels.tab_hours)),
+        ("messages", text!(channels.tab_messages)),
+        ("health", text!(channels.tab_health)),
+    ];
+    let shown = move || tab.get().unwrap_or_default();
+    let link = move |(key, label): (&'static str, &'static str)| {
+        let href = match key {
+            "" => path.clone(),
+            key => format!("{path}/{key}"),
+        };
+        view! { <a href=href aria-current=move || (shown() == key).then_some("page")>{label}</a> }
+    };
+    view! {
+        <Head channel enabled />
+        {move || (!enabled.get()).then(|| view! {
+            <Banner class="banner-warn" drawing=icondata::LuPlugZap text=text!(channels.is_off_text).to_string() />
+        })}
+        <nav class="tabs channel-tabs" aria-label=text!(channels.tabs)>{parts.map(link).into_iter().collect_view()}</nav>
+        {move || match shown().as_str() {
+            "hours" => view! { <HoursTab opened=opened.clone() /> }.into_any(),
+            "health" => view! { <HealthTab opened=opened.clone() /> }.into_any(),
+            "messages" => view! { <AutomatedTab opened=opened.clone() /> }.into_any(),
+            _ => view! { <SettingsTab opened=opened.clone() /> }.into_any(),
+        }}
+    }
+}
+
+/// Its name, and what is switched at once.
+#[component]
+fn Head(channel: Channel, enabled: RwSignal<bool>) -> impl IntoView {
     let (session, toasts, ChannelList(list)) = (
         expect_context::<Session>(),
         expect_context::<Toasts>(),
         expect_context::<ChannelList>(),
     );
     let id = channel.id;
-    let enabled = RwSignal::new(channel.enabled);
-    let name = RwSignal::new(channel.name.clone());
-    let name_error = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
-    let fields = kind
-        .as_ref()
-        .map(|kind| entries(kind, &channel.settings))
-        .unwrap_or_default();
-    let drawn = fields.clone();
-    let watched = fields.clone();
-    let saved = expect_context::<Unsaved>().watch(move || (name.get(), written_now(&watched)));
-    let patch = move |change: PatchChannel, fields: Vec<super::form::Entry>| {
-        busy.set(true);
-        let sent =
-            (change.settings.is_some()).then(|| untrack(|| (name.get(), written_now(&fields))));
+    let available = RwSignal::new(channel.available);
+    // It shows at once, and goes back where it is refused.
+    let switch = move |signal: RwSignal<bool>, on: bool, change: PatchChannel| {
+        signal.set(on);
         spawn_local(async move {
             match session.client().update_channel(id, &change).await {
-                Ok(channel) => {
-                    toasts.done(text!(channels.saved));
-                    list.refetch();
-                    enabled.try_set(channel.enabled);
-                    // What else stands in the form stays while the switch is turned.
-                    if let Some(sent) = sent {
-                        saved.try_set(sent);
-                        on_change.run(());
-                    }
+                Ok(_) => list.refetch(),
+                Err(error) => {
+                    signal.try_set(!on);
+                    toasts.refused(text!(channels.changed_failed), &error);
                 }
-                Err(CallError::Refused(problem)) if !problem.errors.is_empty() => {
-                    let (own, rest): (Vec<_>, Vec<_>) = problem
-                        .errors
-                        .into_iter()
-                        .partition(|complaint| complaint.field == "name");
-                    name_error.set(own.first().map(|complaint| complaint.message.clone()));
-                    if let Some(message) = refuse(&fields, &rest) {
-                        toasts.failed(text!(channels.save_failed), Some(message));
-                    }
-                }
-                Err(error) => toasts.refused(text!(channels.save_failed), &error),
             }
-            busy.try_set(false);
         });
     };
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let typed = name.read_untracked().trim().to_owned();
-        name_error.set(
-            typed
-                .is_empty()
-                .then(|| text!(channels.required).to_string()),
-        );
-        let Some(settings) =
-            collect(&fields).filter(|_| !typed.is_empty() && !busy.get_untracked())
-        else {
-            return;
+    let set_available = move |on: bool| {
+        let change = PatchChannel {
+            available: Some(on),
+            ..Default::default()
         };
-        patch(
-            PatchChannel {
-                name: Some(typed),
-                settings: Some(settings),
-                ..Default::default()
-            },
-            fields.clone(),
-        );
+        switch(available, on, change);
     };
-    let facts = channel.clone();
+    let set_enabled = move |()| {
+        let on = !enabled.get_untracked();
+        let change = PatchChannel {
+            enabled: Some(on),
+            ..Default::default()
+        };
+        switch(enabled, on, change);
+    };
+    let on_or_off = Signal::derive(move || {
+        let label = match enabled.get() {
+            true => text!(channels.switch_off),
+            false => text!(channels.switch_on),
+        };
+        label.to_string()
+    });
+    let remover = StoredValue::new(Remover::new(id, channel.name.clone()));
     view! {
         <header class="bar">
             <a class="icon-btn only-phone" href="/channels" aria-label=text!(channels.back)>{icon_sized(icondata::LuArrowLeft, "icon-20 icon-flip")}</a>
@@ -124,95 +137,24 @@ fn Detail(
                 <h2 class="truncate"><bdi>{channel.name.clone()}</bdi></h2>
                 <span class="sub">{channel_title(&channel.kind)}</span>
             </div>
-        </header>
-        <div class="page page-narrow">
-            <section class="sec">
-                <h3>{text!(channels.use_it)}</h3>
-                <div class="stack"><Facts channel=facts secret=None /></div>
-            </section>
-            <section class="sec">
-                <h3>{text!(channels.settings)}</h3>
-                <SwitchRow
-                    label=text!(channels.enabled)
-                    hint=text!(channels.enabled_text)
-                    on=enabled
-                    on_change=move |on| patch(PatchChannel { enabled: Some(on), ..Default::default() }, Vec::new())
+            <label class="line-h" title=text!(channels.available_text)>
+                <span class="ink-2 hide-phone">{text!(channels.available)}</span>
+                <input
+                    class="switch"
+                    type="checkbox"
+                    role="switch"
+                    aria-label=text!(channels.available)
+                    prop:checked=available
+                    on:change=move |event| set_available(event_target_checked(&event))
                 />
-                <form class="stack" aria-label=text!(channels.settings) on:submit=save novalidate>
-                    <Field label=text!(channels.name) hint=text!(channels.name_hint) value=name error=name_error required=true />
-                    <SettingFields entries=drawn />
-                    <div class="line-h"><Button look=Look::Primary busy>{text!(ui.save)}</Button></div>
-                </form>
-            </section>
-            <Remove channel />
-        </div>
-    }
-}
-
-#[component]
-fn Remove(channel: Channel) -> impl IntoView {
-    let (session, toasts, confirms, ChannelList(list)) = (
-        expect_context::<Session>(),
-        expect_context::<Toasts>(),
-        expect_context::<Confirms>(),
-        expect_context::<ChannelList>(),
-    );
-    let navigate = StoredValue::new(use_navigate());
-    let id = channel.id;
-    let remove = Arc::new(move || {
-        spawn_local(async move {
-            match session.client().delete_channel(id).await {
-                Ok(()) => {
-                    list.refetch();
-                    toasts.done(text!(channels.removed));
-                    navigate
-                        .with_value(|navigate| navigate("/channels", NavigateOptions::default()));
-                }
-                Err(error) => toasts.refused(text!(channels.remove_failed), &error),
-            }
-        });
-    });
-    let ask = move |()| {
-        confirms.ask(Ask {
-            title: text!(channels.remove_title, name = channel.name.clone()),
-            text: text!(channels.remove_text).to_string(),
-            act: text!(ui.remove).to_string(),
-            danger: true,
-            run: remove.clone(),
-        });
-    };
-    view! {
-        <section class="sec">
-            <h3>{text!(channels.remove)}</h3>
-            <p>{text!(channels.remove_text)}</p>
-            <Button class="btn-bad-quiet" on_press=ask>{icon(icondata::LuTrash2)}{text!(channels.remove)}</Button>
-        </section>
-    }
-}
-
-/// What one takes along: the script tag, addresses, the secret.
-#[component]
-pub fn Facts(channel: Channel, #[prop(optional_no_strip)] secret: Option<String>) -> impl IntoView {
-    let inbound = (channel.kind == "api").then(|| {
-        let origin = window().location().origin().unwrap_or_default();
-        format!("{origin}/api/v1/channels/{}/inbound", channel.id)
-    });
-    view! {
-        {channel.embed_snippet.map(|snippet| view! {
-            <div><CopyField label=text!(channels.snippet) value=snippet /><p class="xs ink-3">{text!(channels.snippet_text)}</p></div>
-        })}
-        {channel.demo_url.map(|demo| view! {
-            <div><a class="btn" href=demo target="_blank" rel="noopener">{icon(icondata::LuExternalLink)}{text!(first_run.try_it)}</a></div>
-        })}
-        {inbound.map(|inbound| view! {
-            <div><CopyField label=text!(channels.inbound) value=inbound /><p class="xs ink-3">{text!(channels.inbound_text)}</p></div>
-        })}
-        {channel.webhook_url.map(|url| view! { <CopyField label=text!(channels.webhook) value=url /> })}
-        {secret.map(|secret| view! {
-            <div>
-                <CopyField label=text!(channels.secret) value=secret />
-                <p class="xs ink-3">{text!(channels.secret_text)}</p>
-            </div>
-        })}
+            </label>
+            <button class="icon-btn icon-btn-sm" type="button" popovertarget="channel-more" aria-label=text!(channels.more, name = channel.name.clone()) title=text!(channels.more, name = channel.name.clone())>
+                {icon(icondata::LuEllipsis)}
+            </button>
+            <Menu id="channel-more" label=text!(channels.more, name = channel.name.clone()) at_end=true>
+                <MenuItem label=on_or_off drawing=Some(icondata::LuPower) on_press=set_enabled />
+                <MenuItem label=text!(channels.remove) drawing=Some(icondata::LuTrash2) danger=true on_press=move |()| remover.with_value(Remover::ask) />
+            </Menu>
+        </header>
     }
 }

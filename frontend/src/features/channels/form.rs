@@ -92,6 +92,35 @@ pub fn refuse(entries: &[Entry], errors: &[FieldError]) -> Option<String> {
     rest
 }
 
+/// What is wrong with what is typed, as far as a form can tell; empty fields are complained of when
+/// it is sent.
+fn flaw(setting: &Setting, text: &str) -> Option<String> {
+    let text = text.trim();
+    match setting.kind {
+        _ if text.is_empty() => None,
+        SettingType::Url if !text.starts_with("https://") && !text.starts_with("http://") => {
+            Some(text!(channels.not_a_url).to_string())
+        }
+        _ => None,
+    }
+}
+
+/// Complains of a field once it was left, and while it is typed from then on.
+fn watch(entry: &Entry) -> Callback<()> {
+    let (setting, value, error) = (entry.setting.clone(), entry.value, entry.error);
+    let was_left = RwSignal::new(false);
+    Effect::watch(
+        move || (value.get(), was_left.get()),
+        move |(text, left), _, _| {
+            if *left {
+                error.set(flaw(&setting, text));
+            }
+        },
+        false,
+    );
+    Callback::new(move |()| was_left.set(true))
+}
+
 #[component]
 pub fn SettingFields(entries: Vec<Entry>) -> impl IntoView {
     entries
@@ -102,6 +131,7 @@ pub fn SettingFields(entries: Vec<Entry>) -> impl IntoView {
 
 #[component]
 fn SettingField(entry: Entry) -> impl IntoView {
+    let on_leave = watch(&entry);
     let Entry {
         setting,
         value,
@@ -122,7 +152,7 @@ fn SettingField(entry: Entry) -> impl IntoView {
             <SwitchRow label hint on=Signal::derive(move || *value.read() == "true") on_change=move |on: bool| value.set(on.to_string()) />
         }
         .into_any(),
-        SettingType::Url => view! { <Field label value hint error kind="url" required=setting.required placeholder="https://" /> }.into_any(),
+        SettingType::Url => view! { <Field label value hint error kind="url" required=setting.required placeholder="https://" on_leave /> }.into_any(),
         SettingType::Number => view! { <Field label value hint error kind="number" required=setting.required /> }.into_any(),
         SettingType::Text | SettingType::Unknown => view! { <Field label value hint error required=setting.required /> }.into_any(),
     }

@@ -1,8 +1,14 @@
-//! Connected accounts: the list, one in detail, and adding one by the form its kind describes.
+//! Connected accounts: the list, one in its parts, and adding one by the form its kind describes.
 
 mod add;
+mod automated;
 mod detail;
+mod facts;
 mod form;
+mod health;
+mod hours;
 mod page;
+mod removing;
+mod settings;
 
 pub use page::Channels;

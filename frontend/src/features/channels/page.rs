@@ -2,12 +2,13 @@
 
 use super::add::AddChannel;
 use super::detail::ChannelDetail;
+use crate::browser::folded;
 use crate::live::Live;
 use crate::session::Session;
 use crate::shell::Title;
 use crate::ui::{AsyncView, ChannelGlyph, Empty, NoPermission, Part, channel_title, icon, later};
 use client::Call;
-use contract::channels::Channel;
+use contract::channels::{Channel, ChannelState};
 use contract::page::{Page, Paging};
 use domain::permissions::Permission;
 use leptos::prelude::*;
@@ -67,6 +68,8 @@ fn ChannelsPage() -> impl IntoView {
     let may = Memo::new(move |_| session.may(Permission::ManageChannels));
     let params = use_params_map();
     let chosen = Memo::new(move |_| params.read().get("id"));
+    let tab = Memo::new(move |_| params.read().get("tab"));
+    let search = RwSignal::new(String::new());
     let count = move || {
         channels
             .get()
@@ -79,19 +82,25 @@ fn ChannelsPage() -> impl IntoView {
             {move || if may.get() {
                 view! {
                     <section class="pane" aria-label=text!(channels.title)>
-                        <header class="bar">
+                        <header class="bar bar-bare">
                             <h2 class="grow">{text!(channels.title)}" "<span class="count">{count}</span></h2>
                             <A href="/channels/new" attr:class="btn btn-sm">{icon(icondata::LuPlus)}{text!(channels.add)}</A>
                         </header>
+                        <div class="list-tools">
+                            <span class="input-icon">
+                                {icon(icondata::LuSearch)}
+                                <input class="input input-quiet" type="search" placeholder=text!(channels.search) aria-label=text!(channels.search) bind:value=search />
+                            </span>
+                        </div>
                         <div class="scroll">
-                            <AsyncView value=channels title=text!(channels.failed) children=Callback::new(move |page| list(page, chosen)) />
+                            <AsyncView value=channels title=text!(channels.failed) children=Callback::new(move |page| list(page, search, chosen)) />
                         </div>
                     </section>
                     <section class="pane" aria-label=text!(channels.one)>
                         {move || match chosen.get() {
                             None => view! { <Empty drawing=icondata::LuPlug title=text!(channels.choose) text=text!(channels.choose_text) /> }.into_any(),
                             Some(new) if new == "new" => view! { <AddChannel /> }.into_any(),
-                            Some(id) => view! { <ChannelDetail id /> }.into_any(),
+                            Some(id) => view! { <ChannelDetail id tab /> }.into_any(),
                         }}
                     </section>
                 }
@@ -109,7 +118,7 @@ fn ChannelsPage() -> impl IntoView {
     }
 }
 
-fn list(page: Page<Channel>, chosen: Memo<Option<String>>) -> AnyView {
+fn list(page: Page<Channel>, search: RwSignal<String>, chosen: Memo<Option<String>>) -> AnyView {
     if page.items.is_empty() {
         return view! {
             <Empty drawing=icondata::LuPlug title=text!(channels.none) text=text!(channels.none_text)>
@@ -118,29 +127,53 @@ fn list(page: Page<Channel>, chosen: Memo<Option<String>>) -> AnyView {
         }
         .into_any();
     }
-    let rows = page
-        .items
-        .into_iter()
-        .map(|channel| {
-            let id = channel.id.to_string();
-            let current = { let id = id.clone(); move || (chosen.get().as_deref() == Some(&id)).then_some("true") };
-            view! {
-                <li>
-                    <a class="item" href=format!("/channels/{id}") aria-current=current>
-                        <ChannelGlyph kind_name=channel.kind.clone() size="glyph-32" silent=true />
-                        <span class="grow">
-                            <span class="item-name truncate"><bdi>{channel.name}</bdi></span>
-                            <span class="item-sub truncate">{channel_title(&channel.kind)}</span>
-                        </span>
-                        {if channel.enabled {
-                            view! { <span class="dot dot-on"></span><span class="sr">{text!(channels.on)}</span> }.into_any()
-                        } else {
-                            view! { <span class="badge">{text!(channels.off)}</span> }.into_any()
-                        }}
-                    </a>
-                </li>
-            }
-        })
-        .collect_view();
-    view! { <ul>{rows}</ul> }.into_any()
+    let all = StoredValue::new(page.items);
+    let found = move || {
+        let search = folded(search.read().trim());
+        let matches = |channel: &&Channel| {
+            folded(&channel.name).contains(&search)
+                || folded(channel_title(&channel.kind)).contains(&search)
+        };
+        all.with_value(|all| all.iter().filter(matches).cloned().collect::<Vec<_>>())
+    };
+    view! {
+        <ul>
+            <For each=found key=|channel| (channel.id, channel.version) let(channel)>
+                <Item channel chosen />
+            </For>
+        </ul>
+        {move || found().is_empty().then(|| view! { <p class="assign-none">{text!(channels.no_match)}</p> })}
+    }
+    .into_any()
+}
+
+#[component]
+fn Item(channel: Channel, chosen: Memo<Option<String>>) -> impl IntoView {
+    let id = channel.id.to_string();
+    let href = format!("/channels/{id}");
+    let state = match (channel.enabled, channel.available) {
+        (true, _) if channel.state == ChannelState::Failing => {
+            view! { <span class="badge badge-bad">{text!(channels.failing)}</span> }.into_any()
+        }
+        (true, true) => {
+            view! { <span class="dot dot-on"></span><span class="sr">{text!(channels.on)}</span> }
+                .into_any()
+        }
+        (true, false) => {
+            view! { <span class="badge badge-warn">{text!(channels.unavailable)}</span> }.into_any()
+        }
+        (false, _) => view! { <span class="badge">{text!(channels.off)}</span> }.into_any(),
+    };
+    view! {
+        <li>
+            <a class="item" href=href aria-current=move || (chosen.get().as_deref() == Some(&id)).then_some("true")>
+                <ChannelGlyph kind_name=channel.kind.clone() size="glyph-32" silent=true />
+                <span class="grow">
+                    <span class="item-name truncate"><bdi>{channel.name}</bdi></span>
+                    <span class="item-sub truncate">{channel_title(&channel.kind)}</span>
+                </span>
+                {state}
+            </a>
+        </li>
+    }
 }

@@ -1,8 +1,14 @@
-//! Oneself: how the app behaves, one's profile, one's password.
+//! Oneself: how the app behaves, one's profile, one's password, and where one is signed in.
 
 mod page;
 mod password;
 mod profile;
+mod recovery;
+mod security;
+mod sessions;
+mod set_up;
 mod settings;
+mod two_steps;
+mod user_agent;
 
 pub use page::Preferences;

@@ -2,6 +2,7 @@
 
 use super::password::Password;
 use super::profile::Profile;
+use super::security::Security;
 use super::settings::Settings;
 use crate::shell::Title;
 use crate::ui::{Button, IconButton, Look, Part, Tabs, Unsaved, later};
@@ -39,6 +40,7 @@ fn PreferencesPage() -> impl IntoView {
     let shown = Memo::new(move |_| match params.read().get_str("tab") {
         Some("profile") => "profile",
         Some("password") => "password",
+        Some("security") => "security",
         _ => "settings",
     });
     let chosen = RwSignal::new(shown.get_untracked());
@@ -77,6 +79,7 @@ fn PreferencesPage() -> impl IntoView {
         ("settings", text!(preferences.title).to_string()),
         ("profile", text!(profile.title).to_string()),
         ("password", text!(password.title).to_string()),
+        ("security", text!(two_steps.security).to_string()),
     ];
     view! {
         <main id="main" tabindex="-1" class="panes panes-1">
@@ -91,6 +94,7 @@ fn PreferencesPage() -> impl IntoView {
                         {move || match shown.get() {
                             "profile" => view! { <Profile /> }.into_any(),
                             "password" => view! { <Password /> }.into_any(),
+                            "security" => view! { <Security /> }.into_any(),
                             _ => view! { <Settings /> }.into_any(),
                         }}
                     </div>

@@ -1,7 +1,7 @@
 //! A new password ends every other session.
 
 use crate::session::Session;
-use crate::ui::{Button, Look, SecretField, Toasts};
+use crate::ui::{Button, Look, SecretField, StrengthMeter, Toasts};
 use client::CallError;
 use contract::me::ChangePassword;
 use domain::agents::check_password;
@@ -56,11 +56,21 @@ pub fn Password() -> impl IntoView {
             busy.set(false);
         });
     };
+    let names = Signal::derive(move || {
+        let organization = session.organization().map(|organization| organization.name);
+        let me = session
+            .me()
+            .map(|me| [Some(me.first_name), me.last_name, Some(me.email)]);
+        let own = me.into_iter().flatten().flatten();
+        own.chain(organization).collect::<Vec<_>>()
+    });
     view! {
+        <p class="ink-2 tokens-about">{text!(password.about)}</p>
         <form class="stack" aria-label=text!(password.title) on:submit=save novalidate>
             <input class="sr" type="email" autocomplete="username" tabindex="-1" aria-hidden="true" prop:value=move || session.me().map(|me| me.email) />
             <SecretField label=text!(password.current) value=current error=current_error />
             <SecretField label=text!(password.new_one) autocomplete="new-password" hint=text!(sign_up.password_hint) value=new error=new_error />
+            <StrengthMeter value=new names />
             <div class="line-h"><Button look=Look::Primary busy>{text!(password.change)}</Button></div>
         </form>
     }

@@ -68,6 +68,12 @@ pub fn Settings() -> impl IntoView {
                 on=Signal::derive(move || now().undo_send)
                 on_change=move |on| apply(PatchPreferences { undo_send: Some(on), ..Default::default() })
             />
+            <SwitchRow
+                label=text!(preferences.files_at_once)
+                hint=text!(preferences.files_at_once_text)
+                on=Signal::derive(move || now().send_files_at_once)
+                on_change=move |on| apply(PatchPreferences { send_files_at_once: Some(on), ..Default::default() })
+            />
         </section>
         <section class="sec">
             <h2>{text!(preferences.looks)}</h2>

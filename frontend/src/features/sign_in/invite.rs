@@ -3,7 +3,9 @@
 use super::card::{Card, go_on_when_in};
 use super::rules::{self, Checked, spread};
 use crate::session::Session;
-use crate::ui::{Avatar, Button, Empty, Look, Part, SecretField, Toasts, later};
+use crate::ui::{
+    Avatar, Button, Empty, Field, Look, Part, SecretField, StrengthMeter, Toasts, later,
+};
 use contract::auth::{AcceptInvitation, Invitation};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -68,10 +70,18 @@ fn InvitePage() -> impl IntoView {
 fn Accept(invitation: Invitation, token: String) -> impl IntoView {
     let (session, toasts) = (expect_context::<Session>(), expect_context::<Toasts>());
     let password = Checked::new(rules::password);
+    let code = Checked::new(|text| {
+        domain::totp::read(text)
+            .is_none()
+            .then(|| text!(two_steps.code_missing).to_string())
+    });
+    // Asked for once the server says that it is due.
+    let is_due = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if busy.get_untracked() || !password.passes() {
+        let missing = is_due.get_untracked() && !code.passes();
+        if busy.get_untracked() || !password.passes() || missing {
             return;
         }
         busy.set(true);
@@ -79,11 +89,17 @@ fn Accept(invitation: Invitation, token: String) -> impl IntoView {
         spawn_local(async move {
             let accept = AcceptInvitation {
                 password: password.value.get_untracked(),
+                totp_code: is_due.get_untracked().then(|| code.text()),
             };
             match session.client().accept_invitation(&token, &accept).await {
                 Ok(answer) => session.signed_in(answer),
+                Err(error) if error.code() == Some("totp_required") => is_due.set(true),
+                Err(error) if error.code() == Some("wrong_totp_code") => {
+                    code.refuse(text!(two_steps.wrong));
+                }
                 Err(error) => {
-                    if let Some(message) = spread(&error, &[("password", password)]) {
+                    let fields = [("password", password), ("totp_code", code)];
+                    if let Some(message) = spread(&error, &fields) {
                         toasts.failed(text!(invite.failed), Some(message));
                     }
                 }
@@ -91,6 +107,12 @@ fn Accept(invitation: Invitation, token: String) -> impl IntoView {
             busy.set(false);
         });
     };
+    let names = vec![
+        invitation.first_name.clone(),
+        invitation.email.clone(),
+        invitation.organization_name.clone(),
+    ];
+    let names = Signal::stored(names);
     view! {
         <p class="sign-sub">{text!(invite.about, organization = invitation.organization_name.clone(), name = invitation.first_name.clone())}</p>
         <form class="stack" aria-label=text!(invite.title) on:submit=send novalidate>
@@ -100,6 +122,10 @@ fn Accept(invitation: Invitation, token: String) -> impl IntoView {
             </div>
             <input class="sr" type="email" name="email" autocomplete="username" tabindex="-1" aria-hidden="true" prop:value=invitation.email />
             <SecretField label=text!(invite.password) autocomplete="new-password" hint=text!(sign_up.password_hint) value=password.value error=password.error() large=true focused=true />
+            <StrengthMeter value=password.value names=names />
+            {move || is_due.get().then(|| view! {
+                <Field label=text!(two_steps.code) autocomplete="one-time-code" hint=text!(two_steps.ask_hint) value=code.value error=code.error() large=true focused=true required=true input_class="mono" />
+            })}
             <Button look=Look::Primary class="btn-lg btn-wide" busy>{text!(invite.accept)}</Button>
         </form>
     }

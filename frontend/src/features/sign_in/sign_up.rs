@@ -6,7 +6,7 @@ use super::rules::{self, Checked, spread};
 use super::sent::Sent;
 use crate::browser;
 use crate::session::Session;
-use crate::ui::{Button, Field, Look, Part, SecretField, Toasts, later};
+use crate::ui::{Button, Field, Look, Part, SecretField, StrengthMeter, Toasts, later};
 use client::SignedUp;
 use contract::auth::{LinkSent, SignUp as NewOrganization};
 use leptos::prelude::*;
@@ -123,6 +123,7 @@ fn SignUpPage() -> impl IntoView {
                         <Field label=text!(sign_up.first_name) autocomplete="given-name" hint=text!(sign_up.first_name_hint) value=first_name.value error=first_name.error() on_leave=first_name.left() large=true required=true />
                         <Field label=text!(sign_in.email) kind="email" autocomplete="username" value=email.value error=email.error() on_leave=email.left() large=true required=true focused=is_back.get_value() />
                         <SecretField label=text!(sign_in.password) autocomplete="new-password" hint=text!(sign_up.password_hint) value=password.value error=password.error() large=true />
+                        <StrengthMeter value=password.value names=Signal::derive(move || vec![organization.value.get(), first_name.value.get(), email.value.get()]) />
                         <Button look=Look::Primary class="btn-lg btn-wide" busy>{text!(sign_up.sign_up)}</Button>
                     </form>
                 }

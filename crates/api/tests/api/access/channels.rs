@@ -2,7 +2,9 @@
 
 use super::Needs::{Permission, SignIn};
 use super::{Route, World};
+use crate::common::Server;
 use serde_json::json;
+use store::channels::failures::{self, Failure};
 
 const MANAGE: super::Needs = Permission("channels.manage");
 
@@ -15,6 +17,22 @@ pub const ROUTES: &[Route] = &[
     Route::new("PATCH /api/v1/channels/{id}", MANAGE).with_body(|_| json!({"name": "New"})),
     Route::new("DELETE /api/v1/channels/{id}", MANAGE),
     Route::new("POST /api/v1/channels/{id}/rotate-secret", MANAGE),
+    // It calls what the channel names; `channel_health` shows it on an address of its own.
+    Route::new("POST /api/v1/channels/{id}/test", MANAGE).shown_elsewhere(),
+    Route::new("GET /api/v1/channels/{id}/failures", MANAGE),
+    Route::new(
+        "POST /api/v1/channels/{id}/failures/{failure_id}/retry",
+        MANAGE,
+    ),
+    Route::new("DELETE /api/v1/channels/{id}/failures/{failure_id}", MANAGE),
+    Route::new("GET /api/v1/channels/{id}/health", MANAGE),
+    Route::new("POST /api/v1/channels/{id}/hours-preview", MANAGE).with_body(|_| {
+        json!({
+            "business_hours": null,
+            "from": "2026-11-27T00:00:00Z",
+            "to": "2026-11-28T00:00:00Z",
+        })
+    }),
     Route::new(
         "POST /api/v1/channels/{id}/number-check",
         Permission("conversations.start"),
@@ -30,7 +48,7 @@ pub const ROUTES: &[Route] = &[
     Route::new("GET /api/v1/events", SignIn).shown_elsewhere(),
 ];
 
-pub async fn fill(world: &mut World) {
+pub async fn fill(server: &Server, world: &mut World) {
     let body = json!({
         "kind": "api",
         "name": "Programs",
@@ -38,4 +56,24 @@ pub async fn fill(world: &mut World) {
     });
     let channel = world.owner.post("/channels", body).await;
     world.ids.insert("channels", channel.id());
+    let organization = world.owner.me["organization_id"].as_str().expect("an id");
+    let kept = json!({
+        "uploader": "agent:1",
+        "message": {"message_id": "kept", "contact": {"address": "customer"}, "text": "Hello"},
+    });
+    let failure = Failure {
+        organization: organization.parse().expect("an id"),
+        id: server.state.new_id(),
+        channel: channel.id().parse().expect("an id"),
+        raw: kept.to_string(),
+        reason: "Something went wrong".to_owned(),
+        created_at: server.state.now(),
+    };
+    let id = failure.id;
+    let added = server
+        .state
+        .store
+        .write(move |db| failures::insert(db, &failure));
+    added.await.expect("a failure");
+    world.ids.insert("failures", id.to_string());
 }

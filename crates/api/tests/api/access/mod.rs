@@ -135,7 +135,7 @@ impl World {
         };
         people::fill(server, &mut world).await;
         conversations::fill(server, &mut world).await;
-        channels::fill(&mut world).await;
+        channels::fill(server, &mut world).await;
         webchat::fill(&mut world).await;
         tokens::fill(&mut world).await;
         integrations::fill(server, &mut world).await;

@@ -8,6 +8,7 @@ use serde_json::json;
 const AGENTS: super::Needs = Permission("agents.manage");
 const ORGANIZATION: super::Needs = Permission("organization.manage");
 const LABELS: super::Needs = Permission("labels.manage");
+const ROLES: super::Needs = Permission("roles.manage");
 const TEAMS: super::Needs = Permission("teams.manage");
 
 pub const ROUTES: &[Route] = &[
@@ -18,6 +19,8 @@ pub const ROUTES: &[Route] = &[
     Route::new("POST /api/v1/auth/login", Nothing),
     Route::new("POST /api/v1/auth/refresh", Nothing),
     Route::new("POST /api/v1/auth/logout", Nothing),
+    Route::new("POST /api/v1/auth/password/forgot", Nothing),
+    Route::new("POST /api/v1/auth/password/reset", Nothing),
     Route::new("GET /api/v1/invitations/{token}", Nothing),
     Route::new("POST /api/v1/invitations/{token}/accept", Nothing),
     Route::new("GET /api/v1/me", SignIn).only_agents(),
@@ -35,6 +38,16 @@ pub const ROUTES: &[Route] = &[
     Route::new("PUT /api/v1/me/availability", SignIn)
         .only_agents()
         .with_body(|_| json!({"availability": "away"})),
+    Route::new("POST /api/v1/me/totp", SignIn).only_sessions(),
+    Route::new("POST /api/v1/me/totp/confirm", SignIn)
+        .only_sessions()
+        .with_body(|_| json!({"totp_code": "000000"})),
+    Route::new("POST /api/v1/me/totp/recovery-codes", SignIn)
+        .only_sessions()
+        .with_body(|_| json!({"totp_code": "000000"})),
+    Route::new("DELETE /api/v1/me/totp", SignIn)
+        .only_sessions()
+        .with_body(|_| json!({"password": crate::common::PASSWORD})),
     Route::new("GET /api/v1/sessions", SignIn).only_sessions(),
     Route::new("DELETE /api/v1/sessions", SignIn).only_sessions(),
     Route::new("DELETE /api/v1/sessions/{id}", SignIn).only_sessions(),
@@ -44,8 +57,19 @@ pub const ROUTES: &[Route] = &[
         Permission("organization.manage"),
     )
     .with_body(|_| json!({"name": "New"})),
+    Route::new(
+        "DELETE /api/v1/organization",
+        Permission("organization.delete"),
+    )
+    .only_sessions()
+    .with_body(|_| json!({"password": crate::common::PASSWORD})),
     Route::new("GET /api/v1/permissions", SignIn),
     Route::new("GET /api/v1/roles", SignIn),
+    Route::new("GET /api/v1/roles/{id}", SignIn),
+    Route::new("POST /api/v1/roles", ROLES)
+        .with_body(|_| json!({"name": "New", "permissions": ["reports.view"]})),
+    Route::new("PATCH /api/v1/roles/{id}", ROLES).with_body(|_| json!({"name": "Newer"})),
+    Route::new("DELETE /api/v1/roles/{id}", ROLES),
     Route::new("GET /api/v1/presence", SignIn),
     Route::new("GET /api/v1/agents", SignIn),
     Route::new("GET /api/v1/agents/{id}", SignIn),
@@ -57,6 +81,7 @@ pub const ROUTES: &[Route] = &[
     Route::new("PATCH /api/v1/agents/{id}", AGENTS).with_body(|_| json!({"first_name": "New"})),
     Route::new("POST /api/v1/agents/{id}/deactivate", AGENTS).with_body(|_| json!({})),
     Route::new("POST /api/v1/agents/{id}/reactivate", AGENTS),
+    Route::new("DELETE /api/v1/agents/{id}/totp", AGENTS),
     Route::new("GET /api/v1/teams", SignIn),
     Route::new("GET /api/v1/teams/{id}", SignIn),
     Route::new("POST /api/v1/teams", TEAMS).with_body(|_| json!({"name": "New"})),
@@ -102,7 +127,10 @@ pub async fn fill(server: &Server, world: &mut World) {
     let body = json!({"first_name": "Invited", "email": email, "role_id": role});
     let invited = world.owner.post("/agents", body).await;
     world.ids.insert("agents", invited.id());
-    world.ids.insert("roles", role);
+    let own = json!({"name": "Night shift", "permissions": ["reports.view"]});
+    world
+        .ids
+        .insert("roles", world.owner.post("/roles", own).await.id());
     world.ids.insert("invitations", "no-such-token".to_owned());
     let sessions = world.owner.get("/sessions").await;
     let session = sessions.body["items"][0]["id"].as_str().expect("an id");

@@ -44,6 +44,16 @@ async fn what_is_done_to_colleagues_and_teams() {
         let call = format!("DELETE {path}&confirm=last_team");
         log.records(&ada, &call, Value::Null, &said("team.deleted", team.as_str(), json!({"name": "Help"}))).await;
 
+        let body = json!({"name": "Night shift", "permissions": ["reports.view"]});
+        let named = json!({"name": "Night shift"});
+        let role = log.records(&ada, "POST /roles", body, &said("role.created", None, named.clone())).await.id();
+        let call = format!("PATCH /roles/{role}");
+        let details = json!({"name": "Night shift", "fields": ["permissions"]});
+        let patch = json!({"name": "Night shift", "permissions": []});
+        log.records(&ada, &call, patch, &said("role.updated", None, details)).await;
+        let call = format!("DELETE /roles/{role}");
+        log.records(&ada, &call, Value::Null, &said("role.deleted", role.as_str(), named)).await;
+
         let call = format!("POST /agents/{bo}/deactivate");
         log.records(&ada, &call, json!({}), &said("agent.deactivated", None, name.clone())).await;
         let call = format!("POST /agents/{bo}/reactivate");

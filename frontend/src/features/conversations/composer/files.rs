@@ -2,6 +2,7 @@
 //! on while one looks at another conversation.
 
 use super::writing::Writing;
+use crate::features::conversations::thread::Due;
 use crate::uploads::{Item, Stage, Taker};
 use contract::attachments::Attachment;
 use contract::quick_replies::QuickReply;
@@ -36,6 +37,11 @@ impl Writing {
         let Some(list) = list else { return };
         for file in (0..list.length()).filter_map(|at| list.get(at)) {
             self.take_file(&file);
+        }
+        let at_once = untrack(|| self.desk.session.preferences()).send_files_at_once;
+        // What is half written does not leave with them.
+        if at_once && self.text.with_untracked(|text| text.trim().is_empty()) {
+            self.go(Due::Now);
         }
     }
 

@@ -8,12 +8,15 @@ use leptos::prelude::*;
 const CHANNELS: &str = "reply-channels";
 
 /// Why a channel does not take what is typed, if it does not.
-fn refusal(state: ReplyChannelState) -> Option<&'static str> {
-    match state {
+fn refusal(option: &ReplyOption) -> Option<&'static str> {
+    match option.state {
         ReplyChannelState::Free => None,
         ReplyChannelState::TemplateOnly => Some(text!(composer.template_only)),
         ReplyChannelState::OptedOut => Some(text!(composer.opted_out)),
         ReplyChannelState::NotSubscribed => Some(text!(composer.not_subscribed)),
+        ReplyChannelState::ChannelDisabled if option.channel_removed => {
+            Some(text!(composer.channel_removed))
+        }
         ReplyChannelState::ChannelDisabled => Some(text!(composer.channel_disabled)),
         ReplyChannelState::Unreachable | ReplyChannelState::Unknown => {
             Some(text!(composer.unreachable))
@@ -54,7 +57,7 @@ pub fn Over(writing: Writing) -> impl IntoView {
             <ChannelGlyph kind_name=kind size="glyph-20" silent=true />
             <span class="truncate">{name}{shown.map(|address| view! { " "<bdi class="ink-2">{address}</bdi> })}</span>
         };
-        let badge = match (refusal(option.state), until(&option)) {
+        let badge = match (refusal(&option), until(&option)) {
             (Some(refusal), _) => Some(view! { <span class="badge badge-warn">{refusal}</span> }.into_any()),
             (None, Some(until)) => Some(view! { <span class="badge badge-good">{icon_sized(icondata::LuClock, "icon-12")}{until}</span> }.into_any()),
             (None, None) => None,
@@ -86,8 +89,9 @@ fn Others(writing: Writing) -> impl IntoView {
         options
             .map(|option| {
                 let key = (option.channel_id, option.identity_id);
+                let why = refusal(&option);
                 let (label, address) = (option.channel_name, option.address);
-                let about = match refusal(option.state) {
+                let about = match why {
                     Some(refusal) => format!("{address} · {refusal}"),
                     None => address,
                 };

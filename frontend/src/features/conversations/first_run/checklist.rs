@@ -179,7 +179,7 @@ fn Connect(desk: DeskState, steps: FirstRun) -> impl IntoView {
         let new = NewChannel {
             kind: "webchat".to_owned(),
             name: name.read_untracked().trim().to_owned(),
-            settings: Default::default(),
+            ..NewChannel::default()
         };
         if new.name.is_empty() {
             error.set(Some(text!(first_run.name_missing).to_string()));

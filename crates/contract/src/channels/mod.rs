@@ -1,7 +1,22 @@
-//! Connected accounts of providers, and the API channel's own calls.
+//! Connected accounts of providers: their kinds, settings, hours and automated messages, and the API
+//! channel's own calls.
 
-use crate::attachments::Attachment;
-use domain::{AttachmentId, ChannelId, ConversationId, MessageId, Timestamp};
+mod automated;
+mod calls;
+mod health;
+mod hours;
+
+pub use automated::{AutomatedMessages, GreetingWhen, Notice, PatchAutomatedMessages, PatchNotice};
+pub use calls::{
+    Accepted, Inbound, InboundAttachment, InboundContact, OutboundCall, OutboundContact, Receipt,
+    ReceiptState,
+};
+pub use health::{ChannelCheck, ChannelHealth, ChannelState, ChannelTest, InboundFailure};
+pub use hours::{
+    BusinessHours, Days, Holiday, HoursMode, HoursPreview, HoursPreviewed, Span, Window, WritingNow,
+};
+
+use domain::{ChannelId, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 #[cfg(feature = "server")]
@@ -56,6 +71,8 @@ pub struct Capabilities {
     pub delivery_receipts: bool,
     pub read_receipts: bool,
     pub typing: bool,
+    /// Its customers can be told that we have read what they wrote: `send_read_receipts` means something.
+    pub tells_of_reading: bool,
     pub limits: Limits,
 }
 
@@ -80,8 +97,14 @@ pub struct Channel {
     /// Secrets read back as `********`. Readable with `channels.manage`, else empty.
     #[cfg_attr(feature = "server", schema(value_type = Object, additional_properties = true))]
     pub settings: Map<String, Value>,
+    /// Null: always open.
+    pub business_hours: Option<BusinessHours>,
+    pub automated_messages: AutomatedMessages,
+    /// Inside business hours, whether somebody is there; customers are greeted while nobody is.
     pub available: bool,
     pub enabled: bool,
+    /// Whether it works, as far as anybody knows.
+    pub state: ChannelState,
     /// Customers are told when the first agent has what they wrote on the screen, where the channel can.
     pub send_read_receipts: bool,
     /// What kind of address one begins to write to somebody by, such as `phone`; null where only who wrote first is
@@ -96,6 +119,9 @@ pub struct Channel {
     /// A page of this server with the web chat in it.
     pub demo_url: Option<String>,
     pub created_at: Timestamp,
+    /// Only events tell of channels that were removed.
+    #[serde(default)]
+    pub removed_at: Option<Timestamp>,
     pub version: i64,
 }
 
@@ -110,7 +136,7 @@ pub struct CreatedChannel {
 }
 
 /// `POST /channels`
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct NewChannel {
@@ -134,6 +160,22 @@ pub struct NewChannel {
         schema(schema_with = crate::check::settings_schema)
     )]
     pub settings: Map<String, Value>,
+    /// Absent or null: always open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "hours::within_bounds"))
+    )]
+    pub business_hours: Option<BusinessHours>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(nested))]
+    pub automated_messages: Option<PatchAutomatedMessages>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub available: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enabled: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub send_read_receipts: Option<bool>,
 }
 
 /// `PATCH /channels/{id}`
@@ -156,6 +198,20 @@ pub struct PatchChannel {
         schema(schema_with = crate::check::settings_schema)
     )]
     pub settings: Option<Map<String, Value>>,
+    /// Replaced as a whole; null: always open.
+    #[serde(
+        default,
+        deserialize_with = "crate::patch::member",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "hours::within_bounds"))
+    )]
+    pub business_hours: Option<Option<BusinessHours>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(nested))]
+    pub automated_messages: Option<PatchAutomatedMessages>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub available: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -200,161 +256,4 @@ pub struct NumberCheckResult {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct RotatedSecret {
     pub secret: String,
-}
-
-/// `POST /channels/{id}/inbound`: a message from a source of the integrator's.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
-#[serde(deny_unknown_fields)]
-pub struct Inbound {
-    /// The integrator's own id; posting it again answers the same and changes nothing.
-    #[cfg_attr(
-        feature = "server",
-        validate(length(min = 1, max = 255)),
-        schema(min_length = 1, max_length = 255)
-    )]
-    pub message_id: String,
-    #[cfg_attr(feature = "server", validate(nested))]
-    pub contact: InboundContact,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(
-        feature = "server",
-        validate(length(max = 100_000)),
-        schema(max_length = 100_000)
-    )]
-    pub text: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(
-        feature = "server",
-        validate(length(max = 500)),
-        schema(max_length = 500)
-    )]
-    pub subject: Option<String>,
-    #[serde(default)]
-    #[cfg_attr(
-        feature = "server",
-        validate(length(max = 20), nested),
-        schema(max_items = 20)
-    )]
-    pub attachments: Vec<InboundAttachment>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(
-        feature = "server",
-        validate(length(max = 255)),
-        schema(max_length = 255)
-    )]
-    pub reply_to_message_id: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sent_at: Option<Timestamp>,
-}
-
-/// Who wrote.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
-#[serde(deny_unknown_fields)]
-pub struct InboundContact {
-    /// An identity of the channel's `address_scheme`.
-    #[cfg_attr(
-        feature = "server",
-        validate(length(min = 1, max = 255)),
-        schema(min_length = 1, max_length = 255)
-    )]
-    pub address: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(
-        feature = "server",
-        validate(length(max = 200)),
-        schema(max_length = 200)
-    )]
-    pub name: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(
-        feature = "server",
-        validate(length(max = 320)),
-        schema(max_length = 320)
-    )]
-    pub email: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(
-        feature = "server",
-        validate(length(max = 32)),
-        schema(max_length = 32)
-    )]
-    pub phone: Option<String>,
-    /// Whether the integrator vouches for name, email and phone; else they are claims.
-    #[serde(default)]
-    pub verified: bool,
-}
-
-/// A file of an inbound message: either one that was uploaded before by `POST /attachments`, or a
-/// link, which the server fetches after it has taken the message.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
-#[serde(deny_unknown_fields)]
-pub struct InboundAttachment {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub upload_id: Option<AttachmentId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(
-        feature = "server",
-        validate(length(min = 1, max = 2000)),
-        schema(min_length = 1, max_length = 2000)
-    )]
-    pub url: Option<String>,
-}
-
-/// 202: the message is on disk.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct Accepted {
-    /// Null when the contact is blocked.
-    pub conversation_id: Option<ConversationId>,
-    pub message_id: Option<MessageId>,
-    /// The same `message_id` was posted before.
-    pub duplicate: bool,
-}
-
-words! {
-    /// How far an integrator has brought one of our messages.
-    ReceiptState { Delivered = "delivered", Read = "read", Failed = "failed" }
-}
-
-/// `POST /channels/{id}/receipts`
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
-#[serde(deny_unknown_fields)]
-pub struct Receipt {
-    pub message_id: MessageId,
-    #[cfg_attr(feature = "server", validate(custom(function = "crate::check::known")))]
-    pub state: ReceiptState,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(
-        feature = "server",
-        validate(length(max = 500)),
-        schema(max_length = 500)
-    )]
-    pub error: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub at: Option<Timestamp>,
-}
-
-/// What the API channel posts to `settings.webhook_url`, signed by the Standard Webhooks rules.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct OutboundCall {
-    pub message_id: MessageId,
-    pub conversation_id: ConversationId,
-    pub contact: OutboundContact,
-    pub text: Option<String>,
-    pub attachments: Vec<Attachment>,
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub reply_to_message_id: Option<String>,
-}
-
-/// To whom an outbound message goes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct OutboundContact {
-    pub address: String,
-    pub name: Option<String>,
 }

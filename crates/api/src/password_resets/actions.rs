@@ -1,0 +1,80 @@
+//! Asking for a link, and using it.
+
+use super::letter;
+use crate::app::State;
+use crate::audit::recording;
+use crate::auth::sessions::Origin;
+use crate::emailing::no_mail;
+use crate::problem::{Problem, Reply};
+use crate::secret::Secret;
+use crate::signups::gone;
+use contract::auth::{ForgotPassword, ResetPassword};
+use domain::Timestamp;
+use domain::agents::AgentState;
+use domain::audit::AuditAction;
+use domain::signups::{LinkError, check_link};
+use store::agents::{self, Agent};
+use store::password_resets::{self, PasswordReset};
+use store::{Db, StoreError, audit, invitations, jobs, sessions};
+
+/// Leaves word that somebody forgot their password. Nothing here depends on whether anybody has the
+/// address.
+pub async fn forget(state: &State, given: ForgotPassword, origin: &Origin) -> Reply<()> {
+    if state.mail.is_none() {
+        return Err(no_mail());
+    }
+    let email = given.email.trim().to_lowercase();
+    state.throttle.letter(origin.address, &email)?;
+    let job = letter::job(state, email)?;
+    Ok(state.write(move |db| jobs::push(db, &job)).await?)
+}
+
+/// Sets a new password; all that was open with the old one ends.
+pub async fn reset(state: &State, given: ResetPassword, origin: &Origin) -> Reply<()> {
+    let hash = Secret::from(given.token).hash();
+    let asked = hash.clone();
+    let now = state.now();
+    // Before the new one is hashed, which takes a while.
+    state
+        .store
+        .read(move |db| Ok::<_, StoreError>(find(db, &asked, now)))
+        .await??;
+    let password = state.passwords.hash(given.new_password).await?;
+    let address = origin.address.to_string();
+    let recorder = state.clone();
+    let done = state
+        .write(move |db| {
+            let (reset, mut agent) = find(db, &hash, now)?;
+            let (organization, id) = (agent.organization, agent.id);
+            if !password_resets::take(db, &reset, now)? {
+                return Err(gone(LinkError::Used));
+            }
+            agent.password_hash = Some(password.clone());
+            agents::save(db, &mut agent)?;
+            password_resets::end_all(db, organization, id, now)?;
+            invitations::revoke(db, organization, id)?;
+            sessions::end_all(db, organization, id, None, now)?;
+            let set = AuditAction::AgentPasswordReset;
+            let noted = recording::own(&recorder, organization, id, set).from_address(&address);
+            Ok(audit::append(db, &noted)?)
+        })
+        .await;
+    state.principals.forget();
+    done
+}
+
+/// The link with this hash and whose it is, while it can be used.
+fn find(db: &mut Db, hash: &str, now: Timestamp) -> Reply<(PasswordReset, Agent)> {
+    // Whether it was forged or forgotten, nobody can tell.
+    let expired = || gone(LinkError::Expired);
+    let reset = match password_resets::by_token(db, hash) {
+        Err(StoreError::NotFound) => return Err(expired()),
+        reset => reset?,
+    };
+    check_link(reset.expires_at, reset.used_at, now).map_err(gone)?;
+    let agent = agents::get(db, reset.organization, reset.agent)?;
+    match agent.state {
+        AgentState::Active => Ok((reset, agent)),
+        AgentState::Invited | AgentState::Deactivated => Err::<_, Problem>(expired()),
+    }
+}

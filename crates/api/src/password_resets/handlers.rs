@@ -1,0 +1,45 @@
+//! HTTP in, HTTP out; the work is in [`super::actions`].
+
+use super::actions;
+use crate::app::State;
+use crate::auth::handlers::anonymous;
+use crate::extract::{Data, Valid};
+use crate::problem::Reply;
+use actix_web::{HttpRequest, HttpResponse, post};
+use contract::auth::{ForgotPassword, ResetPassword};
+
+/// Have a link sent that sets a new password. 202 whether or not anybody has the address; 429 when it was sent several mails
+/// already; 409 `mail_not_configured` where the server sends none.
+#[utoipa::path(
+    tag = "auth",
+    request_body = ForgotPassword,
+    responses((status = 202, description = "If the address has an account, a mail is on its way.")),
+)]
+#[post("/auth/password/forgot")]
+pub async fn forget_password(
+    state: Data<State>,
+    request: HttpRequest,
+    Valid(given): Valid<ForgotPassword>,
+) -> Reply<HttpResponse> {
+    let origin = anonymous(&state, &request)?;
+    actions::forget(&state, given, &origin).await?;
+    Ok(HttpResponse::Accepted().finish())
+}
+
+/// Set a new password with the token of a link, which ends every session. 410 `link_used` or `link_expired` when it sets
+/// nothing (any more).
+#[utoipa::path(
+    tag = "auth",
+    request_body = ResetPassword,
+    responses((status = 204)),
+)]
+#[post("/auth/password/reset")]
+pub async fn reset_password(
+    state: Data<State>,
+    request: HttpRequest,
+    Valid(given): Valid<ResetPassword>,
+) -> Reply<HttpResponse> {
+    let origin = anonymous(&state, &request)?;
+    actions::reset(&state, given, &origin).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

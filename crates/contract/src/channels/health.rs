@@ -1,0 +1,57 @@
+//! Whether a channel works (K-12).
+
+use domain::{ChannelId, FailureId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// `failing`: nothing was taken, several times in a row; `off`: switched off.
+    ChannelState { Works = "works", Failing = "failing", Off = "off" }
+}
+
+/// `GET /channels/{id}/health`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ChannelHealth {
+    pub state: ChannelState,
+    /// Since when it does not work.
+    pub failing_since: Option<Timestamp>,
+    /// When a customer wrote last; some seconds late.
+    pub last_inbound_at: Option<Timestamp>,
+    /// When something of ours was taken last; some seconds late.
+    pub last_outbound_at: Option<Timestamp>,
+    /// Messages that did not leave and entries that could not be taken, of the last 24 hours; up to 20 000.
+    pub failures_24h: i64,
+    /// Messages that wait to leave, up to 10 000.
+    pub queue_depth: i64,
+    pub oldest_queued_at: Option<Timestamp>,
+}
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ChannelCheck {
+    pub title: String,
+    pub ok: bool,
+    pub detail: Option<String>,
+}
+
+/// `POST /channels/{id}/test`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ChannelTest {
+    pub ok: bool,
+    pub checks: Vec<ChannelCheck>,
+}
+
+/// An entry that came in and could not be taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct InboundFailure {
+    pub id: FailureId,
+    pub channel_id: ChannelId,
+    /// Why, for people.
+    pub reason: String,
+    /// As it came.
+    pub raw: String,
+    pub created_at: Timestamp,
+}

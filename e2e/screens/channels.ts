@@ -1,0 +1,72 @@
+// Channels and their parts.
+import { expect } from "@playwright/test";
+import { at, screen, type Screen } from "./screen.ts";
+
+const HOURS = {
+  time_zone: "Europe/Berlin",
+  mode: "selected",
+  days: {
+    mon: [{ open: "09:00", close: "18:00" }],
+    tue: [{ open: "09:00", close: "12:30" }, { open: "13:30", close: "18:00" }],
+    wed: [{ open: "09:00", close: "18:00" }],
+    thu: [{ open: "09:00", close: "20:00" }],
+    fri: [{ open: "18:00", close: "02:00" }],
+    sat: [{ open: "10:00", close: "14:00" }],
+  },
+  holidays: [
+    { date: "2026-12-25", name: "Christmas", windows: [] },
+    { date: "2026-12-31", name: "Inventur und Ersatzteillieferung bis Mittag", windows: [{ open: "09:00", close: "12:00" }] },
+  ],
+};
+
+const MESSAGES = {
+  greeting: { enabled: true, text: "Thanks for writing to Fernhill. A person answers within about 20 minutes, Monday to Saturday." },
+  away: { enabled: true, text: "We are closed just now and answer from Saturday 10:00." },
+};
+
+export const CHANNELS: Screen[] = [
+  screen("channel-hours", async ({ desk, organization, website }) => {
+    await organization.api.patch(`/channels/${website.id}`, { business_hours: HOURS });
+    await at(desk, `/channels/${website.id}/hours`, /fernhill\.example/);
+    await expect(desk.getByText(/^(Open|Closed) now/)).toBeVisible();
+    return desk;
+  }),
+  screen("channel-hours-wrong", async ({ desk, organization, website }) => {
+    await organization.api.patch(`/channels/${website.id}`, { business_hours: HOURS });
+    await at(desk, `/channels/${website.id}/hours`, /fernhill\.example/);
+    await desk.getByLabel("Tuesday, window 2, from").fill("11:00");
+    await expect(desk.getByText("two windows overlap")).toBeVisible();
+    return desk;
+  }),
+  screen("channel-messages", async ({ desk, organization, website }) => {
+    await organization.api.patch(`/channels/${website.id}`, {
+      business_hours: { time_zone: "Europe/Berlin", mode: "selected" },
+      automated_messages: MESSAGES,
+    });
+    await at(desk, `/channels/${website.id}/messages`, /fernhill\.example/);
+    await expect(desk.getByText("A customer writing now gets the away message")).toBeVisible();
+    return desk;
+  }),
+  screen("channel-health", async ({ desk, organization }) => {
+    const channels = await organization.api.get<{ items: { id: string; name: string }[] }>("/channels");
+    const shop = channels.items.find(({ name }) => name === "Shop");
+    await at(desk, `/channels/${shop?.id}/health`, "Shop");
+    await desk.getByRole("button", { name: "Test connection" }).click();
+    await expect(desk.getByText("Something does not work")).toBeVisible();
+    return desk;
+  }),
+  screen("channel-off", async ({ desk, organization, phones }) => {
+    await organization.api.patch(`/channels/${phones.id}`, { enabled: false });
+    await at(desk, `/channels/${phones.id}`, "WhatsApp Deutschland");
+    await expect(desk.getByText(/^Nothing comes in/)).toBeVisible();
+    await organization.api.patch(`/channels/${phones.id}`, { enabled: true });
+    return desk;
+  }),
+  screen("channel-gone", async ({ desk }) => {
+    await desk.goto("/channels/1");
+    await expect(desk.getByRole("heading", { name: "Channels" }).first()).toBeVisible();
+    return desk;
+  }),
+  screen("channels-refused", ({ colleague }) => at(colleague, "/channels", "Channels")),
+  screen("channels-none", ({ fresh }) => at(fresh, "/channels", /^Channels/)),
+];

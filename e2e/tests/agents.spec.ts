@@ -1,0 +1,100 @@
+// Agents: inviting with role and teams, changing, letting go with somebody who takes over, and coming back.
+import { addAgent } from "../support/api.ts";
+import { customers, Desk } from "../support/desk.ts";
+import { expect, test } from "../support/fixtures.ts";
+
+interface Listed {
+  items: { id: string }[];
+}
+
+test("an admin invites with role and teams, and gives a new link", async ({ organization, desk: page }) => {
+  await organization.api.post("/teams", { name: "Orders" });
+  await organization.api.post("/teams", { name: "Repairs" });
+  await page.goto("/agents");
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
+  const form = page.getByRole("form", { name: "Invite an agent" });
+  await form.getByRole("button", { name: "Invite", exact: true }).click();
+  await expect(form.getByText("A name is needed")).toBeVisible();
+  await form.getByLabel("First name").fill("Yuki");
+  await form.getByLabel("Last name").fill("Sato");
+  const email = `yuki.${Date.now()}@fernhill.example`;
+  await form.getByRole("textbox", { name: "Email" }).fill(email);
+  await form.getByLabel("Role").selectOption("Administrator");
+  await form.getByRole("searchbox", { name: "Search teams" }).fill("rep");
+  await form.getByRole("checkbox", { name: "Repairs" }).check();
+  await form.getByRole("button", { name: "Invite", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Invite an agent" });
+  await expect(dialog.getByText(`The link is on its way to ${email}.`)).toBeVisible();
+  await expect(dialog.getByText(/^Works once, until .* Only for yuki/)).toBeVisible();
+  const first = await dialog.getByRole("textbox", { name: "Invitation link" }).textContent();
+  await dialog.getByRole("button", { name: "Done" }).click();
+
+  const row = page.getByRole("row", { name: /^Yuki Sato/ });
+  await expect(row.getByText("Administrator")).toBeVisible();
+  await expect(row.getByText("Repairs")).toBeVisible();
+  await page.getByRole("button", { name: /^Invited/ }).click();
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await row.getByRole("link", { name: "Yuki Sato" }).click();
+  await expect(page.getByText(/^The link works until/)).toBeVisible();
+  await page.getByRole("button", { name: "New invitation link" }).click();
+  const link = page.getByRole("dialog", { name: "A new link" });
+  await expect(link.getByRole("textbox", { name: "Invitation link" })).not.toHaveText(first ?? "");
+});
+
+test("a changed role and team hold at once, and the last team is asked for", async ({ organization, desk: page, signedIn }) => {
+  const tomas = await addAgent(organization, "Tomás", "Ferreira");
+  await organization.api.post("/teams", { name: "Orders" });
+  const colleague = await signedIn(tomas);
+  await colleague.goto("/conversations/inbox");
+  const channels = colleague.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Channels" });
+  await expect(channels).toBeHidden();
+  await colleague.goto("/agents");
+  await expect(colleague.getByText("Your role does not open this page")).toBeVisible();
+
+  await page.goto("/agents");
+  await page.getByRole("link", { name: "Tomás Ferreira" }).click();
+  const form = page.getByRole("form", { name: "Agent" });
+  await form.getByLabel("Last name").fill("Ferreira Silva");
+  await form.getByLabel("Role").selectOption("Administrator");
+  await form.getByRole("checkbox", { name: "Orders" }).check();
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("row", { name: /^Tomás Ferreira Silva/ }).getByText("Orders")).toBeVisible();
+  await expect(channels).toBeVisible();
+  await form.getByRole("checkbox", { name: "Orders" }).uncheck();
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Without a team Tomás Ferreira Silva sees every team’s conversations.")).toBeVisible();
+  await page.getByRole("button", { name: "Take out" }).click();
+  await expect(page.getByRole("row", { name: /^Tomás Ferreira Silva/ }).getByText("None: sees all")).toBeVisible();
+
+  // An administrator changes no Owner.
+  await colleague.goto("/agents");
+  await colleague.getByRole("link", { name: "Maya Lindqvist" }).click();
+  await expect(colleague.getByText("They may more than you: somebody who may as much changes them.")).toBeVisible();
+  await expect(colleague.getByRole("button", { name: "Save" })).toBeHidden();
+});
+
+test("who is deactivated is out at once, a colleague takes over, and they may come back", async ({ organization, desk: page, signedIn }) => {
+  const tomas = await addAgent(organization, "Tomás", "Ferreira");
+  const aisha = await addAgent(organization, "Aisha", "Rahman");
+  await customers(organization, "Ada");
+  const [agent] = (await organization.api.get<Listed>("/agents?q=Tomás")).items;
+  const [conversation] = (await organization.api.get<Listed>("/conversations")).items;
+  await organization.api.post(`/conversations/${conversation?.id}/assign`, { agent_ids: [agent?.id] });
+  const [leaving, heir] = [await signedIn(tomas), await signedIn(aisha)];
+  await leaving.goto("/conversations/yours");
+  await expect(new Desk(leaving).row("Here is Ada")).toBeVisible();
+  await heir.goto("/conversations/yours");
+
+  await page.goto(`/agents/${agent?.id}`);
+  await page.getByRole("button", { name: "Deactivate", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Deactivate Tomás Ferreira?" });
+  await dialog.getByRole("searchbox", { name: "Search agents" }).fill("aisha");
+  await dialog.getByRole("radio", { name: "Aisha Rahman" }).check();
+  await dialog.getByRole("button", { name: "Deactivate", exact: true }).click();
+  await expect(leaving).toHaveURL(/\/signin/);
+  await expect(new Desk(heir).row("Here is Ada")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Reactivate" })).toBeVisible();
+  await page.getByRole("button", { name: "Reactivate" }).click();
+  await expect(page.getByText("They can sign in again")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Deactivate", exact: true })).toBeVisible();
+});

@@ -1,0 +1,67 @@
+// The organization: its settings hold for everybody at once, and its end needs its name and a password.
+import { addAgent } from "../support/api.ts";
+import { expect, test } from "../support/fixtures.ts";
+
+interface Settings {
+  time_zone: string;
+  default_language: string;
+  default_country: string | null;
+  allowed_file_types: string[];
+  max_file_bytes: number;
+  after_closing: string;
+}
+
+test("settings are changed as one and hold for everybody", async ({ organization, desk: page, signedIn }) => {
+  const colleague = await signedIn(await addAgent(organization, "Tomás", "Ferreira"));
+  await colleague.goto("/conversations/inbox");
+  await page.goto("/organization");
+  await page.getByRole("textbox", { name: "Name" }).fill("Oriel Cycles");
+  await page.getByLabel("Default language").selectOption("pt-BR");
+  await page.getByLabel("Default country").selectOption("PT");
+  await page.getByLabel("Time zone").selectOption("Europe/Lisbon");
+  await page.getByRole("radio", { name: /^The closed one opens again/ }).check();
+  await page.getByRole("textbox", { name: "Allowed file types" }).fill("pdf, no.such");
+  await page.getByRole("textbox", { name: "Largest file, in MB" }).fill("5000");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("A number up to 1073")).toBeVisible();
+  await page.getByRole("textbox", { name: "Largest file, in MB" }).fill("2.5");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("An ending such as pdf")).toBeVisible();
+  await page.getByRole("textbox", { name: "Allowed file types" }).fill(".PDF, png");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(colleague.getByRole("navigation", { name: "Main" }).getByText("Oriel Cycles")).toBeVisible();
+  const settings = await organization.api.get<Settings>("/organization");
+  expect(settings).toMatchObject({
+    default_language: "pt-BR",
+    default_country: "PT",
+    time_zone: "Europe/Lisbon",
+    after_closing: "reopen",
+    allowed_file_types: ["pdf", "png"],
+    max_file_bytes: 2_500_000,
+  });
+  await colleague.goto("/organization");
+  await expect(colleague.getByText("Your role does not open this page")).toBeVisible();
+});
+
+test("deleting it takes its name and a password, and everybody is out", async ({ organization, desk: page, signedIn }) => {
+  const tomas = await addAgent(organization, "Tomás", "Ferreira");
+  const colleague = await signedIn(tomas);
+  await colleague.goto("/conversations/inbox");
+  await page.goto("/organization");
+  await page.getByRole("button", { name: "Delete the organization" }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete the organization" });
+  const now = dialog.getByRole("button", { name: "Delete for ever" });
+  await expect(now).toBeDisabled();
+  await dialog.getByRole("textbox", { name: /^Type / }).fill(organization.name);
+  await dialog.getByLabel("Your password").fill("a wrong guess");
+  await now.click();
+  await expect(dialog.getByText("This is not your password")).toBeVisible();
+  await dialog.getByLabel("Your password").fill(organization.owner.password);
+  await now.click();
+  await expect(page).toHaveURL(/\/signin/);
+  await expect(colleague).toHaveURL(/\/signin/);
+  const login = { email: tomas.email, password: tomas.password };
+  const answer = await page.request.post("/api/v1/auth/login", { data: login });
+  expect(answer.status()).toBe(401);
+});

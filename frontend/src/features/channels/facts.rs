@@ -1,0 +1,36 @@
+//! What one takes along: the script tag, addresses, the secret; and what to do with them.
+
+use crate::ui::{CopyField, icon};
+use contract::channels::Channel;
+use leptos::prelude::*;
+
+#[component]
+pub fn Facts(channel: Channel, #[prop(optional_no_strip)] secret: Option<String>) -> impl IntoView {
+    let inbound = (channel.kind == "api").then(|| {
+        let origin = window().location().origin().unwrap_or_default();
+        format!("{origin}/api/v1/channels/{}/inbound", channel.id)
+    });
+    let next = match channel.kind.as_str() {
+        "webchat" => text!(channels.next_webchat),
+        _ => text!(channels.next_api),
+    };
+    view! {
+        <p class="ink-2">{next}</p>
+        {channel.embed_snippet.map(|snippet| view! {
+            <div><CopyField label=text!(channels.snippet) value=snippet /><p class="xs ink-3">{text!(channels.snippet_text)}</p></div>
+        })}
+        {channel.demo_url.map(|demo| view! {
+            <div><a class="btn" href=demo target="_blank" rel="noopener">{icon(icondata::LuExternalLink)}{text!(first_run.try_it)}</a></div>
+        })}
+        {inbound.map(|inbound| view! {
+            <div><CopyField label=text!(channels.inbound) value=inbound /><p class="xs ink-3">{text!(channels.inbound_text)}</p></div>
+        })}
+        {channel.webhook_url.map(|url| view! { <CopyField label=text!(channels.webhook) value=url /> })}
+        {secret.map(|secret| view! {
+            <div>
+                <CopyField label=text!(channels.secret) value=secret />
+                <p class="xs ink-3">{text!(channels.secret_text)}</p>
+            </div>
+        })}
+    }
+}

@@ -1,0 +1,9 @@
+//! The organization: what it is called, where it is, how conversations begin, which files are taken; and its
+//! end.
+
+mod delete;
+mod form;
+mod page;
+mod sections;
+
+pub use page::OrganizationRoute;

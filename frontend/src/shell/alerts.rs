@@ -1,0 +1,50 @@
+//! Those who manage channels are told when one stops working, and when it works again.
+
+use crate::directory::Directory;
+use crate::live::Live;
+use crate::session::Session;
+use crate::ui::Toasts;
+use contract::channels::{Channel, ChannelState};
+use domain::ChannelId;
+use domain::permissions::Permission;
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// Tells until the calling scope ends; `go` leads to an address.
+pub fn announce(session: Session, live: Live, go: Callback<String>) {
+    let (toasts, directory) = (expect_context::<Toasts>(), expect_context::<Directory>());
+    let last: RefCell<HashMap<ChannelId, ChannelState>> = RefCell::default();
+    live.on(move |event| {
+        if event.name != "channel.updated" {
+            return;
+        }
+        let Some(channel) = event.object::<Channel>().filter(|c| c.removed_at.is_none()) else {
+            return;
+        };
+        let known = untrack(|| directory.channel(channel.id)).map(|channel| channel.state);
+        let before = last
+            .borrow_mut()
+            .insert(channel.id, channel.state)
+            .or(known);
+        if before == Some(channel.state) || !untrack(|| session.may(Permission::ManageChannels)) {
+            return;
+        }
+        let path = format!("/channels/{}/health", channel.id);
+        match (before, channel.state) {
+            (_, ChannelState::Failing) => {
+                let text = text!(channels.stopped, name = channel.name);
+                toasts.failed_or(
+                    text,
+                    text!(channels.stopped_text),
+                    text!(channels.see),
+                    move || go.run(path.clone()),
+                );
+            }
+            (Some(ChannelState::Failing), ChannelState::Works) => {
+                toasts.done(text!(channels.recovered, name = channel.name));
+            }
+            _ => {}
+        }
+    });
+}
