@@ -96,7 +96,7 @@ pub fn AgentList(chosen: Memo<Option<String>>) -> impl IntoView {
     });
     view! {
         <header class="bar">
-            <h1 class="grow">{text!(agents.title)}" "<span class="count">{move || everybody.read().len()}</span></h1>
+            <h2 class="grow">{text!(agents.title)}" "<span class="count">{move || everybody.read().len()}</span></h2>
             <span class="input-icon bar-search">
                 {icon(icondata::LuSearch)}
                 <input class="input input-quiet" type="search" placeholder=text!(teams.search_agents) aria-label=text!(teams.search_agents) bind:value=search />

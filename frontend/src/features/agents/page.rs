@@ -43,12 +43,13 @@ fn AgentsPage() -> impl IntoView {
     let beside = move || may.get() && chosen.read().is_some();
     view! {
         <main id="main" tabindex="-1" class="panes" class:panes-side=beside class:panes-1=move || !beside() data-pane=move || if beside() { "thread" } else { "list" }>
+            <h1 class="sr">{text!(agents.title)}</h1>
             <section class="pane" aria-label=text!(agents.title)>
                 {move || if may.get() {
                     view! { <AgentList chosen /> }.into_any()
                 } else {
                     view! {
-                        <header class="bar"><h1>{text!(agents.title)}</h1></header>
+                        <header class="bar"><h2>{text!(agents.title)}</h2></header>
                         <NoPermission />
                     }
                     .into_any()

@@ -73,7 +73,7 @@ pub fn Deliveries(id: WebhookId, turn: RwSignal<u32>) -> impl IntoView {
         }
     };
     view! {
-        <section class="sec" aria-labelledby="deliveries">
+        <section class="sec">
             <div class="line-h wrap deliveries-head">
                 <h3 class="md grow" id="deliveries">{text!(webhooks.deliveries)}</h3>
                 <div class="segmented" role="radiogroup" aria-label=text!(webhooks.which)>
