@@ -10,10 +10,9 @@ mod email;
 mod fetch;
 mod following;
 mod import;
-mod invitation;
+mod letter;
 mod mailing;
 mod outcome;
-mod password_reset;
 mod signup;
 mod tidy;
 
@@ -29,6 +28,7 @@ use crate::organization;
 use crate::problem::Reply;
 use crate::steps::Rest as _;
 use crate::teams::moving;
+use crate::{invitations, password_resets};
 use domain::{ChannelId, Timestamp};
 use outcome::Outcome;
 use std::collections::HashMap;
@@ -54,8 +54,8 @@ const KINDS: &[&str] = &[
     email::KIND,
     import::KIND,
     signup::KIND,
-    invitation::KIND,
-    password_reset::KIND,
+    invitations::letter::KIND,
+    password_resets::letter::KIND,
     channels::removing::Rest::KIND,
 ];
 const LOOK: Duration = Duration::from_millis(50);
@@ -206,8 +206,12 @@ async fn work(state: &State, job: Claimed) {
         email::KIND => email::run(state, &job).await,
         import::KIND => import::run(state, &job).await,
         signup::KIND => signup::run(state, &job).await,
-        invitation::KIND => invitation::run(state, &job).await,
-        password_reset::KIND => password_reset::run(state, &job).await,
+        invitations::letter::KIND => {
+            letter::run(state, &job, invitations::letter::write(state, &job.job)).await
+        }
+        password_resets::letter::KIND => {
+            letter::run(state, &job, password_resets::letter::write(state, &job.job)).await
+        }
         channels::removing::Rest::KIND => {
             following::run::<channels::removing::Rest>(state, &job).await
         }

@@ -1,7 +1,7 @@
 //! Adding a channel: its kind, its name, its settings; then what to do with it.
 
 use super::facts::Facts;
-use super::form::{SettingFields, collect, entries, refuse};
+use super::form::{SettingFields, collect, entries, refuse_all};
 use super::health::TestConnection;
 use super::page::ChannelList;
 use crate::session::Session;
@@ -140,12 +140,7 @@ fn Connect(
                         made.set(Some(answer));
                     }
                     Err(CallError::Refused(problem)) if !problem.errors.is_empty() => {
-                        let (own, rest): (Vec<_>, Vec<_>) = problem
-                            .errors
-                            .into_iter()
-                            .partition(|complaint| complaint.field == "name");
-                        name_error.set(own.first().map(|complaint| complaint.message.clone()));
-                        if let Some(message) = refuse(&fields, &rest) {
+                        if let Some(message) = refuse_all(name_error, &fields, problem.errors) {
                             toasts.failed(text!(channels.add_failed), Some(message));
                         }
                     }

@@ -77,7 +77,7 @@ pub fn collect(entries: &[Entry]) -> Option<Map<String, Value>> {
 }
 
 /// Puts the server's complaints on their fields; answers what concerns none of them.
-pub fn refuse(entries: &[Entry], errors: &[FieldError]) -> Option<String> {
+fn refuse(entries: &[Entry], errors: &[FieldError]) -> Option<String> {
     let mut rest = None;
     for complaint in errors {
         let key = complaint
@@ -90,6 +90,19 @@ pub fn refuse(entries: &[Entry], errors: &[FieldError]) -> Option<String> {
         }
     }
     rest
+}
+
+/// The same with the name, which every kind has.
+pub fn refuse_all(
+    name: RwSignal<Option<String>>,
+    entries: &[Entry],
+    errors: Vec<FieldError>,
+) -> Option<String> {
+    let (own, rest): (Vec<_>, Vec<_>) = errors
+        .into_iter()
+        .partition(|complaint| complaint.field == "name");
+    name.set(own.into_iter().next().map(|complaint| complaint.message));
+    refuse(entries, &rest)
 }
 
 /// What is wrong with what is typed, as far as a form can tell; empty fields are complained of when

@@ -2,7 +2,7 @@
 
 use super::detail::Opened;
 use super::facts::Facts;
-use super::form::{Entry, SettingFields, collect, entries, refuse, written_now};
+use super::form::{Entry, SettingFields, collect, entries, refuse_all, written_now};
 use super::page::ChannelList;
 use crate::session::Session;
 use crate::ui::{Button, Field, Look, SwitchRow, Toasts, Unsaved};
@@ -54,12 +54,7 @@ pub fn SettingsTab(opened: Opened) -> impl IntoView {
                     on_change.run(());
                 }
                 Err(CallError::Refused(problem)) if !problem.errors.is_empty() => {
-                    let (own, rest): (Vec<_>, Vec<_>) = problem
-                        .errors
-                        .into_iter()
-                        .partition(|complaint| complaint.field == "name");
-                    name_error.set(own.first().map(|complaint| complaint.message.clone()));
-                    if let Some(message) = refuse(&fields, &rest) {
+                    if let Some(message) = refuse_all(name_error, &fields, problem.errors) {
                         toasts.failed(text!(channels.save_failed), Some(message));
                     }
                 }

@@ -1,20 +1,25 @@
-//! Sends the mail of an invitation.
+//! Jobs whose whole work is one letter with a link: an invitation, a new password.
 
 use super::mailing::{Posted, post};
 use super::outcome::{Outcome, insist};
 use crate::app::State;
-use crate::invitations::letter;
+use crate::mail::Letter;
 use crate::problem::Reply;
 use store::jobs::{self, Claimed};
 
-pub const KIND: &str = letter::KIND;
-
-pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
+/// Sends what `written` answers; it is asked only where there is mail. Whoever still wants the link asks for another, so the
+/// job ends when the letter cannot leave.
+pub async fn run(
+    state: &State,
+    job: &Claimed,
+    written: impl Future<Output = Reply<Option<Letter>>>,
+) -> Reply<Outcome> {
+    let kind = &job.job.kind;
     let Some(mailer) = &state.mail else {
-        tracing::warn!(job.id = %job.job.id, "an invitation waits for a mail, and this server sends none");
+        tracing::warn!(job.id = %job.job.id, kind, "a letter waits, and this server sends none");
         return end(state, job).await;
     };
-    let Some(letter) = letter::write(state, &job.job).await? else {
+    let Some(letter) = written.await? else {
         return end(state, job).await;
     };
     match post(state, mailer, job, letter).await? {
@@ -22,7 +27,7 @@ pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
         Posted::Sent => end(state, job).await,
         Posted::Failed(_) => {
             // The mail server's own words may name the address.
-            tracing::warn!(job.id = %job.job.id, "the mail of an invitation did not leave");
+            tracing::warn!(job.id = %job.job.id, kind, "a letter did not leave");
             end(state, job).await
         }
     }
