@@ -1,5 +1,6 @@
 // Channels and their parts.
 import { expect } from "@playwright/test";
+import { addPhoneChannel } from "../support/people.ts";
 import { at, screen, type Screen } from "./screen.ts";
 
 const HOURS = {
@@ -55,11 +56,11 @@ export const CHANNELS: Screen[] = [
     await expect(desk.getByText("Something does not work")).toBeVisible();
     return desk;
   }),
-  screen("channel-off", async ({ desk, organization, phones }) => {
-    await organization.api.patch(`/channels/${phones.id}`, { enabled: false });
-    await at(desk, `/channels/${phones.id}`, "WhatsApp Deutschland");
+  screen("channel-off", async ({ desk, organization }) => {
+    const { id } = await addPhoneChannel(organization, "Altes Ladentelefon Schleißheimer Straße");
+    await organization.api.patch(`/channels/${id}`, { enabled: false });
+    await at(desk, `/channels/${id}`, /^Altes Ladentelefon/);
     await expect(desk.getByText(/^Nothing comes in/)).toBeVisible();
-    await organization.api.patch(`/channels/${phones.id}`, { enabled: true });
     return desk;
   }),
   screen("channel-gone", async ({ desk }) => {

@@ -52,7 +52,21 @@ pub fn ChannelDetail(id: String, tab: Memo<Option<String>>) -> impl IntoView {
 #[component]
 fn Detail(opened: Opened, tab: Memo<Option<String>>) -> impl IntoView {
     let channel = opened.channel.clone();
-    let enabled = RwSignal::new(channel.enabled);
+    let (enabled, available) = (
+        RwSignal::new(channel.enabled),
+        RwSignal::new(channel.available),
+    );
+    // Somebody else may switch it too.
+    let ChannelList(list) = expect_context::<ChannelList>();
+    let id = channel.id;
+    Effect::new(move |_| {
+        let page = list.get().and_then(Result::ok);
+        let now = page.and_then(|page| page.items.into_iter().find(|one| one.id == id));
+        if let Some(now) = now {
+            enabled.set(now.enabled);
+            available.set(now.available);
+        }
+    });
     let path = format!("/channels/{}", channel.id);
     let parts = [
         ("", text!(channels.tab_settings)),
@@ -69,7 +83,7 @@ fn Detail(opened: Opened, tab: Memo<Option<String>>) -> impl IntoView {
         view! { <a href=href aria-current=move || (shown() == key).then_some("page")>{label}</a> }
     };
     view! {
-        <Head channel enabled />
+        <Head channel enabled available />
         {move || (!enabled.get()).then(|| view! {
             <Banner class="banner-warn" drawing=icondata::LuPlugZap text=text!(channels.is_off_text).to_string() />
         })}
@@ -85,14 +99,13 @@ fn Detail(opened: Opened, tab: Memo<Option<String>>) -> impl IntoView {
 
 /// Its name, and what is switched at once.
 #[component]
-fn Head(channel: Channel, enabled: RwSignal<bool>) -> impl IntoView {
+fn Head(channel: Channel, enabled: RwSignal<bool>, available: RwSignal<bool>) -> impl IntoView {
     let (session, toasts, ChannelList(list)) = (
         expect_context::<Session>(),
         expect_context::<Toasts>(),
         expect_context::<ChannelList>(),
     );
     let id = channel.id;
-    let available = RwSignal::new(channel.available);
     // It shows at once, and goes back where it is refused.
     let switch = move |signal: RwSignal<bool>, on: bool, change: PatchChannel| {
         signal.set(on);
