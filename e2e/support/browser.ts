@@ -11,7 +11,7 @@ export const browser = {
   locale: "en-GB",
   timezoneId: "Europe/Berlin",
   actionTimeout: 30_000,
-  trace: "retain-on-failure",
+  trace: "on-first-retry",
   launchOptions: {
     // Where none is installed, Playwright takes its own.
     ...(executablePath ? { executablePath } : {}),

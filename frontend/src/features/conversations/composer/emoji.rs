@@ -19,7 +19,7 @@ pub fn EmojiButton(on_pick: Callback<&'static str>) -> impl IntoView {
     }
 }
 
-#[wasm_split(writing, wasm_split_path = ::leptos::wasm_split, fallible)]
+#[wasm_split(asked, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn picker(on_pick: Callback<&'static str>) -> Part {
     Ok(view! { <Picker on_pick /> }.into_any())
 }

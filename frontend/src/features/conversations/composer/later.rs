@@ -73,7 +73,7 @@ fn Times(writing: Writing, choosing: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-#[wasm_split(writing, wasm_split_path = ::leptos::wasm_split, fallible)]
+#[wasm_split(asked, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn any_time(writing: Writing, choosing: RwSignal<bool>) -> Part {
     Ok(view! { <AnyTime writing choosing /> }.into_any())
 }

@@ -33,7 +33,7 @@ impl LazyRoute for AddContactsRoute {
     }
 }
 
-#[wasm_split(add_contacts, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_add_contacts))]
+#[wasm_split(people, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_add_contacts))]
 fn add_contacts() -> Part {
     Ok(view! { <AddContactsPage /> }.into_any())
 }

@@ -18,7 +18,7 @@ pub fn AddQuickReply(quick: QuickReplies) -> impl IntoView {
     }
 }
 
-#[wasm_split(writing, wasm_split_path = ::leptos::wasm_split, fallible)]
+#[wasm_split(asked, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn adding(quick: QuickReplies) -> Part {
     Ok(view! { <Adding quick /> }.into_any())
 }

@@ -17,7 +17,7 @@ pub fn QuickPanel(quick: QuickReplies) -> impl IntoView {
     move || open.get().then(|| later(move || quick_panel(quick)))
 }
 
-#[wasm_split(writing, wasm_split_path = ::leptos::wasm_split, fallible)]
+#[wasm_split(asked, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn quick_panel(quick: QuickReplies) -> Part {
     Ok(view! { <Panel quick /> }.into_any())
 }

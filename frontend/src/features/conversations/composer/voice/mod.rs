@@ -29,7 +29,7 @@ pub fn Voice(writing: Writing, open: RwSignal<bool>) -> impl IntoView {
     move || open.get().then(|| later(move || voice(writing, open)))
 }
 
-#[wasm_split(writing, wasm_split_path = ::leptos::wasm_split, fallible)]
+#[wasm_split(asked, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn voice(writing: Writing, open: RwSignal<bool>) -> Part {
     Ok(view! { <VoicePanel writing open /> }.into_any())
 }
