@@ -43,6 +43,8 @@ fn Picker(on_pick: Callback<&'static str>) -> impl IntoView {
         let first = groups.with_value(|groups| first(groups, &query));
         if let Some(sign) = first.filter(|_| !query.is_empty()) {
             on_pick.run(sign);
+            // A browser takes Escape in a filled search field for clearing it; the next one is to close the picker.
+            search.set(String::new());
         }
     };
     view! {
