@@ -60,6 +60,33 @@ test("an answer quotes its message, which a press leads back to", async ({ organ
   await expect(page.locator(".msg.is-quoted")).toContainText("Here is Ada");
 });
 
+test("a draft stays where its conversation is left and opened again while it is being saved", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada");
+  const desk = new Desk(page);
+  await desk.choose("Ada");
+  await desk.start.click();
+  // The server has saved it; its answers are on their way for long.
+  const answers: (() => Promise<void>)[] = [];
+  await page.route("**/api/v1/drafts/*", async (route) => {
+    if (route.request().method() !== "PUT" || answers.length === 2) return route.fallback();
+    const response = await route.fetch();
+    answers.push(() => route.fulfill({ response }));
+  });
+  await desk.composer.fill("Half a sentence");
+  await expect.poll(() => answers.length).toBe(1);
+  await desk.folder("Open").click();
+  await desk.folder("Inbox").click();
+  await desk.choose("Half a sentence");
+  await expect.poll(() => answers.length).toBe(2);
+  const heard = page.waitForResponse((response) => response.url().includes("/drafts/") && response.request().method() === "GET", { timeout: 3_000 }).catch(() => undefined);
+  for (const answer of answers) await answer();
+  // Whoever took the second answer for that of a message that was sent would empty the draft now.
+  await heard;
+  await expect(desk.composer).toHaveValue("Half a sentence");
+  await page.reload();
+  await expect(desk.composer).toHaveValue("Half a sentence");
+});
+
 test("where several channels reach the customer one is chosen, and the draft keeps it", async ({ organization, desk: page }) => {
   const { api } = organization;
   const mail = (name: string) =>

@@ -156,9 +156,12 @@ impl DraftSync {
     }
 
     async fn saved(self, writing: Writing, local: &LocalDraft, saved: &Draft) {
-        let now = self.kept();
-        let version = saved.version;
-        if now.saved {
+        // The desk was left: what this browser has stands in its storage.
+        let Some(now) = self.desk.drafts.get(self.id) else {
+            return;
+        };
+        let version = saved.version.max(now.version);
+        if now.saved && now.is_empty() {
             // Sent while it was saved: what was sent is no draft. Only this version is taken back.
             self.desk
                 .drafts
@@ -171,6 +174,10 @@ impl DraftSync {
             return;
         }
         let is_all = now.says_the_same(local);
+        // Another composer of this conversation has saved, or taken over, something else since.
+        if now.saved && !is_all {
+            return;
+        }
         let kept = LocalDraft {
             version,
             saved: is_all,

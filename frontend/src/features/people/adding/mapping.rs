@@ -15,6 +15,7 @@ pub fn Mapping(
     addressed: Addressed,
 ) -> impl IntoView {
     let all = StoredValue::new(columns.clone());
+    // One at a time, as the answer to each tells what all of them hold.
     let choose = move |index: usize, field: Option<ImportField>| {
         let mut columns = all.get_value();
         if let Some(column) = columns.iter_mut().find(|column| column.index == index) {
@@ -68,7 +69,7 @@ pub fn Mapping(
                     <bdi class="truncate block xs ink-3">{sample}</bdi>
                 </span>
                 <span class="select">
-                    <select class="input" aria-label=label on:change=changed>{options.into_iter().collect_view()}</select>
+                    <select class="input" aria-label=label disabled=importing.busy on:change=changed>{options.into_iter().collect_view()}</select>
                     {icon_sized(icondata::LuChevronDown, "icon-14")}
                 </span>
             </li>
