@@ -22,7 +22,7 @@ fn Below(
 }
 
 /// The domain's flaws are written to stand inside a sentence; here they begin one.
-fn sentence(flaw: &str) -> String {
+pub fn sentence(flaw: &str) -> String {
     let mut letters = flaw.chars();
     letters
         .next()

@@ -33,7 +33,7 @@ pub use choice::{Segmented, SelectField, Swatches, SwitchRow};
 pub use confirm::{Ask, ConfirmDialog, Confirms};
 pub use copy::CopyField;
 pub use dialog::Dialog;
-pub use field::{Field, SecretField, TextArea};
+pub use field::{Field, SecretField, TextArea, sentence};
 pub use glyph::{ChannelGlyph, Mark, channel_title};
 pub use icon::{icon, icon_sized};
 pub use label_chip::{LabelChip, LabelText};

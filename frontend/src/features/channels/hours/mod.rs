@@ -9,7 +9,7 @@ use super::page::ChannelList;
 use super::settings::SaveBar;
 use crate::browser::{own_zone, zones};
 use crate::session::Session;
-use crate::ui::{SelectField, Toasts, Unsaved};
+use crate::ui::{SelectField, Toasts, Unsaved, sentence};
 use client::CallError;
 use contract::channels::{BusinessHours, Days, HoursMode, PatchChannel};
 use domain::hours::Weekday;
@@ -76,8 +76,10 @@ pub fn HoursTab(opened: Opened) -> impl IntoView {
     let flaw = Signal::derive(move || {
         let refused = refused.get();
         let of_this = refused.filter(|(what, ..)| *what == *hours.read());
-        own.get()
-            .or(of_this.map(|(_, field, message)| (field, message)))
+        let found = own
+            .get()
+            .or(of_this.map(|(_, field, message)| (field, message)));
+        found.map(|(field, words)| (field, sentence(&words)))
     });
     let tried = RwSignal::new(false);
     let writing = Writing { hours, flaw, tried };
