@@ -10,4 +10,10 @@ import { TEAM } from "./team.ts";
 import { THREADS } from "./threads.ts";
 import { VISITORS } from "./visitors.ts";
 
-export const SCREENS: Screen[] = [...ENTRY, ...LISTS, ...THREADS, ...SETTINGS, ...PEOPLE, ...CHANNELS, ...PERSONAL, ...TEAM, ...VISITORS];
+/** Two halves that know nothing of each other; within one, a screen may find what the one before left. */
+export const HALVES: Screen[][] = [
+  [...ENTRY, ...LISTS, ...THREADS, ...SETTINGS],
+  [...PEOPLE, ...CHANNELS, ...PERSONAL, ...TEAM, ...VISITORS],
+];
+
+export const SCREENS: Screen[] = HALVES.flat();

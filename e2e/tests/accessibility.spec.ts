@@ -1,27 +1,35 @@
 // axe finds nothing on any screen, in both themes, wide and on a phone.
-import { SCREENS } from "../screens/screens.ts";
+import type { Screen } from "../screens/screen.ts";
+import { HALVES } from "../screens/screens.ts";
 import { pages, setStage } from "../screens/stage.ts";
 import { expectAccessible } from "../support/accessible.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 /** `SCREEN=label,people` looks at those whose name has one of these. */
 const words = (process.env.SCREEN ?? "").split(",");
-const wanted = SCREENS.filter(({ name }) => words.some((word) => name.includes(word)));
+const isWanted = ({ name }: Screen) => words.some((word) => name.includes(word));
 
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 390, height: 844 },
-];
+const WIDE = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
 
-for (const size of SIZES) {
-  test(`every screen is accessible at ${size.width} px`, async ({ server, signedIn, page }) => {
+/** The way to a screen takes longer than looking at it: both sizes each time. */
+for (const [at, half] of HALVES.entries()) {
+  test(`every screen is accessible, half ${at + 1}`, async ({ server, signedIn, page }) => {
     test.setTimeout(1_200_000);
     const stage = await setStage(server, signedIn, page);
-    for (const visible of pages(stage)) await visible.setViewportSize(size);
     // All that is wrong is told at once, not only the first.
     const wrong: string[] = [];
-    for (const { name, show } of wanted) {
-      await test.step(name, async () => expectAccessible(await show(stage))).catch((error) => wrong.push(`${name}: ${error}`));
+    for (const { name, show } of half.filter(isWanted)) {
+      await test
+        .step(name, async () => {
+          for (const visible of pages(stage)) await visible.setViewportSize(WIDE);
+          const shown = await show(stage);
+          for (const size of [WIDE, PHONE]) {
+            await shown.setViewportSize(size);
+            await expectAccessible(shown);
+          }
+        })
+        .catch((error) => wrong.push(`${name}: ${error}`));
     }
     expect(wrong).toEqual([]);
   });
