@@ -12,8 +12,8 @@ import { VISITORS } from "./visitors.ts";
 
 /** Two halves that know nothing of each other; within one, a screen may find what the one before left. */
 export const HALVES: Screen[][] = [
-  [...ENTRY, ...LISTS, ...THREADS, ...SETTINGS],
-  [...PEOPLE, ...CHANNELS, ...PERSONAL, ...TEAM, ...VISITORS],
+  [...ENTRY, ...LISTS, ...THREADS],
+  [...SETTINGS, ...PEOPLE, ...CHANNELS, ...PERSONAL, ...TEAM, ...VISITORS],
 ];
 
 export const SCREENS: Screen[] = HALVES.flat();
