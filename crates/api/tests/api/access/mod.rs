@@ -117,7 +117,7 @@ impl Route {
         self.call.contains('{')
     }
 
-    /// Whether whatever the other rows need is there after it: one that asks, or changes what it names.
+    /// Whether what the other rows need is there after it: it only asks, or changes what it names.
     pub fn leaves_all_there(&self) -> bool {
         match self.call.split_once(' ') {
             Some(("GET", _)) => true,

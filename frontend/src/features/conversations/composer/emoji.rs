@@ -1,4 +1,4 @@
-//! The emoji picker: a chunk of its own, loaded when it opens first.
+//! The emoji picker, loaded with the other parts that open on demand.
 
 use super::emoji_data::{Group, emoji};
 use crate::ui::{Part, Popover, icon, later};
