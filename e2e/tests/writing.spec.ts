@@ -136,6 +136,26 @@ test("a quote belongs to its conversation and is there when one comes back", asy
   await expect(desk.said("Yes").getByText("Here is Ada")).toBeVisible();
 });
 
+test("a quote that was chosen before there was a field to answer in is kept like any other", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada", "Bo");
+  let pick = () => {};
+  const mayPick = new Promise<void>((resolve) => (pick = resolve));
+  await page.route("**/api/v1/conversations/*/pick", async (route) => {
+    await mayPick;
+    await route.continue();
+  });
+  const desk = await begin(page, "Ada");
+  await desk.said("Here is Ada").hover();
+  await desk.said("Here is Ada").getByRole("button", { name: "Reply to this message" }).click();
+  pick();
+  const quote = page.getByRole("button", { name: "Do not quote" });
+  await expect(quote).toBeVisible();
+  await desk.choose("Bo");
+  await expect(quote).toHaveCount(0);
+  await desk.choose("Ada");
+  await expect(quote).toBeVisible();
+});
+
 test("a file goes on while one looks at another conversation, and what waited for it is not lost", async ({ organization, desk: page }) => {
   await customers(organization, "Ada", "Bo");
   await begin(page, "Bo");

@@ -111,11 +111,10 @@ impl Writing {
                 }
             }
         });
-        Effect::new(move |before: Option<()>| {
+        Effect::new(move |_| {
+            // At first as well: a message may have been handed over before this field was there.
             writing.reply_to.track();
-            if before.is_some() {
-                writing.draft.quote_changed(writing);
-            }
+            writing.draft.quote_changed(writing);
         });
         writing
     }
