@@ -39,6 +39,13 @@ export class Desk {
     return this.page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: new RegExp(`^${name}\\b`) });
   }
 
+  /** Goes to a section that stands in a group of the navigation, which opens for it. */
+  async goTo(group: string, section: string): Promise<void> {
+    const navigation = this.page.getByRole("navigation", { name: "Main" });
+    await navigation.getByRole("button", { name: group }).click();
+    await navigation.getByRole("link", { name: section }).click();
+  }
+
   get list(): Locator {
     return this.page.getByRole("region", { name: "Conversations" });
   }

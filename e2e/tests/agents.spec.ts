@@ -2,6 +2,7 @@
 import { addAgent } from "../support/api.ts";
 import { customers, Desk } from "../support/desk.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { digits } from "../support/totp.ts";
 
 interface Listed {
   items: { id: string }[];
@@ -97,4 +98,41 @@ test("who is deactivated is out at once, a colleague takes over, and they may co
   await page.getByRole("button", { name: "Reactivate" }).click();
   await expect(page.getByText("They can sign in again")).toBeVisible();
   await expect(page.getByRole("button", { name: "Deactivate", exact: true })).toBeVisible();
+});
+
+test("who lost the second step is let in with the password alone, by who manages agents", async ({ organization, desk: page, signedIn }) => {
+  const colleague = await signedIn(await addAgent(organization, "Tomás", "Ferreira"));
+  await colleague.goto("/preferences/security");
+  await colleague.getByRole("button", { name: "Set up" }).click();
+  const secret = await colleague.getByRole("textbox", { name: "Cannot scan? Type this into the app" }).innerText();
+  await colleague.getByLabel("Code from the app").fill(digits(secret));
+  await colleague.getByRole("button", { name: "Switch on" }).click();
+  await expect(colleague.getByRole("list", { name: "Recovery codes" })).toBeVisible();
+
+  await page.goto("/agents");
+  await page.getByRole("link", { name: "Tomás Ferreira" }).click();
+  const dialog = page.getByRole("dialog", { name: "Switch two steps off for Tomás Ferreira?" });
+  const end = async (): Promise<void> => {
+    await page.getByRole("form", { name: "Agent" }).getByRole("button", { name: "Switch off" }).click();
+    await dialog.getByRole("button", { name: "Switch off" }).click();
+  };
+  await end();
+  await expect(page.getByText("Two steps are off for them")).toBeVisible();
+  await colleague.reload();
+  await expect(colleague.getByRole("button", { name: "Set up" })).toBeVisible();
+  await end();
+  await expect(page.getByText("They have not set two steps up")).toBeVisible();
+});
+
+test("the last Owner stays one, and is told why", async ({ desk: page }) => {
+  await page.goto("/agents");
+  await page.getByRole("link", { name: "Maya Lindqvist" }).click();
+  const form = page.getByRole("form", { name: "Agent" });
+  await form.getByLabel("Role").selectOption("Administrator");
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Make somebody else an Owner first.")).toBeVisible();
+  await page.reload();
+  await expect(form.getByLabel("Role")).toHaveValue(/./);
+  await expect(form.getByLabel("Role").locator("option:checked")).toHaveText("Owner");
+  await expect(page.getByRole("button", { name: "Deactivate", exact: true })).toBeHidden();
 });

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { expectAccessible } from "../support/accessible.ts";
 import { addAgent } from "../support/api.ts";
+import { Desk } from "../support/desk.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 test("an admin finds what was done, sends a view of it on, and exports it", async ({ organization, desk: page }) => {
@@ -11,7 +12,7 @@ test("an admin finds what was done, sends a view of it on, and exports it", asyn
   await api.patch(`/teams/${team.id}`, { name: "=Refunds" });
   await api.delete(`/teams/${team.id}?conversations_to=none`);
 
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Audit log" }).click();
+  await new Desk(page).goTo("Settings", "Audit log");
   await expect(page.getByRole("heading", { name: "Audit log" })).toBeVisible();
   const row = (name: RegExp) => page.getByRole("table").getByRole("row", { name });
   await expect(row(/Deleted team =Refunds/)).toBeVisible();
@@ -73,6 +74,9 @@ test("who may not look has no way there, and is told at the door", async ({ orga
   const page = await signedIn(await addAgent(organization, "Tomás", "Ferreira"));
   await page.goto("/settings/audit-log");
   await expect(page.getByText("Your role does not open this page")).toBeVisible();
-  await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Audit log" })).toHaveCount(0);
+  const navigation = page.getByRole("navigation", { name: "Main" });
+  await navigation.getByRole("button", { name: "Settings" }).click();
+  await expect(navigation.getByRole("link", { name: "Quick replies" })).toBeVisible();
+  await expect(navigation.getByRole("link", { name: "Audit log" })).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Export CSV" })).toHaveCount(0);
 });

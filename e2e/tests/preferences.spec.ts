@@ -4,6 +4,7 @@ import { addAgent } from "../support/api.ts";
 import { countSounds, customers, Desk, says } from "../support/desk.ts";
 import { picture } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { lookElsewhere, pressNotification, recordNotifications } from "../support/notifications.ts";
 
 /** Changes something and waits until the server has it. */
 async function prefer(page: Page, change: () => Promise<void>): Promise<void> {
@@ -76,6 +77,45 @@ test("one hears of all, of one's own or of nothing, and the bell mutes all", asy
   await prefer(page, () => page.getByRole("button", { name: "Turn notifications on" }).click());
   await choose(page, "Notify me about", "Nothing");
   expect(await heard(5)).toEqual([0, 0]);
+});
+
+test("who looks elsewhere is notified by the browser, once they asked for it, and a press leads there", async ({ organization, desk: page }) => {
+  const notified = await recordNotifications(page);
+  await page.context().grantPermissions(["notifications"]);
+  await page.goto("/conversations/inbox");
+  const desk = new Desk(page);
+  await customers(organization, "Ada");
+  await expect(desk.row("Here is Ada")).toBeVisible();
+  expect(await notified()).toEqual([]);
+
+  await page.goto("/preferences");
+  const allowed = page.getByRole("switch", { name: "Notifications of this browser" });
+  await expect(allowed).not.toBeChecked();
+  await allowed.click();
+  await expect(allowed).toBeChecked();
+  // Whoever sees the message needs no notification.
+  await customers(organization, "Bo");
+  await expect(page.getByRole("link", { name: /^Inbox 2/ })).toBeVisible();
+  expect(await notified()).toEqual([]);
+  await lookElsewhere(page);
+  await customers(organization, "Cleo");
+  await expect.poll(notified).toEqual([{ title: "Cleo", body: "Here is Cleo" }]);
+  await pressNotification(page);
+  await expect(desk.thread).toHaveAccessibleName("Messages with Cleo");
+
+  await prefer(page, () => page.getByRole("button", { name: "Mute notifications" }).click());
+  await customers(organization, "Dee");
+  await expect(page.getByRole("link", { name: /^Inbox 4/ })).toBeVisible();
+  expect(await notified()).toHaveLength(1);
+});
+
+test("a browser that blocks notifications says so where they would be turned on", async ({ desk: page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(Notification, "permission", { get: () => "denied" });
+  });
+  await page.goto("/preferences");
+  await expect(page.getByRole("switch", { name: "Notifications of this browser" })).toBeDisabled();
+  await expect(page.getByText("This browser blocks them for this site; its settings let them in.")).toBeVisible();
 });
 
 test("files leave as soon as they are chosen, unless something is written beside them", async ({ organization, desk: page }) => {

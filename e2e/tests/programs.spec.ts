@@ -40,7 +40,8 @@ test("an agent who manages no integrations has tokens of their own alone, and no
   const page = await signedIn(agent);
   await page.goto("/conversations/inbox");
   const navigation = page.getByRole("navigation", { name: "Main" });
-  await expect(navigation.getByRole("link", { name: /^Inbox/ })).toBeVisible();
+  await navigation.getByRole("button", { name: "Settings" }).click();
+  await expect(navigation.getByRole("link", { name: "Quick replies" })).toBeVisible();
   await expect(navigation.getByRole("link", { name: /^(Webhooks|API tokens)/ })).toHaveCount(0);
   await page.goto("/settings/webhooks");
   await expect(page.getByText("Your role does not open this page")).toBeVisible();

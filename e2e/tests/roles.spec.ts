@@ -27,9 +27,10 @@ test("an admin makes a role, changes what it permits, and its agent sees it at o
   const colleague = await signedIn(tomas);
   await colleague.goto("/conversations/inbox");
   const navigation = colleague.getByRole("navigation", { name: "Main" });
-  await expect(navigation.getByRole("link", { name: "People" })).toBeVisible();
+  await navigation.getByRole("button", { name: "Settings" }).click();
+  await expect(navigation.getByRole("link", { name: "Quick replies" })).toBeVisible();
   await expect(navigation.getByRole("link", { name: "Labels" })).toBeHidden();
-  await expect(navigation.getByRole("link", { name: "Roles" })).toBeHidden();
+  await expect(navigation.getByRole("button", { name: "Organization" })).toBeHidden();
 
   await expect(page.getByRole("complementary").getByText("Tomás Ferreira")).toBeVisible();
   await labels.check();
@@ -39,6 +40,8 @@ test("an admin makes a role, changes what it permits, and its agent sees it at o
   await expect(navigation.getByRole("link", { name: "Labels" })).toBeVisible();
 
   // What they lack themselves they can neither give nor take.
+  await navigation.getByRole("button", { name: "Organization" }).click();
+  await expect(navigation.getByRole("link", { name: "Agents" })).toBeHidden();
   await navigation.getByRole("link", { name: "Roles" }).click();
   await colleague.getByRole("link", { name: "Role", exact: true }).click();
   const lacking = colleague.getByRole("switch", { name: "Delete conversations" });

@@ -45,7 +45,7 @@ test("an admin makes a team in three steps, changes it, and deletes it into anot
   const colleague = await signedIn(tomas);
   await colleague.goto("/conversations/inbox");
   await expect(page.getByText("1 of 2 online")).toBeVisible();
-  await expect(colleague.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Teams" })).toBeHidden();
+  await expect(colleague.getByRole("navigation", { name: "Main" }).getByRole("button", { name: "Organization" })).toBeHidden();
 
   // Out of their last team is asked for, by name.
   await page.getByRole("link", { name: "Edit" }).click();

@@ -1,4 +1,4 @@
-//! The platform, where neither Leptos nor `web-sys` has it ready: locks, tabs, storage, sound, the microphone, uploads.
+//! The platform, where neither Leptos nor `web-sys` has it ready: locks, tabs, storage, sound, notifications, the microphone, uploads.
 
 mod caret;
 mod clipboard;
@@ -8,6 +8,7 @@ mod keys;
 mod local_time;
 mod locks;
 pub mod names;
+mod notification;
 mod recorder;
 mod save;
 mod sizes;
@@ -24,6 +25,7 @@ pub use going::going;
 pub use keys::{on_key, plain_key};
 pub use local_time::{at_hour, days_to_monday, from_local, to_local};
 pub use locks::with_lock;
+pub use notification::{Notifying, notify, notify_from_now_on, notifying};
 pub use recorder::{NoSound, Recorder};
 pub use save::save_file;
 pub use sizes::on_resize;

@@ -2,8 +2,8 @@
 
 use super::FolderCounts;
 use super::avatar_menu::AvatarItems;
-use super::navigation::keeps_quick_replies;
 use super::saved_views::SavedViews;
+use super::sections::{self, Section};
 use crate::session::Session;
 use crate::ui::{Menu, MenuItem, Unsaved, icon_sized};
 use domain::permissions::Permission;
@@ -77,6 +77,7 @@ fn Sections() -> impl IntoView {
         view! { <MenuItem label=label drawing=Some(drawing) on_press=go /> }
     };
     let item = move |path: &str, label: &str, drawing| to(path.into(), label.into(), drawing);
+    let link = move |section: Section| item(section.path, section.name, section.drawing);
     let may = move |permission: Permission| session.may(permission);
     view! {
         {item("/conversations/team", text!(folder.team), icondata::LuUsers)}
@@ -94,15 +95,8 @@ fn Sections() -> impl IntoView {
         }}
         <hr />
         {item("/people", text!(nav.people), icondata::LuContact)}
-        {may(Permission::ManageAgents).then(|| item("/agents", text!(nav.agents), icondata::LuBuilding2))}
-        {may(Permission::ManageTeams).then(|| item("/teams", text!(nav.teams), icondata::LuUsers))}
-        {may(Permission::ManageRoles).then(|| item("/roles", text!(nav.roles), icondata::LuShieldCheck))}
-        {may(Permission::ManageOrganization).then(|| item("/organization", text!(nav.organization), icondata::LuSlidersHorizontal))}
+        {sections::organization(session).into_iter().map(link).collect_view()}
         {may(Permission::ManageChannels).then(|| item("/channels", text!(nav.channels), icondata::LuPlug))}
-        {may(Permission::ManageLabels).then(|| item("/settings/labels", text!(nav.labels), icondata::LuTag))}
-        {keeps_quick_replies(session).then(|| item("/settings/quick-replies", text!(nav.quick_replies), icondata::LuZap))}
-        {may(Permission::ManageIntegrations).then(|| item("/settings/api-tokens", text!(nav.api_tokens), icondata::LuKeyRound))}
-        {may(Permission::ManageIntegrations).then(|| item("/settings/webhooks", text!(nav.webhooks), icondata::LuWebhook))}
-        {may(Permission::ViewAudit).then(|| item("/settings/audit-log", text!(nav.audit_log), icondata::LuScrollText))}
+        {sections::settings(session).into_iter().map(link).collect_view()}
     }
 }

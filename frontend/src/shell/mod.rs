@@ -15,6 +15,7 @@ mod palette;
 mod places;
 pub mod recent;
 mod saved_views;
+mod sections;
 mod shortcuts;
 mod title;
 
@@ -22,9 +23,9 @@ pub use commands::{Command, Commands, Group};
 pub use counts::FolderCounts;
 pub use invite::{Handed, InviteDialog};
 pub use membership::{RoleSelect, TeamPicks, may_give, roles as all_roles};
-pub use navigation::keeps_quick_replies;
 pub use offers::{Face, Offer, Offers};
 pub use saved_views::SavedViews;
+pub use sections::keeps_quick_replies;
 pub use title::Title;
 
 use crate::browser::storage;

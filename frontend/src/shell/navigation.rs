@@ -4,6 +4,7 @@ use super::FolderCounts;
 use super::avatar_menu::AvatarMenu;
 use super::palette::Palette;
 use super::saved_views::Views;
+use super::sections::{self, Entry, Section, SectionGroup};
 use crate::directory::Directory;
 use crate::session::Session;
 use crate::ui::{IconButton, Mark, Toasts, icon, icon_sized};
@@ -13,7 +14,6 @@ use contract::me::PatchPreferences;
 use domain::permissions::Permission;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::A;
 use leptos_router::hooks::use_location;
 
 /// Which number stands beside a folder.
@@ -99,38 +99,12 @@ pub fn Navigation(collapsed: RwSignal<bool>, on_collapse: Callback<()>) -> impl 
                 <Views />
                 <div class="nav-sec"><span>{text!(nav.workspace)}</span></div>
                 <ul>
-                    <Section path="/people" name=text!(nav.people) drawing=icondata::LuContact />
-                    {move || session.may(Permission::ManageAgents).then(|| view! {
-                        <Section path="/agents" name=text!(nav.agents) drawing=icondata::LuBuilding2 />
-                    })}
-                    {move || session.may(Permission::ManageTeams).then(|| view! {
-                        <Section path="/teams" name=text!(nav.teams) drawing=icondata::LuUsers />
-                    })}
-                    {move || session.may(Permission::ManageRoles).then(|| view! {
-                        <Section path="/roles" name=text!(nav.roles) drawing=icondata::LuShieldCheck />
-                    })}
-                    {move || session.may(Permission::ManageOrganization).then(|| view! {
-                        <Section path="/organization" name=text!(nav.organization) drawing=icondata::LuSlidersHorizontal />
-                    })}
+                    <Entry section=Section { path: "/people", name: text!(nav.people), drawing: icondata::LuContact } />
+                    <SectionGroup name=text!(nav.organization) drawing=icondata::LuBuilding2 sections=Memo::new(move |_| sections::organization(session)) />
                     {move || session.may(Permission::ManageChannels).then(|| view! {
-                        <Section path="/channels" name=text!(nav.channels) drawing=icondata::LuPlug attention=Signal::derive(move || directory.is_any_channel_failing()) />
+                        <Entry section=Section { path: "/channels", name: text!(nav.channels), drawing: icondata::LuPlug } attention=Signal::derive(move || directory.is_any_channel_failing()) />
                     })}
-                    {move || session.may(Permission::ManageLabels).then(|| view! {
-                        <Section path="/settings/labels" name=text!(nav.labels) drawing=icondata::LuTag />
-                    })}
-                    {move || keeps_quick_replies(session).then(|| view! {
-                        <Section path="/settings/quick-replies" name=text!(nav.quick_replies) drawing=icondata::LuZap />
-                    })}
-                    {move || session.may(Permission::ManageOrganization).then(|| view! {
-                        <Section path="/settings/contact-attributes" name=text!(nav.contact_attributes) drawing=icondata::LuListPlus />
-                    })}
-                    {move || session.may(Permission::ManageIntegrations).then(|| view! {
-                        <Section path="/settings/api-tokens" name=text!(nav.api_tokens) drawing=icondata::LuKeyRound />
-                        <Section path="/settings/webhooks" name=text!(nav.webhooks) drawing=icondata::LuWebhook />
-                    })}
-                    {move || session.may(Permission::ViewAudit).then(|| view! {
-                        <Section path="/settings/audit-log" name=text!(nav.audit_log) drawing=icondata::LuScrollText />
-                    })}
+                    <SectionGroup name=text!(nav.settings) drawing=icondata::LuSlidersHorizontal sections=Memo::new(move |_| sections::settings(session)) />
                 </ul>
             </div>
             <div class="nav-foot">
@@ -145,11 +119,6 @@ pub fn Navigation(collapsed: RwSignal<bool>, on_collapse: Callback<()>) -> impl 
             </div>
         </nav>
     }
-}
-
-/// Whether there are quick replies one may write.
-pub fn keeps_quick_replies(session: Session) -> bool {
-    session.may(Permission::OwnQuickReplies) || session.may(Permission::ShareQuickReplies)
 }
 
 #[component]
@@ -196,26 +165,6 @@ fn Folder(
                     <span class=if accent { "count-on" } else { "count" }>{shown(number)}<span class="sr">" "{text!(nav.unreplied)}</span></span>
                 })}
             </a>
-        </li>
-    }
-}
-
-#[component]
-fn Section(
-    path: &'static str,
-    name: &'static str,
-    drawing: icondata::Icon,
-    /// Whether something there calls for attention.
-    #[prop(optional, into)]
-    attention: Signal<bool>,
-) -> impl IntoView {
-    view! {
-        <li>
-            <A href=path attr:class="nav-item" attr:title=name>
-                {icon(drawing)}
-                <span class="truncate">{name}</span>
-                {move || attention.get().then(|| view! { <span class="dot hue-red push"></span><span class="sr">" "{text!(channels.attention)}</span> })}
-            </A>
         </li>
     }
 }

@@ -1,7 +1,8 @@
-//! A customer wrote: a short sound, and a count in the title, by one's preferences.
+//! A customer wrote: a short sound, a count in the title, and a notification of the browser where one wants
+//! them, by one's preferences.
 
 use super::Title;
-use crate::browser::chime;
+use crate::browser::{chime, is_watched, notify};
 use crate::live::{Event, Live};
 use crate::session::Session;
 use crate::ui::Toasts;
@@ -46,8 +47,25 @@ pub fn announce(session: Session, live: Live, title: Title, go: Callback<String>
             if preferences.sounds && live.leads() {
                 chime();
             }
+            if live.leads() && !is_watched() {
+                tell(&conversation, go);
+            }
         }
     });
+}
+
+/// Who wrote and what; pressed, it leads there.
+fn tell(conversation: &Conversation, go: Callback<String>) {
+    let message = conversation.last_message.as_ref();
+    let words = message.and_then(|message| message.preview.as_deref());
+    let path = format!("/conversations/inbox/{}", conversation.number);
+    let about = conversation.id.to_string();
+    notify(
+        &conversation.contact.name,
+        words.unwrap_or_default(),
+        &about,
+        move || go.run(path),
+    );
 }
 
 /// A colleague calls me in a note: the way there is offered.
@@ -79,15 +97,16 @@ fn mentioned(
         };
         let conversation = answer.body.conversation;
         let path = format!("/conversations/inbox/{}", conversation.number);
-        toasts.done_or(
-            text!(
-                notes.mentioned,
-                number = conversation.number,
-                name = conversation.contact.name
-            ),
-            text!(notes.show),
-            move || go.run(path.clone()),
+        let words = text!(
+            notes.mentioned,
+            number = conversation.number,
+            name = conversation.contact.name
         );
+        if live.leads() && !is_watched() {
+            let (about, path) = (format!("note-{id}"), path.clone());
+            notify(&words.to_string(), "", &about, move || go.run(path));
+        }
+        toasts.done_or(words, text!(notes.show), move || go.run(path.clone()));
     });
 }
 

@@ -4,6 +4,7 @@ use super::deactivate::{Deactivate, Reactivate};
 use super::form::Form;
 use super::link::Link;
 use super::row::Word;
+use super::second_factor::SecondFactor;
 use crate::directory::{Directory, full_name};
 use crate::session::Session;
 use crate::shell::{RoleSelect, TeamPicks, all_roles, may_give};
@@ -164,6 +165,7 @@ fn Editor(agent: Agent) -> impl IntoView {
                         <TeamPicks chosen=form.teams />
                     </fieldset>
                     {move || has_link.get().then(|| view! { <Link agent=now /> })}
+                    {move || (has_link.get() && state.get() == AgentState::Active).then(|| view! { <SecondFactor agent=now /> })}
                 </div>
             </div>
             {move || (!beyond.get()).then(|| view! {

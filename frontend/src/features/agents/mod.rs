@@ -7,5 +7,6 @@ mod link;
 mod list;
 mod page;
 mod row;
+mod second_factor;
 
 pub use page::Agents;

@@ -1,5 +1,6 @@
 //! Oneself: how the app behaves, one's profile, one's password, and where one is signed in.
 
+mod browser_notifications;
 mod page;
 mod password;
 mod profile;

@@ -1,5 +1,6 @@
 //! Preferences, applied as they change.
 
+use super::browser_notifications::BrowserNotifications;
 use crate::browser::chime;
 use crate::session::Session;
 use crate::theme;
@@ -35,6 +36,7 @@ pub fn Settings() -> impl IntoView {
                     apply(PatchPreferences { sounds: Some(on), ..Default::default() });
                 }
             />
+            <BrowserNotifications />
             <Segmented
                 label=text!(preferences.about)
                 options=vec![("all", text!(preferences.about_all).to_string()), ("mine", text!(preferences.about_mine).to_string()), ("none", text!(preferences.about_none).to_string())]
