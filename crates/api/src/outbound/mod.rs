@@ -131,13 +131,20 @@ fn refused(error: reqwest::Error) -> HttpError {
     }
     // The URL may hold a secret of the integrator's.
     let error = error.without_url();
-    let reason = error
-        .source()
-        .map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"));
+    let reason = root_cause(&error).to_string();
     match error.is_connect() || error.is_builder() {
         true => HttpError::Unreachable(reason),
         false => HttpError::Lost(reason),
     }
+}
+
+/// What happened, such as *connection refused*; all above it only says who was told of it.
+fn root_cause(error: &reqwest::Error) -> &dyn Error {
+    let mut root: &dyn Error = error;
+    while let Some(cause) = root.source() {
+        root = cause;
+    }
+    root
 }
 
 #[cfg(test)]
@@ -195,6 +202,19 @@ mod tests {
         assert_eq!(server.calls().len(), 0);
         let called = out.call(post(at(&server, "open.example"))).await;
         assert_eq!(called.expect("an answer").status, 200);
+    }
+
+    #[tokio::test]
+    async fn a_call_that_reaches_nobody_says_why() {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = port.local_addr().expect("its address");
+        drop(port);
+        let url = format!("http://open.example:{}/file", address.port());
+        let called = outbound().call(post(url)).await;
+        let Err(HttpError::Unreachable(why)) = called else {
+            panic!("{called:?}");
+        };
+        assert!(why.starts_with("Connection refused"), "{why}");
     }
 
     #[tokio::test]

@@ -12,8 +12,9 @@ use crate::ui::{
 };
 use contract::channels::{Channel, ChannelKind, PatchChannel};
 use domain::ChannelId;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::{html, prelude::*};
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// What the parts of a channel share.
 #[derive(Clone)]
@@ -80,7 +81,17 @@ fn Detail(opened: Opened, tab: Memo<Option<String>>) -> impl IntoView {
             "" => path.clone(),
             key => format!("{path}/{key}"),
         };
-        view! { <a href=href aria-current=move || (shown() == key).then_some("page")>{label}</a> }
+        let part = NodeRef::<html::A>::new();
+        // On a phone they do not all fit.
+        Effect::new(move |_| {
+            if let (true, Some(part)) = (shown() == key, part.get()) {
+                let near = ScrollIntoViewOptions::new();
+                near.set_block(ScrollLogicalPosition::Nearest);
+                near.set_inline(ScrollLogicalPosition::Nearest);
+                part.scroll_into_view_with_scroll_into_view_options(&near);
+            }
+        });
+        view! { <a node_ref=part href=href aria-current=move || (shown() == key).then_some("page")>{label}</a> }
     };
     view! {
         <Head channel enabled available />
