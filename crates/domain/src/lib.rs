@@ -14,6 +14,7 @@ pub mod conversations;
 pub mod counters;
 mod countries;
 pub mod drafts;
+pub mod files;
 pub mod filters;
 pub mod finding;
 pub mod folders;

@@ -5,6 +5,7 @@ use crate::schema::organizations;
 use crate::{Db, StoreError, StoreResult, json};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use domain::files::FileRule;
 use domain::organizations::AfterClosing;
 use domain::{Country, OrganizationId, Timestamp};
 
@@ -23,6 +24,16 @@ pub struct Organization {
     pub assistants_enabled: bool,
     pub version: i64,
     pub created_at: Timestamp,
+}
+
+impl Organization {
+    /// Which files come and go.
+    pub fn file_rule(&self) -> FileRule<'_> {
+        FileRule {
+            types: &self.allowed_file_types,
+            max_bytes: self.max_file_bytes,
+        }
+    }
 }
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]

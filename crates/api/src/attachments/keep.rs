@@ -1,7 +1,7 @@
 //! Taking the bytes of a file in as they come, in pieces: measured, hashed, and told what they are. What
 //! is too large or not wanted leaves nothing behind.
 
-use super::{Writing, sniff};
+use super::{Writing, rules, sniff};
 use crate::app::State;
 use crate::problem::{Problem, Reply, no_files, too_large};
 use actix_web::web::Bytes;
@@ -10,7 +10,6 @@ use futures::{Stream, StreamExt};
 use sha2::{Digest, Sha256};
 use std::pin::pin;
 use std::time::Duration;
-use store::attachments::Attachment;
 use store::organizations::Organization;
 use tokio::time::timeout;
 
@@ -34,9 +33,9 @@ pub async fn receive(
 ) -> Reply<Received> {
     let read = write(state, id, pieces, settings.max_file_bytes).await?;
     let media_type = sniff::media_type(&read.head, name);
-    if !sniff::is_allowed(&media_type, name, &settings.allowed_file_types) {
+    if let Err(error) = settings.file_rule().check(&media_type, name, read.size) {
         discard(state, id).await;
-        return Err(not_taken(&media_type));
+        return Err(rules::refused(error, settings, &media_type));
     }
     let size = imagesize::blob_size(&read.head).ok();
     let pixels = |length: usize| i32::try_from(length).ok();
@@ -47,22 +46,6 @@ pub async fn receive(
         width: size.and_then(|size| pixels(size.width)),
         height: size.and_then(|size| pixels(size.height)),
     })
-}
-
-/// Whether the settings of an organization let a file out that they let in once.
-pub fn check(settings: &Organization, file: &Attachment) -> Reply<()> {
-    if file.size > settings.max_file_bytes {
-        return Err(too_large().with("max_bytes", settings.max_file_bytes));
-    }
-    match sniff::is_allowed(&file.media_type, &file.name, &settings.allowed_file_types) {
-        true => Ok(()),
-        false => Err(not_taken(&file.media_type)),
-    }
-}
-
-fn not_taken(media_type: &str) -> Problem {
-    let title = "Files of this type are not taken";
-    Problem::unprocessable("unsupported_media", title).with("media_type", media_type)
 }
 
 /// What was learnt while writing.

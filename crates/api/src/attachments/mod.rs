@@ -8,6 +8,7 @@ mod handlers;
 pub mod keep;
 pub mod links;
 pub mod removing;
+pub mod rules;
 mod serve;
 mod sniff;
 pub mod sweep;

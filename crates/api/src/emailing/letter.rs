@@ -2,8 +2,8 @@
 //! people wrote is text in both.
 
 use crate::attachments::Links;
-use domain::Timestamp;
 use domain::messages::Direction;
+use domain::{AttachmentId, Timestamp};
 use std::fmt::Write;
 use store::attachments::Attachment;
 use store::messages::Listed;
@@ -19,12 +19,15 @@ pub struct Transcript<'a> {
     /// Oldest first.
     pub messages: &'a [Listed],
     /// Files that are in the mail itself; the others are links.
-    pub enclosed: &'a [domain::AttachmentId],
+    pub enclosed: &'a [AttachmentId],
+    /// Files that are named and do not go.
+    pub withheld: &'a [AttachmentId],
     /// Older ones were left out.
     pub is_cut: bool,
 }
 
 const CUT: &str = "Earlier messages are not part of this mail.";
+const WITHHELD: &str = "is not part of this mail: such files may not be sent";
 
 impl Transcript<'_> {
     pub fn text(&self, links: &Links) -> String {
@@ -44,9 +47,10 @@ impl Transcript<'_> {
                 let _ = writeln!(text, "{}", words.trim_end());
             }
             for file in &listed.attachments {
-                let _ = match self.is_enclosed(file) {
-                    true => writeln!(text, "[{}]", file.name),
-                    false => writeln!(text, "[{}] {}", file.name, links.for_provider(file)),
+                let _ = match self.way(file) {
+                    Way::Enclosed => writeln!(text, "[{}]", file.name),
+                    Way::Linked => writeln!(text, "[{}] {}", file.name, links.for_provider(file)),
+                    Way::Withheld => writeln!(text, "[{}] {WITHHELD}", file.name),
                 };
             }
         }
@@ -81,9 +85,12 @@ impl Transcript<'_> {
             }
             for file in &listed.attachments {
                 let name = escaped(&file.name);
-                let _ = match self.is_enclosed(file) {
-                    true => write!(html, "<p style=\"margin:4px 0 0\">📎 {name}</p>"),
-                    false => {
+                let _ = match self.way(file) {
+                    Way::Enclosed => write!(html, "<p style=\"margin:4px 0 0\">📎 {name}</p>"),
+                    Way::Withheld => {
+                        write!(html, "<p style=\"margin:4px 0 0\">📎 {name} {WITHHELD}</p>")
+                    }
+                    Way::Linked => {
                         let link = escaped(&links.for_provider(file));
                         write!(
                             html,
@@ -111,9 +118,20 @@ impl Transcript<'_> {
         }
     }
 
-    fn is_enclosed(&self, file: &Attachment) -> bool {
-        self.enclosed.contains(&file.id)
+    fn way(&self, file: &Attachment) -> Way {
+        match file.id {
+            id if self.withheld.contains(&id) => Way::Withheld,
+            id if self.enclosed.contains(&id) => Way::Enclosed,
+            _ => Way::Linked,
+        }
     }
+}
+
+/// How a file goes along.
+enum Way {
+    Enclosed,
+    Linked,
+    Withheld,
 }
 
 /// To the minute, UTC: a mail is read in any time zone.

@@ -3,6 +3,7 @@
 
 use super::letter::Transcript;
 use crate::app::State;
+use crate::attachments::rules;
 use crate::auth::principals::viewer_of_token;
 use crate::mail::{File, Letter};
 use crate::problem::Reply;
@@ -49,6 +50,8 @@ struct Parcel {
     sender: String,
     reply_to: Option<String>,
     messages: Vec<Listed>,
+    /// Files that the organization does not let out any more.
+    withheld: Vec<AttachmentId>,
     is_cut: bool,
 }
 
@@ -70,7 +73,7 @@ pub async fn letter(
     let Some(parcel) = parcel else {
         return Ok(None);
     };
-    let enclosed = enclosed(&parcel.messages);
+    let enclosed = enclosed(&parcel.messages, &parcel.withheld);
     let transcript = Transcript {
         number: parcel.number,
         contact: &parcel.contact,
@@ -81,6 +84,7 @@ pub async fn letter(
             .link(&format!("/conversations/inbox/{}", parcel.number)),
         messages: &parcel.messages,
         enclosed: &enclosed,
+        withheld: &parcel.withheld,
         is_cut: parcel.is_cut,
     };
     let links = state.links();
@@ -157,6 +161,9 @@ fn load(
     };
     messages.retain(|one| one.message.conversation == id && one.message.deleted_at.is_none());
     messages.sort_by_key(|one| (one.message.position, one.message.id));
+    let files = messages.iter().flat_map(|one| &one.attachments);
+    let withheld = files.filter(|file| rules::judge(&settings, file).is_err());
+    let withheld = withheld.map(|file| file.id).collect();
     Ok(Some(Parcel {
         number: item.conversation.number,
         contact: item.contact_name,
@@ -164,16 +171,18 @@ fn load(
         sender,
         reply_to,
         messages,
+        withheld,
         is_cut,
     }))
 }
 
 /// The files that go in the mail: as many as fit, in order.
-fn enclosed(messages: &[Listed]) -> Vec<AttachmentId> {
+fn enclosed(messages: &[Listed], withheld: &[AttachmentId]) -> Vec<AttachmentId> {
     let mut left = ENCLOSED;
     let mut ids = Vec::new();
     for file in messages.iter().flat_map(|one| &one.attachments) {
-        if !file.content.is_empty() && file.size <= left {
+        let may_go = !file.content.is_empty() && !withheld.contains(&file.id);
+        if may_go && file.size <= left {
             left -= file.size;
             ids.push(file.id);
         }

@@ -4,7 +4,7 @@
 use super::replying::{Way, options};
 use super::send::Sender;
 use super::wire;
-use crate::attachments::keep;
+use crate::attachments::rules;
 use crate::contacts::blocking::follow;
 use crate::conversations::work::Work;
 use crate::problem::{Problem, Reply};
@@ -15,7 +15,7 @@ use domain::messages::{TextError, outbound_text};
 use domain::replying::{ReplyError, Wording, check_seen, check_state};
 use store::attachments::{self, Attachment};
 use store::messages::{self, Message};
-use store::{Db, StoreError, contacts, organizations};
+use store::{Db, StoreError, contacts};
 
 /// How many newer messages a refusal shows.
 const SHOWN: i64 = 20;
@@ -105,12 +105,7 @@ pub fn files(db: &mut Db, by: &Sender, new: &NewMessage) -> Reply<Vec<Attachment
         ),
         error => Problem::from(error),
     })?;
-    if !taken.is_empty() {
-        let settings = organizations::get(db, by.viewer.organization)?;
-        for file in &taken {
-            keep::check(&settings, file)?;
-        }
-    }
+    rules::check(db, by.viewer.organization, &taken)?;
     Ok(taken)
 }
 

@@ -5,19 +5,21 @@
 use super::scheduled::is_way;
 use super::{replying, send};
 use crate::app::State;
+use crate::attachments::rules;
 use crate::contacts::blocking::follow;
 use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
 use domain::actors::Actor;
 use domain::agents::AgentState;
 use domain::conversations::{Conversation, Move};
+use domain::files::FileError;
 use domain::messages::{AtDue, Delivery, at_due};
 use domain::replying::{ReplyError, Wording, check_state};
-use domain::{ConversationId, JobId, OrganizationId, Timestamp};
+use domain::{ConversationId, Flaw, JobId, OrganizationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::conversations::lock;
 use store::jobs::{self, Job};
-use store::messages::{DeliveryError, Message, scheduled};
+use store::messages::{self, DeliveryError, Message, scheduled};
 use store::{Db, StoreError, StoreResult, agents, contacts};
 
 /// The job that looks at what is due in a conversation.
@@ -116,20 +118,16 @@ pub fn leave(
 ) -> StoreResult<(Message, Vec<Move>)> {
     let contact = contacts::get(db, conversation.organization, conversation.contact)?;
     let mut moves = follow(&contact, conversation, work.now);
-    let allowed = allowed(db, conversation, before)?;
-    let state = match allowed {
-        Ok(()) => Delivery::Queued,
-        Err(ReplyError::Blocked) => Delivery::Cancelled,
-        Err(_) => Delivery::Failed,
+    let refused = refused(db, conversation, before)?;
+    let state = match refused {
+        None => Delivery::Queued,
+        Some(Refused::Reply(ReplyError::Blocked)) => Delivery::Cancelled,
+        Some(_) => Delivery::Failed,
     };
     let at = behind(conversation, work.now);
     let after = Message {
         delivery: Some(state),
-        error: allowed.err().map(|error| DeliveryError {
-            code: error.code().to_owned(),
-            message: error.to_string(),
-            retryable: true,
-        }),
+        error: refused.map(Refused::told),
         due_at: None,
         position: at,
         sent_at: at,
@@ -150,19 +148,48 @@ pub fn leave(
     Ok((after, moves))
 }
 
-fn allowed(
+/// Why a message does not leave.
+#[derive(Clone, Copy)]
+enum Refused {
+    Reply(ReplyError),
+    File(FileError),
+}
+
+impl Refused {
+    fn told(self) -> DeliveryError {
+        let (code, message) = match self {
+            Self::Reply(error) => (error.code(), error.to_string()),
+            Self::File(error) => (error.code(), error.to_string()),
+        };
+        DeliveryError {
+            code: code.to_owned(),
+            message,
+            retryable: true,
+        }
+    }
+}
+
+/// All that was looked at when it was written is looked at again.
+fn refused(
     db: &mut Db,
     conversation: &Conversation,
     message: &Message,
-) -> StoreResult<Result<(), ReplyError>> {
+) -> StoreResult<Option<Refused>> {
     if let Err(error) = check_state(conversation) {
-        return Ok(Err(error));
+        return Ok(Some(Refused::Reply(error)));
     }
     let options = replying::options(db, conversation)?;
     let way = options.iter().find(|way| is_way(way, message));
-    Ok(way.map_or(Err(ReplyError::NoAddress), |way| {
+    let reached = way.map_or(Err(ReplyError::NoAddress), |way| {
         way.reach.admits(Wording::Free)
-    }))
+    });
+    if let Err(error) = reached {
+        return Ok(Some(Refused::Reply(error)));
+    }
+    let files = messages::attached(db, message.organization, &[message.id])?;
+    let files: Vec<_> = files.into_iter().map(|(_, file)| file).collect();
+    let flaw = rules::flaw(db, message.organization, &files)?;
+    Ok(flaw.map(Refused::File))
 }
 
 /// Behind what was said last, by the milliseconds that clients order a thread by.

@@ -2,8 +2,10 @@
 //! by a job when the message has been taken.
 
 use super::receive::{Given, Inbound};
+use crate::attachments::rules;
 use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
+use crate::problem::Reply;
 use domain::actors::Actor;
 use domain::messages::{AttachmentState, clean};
 use domain::{AttachmentId, MessageId};
@@ -33,17 +35,14 @@ pub struct Fetch {
 pub type Link = (AttachmentId, String);
 
 /// The files of a message in the order given, and the links among them.
-pub fn files(
-    db: &mut Db,
-    work: &Work,
-    inbound: &Inbound,
-) -> StoreResult<(Vec<Attachment>, Vec<Link>)> {
+pub fn files(db: &mut Db, work: &Work, inbound: &Inbound) -> Reply<(Vec<Attachment>, Vec<Link>)> {
     let uploads: Vec<AttachmentId> = inbound.attachments.iter().filter_map(upload).collect();
-    let mut taken = match &inbound.uploader {
+    let taken = match &inbound.uploader {
         Some(uploader) => attachments::take(db, inbound.organization, &uploads, uploader)?,
         None => Vec::new(),
-    }
-    .into_iter();
+    };
+    rules::check(db, inbound.organization, &taken)?;
+    let mut taken = taken.into_iter();
     let (mut files, mut links) = (Vec::new(), Vec::new());
     for given in &inbound.attachments {
         match given {

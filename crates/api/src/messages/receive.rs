@@ -9,6 +9,7 @@ use super::incoming;
 use crate::contacts::blocking::follow;
 use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
+use crate::problem::Reply;
 use domain::actors::Actor;
 use domain::choosing::{Arrival, Choice, Destination, choose};
 use domain::contacts::Contact;
@@ -81,11 +82,11 @@ pub struct Received {
 }
 
 /// Takes a customer's message; the same one twice answers the same.
-pub fn receive(db: &mut Db, work: &Work, inbound: &Inbound) -> StoreResult<Received> {
+pub fn receive(db: &mut Db, work: &Work, inbound: &Inbound) -> Reply<Received> {
     let (organization, channel) = (inbound.organization, inbound.channel.id);
     let provider_id = &inbound.provider_message_id;
     if let Some(known) = messages::by_provider_id(db, organization, channel, provider_id)? {
-        return duplicate(db, organization, &known);
+        return Ok(duplicate(db, organization, &known)?);
     }
     let (contact, identity) = who(db, work, inbound)?;
     if contact.is_blocked() {

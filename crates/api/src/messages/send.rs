@@ -2,6 +2,7 @@
 //! as an answer at once. The same `client_id` of the same author is the same message.
 
 use super::{checking, scheduled};
+use crate::attachments::rules;
 use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
 use crate::drafts;
@@ -175,6 +176,9 @@ pub fn retry(
         ));
     }
     let mut moves = checking::state(db, work, &mut locked.conversation)?;
+    let files = messages::attached(db, before.organization, &[id])?;
+    let files: Vec<_> = files.into_iter().map(|(_, file)| file).collect();
+    rules::check(db, before.organization, &files)?;
     let after = Message {
         delivery: Some(Delivery::Queued),
         error: None,

@@ -3,6 +3,7 @@
 use super::place::Place;
 use super::wire;
 use crate::app::State;
+use crate::attachments::rules;
 use crate::auth::principals::Principal;
 use crate::conversations::reading::Read;
 use crate::conversations::work::Work;
@@ -232,6 +233,7 @@ fn take(db: &mut Db, uploader: &Uploader, note: &Note, ids: &[AttachmentId]) -> 
         ),
         error => error.into(),
     })?;
+    rules::check(db, note.organization, &files)?;
     let ids: Vec<AttachmentId> = files.iter().map(|file| file.id).collect();
     Ok(notes::attach(db, note.organization, note.id, &ids)?)
 }

@@ -1,7 +1,7 @@
 //! What can be done with quick replies.
 
 use crate::app::State;
-use crate::attachments::Links;
+use crate::attachments::{Links, rules};
 use crate::audit::recording;
 use crate::auth::principals::Principal;
 use crate::conversations::work::Work;
@@ -20,7 +20,7 @@ use domain::quick_replies::{MOST, Message, QuickReplyName, Topic, Visibility, is
 use domain::{AttachmentId, ChannelId, Flaw, OrganizationId, QuickReplyId, Timestamp};
 use std::collections::BTreeSet;
 use std::str::FromStr;
-use store::attachments::Uploader;
+use store::attachments::{self, Uploader};
 use store::quick_replies::{self, QuickReply, Wanted, files};
 use store::{Cursor, Db, StoreError, StoreResult, audit, teams};
 
@@ -191,7 +191,8 @@ fn check_channels(db: &mut Db, organization: OrganizationId, ids: &[ChannelId]) 
     }
 }
 
-/// Gives one these files: the caller's own uploads, and those it has already.
+/// Gives one these files: the caller's own uploads, and those it has already. A copy of those is
+/// judged when it goes with a message.
 fn set_files(
     db: &mut Db,
     reply: &QuickReply,
@@ -199,6 +200,8 @@ fn set_files(
     uploader: &Uploader,
     now: Timestamp,
 ) -> Reply<()> {
+    let new = attachments::unused(db, reply.organization, ids, uploader)?;
+    rules::check(db, reply.organization, &new)?;
     let set = files::set(db, reply.organization, reply.id, ids, uploader, now);
     set.map_err(|error| match error {
         StoreError::MissingReference => Problem::invalid().field(

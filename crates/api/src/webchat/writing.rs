@@ -13,7 +13,7 @@ use domain::AttachmentId;
 use domain::identities::{Address, Scheme};
 use domain::messages::{Delivery, clean};
 use store::attachments::{self, Uploader};
-use store::{Db, StoreError, StoreResult, messages, visitors};
+use store::{Db, StoreResult, messages, visitors};
 
 /// Takes a message; the same `client_id` of one browser is the same message.
 pub async fn post(state: &State, guest: &Guest, new: NewWidgetMessage) -> Reply<WidgetMessage> {
@@ -39,13 +39,13 @@ pub async fn post(state: &State, guest: &Guest, new: NewWidgetMessage) -> Reply<
     }
     let (work, taken) = (Work::new(state), inbound.clone());
     let received = state.write(move |db| receive(db, &work, &taken)).await;
-    let received = received.map_err(|error| match error {
-        StoreError::MissingReference if !new.attachment_ids.is_empty() => Problem::invalid().field(
+    let received = received.map_err(|problem| match problem.code() {
+        "missing_reference" if !new.attachment_ids.is_empty() => Problem::invalid().field(
             "attachment_ids",
             "not_available",
             "Only your own uploads that are not used yet",
         ),
-        error => error.into(),
+        _ => problem,
     })?;
     let (key, at) = ((visit.organization, visit.channel), state.now());
     state.pulses.note(key, |lately| lately.received(at));

@@ -34,6 +34,7 @@ mod events;
 mod example;
 mod exporting;
 mod faults;
+mod file_rules;
 mod forgetting;
 mod hooks;
 mod hostile;
