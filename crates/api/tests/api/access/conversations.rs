@@ -169,9 +169,11 @@ pub const ROUTES: &[Route] = &[
 
 pub async fn fill(server: &Server, world: &mut World) {
     let channel = crate::desk::channel(&world.owner).await;
+    // Somebody new, also where there is a contact already.
+    let from = format!("bo-{channel}");
     let note = Note {
         channel: &channel,
-        from: "bo",
+        from: &from,
         id: "1",
         text: "Hello",
     };

@@ -153,6 +153,17 @@ impl World {
         world
     }
 
+    /// Another contact and conversation where a route acts on them: what the routes before did to
+    /// theirs is in nobody's way.
+    pub async fn renew(&mut self, server: &Server, route: &Route) {
+        if conversations::ROUTES
+            .iter()
+            .any(|own| own.call == route.call)
+        {
+            conversations::fill(server, self).await;
+        }
+    }
+
     pub fn id(&self, segment: &str) -> &str {
         let id = self.ids.get(segment);
         id.unwrap_or_else(|| panic!("the world has no {segment}"))
