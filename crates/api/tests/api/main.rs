@@ -40,6 +40,7 @@ mod hooks;
 mod hostile;
 mod idempotency;
 mod labels;
+mod large_organization;
 mod layers;
 mod leaving;
 mod logs;
