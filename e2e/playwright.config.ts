@@ -9,7 +9,7 @@ import type { ServerOptions } from "./support/fixtures.ts";
  */
 const OF_SCREENS = [
   "accessibility", "agents", "audit-log", "channels", "composer", "contact-attributes", "contact-defaults", "crowded", "desk", "docs", "embedding",
-  "generated-client", "hostile", "keyboard", "labels", "leaving", "notes", "organization", "people", "personal", "pinning", "preferences", "programs",
+  "generated-client", "hostile", "keyboard", "labels", "leaving", "me", "notes", "organization", "people", "personal", "pinning", "preferences", "programs",
   "quick-replies", "roles", "search", "starting", "tags", "teams", "transferring", "unsaved", "versions", "voice", "windows", "writing",
 ].map((name) => `${name}.spec.ts`);
 

@@ -2,6 +2,7 @@
 import { addAgent, addWebchat } from "../support/api.ts";
 import { Desk, says } from "../support/desk.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { addPhoneChannel } from "../support/people.ts";
 import { startIntegrator } from "../support/integrator.ts";
 
 test("an admin sets hours and an away message, and a customer who writes then gets it once", async ({ organization, desk: page }) => {
@@ -44,6 +45,16 @@ test("an admin sets hours and an away message, and a customer who writes then ge
   await expect(page.getByText("A customer writing now gets the away message")).toBeVisible();
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Automated messages saved")).toBeVisible();
+
+  // What a customer gets follows who is there, while one looks.
+  await page.getByRole("switch", { name: "Away" }).uncheck();
+  await page.getByRole("switch", { name: "Greeting" }).check();
+  await page.getByLabel("Greeting, text").fill("Good day.");
+  await expect(page.getByText("A customer writing now gets no automated message")).toBeVisible();
+  await page.reload();
+  await page.getByRole("switch", { name: "Available" }).uncheck();
+  await expect(page.getByText("A customer writing now gets the away message")).toBeVisible();
+  await page.getByRole("switch", { name: "Available" }).check();
 
   await says(organization, "Bo", "Are you there?");
   await says(organization, "Bo", "Hello?");
@@ -111,4 +122,31 @@ test("a channel is tried out, and says when it does not work", async ({ organiza
   await page.getByRole("button", { name: "Test connection" }).click();
   await expect(page.getByText("Something does not work")).toBeVisible();
   expect(organization.api).toBeDefined();
+});
+
+test("a setting is cleared again, and a lost secret is replaced", async ({ organization, desk: page }) => {
+  const { id } = await addWebchat(organization, "Shop");
+  await page.goto(`/channels/${id}`);
+  const origins = page.getByLabel("Websites");
+  await origins.fill("https://shop.example");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(origins).toHaveValue("https://shop.example");
+  await origins.fill("");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("button", { name: "Save" })).toBeDisabled();
+  await page.reload();
+  await expect(page.getByRole("textbox", { name: "Name", exact: true })).toHaveValue("Shop");
+  await expect(origins).toHaveValue("");
+
+  const till = await addPhoneChannel(organization, "Till");
+  await page.goto(`/channels/${till.id}`);
+  await expect(page.getByLabel("Webhook URL")).toBeVisible();
+  await page.getByRole("button", { name: "New secret" }).click();
+  await page.getByRole("dialog", { name: "Make a new secret?" }).getByRole("button", { name: "New secret" }).click();
+  await expect(page.getByRole("textbox", { name: "Signing secret" })).toHaveText(/^whsec_/);
+  await page.reload();
+  await expect(page.getByText(/^It was shown when it was made/)).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Signing secret" })).toHaveCount(0);
 });

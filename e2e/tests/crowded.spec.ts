@@ -1,6 +1,6 @@
 // Five hundred agents, two hundred teams, a hundred channels: whoever looks for one of them finds it by name.
 import { customers, Desk } from "../support/desk.ts";
-import type { Organization } from "../support/api.ts";
+import { addAgent, type Organization } from "../support/api.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 /** A few at a time, as a program would. */
@@ -17,16 +17,23 @@ async function crowd({ api }: Organization): Promise<void> {
   await make(100, (n) => api.post("/channels", { kind: "webchat", name: `Website ${n}`, settings: {} }));
 }
 
-test("lists, wizards and popovers of a large organization are looked through by name", async ({ organization, desk: page }) => {
+test("lists, wizards and popovers of a large organization are looked through by name", async ({ organization, desk: page, signedIn }) => {
   await crowd(organization);
+  const last = await addAgent(organization, "Zoë", "Zimmermann");
   await customers(organization, "Ada");
 
   await test.step("agents", async () => {
     await page.goto("/agents");
-    await expect(page.getByRole("heading", { name: "Agents 501" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Agents 502" })).toBeVisible();
     await expect(page.getByRole("row")).toHaveCount(101);
     await page.getByRole("button", { name: "Show more" }).click();
     await expect(page.getByRole("row")).toHaveCount(201);
+    await page.getByRole("searchbox", { name: "Search agents" }).fill("zimmer");
+    const row = page.getByRole("row", { name: /^Zoë Zimmermann/ });
+    await expect(row.getByText("Offline")).toBeVisible();
+    const colleague = await signedIn(last);
+    await colleague.goto("/conversations/inbox");
+    await expect(row.getByText("Online")).toBeVisible();
     await page.getByRole("searchbox", { name: "Search agents" }).fill("number-477");
     await expect(page.getByRole("row", { name: /^Agent Number-477/ })).toBeVisible();
     await expect(page.getByRole("row")).toHaveCount(2);

@@ -4,7 +4,7 @@
 use crate::live::{Event, Live};
 use crate::session::Session;
 use client::Call;
-use contract::agents::{Agent, AgentQuery, Presence};
+use contract::agents::{Agent, AgentQuery, AgentState, Availability, Presence};
 use contract::channels::{Channel, ChannelState};
 use contract::labels::Label;
 use contract::page::{Page, Paging};
@@ -29,6 +29,15 @@ pub struct Directory {
     /// Whether the labels are here: before, that there are none is not known.
     has_labels: RwSignal<bool>,
     channels: RwSignal<HashMap<ChannelId, Channel>>,
+}
+
+/// What is said of who is not online: those who say so themselves are told apart.
+pub fn absence(agent: &Agent) -> &'static str {
+    match (agent.online, agent.availability) {
+        (true, _) => "",
+        (false, Availability::Away) => text!(assign.away),
+        (false, _) => text!(assign.offline),
+    }
 }
 
 /// The name colleagues read.
@@ -121,14 +130,12 @@ impl Directory {
     fn hear(self, event: &Event) {
         let (what, _) = event.name.split_once('.').unwrap_or((&event.name, ""));
         match what {
-            "agent" => match event.object::<Agent>() {
-                Some(agent) => self.put(agent),
-                None => self.reload(),
-            },
-            "team" => match event.object::<Team>() {
-                Some(team) => self.put_team(team),
-                None => self.reload(),
-            },
+            "agent" => event
+                .id()
+                .map_or_else(|| self.reload(), |id| self.ask_agent(id)),
+            "team" => event
+                .id()
+                .map_or_else(|| self.reload(), |id| self.ask_team(id)),
             "label" => self.reload_labels(),
             "channel" => match event.object::<Channel>() {
                 Some(gone) if gone.removed_at.is_some() => {
@@ -141,30 +148,40 @@ impl Directory {
                 }
                 None => self.reload(),
             },
-            "presence" => match event.object::<Presence>() {
-                Some(presence) => self.put_presence(&[presence]),
-                None => self.reload_presence(),
-            },
+            "presence" => {
+                if let Some(presence) = event.object::<Presence>() {
+                    self.put_presence(&presence);
+                }
+            }
             _ => {}
         }
     }
 
-    fn reload_presence(self) {
+    /// Of one who changed only they are asked for, not everybody.
+    fn ask_agent(self, id: AgentId) {
         spawn_local(async move {
-            // Dots that are a little old do no harm; the next change asks again.
-            if let Ok(page) = self.session.client().presence().await {
-                self.put_presence(&page.items);
+            match self.session.client().agent(id).await {
+                Ok(agent) => self.put_member(agent),
+                Err(error) => self.live.missed(&error),
             }
         });
     }
 
-    fn put_presence(self, all: &[Presence]) {
+    fn ask_team(self, id: TeamId) {
+        spawn_local(async move {
+            match self.session.client().team(id).await {
+                Ok(team) => self.put_team(team),
+                Err(error) if error.status() == Some(404) => self.drop_team(id),
+                Err(error) => self.live.missed(&error),
+            }
+        });
+    }
+
+    fn put_presence(self, presence: &Presence) {
         self.agents.try_update(|agents| {
-            for presence in all {
-                if let Some(agent) = agents.get_mut(&presence.agent_id) {
-                    agent.availability = presence.availability;
-                    agent.online = presence.online;
-                }
+            if let Some(agent) = agents.get_mut(&presence.agent_id) {
+                agent.availability = presence.availability;
+                agent.online = presence.online;
             }
         });
     }
@@ -203,6 +220,16 @@ impl Directory {
 
     pub fn channel(self, id: ChannelId) -> Option<Channel> {
         self.channels.read().get(&id).cloned()
+    }
+
+    /// How many of a team are online, of how many who may sign in: as they come and go.
+    pub fn online(self, team: &Team) -> (usize, usize) {
+        let agents = self.agents.read();
+        let members = team.agent_ids.iter().filter_map(|id| agents.get(id));
+        let members = members.filter(|agent| agent.state != AgentState::Deactivated);
+        members.fold((0, 0), |(there, of), agent| {
+            (there + usize::from(agent.online), of + 1)
+        })
     }
 
     /// Whether the teams are here.

@@ -35,6 +35,23 @@ pub fn reset(state: &State, organization: OrganizationId, agent: AgentId) -> New
     )
 }
 
+/// Tells one agent alone, in every window and on every device of theirs, that they changed.
+pub fn oneself(
+    state: &State,
+    organization: OrganizationId,
+    agent: AgentId,
+    version: i64,
+) -> NewEvent {
+    event(
+        state,
+        organization,
+        "agent.updated",
+        *agent.as_ref(),
+        version,
+        Audience::Agent(agent),
+    )
+}
+
 /// Tells everybody to load everything afresh, because the rights of many changed.
 pub fn everyone_resets(state: &State, organization: OrganizationId) -> NewEvent {
     everyone(state, organization, "reset", 0, 0)

@@ -4,7 +4,7 @@ use crate::{Call, Client};
 use contract::agents::{
     Agent, AgentQuery, DeactivateAgent, InvitedAgent, NewAgent, PatchAgent, Presence,
 };
-use contract::page::Page;
+use contract::page::{Page, Paging};
 use domain::AgentId;
 use reqwest::Method;
 
@@ -59,7 +59,7 @@ impl Client {
     }
 
     /// Who is there now.
-    pub async fn presence(&self) -> Call<Page<Presence>> {
-        self.get("/presence").await
+    pub async fn presence(&self, paging: &Paging) -> Call<Page<Presence>> {
+        self.page("/presence", paging).await
     }
 }

@@ -35,6 +35,7 @@ use crate::session::{Session, Standing};
 use crate::ui::{Button, Empty, Look, Mark, Toasts, Unsaved};
 use banners::Banners;
 use bottom_bar::BottomBar;
+use domain::AgentId;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Outlet;
@@ -127,7 +128,11 @@ fn keep_up(session: Session, live: Live) {
         now
     });
     live.on(move |event| {
-        if event.name == "organization.updated" {
+        let me = untrack(|| session.me_id());
+        // One's other windows and devices change one's preferences, and whether one is available.
+        let is_me = matches!(event.name.as_str(), "agent.updated" | "presence.changed")
+            && event.id().is_some_and(|id: AgentId| Some(id) == me);
+        if is_me || event.name == "organization.updated" {
             session.refresh();
         }
     });

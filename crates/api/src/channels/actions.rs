@@ -26,6 +26,10 @@ pub async fn create(
 ) -> Reply<(Channel, Option<String>)> {
     let connector = connector(&new.kind)?;
     let name = name(&new.name)?;
+    let is_set = |key: &str| new.settings.get(key).is_some_and(|value| !value.is_null());
+    if let Some(key) = connector.own_secret().filter(|key| is_set(key)) {
+        return Err(read_only(key));
+    }
     let mut settings = with_defaults(connector, new.settings);
     let shown = connector.own_secret().map(|key| {
         let made = secrets::signing_secret();
@@ -264,8 +268,7 @@ fn merge(connector: &dyn Connector, settings: &mut Settings, patch: Settings) ->
             continue;
         }
         if connector.own_secret() == Some(&key) {
-            let field = format!("settings.{key}");
-            return Err(Problem::invalid().field(&field, "read_only", "Rotate the secret instead"));
+            return Err(read_only(&key));
         }
         match value {
             Value::Null => drop(settings.remove(&key)),
@@ -274,6 +277,11 @@ fn merge(connector: &dyn Connector, settings: &mut Settings, patch: Settings) ->
     }
     *settings = with_defaults(connector, std::mem::take(settings));
     Ok(())
+}
+
+fn read_only(key: &str) -> Problem {
+    let why = "Switchboard makes this; rotate-secret replaces it";
+    Problem::invalid().field(&format!("settings.{key}"), "read_only", why)
 }
 
 async fn check(state: &State, connector: &dyn Connector, settings: &Settings) -> Reply<()> {

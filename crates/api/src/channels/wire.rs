@@ -26,7 +26,11 @@ fn kind(connector: &dyn Connector) -> ChannelKind {
     ChannelKind {
         kind: connector.kind().to_string(),
         title: connector.title().to_owned(),
-        settings: connector.settings().iter().map(setting).collect(),
+        settings: connector
+            .settings()
+            .iter()
+            .map(|one| setting(one, connector.own_secret() == Some(one.key)))
+            .collect(),
         identity_schemes: schemes.iter().map(ToString::to_string).collect(),
         has_webhook: connector.has_webhook(),
         capabilities: capabilities(connector),
@@ -49,7 +53,7 @@ fn capabilities(connector: &dyn Connector) -> Capabilities {
     }
 }
 
-fn setting(setting: &connectors::Setting) -> Setting {
+fn setting(setting: &connectors::Setting, read_only: bool) -> Setting {
     use connectors::SettingKind as Kind;
     let (kind, choices) = match setting.kind {
         Kind::Text => (SettingType::Text, &[] as &[_]),
@@ -71,6 +75,7 @@ fn setting(setting: &connectors::Setting) -> Setting {
         help: setting.help.map(str::to_owned),
         choices: choices.iter().map(choice).collect(),
         default: setting.default.map(Into::into),
+        read_only,
     }
 }
 

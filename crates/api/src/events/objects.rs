@@ -3,9 +3,9 @@
 
 use super::visitors::{self, Seen};
 use crate::app::State;
-use crate::{channels, conversations, messages, notes};
+use crate::{channels, conversations, messages, notes, presence};
 use domain::notes::About;
-use domain::{ChannelId, ContactId, ConversationId, MessageId, NoteId, OrganizationId};
+use domain::{AgentId, ChannelId, ContactId, ConversationId, MessageId, NoteId, OrganizationId};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap};
@@ -19,6 +19,7 @@ enum Kind {
     Message,
     Note,
     Channel,
+    Presence,
 }
 
 /// One thing, for each class of readers.
@@ -51,6 +52,7 @@ fn kind(name: &str) -> Option<Kind> {
         "message.created" | "message.updated" => Some(Kind::Message),
         "note.created" | "note.updated" => Some(Kind::Note),
         "channel.updated" => Some(Kind::Channel),
+        "presence.changed" => Some(Kind::Presence),
         _ => None,
     }
 }
@@ -128,6 +130,17 @@ pub fn load_named(
                 ..Object::default()
             };
             objects.insert((Kind::Channel, id), object);
+        }
+    }
+    let ids: Vec<_> = of(Kind::Presence).into_iter().map(AgentId::from).collect();
+    if !ids.is_empty() {
+        for there in presence::of_ids(db, organization, &ids, state.now())? {
+            let id = *there.agent_id.as_ref();
+            let object = Object {
+                full: json(&there),
+                ..Object::default()
+            };
+            objects.insert((Kind::Presence, id), object);
         }
     }
     Ok(Objects(objects))

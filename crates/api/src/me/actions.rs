@@ -95,12 +95,21 @@ pub async fn prefer(
     patch: PatchPreferences,
 ) -> Reply<Preferences> {
     let (organization, id) = (by.organization(), by.agent);
+    let told = announce::oneself(state, organization, id, 0);
     state
         .write(move |db| {
             let mut agent = agents::get(db, organization, id)?;
             let merged = merge(preferences(&agent), &patch);
             agent.preferences = preferences_json(&merged)?;
             agents::save(db, &mut agent)?;
+            let version = agent.version;
+            events::append(
+                db,
+                &NewEvent {
+                    version,
+                    ..told.clone()
+                },
+            )?;
             Ok(merged)
         })
         .await

@@ -33,13 +33,8 @@ pub async fn list_presence(
         .await?;
     let active = page.items.iter();
     let active = active.filter(|agent| agent.state == AgentState::Active);
-    let wire = |agent: &store::agents::Agent| Presence {
-        agent_id: agent.id,
-        availability: agent.availability.as_str().into(),
-        online: streams.is_online(agent),
-    };
     Ok(Json(Page {
-        items: active.map(wire).collect(),
+        items: active.map(|agent| streams.wire(agent)).collect(),
         next_cursor: page.next.map(|cursor| cursor.encode()),
     }))
 }

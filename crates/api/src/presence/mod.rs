@@ -3,6 +3,7 @@
 
 mod handlers;
 
+use contract::agents::Presence;
 use domain::agents::{Availability, STREAM_SECONDS};
 use domain::{AgentId, OrganizationId, Timestamp};
 use std::collections::HashSet;
@@ -37,7 +38,28 @@ impl Streams {
         Ok(agents.iter().any(|agent| streams.is_online(agent)))
     }
 
+    /// Whether a colleague is there, as the API shows it.
+    pub fn wire(&self, agent: &Agent) -> Presence {
+        Presence {
+            agent_id: agent.id,
+            availability: agent.availability.as_str().into(),
+            online: self.is_online(agent),
+        }
+    }
+
     pub fn is_online(&self, agent: &Agent) -> bool {
         agent.availability == Availability::Available && self.0.contains(&agent.id)
     }
+}
+
+/// Whether some colleagues are there.
+pub fn of_ids(
+    db: &mut Db,
+    organization: OrganizationId,
+    ids: &[AgentId],
+    now: Timestamp,
+) -> StoreResult<Vec<Presence>> {
+    let streams = Streams::read(db, organization, now)?;
+    let agents = store::agents::some(db, organization, ids)?;
+    Ok(agents.iter().map(|agent| streams.wire(agent)).collect())
 }

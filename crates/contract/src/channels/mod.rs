@@ -40,6 +40,9 @@ pub struct Setting {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Choice>,
     pub default: Option<Value>,
+    /// Made by Switchboard, and not to be written: `POST /channels/{id}/rotate-secret` replaces it.
+    #[serde(default)]
+    pub read_only: bool,
 }
 
 /// One value of a choice.

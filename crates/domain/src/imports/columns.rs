@@ -118,13 +118,17 @@ fn word(title: &str) -> Option<Word> {
         "email" | "emailaddress" => Word::Own(Email),
         "reference" => Word::Own(Reference),
         "remarks" => Word::Own(Remarks),
-        "fullname" | "displayname" | "contactname" => Word::Whole(Name),
+        "fullname" | "displayname" | "contactname" | "customername" | "kunde" | "kundenname" => {
+            Word::Whole(Name)
+        }
         "firstname" | "givenname" | "middlename" | "additionalname" | "lastname" | "familyname"
         | "surname" | "vorname" | "nachname" => Word::Part,
         "phone1value" | "phone2value" | "phone3value" | "mobilephone" | "mobilenumber"
         | "mobile" | "primaryphone" | "cellphone" | "telephone" | "telephonenumber"
         | "homephone" | "businessphone" | "otherphone" | "tel" | "telefon" | "mobiltelefon"
-        | "mobil" | "handy" | "telefonnummer" => Word::Whole(Phone),
+        | "mobil" | "handy" | "telefonnummer" | "rufnummer" | "handynummer" | "mobilnummer" => {
+            Word::Whole(Phone)
+        }
         "email1value" | "email2value" | "email3value" | "email2address" | "email3address"
         | "mail" | "emailadresse" => Word::Whole(Email),
         "customerid" | "customernumber" | "accountnumber" | "account" | "kundennummer" => {
@@ -305,6 +309,10 @@ mod tests {
                 Header::Foreign,
                 vec![(1, Name), (2, Name), (3, Email), (5, Remarks)]
             )
+        );
+        assert_eq!(
+            fields("Kunde,Rufnummer,Bemerkungen", Phone),
+            (Header::Foreign, vec![(0, Name), (1, Phone), (2, Remarks)])
         );
     }
 

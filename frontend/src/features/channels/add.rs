@@ -120,11 +120,12 @@ fn Connect(
                     .is_empty()
                     .then(|| text!(channels.required).to_string()),
             );
-            let Some(settings) =
+            let Some(mut settings) =
                 collect(&fields).filter(|_| !typed.is_empty() && !busy.get_untracked())
             else {
                 return;
             };
+            settings.retain(|_, value| !value.is_null());
             busy.set(true);
             let new = NewChannel {
                 kind: kind_name.clone(),

@@ -65,7 +65,10 @@ pub fn AutomatedTab(opened: Opened) -> impl IntoView {
         expect_context::<ChannelList>(),
     );
     let Opened {
-        channel, on_change, ..
+        channel,
+        on_change,
+        available,
+        ..
     } = opened;
     let id = channel.id;
     let messages = RwSignal::new(channel.automated_messages.clone());
@@ -79,6 +82,7 @@ pub fn AutomatedTab(opened: Opened) -> impl IntoView {
         .map(|hours: &BusinessHours| hours.time_zone.clone());
     let previewed = preview(
         id,
+        available,
         move || wrong.read().is_none().then(|| hours.clone()),
         move || Some(patch(&messages.read())),
     );

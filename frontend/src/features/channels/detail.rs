@@ -22,6 +22,8 @@ pub struct Opened {
     pub channel: Channel,
     /// None while nobody has written its connector.
     pub kind: Option<ChannelKind>,
+    /// Whether somebody is there for its customers; switched beside whatever is open.
+    pub available: RwSignal<bool>,
     /// It was changed: to be read anew.
     pub on_change: Callback<()>,
 }
@@ -43,7 +45,8 @@ pub fn ChannelDetail(id: String, tab: Memo<Option<String>>) -> impl IntoView {
     });
     view! {
         <AsyncView value=loaded title=text!(channels.failed) children=Callback::new(move |(channel, kind): (Channel, Option<ChannelKind>)| {
-            let opened = Opened { channel, kind, on_change: Callback::new(move |()| loaded.refetch()) };
+            let available = RwSignal::new(channel.available);
+            let opened = Opened { channel, kind, available, on_change: Callback::new(move |()| loaded.refetch()) };
             view! { <Detail opened tab /> }.into_any()
         }) />
     }
@@ -53,10 +56,7 @@ pub fn ChannelDetail(id: String, tab: Memo<Option<String>>) -> impl IntoView {
 #[component]
 fn Detail(opened: Opened, tab: Memo<Option<String>>) -> impl IntoView {
     let channel = opened.channel.clone();
-    let (enabled, available) = (
-        RwSignal::new(channel.enabled),
-        RwSignal::new(channel.available),
-    );
+    let (enabled, available) = (RwSignal::new(channel.enabled), opened.available);
     // Somebody else may switch it too.
     let ChannelList(list) = expect_context::<ChannelList>();
     let id = channel.id;

@@ -24,7 +24,8 @@ pub fn entries(kind: &ChannelKind, set: &Map<String, Value>) -> Vec<Entry> {
             error: RwSignal::new(None),
         }
     };
-    kind.settings.iter().map(entry).collect()
+    let own = kind.settings.iter().filter(|setting| !setting.read_only);
+    own.map(entry).collect()
 }
 
 fn written(value: &Value) -> String {
@@ -53,6 +54,8 @@ pub fn collect(entries: &[Entry]) -> Option<Map<String, Value>> {
                 .error
                 .set(missing.then(|| text!(channels.required).to_string()));
             whole &= !missing;
+            // What was emptied is no longer set.
+            settings.insert(entry.setting.key.clone(), Value::Null);
             continue;
         }
         entry.error.set(None);

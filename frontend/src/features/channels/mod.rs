@@ -9,6 +9,7 @@ mod health;
 mod hours;
 mod page;
 mod removing;
+mod secret;
 mod settings;
 
 pub use page::Channels;

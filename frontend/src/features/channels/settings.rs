@@ -4,6 +4,7 @@ use super::detail::Opened;
 use super::facts::Facts;
 use super::form::{Entry, SettingFields, collect, entries, refuse_all, written_now};
 use super::page::ChannelList;
+use super::secret::ChannelSecret;
 use crate::session::Session;
 use crate::ui::{Button, Field, Look, SwitchRow, Toasts, Unsaved};
 use client::CallError;
@@ -22,6 +23,7 @@ pub fn SettingsTab(opened: Opened) -> impl IntoView {
         channel,
         kind,
         on_change,
+        ..
     } = opened;
     let id = channel.id;
     let name = RwSignal::new(channel.name.clone());
@@ -31,6 +33,9 @@ pub fn SettingsTab(opened: Opened) -> impl IntoView {
     let tells_of_reading = kind
         .as_ref()
         .is_some_and(|kind| kind.capabilities.tells_of_reading);
+    let has_secret = kind
+        .as_ref()
+        .is_some_and(|kind| kind.settings.iter().any(|setting| setting.read_only));
     let fields = kind
         .as_ref()
         .map(|kind| entries(kind, &channel.settings))
@@ -101,6 +106,7 @@ pub fn SettingsTab(opened: Opened) -> impl IntoView {
                         })}
                     </div>
                 </section>
+                {has_secret.then(|| view! { <ChannelSecret id /> })}
             </div>
             <SaveBar is_changed busy />
         </form>

@@ -2,7 +2,6 @@
 
 use crate::directory::Directory;
 use crate::ui::{Avatar, ChannelGlyph, Empty, Face, icon};
-use contract::agents::AgentState;
 use contract::teams::Team;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -78,11 +77,7 @@ fn Skeleton() -> impl IntoView {
 
 /// How many of a team are online, in words that follow the live list of colleagues.
 pub fn online(directory: Directory, team: &Team) -> String {
-    let members = team.agent_ids.iter().filter_map(|id| directory.agent(*id));
-    let members = members.filter(|agent| agent.state != AgentState::Deactivated);
-    let (there, of) = members.fold((0, 0), |(there, of), agent| {
-        (there + usize::from(agent.online), of + 1)
-    });
+    let (there, of) = directory.online(team);
     match of {
         0 => text!(teams.nobody).to_string(),
         of => text!(assign.online, n = there, of = of).to_string(),

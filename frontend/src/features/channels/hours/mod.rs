@@ -120,7 +120,7 @@ pub fn HoursTab(opened: Opened) -> impl IntoView {
     view! {
         <form class="form-foot" aria-label=text!(hours.title) on:submit=save novalidate>
             <div class="page page-narrow">
-                <Now channel=opened.channel.clone() writing />
+                <Now id available=opened.available writing />
                 <div class="stack stack-24">
                     <Zone writing />
                     <Mode writing />

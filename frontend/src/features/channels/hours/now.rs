@@ -6,21 +6,27 @@ use crate::ui::icon;
 use crate::ui::time::Clock;
 use client::{Call, CallError};
 use contract::channels::{
-    BusinessHours, Channel, HoursPreview, HoursPreviewed, PatchAutomatedMessages, WritingNow,
+    BusinessHours, HoursPreview, HoursPreviewed, PatchAutomatedMessages, WritingNow,
 };
 use domain::{ChannelId, Timestamp};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use std::time::Duration;
 
 /// Typing goes on: nothing is asked before it rests so long.
 const REST_MS: u32 = 350;
 
+/// Opening and closing hours are looked at again so long after they turn.
+const LATER: Duration = Duration::from_secs(1);
+
 /// What was asked last.
 pub type Previewed = LocalResource<Call<Option<HoursPreviewed>>>;
 
-/// Asks anew whenever what is written changes; nothing while there is something wrong with it.
+/// Asks anew whenever what is written changes, somebody is there or not there any more, and when the
+/// answer is over; nothing while there is something wrong with what is written.
 pub fn preview(
     id: ChannelId,
+    available: RwSignal<bool>,
     hours: impl Fn() -> Option<Option<BusinessHours>> + Send + Sync + 'static,
     messages: impl Fn() -> Option<PatchAutomatedMessages> + Send + Sync + 'static,
 ) -> Previewed {
@@ -35,8 +41,10 @@ pub fn preview(
         },
     );
     let is_first = StoredValue::new(true);
-    LocalResource::new(move || {
-        let (client, asked) = (session.client(), asked.get());
+    let turned = RwSignal::new(());
+    let previewed = LocalResource::new(move || {
+        turned.track();
+        let (client, asked, available) = (session.client(), asked.get(), available.get());
         async move {
             if is_first.get_value() {
                 is_first.set_value(false);
@@ -52,21 +60,34 @@ pub fn preview(
                 from,
                 to: from.plus_seconds(24 * 3600),
                 automated_messages,
-                available: None,
+                available: Some(available),
             };
             client.preview_hours(id, &asked).await.map(Some)
         }
-    })
+    });
+    Effect::new(move |waiting: Option<Option<TimeoutHandle>>| {
+        if let Some(waiting) = waiting.flatten() {
+            waiting.clear();
+        }
+        let answer = previewed.get()?.ok()??;
+        let left = answer.next_change_at?.as_millis() - answer.now.as_millis();
+        let left = Duration::from_millis(u64::try_from(left).ok()?) + LATER;
+        let again = move || {
+            turned.try_set(());
+        };
+        set_timeout_with_handle(again, left).ok()
+    });
+    previewed
 }
 
 #[component]
-pub fn Now(channel: Channel, writing: Writing) -> impl IntoView {
+pub fn Now(id: ChannelId, available: RwSignal<bool>, writing: Writing) -> impl IntoView {
     let hours = writing.hours;
     let valid = move || {
         let hours = hours.get();
         hours.parse().is_ok().then_some(Some(hours))
     };
-    let previewed = preview(channel.id, valid, || None);
+    let previewed = preview(id, available, valid, || None);
     let zone = Signal::derive(move || hours.read().time_zone.clone());
     view! {
         {move || match previewed.get() {

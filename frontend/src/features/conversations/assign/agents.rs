@@ -2,7 +2,7 @@
 
 use super::change::{Way, assign};
 use super::choices::{Choice, Choices, Look, matches};
-use crate::directory::full_name;
+use crate::directory::{absence, full_name};
 use crate::features::conversations::state::DeskState;
 use contract::agents::{Agent, AgentState};
 use contract::conversations::{Assignment, Conversation};
@@ -58,10 +58,9 @@ pub fn Agents(
 }
 
 fn choice(agent: &Agent, me: Option<AgentId>, sees: bool) -> Choice<AgentId> {
-    let word = match (sees, agent.online) {
-        (false, _) => text!(assign.cannot_see),
-        (true, true) => "",
-        (true, false) => text!(assign.not_there),
+    let word = match sees {
+        false => text!(assign.cannot_see),
+        true => absence(agent),
     };
     Choice {
         key: agent.id,

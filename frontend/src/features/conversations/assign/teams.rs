@@ -2,6 +2,7 @@
 
 use super::change::{Way, assign};
 use super::choices::{Choice, Choices, Look, matches};
+use crate::directory::Directory;
 use crate::features::conversations::state::DeskState;
 use contract::conversations::{Assignment, Conversation};
 use contract::teams::Team;
@@ -19,7 +20,9 @@ pub fn Teams(
         let (has, search) = (has.get(), search.get());
         let fits = |team: &Team| (has == Some(team.id)) == set && matches(&team.name, &search);
         let teams = desk.directory.teams().into_iter().filter(fits);
-        teams.map(choice).collect::<Vec<_>>()
+        teams
+            .map(|team| choice(desk.directory, team))
+            .collect::<Vec<_>>()
     };
     let set = Signal::derive(move || some(true));
     let others = Signal::derive(move || some(false));
@@ -42,14 +45,11 @@ pub fn Teams(
     }
 }
 
-fn choice(team: Team) -> Choice<TeamId> {
+fn choice(directory: Directory, team: Team) -> Choice<TeamId> {
+    let (there, of) = directory.online(&team);
     Choice {
         key: team.id,
-        word: text!(
-            assign.online,
-            n = team.online_count,
-            of = team.agent_ids.len()
-        ),
+        word: text!(assign.online, n = there, of = of),
         name: team.name,
         is_me: false,
         look: Look::Team { hue: team.color },

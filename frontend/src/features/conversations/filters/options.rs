@@ -92,11 +92,11 @@ fn offered(desk: DeskState, kind: Kind) -> Vec<Offered> {
         Kind::Teams => {
             let teams = directory.teams().into_iter().map(|team| Offered {
                 value: team.id.to_string(),
-                below: Some(match team.online_count {
-                    0 => text!(filters.nobody_online).to_owned(),
-                    n => text!(assign.online, n = n, of = team.agent_ids.len()),
+                below: Some(match directory.online(&team) {
+                    (0, _) => text!(filters.nobody_online).to_owned(),
+                    (n, of) => text!(assign.online, n = n, of = of),
                 }),
-                there: Some(team.online_count > 0),
+                there: Some(directory.online(&team).0 > 0),
                 face: view! { <Avatar name=team.name.clone() hue=team.color.clone() face=Face::Team size="avatar-28" /> }.into_any(),
                 name: team.name,
             });

@@ -1,6 +1,6 @@
 //! To whom a conversation can be handed on.
 
-use crate::directory::full_name;
+use crate::directory::{Directory, absence, full_name};
 use crate::features::conversations::assign::Reach;
 use crate::features::conversations::state::DeskState;
 use crate::ui::{Avatar, Face, ListSearch, element_id, icon_sized};
@@ -101,11 +101,10 @@ fn rows(desk: DeskState, c: &Conversation) -> Vec<Row> {
     let active = agents.filter(|agent| agent.state == AgentState::Active);
     let agents = active.map(|agent| {
         let (is_mine, sees) = (reach.agent(agent.id), sees(&agent));
-        let word = match (is_mine, sees, agent.online) {
-            (false, ..) => text!(assign.not_yours),
-            (true, false, _) => text!(assign.cannot_see),
-            (true, true, true) => "",
-            (true, true, false) => text!(assign.not_there),
+        let word = match (is_mine, sees) {
+            (false, _) => text!(assign.not_yours),
+            (true, false) => text!(assign.cannot_see),
+            (true, true) => absence(&agent),
         };
         Row {
             to: To::Agent(agent.id),
@@ -117,16 +116,17 @@ fn rows(desk: DeskState, c: &Conversation) -> Vec<Row> {
         }
     });
     let teams = desk.directory.teams().into_iter();
-    let teams = teams.map(|team| of_team(&reach, team));
+    let teams = teams.map(|team| of_team(desk.directory, &reach, team));
     std::iter::once(nobody).chain(teams).chain(agents).collect()
 }
 
-fn of_team(reach: &Reach, team: Team) -> Row {
-    let (is_mine, of) = (reach.team(team.id), team.agent_ids.len());
+fn of_team(directory: Directory, reach: &Reach, team: Team) -> Row {
+    let is_mine = reach.team(team.id);
+    let (there, of) = directory.online(&team);
     Row {
         to: To::Team(team.id),
         word: match is_mine {
-            true => text!(assign.online, n = team.online_count, of = of),
+            true => text!(assign.online, n = there, of = of),
             false => text!(assign.not_yours).to_owned(),
         },
         name: team.name,

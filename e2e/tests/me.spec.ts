@@ -1,0 +1,78 @@
+// What one says of oneself: whether one is there, one's name, one's password; in every window at once.
+import { addAgent } from "../support/api.ts";
+import { customers, Desk } from "../support/desk.ts";
+import { expect, test } from "../support/fixtures.ts";
+
+test("who goes away is shown as away wherever somebody is chosen, and in their other windows", async ({ organization, desk: page, signedIn }) => {
+  const tomas = await addAgent(organization, "Tomás", "Ferreira");
+  await organization.api.post("/teams", { name: "Orders" });
+  const { items } = await organization.api.get<{ items: { id: string }[] }>("/agents?q=Tomás");
+  const teams = await organization.api.get<{ items: { id: string }[] }>("/teams");
+  await organization.api.patch(`/teams/${teams.items[0]?.id}`, { agent_ids: [items[0]?.id] });
+  await customers(organization, "Ada");
+  const [phone, computer] = [await signedIn(tomas), await signedIn(tomas)];
+  await phone.goto("/conversations/inbox");
+  await computer.goto("/conversations/inbox");
+  await page.goto("/conversations/inbox");
+  const desk = new Desk(page);
+  await desk.choose("Here is Ada");
+  await page.getByRole("button", { name: /^Assign/ }).click();
+  const choice = page.getByRole("option", { name: /^Tomás/ });
+  await expect(choice).toBeVisible();
+  await expect(choice.getByText(/away|offline/)).toHaveCount(0);
+
+  await phone.getByRole("button", { name: "You" }).click();
+  await phone.getByRole("menuitemradio", { name: "Away" }).click();
+  await expect(choice.getByText("away")).toBeVisible();
+  await expect(computer.getByTitle("Tomás Ferreira, Away")).toBeVisible();
+  await page.getByRole("tab", { name: "Teams" }).click();
+  await expect(page.getByRole("option", { name: /^Orders/ }).getByText("0 of 1 online")).toBeVisible();
+
+  await computer.getByRole("button", { name: "You" }).click();
+  await computer.getByRole("menuitemradio", { name: "Available" }).click();
+  await expect(page.getByRole("option", { name: /^Orders/ }).getByText("1 of 1 online")).toBeVisible();
+  await expect(phone.getByTitle("Tomás Ferreira, Available")).toBeVisible();
+});
+
+test("the bell mutes every window of one, and what one prefers holds in all of them", async ({ organization, desk: page, signedIn }) => {
+  const other = await signedIn(organization.owner);
+  await other.goto("/conversations/inbox");
+  await page.goto("/conversations/inbox");
+  await page.getByRole("button", { name: "Mute notifications" }).click();
+  await expect(other.getByRole("button", { name: "Turn notifications on" })).toBeVisible();
+  await other.goto("/preferences");
+  await page.goto("/preferences");
+  await page.getByRole("switch", { name: "Enter sends" }).check();
+  await expect(other.getByRole("switch", { name: "Enter sends" })).toBeChecked();
+});
+
+test("a name and a colour are changed for everybody to see", async ({ organization, desk: page, signedIn }) => {
+  const tomas = await signedIn(await addAgent(organization, "Tomás", "Ferreira"));
+  await page.goto("/agents");
+  await expect(page.getByRole("row", { name: /^Tomás Ferreira/ })).toBeVisible();
+  await tomas.goto("/preferences/profile");
+  await tomas.getByLabel("First name or nickname").fill("Tom");
+  await tomas.getByRole("radio", { name: "violet" }).check();
+  await tomas.getByRole("button", { name: "Save" }).click();
+  await expect(tomas.getByText("Your profile is saved")).toBeVisible();
+  await expect(page.getByRole("row", { name: /^Tom Ferreira/ })).toBeVisible();
+});
+
+test("a password is changed by who knows it, and ends the other sessions", async ({ organization, signedIn }) => {
+  const tomas = await addAgent(organization, "Tomás", "Ferreira");
+  const [page, other] = [await signedIn(tomas), await signedIn(tomas)];
+  await other.goto("/conversations/inbox");
+  await page.goto("/preferences/password");
+  await page.getByLabel("Current password").fill("not this one");
+  await page.getByLabel("New password").fill("paper lantern tram 41");
+  await expect(page.getByText("Strong", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText(/not your password/)).toBeVisible();
+  await expect(page.getByLabel("New password")).toHaveValue("paper lantern tram 41");
+  await page.getByLabel("Current password").fill(tomas.password);
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("Your password is changed; other sessions are ended")).toBeVisible();
+  await expect(other).toHaveURL(/\/signin/);
+  await page.goto("/conversations/inbox");
+  await expect(page.getByRole("button", { name: "You" })).toBeVisible();
+});
