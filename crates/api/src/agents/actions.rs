@@ -1,5 +1,6 @@
 //! Finding and inviting colleagues.
 
+use super::granting::{check_role, check_teams};
 use crate::announce;
 use crate::app::State;
 use crate::audit::recording;
@@ -16,15 +17,13 @@ use contract::me::Preferences;
 use contract::page::Page;
 use domain::agents::{AgentState, Availability, Color, Email};
 use domain::audit::AuditAction;
-use domain::permissions::{GrantError, RoleHolders, check_grant, check_role_change};
-use domain::{AgentId, RoleId, TeamId, Timestamp};
+use domain::{AgentId, Timestamp};
 use std::collections::HashMap;
 use store::agents::{self, Agent};
 use store::events::NewEvent;
 use store::invitations::{self, Invitation};
 use store::jobs::{self, Job};
-use store::roles::Role;
-use store::{Cursor, Db, Slice, StoreError, audit, events, roles, teams};
+use store::{Cursor, Slice, StoreError, audit, events, teams};
 
 /// How long an invitation can be used, in seconds.
 const INVITATION: i64 = 7 * 24 * 60 * 60;
@@ -227,42 +226,6 @@ async fn invited(state: &State, agent: Agent, token: &Secret, link: Link) -> Rep
         expires_at: link.expires_at,
         emailed: link.emailed,
     })
-}
-
-/// The role `to`, if `by` may give it to somebody new or to `agent`.
-pub fn check_role(db: &mut Db, by: &Principal, agent: Option<&Agent>, to: RoleId) -> Reply<Role> {
-    let organization = by.organization();
-    let unknown = |_| Problem::invalid().field("role_id", "unknown", "no such role");
-    let role = roles::hold(db, organization, to).map_err(unknown)?;
-    let old = agent
-        .map(|agent| roles::get(db, organization, agent.role))
-        .transpose()?;
-    let holders = RoleHolders {
-        by: by.built_in,
-        of: old.as_ref().and_then(|role| role.built_in),
-        active_owners: agents::count_owners(db, organization)?,
-    };
-    check_role_change(holders, role.built_in)?;
-    for granted in old.iter().chain([&role]) {
-        check_grant(by.viewer.permissions, granted.permissions)?;
-    }
-    Ok(role)
-}
-
-pub fn check_teams(db: &mut Db, by: &Principal, ids: &[TeamId]) -> Reply<()> {
-    match teams::count_known(db, by.organization(), ids)? == ids.len() {
-        true => Ok(()),
-        false => Err(Problem::invalid().field("team_ids", "unknown", "no such team")),
-    }
-}
-
-impl From<GrantError> for Problem {
-    fn from(error: GrantError) -> Self {
-        match error {
-            GrantError::CannotGrant => Self::refused(error.code(), "You cannot give what you lack"),
-            GrantError::LastOwner => Self::conflict(error.code(), "The last Owner stays"),
-        }
-    }
 }
 
 pub async fn one(state: &State, agent: Agent) -> Reply<Wire> {

@@ -1,6 +1,7 @@
 //! Changing colleagues, and letting them in no more or again.
 
-use super::actions::{check_role, check_teams, one};
+use super::actions::one;
+use super::granting::{check_leaving, check_owner, check_role, check_teams};
 use super::leaving::Rest;
 use crate::announce;
 use crate::app::State;
@@ -18,10 +19,9 @@ use contract::agents::{Agent as Wire, DeactivateAgent, PatchAgent};
 use domain::AgentId;
 use domain::agents::{AgentState, Availability};
 use domain::audit::{AuditAction, AuditEntry};
-use domain::permissions::{RoleHolders, check_grant, check_role_change};
 use store::agents::{self, Agent};
 use store::events::{self, NewEvent};
-use store::{Db, api_tokens, audit, invitations, jobs, roles, sessions, teams};
+use store::{Db, api_tokens, audit, invitations, jobs, sessions, teams};
 
 pub async fn update(
     state: &State,
@@ -71,17 +71,6 @@ pub async fn update(
     .await
 }
 
-/// Only an Owner changes an Owner, whatever it is.
-fn check_owner(db: &mut Db, by: &Principal, agent: &Agent) -> Reply<()> {
-    let of = roles::get(db, agent.organization, agent.role)?.built_in;
-    let holders = RoleHolders {
-        by: by.built_in,
-        of,
-        active_owners: usize::MAX,
-    };
-    Ok(check_role_change(holders, of)?)
-}
-
 fn apply_names(agent: &mut Agent, patch: &PatchAgent) -> Reply<()> {
     if let Some(name) = &patch.first_name {
         agent.first_name = name_of("first_name", name)?;
@@ -129,22 +118,6 @@ pub async fn deactivate(
         Ok(Some(noted.clone()))
     })
     .await
-}
-
-/// Nobody sends away who may more than they do, and the last Owner stays.
-fn check_leaving(db: &mut Db, by: &Principal, agent: &Agent) -> Reply<()> {
-    let role = roles::get(db, agent.organization, agent.role)?;
-    let holders = RoleHolders {
-        by: by.built_in,
-        of: role.built_in,
-        active_owners: match agent.state {
-            AgentState::Active => agents::count_owners(db, agent.organization)?,
-            // Whoever cannot sign in is not the last who can.
-            AgentState::Invited | AgentState::Deactivated => usize::MAX,
-        },
-    };
-    check_role_change(holders, None)?;
-    Ok(check_grant(by.viewer.permissions, role.permissions)?)
 }
 
 /// Lets somebody in again: with their password, or by a new link if they never had one. What

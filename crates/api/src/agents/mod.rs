@@ -2,6 +2,7 @@
 
 pub mod actions;
 mod changes;
+pub mod granting;
 mod handlers;
 pub mod leaving;
 mod named;

@@ -2,7 +2,7 @@
 
 use super::codes::{self, Generator};
 use super::proving;
-use crate::agents::actions::check_role;
+use crate::agents::granting::check_role;
 use crate::app::State;
 use crate::audit::recording;
 use crate::auth::principals::Principal;

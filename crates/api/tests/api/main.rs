@@ -50,6 +50,7 @@ mod metrics;
 mod neighbours;
 mod notes;
 mod organization;
+mod owners;
 mod password_resets;
 mod people;
 mod pinning;

@@ -1,6 +1,7 @@
 //! Nobody grants what they lack, only an Owner changes an Owner, and the last Owner stays.
 
 use super::{BuiltInRole, PermissionSet};
+use crate::agents::AgentState;
 
 /// Why a role or a token cannot be given, or a role not be taken away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,6 +31,8 @@ pub struct RoleHolders {
     pub by: Option<BuiltInRole>,
     /// The built-in role of the one who is changed, if it is one.
     pub of: Option<BuiltInRole>,
+    /// Whether the one who is changed signs in: who does not is not the last Owner who can.
+    pub state: AgentState,
     /// How many active Owners there are now.
     pub active_owners: usize,
 }
@@ -63,7 +66,10 @@ pub fn check_role_change(who: RoleHolders, to: Option<BuiltInRole>) -> Result<()
         _ if !concerns_owner => Ok(()),
         RoleHolders { by, .. } if by != owner => Err(GrantError::CannotGrant),
         RoleHolders {
-            of, active_owners, ..
+            of,
+            state: AgentState::Active,
+            active_owners,
+            ..
         } if of == owner && to != owner && active_owners <= 1 => Err(GrantError::LastOwner),
         _ => Ok(()),
     }
@@ -89,6 +95,7 @@ mod tests {
             RoleHolders {
                 by,
                 of,
+                state: AgentState::Active,
                 active_owners,
             },
             to,
@@ -146,5 +153,18 @@ mod tests {
         );
         assert_eq!(change(OWNER, OWNER, None, 1), Err(GrantError::LastOwner));
         assert_eq!(change(OWNER, OWNER, OWNER, 1), Ok(()));
+    }
+
+    #[test]
+    fn who_cannot_sign_in_is_not_the_last_owner() {
+        for state in [AgentState::Invited, AgentState::Deactivated] {
+            let who = RoleHolders {
+                by: OWNER,
+                of: OWNER,
+                state,
+                active_owners: 1,
+            };
+            assert_eq!(check_role_change(who, AGENT), Ok(()), "{state:?}");
+        }
     }
 }
