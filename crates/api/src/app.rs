@@ -3,6 +3,7 @@
 
 use crate::api_tokens::Uses;
 use crate::attachments::{Files, Links};
+use crate::auth::browsers::Browsers;
 use crate::auth::passwords::Passwords;
 use crate::auth::principals::Principals;
 use crate::auth::throttle::Throttle;
@@ -50,6 +51,7 @@ pub struct State {
     pub store: Store,
     pub keys: Keys,
     pub tokens: Tokens,
+    pub browsers: Browsers,
     pub passwords: Passwords,
     pub principals: Arc<Principals>,
     pub outbound: Outbound,
@@ -99,6 +101,7 @@ impl State {
             metrics: Arc::new(Metrics::new(&store)),
             store,
             tokens: Tokens::new(&keys),
+            browsers: Browsers::new(&keys),
             webchat: Arc::new(Webchat::new(&keys)),
             keys,
             passwords: Passwords::default(),

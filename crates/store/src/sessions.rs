@@ -8,6 +8,9 @@ use domain::agents::AgentState;
 use domain::{AgentId, OrganizationId, SessionId, Timestamp};
 use std::collections::HashSet;
 
+/// So many sign-ins of an agent say where they are at home.
+const REMEMBERED: i64 = 1000;
+
 /// One place where an agent is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
@@ -145,19 +148,21 @@ pub fn of_agent(
     Ok(rows.into_iter().map(Session::from).collect())
 }
 
-/// Whether an agent has signed in from this address before: their attempts are not held up by
-/// somebody else's.
-pub fn is_known_address(
+/// Where an agent has signed in from, lately: their attempts there are not held up by somebody else's.
+pub fn addresses(
     db: &mut Db,
     organization: OrganizationId,
     agent: AgentId,
-    address: &str,
-) -> StoreResult<bool> {
-    let found = sessions::table
+) -> StoreResult<HashSet<String>> {
+    let rows: Vec<String> = sessions::table
         .filter(sessions::organization_id.eq(AsInt(organization)))
         .filter(sessions::agent_id.eq(AsInt(agent)))
-        .filter(sessions::address.eq(address));
-    Ok(diesel::select(diesel::dsl::exists(found)).get_result(db)?)
+        .order(sessions::id.desc())
+        .limit(REMEMBERED)
+        .select(sessions::address.assume_not_null())
+        .filter(sessions::address.is_not_null())
+        .load(db)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Ends one session of an agent; `NotFound` when they have no such living one.

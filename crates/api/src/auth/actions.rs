@@ -11,7 +11,8 @@ use crate::{me, organization};
 use contract::auth::{LogIn, SignedIn};
 use domain::agents::AgentState;
 use domain::audit::AuditAction;
-use domain::{AgentId, OrganizationId};
+use domain::{AgentId, OrganizationId, SessionId};
+use std::net::IpAddr;
 use store::agents::{self, Agent};
 use store::{Db, StoreError, StoreResult, audit, organizations, sessions};
 
@@ -21,15 +22,17 @@ pub type Began = (SignedIn, Beginning);
 pub async fn log_in(state: &State, given: LogIn, origin: &Origin) -> Reply<Began> {
     let email = given.email.trim().to_lowercase();
     state.throttle.guess(origin.address, &email)?;
-    let (asked, address) = (email.clone(), origin.address.to_string());
+    let (asked, address) = (email.clone(), origin.address);
     let found = state
         .store
-        .read(move |db| find(db, &asked, &address))
+        .read(move |db| find(db, &asked, address))
         .await?;
     let (agent, is_known) = found.unzip();
-    if is_known != Some(true) {
-        state.throttle.stranger(&email)?;
-    }
+    let browser = agent
+        .as_ref()
+        .and_then(|agent| browser(state, agent, origin));
+    let from = Where::of(origin.address, is_known == Some(true), browser);
+    state.throttle.attempt(from, &email)?;
     let account = agent.as_ref().map(|agent| (agent.organization, agent.id));
     let active = agent.filter(|agent| agent.state == AgentState::Active);
     let hash = active
@@ -45,7 +48,6 @@ pub async fn log_in(state: &State, given: LogIn, origin: &Origin) -> Reply<Began
             "Email or password is wrong",
         ));
     };
-    let from = Where::of(origin.address, is_known == Some(true));
     let code = given.totp_code;
     let began = match proving::ask(state, &agent, code.as_deref(), from).await {
         Ok(proof) => begin(state, &agent, origin, proof).await,
@@ -100,15 +102,25 @@ async fn begin(state: &State, agent: &Agent, origin: &Origin, proof: Proof) -> R
     began(state, signed_in, beginning)
 }
 
-fn find(db: &mut Db, email: &str, address: &str) -> StoreResult<Option<(Agent, bool)>> {
+/// The agent of an email, and whether they have signed in from this network before.
+fn find(db: &mut Db, email: &str, address: IpAddr) -> StoreResult<Option<(Agent, bool)>> {
     match agents::by_email(db, email) {
         Ok(agent) => {
-            let known = sessions::is_known_address(db, agent.organization, agent.id, address)?;
-            Ok(Some((agent, known)))
+            let known = sessions::addresses(db, agent.organization, agent.id)?;
+            let mut known = known.iter().filter_map(|known| known.parse().ok());
+            let is_known = known.any(|known| network(known) == network(address));
+            Ok(Some((agent, is_known)))
         }
         Err(StoreError::NotFound) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// The browser that an agent has signed in with before, if this is one.
+fn browser(state: &State, agent: &Agent, origin: &Origin) -> Option<SessionId> {
+    let mut marks = origin.marks.iter();
+    let (_, mark) = marks.find(|(of, _)| *of == agent.id)?;
+    state.browsers.read(agent.id, mark, state.now())
 }
 
 /// Everything the app needs to begin, save the token.

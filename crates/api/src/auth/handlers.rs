@@ -81,6 +81,10 @@ pub fn anonymous(state: &State, request: &HttpRequest) -> Reply<Origin> {
 }
 
 pub fn answer(state: &State, status: StatusCode, (signed_in, beginning): Began) -> HttpResponse {
-    let cookie = cookie::holding(&beginning.token, &state.config.public_url);
-    HttpResponse::build(status).cookie(cookie).json(signed_in)
+    let url = &state.config.public_url;
+    let mark = state.browsers.mark(&beginning.session);
+    HttpResponse::build(status)
+        .cookie(cookie::holding(&beginning.token, url))
+        .cookie(cookie::marking(beginning.session.agent, mark, url))
+        .json(signed_in)
 }

@@ -1,6 +1,7 @@
 //! Signing in and out, and who is signed in.
 
 pub mod actions;
+pub mod browsers;
 mod cookie;
 pub mod founding;
 pub mod handlers;
@@ -29,6 +30,7 @@ fn origin(state: &State, request: &HttpRequest) -> Origin {
     let user_agent = request.headers().get(header::USER_AGENT);
     Origin {
         address: address::of(request, &state.config.trusted_proxies),
+        marks: cookie::marks(request, &state.config.public_url),
         user_agent: user_agent.and_then(|value| value.to_str().ok().map(str::to_owned)),
     }
 }

@@ -25,6 +25,8 @@ const MEMORY: i64 = 7 * 24 * 60 * 60;
 pub struct Origin {
     pub address: IpAddr,
     pub user_agent: Option<String>,
+    /// What its browser says it is known by, see [`super::browsers`].
+    pub marks: Vec<(AgentId, String)>,
 }
 
 /// A session to be written, and the refresh token its browser gets.

@@ -1,17 +1,17 @@
 //! How often somebody may try a password, or have a mail sent.
 //!
 //! Guesses are counted per address and, for one account, per address and account. The limit over all
-//! addresses of an account does not hold for an address its owner has signed in from before, so
-//! nobody can lock the owner out.
+//! addresses of an account does not hold for a network its owner has signed in from before, nor for a
+//! browser they have signed in with, wherever that is now: so nobody can lock the owner out.
 //!
 //! Codes of a second factor are few, so whoever knows the password gets few tries at them: per account
-//! and address where its owner signed in from that before, else per account.
+//! and network or browser where its owner signed in from that before, else per account.
 //!
 //! Mails that anybody may ask for are counted too: per address that asks, and per address that gets
 //! them, so nobody is flooded with them.
 
 use crate::problem::{Problem, Reply};
-use domain::AgentId;
+use domain::{AgentId, SessionId};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::hash::Hash;
@@ -27,6 +27,7 @@ pub struct Throttle {
     addresses: DefaultKeyedRateLimiter<IpAddr>,
     pairs: DefaultKeyedRateLimiter<(IpAddr, String)>,
     accounts: DefaultKeyedRateLimiter<String>,
+    browsers: DefaultKeyedRateLimiter<SessionId>,
     codes: DefaultKeyedRateLimiter<(AgentId, Where)>,
     senders: DefaultKeyedRateLimiter<IpAddr>,
     mailboxes: DefaultKeyedRateLimiter<String>,
@@ -39,6 +40,7 @@ impl Default for Throttle {
             addresses: RateLimiter::keyed(per_minute(30, 60)),
             pairs: RateLimiter::keyed(per_minute(6, 10)),
             accounts: RateLimiter::keyed(per_minute(12, 30)),
+            browsers: RateLimiter::keyed(per_minute(6, 10)),
             codes: RateLimiter::keyed(per_hour(20, 10)),
             senders: RateLimiter::keyed(per_hour(60, 20)),
             mailboxes: RateLimiter::keyed(per_hour(4, 3)),
@@ -47,11 +49,13 @@ impl Default for Throttle {
     }
 }
 
-/// Where somebody is who types a code.
+/// Where somebody is who types a password or a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Where {
     /// In an open window of the account.
     SignedIn,
+    /// In a browser that the owner signed in with before, which began this session.
+    Browser(SessionId),
     /// In a network that the owner signed in from before.
     Known(IpAddr),
     /// Anywhere else.
@@ -59,10 +63,11 @@ pub enum Where {
 }
 
 impl Where {
-    pub fn of(address: IpAddr, is_known: bool) -> Self {
-        match is_known {
-            true => Self::Known(network(address)),
-            false => Self::Elsewhere,
+    pub fn of(address: IpAddr, is_known: bool, browser: Option<SessionId>) -> Self {
+        match browser {
+            Some(session) => Self::Browser(session),
+            None if is_known => Self::Known(network(address)),
+            None => Self::Elsewhere,
         }
     }
 }
@@ -92,9 +97,14 @@ impl Throttle {
         check(&self.pairs, &(network(address), account.to_owned()))
     }
 
-    /// Counts a guess from an address the account's owner has never signed in from.
-    pub fn stranger(&self, account: &str) -> Reply<()> {
-        check(&self.accounts, &account.to_owned())
+    /// Counts a guess at an account once it is known where from: all strangers share one limit.
+    pub fn attempt(&self, from: Where, account: &str) -> Reply<()> {
+        match from {
+            Where::Elsewhere => check(&self.accounts, &account.to_owned()),
+            // Whoever has a copy of its mark is in many networks.
+            Where::Browser(session) => check(&self.browsers, &session),
+            Where::Known(_) | Where::SignedIn => Ok(()),
+        }
     }
 
     /// Counts a guess at the code of a second factor.
@@ -113,6 +123,7 @@ impl Throttle {
             self.addresses.retain_recent();
             self.pairs.retain_recent();
             self.accounts.retain_recent();
+            self.browsers.retain_recent();
             self.codes.retain_recent();
             self.senders.retain_recent();
             self.mailboxes.retain_recent();
@@ -154,9 +165,15 @@ mod tests {
     #[test]
     fn many_addresses_share_one_limit_for_strangers() {
         let throttle = Throttle::default();
-        let guesses = (0..100).filter(|_| throttle.stranger("ada").is_ok());
+        let guess = |from, account| throttle.attempt(from, account).is_ok();
+        let guesses = (0..100).filter(|_| guess(Where::Elsewhere, "ada"));
         assert_eq!(guesses.count(), 30);
-        assert!(throttle.stranger("grace").is_ok());
+        assert!(guess(Where::Elsewhere, "grace"));
+        let address = IpAddr::from([192, 0, 2, 1]);
+        assert!(guess(Where::of(address, true, None), "ada"));
+        let browser = Where::of(address, false, Some(7.into()));
+        let guesses = (0..100).filter(|_| guess(browser, "ada"));
+        assert_eq!(guesses.count(), 10, "a copied mark is no way around");
     }
 
     #[test]
@@ -164,10 +181,12 @@ mod tests {
         let throttle = Throttle::default();
         let address = |n: u8| IpAddr::from([192, 0, 2, n]);
         let ada = AgentId::from(1);
-        let strangers = (0..100).map(|n| Where::of(address(n), false));
+        let strangers = (0..100).map(|n| Where::of(address(n), false, None));
         let guesses = strangers.filter(|from| throttle.code(*from, ada).is_ok());
         assert_eq!(guesses.count(), 10, "from wherever");
-        for from in [Where::of(address(200), true), Where::SignedIn] {
+        let known = Where::of(address(200), true, None);
+        let browser = Where::of(address(201), false, Some(7.into()));
+        for from in [known, browser, Where::SignedIn] {
             let guesses = (0..100).filter(|_| throttle.code(from, ada).is_ok());
             assert_eq!(guesses.count(), 10, "{from:?}");
         }

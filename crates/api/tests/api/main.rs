@@ -43,6 +43,7 @@ mod labels;
 mod large_organization;
 mod layers;
 mod leaving;
+mod lockout;
 mod logs;
 mod merging;
 mod messages;
