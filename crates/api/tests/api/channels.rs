@@ -108,6 +108,12 @@ async fn a_signing_secret_is_shown_once() {
             .await;
         assert_eq!(rotated.status, 200, "{rotated:?}");
         assert_ne!(rotated.body["secret"], secret);
+
+        let own = json!({"webhook_url": "https://shop.example/in", "signing_secret": "mine"});
+        let brought = json!({"kind": "api", "name": "Desk", "settings": own});
+        let brought = owner.post("/channels", brought).await;
+        assert_eq!(brought.status, 422, "it is made here: {brought:?}");
+        assert_eq!(brought.body["errors"][0]["code"], "read_only");
     })
     .await;
 }

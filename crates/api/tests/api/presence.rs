@@ -144,3 +144,29 @@ async fn typing_reaches_agents_and_visitors_on_another_server() {
     let customer = json!({"conversation_id": id, "agent_id": null, "state": "typing"});
     assert_eq!(frame.data, customer);
 }
+
+#[actix_web::test]
+async fn who_goes_away_is_told_with_the_event_and_what_one_prefers_only_to_oneself() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let grace = server.agent(&ada, &[]).await;
+        let mut own = Listener::open(&grace, "/api/v1/events").await;
+        let mut told = Listener::open(&ada, "/api/v1/events").await;
+        let muted = grace.patch("/me/preferences", json!({"muted": true})).await;
+        assert_eq!(muted.status, 200, "{muted:?}");
+        let frame = own.next_of("agent.updated").await;
+        assert_eq!(frame.data["id"], json!(grace.id()));
+        let away = grace
+            .put("/me/availability", json!({"availability": "away"}))
+            .await;
+        assert_eq!(away.status, 200, "{away:?}");
+        let mut heard = told.next().await;
+        while heard.event != "presence.changed" || heard.data["object"]["availability"] != "away" {
+            assert_ne!(heard.event, "agent.updated", "a colleague's preferences");
+            heard = told.next().await;
+        }
+        let there = json!({"agent_id": grace.id(), "availability": "away", "online": false});
+        assert_eq!(heard.data["object"], there);
+    })
+    .await;
+}
