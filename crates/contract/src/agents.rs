@@ -1,6 +1,6 @@
 //! The people who answer.
 
-use domain::{AgentId, RoleId, TeamId, Timestamp};
+use domain::{AgentId, ConversationId, RoleId, TeamId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -40,9 +40,15 @@ pub struct Agent {
 #[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 pub struct AgentQuery {
-    /// The beginning of a first name, last name or email.
+    /// Beginnings of words of the name, such as `maya lind`, or of the email.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
+    /// Those in this team.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team_id: Option<TeamId>,
+    /// Those who can read this conversation now; 404 when you do not see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub can_see: Option<ConversationId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

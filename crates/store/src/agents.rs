@@ -1,12 +1,12 @@
 //! The people who sign in.
 
 use crate::columns::{AsInt, AsText};
-use crate::schema::{agents, roles};
+use crate::schema::{agents, roles, team_agents};
 use crate::{Cursor, Db, Slice, StoreError, StoreResult};
 use diesel::prelude::*;
 use domain::agents::{AgentState, Availability, Color};
 use domain::permissions::BuiltInRole;
-use domain::{AgentId, OrganizationId, RoleId, Timestamp};
+use domain::{AgentId, OrganizationId, RoleId, TeamId, Timestamp};
 
 /// A person who signs in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,16 +130,24 @@ pub fn save(db: &mut Db, agent: &mut Agent) -> StoreResult<()> {
     }
 }
 
-/// The agents of an organization by first name, also those who may no longer sign in.
+/// The agents of an organization, or of one of its teams, by first name, also those who may no longer sign in.
 pub fn list(
     db: &mut Db,
     organization: OrganizationId,
+    team: Option<TeamId>,
     after: Option<Cursor<String>>,
     limit: usize,
 ) -> StoreResult<Slice<Agent, String>> {
     let mut query = agents::table
         .filter(agents::organization_id.eq(AsInt(organization)))
         .into_boxed();
+    if let Some(team) = team {
+        let members = team_agents::table
+            .filter(team_agents::organization_id.eq(AsInt(organization)))
+            .filter(team_agents::team_id.eq(AsInt(team)))
+            .select(team_agents::agent_id);
+        query = query.filter(agents::id.eq_any(members));
+    }
     if let Some(Cursor { key, id }) = after {
         let same = agents::first_name.eq(key.clone()).and(agents::id.gt(id));
         query = query.filter(agents::first_name.gt(key).or(same));

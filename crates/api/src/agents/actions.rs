@@ -1,4 +1,4 @@
-//! Finding and inviting colleagues.
+//! One colleague, and inviting somebody.
 
 use super::granting::{check_role, check_teams};
 use crate::announce;
@@ -12,9 +12,8 @@ use crate::me::preferences_json;
 use crate::presence::Streams;
 use crate::problem::{Problem, Reply};
 use crate::secret::Secret;
-use contract::agents::{Agent as Wire, AgentQuery, InvitedAgent, NewAgent};
+use contract::agents::{Agent as Wire, InvitedAgent, NewAgent};
 use contract::me::Preferences;
-use contract::page::Page;
 use domain::agents::{AgentState, Availability, Color, Email};
 use domain::audit::AuditAction;
 use domain::{AgentId, Timestamp};
@@ -23,64 +22,10 @@ use store::agents::{self, Agent};
 use store::events::NewEvent;
 use store::invitations::{self, Invitation};
 use store::jobs::{self, Job};
-use store::{Cursor, Slice, StoreError, audit, events, teams};
+use store::{StoreError, audit, events, teams};
 
 /// How long an invitation can be used, in seconds.
 const INVITATION: i64 = 7 * 24 * 60 * 60;
-/// How many agents one search looks through; it goes on with the cursor.
-const LOOKED_THROUGH: usize = 500;
-
-pub async fn list(
-    state: &State,
-    by: &Principal,
-    query: &AgentQuery,
-    limit: usize,
-) -> Reply<Page<Wire>> {
-    let wanted = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
-    let mut page = match wanted {
-        None => page(state, by, query.cursor.as_deref(), limit).await?,
-        Some(_) => page(state, by, query.cursor.as_deref(), LOOKED_THROUGH).await?,
-    };
-    if let Some(wanted) = wanted {
-        let wanted = wanted.to_lowercase();
-        page.items.retain(|agent| begins(agent, &wanted));
-        if page.items.len() > limit {
-            page.items.truncate(limit);
-            page.next = page.items.last().map(|agent| Cursor {
-                key: agent.first_name.clone(),
-                id: *agent.id.as_ref(),
-            });
-        }
-    }
-    let next_cursor = page.next.map(|cursor| cursor.encode());
-    let items = complete(state, page.items).await?;
-    Ok(Page { items, next_cursor })
-}
-
-/// A page of the organization's agents as they are kept.
-pub async fn page(
-    state: &State,
-    by: &Principal,
-    cursor: Option<&str>,
-    limit: usize,
-) -> Reply<Slice<Agent, String>> {
-    let organization = by.organization();
-    let after = cursor.map(Cursor::decode).transpose()?;
-    let found = state
-        .store
-        .read(move |db| agents::list(db, organization, after, limit));
-    Ok(found.await?)
-}
-
-fn begins(agent: &Agent, wanted: &str) -> bool {
-    let names = [
-        Some(&agent.first_name),
-        agent.last_name.as_ref(),
-        Some(&agent.email),
-    ];
-    let mut names = names.into_iter().flatten();
-    names.any(|name| name.to_lowercase().starts_with(wanted))
-}
 
 pub async fn get(state: &State, by: &Principal, id: AgentId) -> Reply<Wire> {
     let organization = by.organization();
@@ -233,7 +178,7 @@ pub async fn one(state: &State, agent: Agent) -> Reply<Wire> {
     agents.pop().ok_or_else(Problem::not_found)
 }
 
-async fn complete(state: &State, agents: Vec<Agent>) -> Reply<Vec<Wire>> {
+pub async fn complete(state: &State, agents: Vec<Agent>) -> Reply<Vec<Wire>> {
     let Some(organization) = agents.first().map(|agent| agent.organization) else {
         return Ok(Vec::new());
     };

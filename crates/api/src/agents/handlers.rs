@@ -1,6 +1,6 @@
 //! HTTP in, HTTP out; the work is in [`super::actions`] and [`super::changes`].
 
-use super::{actions, changes};
+use super::{actions, changes, listing};
 use crate::app::State;
 use crate::extract::{
     Allowed, Caller, Confirm, Data, IfMatch, Key, Path, Query, Valid, limit, needs,
@@ -13,7 +13,7 @@ use contract::agents::{Agent, AgentQuery, DeactivateAgent, InvitedAgent, NewAgen
 use contract::page::Page;
 use domain::AgentId;
 
-/// The colleagues by first name. With `q` a page may be short and still have a cursor.
+/// The colleagues by first name. With `q` or `can_see` a page may be short and still have a cursor.
 #[utoipa::path(
     tag = "agents",
     security(("bearer" = [])),
@@ -27,7 +27,7 @@ pub async fn list_agents(
     Query(query): Query<AgentQuery>,
 ) -> Reply<Json<Page<Agent>>> {
     let limit = limit(query.limit)?;
-    actions::list(&state, &caller, &query, limit)
+    listing::list(&state, &caller, &query, limit)
         .await
         .map(Json)
 }

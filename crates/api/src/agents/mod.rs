@@ -5,6 +5,7 @@ mod changes;
 pub mod granting;
 mod handlers;
 pub mod leaving;
+pub mod listing;
 mod named;
 
 pub use named::named;

@@ -25,7 +25,7 @@ pub async fn list_presence(
 ) -> Reply<Json<Page<Presence>>> {
     let limit = limit(paging.limit)?;
     let cursor = paging.cursor.as_deref();
-    let page = crate::agents::actions::page(&state, &caller, cursor, limit).await?;
+    let page = crate::agents::listing::page(&state, &caller, cursor, limit).await?;
     let (organization, now) = (caller.organization(), state.now());
     let streams = state
         .store

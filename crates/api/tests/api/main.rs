@@ -35,6 +35,7 @@ mod example;
 mod exporting;
 mod faults;
 mod file_rules;
+mod finding_agents;
 mod forgetting;
 mod hooks;
 mod hostile;
