@@ -13,21 +13,43 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 /// Told of commits; the thread ends with it.
 #[derive(Debug)]
-pub struct Checkpoints(SyncSender<()>);
+pub struct Checkpoints {
+    told: Option<SyncSender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
 
 impl Checkpoints {
-    pub fn start(options: Options) -> StoreResult<(Self, JoinHandle<()>)> {
+    pub fn start(options: Options) -> StoreResult<Self> {
         let (told, commits) = sync_channel(1);
         let thread = thread::Builder::new()
             .name("checkpoints".into())
             .spawn(move || work(&options, &commits))
             .map_err(unavailable)?;
-        Ok((Self(told), thread))
+        Ok(Self {
+            told: Some(told),
+            thread: Some(thread),
+        })
     }
 
     pub fn committed(&self) {
-        // Full means that it has been told already.
-        let _ = self.0.try_send(());
+        if let Some(told) = &self.told {
+            // Full means that it has been told already.
+            let _ = told.try_send(());
+        }
+    }
+}
+
+impl Drop for Checkpoints {
+    /// Waits for a checkpoint that is under way: beside one there can be no other.
+    fn drop(&mut self) {
+        self.told = None;
+        let Some(thread) = self.thread.take() else {
+            return;
+        };
+        thread.thread().unpark();
+        if thread.join().is_err() {
+            tracing::error!("the thread of the checkpoints panicked");
+        }
     }
 }
 
@@ -38,7 +60,7 @@ fn work(options: &Options, commits: &Receiver<()>) {
             tracing::warn!(%error, "a checkpoint failed");
             db = None;
         }
-        thread::sleep(PAUSE);
+        thread::park_timeout(PAUSE);
     }
 }
 

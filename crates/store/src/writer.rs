@@ -42,10 +42,10 @@ impl Writer {
     pub fn start(db: Db, options: Options) -> StoreResult<Self> {
         let queue = Arc::new(Queue::default());
         let tasks = Arc::clone(&queue);
-        let (checkpoints, _) = Checkpoints::start(options.clone())?;
+        let checkpoints = Checkpoints::start(options.clone())?;
         let handle = thread::Builder::new()
             .name("writer".into())
-            .spawn(move || work(db, &options, &tasks, &checkpoints))
+            .spawn(move || work(db, &options, &tasks, checkpoints))
             .map_err(unavailable)?;
         Ok(Self(Arc::new(Thread {
             queue,
@@ -105,7 +105,7 @@ impl Drop for Thread {
     }
 }
 
-fn work(db: Db, options: &Options, queue: &Queue<Box<dyn Task>>, checkpoints: &Checkpoints) {
+fn work(db: Db, options: &Options, queue: &Queue<Box<dyn Task>>, checkpoints: Checkpoints) {
     let mut db = Some(db);
     while let Some((lane, first)) = queue.next() {
         let began = Instant::now();
@@ -130,6 +130,7 @@ fn work(db: Db, options: &Options, queue: &Queue<Box<dyn Task>>, checkpoints: &C
             }
         }
     }
+    drop(checkpoints);
     if let Some(db) = &mut db {
         checkpoint::settle(db);
     }
