@@ -196,12 +196,16 @@ pub fn begin_move(
     Ok(())
 }
 
-/// Where those of a removed team are on their way to; `NotFound` when none are.
+/// Where those of a removed team are on their way to, which stays so while this transaction lasts: what it
+/// moves there would be forgotten by who removes that team meanwhile. `NotFound` when none are.
 pub fn moves_to(db: &mut Db, organization: OrganizationId, from: TeamId) -> StoreResult<TeamId> {
-    let to: AsInt<TeamId> = team_moves::table
+    let own = team_moves::table
         .find((AsInt(organization), AsInt(from)))
-        .select(team_moves::to_team_id)
-        .first(db)?;
+        .select(team_moves::to_team_id);
+    let to: AsInt<TeamId> = match db {
+        Db::Postgres(connection) => own.for_update().first(connection)?,
+        Db::Sqlite(connection) => own.first(connection)?,
+    };
     Ok(to.0)
 }
 

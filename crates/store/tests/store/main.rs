@@ -16,5 +16,6 @@ mod jobs;
 mod nodes;
 mod planner;
 mod signups;
+mod teams;
 mod webhooks;
 mod writes;
