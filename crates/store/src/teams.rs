@@ -7,7 +7,7 @@ use crate::{Cursor, Db, Slice, StoreError, StoreResult};
 use diesel::prelude::*;
 use domain::agents::Color;
 use domain::{AgentId, ChannelId, OrganizationId, TeamId, Timestamp};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// A team.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -295,19 +295,42 @@ pub fn of_agent(
     Ok(teams.remove(&agent).unwrap_or_default())
 }
 
-/// Puts an agent into these teams and no others.
+/// Puts an agent into these teams and no others; gives those that are others now, with their versions,
+/// which count up: whoever has read one before does not write it over.
 pub fn set_of_agent(
     db: &mut Db,
     organization: OrganizationId,
     agent: AgentId,
-    teams: &[TeamId],
-) -> StoreResult<()> {
+    wanted: &[TeamId],
+) -> StoreResult<Vec<(TeamId, i64)>> {
+    let before: BTreeSet<TeamId> = of_agent(db, organization, agent)?.into_iter().collect();
+    let after: BTreeSet<TeamId> = wanted.iter().copied().collect();
+    let changed: Vec<TeamId> = before.symmetric_difference(&after).copied().collect();
+    if changed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = || changed.iter().map(|id| *id.as_ref());
+    // First, so that nobody else changes their members meanwhile.
+    diesel::update(teams::table)
+        .filter(teams::organization_id.eq(AsInt(organization)))
+        .filter(teams::id.eq_any(ids()))
+        .set(teams::version.eq(teams::version + 1))
+        .execute(db)?;
     diesel::delete(team_agents::table)
         .filter(team_agents::organization_id.eq(AsInt(organization)))
         .filter(team_agents::agent_id.eq(AsInt(agent)))
+        .filter(team_agents::team_id.eq_any(ids()))
         .execute(db)?;
-    let pairs = teams.iter().map(|team| (*team, agent)).collect();
-    add_agents(db, organization, pairs)
+    let added = after.difference(&before);
+    add_agents(db, organization, added.map(|team| (*team, agent)).collect())?;
+    let versions: Vec<(AsInt<TeamId>, i64)> = teams::table
+        .filter(teams::organization_id.eq(AsInt(organization)))
+        .filter(teams::id.eq_any(ids()))
+        .order(teams::id)
+        .select((teams::id, teams::version))
+        .load(db)?;
+    let versions = versions.into_iter();
+    Ok(versions.map(|(id, version)| (id.0, version)).collect())
 }
 
 /// How many of some ids are teams of the organization.

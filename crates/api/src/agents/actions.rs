@@ -12,6 +12,7 @@ use crate::me::preferences_json;
 use crate::presence::Streams;
 use crate::problem::{Problem, Reply};
 use crate::secret::Secret;
+use crate::teams::placing::place;
 use contract::agents::{Agent as Wire, InvitedAgent, NewAgent};
 use contract::me::Preferences;
 use domain::agents::{AgentState, Availability, Color, Email};
@@ -64,6 +65,7 @@ pub async fn invite(state: &State, by: &Principal, new: NewAgent) -> Reply<Invit
     let link = Link::new(&invitation, letter.as_ref());
     let told = announce::everyone(state, organization, "agent.created", *id.as_ref(), 1);
     let noted = recording::act(state, by, AuditAction::AgentInvited, id);
+    let announcer = state.clone();
     let (by, added, mut teams) = (by.clone(), agent.clone(), new.team_ids);
     teams.sort_unstable();
     teams.dedup();
@@ -75,7 +77,7 @@ pub async fn invite(state: &State, by: &Principal, new: NewAgent) -> Reply<Invit
                 StoreError::Conflict => email_in_use(),
                 error => error.into(),
             })?;
-            teams::set_of_agent(db, organization, id, &teams)?;
+            place(db, &announcer, organization, id, &teams)?;
             invitations::replace(db, &invitation)?;
             if let Some(letter) = &letter {
                 jobs::push(db, letter)?;

@@ -15,6 +15,7 @@ use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use crate::steps::Rest as _;
 use crate::teams::actions::last_team;
+use crate::teams::placing::place;
 use contract::agents::{Agent as Wire, DeactivateAgent, PatchAgent};
 use domain::AgentId;
 use domain::agents::{AgentState, Availability};
@@ -34,6 +35,7 @@ pub async fn update(
     let confirmed = confirm.has("last_team");
     let (organization, principal) = (by.organization(), by.clone());
     let reset = announce::reset(state, organization, id);
+    let announcer = state.clone();
     let noted = recording::act(state, by, AuditAction::AgentUpdated, id);
     change(state, by, id, Once::default(), move |db, agent| {
         version.check(agent.version)?;
@@ -54,9 +56,8 @@ pub async fn update(
             if wanted.is_empty() && !before.is_empty() && !confirmed {
                 return Err(last_team().with("agent_ids", [id]));
             }
-            if wanted != before {
-                teams::set_of_agent(db, organization, id, &wanted)?;
-                other_teams = true;
+            other_teams = place(db, &announcer, organization, id, &wanted)?;
+            if other_teams {
                 events::append(db, &reset)?;
             }
         }

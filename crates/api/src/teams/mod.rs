@@ -3,6 +3,7 @@
 pub mod actions;
 mod handlers;
 pub mod moving;
+pub mod placing;
 mod removing;
 
 use utoipa_actix_web::service_config::ServiceConfig;

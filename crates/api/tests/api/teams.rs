@@ -1,8 +1,10 @@
 //! Teams as they are changed and removed: their conversations go where they are told to, at once for who
 //! reads and in small steps for the rows.
 
-use crate::common::{Client, Server, on_each_database, until};
+use crate::common::{Client, Server, on_each_database, send, until};
 use crate::desk::{channel, conversation};
+use crate::events::Listener;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 async fn team(owner: &Client, name: &str, agents: &[&Client]) -> String {
@@ -255,6 +257,58 @@ async fn one_begins_with_ones_own_team_while_another_moves_there() {
             (201, &json!(to)),
             "{begun:?}"
         );
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_form_read_before_somebody_came_does_not_write_over_them() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let ada = server.agent(&owner, &[]).await;
+        let (orders, repairs, stores) = (
+            team(&owner, "Orders", &[&ada]).await,
+            team(&owner, "Repairs", &[]).await,
+            team(&owner, "Stores", &[&ada]).await,
+        );
+        let read = async |id: &str| owner.get(&format!("/teams/{id}")).await.body;
+        let before = [
+            read(&orders).await,
+            read(&repairs).await,
+            read(&stores).await,
+        ];
+        let mut listener = Listener::open(&owner, "/api/v1/events").await;
+        let agent = format!("/agents/{}", ada.id());
+        let moved = owner
+            .patch(&agent, json!({"team_ids": [repairs, stores]}))
+            .await;
+        assert_eq!(moved.status, 200, "{moved:?}");
+        let told = [
+            listener.next_of("team.updated").await.data["id"].clone(),
+            listener.next_of("team.updated").await.data["id"].clone(),
+        ];
+        assert_eq!(told, [json!(orders), json!(repairs)]);
+
+        let save = async |old: &Value| {
+            let path = format!("/api/v1/teams/{}", old["id"].as_str().expect("an id"));
+            let request = owner
+                .request(Method::PATCH, &path)
+                .header("if-match", format!("\"{}\"", old["version"]))
+                .json(&json!({"name": old["name"], "agent_ids": old["agent_ids"]}));
+            let answer = send(request).await;
+            (answer.status, answer.code().to_owned())
+        };
+        let stale = (412, "stale".to_owned());
+        assert_eq!(save(&before[0]).await, stale, "left");
+        assert_eq!(save(&before[1]).await, stale, "joined");
+        assert_eq!(save(&before[2]).await.0, 200, "stayed");
+        assert_eq!(read(&orders).await["agent_ids"], json!([]));
+        assert_eq!(read(&repairs).await["agent_ids"], json!([ada.id()]));
+
+        // Somebody new comes as well.
+        let old = read(&orders).await;
+        server.agent(&owner, &[&orders]).await;
+        assert_eq!(save(&old).await, stale, "invited");
     })
     .await;
 }
