@@ -347,7 +347,7 @@ pub fn count_known(
     Ok(usize::try_from(known).unwrap_or_default())
 }
 
-/// How many of some ids are channels of the organization.
+/// How many of some ids are channels of the organization that have not been removed.
 pub fn count_known_channels(
     db: &mut Db,
     organization: OrganizationId,
@@ -356,6 +356,7 @@ pub fn count_known_channels(
     let known: i64 = channels::table
         .filter(channels::organization_id.eq(AsInt(organization)))
         .filter(channels::id.eq_any(ids.iter().map(|id| *id.as_ref())))
+        .filter(channels::removed_at.is_null())
         .count()
         .get_result(db)?;
     Ok(usize::try_from(known).unwrap_or_default())

@@ -102,16 +102,17 @@ pub async fn update(
         let mut reply = seen(db, &viewer, id)?;
         check(&viewer, reply.visibility)?;
         version.check(reply.version)?;
-        let before = reply.visibility;
+        let (before, had) = (reply.visibility, reply.channels.clone());
         change.apply(&mut reply);
         if reply.visibility != before {
             check(&viewer, reply.visibility)?;
             reply.owner = viewer.agent;
             check_count(db, &reply)?;
         }
-        if change.channels.is_some() {
-            check_channels(db, reply.organization, &reply.channels)?;
-        }
+        let channels = reply.channels.iter().copied();
+        // One that has been removed since may stay.
+        let new: Vec<_> = channels.filter(|id| !had.contains(id)).collect();
+        check_channels(db, reply.organization, &new)?;
         if let Some(files) = &change.files {
             set_files(db, &reply, files, &uploader, now)?;
         }

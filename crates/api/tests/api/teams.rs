@@ -312,3 +312,33 @@ async fn a_form_read_before_somebody_came_does_not_write_over_them() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn no_team_comes_to_a_removed_channel() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let (gone, there) = (channel(&owner).await, channel(&owner).await);
+        let had = json!({"name": "Orders", "channel_ids": [gone]});
+        let had = owner.post("/teams", had).await.id();
+        let new = team(&owner, "Repairs", &[]).await;
+        assert_eq!(owner.delete(&format!("/channels/{gone}")).await.status, 204);
+        let both = json!({"channel_ids": [gone, there]});
+        let named = json!({"name": "Stores", "channel_ids": [gone]});
+        for refused in [
+            owner.post("/teams", named).await,
+            owner.patch(&format!("/teams/{new}"), both.clone()).await,
+        ] {
+            let error = &refused.body["errors"][0];
+            assert_eq!(
+                (refused.status, &error["field"], &error["code"]),
+                (422, &json!("channel_ids"), &json!("unknown")),
+                "{refused:?}"
+            );
+        }
+        // Who worked on it keeps it, for its old conversations are theirs.
+        let kept = owner.patch(&format!("/teams/{had}"), both).await;
+        assert_eq!(kept.status, 200, "{kept:?}");
+        assert_eq!(kept.body["channel_ids"], json!([gone, there]));
+    })
+    .await;
+}
