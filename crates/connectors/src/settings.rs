@@ -1,5 +1,7 @@
 //! Settings described as data: a form is drawn, checked and kept secret from the same lines.
 
+use domain::Flaw;
+use domain::organizations::{Language, LanguageError};
 use serde_json::{Map, Value};
 
 /// A channel's settings, secrets included.
@@ -27,6 +29,8 @@ pub struct Setting {
 pub enum SettingKind {
     /// One line.
     Text,
+    /// A language by its tag; the organization's when nothing is given.
+    Language,
     /// A text that is stored sealed and never read back.
     Secret,
     /// A whole number.
@@ -118,12 +122,17 @@ impl Setting {
 impl SettingKind {
     fn flaw(self, value: &Value) -> Option<(&'static str, &'static str)> {
         match (self, value) {
-            (Self::Text | Self::Secret | Self::Url, Value::String(text))
+            (Self::Text | Self::Secret | Self::Url | Self::Language, Value::String(text))
                 if text.chars().count() > MAX_TEXT =>
             {
                 Some(("too_long", "This is too long"))
             }
             (Self::Text | Self::Secret, Value::String(_)) | (Self::Switch, Value::Bool(_)) => None,
+            (Self::Language, Value::String(tag)) if tag.parse::<Language>().is_ok() => None,
+            (Self::Language, Value::String(_)) => Some((
+                LanguageError.code(),
+                "A language is written by its tag, such as en or pt-BR",
+            )),
             (Self::Number, Value::Number(number)) if number.is_i64() => None,
             (Self::Url, Value::String(url)) if is_url(url) => None,
             (Self::Url, Value::String(_)) => Some(("not_a_url", "This is not a web address")),

@@ -56,7 +56,14 @@ const SETTINGS: &[Setting] = &[
     line("subtitle", "Subtitle", "We answer as soon as we can."),
     line("greeting", "First words", "How can we help?"),
     line("accent", "Colour", "#4f46e5"),
-    line("language", "Language", "en"),
+    Setting {
+        key: "language",
+        label: "Language",
+        kind: SettingKind::Language,
+        required: false,
+        help: None,
+        default: None,
+    },
     Setting {
         key: "allowed_origins",
         label: "Websites",

@@ -14,9 +14,9 @@ use domain::automated::AutomatedMessages;
 use domain::channels::ChannelKind;
 use domain::{ChannelId, OrganizationId, Timestamp};
 use serde_json::Value;
-use store::audit;
 use store::channels::{self, Channel};
 use store::events::{self, Audience, NewEvent};
+use store::{audit, organizations};
 
 /// Adds a channel; with it comes the secret the server made, which is shown this once.
 pub async fn create(
@@ -30,7 +30,8 @@ pub async fn create(
     if let Some(key) = connector.own_secret().filter(|key| is_set(key)) {
         return Err(read_only(key));
     }
-    let mut settings = with_defaults(connector, new.settings);
+    let language = language(state, by.organization()).await?;
+    let mut settings = with_defaults(connector, new.settings, &language);
     let shown = connector.own_secret().map(|key| {
         let made = secrets::signing_secret();
         settings.insert(key.to_owned(), made.clone().into());
@@ -95,7 +96,8 @@ pub async fn update(
         let secret = open(state, &channel)?;
         let mut settings = channel.settings.clone();
         settings.extend(secret);
-        merge(connector, &mut settings, patch)?;
+        let language = language(state, channel.organization).await?;
+        merge(connector, &mut settings, patch, &language)?;
         check(state, connector, &settings).await?;
         let (settings, secret) = secrets::split(connector, settings);
         channel.settings = settings;
@@ -247,10 +249,15 @@ fn name(text: &str) -> Reply<String> {
     }
 }
 
-/// What is absent takes its default; so the form and the channel always say the same.
-pub fn with_defaults(connector: &dyn Connector, mut settings: Settings) -> Settings {
+/// What is absent takes its default, a language that of the organization; so the form and the channel
+/// always say the same.
+pub fn with_defaults(
+    connector: &dyn Connector,
+    mut settings: Settings,
+    language: &str,
+) -> Settings {
     for setting in connector.settings() {
-        if let Some(default) = setting.default {
+        if let Some(default) = default(setting, language) {
             let value = settings.entry(setting.key).or_insert(Value::Null);
             if value.is_null() {
                 *value = default.into();
@@ -260,8 +267,29 @@ pub fn with_defaults(connector: &dyn Connector, mut settings: Settings) -> Setti
     settings
 }
 
+/// What a setting is where nothing is given, in an organization of this language.
+pub fn default<'a>(setting: &connectors::Setting, language: &'a str) -> Option<&'a str> {
+    match setting.kind {
+        SettingKind::Language => Some(language),
+        _ => setting.default,
+    }
+}
+
+/// The language of an organization, which is that of its channels unless they say another.
+pub async fn language(state: &State, organization: OrganizationId) -> Reply<String> {
+    let found = state
+        .store
+        .read(move |db| organizations::get(db, organization));
+    Ok(found.await?.default_language)
+}
+
 /// Null clears, the mask keeps a secret, and what the server makes itself is not for writing.
-fn merge(connector: &dyn Connector, settings: &mut Settings, patch: Settings) -> Reply<()> {
+fn merge(
+    connector: &dyn Connector,
+    settings: &mut Settings,
+    patch: Settings,
+    language: &str,
+) -> Reply<()> {
     for (key, value) in patch {
         let is_mask = value == secrets::MASK && secrets::is_secret(connector, &key);
         if is_mask {
@@ -275,7 +303,7 @@ fn merge(connector: &dyn Connector, settings: &mut Settings, patch: Settings) ->
             value => drop(settings.insert(key, value)),
         }
     }
-    *settings = with_defaults(connector, std::mem::take(settings));
+    *settings = with_defaults(connector, std::mem::take(settings), language);
     Ok(())
 }
 

@@ -23,8 +23,9 @@ use domain::ChannelId;
     responses((status = 200, body = Vec<ChannelKind>)),
 )]
 #[get("/channel-kinds")]
-pub async fn list_channel_kinds(_by: Caller) -> HttpResponse {
-    HttpResponse::Ok().json(wire::kinds())
+pub async fn list_channel_kinds(state: Data<State>, by: Caller) -> Reply<HttpResponse> {
+    let language = actions::language(&state, by.organization()).await?;
+    Ok(HttpResponse::Ok().json(wire::kinds(&language)))
 }
 
 /// Ask whether the channel reaches a telephone number, before anybody writes to it; needs `conversations.start`.

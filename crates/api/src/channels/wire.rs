@@ -1,5 +1,6 @@
 //! Channels and their kinds as the API shows them.
 
+use super::actions::default;
 use super::secrets;
 use crate::app::State;
 use crate::problem::{Reply, internal};
@@ -13,15 +14,15 @@ use domain::permissions::Permission;
 use domain::principal::Viewer;
 use store::channels::failures::Failure;
 
-/// Everything the wizard draws.
-pub fn kinds() -> Vec<ChannelKind> {
+/// Everything the wizard draws, for an organization of this language.
+pub fn kinds(language: &str) -> Vec<ChannelKind> {
     connectors::ALL
         .iter()
-        .map(|connector| kind(*connector))
+        .map(|connector| kind(*connector, language))
         .collect()
 }
 
-fn kind(connector: &dyn Connector) -> ChannelKind {
+fn kind(connector: &dyn Connector, language: &str) -> ChannelKind {
     let schemes = connector.identity_schemes();
     ChannelKind {
         kind: connector.kind().to_string(),
@@ -29,7 +30,10 @@ fn kind(connector: &dyn Connector) -> ChannelKind {
         settings: connector
             .settings()
             .iter()
-            .map(|one| setting(one, connector.own_secret() == Some(one.key)))
+            .map(|one| Setting {
+                read_only: connector.own_secret() == Some(one.key),
+                ..setting(one, language)
+            })
             .collect(),
         identity_schemes: schemes.iter().map(ToString::to_string).collect(),
         has_webhook: connector.has_webhook(),
@@ -53,10 +57,10 @@ fn capabilities(connector: &dyn Connector) -> Capabilities {
     }
 }
 
-fn setting(setting: &connectors::Setting, read_only: bool) -> Setting {
+fn setting(setting: &connectors::Setting, language: &str) -> Setting {
     use connectors::SettingKind as Kind;
     let (kind, choices) = match setting.kind {
-        Kind::Text => (SettingType::Text, &[] as &[_]),
+        Kind::Text | Kind::Language => (SettingType::Text, &[] as &[_]),
         Kind::Secret => (SettingType::Secret, &[] as &[_]),
         Kind::Number => (SettingType::Number, &[] as &[_]),
         Kind::Url => (SettingType::Url, &[] as &[_]),
@@ -74,8 +78,8 @@ fn setting(setting: &connectors::Setting, read_only: bool) -> Setting {
         required: setting.required,
         help: setting.help.map(str::to_owned),
         choices: choices.iter().map(choice).collect(),
-        default: setting.default.map(Into::into),
-        read_only,
+        default: default(setting, language).map(Into::into),
+        read_only: false,
     }
 }
 

@@ -239,7 +239,8 @@ impl World {
         let connector = connectors::of(kind).context("no such connector")?;
         let at = self.organization.created_at;
         let id = ids.at(at);
-        let mut settings = channel::with_defaults(connector, connectors::Settings::new());
+        let language = &self.organization.default_language;
+        let mut settings = channel::with_defaults(connector, connectors::Settings::new(), language);
         if kind == ChannelKind::Api {
             // A name that leads nowhere: nothing of an invented history is sent to anybody.
             let url = "https://hooks.northwind.example/switchboard";

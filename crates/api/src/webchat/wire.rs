@@ -32,7 +32,7 @@ pub async fn config(state: &State, channel: Channel) -> Reply<WidgetConfig> {
         title: text("title"),
         subtitle: text("subtitle"),
         greeting: text("greeting"),
-        language: text("language"),
+        language: text("language").trim().to_owned(),
         available: channel.available,
         is_open,
         opens_at: hours

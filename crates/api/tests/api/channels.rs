@@ -1,7 +1,7 @@
 //! Channels: connected in one step, secrets written and never read, addresses judged.
 
 use crate::common::on_each_database;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const MASK: &str = "********";
 
@@ -153,6 +153,7 @@ async fn what_a_form_gets_wrong_is_named() {
             (json!({"kind": "api", "name": "A", "settings": {"webhook_url": "ftp://x"}}), "settings.webhook_url", "not_a_url"),
             (json!({"kind": "webchat", "name": "A", "settings": {"colour": "red"}}), "settings.colour", "unknown"),
             (json!({"kind": "webchat", "name": "A", "settings": {"accent": "red"}}), "settings.accent", "not_a_color"),
+            (json!({"kind": "webchat", "name": "A", "settings": {"language": "english"}}), "settings.language", "not_a_language"),
             (json!({"kind": "webchat", "name": "A", "settings": {"title": 7}}), "settings.title", "unexpected"),
             (json!({"kind": "webchat", "name": "A", "settings": {"ask_email": "maybe"}}), "settings.ask_email", "unknown_value"),
             (json!({"kind": "webchat", "name": "A", "settings": {"allowed_origins": "example.com"}}), "settings.allowed_origins", "not_an_origin"),
@@ -198,6 +199,50 @@ async fn a_removed_channel_is_gone_and_a_stale_change_is_refused() {
         assert_eq!(owner.delete(&path).await.status, 204);
         assert_eq!(owner.get(&path).await.status, 404);
         assert_eq!(owner.get("/channels").await.body["items"], json!([]));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_widget_speaks_the_language_of_the_organization_unless_told_another() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let make = async |settings: Value| {
+            let new = json!({"kind": "webchat", "name": "Shop", "settings": settings});
+            let made = owner.post("/channels", new).await;
+            assert_eq!(made.status, 201, "{made:?}");
+            (made.id(), made.body["settings"]["language"].clone())
+        };
+        let (old, language) = make(json!({})).await;
+        assert_eq!(language, "en");
+        let swedish = json!({"default_language": "sv"});
+        assert_eq!(owner.patch("/organization", swedish).await.status, 200);
+        assert_eq!(make(json!({})).await.1, "sv");
+        assert_eq!(make(json!({"language": null})).await.1, "sv");
+        assert_eq!(make(json!({"language": "pt-BR"})).await.1, "pt-BR");
+        let kinds = owner.get("/channel-kinds").await;
+        let settings = kinds.body[0]["settings"].as_array().expect("settings");
+        let offered = settings.iter().find(|one| one["key"] == "language");
+        assert_eq!(
+            offered.expect("a language")["default"],
+            "sv",
+            "in the form too"
+        );
+
+        let path = format!("/channels/{old}");
+        let named = owner
+            .patch(&path, json!({"settings": {"title": "Hi"}}))
+            .await;
+        assert_eq!(named.body["settings"]["language"], "en", "it keeps its own");
+        let wrong = json!({"settings": {"language": "en_GB"}});
+        let wrong = owner.patch(&path, wrong).await;
+        assert_eq!(
+            (wrong.status, &wrong.body["errors"][0]["code"]),
+            (422, &json!("not_a_language"))
+        );
+        let cleared = json!({"settings": {"language": null}});
+        let cleared = owner.patch(&path, cleared).await;
+        assert_eq!(cleared.body["settings"]["language"], "sv");
     })
     .await;
 }
