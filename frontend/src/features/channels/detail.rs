@@ -57,13 +57,15 @@ pub fn ChannelDetail(id: String, tab: Memo<Option<String>>) -> impl IntoView {
 fn Detail(opened: Opened, tab: Memo<Option<String>>) -> impl IntoView {
     let channel = opened.channel.clone();
     let (enabled, available) = (RwSignal::new(channel.enabled), opened.available);
+    // How many switches are on their way: what the list knew before them is older than what is shown.
+    let switching = StoredValue::new(0_u32);
     // Somebody else may switch it too.
     let ChannelList(list) = expect_context::<ChannelList>();
     let id = channel.id;
     Effect::new(move |_| {
         let page = list.get().and_then(Result::ok);
         let now = page.and_then(|page| page.items.into_iter().find(|one| one.id == id));
-        if let Some(now) = now {
+        if let Some(now) = now.filter(|_| switching.get_value() == 0) {
             enabled.set(now.enabled);
             available.set(now.available);
         }
@@ -94,7 +96,7 @@ fn Detail(opened: Opened, tab: Memo<Option<String>>) -> impl IntoView {
         view! { <a node_ref=part href=href aria-current=move || (shown() == key).then_some("page")>{label}</a> }
     };
     view! {
-        <Head channel enabled available />
+        <Head channel enabled available switching />
         {move || (!enabled.get()).then(|| view! {
             <Banner class="banner-warn" drawing=icondata::LuPlugZap text=text!(channels.is_off_text).to_string() />
         })}
@@ -110,7 +112,12 @@ fn Detail(opened: Opened, tab: Memo<Option<String>>) -> impl IntoView {
 
 /// Its name, and what is switched at once.
 #[component]
-fn Head(channel: Channel, enabled: RwSignal<bool>, available: RwSignal<bool>) -> impl IntoView {
+fn Head(
+    channel: Channel,
+    enabled: RwSignal<bool>,
+    available: RwSignal<bool>,
+    switching: StoredValue<u32>,
+) -> impl IntoView {
     let (session, toasts, ChannelList(list)) = (
         expect_context::<Session>(),
         expect_context::<Toasts>(),
@@ -120,8 +127,11 @@ fn Head(channel: Channel, enabled: RwSignal<bool>, available: RwSignal<bool>) ->
     // It shows at once, and goes back where it is refused.
     let switch = move |signal: RwSignal<bool>, on: bool, change: PatchChannel| {
         signal.set(on);
+        switching.update_value(|n| *n += 1);
         spawn_local(async move {
-            match session.client().update_channel(id, &change).await {
+            let answer = session.client().update_channel(id, &change).await;
+            switching.try_update_value(|n| *n -= 1);
+            match answer {
                 Ok(_) => list.refetch(),
                 Err(error) => {
                     signal.try_set(!on);
