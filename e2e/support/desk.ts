@@ -34,7 +34,7 @@ export class Desk {
     this.page = page;
   }
 
-  /** A folder or section in the navigation; its name carries the number beside it. */
+  /** A folder or ungrouped section in the navigation; its name carries the number beside it. */
   folder(name: string): Locator {
     return this.page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: new RegExp(`^${name}\\b`) });
   }

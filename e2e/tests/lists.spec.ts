@@ -106,7 +106,7 @@ test("taking back leaves alone what was so before, and works from elsewhere", as
   await page.getByRole("dialog", { name: "Label" }).getByRole("option", { name: "Vip" }).click();
   await expect(page.getByText("2 labelled")).toBeVisible();
   await expect.poll(() => labels(bo)).toEqual([id]);
-  await desk.folder("Agents").click();
+  await desk.goTo("Organization", "Agents");
   await expect(page.getByRole("heading", { name: /^Agents/ }).first()).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).click();
   await expect.poll(() => labels(bo)).toEqual([]);

@@ -5,7 +5,7 @@ import { customers, Desk } from "../support/desk.ts";
 test("who leaves a changed form is asked, by whatever way they go", async ({ desk: page }) => {
   const desk = new Desk(page);
   await expect(page.getByRole("heading", { name: /^Welcome/ })).toBeVisible();
-  await desk.folder("Labels").click();
+  await desk.goTo("Settings", "Labels");
   await page.getByRole("link", { name: "Add a label" }).click();
   const name = page.getByRole("textbox", { name: "Name" });
   const question = page.getByRole("dialog", { name: "Leave without saving?" });
@@ -108,7 +108,7 @@ test("the form of a contact asks by whatever way it would go, and stays when its
   await remarks.blur();
   await page.keyboard.press("k");
   await stay();
-  await desk.folder("Labels").click();
+  await desk.goTo("Settings", "Labels");
   await stay();
   await page.goBack();
   await stay();
