@@ -64,6 +64,23 @@ test("an admin sets hours and an away message, and a customer who writes then ge
   await expect(desk.said("We are closed, and answer on Monday.")).toHaveCount(1);
 });
 
+test("a change of hours that is months away is said, and nothing else comes of it", async ({ organization, desk: page }) => {
+  const thrown: Error[] = [];
+  page.on("pageerror", (error) => thrown.push(error));
+  const { id } = await addWebchat(organization, "Shop");
+  await page.goto(`/channels/${id}/hours`);
+  await expect(page.getByText("Open now", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Add a holiday" }).click();
+  const far = new Date(Date.now() + 90 * 24 * 3600 * 1000).toISOString().slice(0, 10);
+  await page.getByLabel("Date of holiday 1").fill(far);
+  await expect(page.getByText(/^Open now, until /)).toBeVisible();
+  await page.getByRole("switch", { name: "Available" }).uncheck();
+  await expect(page.getByRole("link", { name: /^Shop.*Unavailable/ })).toBeVisible();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Business hours saved")).toBeVisible();
+  expect(thrown).toEqual([]);
+});
+
 test("a channel is switched off and on, found among others, and gone when it is removed", async ({ organization, desk: page, signedIn }) => {
   await says(organization, "Ada", "Here is Ada");
   await addWebchat(organization, "fernhill.example");

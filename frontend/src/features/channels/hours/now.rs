@@ -19,6 +19,9 @@ const REST_MS: u32 = 350;
 /// Opening and closing hours are looked at again so long after they turn.
 const LATER: Duration = Duration::from_secs(1);
 
+/// What is true for longer is asked for anew all the same.
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
 /// What was asked last.
 pub type Previewed = LocalResource<Call<Option<HoursPreviewed>>>;
 
@@ -72,6 +75,8 @@ pub fn preview(
         let answer = previewed.get()?.ok()??;
         let left = answer.next_change_at?.as_millis() - answer.now.as_millis();
         let left = Duration::from_millis(u64::try_from(left).ok()?) + LATER;
+        // Browsers count at most 24 days.
+        let left = left.min(DAY);
         let again = move || {
             turned.try_set(());
         };
