@@ -29,7 +29,8 @@ pub async fn update(
     version: IfMatch,
     patch: PatchMe,
 ) -> Reply<Me> {
-    change(state, by, "agent.updated", move |agent| {
+    let told = everyone(state, by, "agent.updated");
+    change(state, by, told, move |agent| {
         version.check(agent.version)?;
         if let Some(name) = &patch.first_name {
             agent.first_name = name_of("first_name", name)?;
@@ -55,7 +56,8 @@ pub async fn set_availability(
         .as_str()
         .parse()
         .map_err(|error| Problem::invalid().field("availability", "unknown_value", error))?;
-    change(state, by, "presence.changed", move |agent| {
+    let told = everyone(state, by, "presence.changed");
+    change(state, by, told, move |agent| {
         version.check(agent.version)?;
         agent.availability = availability;
         Ok(())
@@ -63,14 +65,17 @@ pub async fn set_availability(
     .await
 }
 
+fn everyone(state: &State, by: &AgentCaller, name: &'static str) -> NewEvent {
+    announce::everyone(state, by.organization(), name, *by.agent.as_ref(), 0)
+}
+
 async fn change(
     state: &State,
     by: &AgentCaller,
-    name: &'static str,
+    told: NewEvent,
     mut apply: impl FnMut(&mut Agent) -> Reply<()> + Send + 'static,
 ) -> Reply<Me> {
     let (organization, id) = (by.organization(), by.agent);
-    let told = announce::everyone(state, organization, name, *id.as_ref(), 0);
     state
         .write(move |db| {
             let mut agent = agents::get(db, organization, id)?;
@@ -94,25 +99,13 @@ pub async fn prefer(
     by: &AgentCaller,
     patch: PatchPreferences,
 ) -> Reply<Preferences> {
-    let (organization, id) = (by.organization(), by.agent);
-    let told = announce::oneself(state, organization, id, 0);
-    state
-        .write(move |db| {
-            let mut agent = agents::get(db, organization, id)?;
-            let merged = merge(preferences(&agent), &patch);
-            agent.preferences = preferences_json(&merged)?;
-            agents::save(db, &mut agent)?;
-            let version = agent.version;
-            events::append(
-                db,
-                &NewEvent {
-                    version,
-                    ..told.clone()
-                },
-            )?;
-            Ok(merged)
-        })
-        .await
+    let told = announce::oneself(state, by.organization(), by.agent, 0);
+    let me = change(state, by, told, move |agent| {
+        let merged = merge(preferences(agent), &patch);
+        agent.preferences = preferences_json(&merged)?;
+        Ok(())
+    });
+    Ok(me.await?.preferences)
 }
 
 fn merge(old: Preferences, patch: &PatchPreferences) -> Preferences {

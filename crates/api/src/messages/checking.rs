@@ -15,7 +15,7 @@ use domain::messages::{TextError, outbound_text};
 use domain::replying::{ReplyError, Wording, check_seen, check_state};
 use store::attachments::{self, Attachment};
 use store::messages::{self, Message};
-use store::{Db, StoreError, contacts};
+use store::{Db, StoreError, StoreResult, contacts};
 
 /// How many newer messages a refusal shows.
 const SHOWN: i64 = 20;
@@ -91,6 +91,12 @@ pub fn text(text: &str, has_files: bool, way: Option<&Way>) -> Reply<Option<Stri
 fn text_too_long(way: &Way) -> Problem {
     Problem::unprocessable("text_too_long", "The text is too long for this channel")
         .with("limit", way.limits.text)
+}
+
+/// The files that go along with a message that was written before.
+pub fn files_of(db: &mut Db, message: &Message) -> StoreResult<Vec<Attachment>> {
+    let files = messages::attached(db, message.organization, &[message.id])?;
+    Ok(files.into_iter().map(|(_, file)| file).collect())
 }
 
 /// Takes the files that go along. What the organization takes may have become less since they were uploaded.

@@ -3,7 +3,7 @@
 //! job that finds nothing due any more does nothing, so changing a time only needs one more.
 
 use super::scheduled::is_way;
-use super::{replying, send};
+use super::{checking, replying, send};
 use crate::app::State;
 use crate::attachments::rules;
 use crate::contacts::blocking::follow;
@@ -19,7 +19,7 @@ use domain::{ConversationId, Flaw, JobId, OrganizationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::conversations::lock;
 use store::jobs::{self, Job};
-use store::messages::{self, DeliveryError, Message, scheduled};
+use store::messages::{DeliveryError, Message, scheduled};
 use store::{Db, StoreError, StoreResult, agents, contacts};
 
 /// The job that looks at what is due in a conversation.
@@ -186,8 +186,7 @@ fn refused(
     if let Err(error) = reached {
         return Ok(Some(Refused::Reply(error)));
     }
-    let files = messages::attached(db, message.organization, &[message.id])?;
-    let files: Vec<_> = files.into_iter().map(|(_, file)| file).collect();
+    let files = checking::files_of(db, message)?;
     let flaw = rules::flaw(db, message.organization, &files)?;
     Ok(flaw.map(Refused::File))
 }

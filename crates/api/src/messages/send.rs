@@ -176,8 +176,7 @@ pub fn retry(
         ));
     }
     let mut moves = checking::state(db, work, &mut locked.conversation)?;
-    let files = messages::attached(db, before.organization, &[id])?;
-    let files: Vec<_> = files.into_iter().map(|(_, file)| file).collect();
+    let files = checking::files_of(db, &before)?;
     rules::check(db, before.organization, &files)?;
     let after = Message {
         delivery: Some(Delivery::Queued),
