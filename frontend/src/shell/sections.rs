@@ -18,27 +18,17 @@ pub struct Section {
 /// Who belongs to the organization, and what holds for all of it.
 pub fn organization(session: Session) -> Vec<Section> {
     use Permission::{ManageAgents, ManageOrganization, ManageRoles, ManageTeams};
-    let (people, settings) = (icondata::LuUserCog, icondata::LuSettings2);
+    use icondata::{LuSettings2, LuShieldCheck, LuUserCog, LuUsers};
     let may = |permission| session.may(permission);
     let all = [
-        (may(ManageAgents), "/agents", text!(nav.agents), people),
-        (
-            may(ManageTeams),
-            "/teams",
-            text!(nav.teams),
-            icondata::LuUsers,
-        ),
-        (
-            may(ManageRoles),
-            "/roles",
-            text!(nav.roles),
-            icondata::LuShieldCheck,
-        ),
+        (may(ManageAgents), "/agents", text!(nav.agents), LuUserCog),
+        (may(ManageTeams), "/teams", text!(nav.teams), LuUsers),
+        (may(ManageRoles), "/roles", text!(nav.roles), LuShieldCheck),
         (
             may(ManageOrganization),
             "/organization",
             text!(nav.general),
-            settings,
+            LuSettings2,
         ),
     ];
     seen(all)
@@ -47,43 +37,44 @@ pub fn organization(session: Session) -> Vec<Section> {
 /// What is set up once: words to sort and to answer with, programs, the record of who did what.
 pub fn settings(session: Session) -> Vec<Section> {
     use Permission::{ManageIntegrations, ManageLabels, ManageOrganization, ViewAudit};
+    use icondata::{LuKeyRound, LuListPlus, LuScrollText, LuTag, LuWebhook, LuZap};
     let may = |permission| session.may(permission);
     let all = [
         (
             may(ManageLabels),
             "/settings/labels",
             text!(nav.labels),
-            icondata::LuTag,
+            LuTag,
         ),
         (
             keeps_quick_replies(session),
             "/settings/quick-replies",
             text!(nav.quick_replies),
-            icondata::LuZap,
+            LuZap,
         ),
         (
             may(ManageOrganization),
             "/settings/contact-attributes",
             text!(nav.contact_attributes),
-            icondata::LuListPlus,
+            LuListPlus,
         ),
         (
             may(ManageIntegrations),
             "/settings/api-tokens",
             text!(nav.api_tokens),
-            icondata::LuKeyRound,
+            LuKeyRound,
         ),
         (
             may(ManageIntegrations),
             "/settings/webhooks",
             text!(nav.webhooks),
-            icondata::LuWebhook,
+            LuWebhook,
         ),
         (
             may(ViewAudit),
             "/settings/audit-log",
             text!(nav.audit_log),
-            icondata::LuScrollText,
+            LuScrollText,
         ),
     ];
     seen(all)
