@@ -1,6 +1,5 @@
 //! The caret of a field. The platform counts in UTF-16 units, texts are cut at bytes.
 
-use leptos::prelude::*;
 use std::ops::Range;
 use web_sys::HtmlTextAreaElement;
 
@@ -14,15 +13,15 @@ pub fn selection(field: &HtmlTextAreaElement, text: &str) -> Range<usize> {
     start..end.max(start)
 }
 
-/// Puts the caret before this byte, once the text is drawn.
-pub fn put_caret(field: HtmlTextAreaElement, text: &str, at: usize) {
+/// Writes a text into a field with the caret before this byte: at once, so that the next key comes there.
+pub fn put_text(field: &HtmlTextAreaElement, text: &str, at: usize) {
     let before = text.get(..at).unwrap_or(text);
     let units = u32::try_from(before.encode_utf16().count()).unwrap_or(u32::MAX);
-    request_animation_frame(move || {
-        // A field that has gone needs no caret.
-        drop(field.focus());
-        drop(field.set_selection_range(units, units));
-    });
+    // What the field shows is drawn later from the same text, which leaves the caret alone.
+    field.set_value(text);
+    // A field that has gone needs no caret.
+    drop(field.focus());
+    drop(field.set_selection_range(units, units));
 }
 
 /// The byte where so many units of UTF-16 end.

@@ -18,7 +18,7 @@ mod tabs;
 mod upload;
 mod zones;
 
-pub use caret::{put_caret, selection};
+pub use caret::{put_text, selection};
 pub use clipboard::copy;
 pub use fold::folded;
 pub use going::going;

@@ -2,7 +2,7 @@
 
 use super::files::Files;
 use super::form::Form;
-use crate::browser::{put_caret, selection};
+use crate::browser::{put_text, selection};
 use crate::session::Session;
 use crate::ui::{ChannelGlyph, Field, TextArea};
 use contract::channels::Channel;
@@ -23,7 +23,7 @@ pub fn MessageStep(form: Form) -> impl IntoView {
         let head = head.unwrap_or(&text);
         let text = format!("{head}{words}{}", tail.unwrap_or_default());
         if let Some(field) = field {
-            put_caret(field, &text, head.len() + words.len());
+            put_text(&field, &text, head.len() + words.len());
         }
         form.message.set(text);
     };

@@ -2,7 +2,7 @@
 
 use super::draft::DraftSync;
 use super::send::{Refused, send};
-use crate::browser::{put_caret, selection};
+use crate::browser::{put_text, selection};
 use crate::features::conversations::state::DeskState;
 use crate::features::conversations::thread::{Back, COMPOSER, Due, Handed, outgoing};
 use crate::uploads::Uploads;
@@ -151,7 +151,7 @@ impl Writing {
         let head = head.unwrap_or(&text);
         let text = format!("{head}{words}{}", tail.unwrap_or_default());
         if let Some(field) = self.field.get_untracked() {
-            put_caret(field, &text, head.len() + words.len());
+            put_text(&field, &text, head.len() + words.len());
         }
         self.text.set(text);
         self.typed();

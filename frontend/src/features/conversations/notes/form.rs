@@ -2,6 +2,7 @@
 
 use super::call::{called, called_by, looked_for, offered, unclear};
 use super::draft::Draft;
+use crate::browser::put_text;
 use crate::directory::full_name;
 use crate::features::conversations::state::DeskState;
 use crate::ui::{Avatar, element_id};
@@ -128,20 +129,15 @@ pub fn NoteField(
         );
         let name = untrack(|| called_by(desk.directory, agent));
         let written = format!("{kept}{name} ");
-        let caret = u32::try_from(written.encode_utf16().count()).unwrap_or(u32::MAX);
-        writing
-            .text
-            .set(format!("{written}{}", after.trim_start_matches(' ')));
+        let text = format!("{written}{}", after.trim_start_matches(' '));
+        put_text(&field, &text, written.len());
+        writing.text.set(text);
         writing.chosen.update(|chosen| {
             chosen.retain(|other| *other != agent.id);
             chosen.push(agent.id);
         });
         names.set(Vec::new());
         typed();
-        request_animation_frame(move || {
-            drop(field.focus());
-            drop(field.set_selection_range(caret, caret));
-        });
     };
     let key = move |event: ev::KeyboardEvent| {
         if event.is_composing() {
