@@ -76,8 +76,9 @@ pub fn Field(
                 aria-describedby=move || (has_hint || error.get().is_some()).then(|| described.clone())
                 bind:value=value
                 on:blur=move |_| {
+                    // A field that goes with its page is left too, when nobody is there to hear of it.
                     if let Some(leave) = on_leave {
-                        leave.run(());
+                        leave.try_run(());
                     }
                 }
             />
