@@ -1,6 +1,6 @@
 // What every journey starts from: a server on the project's database, an organization of its own,
 // and a page on which its owner is signed in.
-import { test as base, type Page } from "@playwright/test";
+import { expect, test as base, type Page } from "@playwright/test";
 import { join } from "node:path";
 import { signUp, type Organization, type Person } from "./api.ts";
 import { startServer, type Database, type Server } from "./server.ts";
@@ -40,9 +40,12 @@ export const test = base.extend<OfTest, ServerOptions & OfWorker>({
 
   signedIn: async ({ browser, server }, use) => {
     const contexts: { close: () => Promise<void> }[] = [];
+    // A part of the app that breaks down often leaves the rest standing: no journey would notice.
+    const thrown: Error[] = [];
     await use(async ({ email, password }) => {
       const context = await browser.newContext({ baseURL: server.url });
       contexts.push(context);
+      context.on("weberror", (error) => thrown.push(error.error()));
       // The answer's cookie is all the app needs to find out who is there.
       const answer = await context.request.post("/api/v1/auth/login", {
         headers: { origin: server.url },
@@ -52,6 +55,7 @@ export const test = base.extend<OfTest, ServerOptions & OfWorker>({
       return context.newPage();
     });
     for (const context of contexts) await context.close();
+    expect(thrown, "thrown in a page").toEqual([]);
   },
 
   desk: async ({ organization, signedIn }, use) => {
@@ -61,4 +65,4 @@ export const test = base.extend<OfTest, ServerOptions & OfWorker>({
   },
 });
 
-export { expect } from "@playwright/test";
+export { expect };

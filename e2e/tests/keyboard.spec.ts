@@ -24,6 +24,7 @@ test("a conversation is taken, answered, noted, given away, closed and found aga
   await expectAccessible(page);
   await keyboard.press("Enter");
   await expect(page).toHaveURL(/\/conversations\/open$/);
+  await expect(desk.row("Bo").getByRole("link")).toHaveAttribute("href", /\/conversations\/open\//);
   await keyboard.press("j");
   await expect(page.getByRole("log", { name: "Messages with Bo" })).toBeVisible();
   const path = new URL(page.url()).pathname;
