@@ -10,6 +10,7 @@ use crate::auth::throttle::Throttle;
 use crate::auth::tokens::Tokens;
 use crate::bell::Bell;
 use crate::channels::health::Pulses;
+use crate::channels::pace::Paces;
 use crate::closing::Closing;
 use crate::config::Config;
 use crate::events::Hub;
@@ -24,10 +25,10 @@ use crate::rates::RateLimits;
 use crate::webchat::Webchat;
 use crate::{
     agents, api_tokens, attachments, audit, auth, channels, contact_attributes, contact_imports,
-    contacts, conversations, drafts, emailing, events, exporting, health, invitations, labels, me,
-    messages, middleware, notes, openapi, organization, password_resets, presence, problem,
-    quick_replies, rates, roles, saved_views, search, sessions, signups, tags, teams, totp, webapp,
-    webchat, webhooks,
+    contacts, conversations, drafts, emailing, events, exporting, health, hooks, invitations,
+    labels, me, messages, middleware, notes, openapi, organization, password_resets, presence,
+    problem, quick_replies, rates, roles, saved_views, search, sessions, signups, tags, teams,
+    totp, webapp, webchat, webhooks,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -66,6 +67,7 @@ pub struct State {
     pub rate_limits: Arc<RateLimits>,
     pub token_uses: Arc<Uses>,
     pub pulses: Arc<Pulses>,
+    pub paces: Arc<Paces>,
     pub webchat: Arc<Webchat>,
     pub metrics: Arc<Metrics>,
     pub running: Arc<Running>,
@@ -97,6 +99,7 @@ impl State {
             rate_limits: Arc::new(RateLimits::new(config.rates)),
             token_uses: Arc::default(),
             pulses: Arc::default(),
+            paces: Arc::default(),
             config: Arc::new(config),
             metrics: Arc::new(Metrics::new(&store)),
             store,
@@ -218,6 +221,7 @@ pub fn data(state: State) -> impl Fn(&mut web::ServiceConfig) + Clone {
                     .error_handler(|error, _| problem::Problem::from(error).into()),
             )
             .configure(attachments::public_routes)
+            .configure(hooks::routes)
             .configure(openapi::routes)
             .configure(webapp::routes)
             .default_service(web::to(webapp::page));

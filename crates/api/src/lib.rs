@@ -26,6 +26,7 @@ pub mod events;
 mod exporting;
 pub mod extract;
 pub mod health;
+mod hooks;
 pub mod ids;
 mod invitations;
 pub mod keys;

@@ -4,8 +4,8 @@
 use crate::settings::text;
 use crate::signing;
 use crate::{
-    Capabilities, Check, Choice, Connector, Http, HttpError, Outgoing, Request, SendError, Sent,
-    Setting, SettingKind, Settings, Site,
+    Capabilities, Check, Choice, Connector, Http, Outgoing, Request, SendError, Sent, Setting,
+    SettingKind, Settings, Site,
 };
 use async_trait::async_trait;
 use domain::Timestamp;
@@ -95,9 +95,7 @@ impl Connector for Api {
             delivery_receipts: true,
             read_receipts: true,
             typing: false,
-            text: 10_000,
-            media_types: &[],
-            max_bytes: 25_000_000,
+            ..Capabilities::ANYTHING
         }
     }
 
@@ -130,18 +128,8 @@ impl Connector for Api {
         http: &dyn Http,
     ) -> Result<Sent, SendError> {
         let request = signed(settings, message)?;
-        match http.call(request).await {
-            Ok(answer) => judge(answer.status, answer.retry_after),
-            Err(HttpError::Unreachable(reason)) => Err(SendError::Retry {
-                reason,
-                after: None,
-            }),
-            Err(HttpError::Lost(reason)) => Err(SendError::Unknown { reason }),
-            Err(error @ HttpError::PrivateTarget) => Err(SendError::Refused {
-                code: "private_target",
-                reason: error.to_string(),
-            }),
-        }
+        let answer = http.call(request).await?;
+        judge(answer.status, answer.retry_after)
     }
 }
 
@@ -168,10 +156,7 @@ fn posted(
 }
 
 fn unusable(reason: impl ToString) -> SendError {
-    SendError::Refused {
-        code: "channel_settings",
-        reason: reason.to_string(),
-    }
+    SendError::settings(reason.to_string())
 }
 
 /// An answer with a status was read by somebody: 5xx and "slow down" did not take the message.
@@ -182,9 +167,9 @@ fn judge(status: u16, retry_after: Option<u64>) -> Result<Sent, SendError> {
             reason: format!("the webhook answered {status}"),
             after: retry_after.map(Duration::from_secs),
         }),
-        _ => Err(SendError::Refused {
-            code: "webhook_refused",
-            reason: format!("the webhook answered {status}"),
-        }),
+        _ => Err(SendError::refused(
+            "webhook_refused",
+            format!("the webhook answered {status}"),
+        )),
     }
 }

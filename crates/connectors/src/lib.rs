@@ -6,19 +6,29 @@
 #![deny(missing_docs)]
 
 mod api;
+mod capabilities;
 mod http;
+mod media;
+mod proof;
 mod reaching;
 mod receiving;
 mod sending;
 mod settings;
 mod signing;
+mod telegram;
 mod testing;
 mod webchat;
+mod words;
 
-pub use http::{Http, HttpError, Request, Response};
+pub use capabilities::{Capabilities, MediaLimit, Pace, Together};
+pub use http::{Body, FileBody, Http, HttpError, Part, Request, Response};
+pub use media::{Download, Media, MediaError};
 pub use reaching::{NumberCheck, NumberReach};
-pub use receiving::{Entry, Incoming, Receipt, Refused, WebhookCall};
-pub use sending::{File, Outgoing, Recipient, SendError, Sent};
+pub use receiving::{
+    Consent, ConsentChange, Echo, Entry, Incoming, Party, Reaction, Receipt, ReceiptError,
+    Receipted, Refused, Reply, Taken, WebhookCall,
+};
+pub use sending::{File, Outgoing, Recipient, SendError, Sent, TemplateMessage};
 pub use settings::{Choice, Setting, SettingFlaw, SettingKind, Settings, check, text};
 pub use signing::{BadSecret, signed};
 pub use testing::{Check, Site};
@@ -30,7 +40,7 @@ use domain::identities::{Address, Scheme};
 use std::fmt::Debug;
 
 /// Every kind of channel, in the order they are offered.
-pub const ALL: &[&dyn Connector] = &[&webchat::Webchat, &api::Api];
+pub const ALL: &[&dyn Connector] = &[&webchat::Webchat, &telegram::Telegram, &api::Api];
 
 /// The connector of a kind; none while nobody has written it.
 pub fn of(kind: ChannelKind) -> Option<&'static dyn Connector> {
@@ -80,30 +90,53 @@ pub trait Connector: Debug + Send + Sync {
         NumberCheck::unknown("This channel has no check")
     }
 
-    /// Looks whether the channel works, without sending anybody a message.
+    /// Looks whether the channel works, without sending anybody a message, and tells the provider
+    /// where to call us, where it can be told.
     async fn test(&self, settings: &Settings, site: Site<'_>, http: &dyn Http) -> Vec<Check>;
 
     /// What it carries.
     fn capabilities(&self) -> Capabilities;
-
-    /// Reads a call of the provider. Pure: the caller has the bytes and keeps the result. A kind
-    /// that nobody calls refuses with [`Refused::NoWebhook`].
-    fn receive(
-        &self,
-        _settings: &Settings,
-        _call: &WebhookCall<'_>,
-    ) -> Result<Vec<Entry>, Refused> {
-        Err(Refused::NoWebhook)
-    }
 
     /// Whether the provider calls us.
     fn has_webhook(&self) -> bool {
         false
     }
 
+    /// Whether a call is the provider's: by its signature over the raw bytes, compared in constant
+    /// time, or by what was agreed. A kind that nobody calls refuses all.
+    fn verify(&self, _settings: &Settings, _call: &WebhookCall<'_>) -> Result<(), Refused> {
+        Err(Refused::NoWebhook)
+    }
+
+    /// Reads a call that is the provider's. Pure: the caller has the bytes and keeps the result.
+    fn read(&self, _settings: &Settings, _call: &WebhookCall<'_>) -> Taken {
+        Taken::default()
+    }
+
+    /// Where the bytes of a customer's file are now.
+    async fn locate(
+        &self,
+        _settings: &Settings,
+        media: &Media,
+        _http: &dyn Http,
+    ) -> Result<Download, MediaError> {
+        Ok(Download::open(&media.reference))
+    }
+
     /// Whether its customers can be told that we have read what they wrote (K-13).
     fn tells_of_reading(&self) -> bool {
         false
+    }
+
+    /// Tells the customer that we have read a message of theirs, known by the provider's id.
+    async fn tell_read(
+        &self,
+        _settings: &Settings,
+        _from: &Recipient,
+        _provider_id: &str,
+        _http: &dyn Http,
+    ) -> Result<(), SendError> {
+        Ok(())
     }
 
     /// Hands one message to the provider.
@@ -113,23 +146,4 @@ pub trait Connector: Debug + Send + Sync {
         message: &Outgoing,
         http: &dyn Http,
     ) -> Result<Sent, SendError>;
-}
-
-/// What a kind of channel can carry.
-#[derive(Clone, Copy, Debug)]
-pub struct Capabilities {
-    /// Files go both ways.
-    pub attachments: bool,
-    /// It tells when a message has arrived.
-    pub delivery_receipts: bool,
-    /// It tells when a message was read.
-    pub read_receipts: bool,
-    /// It tells who types.
-    pub typing: bool,
-    /// Longest text, in characters.
-    pub text: u32,
-    /// Such as `image/*`; empty = whatever the organization allows.
-    pub media_types: &'static [&'static str],
-    /// Largest file.
-    pub max_bytes: i64,
 }

@@ -1,12 +1,21 @@
 //! A call of a provider, and what it brings.
 
+use crate::Media;
 use domain::identities::Scheme;
-use domain::messages::Delivery;
+use domain::messages::{Delivery, MessageKind};
 use domain::{MessageId, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A call as it came: signatures are over the raw bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct WebhookCall<'a> {
+    /// `GET`, `POST`, …
+    pub method: &'a str,
+    /// As the provider knows it: our public address, the path and the query.
+    pub url: &'a str,
+    /// What follows the channel's own path, such as `message`; mostly nothing.
+    pub tail: &'a str,
     /// Names in lower case, and values.
     pub headers: &'a [(&'a str, &'a str)],
     /// After the `?`.
@@ -17,13 +26,93 @@ pub struct WebhookCall<'a> {
     pub now: Timestamp,
 }
 
-/// One thing a call brings; each is applied on its own.
-#[derive(Clone, Debug, PartialEq)]
+impl<'a> WebhookCall<'a> {
+    /// What was kept of a call, to be read once more.
+    pub fn again(body: &'a [u8], now: Timestamp) -> Self {
+        Self {
+            method: "POST",
+            url: "",
+            tail: "",
+            headers: &[],
+            query: "",
+            body,
+            now,
+        }
+    }
+
+    /// The value of a header; its name in lower case.
+    pub fn header(&self, name: &str) -> Option<&'a str> {
+        let named = self.headers.iter().find(|(other, _)| *other == name);
+        named.map(|(_, value)| *value)
+    }
+
+    /// The first value of this name in the query.
+    pub fn asked(&self, name: &str) -> Option<Cow<'a, str>> {
+        form_urlencoded::parse(self.query.as_bytes())
+            .find(|(other, _)| other == name)
+            .map(|(_, value)| value)
+    }
+}
+
+/// What a call comes to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Taken {
+    /// What it brings; each is applied on its own.
+    pub entries: Vec<Entry>,
+    /// What the provider hears once all of it is kept.
+    pub reply: Reply,
+}
+
+impl From<Vec<Entry>> for Taken {
+    fn from(entries: Vec<Entry>) -> Self {
+        let reply = Reply::default();
+        Self { entries, reply }
+    }
+}
+
+/// The body of a 200.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// Such as `text/xml`.
+    pub media_type: &'static str,
+    /// Mostly nothing.
+    pub body: String,
+}
+
+impl Default for Reply {
+    fn default() -> Self {
+        let media_type = "text/plain; charset=utf-8";
+        let body = String::new();
+        Self { media_type, body }
+    }
+}
+
+/// One thing a call brings. As JSON it is what a failure is kept as.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "entry", rename_all = "snake_case")]
 pub enum Entry {
     /// A customer wrote.
-    Message(Incoming),
+    Message(Box<Incoming>),
+    /// Somebody of ours wrote, and not with us: from the provider's own app.
+    Echo(Box<Echo>),
     /// One of our messages went on.
     Receipt(Receipt),
+    /// A customer may be written to from now on, or not any more.
+    Consent(Consent),
+    /// A customer changed what they wrote.
+    Edited {
+        /// The provider's id of the message.
+        provider_id: String,
+        /// The words now.
+        text: String,
+    },
+    /// A customer took back what they wrote.
+    Deleted {
+        /// The provider's id of the message.
+        provider_id: String,
+    },
+    /// A customer put a sign to a message, or took it away.
+    Reaction(Reaction),
     /// Something we cannot read; kept for people to look at.
     Unreadable {
         /// As it came.
@@ -33,36 +122,151 @@ pub enum Entry {
     },
 }
 
+impl Entry {
+    /// What could not be read, as it came.
+    pub fn unreadable(raw: &[u8], reason: impl ToString) -> Self {
+        Self::Unreadable {
+            raw: String::from_utf8_lossy(raw).into_owned(),
+            reason: reason.to_string(),
+        }
+    }
+}
+
+/// Somebody, as a provider knows them: the scheme and the address.
+pub type Party = (Scheme, String);
+
 /// A customer's message.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Incoming {
     /// The provider's id: what makes a repeat harmless.
     pub provider_id: String,
-    /// Who wrote, as the provider proves it; any of these finds the contact.
-    pub from: Vec<(Scheme, String)>,
+    /// Who wrote, as the provider proves it; any of these finds the contact. The first is answered.
+    pub from: Vec<Party>,
     /// The name in the provider's profile.
     pub name: Option<String>,
+    /// What it is; told by the words and the files where nothing is said.
+    pub kind: Option<MessageKind>,
     /// The words.
     pub text: Option<String>,
+    /// Files that are still with the provider.
+    pub media: Vec<Media>,
     /// The provider's time.
     pub sent_at: Option<Timestamp>,
     /// The provider's id of the message it answers.
     pub reply_to: Option<String>,
 }
 
+impl Incoming {
+    /// A message of somebody, without anything in it yet.
+    pub fn new(provider_id: impl Into<String>, from: Vec<Party>) -> Self {
+        Self {
+            provider_id: provider_id.into(),
+            from,
+            name: None,
+            kind: None,
+            text: None,
+            media: Vec::new(),
+            sent_at: None,
+            reply_to: None,
+        }
+    }
+}
+
+/// A message of ours that was written elsewhere.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Echo {
+    /// To whom.
+    pub to: Vec<Party>,
+    /// Ours, when it is one that we handed over ourselves.
+    pub message_id: Option<MessageId>,
+    /// The rest; `from` means nothing here.
+    pub message: Incoming,
+}
+
 /// How far one of our messages got.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Receipt {
-    /// Our id, which the provider gave back.
-    pub message: MessageId,
+    /// Which.
+    pub of: Receipted,
     /// How far.
     pub state: Delivery,
     /// Why it failed.
-    pub error: Option<String>,
+    pub error: Option<ReceiptError>,
+}
+
+/// Which messages a receipt is about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Receipted {
+    /// Ours, by the id which the provider gave back.
+    Ours(MessageId),
+    /// One, by the id which the provider gave it.
+    Provider(String),
+    /// Everything that had been handed over for somebody by then.
+    UpTo {
+        /// To whom it went.
+        to: Party,
+        /// Until when.
+        at: Timestamp,
+    },
+    /// Everything that had been handed over for somebody up to one.
+    UpToMessage {
+        /// To whom it went.
+        to: Party,
+        /// The provider's id of the last.
+        provider_id: String,
+    },
+}
+
+/// Why a message did not arrive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptError {
+    /// Stable name for programs.
+    pub code: String,
+    /// For people.
+    pub reason: String,
+    /// Whether sending it again may help.
+    pub retryable: bool,
+    /// What it says about the customer.
+    pub consent: Option<ConsentChange>,
+}
+
+/// Somebody may be written to from now on, or not any more.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Consent {
+    /// Who.
+    pub from: Vec<Party>,
+    /// What changed.
+    pub change: ConsentChange,
+}
+
+/// What changed about writing to somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConsentChange {
+    /// They said stop.
+    OptedOut,
+    /// They said start.
+    OptedIn,
+    /// They left, or blocked us.
+    Unsubscribed,
+    /// They came, or came back.
+    Subscribed,
+}
+
+/// A sign at a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reaction {
+    /// Who put it there.
+    pub from: Vec<Party>,
+    /// The provider's id of the message.
+    pub provider_id: String,
+    /// None: it was taken away.
+    pub emoji: Option<String>,
 }
 
 /// Why a call is not taken.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// Nobody calls channels of this kind.
     #[error("this kind of channel has no webhook")]
@@ -70,4 +274,7 @@ pub enum Refused {
     /// Missing or wrong; nothing is stored.
     #[error("the signature does not match")]
     Signature,
+    /// The one who asks us to prove ourselves does not know what was agreed.
+    #[error("the verification token does not match")]
+    Token,
 }

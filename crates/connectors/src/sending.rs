@@ -1,6 +1,8 @@
 //! A message on its way out, and how that can end.
 
-use domain::{ConversationId, MessageId, Timestamp};
+use crate::ConsentChange;
+use domain::identities::Scheme;
+use domain::{AttachmentId, ConversationId, MessageId, Timestamp};
 use serde::Serialize;
 use std::time::Duration;
 
@@ -20,14 +22,36 @@ pub struct Outgoing {
     /// The provider's id of the message that is answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reply_to_message_id: Option<String>,
+    /// An approved template, instead of words.
+    #[serde(skip)]
+    pub template: Option<TemplateMessage>,
+    /// Whether the customer's window is shut and only a person may still answer.
+    #[serde(skip)]
+    pub late: bool,
     /// When it is handed over, for signatures.
     #[serde(skip)]
     pub now: Timestamp,
 }
 
+/// A template with what was filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplateMessage {
+    /// As the provider knows it.
+    pub name: String,
+    /// Such as `en_US`.
+    pub language: String,
+    /// The provider's own description of its parts.
+    pub components: serde_json::Value,
+    /// What stands for each placeholder.
+    pub values: Vec<(String, String)>,
+}
+
 /// To whom a message goes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Recipient {
+    /// What kind of address it is.
+    #[serde(skip)]
+    pub scheme: Scheme,
     /// In the scheme of the channel.
     pub address: String,
     /// What we call them.
@@ -37,6 +61,12 @@ pub struct Recipient {
 /// A file that goes along.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct File {
+    /// Ours; what its bytes are asked for by.
+    #[serde(skip)]
+    pub id: AttachmentId,
+    /// In bytes.
+    #[serde(skip)]
+    pub size: i64,
     /// A signed link.
     pub url: String,
     /// As the sender named it.
@@ -71,6 +101,14 @@ pub enum SendError {
         code: &'static str,
         /// For people.
         reason: String,
+        /// What it says about the customer.
+        consent: Option<ConsentChange>,
+    },
+    /// The provider takes nothing of this channel any more: its token is void, its account shut.
+    #[error("the channel does not work: {reason}")]
+    Fault {
+        /// For people.
+        reason: String,
     },
     /// Handed over, and nobody knows what became of it.
     #[error("the provider's answer was lost: {reason}")]
@@ -78,4 +116,28 @@ pub enum SendError {
         /// For people.
         reason: String,
     },
+}
+
+impl SendError {
+    /// Worth another try, whenever.
+    pub fn retry(reason: impl Into<String>) -> Self {
+        Self::Retry {
+            reason: reason.into(),
+            after: None,
+        }
+    }
+
+    /// Will never succeed, and says nothing about the customer.
+    pub fn refused(code: &'static str, reason: impl Into<String>) -> Self {
+        Self::Refused {
+            code,
+            reason: reason.into(),
+            consent: None,
+        }
+    }
+
+    /// A setting that is missing or wrong; nothing was handed over.
+    pub fn settings(reason: impl Into<String>) -> Self {
+        Self::refused("channel_settings", reason)
+    }
 }

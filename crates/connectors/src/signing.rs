@@ -33,6 +33,6 @@ pub fn signed(
             (HEADER_WEBHOOK_TIMESTAMP, seconds.to_string()),
             (HEADER_WEBHOOK_SIGNATURE, signatures.join(" ")),
         ],
-        body,
+        body: body.into(),
     })
 }

@@ -38,6 +38,8 @@ impl Check {
 pub struct Site<'a> {
     /// Where this server is reached, such as `https://desk.example.com`.
     pub public_url: &'a str,
+    /// Where the provider calls us; none where it does not.
+    pub webhook_url: Option<&'a str>,
     /// For signatures.
     pub now: Timestamp,
 }

@@ -176,9 +176,7 @@ impl Connector for Webchat {
             delivery_receipts: true,
             read_receipts: true,
             typing: true,
-            text: 10_000,
-            media_types: &[],
-            max_bytes: 25_000_000,
+            ..Capabilities::ANYTHING
         }
     }
 

@@ -156,7 +156,11 @@ pub struct ReplyOption {
     /// `channel_disabled` for good: the channel was removed.
     #[serde(default)]
     pub channel_removed: bool,
+    /// Until when `state` holds; null: nobody knows of an end.
     pub until: Option<Timestamp>,
+    /// The window is shut and a person may still answer: the provider is told that one does.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub human_agent_tag: bool,
     pub limits: crate::channels::Limits,
 }
 

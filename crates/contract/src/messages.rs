@@ -108,6 +108,12 @@ pub struct Message {
     pub inbound_seq: Option<i64>,
     #[serde(default)]
     pub tags: Vec<MessageTag>,
+    /// Signs that customers put to it: an emoji each.
+    #[serde(default)]
+    pub reactions: Vec<String>,
+    /// It was written with the provider's own app, and not here.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sent_elsewhere: bool,
     pub edited_at: Option<Timestamp>,
     pub deleted_at: Option<Timestamp>,
     pub sent_at: Timestamp,

@@ -32,6 +32,17 @@ impl Flaw for FileError {
     }
 }
 
+/// Whether a type is one of those that a pattern such as `image/*` stands for.
+pub fn is_of(media_type: &str, pattern: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    match pattern.split_once('/') {
+        Some((family, "*")) => essence
+            .split_once('/')
+            .is_some_and(|(theirs, _)| family == "*" || theirs.eq_ignore_ascii_case(family)),
+        _ => essence.eq_ignore_ascii_case(pattern),
+    }
+}
+
 impl FileRule<'_> {
     /// Whether a file may come or go. `media_type` is what its bytes are; the name only counts where
     /// bytes say nothing more.

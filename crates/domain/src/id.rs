@@ -85,6 +85,8 @@ ids! {
     DeliveryId,
     /// One entry of a provider's call that could not be taken.
     FailureId,
+    /// An approved text of a channel.
+    TemplateId,
 }
 
 /// Not a positive 64-bit number.

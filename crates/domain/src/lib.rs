@@ -53,7 +53,7 @@ pub use id::{
     AgentId, ApiTokenId, AssistantId, AttachmentId, AuditEntryId, ChannelId, ContactAttributeId,
     ContactId, ContactImportId, ConversationId, DeliveryId, EventId, FailureId, IdentityId,
     InvalidId, InvitationId, JobId, LabelId, LogEntryId, MessageId, NoteId, OrganizationId,
-    QuickReplyId, RoleId, SavedViewId, SessionId, TagId, TeamId, WebhookId,
+    QuickReplyId, RoleId, SavedViewId, SessionId, TagId, TeamId, TemplateId, WebhookId,
 };
 pub use names::NameError;
 pub use time::{InvalidTime, Timestamp};

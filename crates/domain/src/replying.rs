@@ -1,5 +1,9 @@
 //! Whether and where an answer can go (C-14, C-17).
 
+mod window;
+
+pub use window::{Reachable, Standing, Window, Writer, reach};
+
 use crate::ChannelId;
 use crate::conversations::{Conversation, Status};
 use crate::messages::Place;

@@ -248,6 +248,18 @@ pub fn progress(
     Ok(kept == 1)
 }
 
+/// Is not its turn before `due_at`, which is no fault of its own: as if it had not been claimed.
+pub fn wait(db: &mut Db, claimed: &Claimed, due_at: Timestamp) -> StoreResult<bool> {
+    let put_off = diesel::update(own(claimed))
+        .set((
+            jobs::due_at.eq(AsInt(due_at)),
+            jobs::locked_until.eq(AsInt(Timestamp::EPOCH)),
+            jobs::attempts.eq(jobs::attempts - 1),
+        ))
+        .execute(db)?;
+    Ok(put_off == 1)
+}
+
 /// Tries again at `due_at`; the lane waits. False when the claim was lost meanwhile.
 pub fn retry(db: &mut Db, claimed: &Claimed, due_at: Timestamp) -> StoreResult<bool> {
     let put_off = diesel::update(own(claimed))

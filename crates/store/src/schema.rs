@@ -646,6 +646,27 @@ diesel::table! {
         counts_as_answer -> Bool,
         due_at -> Nullable<BigInt>,
         held -> Nullable<Bool>,
+        details -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    message_pieces (organization_id, channel_id, provider_id) {
+        organization_id -> BigInt,
+        channel_id -> BigInt,
+        provider_id -> Text,
+        message_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    early_receipts (organization_id, channel_id, provider_id, state) {
+        organization_id -> BigInt,
+        channel_id -> BigInt,
+        provider_id -> Text,
+        state -> Text,
+        error -> Nullable<Text>,
+        received_at -> BigInt,
     }
 }
 
@@ -963,6 +984,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     conversation_log,
     drafts,
     messages,
+    message_pieces,
     message_attachments,
     notes,
     note_attachments,

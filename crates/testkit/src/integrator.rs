@@ -49,6 +49,20 @@ pub enum Answer {
     Drop,
     /// Says nothing and keeps the line.
     Hang,
+    /// What the handler says, after a while.
+    Late(Duration),
+    /// The handler does its work, and the connection is closed: the answer is lost.
+    Lost,
+}
+
+/// Answers calls by what is in them.
+#[derive(Clone)]
+pub struct Handler(Arc<dyn Fn(&Call) -> Answer + Send + Sync>);
+
+impl std::fmt::Debug for Handler {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Handler")
+    }
 }
 
 /// Keeps answers back until it is opened; clones are the same gate.
@@ -76,6 +90,8 @@ struct Shared {
     next: Mutex<VecDeque<Answer>>,
     /// For all others.
     always: Mutex<Answer>,
+    /// Instead of that one, where there is one.
+    handler: Option<Handler>,
     /// Lines that are kept open without a word.
     hanging: Mutex<Vec<TcpStream>>,
     stopped: AtomicBool,
@@ -91,12 +107,22 @@ pub struct Integrator {
 
 impl Integrator {
     pub fn start() -> Self {
+        Self::begin(None)
+    }
+
+    /// One whose answers follow from the calls, unless something else is said.
+    pub fn that_does(handler: impl Fn(&Call) -> Answer + Send + Sync + 'static) -> Self {
+        Self::begin(Some(Handler(Arc::new(handler))))
+    }
+
+    fn begin(handler: Option<Handler>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("an address");
         let shared = Arc::new(Shared {
             calls: Mutex::default(),
             next: Mutex::default(),
             always: Mutex::new(Answer::Status(200)),
+            handler,
             hanging: Mutex::default(),
             stopped: AtomicBool::new(false),
         });
@@ -162,11 +188,26 @@ impl Shared {
     fn serve(&self, mut stream: TcpStream) -> std::io::Result<()> {
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
         let call = read(&mut stream)?;
-        self.calls.lock().expect("calls").push(call);
+        self.calls.lock().expect("calls").push(call.clone());
         let next = self.next.lock().expect("answers").pop_front();
-        let answer = next.unwrap_or_else(|| self.always.lock().expect("answers").clone());
+        let usual = || match &self.handler {
+            Some(Handler(handler)) => handler(&call),
+            None => self.always.lock().expect("answers").clone(),
+        };
+        let answer = match next {
+            Some(Answer::Late(wait)) => {
+                thread::sleep(wait);
+                usual()
+            }
+            Some(Answer::Lost) => {
+                usual();
+                return Ok(());
+            }
+            Some(told) => told,
+            None => usual(),
+        };
         let (status, headers, body) = match answer {
-            Answer::Drop => return Ok(()),
+            Answer::Drop | Answer::Lost | Answer::Late(_) => return Ok(()),
             Answer::Hang => {
                 self.hanging.lock().expect("lines").push(stream);
                 return Ok(());

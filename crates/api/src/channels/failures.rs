@@ -5,8 +5,10 @@ use super::inbound::{self, Posted};
 use super::{actions, wire};
 use crate::app::State;
 use crate::auth::principals::Principal;
+use crate::hooks;
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
+use connectors::{Entry, WebhookCall};
 use contract::channels::{Accepted, Inbound, InboundFailure};
 use contract::page::{Page, Paging};
 use domain::{ChannelId, FailureId, MessageId, OrganizationId};
@@ -20,10 +22,16 @@ const OURS: u16 = 500;
 
 /// What is kept of a call.
 #[derive(Serialize, Deserialize)]
-struct Kept {
-    /// Whose uploads may come with it.
-    uploader: String,
-    message: Inbound,
+#[serde(untagged)]
+enum Kept {
+    /// Of an integrator's.
+    Posted {
+        /// Whose uploads may come with it.
+        uploader: String,
+        message: Inbound,
+    },
+    /// Of a provider's: one thing that it brought.
+    Brought(Entry),
 }
 
 /// Keeps a message that could not be taken. Only what is our own fault is kept: what the caller may
@@ -38,29 +46,54 @@ pub async fn keep(
     if problem.status().as_u16() != OURS {
         return Err(problem);
     }
-    let kept = Kept {
+    let kept = Kept::Posted {
         uploader: by.uploader().as_ref().to_owned(),
         message: message.clone(),
     };
-    let Ok(raw) = serde_json::to_string(&kept) else {
-        return Err(problem);
-    };
-    let failure = Failure {
-        organization: channel.organization,
-        id: state.new_id(),
-        channel: channel.id,
-        raw,
-        reason: problem.title().to_owned(),
-        created_at: state.now(),
-    };
-    let kept = state.write(move |db| failures::insert(db, &failure)).await;
     // What cannot be kept was not taken.
-    kept.map_err(|_| problem)?;
+    put(state, channel, &kept, problem.title())
+        .await
+        .map_err(|_| problem)?;
     Ok(Accepted {
         conversation_id: None,
         message_id: None,
         duplicate: false,
     })
+}
+
+/// Keeps what a provider brought and could not be taken; it will not say it again.
+pub async fn keep_entry(
+    state: &State,
+    channel: &store::channels::Channel,
+    entry: &Entry,
+    problem: &Problem,
+) -> Reply<()> {
+    put(
+        state,
+        channel,
+        &Kept::Brought(entry.clone()),
+        problem.title(),
+    )
+    .await
+}
+
+async fn put(
+    state: &State,
+    channel: &store::channels::Channel,
+    kept: &Kept,
+    reason: &str,
+) -> Reply<()> {
+    let failure = Failure {
+        organization: channel.organization,
+        id: state.new_id(),
+        channel: channel.id,
+        raw: serde_json::to_string(kept).map_err(Problem::malformed)?,
+        reason: reason.to_owned(),
+        created_at: state.now(),
+    };
+    Ok(state
+        .write(move |db| failures::insert(db, &failure))
+        .await?)
 }
 
 /// A page of a channel's, the newest first.
@@ -91,7 +124,7 @@ pub async fn retry(
     failure: FailureId,
     once: Once,
 ) -> Reply<Accepted> {
-    let channel = inbound::api_channel(state, by.organization(), id).await?;
+    let channel = actions::find(state, by.organization(), id).await?;
     let organization = channel.organization;
     let found = state
         .store
@@ -104,11 +137,42 @@ pub async fn retry(
     let kept: Kept = serde_json::from_str(&found.raw).map_err(|error| {
         Problem::conflict("not_readable", "This entry cannot be read").detail(error)
     })?;
-    let posted = Posted {
-        message: kept.message,
-        uploader: Uploader::written(kept.uploader),
+    match kept {
+        Kept::Posted { uploader, message } => {
+            inbound::open(&channel)?;
+            let uploader = Uploader::written(uploader);
+            let posted = Posted { message, uploader };
+            inbound::post(state, channel, posted, once, Some(failure)).await
+        }
+        Kept::Brought(entry) => {
+            again(state, &channel, entry, failure).await?;
+            taken_before(state, organization, once).await
+        }
+    }
+}
+
+/// Applies what a provider brought; what could not be read is read again, perhaps by a newer version.
+async fn again(
+    state: &State,
+    channel: &store::channels::Channel,
+    entry: Entry,
+    failure: FailureId,
+) -> Reply<()> {
+    let entries = match &entry {
+        Entry::Unreadable { raw, .. } => {
+            let connector = actions::connector(channel.kind.as_str())?;
+            let settings = actions::settings(state, channel)?;
+            let call = WebhookCall::again(raw.as_bytes(), state.now());
+            connector.read(&settings, &call).entries
+        }
+        _ => vec![entry],
     };
-    inbound::post(state, channel, posted, once, Some(failure)).await
+    for entry in entries {
+        hooks::apply(state, channel, entry).await?;
+    }
+    let place = (channel.organization, channel.id);
+    let gone = state.write(move |db| failures::delete(db, place.0, place.1, failure));
+    Ok(gone.await?)
 }
 
 /// It has gone: the same request took it, or there is none.

@@ -83,6 +83,7 @@ pub async fn post(
         page: None,
         provider_message_id: posted.message_id,
         client_id: None,
+        kind: None,
         text,
         attachments: files,
         uploader: Some(uploader),
@@ -191,8 +192,14 @@ pub async fn api_channel(
     id: ChannelId,
 ) -> Reply<Channel> {
     let channel = actions::find(state, organization, id).await?;
+    open(&channel)?;
+    Ok(channel)
+}
+
+/// Whether it is an API channel that takes messages.
+pub fn open(channel: &Channel) -> Reply<()> {
     match channel.kind {
-        ChannelKind::Api if channel.is_open() => Ok(channel),
+        ChannelKind::Api if channel.is_open() => Ok(()),
         ChannelKind::Api => Err(Problem::conflict(
             "channel_disabled",
             "The channel is switched off",

@@ -2,12 +2,13 @@
 
 pub mod actions;
 mod failing;
-mod failures;
+pub mod failures;
 mod handlers;
 pub mod health;
 pub mod hours;
 mod inbound;
 mod number_check;
+pub mod pace;
 pub mod removing;
 pub mod secrets;
 mod testing;

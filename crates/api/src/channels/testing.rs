@@ -1,6 +1,6 @@
 //! Whether a channel works, asked by somebody who wants to know now.
 
-use super::actions;
+use super::{actions, wire};
 use crate::app::State;
 use crate::problem::Reply;
 use connectors::{Check, Site};
@@ -18,8 +18,10 @@ pub async fn test(
     let connector = actions::connector(channel.kind.as_str())?;
     let settings = actions::settings(state, &channel)?;
     let public_url = state.config.public_url.origin();
+    let webhook_url = wire::webhook_url(state, &channel);
     let site = Site {
         public_url: &public_url,
+        webhook_url: webhook_url.as_deref(),
         now: state.now(),
     };
     let mut checks = connector.test(&settings, site, &state.outbound).await;
@@ -33,11 +35,11 @@ pub async fn test(
     }
     Ok(ChannelTest {
         ok: works && channel.enabled,
-        checks: checks.into_iter().map(wire).collect(),
+        checks: checks.into_iter().map(shown).collect(),
     })
 }
 
-fn wire(check: Check) -> ChannelCheck {
+fn shown(check: Check) -> ChannelCheck {
     ChannelCheck {
         title: check.title,
         ok: check.ok,

@@ -3,10 +3,11 @@
 use super::actions::default;
 use super::secrets;
 use crate::app::State;
+use crate::messages::replying::limits;
 use crate::problem::{Reply, internal};
 use connectors::{Connector, Settings};
 use contract::channels::{
-    Capabilities, Channel, ChannelKind, Choice, InboundFailure, Limits, Setting, SettingType,
+    Capabilities, Channel, ChannelKind, Choice, InboundFailure, Setting, SettingType,
 };
 use domain::channels::ChannelKind as Kind;
 use domain::channels::health::ChannelState;
@@ -49,11 +50,7 @@ fn capabilities(connector: &dyn Connector) -> Capabilities {
         read_receipts: can.read_receipts,
         typing: can.typing,
         tells_of_reading: connector.tells_of_reading(),
-        limits: Limits {
-            text: can.text,
-            media_types: can.media_types.iter().map(ToString::to_string).collect(),
-            max_bytes: can.max_bytes,
-        },
+        limits: limits(can),
     }
 }
 
@@ -115,9 +112,17 @@ pub fn failure(failure: Failure) -> InboundFailure {
     }
 }
 
+/// Where its provider calls us, if it does.
+pub fn webhook_url(state: &State, channel: &store::channels::Channel) -> Option<String> {
+    let calls = connectors::of(channel.kind).is_some_and(Connector::has_webhook);
+    let path = || format!("/hooks/{}/{}", channel.kind, channel.public_id);
+    calls.then(|| state.config.public_url.link(&path()))
+}
+
 /// A channel as every colleague may see it.
 pub fn public(state: &State, channel: store::channels::Channel) -> Channel {
     let connector = connectors::of(channel.kind);
+    let webhook_url = webhook_url(state, &channel);
     let link = |path: String| state.config.public_url.link(&path);
     let is_webchat = channel.kind == Kind::Webchat;
     let accent = connectors::text(&channel.settings, "accent");
@@ -138,9 +143,7 @@ pub fn public(state: &State, channel: store::channels::Channel) -> Channel {
         addressed_by: connector
             .and_then(|connector| connector.addressed_by(&channel.settings))
             .map(|scheme| scheme.to_string()),
-        webhook_url: connector
-            .filter(|connector| connector.has_webhook())
-            .map(|connector| link(format!("/hooks/{}/{public_id}", connector.kind()))),
+        webhook_url,
         embed_snippet: is_webchat.then(|| {
             let loader = link("/widget/loader.js".to_owned());
             // The launcher's colour until the chat is opened; checked to be one when it was set.

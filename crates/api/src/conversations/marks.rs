@@ -8,14 +8,18 @@ use crate::app::State;
 use crate::extract::AgentCaller;
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
+use crate::worker::{TELL_READ, ToTell};
 use connectors::Connector;
 use contract::conversations::ConversationDetails;
+use domain::channels::ChannelKind;
 use domain::conversations::Conversation;
 use domain::reading::{mark_read, mark_unread};
 use domain::{AgentId, ChannelId, ConversationId, MessageId};
+use std::collections::BTreeMap;
 use store::channels::{self, Channel};
 use store::conversations::{Reader, get_item, lock, set_mark};
 use store::events::{self, Audience, NewEvent};
+use store::jobs::{self, Job};
 use store::messages::{self, Message, receipts};
 use store::{Db, StoreError, StoreResult};
 
@@ -113,7 +117,42 @@ fn seen(db: &mut Db, work: &Work, c: &Conversation, last: &Message) -> StoreResu
     let ids: Vec<MessageId> = unseen.iter().map(|m| m.id).collect();
     let locked = lock(db, c.organization, c.id)?;
     let seen = receipts::see(db, c.organization, &ids)?;
+    jobs::push_all(db, &to_tell(work, &telling, &seen))?;
     record::messages_changed(db, work, &locked.conversation, &seen)
+}
+
+/// Providers are told of the last of each channel, which stands for those before it. What visitors see is
+/// our own store.
+fn to_tell(work: &Work, channels: &[Channel], seen: &[Message]) -> Vec<Job> {
+    let mut last: BTreeMap<ChannelId, &Message> = BTreeMap::new();
+    let is_ours = |id: ChannelId| {
+        let channel = channels.iter().find(|channel| channel.id == id);
+        channel.is_none_or(|channel| channel.kind == ChannelKind::Webchat)
+    };
+    for message in seen.iter().filter(|message| !is_ours(message.channel)) {
+        let of_channel = last.entry(message.channel).or_insert(message);
+        if message.place() > of_channel.place() {
+            *of_channel = message;
+        }
+    }
+    let job = |message: &Message| {
+        let payload = ToTell {
+            message_id: message.id,
+            identity_id: message.identity?,
+        };
+        message.provider_id.as_ref()?;
+        Some(Job {
+            organization: message.organization,
+            id: work.id(),
+            lane: *message.channel.as_ref(),
+            channel: Some(message.channel),
+            kind: TELL_READ.to_owned(),
+            // Wire shapes always have a JSON form.
+            payload: serde_json::to_string(&payload).unwrap_or_default(),
+            due_at: work.now,
+        })
+    };
+    last.into_values().filter_map(job).collect()
 }
 
 fn tells(channel: &Channel) -> bool {

@@ -226,7 +226,7 @@ pub fn details(
         agent,
         ..
     } = reader.viewer;
-    let options = replying::options(db, &item.conversation)?;
+    let options = replying::options(db, &item.conversation, now)?;
     let waiting = scheduled::count(db, organization, id, Timestamp::EPOCH)?;
     Ok(ConversationDetails {
         pending_scheduled: u32::try_from(waiting).unwrap_or(u32::MAX),

@@ -61,6 +61,7 @@ pub fn say(
         text: Some(notice.text.to_string()),
         reply_to: None,
         automated: Some(kind),
+        details: None,
         inbound_seq: None,
         delivery: Some(Delivery::Queued),
         // Behind what it follows, also of one moment.

@@ -7,12 +7,13 @@ use super::wire;
 use crate::attachments::rules;
 use crate::contacts::blocking::follow;
 use crate::conversations::work::Work;
-use crate::problem::{Problem, Reply};
+use crate::problem::{Problem, Reply, too_large};
 use contract::messages::NewMessage;
-use domain::MessageId;
 use domain::conversations::{Conversation, Move};
+use domain::files::is_of;
 use domain::messages::{TextError, outbound_text};
 use domain::replying::{ReplyError, Wording, check_seen, check_state};
+use domain::{MessageId, Timestamp};
 use store::attachments::{self, Attachment};
 use store::messages::{self, Message};
 use store::{Db, StoreError, StoreResult, contacts};
@@ -57,7 +58,12 @@ pub fn newer(
 }
 
 /// The channel and address that were asked for, else the default.
-pub fn way(db: &mut Db, conversation: &Conversation, new: &NewMessage) -> Reply<Way> {
+pub fn way(
+    db: &mut Db,
+    conversation: &Conversation,
+    new: &NewMessage,
+    now: Timestamp,
+) -> Reply<Way> {
     let asked = new.channel_id.is_some() || new.identity_id.is_some();
     let fits = |way: &Way| match asked {
         true => {
@@ -66,7 +72,7 @@ pub fn way(db: &mut Db, conversation: &Conversation, new: &NewMessage) -> Reply<
         }
         false => way.is_default,
     };
-    let found = options(db, conversation)?.into_iter().find(fits);
+    let found = options(db, conversation, now)?.into_iter().find(fits);
     let way = found.ok_or(ReplyError::NoAddress)?;
     way.reach.admits(Wording::Free)?;
     Ok(way)
@@ -100,7 +106,7 @@ pub fn files_of(db: &mut Db, message: &Message) -> StoreResult<Vec<Attachment>> 
 }
 
 /// Takes the files that go along. What the organization takes may have become less since they were uploaded.
-pub fn files(db: &mut Db, by: &Sender, new: &NewMessage) -> Reply<Vec<Attachment>> {
+pub fn files(db: &mut Db, by: &Sender, new: &NewMessage, way: &Way) -> Reply<Vec<Attachment>> {
     let ids = &new.attachment_ids;
     let taken = attachments::take(db, by.viewer.organization, ids, &by.uploader);
     let taken = taken.map_err(|error| match error {
@@ -112,7 +118,34 @@ pub fn files(db: &mut Db, by: &Sender, new: &NewMessage) -> Reply<Vec<Attachment
         error => Problem::from(error),
     })?;
     rules::check(db, by.viewer.organization, &taken)?;
+    for file in &taken {
+        fits(file, way)?;
+    }
     Ok(taken)
+}
+
+/// Whether the channel carries a file: by what its bytes are, and by its size.
+fn fits(file: &Attachment, way: &Way) -> Reply<()> {
+    let limits = way.limits;
+    if !limits.attachments {
+        let title = "This channel takes no files";
+        return Err(Problem::unprocessable("unsupported_media", title));
+    }
+    let most = match limits.media {
+        [] => Some(limits.max_bytes),
+        media => media
+            .iter()
+            .find(|one| is_of(&file.media_type, one.media_type))
+            .map(|one| one.max_bytes),
+    };
+    let Some(most) = most else {
+        let title = format!("This channel takes no files such as {}", file.name);
+        return Err(Problem::unprocessable("unsupported_media", &title));
+    };
+    match file.size > most {
+        true => Err(too_large().with("max_bytes", most)),
+        false => Ok(()),
+    }
 }
 
 /// The message it answers.

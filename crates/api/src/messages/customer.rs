@@ -10,8 +10,18 @@ use store::contacts::claims::{self, Claim};
 use store::contacts::identities::{self, Identity};
 use store::{Db, StoreError, StoreResult, contacts, events};
 
-/// The contact, held, and the identity to answer. Who was never heard of becomes a contact.
-pub fn who(db: &mut Db, work: &Work, inbound: &Inbound) -> StoreResult<(Contact, IdentityId)> {
+/// Who wrote.
+pub struct Who {
+    /// Held.
+    pub contact: Contact,
+    /// The one that is answered.
+    pub identity: IdentityId,
+    /// All of theirs that the message proves.
+    pub identities: Vec<IdentityId>,
+}
+
+/// Finds who wrote. Who was never heard of becomes a contact.
+pub fn who(db: &mut Db, work: &Work, inbound: &Inbound) -> StoreResult<Who> {
     let (organization, channel) = (inbound.organization, inbound.channel.id);
     let mut known = Vec::new();
     for address in &inbound.identities {
@@ -29,7 +39,7 @@ pub fn who(db: &mut Db, work: &Work, inbound: &Inbound) -> StoreResult<(Contact,
         Some(Found { contact, .. }) => renamed(db, work, organization, contact, &named)?,
         None => created(db, work, inbound, &named)?,
     };
-    let (mut answered, mut gained) = (None, false);
+    let (mut identities, mut gained) = (Vec::new(), false);
     for (address, known) in inbound.identities.iter().zip(known) {
         let id = match known {
             // Another contact's: a merge is for people to decide.
@@ -39,7 +49,7 @@ pub fn who(db: &mut Db, work: &Work, inbound: &Inbound) -> StoreResult<(Contact,
                 Some(add_identity(db, work, &contact, address, channel)?)
             }
         };
-        answered = answered.or(id);
+        identities.extend(id);
     }
     if found.is_some() && gained {
         // They are found by it from now on, and perhaps called by it.
@@ -49,7 +59,12 @@ pub fn who(db: &mut Db, work: &Work, inbound: &Inbound) -> StoreResult<(Contact,
         keep_claims(db, inbound, contact.id, &named)?;
     }
     // A message always comes from somebody: connectors give at least one identity.
-    Ok((contact, answered.ok_or(StoreError::MissingReference)?))
+    let answered = identities.first().copied();
+    Ok(Who {
+        contact,
+        identity: answered.ok_or(StoreError::MissingReference)?,
+        identities,
+    })
 }
 
 /// What they are called, in a form that can be kept.

@@ -118,7 +118,7 @@ pub fn leave(
 ) -> StoreResult<(Message, Vec<Move>)> {
     let contact = contacts::get(db, conversation.organization, conversation.contact)?;
     let mut moves = follow(&contact, conversation, work.now);
-    let refused = refused(db, conversation, before)?;
+    let refused = refused(db, conversation, before, work.now)?;
     let state = match refused {
         None => Delivery::Queued,
         Some(Refused::Reply(ReplyError::Blocked)) => Delivery::Cancelled,
@@ -169,19 +169,32 @@ impl Refused {
     }
 }
 
+/// What a message consists of, as far as a shut window goes.
+pub fn wording(message: &Message) -> Wording {
+    let template = message
+        .details
+        .as_ref()
+        .and_then(|all| all.template.as_ref());
+    match template {
+        Some(_) => Wording::Template,
+        None => Wording::Free,
+    }
+}
+
 /// All that was looked at when it was written is looked at again.
 fn refused(
     db: &mut Db,
     conversation: &Conversation,
     message: &Message,
+    now: Timestamp,
 ) -> StoreResult<Option<Refused>> {
     if let Err(error) = check_state(conversation) {
         return Ok(Some(Refused::Reply(error)));
     }
-    let options = replying::options(db, conversation)?;
+    let options = replying::options(db, conversation, now)?;
     let way = options.iter().find(|way| is_way(way, message));
     let reached = way.map_or(Err(ReplyError::NoAddress), |way| {
-        way.reach.admits(Wording::Free)
+        way.reach.admits(wording(message))
     });
     if let Err(error) = reached {
         return Ok(Some(Refused::Reply(error)));

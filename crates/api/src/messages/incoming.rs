@@ -6,6 +6,7 @@ use crate::attachments::rules;
 use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
 use crate::problem::Reply;
+use connectors::Media;
 use domain::actors::Actor;
 use domain::messages::{AttachmentState, clean};
 use domain::{AttachmentId, MessageId};
@@ -28,11 +29,22 @@ const MAX_NAME: usize = 200;
 pub struct Fetch {
     pub attachment_id: AttachmentId,
     pub message_id: MessageId,
-    pub url: String,
+    #[serde(flatten)]
+    pub source: Source,
 }
 
-/// A link that is to be fetched for an attachment.
-pub type Link = (AttachmentId, String);
+/// Where the bytes of a file are to be had.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// Behind a link.
+    Url(String),
+    /// Where the connector says.
+    Media(Media),
+}
+
+/// What is to be fetched for an attachment.
+pub type Link = (AttachmentId, Source);
 
 /// The files of a message in the order given, and the links among them.
 pub fn files(db: &mut Db, work: &Work, inbound: &Inbound) -> Reply<(Vec<Attachment>, Vec<Link>)> {
@@ -48,8 +60,13 @@ pub fn files(db: &mut Db, work: &Work, inbound: &Inbound) -> Reply<(Vec<Attachme
         match given {
             Given::Upload(_) => files.extend(taken.next()),
             Given::Link(url) => {
-                let pending = pending(work, inbound, url);
-                links.push((pending.id, url.clone()));
+                let pending = pending(work, inbound, name_in(url));
+                links.push((pending.id, Source::Url(url.clone())));
+                files.push(pending);
+            }
+            Given::Media(media) => {
+                let pending = pending(work, inbound, name_of(media));
+                links.push((pending.id, Source::Media(media.clone())));
                 files.push(pending);
             }
         }
@@ -68,16 +85,16 @@ pub fn files(db: &mut Db, work: &Work, inbound: &Inbound) -> Reply<(Vec<Attachme
 fn upload(given: &Given) -> Option<AttachmentId> {
     match given {
         Given::Upload(id) => Some(*id),
-        Given::Link(_) => None,
+        Given::Link(_) | Given::Media(_) => None,
     }
 }
 
-fn pending(work: &Work, inbound: &Inbound, url: &str) -> Attachment {
+fn pending(work: &Work, inbound: &Inbound, name: String) -> Attachment {
     Attachment {
         organization: inbound.organization,
         id: work.id(),
         content: String::new(),
-        name: name_in(url),
+        name,
         media_type: "application/octet-stream".to_owned(),
         size: 0,
         state: AttachmentState::Pending,
@@ -93,11 +110,11 @@ fn pending(work: &Work, inbound: &Inbound, url: &str) -> Attachment {
 
 /// Lets a job fetch what links of a message lead to; a lane each, so that none waits for another.
 pub fn fetch(db: &mut Db, work: &Work, message: &Message, links: Vec<Link>) -> StoreResult<()> {
-    let job = |(attachment, url): Link| {
+    let job = |(attachment, source): Link| {
         let payload = Fetch {
             attachment_id: attachment,
             message_id: message.id,
-            url,
+            source,
         };
         Job {
             organization: message.organization,
@@ -135,7 +152,10 @@ pub fn arrived(
     let attached = messages::attached(db, organization, &[message])?;
     let attached: Vec<Attachment> = attached.into_iter().map(|(_, file)| file).collect();
     let after = Message {
-        kind: super::kind(before.text.as_deref(), &attached),
+        kind: match before.kind.is_told_by_files() {
+            true => super::kind(before.text.as_deref(), &attached),
+            false => before.kind,
+        },
         version: before.version + 1,
         ..before.clone()
     };
@@ -146,6 +166,32 @@ pub fn arrived(
         ..Change::of(Actor::System, Vec::new())
     };
     record::save(db, work, &locked, change)
+}
+
+/// What the customer called it, else what it is.
+fn name_of(media: &Media) -> String {
+    let named = media.name.as_deref().filter(|name| !name.trim().is_empty());
+    let family = media
+        .media_type
+        .as_deref()
+        .and_then(|of| of.split('/').next());
+    let extension = media.media_type.as_deref().and_then(extension);
+    match (named, family, extension) {
+        (Some(name), ..) => file_name(name),
+        (None, Some(family), Some(extension)) => file_name(&format!("{family}.{extension}")),
+        (None, ..) => name_in(&media.reference),
+    }
+}
+
+/// Such as `jpg` for `image/jpeg; whatever`.
+fn extension(media_type: &str) -> Option<&'static str> {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    // Of several the shortest is the common one, and the order among equals is fixed.
+    let known = mime_guess::get_mime_extensions_str(essence)?;
+    known
+        .iter()
+        .copied()
+        .min_by_key(|one| (one.len() != 3, *one))
 }
 
 /// What a link calls its file: the end of its path.

@@ -8,6 +8,7 @@ pub mod deliver;
 pub mod due;
 mod handlers;
 pub mod incoming;
+pub mod receipts;
 pub mod receive;
 pub mod replying;
 pub mod scheduled;

@@ -4,25 +4,26 @@
 //! while the conversation is chosen, so two messages of one customer never begin two.
 
 use super::automated::{self, Place};
-use super::customer::{anew, who};
+use super::customer::{Who, anew, who};
 use super::incoming;
 use crate::contacts::blocking::follow;
 use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
 use crate::problem::Reply;
+use connectors::Media;
 use domain::actors::Actor;
 use domain::choosing::{Arrival, Choice, Destination, choose};
 use domain::contacts::Contact;
 use domain::conversations::{Conversation, Move, NewConversation};
 use domain::identities::Address;
-use domain::messages::{Direction, LastMessage, clean, position, preview};
+use domain::messages::{Direction, LastMessage, MessageKind, clean, position, preview};
 use domain::routing::{Grounds, Kept, Visibility, route};
 use domain::{
     AttachmentId, ContactId, ConversationId, IdentityId, MessageId, OrganizationId, Timestamp,
 };
 use store::attachments::{Attachment, Uploader};
 use store::channels::Channel;
-use store::contacts::identities;
+use store::contacts::identities::heard;
 use store::conversations::channels::{Taken, candidates, touch};
 use store::conversations::{Locked, grounds, lock, next_number};
 use store::messages::{self, Message};
@@ -48,6 +49,8 @@ pub struct Inbound {
     pub provider_message_id: String,
     /// The sender's own id for it, given back to them.
     pub client_id: Option<String>,
+    /// What it is, where its words and files do not tell.
+    pub kind: Option<MessageKind>,
     pub text: Option<String>,
     pub attachments: Vec<Given>,
     /// Whose uploads the attachments are.
@@ -66,8 +69,10 @@ pub struct Inbound {
 pub enum Given {
     /// It is here already.
     Upload(AttachmentId),
-    /// It is fetched after the message was taken.
+    /// A link leads to it; it is fetched after the message was taken.
     Link(String),
+    /// The provider has it; its connector says where, after the message was taken.
+    Media(Media),
 }
 
 /// Where a message went.
@@ -88,7 +93,11 @@ pub fn receive(db: &mut Db, work: &Work, inbound: &Inbound) -> Reply<Received> {
     if let Some(known) = messages::by_provider_id(db, organization, channel, provider_id)? {
         return Ok(duplicate(db, organization, &known)?);
     }
-    let (contact, identity) = who(db, work, inbound)?;
+    let Who {
+        contact,
+        identity,
+        identities,
+    } = who(db, work, inbound)?;
     if contact.is_blocked() {
         contacts::count_dropped(db, organization, contact.id)?;
         return Ok(Received {
@@ -127,13 +136,12 @@ pub fn receive(db: &mut Db, work: &Work, inbound: &Inbound) -> Reply<Received> {
         message.position,
     )?;
     let page = inbound.page.as_deref();
-    identities::heard(
-        db,
-        organization,
-        (identity, channel),
-        page,
-        inbound.received_at,
-    )?;
+    // A provider counts from when they wrote, not from when we heard of it.
+    let wrote_at = inbound.sent_at.unwrap_or(inbound.received_at);
+    let wrote_at = wrote_at.min(inbound.received_at);
+    for identity in identities {
+        heard(db, organization, (identity, channel), page, wrote_at)?;
+    }
     Ok(Received {
         contact_id: contact.id,
         conversation_id: Some(message.conversation),
@@ -220,7 +228,9 @@ fn message(
         channel: inbound.channel.id,
         identity: Some(identity),
         direction: Direction::Inbound,
-        kind: super::kind(text.as_deref(), files),
+        kind: inbound
+            .kind
+            .unwrap_or_else(|| super::kind(text.as_deref(), files)),
         author: Actor::Contact(contact.id),
         client_id: inbound.client_id.clone(),
         provider_id: Some(inbound.provider_message_id.clone()),
@@ -233,6 +243,7 @@ fn message(
         error: None,
         due_at: None,
         held: None,
+        details: None,
         position: position(inbound.sent_at, inbound.received_at),
         sent_at: inbound.sent_at.unwrap_or(inbound.received_at),
         received_at: inbound.received_at,

@@ -1,11 +1,11 @@
 //! Where an answer can go: each channel and address of the contact, and whether it takes one now.
 
 use connectors::Capabilities;
-use contract::channels::Limits;
+use contract::channels::{Limits, TypeLimit};
 use contract::conversations::ReplyOption;
 use domain::conversations::Conversation;
-use domain::replying::{Reach, default_channel};
-use domain::{ChannelId, IdentityId};
+use domain::replying::{Reach, Reachable, Window, Writer, default_channel, reach};
+use domain::{ChannelId, IdentityId, Timestamp};
 use store::channels::{self, Channel};
 use store::contacts::identities::{self, Identity, IdentityChannel};
 use store::conversations::channels::ways;
@@ -17,12 +17,16 @@ pub struct Way {
     pub channel: Channel,
     pub identity: Identity,
     pub reach: Reach,
+    /// Until when that holds.
+    pub until: Option<Timestamp>,
+    /// Whether only a person may still answer.
+    pub late: bool,
     pub is_default: bool,
     pub limits: Capabilities,
 }
 
 /// The ways to the contact of a conversation: none while blocked, and exactly one the default.
-pub fn options(db: &mut Db, conversation: &Conversation) -> StoreResult<Vec<Way>> {
+pub fn options(db: &mut Db, conversation: &Conversation, now: Timestamp) -> StoreResult<Vec<Way>> {
     if conversation.blocked {
         return Ok(Vec::new());
     }
@@ -43,9 +47,13 @@ pub fn options(db: &mut Db, conversation: &Conversation) -> StoreResult<Vec<Way>
         .iter()
         .flat_map(|channel| known.iter().map(move |identity| (channel, identity)))
         .filter_map(|(channel, identity)| {
+            let limits = carries(channel, identity)?;
+            let found = reachable(channel, limits.window, identity, &states, now);
             Some(Way {
-                reach: reach(channel, identity, &states),
-                limits: carries(channel, identity)?,
+                reach: found.reach,
+                until: found.until,
+                late: found.late,
+                limits,
                 channel: channel.clone(),
                 identity: identity.clone(),
                 is_default: false,
@@ -80,15 +88,24 @@ fn carries(channel: &Channel, identity: &Identity) -> Option<Capabilities> {
     (knows && fits).then(|| connector.capabilities())
 }
 
-fn reach(channel: &Channel, identity: &Identity, states: &[IdentityChannel]) -> Reach {
+fn reachable(
+    channel: &Channel,
+    window: Window,
+    identity: &Identity,
+    states: &[IdentityChannel],
+    now: Timestamp,
+) -> Reachable {
     let state = states
         .iter()
         .find(|state| state.identity == identity.id && state.channel == channel.id);
-    match state {
-        _ if !channel.is_open() => Reach::ChannelDisabled,
-        Some(state) if state.opted_out_at.is_some() => Reach::OptedOut,
-        Some(state) if !state.subscribed => Reach::NotSubscribed,
-        _ => Reach::Free,
+    let standing = state.map(IdentityChannel::standing);
+    match channel.is_open() {
+        true => reach(window, standing.as_ref(), Writer::Person, now),
+        false => Reachable {
+            reach: Reach::ChannelDisabled,
+            until: None,
+            late: false,
+        },
     }
 }
 
@@ -104,16 +121,25 @@ impl Way {
             default: self.is_default,
             state: self.reach.as_str().into(),
             channel_removed: self.channel.removed_at.is_some(),
-            until: None,
+            until: self.until,
+            human_agent_tag: self.late,
             limits: limits(self.limits),
         }
     }
 }
 
-fn limits(can: Capabilities) -> Limits {
+/// What one message may hold, as the API shows it.
+pub fn limits(can: Capabilities) -> Limits {
+    let media = can.media.iter();
     Limits {
         text: can.text,
-        media_types: can.media_types.iter().map(ToString::to_string).collect(),
+        media_types: media.clone().map(|one| one.media_type.to_owned()).collect(),
         max_bytes: can.max_bytes,
+        by_type: media
+            .map(|one| TypeLimit {
+                media_type: one.media_type.to_owned(),
+                max_bytes: one.max_bytes,
+            })
+            .collect(),
     }
 }

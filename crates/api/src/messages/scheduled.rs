@@ -44,7 +44,7 @@ pub fn edit(
         ..before.clone()
     };
     if let Some(text) = &patch.text {
-        rewrite(db, &locked.conversation, &mut after, text)?;
+        rewrite(db, &locked.conversation, &mut after, text, work.now)?;
     }
     if let Some(at) = patch.due_at {
         let at = check_due(at, work.now);
@@ -64,8 +64,9 @@ fn rewrite(
     conversation: &Conversation,
     message: &mut Message,
     text: &str,
+    now: Timestamp,
 ) -> Reply<()> {
-    let options = replying::options(db, conversation)?;
+    let options = replying::options(db, conversation, now)?;
     let way = options.iter().find(|way| is_way(way, message));
     let files = messages::attached(db, message.organization, &[message.id])?;
     let files: Vec<_> = files.into_iter().map(|(_, file)| file).collect();

@@ -56,14 +56,14 @@ pub fn send(
     }
     let mut moves = checking::state(db, work, &mut locked.conversation)?;
     checking::newer(db, work, by, &locked.conversation, new)?;
-    let way = checking::way(db, &locked.conversation, new)?;
+    let way = checking::way(db, &locked.conversation, new, work.now)?;
     let has_files = !new.attachment_ids.is_empty();
     let text = new.text.as_deref().unwrap_or_default();
     let text = checking::text(text, has_files, Some(&way))?;
     let reply_to = checking::quoted(db, &locked.conversation, new)?;
     let due_at = due(new.due_at, new.undo, work.now);
     let due_at = due_at.map_err(|flaw| Problem::invalid().flaw("due_at", &flaw))?;
-    let files = checking::files(db, by, new)?;
+    let files = checking::files(db, by, new, &way)?;
     let message = Message {
         organization,
         id: work.id(),
@@ -87,6 +87,7 @@ pub fn send(
         error: None,
         due_at,
         held: None,
+        details: None,
         position: due_at.unwrap_or(work.now),
         sent_at: work.now,
         received_at: work.now,

@@ -18,6 +18,7 @@ pub fn message(links: &Links, listed: Listed) -> Message {
         retryable: error.retryable,
     });
     let files = listed.attachments.iter();
+    let details = m.details.unwrap_or_default();
     Message {
         id: m.id,
         conversation_id: m.conversation,
@@ -43,6 +44,12 @@ pub fn message(links: &Links, listed: Listed) -> Message {
                 held: m.held == Some(true),
             }),
         inbound_seq: m.inbound_seq,
+        sent_elsewhere: details.elsewhere,
+        reactions: details
+            .reactions
+            .into_iter()
+            .map(|sign| sign.emoji)
+            .collect(),
         tags: listed.tags.into_iter().map(tag).collect(),
         edited_at: m.edited_at,
         deleted_at: m.deleted_at,

@@ -2,13 +2,15 @@
 //! follow no redirect, because they carry secrets; a file that is fetched from a link carries none
 //! and follows a few, each judged like the first.
 
+mod carrier;
 mod targets;
 
+pub use carrier::{Carrier, cipher};
 pub use targets::{Guard, Names, PrivateTarget};
 
 use crate::config::Targets;
 use async_trait::async_trait;
-use connectors::{Http, HttpError, Request, Response};
+use connectors::{Body, Http, HttpError, Request, Response};
 use reqwest::{Client, Method, header, redirect};
 use std::error::Error;
 use std::time::Duration;
@@ -20,7 +22,8 @@ const CONNECT: Duration = Duration::from_secs(5);
 const PATIENCE_FOR_FILES: Duration = Duration::from_secs(75);
 const MOST_REDIRECTS: usize = 5;
 /// What is worth reading of an answer.
-const MOST: usize = 64 * 1024;
+/// A page of a hundred templates has some hundred kilobytes.
+const MOST: usize = 1024 * 1024;
 
 /// The way out, shared by everything that calls.
 #[derive(Clone, Debug)]
@@ -61,12 +64,44 @@ impl Outbound {
         })
     }
 
-    /// Begins to fetch a file; its body comes as a stream.
-    pub async fn fetch(&self, url: &str) -> Result<reqwest::Response, HttpError> {
+    /// Begins to fetch a file; its body comes as a stream. The headers are for the host of `url`: where
+    /// it redirects to another, `Authorization` stays behind.
+    pub async fn fetch(
+        &self,
+        url: &str,
+        headers: Vec<(&'static str, String)>,
+    ) -> Result<reqwest::Response, HttpError> {
         self.guard
             .check_literal(url)
             .map_err(|_| HttpError::PrivateTarget)?;
-        self.files.get(url).send().await.map_err(refused)
+        let mut call = self.files.get(url);
+        for (name, value) in headers {
+            call = call.header(name, value);
+        }
+        call.send().await.map_err(refused)
+    }
+
+    /// Sends a request whose body is ready to leave.
+    async fn send(&self, request: &Request, body: Outgoing) -> Result<Response, HttpError> {
+        self.guard
+            .check_literal(&request.url)
+            .map_err(|_| HttpError::PrivateTarget)?;
+        let method = Method::from_bytes(request.method.as_bytes())
+            .map_err(|error| HttpError::Unreachable(error.to_string()))?;
+        let call = self.client.request(method, &request.url);
+        let mut call = match body {
+            Outgoing::Bytes(bytes) => call.body(bytes),
+            // It does not end with the patience for an answer, for it may be long.
+            Outgoing::Stream(body, length) => call
+                .timeout(PATIENCE_FOR_FILES)
+                .header(header::CONTENT_LENGTH, length)
+                .body(body),
+            Outgoing::Form(form) => call.timeout(PATIENCE_FOR_FILES).multipart(form),
+        };
+        for (name, value) in &request.headers {
+            call = call.header(*name, value);
+        }
+        read(call.send().await.map_err(refused)?).await
     }
 }
 
@@ -91,33 +126,50 @@ struct TooManyRedirects;
 #[async_trait]
 impl Http for Outbound {
     async fn call(&self, request: Request) -> Result<Response, HttpError> {
-        self.guard
-            .check_literal(&request.url)
-            .map_err(|_| HttpError::PrivateTarget)?;
-        let method = Method::from_bytes(request.method.as_bytes())
-            .map_err(|error| HttpError::Unreachable(error.to_string()))?;
-        let mut call = self.client.request(method, &request.url).body(request.body);
-        for (name, value) in request.headers {
-            call = call.header(name, value);
-        }
-        let mut answer = call.send().await.map_err(refused)?;
-        let status = answer.status().as_u16();
-        let retry_after = answer.headers().get(header::RETRY_AFTER);
-        let retry_after = retry_after.and_then(|value| value.to_str().ok()?.trim().parse().ok());
-        let mut body = Vec::new();
-        // The status has settled what became of the call; a body that breaks off changes nothing.
-        while let Ok(Some(chunk)) = answer.chunk().await {
-            body.extend_from_slice(&chunk);
-            if body.len() >= MOST {
-                break;
+        match &request.body {
+            Body::Bytes(bytes) => {
+                let bytes = bytes.clone();
+                self.send(&request, Outgoing::Bytes(bytes)).await
+            }
+            // Only who hands a message over has its files.
+            Body::File(_) | Body::Form(_) => {
+                Err(HttpError::Unreachable("there are no files here".to_owned()))
             }
         }
-        Ok(Response {
-            status,
-            retry_after,
-            body,
-        })
     }
+}
+
+/// What goes along with a request.
+enum Outgoing {
+    Bytes(Vec<u8>),
+    /// With its length.
+    Stream(reqwest::Body, u64),
+    Form(reqwest::multipart::Form),
+}
+
+async fn read(mut answer: reqwest::Response) -> Result<Response, HttpError> {
+    let status = answer.status().as_u16();
+    let text = |value: &header::HeaderValue| value.to_str().ok().map(str::to_owned);
+    let retry_after = answer.headers().get(header::RETRY_AFTER).and_then(text);
+    let headers = answer
+        .headers()
+        .iter()
+        .filter_map(|(name, value)| Some((name.to_string(), text(value)?)))
+        .collect();
+    let mut body = Vec::new();
+    // The status has settled what became of the call; a body that breaks off changes nothing.
+    while let Ok(Some(chunk)) = answer.chunk().await {
+        body.extend_from_slice(&chunk);
+        if body.len() >= MOST {
+            break;
+        }
+    }
+    Ok(Response {
+        status,
+        retry_after: retry_after.and_then(|seconds| seconds.trim().parse().ok()),
+        headers,
+        body,
+    })
 }
 
 /// Without a connection nothing was handed over; after that, nobody knows.
@@ -180,7 +232,7 @@ mod tests {
             method: "POST",
             url,
             headers: vec![("authorization", "Bearer secret".to_owned())],
-            body: Vec::new(),
+            body: Vec::new().into(),
         }
     }
 
@@ -196,7 +248,7 @@ mod tests {
             let url = at(&server, host);
             let called = out.call(post(url.clone())).await;
             assert_eq!(called, Err(HttpError::PrivateTarget), "{url}");
-            let fetched = out.fetch(&url).await.map(drop);
+            let fetched = out.fetch(&url, Vec::new()).await.map(drop);
             assert_eq!(fetched, Err(HttpError::PrivateTarget), "{url}");
         }
         assert_eq!(server.calls().len(), 0);
@@ -230,7 +282,7 @@ mod tests {
     async fn a_file_is_fetched_along_redirects_that_stay_outside() {
         let (out, server, other) = (outbound(), Integrator::start(), Integrator::start());
         server.answer(redirect(at(&other, "open.example")));
-        let fetched = out.fetch(&at(&server, "open.example")).await;
+        let fetched = out.fetch(&at(&server, "open.example"), Vec::new()).await;
         assert_eq!(fetched.expect("an answer").status(), 200);
         assert_eq!(other.calls().len(), 1);
         for host in [
@@ -241,12 +293,18 @@ mod tests {
             "a@127.0.0.1",
         ] {
             server.answer(redirect(at(&other, host)));
-            let fetched = out.fetch(&at(&server, "open.example")).await.map(drop);
+            let fetched = out
+                .fetch(&at(&server, "open.example"), Vec::new())
+                .await
+                .map(drop);
             assert_eq!(fetched, Err(HttpError::PrivateTarget), "{host}");
         }
         assert_eq!(other.calls().len(), 1, "nobody was asked");
         server.answer_always(redirect(at(&server, "open.example")));
-        let circles = out.fetch(&at(&server, "open.example")).await.map(drop);
+        let circles = out
+            .fetch(&at(&server, "open.example"), Vec::new())
+            .await
+            .map(drop);
         assert!(matches!(circles, Err(HttpError::Lost(_))), "{circles:?}");
     }
 }

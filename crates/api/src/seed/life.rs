@@ -193,6 +193,7 @@ impl<'a> Life<'a> {
             error: None,
             due_at: None,
             held: None,
+            details: None,
             position: at,
             sent_at: at,
             received_at: at,

@@ -4,22 +4,12 @@
 use super::history::{identities, shown};
 use super::visit::Visit;
 use crate::app::State;
-use crate::conversations::record::{self, Change};
-use crate::conversations::work::Work;
+use crate::messages::receipts::{MOST, move_on};
 use crate::problem::Reply;
-use domain::actors::Actor;
+use domain::MessageId;
 use domain::messages::Delivery;
-use domain::{ConversationId, MessageId, OrganizationId};
-use std::collections::BTreeMap;
-use store::conversations::lock;
-use store::messages::receipts::{advance, not_beyond};
-use store::{Db, StoreError, StoreResult};
-
-/// How many messages one receipt moves at most.
-const MOST: i64 = 200;
-
-/// Messages by their conversations.
-type Found = BTreeMap<ConversationId, Vec<MessageId>>;
+use store::Db;
+use store::messages::receipts::not_beyond;
 
 /// Everything they were sent has reached them.
 pub async fn delivered(state: &State, visit: &Visit) -> Reply<()> {
@@ -51,51 +41,4 @@ pub async fn read(state: &State, visit: &Visit, last: MessageId) -> Reply<()> {
     };
     let found = state.store.read(find).await?;
     move_on(state, visit.organization, found, Delivery::Read).await
-}
-
-async fn move_on(
-    state: &State,
-    organization: OrganizationId,
-    found: Vec<(ConversationId, MessageId)>,
-    to: Delivery,
-) -> Reply<()> {
-    if found.is_empty() {
-        return Ok(());
-    }
-    let mut by_conversation = Found::new();
-    for (conversation, message) in found {
-        by_conversation
-            .entry(conversation)
-            .or_default()
-            .push(message);
-    }
-    let work = Work::new(state);
-    let write = move |db: &mut Db| {
-        // A visitor looks at one conversation; at a new one and the end of the last at most.
-        for (conversation, messages) in &by_conversation {
-            moved(db, &work, (organization, *conversation), messages, to)?;
-        }
-        Ok::<_, StoreError>(())
-    };
-    Ok(state.write(write).await?)
-}
-
-fn moved(
-    db: &mut Db,
-    work: &Work,
-    (organization, conversation): (OrganizationId, ConversationId),
-    messages: &[MessageId],
-    to: Delivery,
-) -> StoreResult<()> {
-    let mut locked = lock(db, organization, conversation)?;
-    let changed = advance(db, organization, messages, to)?;
-    for message in &changed {
-        locked.conversation.delivery_changed(message.id, to);
-    }
-    let told: Vec<_> = changed.iter().map(|m| ("message.updated", m)).collect();
-    let change = Change {
-        messages: &told,
-        ..Change::of(Actor::System, Vec::new())
-    };
-    record::save(db, work, &locked, change)
 }

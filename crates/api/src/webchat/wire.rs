@@ -3,6 +3,7 @@
 use super::CONNECTOR;
 use crate::app::State;
 use crate::channels::hours;
+use crate::messages::replying::limits;
 use crate::presence::Streams;
 use crate::problem::Reply;
 use connectors::pre_chat_fields;
@@ -48,9 +49,8 @@ pub async fn config(state: &State, channel: Channel) -> Reply<WidgetConfig> {
             })
             .collect(),
         limits: Limits {
-            text: can.text,
-            media_types: can.media_types.iter().map(ToString::to_string).collect(),
             max_bytes: can.max_bytes.min(settings.max_file_bytes),
+            ..limits(can)
         },
         channel_name: channel.name,
     })

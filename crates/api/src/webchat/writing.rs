@@ -100,6 +100,7 @@ fn inbound(
         // Two browsers may choose one `client_id`.
         provider_message_id: format!("{}/{}", visit.visitor, new.client_id),
         client_id: Some(new.client_id.clone()),
+        kind: None,
         text,
         attachments: new
             .attachment_ids
@@ -163,7 +164,7 @@ async fn pretended(state: &State, visit: &Visit, inbound: Inbound) -> Reply<Widg
         .into_iter()
         .filter_map(|given| match given {
             Given::Upload(id) => Some(id),
-            Given::Link(_) => None,
+            Given::Link(_) | Given::Media(_) => None,
         });
     let ids: Vec<AttachmentId> = uploads.collect();
     let files = state

@@ -2,22 +2,29 @@
 //! is found `sending` by a new claim was interrupted, and nobody sends it again on a guess.
 
 use super::outcome::{Outcome, insist, next_try};
+use super::pieces::pieces;
 use crate::app::State;
 use crate::channels::actions::settings;
 use crate::conversations::work::Work;
+use crate::hooks::{consents, receipts};
 use crate::messages::deliver::{Step, deliver_result};
+use crate::messages::due::wording;
+use crate::outbound::Carrier;
 use crate::problem::{Problem, Reply};
-use connectors::{File, Outgoing, Recipient, SendError, Sent};
+use connectors::{Connector, ConsentChange, File, Outgoing, Pace, Recipient, SendError, Sent};
+use domain::actors::Actor;
 use domain::channels::ChannelKind;
 use domain::messages::Delivery;
-use domain::{MessageId, OrganizationId};
+use domain::replying::{Standing, Writer, reach};
+use domain::{ChannelId, MessageId, OrganizationId, Timestamp};
 use serde::Deserialize;
 use std::time::Duration;
 use store::attachments::Attachment;
 use store::channels::{self, Channel};
-use store::contacts::{self, identities};
+use store::contacts;
+use store::contacts::identities::{self, IdentityChannel};
 use store::jobs::{self, Claimed};
-use store::messages::{self, DeliveryError, Message};
+use store::messages::{self, DeliveryError, Message, pieces};
 use store::{Db, StoreError, StoreResult};
 
 pub const KIND: &str = crate::messages::send::DELIVER;
@@ -33,10 +40,10 @@ struct Payload {
 struct Parcel {
     message: Message,
     channel: Channel,
-    address: String,
-    name: Option<String>,
+    to: Recipient,
     files: Vec<Attachment>,
     reply_to: Option<String>,
+    standing: Option<Standing>,
 }
 
 pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
@@ -55,7 +62,7 @@ pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
     match parcel.message.delivery {
         Some(Delivery::Queued) => {}
         Some(Delivery::Sending) => {
-            return end(state, job, Some((parcel.message.id, interrupted()))).await;
+            return end(state, job, Some((parcel.message.id, interrupted().into()))).await;
         }
         _ => return end(state, job, None).await,
     }
@@ -66,29 +73,94 @@ pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
             Some(_) => failed("channel_removed", "The channel was removed", false),
             None => failed("channel_disabled", "The channel is switched off", true),
         };
-        return end(state, job, Some((id, step))).await;
+        return end(state, job, Some((id, step.into()))).await;
     };
     let key = (organization, parcel.channel.id);
     // What visitors read is our own store: being there is being sent.
     if parcel.channel.kind == ChannelKind::Webchat {
         state.pulses.note(key, |lately| lately.sent(state.now()));
-        return end(state, job, Some((id, Step::to(Delivery::Sent)))).await;
+        return end(state, job, Some((id, Step::to(Delivery::Sent).into()))).await;
     }
+    hand_over(state, job, connector, &parcel).await
+}
+
+/// Hands over what the provider has not got yet of a message, piece by piece.
+async fn hand_over(
+    state: &State,
+    job: &Claimed,
+    connector: &dyn Connector,
+    parcel: &Parcel,
+) -> Reply<Outcome> {
+    let (organization, message) = (job.job.organization, &parcel.message);
+    let can = connector.capabilities();
+    let found = reach(
+        can.window,
+        parcel.standing.as_ref(),
+        writer(message),
+        state.now(),
+    );
+    if let Err(error) = found.reach.admits(wording(message)) {
+        let step = failed(error.code(), &error.to_string(), true);
+        return end(state, job, Some((message.id, step.into()))).await;
+    }
+    let pieces = pieces(outgoing(state, parcel, found.late), can);
+    let sent = message.details.as_ref().map_or(0, |all| all.pieces_sent);
+    let sent = usize::try_from(sent).unwrap_or_default().min(pieces.len());
     let settings = settings(state, &parcel.channel)?;
-    if !begin(state, job, id).await? {
+    let http = Carrier {
+        outbound: &state.outbound,
+        store: &state.files,
+        organization,
+        files: &parcel.files,
+    };
+    if let Some(due) = too_early(state, parcel.channel.id, can.pace) {
+        let job = job.clone();
+        state.write(move |db| jobs::wait(db, &job, due)).await?;
         return Ok(Outcome::Settled);
     }
-    let outgoing = outgoing(state, &parcel);
-    let answer = connector.send(&settings, &outgoing, &state.outbound).await;
-    state.pulses.note(key, |lately| match &answer {
-        Ok(_) => lately.sent(state.now()),
-        Err(_) => lately.failed(),
-    });
-    match answer {
-        Err(SendError::Retry { reason, after }) => {
-            put_off(state, job, &parcel.message, reason, after).await
+    if !begin(state, job, message.id).await? {
+        return Ok(Outcome::Settled);
+    }
+    let key = (organization, parcel.channel.id);
+    let mut last = Ok(Sent { provider_id: None });
+    for (n, piece) in pieces.iter().enumerate().skip(sent) {
+        last = connector.send(&settings, piece, &http).await;
+        state.pulses.note(key, |lately| match &last {
+            Ok(_) => lately.sent(state.now()),
+            // It is about this customer or this message: the provider is there.
+            Err(SendError::Refused { .. }) => {}
+            Err(SendError::Fault { .. }) => lately.stopped(),
+            Err(SendError::Retry { .. } | SendError::Unknown { .. }) => lately.failed(),
+        });
+        match &last {
+            Ok(gone) if n + 1 < pieces.len() => {
+                if !went(state, job, message, n + 1, gone.provider_id.clone()).await? {
+                    return Ok(Outcome::Settled);
+                }
+            }
+            Ok(_) => {}
+            Err(_) => break,
         }
-        answer => end(state, job, Some((id, step(answer)))).await,
+    }
+    match last {
+        Err(SendError::Retry { reason, after }) => {
+            put_off(state, job, message, reason, after).await
+        }
+        answer => end(state, job, Some((message.id, end_of(answer)))).await,
+    }
+}
+
+/// When the next message of a channel may leave, if not now.
+fn too_early(state: &State, channel: ChannelId, pace: Option<Pace>) -> Option<Timestamp> {
+    let now = state.now();
+    pace.and_then(|pace| state.paces.take(channel, pace, now).err())
+}
+
+/// What a person stands for, or Switchboard alone.
+fn writer(message: &Message) -> Writer {
+    match message.author {
+        Actor::Agent(_) | Actor::Integration(_) => Writer::Person,
+        Actor::Contact(_) | Actor::Assistant(_) | Actor::System => Writer::Machine,
     }
 }
 
@@ -101,6 +173,8 @@ fn load(db: &mut Db, organization: OrganizationId, id: MessageId) -> StoreResult
         message.identity.ok_or(StoreError::NotFound)?,
     )?;
     let contact = contacts::get(db, organization, identity.contact)?;
+    let known = identities::channels(db, organization, &[identity.id])?;
+    let known = known.iter().find(|one| one.channel == channel.id);
     let files = messages::attached(db, organization, &[id])?;
     let reply_to = match message.reply_to {
         Some(answered) => messages::get(db, organization, answered)?.provider_id,
@@ -108,17 +182,23 @@ fn load(db: &mut Db, organization: OrganizationId, id: MessageId) -> StoreResult
     };
     Ok(Parcel {
         message,
+        standing: known.map(IdentityChannel::standing),
         channel,
-        address: identity.address,
-        name: contact.called().map(ToString::to_string),
+        to: Recipient {
+            scheme: identity.scheme,
+            address: identity.address,
+            name: contact.called().map(ToString::to_string),
+        },
         files: files.into_iter().map(|(_, file)| file).collect(),
         reply_to,
     })
 }
 
-fn outgoing(state: &State, parcel: &Parcel) -> Outgoing {
+fn outgoing(state: &State, parcel: &Parcel, late: bool) -> Outgoing {
     let links = state.links();
     let file = |file: &Attachment| File {
+        id: file.id,
+        size: file.size,
         url: links.for_provider(file),
         name: file.name.clone(),
         media_type: file.media_type.clone(),
@@ -126,15 +206,40 @@ fn outgoing(state: &State, parcel: &Parcel) -> Outgoing {
     Outgoing {
         message_id: parcel.message.id,
         conversation_id: parcel.message.conversation,
-        contact: Recipient {
-            address: parcel.address.clone(),
-            name: parcel.name.clone(),
-        },
+        contact: parcel.to.clone(),
         text: parcel.message.text.clone(),
         attachments: parcel.files.iter().map(file).collect(),
         reply_to_message_id: parcel.reply_to.clone(),
+        template: None,
+        late,
         now: state.now(),
     }
+}
+
+/// Writes that the provider has another piece; false when the claim was lost to somebody else.
+async fn went(
+    state: &State,
+    job: &Claimed,
+    message: &Message,
+    count: usize,
+    provider_id: Option<String>,
+) -> Reply<bool> {
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    let held = insist(state, || {
+        let (job, message, provider_id) = (job.clone(), message.clone(), provider_id.clone());
+        state.write(move |db| {
+            if !jobs::is_held(db, &job)? {
+                return Ok(false);
+            }
+            pieces::sent(db, &message, count)?;
+            if let Some(provider_id) = &provider_id {
+                let place = (message.organization, message.channel);
+                pieces::add(db, place, message.id, provider_id)?;
+            }
+            Ok(true)
+        })
+    });
+    Ok(held.await?)
 }
 
 /// Writes that the message is being handed over; false when the claim was lost to somebody else.
@@ -152,20 +257,53 @@ async fn begin(state: &State, job: &Claimed, id: MessageId) -> Reply<bool> {
 }
 
 /// Ends the job, and with it the message's step, in one transaction.
-async fn end(state: &State, job: &Claimed, step: Option<(MessageId, Step)>) -> Reply<Outcome> {
+async fn end(state: &State, job: &Claimed, end: Option<(MessageId, End)>) -> Reply<Outcome> {
     insist(state, || {
-        let (work, job, step) = (Work::new(state), job.clone(), step.clone());
+        let (work, job, end) = (Work::new(state), job.clone(), end.clone());
         state.write(move |db| {
             if jobs::done(db, &job)?
-                && let Some((id, step)) = &step
+                && let Some((id, end)) = &end
             {
-                deliver_result(db, &work, job.job.organization, *id, step)?;
+                settle(db, &work, job.job.organization, *id, end)?;
             }
             Ok(())
         })
     })
     .await?;
     Ok(Outcome::Settled)
+}
+
+/// How a message ended for us, and what that says about the customer.
+#[derive(Clone)]
+struct End {
+    step: Step,
+    consent: Option<ConsentChange>,
+}
+
+impl From<Step> for End {
+    fn from(step: Step) -> Self {
+        let consent = None;
+        Self { step, consent }
+    }
+}
+
+/// Writes it, and what the provider has told of the message already.
+fn settle(
+    db: &mut Db,
+    work: &Work,
+    organization: OrganizationId,
+    id: MessageId,
+    end: &End,
+) -> StoreResult<()> {
+    let message = deliver_result(db, work, organization, id, &end.step)?;
+    let place = (organization, message.channel);
+    if let Some((identity, change)) = message.identity.zip(end.consent) {
+        consents::put(db, work, place, identity, change)?;
+    }
+    match &end.step.provider_id {
+        Some(provider_id) => receipts::settle_early(db, work, place, &message, provider_id),
+        None => Ok(()),
+    }
 }
 
 /// Back to the queue: the provider surely has not got it. The lane waits with it, for an hour at most.
@@ -179,7 +317,7 @@ async fn put_off(
     let due = next_try(state, job, after);
     if due > message.received_at.plus_seconds(PATIENCE_SECONDS) {
         let step = failed("provider_unavailable", &reason, true);
-        return end(state, job, Some((message.id, step))).await;
+        return end(state, job, Some((message.id, step.into()))).await;
     }
     insist(state, || {
         let (work, job, id) = (Work::new(state), job.clone(), message.id);
@@ -195,17 +333,25 @@ async fn put_off(
     Ok(Outcome::Settled)
 }
 
-fn step(answer: Result<Sent, SendError>) -> Step {
+fn end_of(answer: Result<Sent, SendError>) -> End {
     match answer {
-        Ok(Sent { provider_id }) => Step {
+        Ok(Sent { provider_id }) => End::from(Step {
             provider_id,
             ..Step::to(Delivery::Sent)
+        }),
+        Err(SendError::Refused {
+            code,
+            reason,
+            consent,
+        }) => End {
+            step: failed(code, &reason, true),
+            consent,
         },
-        Err(SendError::Refused { code, reason }) => failed(code, &reason, true),
-        Err(SendError::Unknown { reason } | SendError::Retry { reason, .. }) => Step {
+        Err(SendError::Fault { reason }) => failed("channel_fault", &reason, true).into(),
+        Err(SendError::Unknown { reason } | SendError::Retry { reason, .. }) => End::from(Step {
             error: Some(error("answer_lost", &reason, true)),
             ..Step::to(Delivery::Unknown)
-        },
+        }),
     }
 }
 

@@ -4,16 +4,20 @@
 use super::outcome::{Outcome, next_try};
 use crate::app::State;
 use crate::attachments::keep::{Received, receive};
+use crate::channels::actions;
 use crate::conversations::work::Work;
-use crate::messages::incoming::{self, Fetch};
+use crate::messages::incoming::{self, Fetch, Source};
+use crate::outbound::cipher;
 use crate::problem::{NO_FILES, Problem, Reply, no_files};
-use connectors::HttpError;
+use aes::cipher::StreamCipher;
+use connectors::{Download, HttpError, MediaError};
 use domain::messages::AttachmentState;
 use futures::TryStreamExt;
 use store::attachments::{self, Attachment};
+use store::channels::{self, Channel};
 use store::jobs::{self, Claimed};
 use store::organizations::{self, Organization};
-use store::{StoreError, StoreResult};
+use store::{StoreError, StoreResult, messages};
 
 pub const KIND: &str = incoming::FETCH;
 /// A link that leads nowhere so often is given up: after about four minutes.
@@ -32,15 +36,17 @@ enum Missing {
 pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
     let organization = job.job.organization;
     let payload: Fetch = serde_json::from_str(&job.job.payload).map_err(Problem::malformed)?;
-    let id = payload.attachment_id;
+    let (id, payload_message) = (payload.attachment_id, payload.message_id);
     let found = state
         .store
         .read(move |db| -> StoreResult<_> {
             let attachment = attachments::get(db, organization, id)?;
-            Ok((attachment, organizations::get(db, organization)?))
+            let message = messages::get(db, organization, payload_message)?;
+            let channel = channels::get(db, organization, message.channel)?;
+            Ok((attachment, organizations::get(db, organization)?, channel))
         })
         .await;
-    let (attachment, settings) = match found {
+    let (attachment, settings, channel) = match found {
         Ok(found) => found,
         // Deleted meanwhile.
         Err(StoreError::NotFound) => return end(state, job, payload, None).await,
@@ -49,7 +55,10 @@ pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
     if attachment.state != AttachmentState::Pending {
         return end(state, job, payload, None).await;
     }
-    let fetched = fetch(state, &payload.url, &attachment, &settings).await;
+    let fetched = match locate(state, &payload.source, &channel).await? {
+        Ok(download) => fetch(state, download, &attachment, &settings).await,
+        Err(missing) => Ok(Err(missing)),
+    };
     let fetched = fetched.unwrap_or_else(|problem| {
         tracing::warn!(%problem, attachment = %id, "a file cannot be kept");
         Err(match problem.code() {
@@ -111,13 +120,35 @@ async fn end(
     Ok(Outcome::Settled)
 }
 
+/// Where the bytes are now.
+async fn locate(
+    state: &State,
+    source: &Source,
+    channel: &Channel,
+) -> Reply<Result<Download, Missing>> {
+    let media = match source {
+        Source::Url(url) => return Ok(Ok(Download::open(url))),
+        Source::Media(media) => media,
+    };
+    let Some(connector) = connectors::of(channel.kind).filter(|_| channel.removed_at.is_none())
+    else {
+        return Ok(Err(Missing::Refused("the channel was removed".to_owned())));
+    };
+    let settings = actions::settings(state, channel)?;
+    let found = connector.locate(&settings, media, &state.outbound).await;
+    Ok(found.map_err(|error| match error {
+        MediaError::Retry { .. } => Missing::Again,
+        MediaError::Gone(reason) => Missing::Refused(reason),
+    }))
+}
+
 async fn fetch(
     state: &State,
-    url: &str,
+    from: Download,
     attachment: &Attachment,
     settings: &Organization,
 ) -> Reply<Result<Received, Missing>> {
-    let answer = match state.outbound.fetch(url).await {
+    let answer = match state.outbound.fetch(&from.url, from.headers).await {
         Ok(answer) => answer,
         Err(HttpError::PrivateTarget) => {
             return Ok(Err(Missing::Refused("the address is private".to_owned())));
@@ -133,8 +164,17 @@ async fn fetch(
     if answer.content_length().is_some_and(|length| length > most) {
         return Ok(Err(Missing::Refused("the file is too large".to_owned())));
     }
+    let mut cipher = from.key.as_ref().map(cipher);
     let pieces = answer
         .bytes_stream()
+        .map_ok(move |piece| match &mut cipher {
+            None => piece,
+            Some(cipher) => {
+                let mut piece = piece.to_vec();
+                cipher.apply_keystream(&mut piece);
+                piece.into()
+            }
+        })
         .map_err(|_| Problem::busy("interrupted"));
     match receive(state, attachment.id, &attachment.name, settings, pieces).await {
         Ok(received) => {

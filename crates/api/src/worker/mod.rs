@@ -13,9 +13,13 @@ mod import;
 mod letter;
 mod mailing;
 mod outcome;
+mod pieces;
 mod signup;
+mod telling;
 mod tidy;
 
+pub use outcome::Outcome;
+pub use telling::{KIND as TELL_READ, Payload as ToTell};
 pub use tidy::run as tidy;
 
 use crate::agents;
@@ -23,6 +27,7 @@ use crate::app::State;
 use crate::channels;
 use crate::contacts::{self, blocking, leaving, merging};
 use crate::conversations::deleting;
+use crate::hooks;
 use crate::labels::settling;
 use crate::organization;
 use crate::problem::Reply;
@@ -30,7 +35,6 @@ use crate::steps::Rest as _;
 use crate::teams::moving;
 use crate::{invitations, password_resets};
 use domain::{ChannelId, Timestamp};
-use outcome::Outcome;
 use std::collections::HashMap;
 use std::time::Duration;
 use store::jobs::{self, Claim, Claimed};
@@ -51,6 +55,8 @@ const KINDS: &[&str] = &[
     contacts::deleting::Rest::KIND,
     merging::Rest::KIND,
     fetch::KIND,
+    telling::KIND,
+    hooks::ECHO,
     email::KIND,
     import::KIND,
     signup::KIND,
@@ -203,6 +209,8 @@ async fn work(state: &State, job: Claimed) {
         }
         merging::Rest::KIND => following::run::<merging::Rest>(state, &job).await,
         fetch::KIND => fetch::run(state, &job).await,
+        telling::KIND => telling::run(state, &job).await,
+        hooks::ECHO => hooks::echo(state, &job).await,
         email::KIND => email::run(state, &job).await,
         import::KIND => import::run(state, &job).await,
         signup::KIND => signup::run(state, &job).await,

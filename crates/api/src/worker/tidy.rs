@@ -13,6 +13,7 @@ use std::time::Duration;
 use store::attachments;
 use store::conversations::presence;
 use store::events::Cursor;
+use store::messages::early;
 use store::webhooks::feed;
 use store::{
     StoreResult, audit, contact_imports, conversations, events, idempotency, password_resets,
@@ -60,6 +61,7 @@ async fn everything(state: &State) -> StoreResult<()> {
     forget_presence(state).await?;
     prune_events(state).await?;
     forget_keys(state).await?;
+    forget_receipts(state).await?;
     forget_signups(state).await?;
     forget_resets(state).await?;
     forget_acts(state).await?;
@@ -104,6 +106,19 @@ async fn forget_keys(state: &State) -> StoreResult<()> {
             .store
             .write_background("forget idempotency keys", move |db| {
                 idempotency::prune(db, until, STEP)
+            })
+    };
+    while forget().await? > 0 {}
+    Ok(())
+}
+
+async fn forget_receipts(state: &State) -> StoreResult<()> {
+    let until = state.now().minus_seconds(early::KEPT);
+    let forget = move || {
+        state
+            .store
+            .write_background("forget early receipts", move |db| {
+                early::prune(db, until, STEP)
             })
     };
     while forget().await? > 0 {}

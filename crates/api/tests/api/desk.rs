@@ -45,6 +45,7 @@ impl Note<'_> {
                 page: None,
                 provider_message_id: id.clone(),
                 client_id: None,
+                kind: None,
                 text: Some(text.clone()),
                 attachments: Vec::new(),
                 uploader: None,

@@ -57,6 +57,7 @@ mod password_resets;
 mod people;
 mod pinning;
 mod presence;
+mod providers;
 mod quick_replies;
 mod rates;
 mod robustness;

@@ -87,6 +87,19 @@ pub struct Limits {
     pub text: u32,
     /// Such as `image/png` or `image/*`; empty = any that the organization allows.
     pub media_types: Vec<String>,
+    /// Of any file.
+    pub max_bytes: i64,
+    /// Files of these types may be so large at most; the first that fits counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_type: Vec<TypeLimit>,
+}
+
+/// How large a file of a type may be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct TypeLimit {
+    /// Such as `image/png` or `image/*`.
+    pub media_type: String,
     pub max_bytes: i64,
 }
 

@@ -61,6 +61,11 @@ impl Lately {
         self.failures += 1;
     }
 
+    /// The provider says that it takes nothing any more: no bad luck, so nobody waits for more of it.
+    pub fn stopped(&mut self) {
+        self.failures += IN_A_ROW;
+    }
+
     /// A customer wrote.
     pub fn received(&mut self, at: Timestamp) {
         self.inbound_at = self.inbound_at.max(Some(at));

@@ -258,6 +258,18 @@ impl Conversation {
         self.revision += 1;
     }
 
+    /// What a message says is something else now; shown if it is the newest.
+    pub fn text_changed(&mut self, message: MessageId, preview: String) {
+        if let Some(shown) = self
+            .last_message
+            .as_mut()
+            .filter(|shown| shown.id == message)
+        {
+            shown.preview = preview;
+        }
+        self.revision += 1;
+    }
+
     /// Ends an edit: counts it and sees when it came to stand in *Open*.
     fn edited(&mut self, now: Timestamp) {
         self.version += 1;

@@ -1,10 +1,12 @@
 //! What a message is: its direction, its kind, where it stands, when it counts as sent.
 
 mod delivery;
+mod details;
 mod scheduling;
 mod text;
 
 pub use delivery::Delivery;
+pub use details::{Details, FilledTemplate, Sign};
 pub use scheduling::{
     AtDue, DueError, MOST_SCHEDULED, UNDO_SECONDS, at_due, check_due, due, is_undo, undo_until,
 };
@@ -78,6 +80,19 @@ pub struct Place {
 }
 
 impl MessageKind {
+    /// Whether it is no more than its files say, so that it may turn out another.
+    pub fn is_told_by_files(self) -> bool {
+        match self {
+            Self::Text | Self::Image | Self::Audio | Self::Video | Self::File => true,
+            Self::Location
+            | Self::Contact
+            | Self::Sticker
+            | Self::Template
+            | Self::Email
+            | Self::Unsupported => false,
+        }
+    }
+
     /// What a single file of this media type is.
     pub fn of_media(media_type: &str) -> Self {
         match media_type.split('/').next() {

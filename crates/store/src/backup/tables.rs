@@ -88,6 +88,8 @@ pub const TABLES: &[Table] = &[
     table("conversation_log"),
     table("drafts"),
     table("messages"),
+    table("message_pieces"),
+    table("early_receipts"),
     table("message_attachments"),
     table("message_tags"),
     table("search_words"),

@@ -7,7 +7,7 @@ use crate::columns::AsInt;
 use crate::schema::{
     conversation_assignees, conversation_channels, conversation_log, conversation_reads,
     conversation_viewers, conversations, dead_jobs, drafts, jobs, message_attachments,
-    message_tags, messages, search_words,
+    message_pieces, message_tags, messages, search_words,
 };
 use crate::webhooks::deliveries;
 use crate::{Db, StoreResult, notes};
@@ -106,6 +106,10 @@ fn clear_messages(
     diesel::delete(message_tags::table)
         .filter(message_tags::organization_id.eq(AsInt(organization)))
         .filter(message_tags::message_id.eq_any(some.clone()))
+        .execute(db)?;
+    diesel::delete(message_pieces::table)
+        .filter(message_pieces::organization_id.eq(AsInt(organization)))
+        .filter(message_pieces::message_id.eq_any(some.clone()))
         .execute(db)?;
     diesel::delete(search_words::table)
         .filter(search_words::organization_id.eq(AsInt(organization)))

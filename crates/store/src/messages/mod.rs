@@ -2,6 +2,9 @@
 
 mod attachments;
 pub mod automated;
+pub mod changes;
+pub mod early;
+pub mod pieces;
 pub mod receipts;
 mod row;
 pub mod scheduled;
@@ -19,9 +22,10 @@ use crate::{Db, StoreError, StoreResult, search};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use domain::actors::{Actor, ActorKind};
-use domain::messages::{Automated, Delivery, Direction, MessageKind, Place};
+use domain::messages::{Automated, Delivery, Details, Direction, MessageKind, Place};
 use domain::{ChannelId, ConversationId, IdentityId, MessageId, OrganizationId, Timestamp};
 use row::Row;
+use serde::{Deserialize, Serialize};
 
 /// A message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +54,8 @@ pub struct Message {
     pub due_at: Option<Timestamp>,
     /// Whether it waits for somebody who manages conversations, see [`domain::messages::at_due`].
     pub held: Option<bool>,
+    /// What only some messages have.
+    pub details: Option<Details>,
     /// Where it stands in its thread.
     pub position: Timestamp,
     pub sent_at: Timestamp,
@@ -60,7 +66,7 @@ pub struct Message {
 }
 
 /// Why a message did not leave.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeliveryError {
     pub code: String,
     pub message: String,
@@ -90,8 +96,23 @@ pub fn get_all(
     Ok(rows.into_iter().map(Message::from).collect())
 }
 
-/// The message a provider calls by this id, if we have it.
+/// The message a provider calls by this id, or a piece of it, if we have it.
 pub fn by_provider_id(
+    db: &mut Db,
+    organization: OrganizationId,
+    channel: ChannelId,
+    provider_id: &str,
+) -> StoreResult<Option<Message>> {
+    if let Some(whole) = by_own_provider_id(db, organization, channel, provider_id)? {
+        return Ok(Some(whole));
+    }
+    match pieces::find(db, (organization, channel), provider_id)? {
+        Some(id) => get(db, organization, id).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn by_own_provider_id(
     db: &mut Db,
     organization: OrganizationId,
     channel: ChannelId,

@@ -5,7 +5,7 @@ use crate::columns::{AsInt, AsText};
 use crate::schema::messages;
 use diesel::prelude::*;
 use domain::actors::{Actor, ActorKind};
-use domain::messages::{Automated, Delivery, Direction, MessageKind};
+use domain::messages::{Automated, Delivery, Details, Direction, MessageKind};
 use domain::{ChannelId, ConversationId, IdentityId, MessageId, OrganizationId, Timestamp};
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -39,6 +39,7 @@ pub(super) struct Row {
     counts_as_answer: bool,
     due_at: Option<AsInt<Timestamp>>,
     held: Option<bool>,
+    details: Option<String>,
 }
 
 impl From<&Message> for Row {
@@ -73,6 +74,7 @@ impl From<&Message> for Row {
             counts_as_answer: m.counts_as_answer,
             due_at: m.due_at.map(AsInt),
             held: m.held,
+            details: written(m.details.as_ref()),
         }
     }
 }
@@ -110,6 +112,18 @@ impl From<Row> for Message {
             counts_as_answer: row.counts_as_answer,
             due_at: row.due_at.map(|at| at.0),
             held: row.held,
+            details: row.details.as_deref().and_then(read),
         }
     }
+}
+
+/// As the column has them; what is empty is nothing. They always have a JSON form.
+pub(super) fn written(details: Option<&Details>) -> Option<String> {
+    let kept = details.filter(|details| !details.is_empty());
+    kept.and_then(|details| serde_json::to_string(details).ok())
+}
+
+/// What another version wrote and this one cannot read is left out, for the message counts.
+fn read(text: &str) -> Option<Details> {
+    serde_json::from_str(text).ok()
 }

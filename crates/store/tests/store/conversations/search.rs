@@ -131,6 +131,7 @@ pub fn message(id: i64, conversation: ConversationId, text: &str) -> Message {
         error: None,
         due_at: None,
         held: None,
+        details: None,
         position: at(id),
         sent_at: at(id),
         received_at: at(id),

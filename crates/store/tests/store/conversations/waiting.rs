@@ -48,6 +48,7 @@ fn message(dice: &mut Dice, id: i64) -> Message {
         delivery: by_us.then_some(state),
         error: None,
         due_at: (by_us && waits).then_some(position),
+        details: None,
         held: (by_us && waits && dice.one_in(2)).then(|| dice.one_in(2)),
         position,
         sent_at: at(0),

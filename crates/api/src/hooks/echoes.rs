@@ -1,0 +1,170 @@
+//! What somebody of ours wrote with the provider's own app. A message of our own comes back the same
+//! way, perhaps before the answer to its handing over; so an echo waits until that is surely known.
+
+use super::entries::addresses;
+use crate::app::State;
+use crate::conversations::record::{self, Change};
+use crate::conversations::work::Work;
+use crate::messages::deliver::{Step, deliver_result};
+use crate::messages::send;
+use crate::problem::{Problem, Reply};
+use crate::worker::Outcome;
+use connectors::Echo;
+use domain::actors::Actor;
+use domain::conversations::Status;
+use domain::messages::{Delivery, Details, Direction, clean, position};
+use domain::{ChannelId, IdentityId, OrganizationId};
+use store::channels::Channel;
+use store::contacts::identities;
+use store::conversations::channels::{Taken, touch};
+use store::conversations::lock;
+use store::jobs::{self, Claimed, Job};
+use store::messages::{self, Message};
+use store::{Db, StoreError, StoreResult};
+
+/// The kind of the job that applies one.
+pub const KIND: &str = "echo";
+/// Longer than handing a message over takes, in seconds.
+const WAIT: i64 = 30;
+
+/// Lets one wait.
+pub async fn wait(state: &State, channel: &Channel, echo: Echo) -> Reply<()> {
+    let work = Work::new(state);
+    let id = work.id();
+    let job = Job {
+        organization: channel.organization,
+        id,
+        lane: *channel.id.as_ref(),
+        channel: Some(channel.id),
+        kind: KIND.to_owned(),
+        payload: serde_json::to_string(&echo).map_err(Problem::malformed)?,
+        due_at: work.now.plus_seconds(WAIT),
+    };
+    Ok(state.write(move |db| jobs::push(db, &job)).await?)
+}
+
+/// Applies one that has waited.
+pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
+    let echo: Echo = serde_json::from_str(&job.job.payload).map_err(Problem::malformed)?;
+    let (work, job) = (Work::new(state), job.clone());
+    let applied = state.write(move |db| {
+        if jobs::done(db, &job)?
+            && let Some(channel) = job.job.channel
+        {
+            apply(db, &work, (job.job.organization, channel), &echo)?;
+        }
+        Ok::<_, StoreError>(())
+    });
+    applied.await?;
+    Ok(Outcome::Settled)
+}
+
+fn apply(
+    db: &mut Db,
+    work: &Work,
+    place: (OrganizationId, ChannelId),
+    echo: &Echo,
+) -> StoreResult<()> {
+    let provider_id = &echo.message.provider_id;
+    if messages::by_provider_id(db, place.0, place.1, provider_id)?.is_some() {
+        return Ok(());
+    }
+    if let Some(own) = echo.message_id {
+        let step = Step {
+            provider_id: Some(provider_id.clone()),
+            ..Step::to(Delivery::Sent)
+        };
+        return match deliver_result(db, work, place.0, own, &step) {
+            Err(StoreError::NotFound) => Ok(()),
+            done => done.map(drop),
+        };
+    }
+    let Some((identity, conversation)) = open_one(db, place, echo)? else {
+        // Nobody here has this conversation.
+        return Ok(());
+    };
+    let mut locked = lock(db, place.0, conversation)?;
+    let text = echo.message.text.as_deref().map(clean);
+    let message = Message {
+        organization: place.0,
+        id: work.id(),
+        conversation,
+        channel: place.1,
+        identity: Some(identity),
+        direction: Direction::Outbound,
+        kind: crate::messages::kind(text.as_deref(), &[]),
+        author: Actor::System,
+        client_id: None,
+        provider_id: Some(provider_id.clone()),
+        text,
+        reply_to: None,
+        automated: None,
+        counts_as_answer: true,
+        inbound_seq: None,
+        delivery: Some(Delivery::Sent),
+        error: None,
+        due_at: None,
+        held: None,
+        details: Some(Details {
+            elsewhere: true,
+            ..Details::default()
+        }),
+        position: position(echo.message.sent_at, work.now),
+        sent_at: echo.message.sent_at.unwrap_or(work.now),
+        received_at: work.now,
+        edited_at: None,
+        deleted_at: None,
+        version: 1,
+    };
+    messages::insert(db, &message)?;
+    let c = &mut locked.conversation;
+    let moves = c.message_queued(message.id, true, message.position);
+    c.answer_left(message.id);
+    c.show(send::last(&message));
+    let way = (place.1, identity);
+    touch(
+        db,
+        place.0,
+        conversation,
+        way,
+        Taken::ByUs,
+        message.position,
+    )?;
+    let change = Change {
+        by: message.author,
+        moves,
+        messages: &[("message.created", &message)],
+    };
+    record::save(db, work, &locked, change)
+}
+
+/// The address it went to, and the open conversation with it on this channel.
+fn open_one(
+    db: &mut Db,
+    place: (OrganizationId, ChannelId),
+    echo: &Echo,
+) -> StoreResult<Option<(IdentityId, domain::ConversationId)>> {
+    for address in addresses(&echo.to) {
+        let scope = address.scheme().scope(place.1);
+        let Some(identity) = identities::find(db, place.0, scope, &address)? else {
+            continue;
+        };
+        let way = (place.1, identity.id);
+        let arrival = domain::choosing::Arrival {
+            answers: None,
+            is_mail: false,
+        };
+        let known = store::conversations::channels::candidates(
+            db,
+            place.0,
+            identity.contact,
+            way,
+            arrival,
+        )?;
+        let open = known.iter().find(|one| one.status == Status::Open);
+        if let Some(open) = open {
+            return Ok(Some((identity.id, open.id)));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,91 @@
+//! One thing that a call brought.
+
+use super::{changes, consents, echoes, receipts};
+use crate::app::State;
+use crate::channels::failures;
+use crate::conversations::work::Work;
+use crate::messages::receive::{Given, Inbound, receive};
+use crate::problem::{Problem, Reply};
+use connectors::{Entry, Incoming, Party};
+use domain::identities::Address;
+use store::channels::Channel;
+
+/// The status of what is our own fault.
+const OURS: u16 = 500;
+
+/// Applies an entry. What we cannot read, or fail on ourselves, is kept for people to look at; only a
+/// database that is away makes the provider say it again.
+pub async fn take(state: &State, channel: &Channel, entry: Entry) -> Reply<()> {
+    let kept = match apply(state, channel, entry.clone()).await {
+        Ok(()) => return Ok(()),
+        Err(problem) if problem.status().as_u16() == 503 => return Err(problem),
+        Err(problem) => {
+            if problem.status().as_u16() == OURS {
+                tracing::error!(%problem, channel.id = %channel.id, "an entry was not taken");
+            }
+            failures::keep_entry(state, channel, &entry, &problem).await
+        }
+    };
+    kept.map(drop)
+}
+
+/// Applies an entry; the same one twice does no more than once.
+pub async fn apply(state: &State, channel: &Channel, entry: Entry) -> Reply<()> {
+    let at = state.now();
+    match entry {
+        Entry::Message(incoming) => message(state, channel, *incoming).await?,
+        Entry::Receipt(receipt) => return receipts::apply(state, channel, receipt).await,
+        Entry::Consent(consent) => return consents::apply(state, channel, consent).await,
+        Entry::Edited { provider_id, text } => {
+            changes::edit(state, channel, provider_id, text).await?;
+        }
+        Entry::Deleted { provider_id } => changes::delete(state, channel, provider_id).await?,
+        Entry::Reaction(reaction) => changes::react(state, channel, reaction).await?,
+        Entry::Echo(echo) => return echoes::wait(state, channel, *echo).await,
+        Entry::Unreadable { reason, .. } => {
+            return Err(Problem::unprocessable("not_readable", &reason));
+        }
+    }
+    let key = (channel.organization, channel.id);
+    state.pulses.note(key, |lately| lately.received(at));
+    Ok(())
+}
+
+async fn message(state: &State, channel: &Channel, incoming: Incoming) -> Reply<()> {
+    let identities = addresses(&incoming.from);
+    if identities.is_empty() {
+        let why = "Nobody is named as its author";
+        return Err(Problem::unprocessable("not_readable", why));
+    }
+    let inbound = Inbound {
+        organization: channel.organization,
+        channel: channel.clone(),
+        identities,
+        claims: Vec::new(),
+        profile_name: incoming.name,
+        claimed_name: None,
+        page: None,
+        provider_message_id: incoming.provider_id,
+        client_id: None,
+        kind: incoming.kind,
+        text: incoming.text,
+        attachments: incoming.media.into_iter().map(Given::Media).collect(),
+        uploader: None,
+        subject: None,
+        reply_to: incoming.reply_to,
+        by_machine: false,
+        sent_at: incoming.sent_at,
+        received_at: state.now(),
+    };
+    let work = Work::new(state);
+    let taken = state.write(move |db| receive(db, &work, &inbound));
+    taken.await.map(drop)
+}
+
+/// Whom a provider names, in the form they are compared in; what is no address of its scheme names nobody.
+pub fn addresses(parties: &[Party]) -> Vec<Address> {
+    let parsed = parties
+        .iter()
+        .map(|(scheme, text)| Address::parse(*scheme, text));
+    parsed.filter_map(Result::ok).collect()
+}

@@ -1,0 +1,191 @@
+//! What only Telegram has.
+
+use super::world::{World, of, texts};
+use crate::common::until;
+use serde_json::{Value, json};
+use testkit::providers::{Hook, Says, Telegram};
+
+async fn telegram(test: impl AsyncFn(&World)) {
+    of(Telegram::start, test).await;
+}
+
+/// An update by the bot's own secret.
+fn update(world: &World, body: &Value) -> Hook {
+    let says = Says {
+        number: 0,
+        customer: 1,
+        text: String::new(),
+        at: 0,
+    };
+    Hook {
+        body: body.to_string().into_bytes(),
+        ..world.provider.says(&world.url, &says)
+    }
+}
+
+/// A message of customer 1 with something in it.
+fn message(number: u32, content: &Value) -> Value {
+    let mut message = json!({
+        "message_id": number, "date": 1_760_000_000,
+        "from": {"id": 770_001, "is_bot": false, "first_name": "Nora", "username": "noraq"},
+        "chat": {"id": 770_001, "type": "private"},
+    });
+    for (key, value) in content.as_object().expect("fields") {
+        message[key] = value.clone();
+    }
+    json!({"update_id": number, "message": message})
+}
+
+async fn comes(world: &World, body: &Value) {
+    let answer = world.call(update(world, body)).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+}
+
+#[actix_web::test]
+async fn places_cards_and_what_nobody_knows_are_seen_for_what_they_are() {
+    telegram(async |world| {
+        comes(
+            world,
+            &message(
+                1,
+                &json!({
+                    "location": {"latitude": 52.52, "longitude": 13.405},
+                    "venue": {"title": "Cafe", "address": "Main St 1", "location": {}},
+                }),
+            ),
+        )
+        .await;
+        comes(world, &message(2, &json!({
+            "contact": {"phone_number": "+15550003333", "first_name": "Bo", "last_name": "Ek"},
+        }))).await;
+        comes(world, &message(3, &json!({"poll": {"id": "1"}}))).await;
+        let id = world.conversation().await;
+        let messages = world.messages(&id).await;
+        let kinds: Vec<_> = messages.iter().map(|one| one["kind"].clone()).collect();
+        assert_eq!(kinds, ["location", "contact", "unsupported"]);
+        let place = messages[0]["text"].as_str().expect("words");
+        assert!(
+            place.starts_with(
+                "Cafe\nMain St 1\nhttps://www.openstreetmap.org/?mlat=52.52&mlon=13.405"
+            ),
+            "{place}"
+        );
+        assert_eq!(messages[1]["text"], "Bo Ek\n+15550003333");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_picture_is_fetched_by_its_id_and_goes_out_again_with_its_caption() {
+    telegram(async |world| {
+        comes(world, &message(1, &json!({
+            "caption": "my receipt",
+            "photo": [{"file_id": "small", "width": 90}, {"file_id": "large", "width": 1280}],
+        }))).await;
+        let id = world.conversation().await;
+        let file = until("fetched", async || {
+            let messages = world.messages(&id).await;
+            let file = messages[0]["attachments"][0].clone();
+            match file["state"] == "ready" {
+                true => Ok(file),
+                false => Err(file),
+            }
+        })
+        .await;
+        assert_eq!(file["media_type"], "image/png");
+        let asked = world.provider.server().calls();
+        let asked = asked.iter().find(|call| call.path.ends_with("/getFile")).expect("a call");
+        assert_eq!(asked.body, br#"{"file_id":"large"}"#);
+
+        let form = reqwest::multipart::Part::bytes(testkit::PNG.to_vec()).file_name("map.png");
+        let form = reqwest::multipart::Form::new().part("file", form);
+        let upload = world.ada.request(reqwest::Method::POST, "/api/v1/attachments").multipart(form);
+        let upload = crate::common::send(upload).await;
+        assert_eq!(upload.status, 201, "{upload:?}");
+        let body = json!({"text": "Here", "attachment_ids": [upload.id()], "reply_to_id": world.messages(&id).await[0]["id"]});
+        let sent = world.answers(&id, body).await;
+        world.stands(&id, &sent, "sent").await;
+        let took = world.took(1).await;
+        assert_eq!(took[0].text.as_deref(), Some("Here"));
+        assert_eq!(took[0].file, Some(("map.png".to_owned(), testkit::PNG.to_vec())));
+        let calls = world.provider.server().calls();
+        let call = calls.iter().find(|call| call.path.ends_with("/sendPhoto")).expect("a photo");
+        let fields = testkit::form::fields(call);
+        assert_eq!(fields.text("reply_parameters").as_deref(), Some(r#"{"allow_sending_without_reply":true,"message_id":1}"#));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn who_blocks_the_bot_is_not_written_to_until_they_come_back() {
+    telegram(async |world| {
+        world.says(1, 1, "Hello").await;
+        let id = world.conversation().await;
+        let member = |status: &str| {
+            json!({"update_id": 9, "my_chat_member": {
+                "chat": {"id": 770_001, "type": "private"}, "date": 1,
+                "from": {"id": 770_001, "is_bot": false, "first_name": "Nora"},
+                "new_chat_member": {"status": status},
+            }})
+        };
+        comes(world, &member("kicked")).await;
+        let path = format!("/conversations/{id}");
+        let state = world.ada.get(&path).await.body["reply_options"][0]["state"].clone();
+        assert_eq!(state, "not_subscribed");
+        let refused = world
+            .ada
+            .post(&format!("{path}/messages"), json!({"text": "Hi"}))
+            .await;
+        assert_eq!((refused.status, refused.code()), (422, "not_subscribed"));
+        comes(world, &member("member")).await;
+        world.answers(&id, json!({"text": "Welcome back"})).await;
+        world.took(1).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_customer_may_change_what_they_wrote_and_put_signs_to_what_we_did() {
+    telegram(async |world| {
+        world.says(1, 1, "Size 41").await;
+        let id = world.conversation().await;
+        comes(
+            world,
+            &json!({"update_id": 2, "edited_message": {
+                "message_id": 1, "date": 1, "edit_date": 2, "text": "Size 42",
+                "chat": {"id": 770_001, "type": "private"},
+            }}),
+        )
+        .await;
+        let messages = world.messages(&id).await;
+        assert_eq!(texts(&messages), ["Size 42"]);
+        assert_ne!(messages[0]["edited_at"], Value::Null);
+        let row = world.conversations().await.remove(0);
+        assert_eq!(row["last_message"]["preview"], "Size 42");
+        let found = world.ada.get("/search?q=Size%2042").await;
+        assert_eq!(
+            found.body["items"].as_array().map(Vec::len),
+            Some(1),
+            "{found:?}"
+        );
+
+        let answer = world.answers(&id, json!({"text": "Noted"})).await;
+        world.stands(&id, &answer, "sent").await;
+        let ours = world.took(1).await.remove(0).id;
+        let (_, number) = ours.split_once(':').expect("two numbers");
+        let sign = |signs: Value| {
+            json!({"update_id": 3, "message_reaction": {
+                "chat": {"id": 770_001, "type": "private"}, "date": 1,
+                "message_id": number.parse::<i64>().expect("a number"),
+                "user": {"id": 770_001, "is_bot": false, "first_name": "Nora"},
+                "old_reaction": [], "new_reaction": signs,
+            }})
+        };
+        comes(world, &sign(json!([{"type": "emoji", "emoji": "👍"}]))).await;
+        assert_eq!(world.messages(&id).await[1]["reactions"], json!(["👍"]));
+        comes(world, &sign(json!([]))).await;
+        assert_eq!(world.messages(&id).await[1]["reactions"], json!([]));
+        assert_eq!(world.conversations().await.len(), 1);
+    })
+    .await;
+}

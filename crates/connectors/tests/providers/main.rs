@@ -1,0 +1,6 @@
+//! Connectors against their providers' stand-ins, without a server between: what is sent as they want it,
+//! and what they say as it is read.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod telegram;
+mod wire;

@@ -1,0 +1,170 @@
+//! The way to a provider's stand-in, and messages to send there.
+
+use async_trait::async_trait;
+use connectors::{
+    Body, Connector, Entry, File, FileBody, Http, HttpError, Outgoing, Part, Recipient, Refused,
+    Request, Response, Settings, Site, WebhookCall,
+};
+use domain::identities::Scheme;
+use domain::{AttachmentId, Timestamp};
+use reqwest::multipart;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use testkit::providers::{Hook, Provider};
+
+/// Where the channel is called, as the provider knows it.
+pub const URL: &str = "https://desk.example.test/hooks/kind/public-id";
+pub const NOW: i64 = 1_760_000_000;
+
+/// Calls over the network, with files from memory.
+#[derive(Debug, Default)]
+pub struct Wire {
+    pub files: BTreeMap<AttachmentId, Vec<u8>>,
+}
+
+impl Wire {
+    fn bytes(&self, wanted: &FileBody) -> Vec<u8> {
+        assert_eq!(wanted.key, None, "nothing here enciphers");
+        let all = self.files.get(&wanted.id).expect("the file");
+        match wanted.range {
+            None => all.clone(),
+            Some((from, to)) => all[from as usize..to as usize].to_vec(),
+        }
+    }
+
+    fn field(&self, form: multipart::Form, part: &Part) -> multipart::Form {
+        match part {
+            Part::Text(name, value) => form.text(*name, value.clone()),
+            Part::File {
+                name,
+                file_name,
+                media_type,
+                body,
+            } => {
+                let part = multipart::Part::bytes(self.bytes(body)).file_name(file_name.clone());
+                form.part(*name, part.mime_str(media_type).expect("a media type"))
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl Http for Wire {
+    async fn call(&self, request: Request) -> Result<Response, HttpError> {
+        let method = reqwest::Method::from_bytes(request.method.as_bytes()).expect("a method");
+        let call = reqwest::Client::new().request(method, &request.url);
+        let mut call = match &request.body {
+            Body::Bytes(bytes) => call.body(bytes.clone()),
+            Body::File(file) => call.body(self.bytes(file)),
+            Body::Form(parts) => call.multipart(
+                parts
+                    .iter()
+                    .fold(multipart::Form::new(), |form, part| self.field(form, part)),
+            ),
+        };
+        for (name, value) in &request.headers {
+            call = call.header(*name, value);
+        }
+        let answer = call
+            .send()
+            .await
+            .map_err(|error| match error.is_connect() {
+                true => HttpError::Unreachable(error.to_string()),
+                false => HttpError::Lost(error.to_string()),
+            })?;
+        let text =
+            |value: &reqwest::header::HeaderValue| value.to_str().unwrap_or_default().to_owned();
+        let headers: Vec<(String, String)> = answer
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.to_string(), text(value)))
+            .collect();
+        let wait = headers.iter().find(|(name, _)| name == "retry-after");
+        Ok(Response {
+            status: answer.status().as_u16(),
+            retry_after: wait.and_then(|(_, seconds)| seconds.parse().ok()),
+            headers,
+            body: answer.bytes().await.expect("a body").to_vec(),
+        })
+    }
+}
+
+/// The settings of a provider's stand-in, with what is taken where nothing is given.
+pub fn settings(connector: &dyn Connector, provider: &dyn Provider) -> Settings {
+    let mut settings = provider.settings().as_object().expect("settings").clone();
+    for setting in connector.settings() {
+        if let Some(default) = setting.default {
+            settings
+                .entry(setting.key)
+                .or_insert_with(|| Value::from(default));
+        }
+    }
+    settings
+}
+
+/// Where and when a channel is tested.
+pub fn site() -> Site<'static> {
+    Site {
+        public_url: "https://desk.example.test",
+        webhook_url: Some(URL),
+        now: Timestamp::EPOCH.plus_seconds(NOW),
+    }
+}
+
+/// What a call brings, if it is the provider's.
+pub fn reads(
+    connector: &dyn Connector,
+    settings: &Settings,
+    hook: &Hook,
+) -> Result<Vec<Entry>, Refused> {
+    let headers: Vec<(&str, &str)> = hook
+        .headers
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let (path, query) = hook.tail.split_once('?').unwrap_or((&hook.tail, ""));
+    let url = format!("{URL}{}", hook.tail);
+    let call = WebhookCall {
+        method: hook.method,
+        url: &url,
+        tail: path.trim_start_matches('/'),
+        headers: &headers,
+        query,
+        body: &hook.body,
+        now: Timestamp::EPOCH.plus_seconds(NOW),
+    };
+    connector.verify(settings, &call)?;
+    Ok(connector.read(settings, &call).entries)
+}
+
+/// A message to somebody.
+pub fn message(scheme: Scheme, address: &str, text: Option<&str>) -> Outgoing {
+    Outgoing {
+        message_id: 42.into(),
+        conversation_id: 7.into(),
+        contact: Recipient {
+            scheme,
+            address: address.to_owned(),
+            name: Some("Nora".to_owned()),
+        },
+        text: text.map(str::to_owned),
+        attachments: Vec::new(),
+        reply_to_message_id: None,
+        template: None,
+        late: false,
+        now: Timestamp::EPOCH.plus_seconds(NOW),
+    }
+}
+
+/// A picture to send along, and where its bytes are.
+pub fn picture() -> (File, Wire) {
+    let file = File {
+        id: 9.into(),
+        size: testkit::PNG.len() as i64,
+        url: "https://desk.example.test/files/9/map.png?e=1&s=2".to_owned(),
+        name: "map.png".to_owned(),
+        media_type: "image/png".to_owned(),
+    };
+    let files = BTreeMap::from([(file.id, testkit::PNG.to_vec())]);
+    (file, Wire { files })
+}

@@ -1,0 +1,3 @@
+DROP TABLE early_receipts;
+DROP TABLE message_pieces;
+ALTER TABLE messages DROP COLUMN details;
