@@ -43,6 +43,8 @@ impl Outbound {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = || {
             Client::builder()
+                // Where a link redirects to hears nothing of a token in it.
+                .referer(false)
                 .user_agent(concat!("Switchboard/", env!("CARGO_PKG_VERSION")))
                 .dns_resolver(guard.clone())
                 .no_proxy()

@@ -127,10 +127,10 @@ async fn hand_over(
         last = connector.send(&settings, piece, &http).await;
         state.pulses.note(key, |lately| match &last {
             Ok(_) => lately.sent(state.now()),
-            // It is about this customer or this message: the provider is there.
-            Err(SendError::Refused { .. }) => {}
             Err(SendError::Fault { .. }) => lately.stopped(),
-            Err(SendError::Retry { .. } | SendError::Unknown { .. }) => lately.failed(),
+            // It is about this customer: the provider is there.
+            Err(SendError::Refused { consent, .. }) if consent.is_some() => {}
+            Err(_) => lately.failed(),
         });
         match &last {
             Ok(gone) if n + 1 < pieces.len() => {

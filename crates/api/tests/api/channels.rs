@@ -2,6 +2,7 @@
 
 use crate::common::on_each_database;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 const MASK: &str = "********";
 
@@ -10,15 +11,24 @@ async fn every_kind_says_what_its_form_asks() {
     on_each_database(async |server| {
         let owner = server.admin().await;
         let kinds = owner.get("/channel-kinds").await;
-        let names: Vec<_> = kinds
-            .body
-            .as_array()
-            .expect("kinds")
+        let kinds = kinds.body.as_array().expect("kinds");
+        let own = ["webchat", "api"].into_iter().map(str::to_owned);
+        let providers = testkit::providers::all();
+        let providers = providers.iter().map(|one| one.kind().to_owned());
+        let expected: BTreeSet<String> = own.chain(providers).collect();
+        let names = kinds
             .iter()
-            .map(|kind| kind["kind"].clone())
-            .collect();
-        assert_eq!(names, ["webchat", "api"]);
-        let secret = &kinds.body[1]["settings"][2];
+            .map(|kind| kind["kind"].as_str().expect("a kind").to_owned());
+        assert_eq!(
+            names.collect::<BTreeSet<_>>(),
+            expected,
+            "each has a stand-in"
+        );
+        let api = kinds
+            .iter()
+            .find(|kind| kind["kind"] == "api")
+            .expect("api");
+        let secret = &api["settings"][2];
         assert_eq!(
             (&secret["key"], &secret["type"]),
             (&json!("signing_secret"), &json!("secret"))

@@ -17,8 +17,12 @@ async fn what_a_customer_writes_is_one_message_however_often_it_comes() {
         assert_eq!(texts(&messages), ["Is it still in stock?", "The blue one"]);
         assert_eq!(messages[0]["direction"], "inbound");
         assert_eq!(world.conversation().await, id);
+        // Several servers of the provider's may call at once.
+        let at_once = (0..4).map(|_| world.says(3, 1, "Or the red one"));
+        futures::future::join_all(at_once).await;
+        assert_eq!(world.messages(&id).await.len(), 3);
         // Somebody else is somebody else.
-        world.says(3, 2, "Hello").await;
+        world.says(4, 2, "Hello").await;
         assert_eq!(world.conversations().await.len(), 2);
     })
     .await;

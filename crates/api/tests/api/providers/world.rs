@@ -44,7 +44,7 @@ async fn with(start: impl Fn() -> Vec<Box<dyn Provider>>, test: impl AsyncFn(&Wo
 }
 
 impl World {
-    async fn new(server: Rc<Server>, provider: Box<dyn Provider>) -> Self {
+    pub async fn new(server: Rc<Server>, provider: Box<dyn Provider>) -> Self {
         let ada = server.admin().await;
         let new = json!({"kind": provider.kind(), "name": "Line", "settings": provider.settings()});
         let made = ada.post("/channels", new).await;
