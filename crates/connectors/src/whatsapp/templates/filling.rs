@@ -8,8 +8,6 @@ use serde_json::{Map, Value, json};
 pub fn filled(template: &TemplateMessage) -> Result<Value, SendError> {
     let values = Values(&template.values);
     let mut components = Vec::new();
-    // Among all buttons, of which there may be several lists.
-    let mut before = 0;
     for part in parts(&template.components) {
         let found = match part.header() {
             Some(Header::Text) => words("header", HEADER, &part, values)?,
@@ -20,9 +18,8 @@ pub fn filled(template: &TemplateMessage) -> Result<Value, SendError> {
         };
         components.extend(found);
         for (n, one) in part.buttons.iter().enumerate() {
-            components.extend(button(before + n, one, values)?);
+            components.extend(button(n, one, values)?);
         }
-        before += part.buttons.len();
     }
     let mut sent = Map::new();
     sent.insert("name".to_owned(), template.name.as_str().into());
