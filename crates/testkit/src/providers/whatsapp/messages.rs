@@ -1,4 +1,5 @@
 //! What is handed over for a customer: taken, or refused with the reason.
+#![expect(clippy::indexing_slicing, reason = "JSON that lacks a key is null")]
 
 use super::{Account, Took, ok, refused, templates};
 use crate::Answer;

@@ -1,4 +1,5 @@
 //! The account's templates: two pages of them, and what one has to be sent with.
+#![expect(clippy::indexing_slicing, reason = "JSON that lacks a key is null")]
 
 use super::{ACCOUNT, VERSION, ok, refused};
 use crate::Answer;
@@ -6,7 +7,7 @@ use serde_json::{Value, json};
 use std::sync::LazyLock;
 
 /// In two pages: the last is the second's.
-pub static TEMPLATES: LazyLock<Vec<Value>> = LazyLock::new(|| {
+static TEMPLATES: LazyLock<Vec<Value>> = LazyLock::new(|| {
     vec![
         json!({"name": "order_update", "parameter_format": "POSITIONAL", "language": "en_US",
             "status": "APPROVED", "category": "UTILITY", "id": "5511", "components": [
