@@ -16,8 +16,10 @@ mod sending;
 mod settings;
 mod signing;
 mod telegram;
+mod templates;
 mod testing;
 mod webchat;
+mod whatsapp;
 mod words;
 
 pub use capabilities::{Capabilities, MediaLimit, Pace, Together};
@@ -31,6 +33,7 @@ pub use receiving::{
 pub use sending::{File, Outgoing, Recipient, SendError, Sent, TemplateMessage};
 pub use settings::{Choice, Setting, SettingFlaw, SettingKind, Settings, check, text};
 pub use signing::{BadSecret, signed};
+pub use templates::{Placeholder, PlaceholderKind, Template, TemplateState, TemplatesError};
 pub use testing::{Check, Site};
 pub use webchat::{PreChatField, Webchat, pre_chat_fields};
 
@@ -40,7 +43,12 @@ use domain::identities::{Address, Scheme};
 use std::fmt::Debug;
 
 /// Every kind of channel, in the order they are offered.
-pub const ALL: &[&dyn Connector] = &[&webchat::Webchat, &telegram::Telegram, &api::Api];
+pub const ALL: &[&dyn Connector] = &[
+    &webchat::Webchat,
+    &whatsapp::Whatsapp,
+    &telegram::Telegram,
+    &api::Api,
+];
 
 /// The connector of a kind; none while nobody has written it.
 pub fn of(kind: ChannelKind) -> Option<&'static dyn Connector> {
@@ -137,6 +145,16 @@ pub trait Connector: Debug + Send + Sync {
         _http: &dyn Http,
     ) -> Result<(), SendError> {
         Ok(())
+    }
+
+    /// The templates that the provider keeps for this channel, approved or not; none where it keeps
+    /// no templates.
+    async fn templates(
+        &self,
+        _settings: &Settings,
+        _http: &dyn Http,
+    ) -> Result<Vec<Template>, TemplatesError> {
+        Ok(Vec::new())
     }
 
     /// Hands one message to the provider.
