@@ -15,6 +15,9 @@ mod receiving;
 mod sending;
 mod settings;
 mod signing;
+mod sms;
+mod sms_mitto;
+mod sms_twilio;
 mod telegram;
 mod testing;
 mod webchat;
@@ -40,7 +43,13 @@ use domain::identities::{Address, Scheme};
 use std::fmt::Debug;
 
 /// Every kind of channel, in the order they are offered.
-pub const ALL: &[&dyn Connector] = &[&webchat::Webchat, &telegram::Telegram, &api::Api];
+pub const ALL: &[&dyn Connector] = &[
+    &webchat::Webchat,
+    &sms_twilio::SmsTwilio,
+    &sms_mitto::SmsMitto,
+    &telegram::Telegram,
+    &api::Api,
+];
 
 /// The connector of a kind; none while nobody has written it.
 pub fn of(kind: ChannelKind) -> Option<&'static dyn Connector> {
