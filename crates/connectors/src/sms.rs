@@ -74,7 +74,14 @@ mod tests {
 
     #[test]
     fn a_word_stops_and_starts_only_alone() {
-        for stop in ["STOP", " stop ", "Stop.", "unsubscribe", "Stop all!", "arrêt"] {
+        for stop in [
+            "STOP",
+            " stop ",
+            "Stop.",
+            "unsubscribe",
+            "Stop all!",
+            "arrêt",
+        ] {
             assert_eq!(keyword(stop), Some(ConsentChange::OptedOut), "{stop}");
         }
         for start in ["Start", "UNSTOP"] {

@@ -56,7 +56,9 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         required: true,
-        help: Some("A name of 3 to 11 letters and digits, or a number. Customers can answer only a number."),
+        help: Some(
+            "A name of 3 to 11 letters and digits, or a number. Customers can answer only a number.",
+        ),
         ..field(SENDER, "Sender", SettingKind::Text)
     },
     Setting {
@@ -64,7 +66,9 @@ const SETTINGS: &[Setting] = &[
         ..field(TEST_NUMBER, "Test number", SettingKind::Text)
     },
     Setting {
-        help: Some("Made by Switchboard and shown once. Give Mitto the webhook address with /in?k= and this behind it."),
+        help: Some(
+            "Made by Switchboard and shown once. Give Mitto the webhook address with /in?k= and this behind it.",
+        ),
         ..field(SECRET, "Callback secret", SettingKind::Secret)
     },
     Setting {
@@ -97,7 +101,9 @@ fn is_sender(sender: &str) -> bool {
     let is_number = number.chars().all(|c| c.is_ascii_digit());
     match is_number {
         true => (3..=14).contains(&number.len()),
-        false => (3..=11).contains(&sender.len()) && sender.chars().all(|c| c.is_ascii_alphanumeric()),
+        false => {
+            (3..=11).contains(&sender.len()) && sender.chars().all(|c| c.is_ascii_alphanumeric())
+        }
     }
 }
 
@@ -166,9 +172,13 @@ impl Connector for SmsMitto {
     async fn test(&self, settings: &Settings, site: Site<'_>, http: &dyn Http) -> Vec<Check> {
         let title = "Mitto takes messages";
         let from = text(settings, SENDER).unwrap_or_default();
-        let number = text(settings, TEST_NUMBER).and_then(|to| Address::parse(Scheme::Phone, to).ok());
+        let number =
+            text(settings, TEST_NUMBER).and_then(|to| Address::parse(Scheme::Phone, to).ok());
         let Some(to) = number else {
-            return vec![Check::fails(title, "Give a test number, which gets no message")];
+            return vec![Check::fails(
+                title,
+                "Give a test number, which gets no message",
+            )];
         };
         let trial = sending::trial(from, to.as_ref(), settings, site.webhook_url);
         let answer = match call_of(settings, &trial) {
@@ -180,8 +190,13 @@ impl Connector for SmsMitto {
             Err(error) => Check::fails(title, error.to_string()),
         }];
         if let Some(url) = site.webhook_url {
-            let told = format!("Give Mitto {url}/{IN}?{SECRET_PARAMETER}= with the callback secret behind it");
-            checks.push(Check::holds("Mitto has to be told where incoming messages go", Some(told)));
+            let told = format!(
+                "Give Mitto {url}/{IN}?{SECRET_PARAMETER}= with the callback secret behind it"
+            );
+            checks.push(Check::holds(
+                "Mitto has to be told where incoming messages go",
+                Some(told),
+            ));
         }
         checks
     }

@@ -28,7 +28,9 @@ const FAILED: &[&str] = &[
     "rejectd",
     "expired",
 ];
-const SENT: &[&str] = &["buffered", "accepted", "acceptd", "enroute", "pending", "sent"];
+const SENT: &[&str] = &[
+    "buffered", "accepted", "acceptd", "enroute", "pending", "sent",
+];
 
 /// What a status says; nothing where nobody knows the word.
 pub fn state(status: &str) -> Option<Delivery> {

@@ -53,7 +53,9 @@ fn pairs(form: &[u8]) -> Fields {
 /// The value of the first of these names that says something.
 fn said(fields: &Fields, names: &[&str]) -> Option<String> {
     let value = |name: &&str| {
-        let found = fields.iter().find(|(own, _)| own.eq_ignore_ascii_case(name));
+        let found = fields
+            .iter()
+            .find(|(own, _)| own.eq_ignore_ascii_case(name));
         match found?.1 {
             Value::String(text) => Some(text.clone()),
             Value::Number(number) => Some(number.to_string()),

@@ -34,7 +34,10 @@ pub fn body(settings: &Settings, message: &Outgoing) -> Result<Value, SendError>
     }
     let words = message.text.as_deref().filter(|text| !text.is_empty());
     let Some(words) = words else {
-        return Err(SendError::refused("unsupported_media", "Only words go over SMS"));
+        return Err(SendError::refused(
+            "unsupported_media",
+            "Only words go over SMS",
+        ));
     };
     let from = text(settings, SENDER).ok_or_else(|| SendError::settings("no sender"))?;
     let mut body = json!({
@@ -103,6 +106,9 @@ fn taken(code: i64, id: Option<String>, reason: String) -> Result<Sent, SendErro
             reason: format!("Mitto does not accept the sender of this channel ({code})"),
         }),
         7 | 8 => refused("recipient", "This number takes no text messages"),
-        _ => Err(SendError::refused("provider_refused", format!("{reason} ({code})"))),
+        _ => Err(SendError::refused(
+            "provider_refused",
+            format!("{reason} ({code})"),
+        )),
     }
 }

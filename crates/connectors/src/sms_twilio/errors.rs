@@ -230,7 +230,11 @@ mod tests {
 
     #[test]
     fn no_code_means_two_things() {
-        let mut codes: Vec<u32> = KNOWN.iter().flat_map(|known| known.codes).copied().collect();
+        let mut codes: Vec<u32> = KNOWN
+            .iter()
+            .flat_map(|known| known.codes)
+            .copied()
+            .collect();
         let all = codes.len();
         codes.sort_unstable();
         codes.dedup();

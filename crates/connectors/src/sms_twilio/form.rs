@@ -32,7 +32,9 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         required: true,
-        help: Some("Beside it. Twilio signs its calls with it, so it is needed with an API key too."),
+        help: Some(
+            "Beside it. Twilio signs its calls with it, so it is needed with an API key too.",
+        ),
         ..field(TOKEN, "Auth token", SettingKind::Secret)
     },
     Setting {
@@ -64,7 +66,8 @@ pub fn check(settings: &Settings) -> Vec<SettingFlaw> {
     }
     let sender = text(settings, SENDER).unwrap_or_default();
     if !is_sender(sender) {
-        let why = "A sender is a number such as +15550002222, a short code, a name, or begins with MG";
+        let why =
+            "A sender is a number such as +15550002222, a short code, a name, or begins with MG";
         flaws.push(SettingFlaw::new(SENDER, "not_a_sender", why));
     }
     let (key, secret) = (text(settings, KEY), text(settings, KEY_SECRET));
@@ -77,7 +80,10 @@ pub fn check(settings: &Settings) -> Vec<SettingFlaw> {
         flaws.push(SettingFlaw::new(KEY_SECRET, "incomplete", why));
     }
     let version = text(settings, "api_version").unwrap_or(VERSION);
-    if !version.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.') {
+    if !version
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '.')
+    {
         let why = "A version is such as 2010-04-01";
         flaws.push(SettingFlaw::new("api_version", "not_a_version", why));
     }

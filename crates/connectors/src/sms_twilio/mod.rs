@@ -151,7 +151,10 @@ impl Connector for SmsTwilio {
         // Nobody but Twilio hears who we are.
         let is_theirs = found.url.starts_with(&format!("{}/", base(settings)));
         let proof = authorization(settings).filter(|_| is_theirs);
-        found.headers = proof.map(|proof| ("authorization", proof)).into_iter().collect();
+        found.headers = proof
+            .map(|proof| ("authorization", proof))
+            .into_iter()
+            .collect();
         Ok(found)
     }
 

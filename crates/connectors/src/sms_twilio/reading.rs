@@ -131,7 +131,9 @@ fn receipt(call: &WebhookCall<'_>, fields: &Fields, sid: &str, status: &str) -> 
         error,
     });
     // One that waits for its message would forget what it says about the customer.
-    let to = said(fields, "To").filter(|_| ours.is_none()).map(sms::party);
+    let to = said(fields, "To")
+        .filter(|_| ours.is_none())
+        .map(sms::party);
     let consent = to.zip(change);
     let consent = consent.map(|(to, change)| sms::consent(&to, change));
     [Some(receipt), consent].into_iter().flatten().collect()

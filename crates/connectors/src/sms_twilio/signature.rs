@@ -99,11 +99,7 @@ mod tests {
     fn the_vectors_of_the_sheet() {
         let form = "CallSid=CA1234567890ABCDE&Caller=%2B14158675309&Digits=1234&From=%2B14158675309&To=%2B18005551212";
         assert_eq!(
-            signed(
-                "12345",
-                "https://mycompany.com/myapp.php?foo=1&bar=2",
-                form
-            ),
+            signed("12345", "https://mycompany.com/myapp.php?foo=1&bar=2", form),
             "RSOYDt4T1cUTdK1PDd93/VVr8B8="
         );
         let form = "To=%2B15550002222&From=%2B15550001111&Body=Hello&NumMedia=0\

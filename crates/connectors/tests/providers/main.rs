@@ -2,5 +2,7 @@
 //! and what they say as it is read.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod mitto;
 mod telegram;
+mod twilio;
 mod wire;

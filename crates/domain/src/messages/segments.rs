@@ -105,7 +105,11 @@ mod tests {
 
     #[test]
     fn the_tables_are_as_long_as_the_standard_has_them() {
-        assert_eq!(BASIC.chars().count(), 127, "128 codes, one of them the escape");
+        assert_eq!(
+            BASIC.chars().count(),
+            127,
+            "128 codes, one of them the escape"
+        );
         assert_eq!(EXTENDED.chars().count(), 10);
     }
 
@@ -135,7 +139,11 @@ mod tests {
 
     /// Texts that are mostly of seven bits.
     fn texts() -> impl Strategy<Value = String> {
-        prop_oneof!["[a-z€\\[\\]{}|~ÄÖß@ \n]{0,700}", "[a-zж😀€]{0,300}", ".{0,300}"]
+        prop_oneof![
+            "[a-z€\\[\\]{}|~ÄÖß@ \n]{0,700}",
+            "[a-zж😀€]{0,300}",
+            ".{0,300}"
+        ]
     }
 
     proptest! {
