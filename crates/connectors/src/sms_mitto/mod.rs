@@ -1,6 +1,7 @@
 //! Text messages by Mitto: <https://docs.mitto.ch>. Its calls carry no signature, so a secret in their address
 //! proves them: we name that address with each message, and who sets up incoming messages gives it to Mitto.
 
+mod form;
 mod names;
 mod reading;
 mod sending;
@@ -9,7 +10,7 @@ use crate::proof::same;
 use crate::settings::text;
 use crate::{
     Capabilities, Check, Connector, Http, Outgoing, Refused, Request, SendError, Sent, Setting,
-    SettingFlaw, SettingKind, Settings, Site, Taken, WebhookCall,
+    SettingFlaw, Settings, Site, Taken, WebhookCall,
 };
 use async_trait::async_trait;
 use domain::channels::ChannelKind;
@@ -37,46 +38,6 @@ const IN: &str = "in";
 /// Longest text: how far Mitto cuts long ones is not known, so no more than elsewhere.
 const LONGEST: u32 = 1600;
 
-const fn field(key: &'static str, label: &'static str, kind: SettingKind) -> Setting {
-    Setting {
-        key,
-        label,
-        kind,
-        required: false,
-        help: None,
-        default: None,
-    }
-}
-
-const SETTINGS: &[Setting] = &[
-    Setting {
-        required: true,
-        help: Some("Mitto must also have the address that this server sends from on its list."),
-        ..field(KEY, "API key", SettingKind::Secret)
-    },
-    Setting {
-        required: true,
-        help: Some(
-            "A name of 3 to 11 letters and digits, or a number. Customers can answer only a number.",
-        ),
-        ..field(SENDER, "Sender", SettingKind::Text)
-    },
-    Setting {
-        help: Some("A real number to test the connection with. It gets no message."),
-        ..field(TEST_NUMBER, "Test number", SettingKind::Text)
-    },
-    Setting {
-        help: Some(
-            "Made by Switchboard and shown once. Give Mitto the webhook address with /in?k= and this behind it.",
-        ),
-        ..field(SECRET, "Callback secret", SettingKind::Secret)
-    },
-    Setting {
-        default: Some(BASE),
-        ..field("base_url", "API address", SettingKind::Url)
-    },
-];
-
 /// Where reports of our messages go.
 fn callback(settings: &Settings, url: &str) -> Option<String> {
     let secret = text(settings, SECRET)?;
@@ -92,17 +53,6 @@ fn given(call: &WebhookCall<'_>) -> String {
         None => {
             let behind = call.tail.split_once('/').map(|(_, secret)| secret);
             behind.unwrap_or_default().to_owned()
-        }
-    }
-}
-
-fn is_sender(sender: &str) -> bool {
-    let number = sender.strip_prefix('+').unwrap_or(sender);
-    let is_number = number.chars().all(|c| c.is_ascii_digit());
-    match is_number {
-        true => (3..=14).contains(&number.len()),
-        false => {
-            (3..=11).contains(&sender.len()) && sender.chars().all(|c| c.is_ascii_alphanumeric())
         }
     }
 }
@@ -125,21 +75,11 @@ impl Connector for SmsMitto {
     }
 
     fn settings(&self) -> &'static [Setting] {
-        SETTINGS
+        form::SETTINGS
     }
 
     fn check(&self, settings: &Settings) -> Vec<SettingFlaw> {
-        let mut flaws = Vec::new();
-        if !is_sender(text(settings, SENDER).unwrap_or_default()) {
-            let why = "A sender is 3 to 11 letters and digits, or a number of 3 to 14 digits";
-            flaws.push(SettingFlaw::new(SENDER, "not_a_sender", why));
-        }
-        let number = text(settings, TEST_NUMBER);
-        if number.is_some_and(|number| Address::parse(Scheme::Phone, number).is_err()) {
-            let why = "A number is written with its country code, such as +491700000001";
-            flaws.push(SettingFlaw::new(TEST_NUMBER, "not_a_phone_number", why));
-        }
-        flaws
+        form::check(settings)
     }
 
     fn own_secret(&self) -> Option<&'static str> {

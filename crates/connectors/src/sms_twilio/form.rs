@@ -96,9 +96,14 @@ fn is_sid(text: &str, begins: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
+/// Whether a sender is a messaging service; a name may begin like one.
+pub fn is_service(sender: &str) -> bool {
+    is_sid(sender, SERVICE)
+}
+
 fn is_sender(sender: &str) -> bool {
     let digits_only = sender.chars().all(|c| c.is_ascii_digit());
-    is_sid(sender, SERVICE)
+    is_service(sender)
         || (sender.starts_with('+') && number(sender))
         || (digits_only && SHORT_CODE.contains(&sender.len()))
         || (!takes_answers(sender) && is_name(sender))

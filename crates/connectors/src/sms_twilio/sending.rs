@@ -1,7 +1,8 @@
 //! How a message leaves, and what the answer means. Files are fetched by Twilio from our signed links.
 
+use super::form::is_service;
 use super::reading::OURS;
-use super::{SENDER, SERVICE, errors};
+use super::{SENDER, errors};
 use crate::settings::text;
 use crate::{Outgoing, Request, Response, SendError, Sent, Settings, sms};
 use serde::Deserialize;
@@ -25,7 +26,7 @@ pub fn request(settings: &Settings, message: &Outgoing) -> Result<Request, SendE
         return Err(SendError::refused("recipient", why));
     }
     let sender = text(settings, SENDER).ok_or_else(|| SendError::settings("no sender"))?;
-    let from = match sender.starts_with(SERVICE) {
+    let from = match is_service(sender) {
         true => "MessagingServiceSid",
         false => "From",
     };

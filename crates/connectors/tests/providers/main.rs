@@ -5,4 +5,5 @@
 mod mitto;
 mod telegram;
 mod twilio;
+mod twilio_signatures;
 mod wire;

@@ -307,7 +307,7 @@ proptest! {
         for body in [body, changed] {
             let call = WebhookCall { query: &query, tail: &tail, ..WebhookCall::again(&body, 0.into()) };
             mitto().read(&Settings::new(), &call);
-            drop(mitto().verify(&Settings::new(), &call));
+            let _ = mitto().verify(&Settings::new(), &call);
         }
     }
 }
