@@ -17,12 +17,12 @@ const TOKEN: &str = "fake-auth-token";
 const NUMBER: &str = "+15550002222";
 const NUMBER_SID: &str = "PN00000000000000000000000000000001";
 
-/// See the module.
-#[derive(Debug)]
+/// See the module; clones are the same.
+#[derive(Clone, Debug)]
 pub struct Twilio {
-    server: Integrator,
+    server: Arc<Integrator>,
     /// Where customers' files are in truth.
-    pub store: Integrator,
+    pub store: Arc<Integrator>,
     state: Arc<Mutex<Account>>,
 }
 
@@ -46,8 +46,8 @@ impl Twilio {
             own.lock().expect("an account").answer(call, &stored)
         });
         Self {
-            server,
-            store,
+            server: Arc::new(server),
+            store: Arc::new(store),
             state,
         }
     }

@@ -2,6 +2,8 @@
 //! only one has stands in a file of its own.
 
 mod going_out;
+mod mitto;
 mod taking_in;
 mod telegram;
+mod twilio;
 pub mod world;
