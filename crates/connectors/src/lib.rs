@@ -15,6 +15,9 @@ mod receiving;
 mod sending;
 mod settings;
 mod signing;
+mod sms;
+mod sms_mitto;
+mod sms_twilio;
 mod telegram;
 mod templates;
 mod testing;
@@ -46,6 +49,8 @@ use std::fmt::Debug;
 pub const ALL: &[&dyn Connector] = &[
     &webchat::Webchat,
     &whatsapp::Whatsapp,
+    &sms_twilio::SmsTwilio,
+    &sms_mitto::SmsMitto,
     &telegram::Telegram,
     &api::Api,
 ];

@@ -28,6 +28,9 @@ pub struct Outgoing {
     /// Whether the customer's window is shut and only a person may still answer.
     #[serde(skip)]
     pub late: bool,
+    /// Where the provider calls the channel; for those that are told with each message.
+    #[serde(skip)]
+    pub webhook_url: Option<String>,
     /// When it is handed over, for signatures.
     #[serde(skip)]
     pub now: Timestamp,

@@ -262,6 +262,9 @@ fn ended(end: UploadEnd) -> Stage {
 impl Taker<'_> {
     /// Why a file of this size and type would not be taken.
     fn refuses(self, size: f64, kind: &str) -> Option<String> {
+        if self.limits.is_some_and(|limits| limits.max_bytes == 0) {
+            return Some(text!(composer.no_files).to_string());
+        }
         let organization = untrack(|| self.session.organization());
         let own = organization.map_or(i64::MAX, |organization| organization.max_file_bytes);
         let most = self.limits.map_or(own, |limits| limits.max_bytes.min(own));

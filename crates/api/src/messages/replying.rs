@@ -134,7 +134,8 @@ pub fn limits(can: Capabilities) -> Limits {
     Limits {
         text: can.text,
         media_types: media.clone().map(|one| one.media_type.to_owned()).collect(),
-        max_bytes: can.max_bytes,
+        // Nought: it takes none.
+        max_bytes: if can.attachments { can.max_bytes } else { 0 },
         by_type: media
             .map(|one| TypeLimit {
                 media_type: one.media_type.to_owned(),

@@ -5,6 +5,7 @@ use super::outcome::{Outcome, insist, next_try};
 use super::pieces::pieces;
 use crate::app::State;
 use crate::channels::actions::settings;
+use crate::channels::wire;
 use crate::conversations::work::Work;
 use crate::hooks::{consents, receipts};
 use crate::messages::deliver::{Step, deliver_result};
@@ -212,6 +213,7 @@ fn outgoing(state: &State, parcel: &Parcel, late: bool) -> Outgoing {
         reply_to_message_id: parcel.reply_to.clone(),
         template: None,
         late,
+        webhook_url: wire::webhook_url(state, &parcel.channel),
         now: state.now(),
     }
 }

@@ -79,6 +79,7 @@ mod tests {
             reply_to_message_id: Some("a".to_owned()),
             template: None,
             late: false,
+            webhook_url: None,
             now: Timestamp::EPOCH,
         };
         let can = Capabilities {

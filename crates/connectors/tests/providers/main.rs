@@ -2,6 +2,9 @@
 //! and what they say as it is read.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod mitto;
 mod telegram;
 mod whatsapp;
+mod twilio;
+mod twilio_signatures;
 mod wire;

@@ -152,6 +152,7 @@ pub fn message(scheme: Scheme, address: &str, text: Option<&str>) -> Outgoing {
         reply_to_message_id: None,
         template: None,
         late: false,
+        webhook_url: Some(URL.to_owned()),
         now: Timestamp::EPOCH.plus_seconds(NOW),
     }
 }

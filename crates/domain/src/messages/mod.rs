@@ -3,6 +3,7 @@
 mod delivery;
 mod details;
 mod scheduling;
+mod segments;
 mod text;
 
 pub use delivery::Delivery;
@@ -10,6 +11,7 @@ pub use details::{Details, FilledTemplate, Sign};
 pub use scheduling::{
     AtDue, DueError, MOST_SCHEDULED, UNDO_SECONDS, at_due, check_due, due, is_undo, undo_until,
 };
+pub use segments::{Alphabet, Segments, segments};
 pub use text::{TextError, clean, outbound_text, preview};
 
 use crate::actors::Actor;

@@ -1,11 +1,16 @@
 //! Providers of messages, as their sheets have them: each takes what a channel sends, says what a customer
 //! writes, and misbehaves as it is told. One file each, and one line in [`all`].
 
+mod links;
+mod mitto;
 mod telegram;
 mod whatsapp;
+mod twilio;
 
+pub use mitto::Mitto;
 pub use telegram::Telegram;
 pub use whatsapp::Whatsapp;
+pub use twilio::Twilio;
 
 use crate::Integrator;
 use serde_json::Value;
@@ -93,5 +98,10 @@ pub enum State {
 
 /// One of each.
 pub fn all() -> Vec<Box<dyn Provider>> {
-    vec![Box::new(Telegram::start()), Box::new(Whatsapp::start())]
+    vec![
+        Box::new(Whatsapp::start()),
+        Box::new(Twilio::start()),
+        Box::new(Mitto::start()),
+        Box::new(Telegram::start()),
+    ]
 }

@@ -14,6 +14,14 @@ pub fn Facts(channel: Channel, #[prop(optional_no_strip)] secret: Option<String>
         "webchat" => text!(channels.next_webchat),
         _ => text!(channels.next_api),
     };
+    // The secret of this kind is the end of an address.
+    let is_mitto = channel.kind == "sms_mitto";
+    let own = secret.clone().filter(|_| is_mitto);
+    let to_mitto = own.zip(channel.webhook_url.clone()).map(|(secret, url)| {
+        let secret = String::from(js_sys::encode_uri_component(&secret));
+        format!("{url}/in?k={secret}")
+    });
+    let secret = secret.filter(|_| !is_mitto);
     view! {
         <p class="ink-2">{next}</p>
         {channel.embed_snippet.map(|snippet| view! {
@@ -26,6 +34,9 @@ pub fn Facts(channel: Channel, #[prop(optional_no_strip)] secret: Option<String>
             <div><CopyField label=text!(channels.inbound) value=inbound /><p class="xs ink-3">{text!(channels.inbound_text)}</p></div>
         })}
         {channel.webhook_url.map(|url| view! { <CopyField label=text!(channels.webhook) value=url /> })}
+        {to_mitto.map(|url| view! {
+            <div><CopyField label=text!(channels.mitto_inbound) value=url /><p class="xs ink-3">{text!(channels.mitto_inbound_text)}</p></div>
+        })}
         {secret.map(|secret| view! {
             <div>
                 <CopyField label=text!(channels.secret) value=secret />

@@ -3,6 +3,8 @@
 
 mod apart;
 mod going_out;
+mod mitto;
 mod taking_in;
 mod telegram;
+mod twilio;
 pub mod world;

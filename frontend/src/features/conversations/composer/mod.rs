@@ -8,6 +8,7 @@ mod files;
 mod later;
 mod over;
 mod quick;
+mod segments;
 mod send;
 mod view;
 mod voice;

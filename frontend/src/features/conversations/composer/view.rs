@@ -5,6 +5,7 @@ use super::emoji::EmojiButton;
 use super::later::{LaterButton, LaterDialog};
 use super::over::Over;
 use super::quick::{AddQuickReply, QuickPanel, QuickReplies};
+use super::segments::SegmentCount;
 use super::voice::{Voice, VoiceButton};
 use super::writing::Writing;
 use crate::features::conversations::notes::Modes;
@@ -210,6 +211,7 @@ fn Bar(
             />
             <IconButton class="icon-btn-sm quick-open" drawing=icondata::LuZap shortcut="/" label=text!(quick.title) on_press=move |()| quick.open() />
             <VoiceButton open=recording />
+            <SegmentCount writing />
             <span class="push btn-split">
                 <Button
                     look=Look::Primary

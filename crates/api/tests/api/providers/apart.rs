@@ -1,0 +1,60 @@
+//! Providers keep out of each other's way: one that is down or slow delays nobody else's messages.
+
+use super::world::World;
+use crate::common::Server;
+use serde_json::json;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+use testkit::Answer;
+use testkit::providers::Telegram;
+
+/// More than a channel has places, so that all of them are taken.
+const MANY: u32 = 20;
+
+/// From an agent's sending to the provider's having it.
+async fn takes(world: &World, conversation: &str, text: &str) -> Duration {
+    let before = world.provider.took().len();
+    let begun = Instant::now();
+    world.answers(conversation, json!({ "text": text })).await;
+    world.took(before + 1).await;
+    begun.elapsed()
+}
+
+#[actix_web::test]
+async fn a_provider_that_says_nothing_delays_nobody_elses_messages() {
+    for database in testkit::databases() {
+        let name = database.name;
+        let allow = "127.0.0.1".parse().expect("targets");
+        let server = Server::start(database, |config| config.private_targets = allow).await;
+        let server = Rc::new(server);
+        let down = World::new(Rc::clone(&server), Box::new(Telegram::start())).await;
+        let well = World::new(server, Box::new(Telegram::start())).await;
+        well.says(1, 1, "Hello").await;
+        let id = well.conversation().await;
+        let mut at_rest = Vec::new();
+        for n in 0..10 {
+            at_rest.push(takes(&well, &id, &format!("at rest {n}")).await);
+        }
+        for customer in 1..=MANY {
+            down.says(customer, customer, "Hello").await;
+        }
+        for row in down.conversations().await {
+            down.provider.server().answer(Answer::Hang);
+            let id = row["id"].as_str().expect("an id");
+            down.answers(id, json!({"text": "Is anybody there?"})).await;
+        }
+        let mut beside = Vec::new();
+        for n in 0..10 {
+            beside.push(takes(&well, &id, &format!("beside {n}")).await);
+        }
+        at_rest.sort();
+        beside.sort();
+        eprintln!(
+            "{name}: {:?} at rest, {:?} beside one that hangs",
+            at_rest[5], beside[5]
+        );
+        // It waits for none of the twenty seconds that each of the others takes.
+        assert!(beside[9] < Duration::from_secs(5), "{beside:?}");
+        assert!(down.provider.took().is_empty());
+    }
+}

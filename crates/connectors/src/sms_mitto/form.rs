@@ -1,0 +1,71 @@
+//! What an administrator fills in, and what is wrong with it.
+
+use super::{BASE, KEY, SECRET, SENDER, TEST_NUMBER};
+use crate::settings::text;
+use crate::{Setting, SettingFlaw, SettingKind, Settings};
+use domain::identities::{Address, Scheme};
+
+const fn field(key: &'static str, label: &'static str, kind: SettingKind) -> Setting {
+    Setting {
+        key,
+        label,
+        kind,
+        required: false,
+        help: None,
+        default: None,
+    }
+}
+
+pub const SETTINGS: &[Setting] = &[
+    Setting {
+        required: true,
+        help: Some("Mitto must also have the address that this server sends from on its list."),
+        ..field(KEY, "API key", SettingKind::Secret)
+    },
+    Setting {
+        required: true,
+        help: Some(
+            "A name of 3 to 11 letters and digits, or a number. Customers can answer only a number.",
+        ),
+        ..field(SENDER, "Sender", SettingKind::Text)
+    },
+    Setting {
+        help: Some("A real number to test the connection with. It gets no message."),
+        ..field(TEST_NUMBER, "Test number", SettingKind::Text)
+    },
+    Setting {
+        help: Some(
+            "Made by Switchboard and shown once. Give Mitto the webhook address with /in?k= and this behind it.",
+        ),
+        ..field(SECRET, "Callback secret", SettingKind::Secret)
+    },
+    Setting {
+        default: Some(BASE),
+        ..field("base_url", "API address", SettingKind::Url)
+    },
+];
+
+pub fn check(settings: &Settings) -> Vec<SettingFlaw> {
+    let mut flaws = Vec::new();
+    if !is_sender(text(settings, SENDER).unwrap_or_default()) {
+        let why = "A sender is 3 to 11 letters and digits, or a number of 3 to 14 digits";
+        flaws.push(SettingFlaw::new(SENDER, "not_a_sender", why));
+    }
+    let number = text(settings, TEST_NUMBER);
+    if number.is_some_and(|number| Address::parse(Scheme::Phone, number).is_err()) {
+        let why = "A number is written with its country code, such as +491700000001";
+        flaws.push(SettingFlaw::new(TEST_NUMBER, "not_a_phone_number", why));
+    }
+    flaws
+}
+
+fn is_sender(sender: &str) -> bool {
+    let number = sender.strip_prefix('+').unwrap_or(sender);
+    let is_number = number.chars().all(|c| c.is_ascii_digit());
+    match is_number {
+        true => (3..=14).contains(&number.len()),
+        false => {
+            (3..=11).contains(&sender.len()) && sender.chars().all(|c| c.is_ascii_alphanumeric())
+        }
+    }
+}
