@@ -9,7 +9,6 @@ mod api;
 mod capabilities;
 mod http;
 mod media;
-#[expect(dead_code, reason = "until the first of its kinds is here")]
 mod meta;
 mod proof;
 mod reaching;
@@ -42,7 +41,13 @@ use domain::identities::{Address, Scheme};
 use std::fmt::Debug;
 
 /// Every kind of channel, in the order they are offered.
-pub const ALL: &[&dyn Connector] = &[&webchat::Webchat, &telegram::Telegram, &api::Api];
+pub const ALL: &[&dyn Connector] = &[
+    &webchat::Webchat,
+    &meta::Messenger,
+    &meta::Instagram,
+    &telegram::Telegram,
+    &api::Api,
+];
 
 /// The connector of a kind; none while nobody has written it.
 pub fn of(kind: ChannelKind) -> Option<&'static dyn Connector> {
@@ -123,6 +128,21 @@ pub trait Connector: Debug + Send + Sync {
         _http: &dyn Http,
     ) -> Result<Download, MediaError> {
         Ok(Download::open(&media.reference))
+    }
+
+    /// Whether the provider can be asked what somebody is called, because messages do not say.
+    fn knows_names(&self) -> bool {
+        false
+    }
+
+    /// What the provider calls a customer, if it says.
+    async fn profile(
+        &self,
+        _settings: &Settings,
+        _customer: &Party,
+        _http: &dyn Http,
+    ) -> Option<String> {
+        None
     }
 
     /// Whether its customers can be told that we have read what they wrote (K-13).
