@@ -2,5 +2,7 @@
 //! and what they say as it is read.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod instagram;
+mod messenger;
 mod telegram;
 mod wire;

@@ -1,8 +1,14 @@
 //! Providers of messages, as their sheets have them: each takes what a channel sends, says what a customer
 //! writes, and misbehaves as it is told. One file each, and one line in [`all`].
 
+mod instagram;
+mod messenger;
+mod meta;
 mod telegram;
 
+pub use instagram::Instagram;
+pub use messenger::Messenger;
+pub use meta::{Graph, Line};
 pub use telegram::Telegram;
 
 use crate::Integrator;
@@ -91,5 +97,9 @@ pub enum State {
 
 /// One of each.
 pub fn all() -> Vec<Box<dyn Provider>> {
-    vec![Box::new(Telegram::start())]
+    vec![
+        Box::new(Messenger::start()),
+        Box::new(Instagram::start()),
+        Box::new(Telegram::start()),
+    ]
 }
