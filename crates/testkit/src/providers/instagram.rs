@@ -1,6 +1,6 @@
 //! Instagram: a professional account that is linked to a page, and who writes to it.
 
-use super::meta::{Graph, Line, SECRET, TOKEN, VERIFY, now, refused};
+use super::meta::{Graph, Line, SECRET, TOKEN, VERIFY, merged, now, refused};
 use super::{Hook, Provider, Says, State, Took};
 use crate::{Answer, Integrator};
 use serde_json::{Value, json};
@@ -42,14 +42,14 @@ impl Provider for Instagram {
 
     fn settings(&self) -> Value {
         let line = self.graph.line;
-        let mut settings = json!({
+        let settings = json!({
             "account_id": line.account, "access_token": TOKEN, "app_secret": SECRET,
             "verify_token": VERIFY, "base_url": format!("http://{}", self.graph.server.address),
         });
-        if line.node != line.account {
-            settings["page_id"] = line.node.into();
+        match line.node == line.account {
+            true => settings,
+            false => merged(settings, &json!({"page_id": line.node})),
         }
-        settings
     }
 
     fn server(&self) -> &Integrator {

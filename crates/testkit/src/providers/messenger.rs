@@ -1,6 +1,6 @@
 //! Facebook Messenger: a page and who writes to it.
 
-use super::meta::{Graph, Line, SECRET, TOKEN, VERIFY, now, refused};
+use super::meta::{Graph, Line, SECRET, TOKEN, VERIFY, merged, now, refused};
 use super::{Hook, Provider, Says, State, Took};
 use crate::{Answer, Integrator};
 use serde_json::{Value, json};
@@ -62,13 +62,10 @@ impl Provider for Messenger {
             State::Read => json!({"read": {"watermark": by_then}}),
             State::Failed => return None,
         };
-        let mut event = json!({
+        let event = json!({
             "sender": {"id": sent.to}, "recipient": {"id": PAGE.account}, "timestamp": by_then,
         });
-        for (key, value) in told.as_object().expect("fields") {
-            event[key] = value.clone();
-        }
-        Some(self.graph.events(&json!([event])))
+        Some(self.graph.events(&json!([merged(event, &told)])))
     }
 
     fn took(&self) -> Vec<Took> {

@@ -81,14 +81,11 @@ impl Graph {
 
     /// A call with one thing between a customer and us.
     pub fn event(&self, customer: u32, at: i64, more: &Value) -> Hook {
-        let mut event = json!({
+        let event = json!({
             "sender": {"id": self.customer(customer)}, "recipient": {"id": self.line.account},
             "timestamp": at,
         });
-        for (key, value) in more.as_object().expect("fields") {
-            event[key] = value.clone();
-        }
-        self.events(&json!([event]))
+        self.events(&json!([merged(event, more)]))
     }
 
     pub fn says(&self, says: &Says) -> Hook {
@@ -189,7 +186,11 @@ impl State {
             let text = fields.text(name).unwrap_or_default();
             serde_json::from_str(&text).unwrap_or_default()
         };
-        let to = json("recipient")["id"].as_str().map(str::to_owned);
+        let recipient = json("recipient");
+        let to = recipient
+            .get("id")
+            .and_then(Value::as_str)
+            .map(str::to_owned);
         let Some(to) = to.filter(|id| number_of(line, id).is_some()) else {
             return refused(400, 100, 2_018_001, "(#100) No matching user found");
         };
@@ -210,8 +211,9 @@ impl State {
             }
         }
         let message = json("message");
-        let (text, attachment) = (message["text"].as_str(), &message["attachment"]);
-        if text.is_some() != attachment.is_null() {
+        let text = message.get("text").and_then(Value::as_str);
+        let attachment = message.get("attachment");
+        if text.is_some() == attachment.is_some() {
             return refused(400, 100, 0, "(#100) A message has a text or an attachment");
         }
         if text.is_some_and(|text| text.is_empty() || !(line.fits)(text)) {
@@ -223,16 +225,19 @@ impl State {
             );
         }
         let kinds = ["image", "audio", "video", "file"];
-        let kind = attachment["type"].as_str();
-        let link = attachment["payload"]["url"].as_str();
+        let said = |at: &str| attachment?.pointer(at)?.as_str();
+        let (kind, link) = (said("/type"), said("/payload/url"));
         let has_one = link.is_some() != fields.file.is_some();
-        if !attachment.is_null() && !(has_one && kind.is_some_and(|kind| kinds.contains(&kind))) {
+        if attachment.is_some() && !(has_one && kind.is_some_and(|kind| kinds.contains(&kind))) {
             return refused(400, 100, 2_018_047, "(#100) Upload attachment failure");
         }
         let id = format!("m_fake_out_{}", self.took.len() + 1);
         self.took.push(Took {
             id: id.clone(),
-            ours: message["metadata"].as_str().map(str::to_owned),
+            ours: message
+                .get("metadata")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
             to: to.clone(),
             text: text.map(str::to_owned),
             file: fields
@@ -257,7 +262,9 @@ fn profile(line: Line, id: &str, wanted: &str) -> Answer {
     let has = |field: &&str| is_page == ["first_name", "last_name"].contains(field);
     let mut found = json!({"id": id});
     for field in wanted.split(',').filter(has) {
-        found[field] = known[field].clone();
+        if let Some(value) = known.get(field) {
+            found = merged(found, &json!({field: value}));
+        }
     }
     ok(&found)
 }
@@ -289,12 +296,13 @@ fn ok(body: &Value) -> Answer {
 
 /// As every refusal of the Graph API looks; a finer code only where it has one.
 pub fn refused(status: u16, code: i64, subcode: i64, message: &str) -> Answer {
-    let mut error = json!({
+    let error = json!({
         "message": message, "type": "OAuthException", "code": code, "fbtrace_id": "FAKE",
     });
-    if subcode != 0 {
-        error["error_subcode"] = subcode.into();
-    }
+    let error = match subcode {
+        0 => error,
+        finer => merged(error, &json!({"error_subcode": finer})),
+    };
     let body = json!({"error": error});
     Answer::Full(status, Vec::new(), body.to_string().into_bytes())
 }
@@ -305,4 +313,12 @@ pub fn now() -> i64 {
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
     i64::try_from(now.as_millis()).unwrap_or_default()
+}
+
+/// All of one and all of the other, whose word is the last.
+pub fn merged(mut one: Value, other: &Value) -> Value {
+    if let (Some(one), Some(other)) = (one.as_object_mut(), other.as_object()) {
+        one.extend(other.clone());
+    }
+    one
 }

@@ -8,7 +8,7 @@ mod telegram;
 
 pub use instagram::Instagram;
 pub use messenger::Messenger;
-pub use meta::{Graph, Line};
+pub use meta::{Graph, Line, SECRET as META_APP_SECRET, signed as signed_by_meta};
 pub use telegram::Telegram;
 
 use crate::Integrator;
