@@ -9,6 +9,7 @@ mod api;
 mod capabilities;
 mod http;
 mod media;
+mod meta;
 mod proof;
 mod reaching;
 mod receiving;
@@ -51,6 +52,8 @@ pub const ALL: &[&dyn Connector] = &[
     &whatsapp::Whatsapp,
     &sms_twilio::SmsTwilio,
     &sms_mitto::SmsMitto,
+    &meta::Messenger,
+    &meta::Instagram,
     &telegram::Telegram,
     &api::Api,
 ];
@@ -134,6 +137,21 @@ pub trait Connector: Debug + Send + Sync {
         _http: &dyn Http,
     ) -> Result<Download, MediaError> {
         Ok(Download::open(&media.reference))
+    }
+
+    /// Whether the provider can be asked what somebody is called, because messages do not say.
+    fn knows_names(&self) -> bool {
+        false
+    }
+
+    /// What the provider calls a customer, if it says.
+    async fn profile(
+        &self,
+        _settings: &Settings,
+        _customer: &Party,
+        _http: &dyn Http,
+    ) -> Option<String> {
+        None
     }
 
     /// Whether its customers can be told that we have read what they wrote (K-13).

@@ -6,7 +6,7 @@ use crate::app::State;
 use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
 use crate::messages::deliver::{Step, deliver_result};
-use crate::messages::send;
+use crate::messages::{incoming, send};
 use crate::problem::{Problem, Reply};
 use crate::worker::Outcome;
 use connectors::Echo;
@@ -85,6 +85,8 @@ fn apply(
     };
     let mut locked = lock(db, place.0, conversation)?;
     let text = echo.message.text.as_deref().map(clean);
+    let (files, links) = incoming::elsewhere(db, work, place, &echo.message.media)?;
+    let told = echo.message.kind;
     let message = Message {
         organization: place.0,
         id: work.id(),
@@ -92,7 +94,7 @@ fn apply(
         channel: place.1,
         identity: Some(identity),
         direction: Direction::Outbound,
-        kind: crate::messages::kind(text.as_deref(), &[]),
+        kind: told.unwrap_or_else(|| crate::messages::kind(text.as_deref(), &files)),
         author: Actor::System,
         client_id: None,
         provider_id: Some(provider_id.clone()),
@@ -117,6 +119,8 @@ fn apply(
         version: 1,
     };
     messages::insert(db, &message)?;
+    messages::attach(db, place.0, message.id, &files)?;
+    incoming::fetch(db, work, &message, links)?;
     let c = &mut locked.conversation;
     let moves = c.message_queued(message.id, true, message.position);
     c.answer_left(message.id);

@@ -3,11 +3,14 @@
 use super::receive::Inbound;
 use crate::contacts::told;
 use crate::conversations::work::Work;
+use crate::worker::{PROFILE, ToName};
+use connectors::Connector;
 use domain::contacts::{Contact, ContactName};
 use domain::identities::{Address, Found, find};
 use domain::{ChannelId, ContactId, IdentityId, OrganizationId};
 use store::contacts::claims::{self, Claim};
 use store::contacts::identities::{self, Identity};
+use store::jobs::{self, Job};
 use store::{Db, StoreError, StoreResult, contacts, events};
 
 /// Who wrote.
@@ -54,6 +57,9 @@ pub fn who(db: &mut Db, work: &Work, inbound: &Inbound) -> StoreResult<Who> {
     if found.is_some() && gained {
         // They are found by it from now on, and perhaps called by it.
         contacts::save(db, &contact, &contact)?;
+    }
+    if found.is_none() && contact.channel_name.is_none() {
+        ask_name(db, work, inbound, identities.first().copied())?;
     }
     if !contact.is_blocked() {
         keep_claims(db, inbound, contact.id, &named)?;
@@ -113,6 +119,31 @@ fn keep_claims(
     let addresses = inbound.claims.iter();
     let addresses = addresses.map(|one| claim(one.scheme().as_str(), one.as_ref()));
     claims::add(db, &name.chain(addresses).collect::<Vec<_>>())
+}
+
+/// Lets a job ask the provider, where it can be asked.
+fn ask_name(
+    db: &mut Db,
+    work: &Work,
+    inbound: &Inbound,
+    identity: Option<IdentityId>,
+) -> StoreResult<()> {
+    let connector = connectors::of(inbound.channel.kind);
+    let asked = identity.filter(|_| connector.is_some_and(Connector::knows_names));
+    let Some(identity_id) = asked else {
+        return Ok(());
+    };
+    let job = Job {
+        organization: inbound.organization,
+        id: work.id(),
+        lane: *identity_id.as_ref(),
+        channel: Some(inbound.channel.id),
+        kind: PROFILE.to_owned(),
+        // Wire shapes always have a JSON form.
+        payload: serde_json::to_string(&ToName { identity_id }).unwrap_or_default(),
+        due_at: work.now,
+    };
+    jobs::push(db, &job)
 }
 
 fn renamed(

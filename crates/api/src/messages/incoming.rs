@@ -9,7 +9,7 @@ use crate::problem::Reply;
 use connectors::Media;
 use domain::actors::Actor;
 use domain::messages::{AttachmentState, clean};
-use domain::{AttachmentId, MessageId};
+use domain::{AttachmentId, ChannelId, MessageId, OrganizationId};
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 use store::attachments::{self, Attachment, Uploader, files};
@@ -54,19 +54,20 @@ pub fn files(db: &mut Db, work: &Work, inbound: &Inbound) -> Reply<(Vec<Attachme
         None => Vec::new(),
     };
     rules::check(db, inbound.organization, &taken)?;
+    let place = (inbound.organization, inbound.channel.id);
     let mut taken = taken.into_iter();
     let (mut files, mut links) = (Vec::new(), Vec::new());
     for given in &inbound.attachments {
         match given {
             Given::Upload(_) => files.extend(taken.next()),
             Given::Link(url) => {
-                let pending = pending(work, inbound, name_in(url));
+                let pending = pending(work, place, name_in(url));
                 links.push((pending.id, Source::Url(url.clone())));
                 files.push(pending);
             }
             Given::Media(media) => {
-                let pending = pending(work, inbound, name_of(media));
-                links.push((pending.id, Source::Media(media.clone())));
+                let (pending, link) = of_media(work, place, media);
+                links.push(link);
                 files.push(pending);
             }
         }
@@ -89,9 +90,34 @@ fn upload(given: &Given) -> Option<AttachmentId> {
     }
 }
 
-fn pending(work: &Work, inbound: &Inbound, name: String) -> Attachment {
+/// The files of a message that was written with the provider's own app.
+pub fn elsewhere(
+    db: &mut Db,
+    work: &Work,
+    place: (OrganizationId, ChannelId),
+    media: &[Media],
+) -> StoreResult<(Vec<Attachment>, Vec<Link>)> {
+    let pending = media.iter().map(|one| of_media(work, place, one));
+    let (files, links): (Vec<Attachment>, Vec<Link>) = pending.unzip();
+    if !files.is_empty() {
+        attachments::insert_all(db, &files)?;
+    }
+    Ok((files, links))
+}
+
+fn of_media(work: &Work, place: (OrganizationId, ChannelId), media: &Media) -> (Attachment, Link) {
+    let pending = pending(work, place, name_of(media));
+    let link = (pending.id, Source::Media(media.clone()));
+    (pending, link)
+}
+
+fn pending(
+    work: &Work,
+    (organization, channel): (OrganizationId, ChannelId),
+    name: String,
+) -> Attachment {
     Attachment {
-        organization: inbound.organization,
+        organization,
         id: work.id(),
         content: String::new(),
         name,
@@ -102,7 +128,7 @@ fn pending(work: &Work, inbound: &Inbound, name: String) -> Attachment {
         width: None,
         height: None,
         duration_ms: None,
-        uploader: Uploader::channel(inbound.channel.id),
+        uploader: Uploader::channel(channel),
         used: true,
         created_at: work.now,
     }

@@ -12,12 +12,14 @@ mod following;
 mod import;
 mod letter;
 mod mailing;
+mod naming;
 mod outcome;
 mod pieces;
 mod signup;
 mod telling;
 mod tidy;
 
+pub use naming::{KIND as PROFILE, Payload as ToName};
 pub use outcome::Outcome;
 pub use telling::{KIND as TELL_READ, Payload as ToTell};
 pub use tidy::run as tidy;
@@ -56,6 +58,7 @@ const KINDS: &[&str] = &[
     merging::Rest::KIND,
     fetch::KIND,
     telling::KIND,
+    naming::KIND,
     hooks::ECHO,
     email::KIND,
     import::KIND,
@@ -210,6 +213,7 @@ async fn work(state: &State, job: Claimed) {
         merging::Rest::KIND => following::run::<merging::Rest>(state, &job).await,
         fetch::KIND => fetch::run(state, &job).await,
         telling::KIND => telling::run(state, &job).await,
+        naming::KIND => naming::run(state, &job).await,
         hooks::ECHO => hooks::echo(state, &job).await,
         email::KIND => email::run(state, &job).await,
         import::KIND => import::run(state, &job).await,

@@ -3,6 +3,8 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod mitto;
+mod instagram;
+mod messenger;
 mod telegram;
 mod whatsapp;
 mod twilio;

@@ -3,11 +3,17 @@
 
 mod links;
 mod mitto;
+mod instagram;
+mod messenger;
+mod meta;
 mod telegram;
 mod whatsapp;
 mod twilio;
 
 pub use mitto::Mitto;
+pub use instagram::Instagram;
+pub use messenger::Messenger;
+pub use meta::{Graph, Line, SECRET as META_APP_SECRET, signed as signed_by_meta};
 pub use telegram::Telegram;
 pub use whatsapp::Whatsapp;
 pub use twilio::Twilio;
@@ -102,6 +108,8 @@ pub fn all() -> Vec<Box<dyn Provider>> {
         Box::new(Whatsapp::start()),
         Box::new(Twilio::start()),
         Box::new(Mitto::start()),
+        Box::new(Messenger::start()),
+        Box::new(Instagram::start()),
         Box::new(Telegram::start()),
     ]
 }
