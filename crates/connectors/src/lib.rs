@@ -17,8 +17,10 @@ mod settings;
 mod signing;
 mod telegram;
 mod testing;
+mod viber;
 mod webchat;
 mod words;
+mod x;
 
 pub use capabilities::{Capabilities, MediaLimit, Pace, Together};
 pub use http::{Body, FileBody, Http, HttpError, Part, Request, Response};
@@ -40,7 +42,13 @@ use domain::identities::{Address, Scheme};
 use std::fmt::Debug;
 
 /// Every kind of channel, in the order they are offered.
-pub const ALL: &[&dyn Connector] = &[&webchat::Webchat, &telegram::Telegram, &api::Api];
+pub const ALL: &[&dyn Connector] = &[
+    &webchat::Webchat,
+    &viber::Viber,
+    &telegram::Telegram,
+    &x::X,
+    &api::Api,
+];
 
 /// The connector of a kind; none while nobody has written it.
 pub fn of(kind: ChannelKind) -> Option<&'static dyn Connector> {
@@ -96,6 +104,11 @@ pub trait Connector: Debug + Send + Sync {
 
     /// What it carries.
     fn capabilities(&self) -> Capabilities;
+
+    /// Whether words can go along with a file, where [`Together::OneFile`] has room for any.
+    fn takes_caption(&self, _file: &File) -> bool {
+        true
+    }
 
     /// Whether the provider calls us.
     fn has_webhook(&self) -> bool {

@@ -1,9 +1,14 @@
 //! What goes in one message of the provider's: a message that does not fit goes in several, in order.
 
-use connectors::{Capabilities, Outgoing, Together};
+use connectors::{Capabilities, File, Outgoing, Together};
 
-/// The pieces of a message, at least one. Only the first answers what it answers.
-pub fn pieces(whole: Outgoing, can: Capabilities) -> Vec<Outgoing> {
+/// The pieces of a message, at least one. Only the first answers what it answers. Not every file
+/// `takes_words` along, even where there is room for them.
+pub fn pieces(
+    whole: Outgoing,
+    can: Capabilities,
+    takes_words: impl Fn(&File) -> bool,
+) -> Vec<Outgoing> {
     let Together::OneFile { caption } = can.together else {
         return vec![whole];
     };
@@ -11,7 +16,8 @@ pub fn pieces(whole: Outgoing, can: Capabilities) -> Vec<Outgoing> {
         return vec![whole];
     }
     let length = whole.text.as_deref().map_or(0, |text| text.chars().count());
-    let fits = u32::try_from(length).is_ok_and(|length| length <= caption);
+    let has_room = u32::try_from(length).is_ok_and(|length| length <= caption);
+    let fits = length == 0 || has_room && whole.attachments.first().is_some_and(takes_words);
     let mut text = whole.text.clone();
     let mut pieces = Vec::new();
     if !fits {
@@ -37,7 +43,7 @@ pub fn pieces(whole: Outgoing, can: Capabilities) -> Vec<Outgoing> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use connectors::{File, Recipient};
+    use connectors::Recipient;
     use domain::Timestamp;
     use domain::identities::Scheme;
 
@@ -51,11 +57,13 @@ mod tests {
         }
     }
 
-    fn shape(
-        text: Option<&str>,
-        files: i64,
-        together: Together,
-    ) -> Vec<(Option<String>, usize, bool)> {
+    type Shape = Vec<(Option<String>, usize, bool)>;
+
+    fn shape(text: Option<&str>, files: i64, together: Together) -> Shape {
+        shape_where(true, text, files, together)
+    }
+
+    fn shape_where(takes_words: bool, text: Option<&str>, files: i64, together: Together) -> Shape {
         let whole = Outgoing {
             message_id: 1.into(),
             conversation_id: 2.into(),
@@ -79,7 +87,8 @@ mod tests {
             let answers = one.reply_to_message_id.is_some();
             (one.text, one.attachments.len(), answers)
         };
-        pieces(whole, can).into_iter().map(shape).collect()
+        let pieces = pieces(whole, can, |_| takes_words);
+        pieces.into_iter().map(shape).collect()
     }
 
     #[test]
@@ -108,5 +117,15 @@ mod tests {
             shape(Some("hello!"), 3, Together::Everything),
             [(some("hello!"), 3, true)]
         );
+    }
+
+    #[test]
+    fn words_go_before_a_file_that_takes_none() {
+        let captions = Together::OneFile { caption: 5 };
+        assert_eq!(
+            shape_where(false, Some("hi"), 1, captions),
+            [(Some("hi".to_owned()), 0, true), (None, 1, false)]
+        );
+        assert_eq!(shape_where(false, None, 1, captions), [(None, 1, true)]);
     }
 }
