@@ -19,7 +19,7 @@ mod postgres;
 mod program;
 mod programs;
 pub mod providers;
-mod python;
+pub mod python;
 
 pub use bucket::Bucket;
 pub use databases::{

@@ -4,6 +4,7 @@
 use super::{AVATAR, Answer, NAME, answered};
 use crate::settings::text;
 use crate::{ConsentChange, File, Outgoing, Response, SendError, Sent, Settings};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// Longest words at a picture, in characters: sources differ, and this is the shorter.
@@ -44,22 +45,41 @@ fn media_type(file: &File) -> &str {
     file.media_type.split(';').next().unwrap_or_default().trim()
 }
 
+#[derive(Serialize)]
+struct Body<'a> {
+    receiver: &'a str,
+    min_api_version: u8,
+    sender: Sender<'a>,
+    /// It comes back with what the customer says next.
+    tracking_data: String,
+    #[serde(flatten)]
+    content: Value,
+}
+
+#[derive(Serialize)]
+struct Sender<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    avatar: Option<&'a str>,
+}
+
 /// What is posted.
 pub fn body(settings: &Settings, message: &Outgoing) -> Result<Value, SendError> {
     let name = text(settings, NAME).ok_or_else(|| SendError::settings("no sender name"))?;
-    let mut sender = json!({"name": name});
-    if let Some(avatar) = text(settings, AVATAR) {
-        sender["avatar"] = avatar.into();
-    }
-    let mut body = match message.attachments.first() {
-        None => json!({"type": "text", "text": message.text}),
-        Some(file) => with_file(file, message.text.as_deref())?,
+    let body = Body {
+        receiver: &message.contact.address,
+        min_api_version: 1,
+        sender: Sender {
+            name,
+            avatar: text(settings, AVATAR),
+        },
+        tracking_data: message.message_id.to_string(),
+        content: match message.attachments.first() {
+            None => json!({"type": "text", "text": message.text}),
+            Some(file) => with_file(file, message.text.as_deref())?,
+        },
     };
-    body["receiver"] = message.contact.address.as_str().into();
-    body["min_api_version"] = 1.into();
-    body["sender"] = sender;
-    // It comes back with what the customer says next.
-    body["tracking_data"] = message.message_id.to_string().into();
+    let body = json!(body);
     match body.to_string().len() > MAX_BODY {
         true => Err(SendError::refused(
             "too_long",
@@ -102,10 +122,8 @@ fn ending(url: &str, endings: &[&str]) -> String {
         None => (url, String::new()),
     };
     let ends = |ending: &&str| path.ends_with(&format!(".{ending}"));
-    match endings
-        .first()
-        .filter(|_| !endings.iter().any(|one| ends(one)))
-    {
+    let is_missing = !endings.iter().any(ends);
+    match endings.first().filter(|_| is_missing) {
         Some(ending) => format!("{path}.{ending}{query}"),
         None => url.to_owned(),
     }

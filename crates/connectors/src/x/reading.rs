@@ -157,15 +157,14 @@ fn name(user: &Value) -> Option<String> {
 
 fn seen(event: Value, own: &str) -> Read<Option<Entry>> {
     let seen = MarkRead::deserialize(event)?;
+    let receipt = Receipt {
+        of: Receipted::UpToMessage {
+            to: (Scheme::X, seen.sender_id.clone()),
+            provider_id: seen.last_read_event_id,
+        },
+        state: Delivery::Read,
+        error: None,
+    };
     // That we read something ourselves is no news.
-    Ok((seen.sender_id != own).then(|| {
-        Entry::Receipt(Receipt {
-            of: Receipted::UpToMessage {
-                to: (Scheme::X, seen.sender_id),
-                provider_id: seen.last_read_event_id,
-            },
-            state: Delivery::Read,
-            error: None,
-        })
-    }))
+    Ok((seen.sender_id != own).then_some(Entry::Receipt(receipt)))
 }

@@ -1,9 +1,14 @@
 //! Providers of messages, as their sheets have them: each takes what a channel sends, says what a customer
 //! writes, and misbehaves as it is told. One file each, and one line in [`all`].
 
+mod calling;
 mod telegram;
+mod viber;
+pub mod x;
 
 pub use telegram::Telegram;
+pub use viber::Viber;
+pub use x::X;
 
 use crate::Integrator;
 use serde_json::Value;
@@ -91,5 +96,9 @@ pub enum State {
 
 /// One of each.
 pub fn all() -> Vec<Box<dyn Provider>> {
-    vec![Box::new(Telegram::start())]
+    vec![
+        Box::new(Viber::start()),
+        Box::new(Telegram::start()),
+        Box::new(X::start()),
+    ]
 }
