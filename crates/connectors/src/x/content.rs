@@ -62,18 +62,18 @@ pub fn fill(incoming: &mut Incoming, data: Value) {
 }
 
 fn media(shown: Shown, event: &str) -> Option<Media> {
-    let is_film = shown.kind.as_deref() != Some("photo");
-    let film = shown.video_info.and_then(best);
-    let media_type = match (&film, is_film) {
-        (None, false) => Some("image/jpeg".to_owned()),
-        (None, true) => None,
-        (Some(_), _) => Some("video/mp4".to_owned()),
-    };
-    let link = film.or(shown.media_url_https)?;
+    let is_photo = shown.kind.as_deref() == Some("photo");
+    if let Some(film) = shown.video_info.and_then(best) {
+        return Some(Media {
+            media_type: Some("video/mp4".to_owned()),
+            ..Media::link(film)
+        });
+    }
+    let link = shown.media_url_https?;
+    let reference = files::reference(&link, event, shown.id_str.as_deref());
     Some(Media {
-        reference: files::reference(&link, event, shown.id_str.as_deref()),
-        name: None,
-        media_type,
+        media_type: is_photo.then(|| "image/jpeg".to_owned()),
+        ..Media::link(reference)
     })
 }
 

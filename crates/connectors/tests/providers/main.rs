@@ -3,4 +3,6 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod telegram;
+mod viber;
 mod wire;
+mod x;
