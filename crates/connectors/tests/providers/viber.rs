@@ -38,7 +38,7 @@ async fn started() -> (Viber, Settings) {
 /// What an event brings.
 fn brings(event: &Value) -> Vec<Entry> {
     let fake = Viber::start();
-    reads(viber(), &settings(viber(), &fake), &fake.event(event)).expect("genuine")
+    reads(viber(), &settings(viber(), &fake), &Viber::event(event)).expect("genuine")
 }
 
 fn keyed(token: &str) -> Settings {

@@ -2,7 +2,7 @@
 
 use super::wire::{URL, Wire, message, picture, reads, settings, site};
 use connectors::{
-    Check, Connector, Entry, Incoming, Media, Receipted, Refused, SendError, Settings, WebhookCall,
+    Check, Connector, Entry, Incoming, Receipted, Refused, SendError, Settings, WebhookCall,
 };
 use domain::AttachmentId;
 use domain::channels::ChannelKind;
@@ -44,8 +44,8 @@ fn with(settings: &Settings, key: &str, value: &str) -> Settings {
 }
 
 fn brings(body: &Value) -> Vec<Entry> {
-    let (fake, settings) = started();
-    reads(x(), &settings, &fake.signed(body)).expect("genuine")
+    let (_, settings) = started();
+    reads(x(), &settings, &X::signed(body)).expect("genuine")
 }
 
 fn call<'a>(method: &'a str, query: &'a str, headers: &'a [(&'a str, &'a str)]) -> WebhookCall<'a> {
@@ -180,10 +180,10 @@ fn both_shapes_of_an_event_bring_the_same() {
 
 #[test]
 fn what_we_write_elsewhere_is_an_echo_and_what_others_get_is_not_ours() {
-    let (fake, settings) = started();
+    let (_, settings) = started();
     let ours = event(7, ("3300", "4401"), 1, &json!({"text": "From the app"}));
     let payload = json!({"direct_message_events": [ours]});
-    let read = reads(x(), &settings, &fake.activity("dm.sent", &payload)).expect("genuine");
+    let read = reads(x(), &settings, &X::activity("dm.sent", &payload)).expect("genuine");
     let [Entry::Echo(echo)] = read.as_slice() else {
         panic!("{read:?}");
     };
@@ -191,7 +191,7 @@ fn what_we_write_elsewhere_is_an_echo_and_what_others_get_is_not_ours() {
     assert_eq!(echo.message_id, None);
     assert_eq!(echo.message.text.as_deref(), Some("From the app"));
     let other = with(&settings, "user_id", "99");
-    let read = reads(x(), &other, &fake.activity("dm.sent", &payload)).expect("genuine");
+    let read = reads(x(), &other, &X::activity("dm.sent", &payload)).expect("genuine");
     assert_eq!(read, [], "of another account");
     let typing = json!({"for_user_id": "3300", "direct_message_indicate_typing_events": [{
         "created_timestamp": "1", "sender_id": "4401", "target": {"recipient_id": "3300"},

@@ -4,4 +4,6 @@
 mod going_out;
 mod taking_in;
 mod telegram;
+mod viber;
 pub mod world;
+mod x;

@@ -56,7 +56,7 @@ impl X {
     }
 
     /// A call, signed.
-    pub fn signed(&self, body: &Value) -> Hook {
+    pub fn signed(body: &Value) -> Hook {
         let body = body.to_string().into_bytes();
         Hook {
             method: "POST",
@@ -70,8 +70,8 @@ impl X {
     }
 
     /// An event of the Activity API.
-    pub fn activity(&self, kind: &str, payload: &Value) -> Hook {
-        self.signed(&json!({"data": {
+    pub fn activity(kind: &str, payload: &Value) -> Hook {
+        Self::signed(&json!({"data": {
             "event_uuid": "-6850000000000000001", "filter": {"user_id": OWN},
             "event_type": kind, "tag": "switchboard", "payload": payload,
         }}))
@@ -127,7 +127,7 @@ impl Provider for X {
         let customer = Self::customer(says.customer);
         let data = json!({"text": says.text, "entities": {"urls": []}});
         let id = FIRST + u64::from(says.number);
-        self.activity(
+        Self::activity(
             "dm.received",
             &json!({
                 "direct_message_events": [message(id, (&customer, OWN), says.at, &data)],
@@ -150,7 +150,7 @@ impl Provider for X {
     }
 
     fn nonsense(&self, _: &str) -> Hook {
-        self.activity(
+        Self::activity(
             "dm.received",
             &json!({"direct_message_events": [{"id": 7}]}),
         )
@@ -161,7 +161,7 @@ impl Provider for X {
             "created_timestamp": "1760000040000", "sender_id": sent.to,
             "target": {"recipient_id": OWN}, "last_read_event_id": sent.id,
         }]});
-        (state == State::Read).then(|| self.activity("dm.read", &seen))
+        (state == State::Read).then(|| Self::activity("dm.read", &seen))
     }
 
     fn took(&self) -> Vec<Took> {
