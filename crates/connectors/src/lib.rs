@@ -22,9 +22,11 @@ mod sms_twilio;
 mod telegram;
 mod templates;
 mod testing;
+mod viber;
 mod webchat;
 mod whatsapp;
 mod words;
+mod x;
 
 pub use capabilities::{Capabilities, MediaLimit, Pace, Together};
 pub use http::{Body, FileBody, Http, HttpError, Part, Request, Response};
@@ -55,6 +57,8 @@ pub const ALL: &[&dyn Connector] = &[
     &meta::Messenger,
     &meta::Instagram,
     &telegram::Telegram,
+    &viber::Viber,
+    &x::X,
     &api::Api,
 ];
 
@@ -112,6 +116,11 @@ pub trait Connector: Debug + Send + Sync {
 
     /// What it carries.
     fn capabilities(&self) -> Capabilities;
+
+    /// Whether words can go along with a file, where [`Together::OneFile`] has room for any.
+    fn takes_caption(&self, _file: &File) -> bool {
+        true
+    }
 
     /// Whether the provider calls us.
     fn has_webhook(&self) -> bool {

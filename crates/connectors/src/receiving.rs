@@ -113,6 +113,11 @@ pub enum Entry {
     },
     /// A customer put a sign to a message, or took it away.
     Reaction(Reaction),
+    /// The provider takes nothing of this channel any more, such as when the account withdrew our access.
+    Stopped {
+        /// For people.
+        reason: String,
+    },
     /// Something we cannot read; kept for people to look at.
     Unreadable {
         /// As it came.

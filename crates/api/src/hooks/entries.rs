@@ -7,6 +7,7 @@ use crate::conversations::work::Work;
 use crate::messages::receive::{Given, Inbound, receive};
 use crate::problem::{Problem, Reply};
 use connectors::{Entry, Incoming, Party};
+use domain::channels::health::Lately;
 use domain::identities::Address;
 use store::channels::Channel;
 
@@ -42,6 +43,12 @@ pub async fn apply(state: &State, channel: &Channel, entry: Entry) -> Reply<()> 
         Entry::Deleted { provider_id } => changes::delete(state, channel, provider_id).await?,
         Entry::Reaction(reaction) => changes::react(state, channel, reaction).await?,
         Entry::Echo(echo) => return echoes::wait(state, channel, *echo).await,
+        Entry::Stopped { reason } => {
+            tracing::warn!(reason, channel.id = %channel.id, "the provider stopped a channel");
+            let key = (channel.organization, channel.id);
+            state.pulses.note(key, Lately::stopped);
+            return Ok(());
+        }
         Entry::Unreadable { reason, .. } => {
             return Err(Problem::unprocessable("not_readable", &reason));
         }

@@ -2,9 +2,15 @@
 
 use connectors::{Capabilities, Outgoing, Together};
 use domain::files::is_of;
+use connectors::{Capabilities, File, Outgoing, Together};
 
-/// The pieces of a message, at least one. Only the first answers what it answers.
-pub fn pieces(whole: Outgoing, can: Capabilities) -> Vec<Outgoing> {
+/// The pieces of a message, at least one. Only the first answers what it answers. Not every file
+/// `takes_words` along, even where there is room for them.
+pub fn pieces(
+    whole: Outgoing,
+    can: Capabilities,
+    takes_words: impl Fn(&File) -> bool,
+) -> Vec<Outgoing> {
     let Together::OneFile { caption } = can.together else {
         return vec![whole];
     };
@@ -15,6 +21,8 @@ pub fn pieces(whole: Outgoing, can: Capabilities) -> Vec<Outgoing> {
     let fits = u32::try_from(length).is_ok_and(|length| length <= caption);
     let first = whole.attachments.first().map(|file| &file.media_type);
     let is_wordless = |of: &String| can.wordless.iter().any(|wordless| is_of(of, wordless));
+    let has_room = u32::try_from(length).is_ok_and(|length| length <= caption);
+    let fits = length == 0 || has_room && whole.attachments.first().is_some_and(takes_words);
     let mut text = whole.text.clone();
     let mut pieces = Vec::new();
     if text.is_some() && (!fits || first.is_some_and(is_wordless)) {
@@ -40,7 +48,7 @@ pub fn pieces(whole: Outgoing, can: Capabilities) -> Vec<Outgoing> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use connectors::{File, Recipient};
+    use connectors::Recipient;
     use domain::Timestamp;
     use domain::identities::Scheme;
 
@@ -66,6 +74,8 @@ mod tests {
         together: Together,
         wordless: &'static [&'static str],
     ) -> Shape {
+        shape_where(true, text, files, together)
+    fn shape_where(takes_words: bool, text: Option<&str>, files: i64, together: Together) -> Shape {
         let whole = Outgoing {
             message_id: 1.into(),
             conversation_id: 2.into(),
@@ -91,7 +101,8 @@ mod tests {
             let answers = one.reply_to_message_id.is_some();
             (one.text, one.attachments.len(), answers)
         };
-        pieces(whole, can).into_iter().map(shape).collect()
+        let pieces = pieces(whole, can, |_| takes_words);
+        pieces.into_iter().map(shape).collect()
     }
 
     #[test]
@@ -128,5 +139,15 @@ mod tests {
             shape(Some("hello!"), 3, Together::Everything),
             [(some("hello!"), 3, true)]
         );
+    }
+
+    #[test]
+    fn words_go_before_a_file_that_takes_none() {
+        let captions = Together::OneFile { caption: 5 };
+        assert_eq!(
+            shape_where(false, Some("hi"), 1, captions),
+            [(Some("hi".to_owned()), 0, true), (None, 1, false)]
+        );
+        assert_eq!(shape_where(false, None, 1, captions), [(None, 1, true)]);
     }
 }

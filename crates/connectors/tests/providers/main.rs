@@ -9,4 +9,6 @@ mod telegram;
 mod whatsapp;
 mod twilio;
 mod twilio_signatures;
+mod viber;
 mod wire;
+mod x;

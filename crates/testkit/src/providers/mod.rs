@@ -9,6 +9,9 @@ mod meta;
 mod telegram;
 mod whatsapp;
 mod twilio;
+mod calling;
+mod viber;
+pub mod x;
 
 pub use mitto::Mitto;
 pub use instagram::Instagram;
@@ -17,6 +20,8 @@ pub use meta::{Graph, Line, SECRET as META_APP_SECRET, signed as signed_by_meta}
 pub use telegram::Telegram;
 pub use whatsapp::Whatsapp;
 pub use twilio::Twilio;
+pub use viber::Viber;
+pub use x::X;
 
 use crate::Integrator;
 use serde_json::Value;
@@ -111,5 +116,7 @@ pub fn all() -> Vec<Box<dyn Provider>> {
         Box::new(Messenger::start()),
         Box::new(Instagram::start()),
         Box::new(Telegram::start()),
+        Box::new(Viber::start()),
+        Box::new(X::start()),
     ]
 }

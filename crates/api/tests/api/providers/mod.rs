@@ -7,4 +7,6 @@ mod mitto;
 mod taking_in;
 mod telegram;
 mod twilio;
+mod viber;
 pub mod world;
+mod x;

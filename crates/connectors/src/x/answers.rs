@@ -1,0 +1,155 @@
+//! What X's answers mean: problems (RFC 9457), or the older list of errors.
+
+use crate::{Response, SendError};
+use domain::Timestamp;
+use serde::Deserialize;
+use std::time::Duration;
+
+/// The app may not write direct messages.
+const NO_PERMISSION: i64 = 93;
+/// How the types of problems end that are about the app or its plan, not about one message.
+const FAULTS: &[&str] = &[
+    "/client-forbidden",
+    "/unsupported-authentication",
+    "/oauth1-permissions",
+    "/usage-capped",
+];
+const RESET: &str = "x-rate-limit-reset";
+
+#[derive(Default, Deserialize)]
+struct Problem {
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    title: Option<String>,
+    detail: Option<String>,
+    #[serde(default)]
+    errors: Vec<Flaw>,
+}
+
+#[derive(Deserialize)]
+struct Flaw {
+    code: Option<i64>,
+    message: Option<String>,
+    detail: Option<String>,
+}
+
+impl Problem {
+    fn of(response: &Response) -> Self {
+        response.json().unwrap_or_default()
+    }
+
+    fn said(&self) -> Option<&str> {
+        let flaw = self.errors.first();
+        let flaw = flaw.and_then(|flaw| flaw.detail.as_deref().or(flaw.message.as_deref()));
+        let said = self.detail.as_deref().or(flaw).or(self.title.as_deref());
+        said.filter(|said| !said.trim().is_empty())
+    }
+
+    fn is_fault(&self) -> bool {
+        let kind = self.kind.as_deref().unwrap_or_default();
+        let no_permission = |flaw: &Flaw| flaw.code == Some(NO_PERMISSION);
+        FAULTS.iter().any(|end| kind.ends_with(end)) || self.errors.iter().any(no_permission)
+    }
+}
+
+/// What is wrong, in a sentence.
+pub fn sentence(response: &Response) -> String {
+    match Problem::of(response).said() {
+        Some(said) => format!("{said} ({})", response.status),
+        None => format!("X answered {}", response.status),
+    }
+}
+
+/// The answer, if it is a good one.
+pub fn judge(response: Response, now: Timestamp) -> Result<Response, SendError> {
+    if response.is_ok() {
+        return Ok(response);
+    }
+    let reason = sentence(&response);
+    if Problem::of(&response).is_fault() {
+        return Err(SendError::Fault { reason });
+    }
+    Err(match response.status {
+        429 | 500..=599 => SendError::Retry {
+            reason,
+            after: until_reset(&response, now).or(response.wait()),
+        },
+        401 => SendError::Fault {
+            reason: format!("X does not take the access token any more: {reason}"),
+        },
+        402 => SendError::Fault { reason },
+        403 => SendError::refused(
+            "not_allowed",
+            format!("The customer takes no direct messages from this account: {reason}"),
+        ),
+        _ => SendError::refused("provider_refused", reason),
+    })
+}
+
+/// Until X takes more: it names the second.
+fn until_reset(response: &Response, now: Timestamp) -> Option<Duration> {
+    let reset: i64 = response.header(RESET)?.trim().parse().ok()?;
+    let seconds = reset.saturating_sub(now.as_micros().div_euclid(1_000_000));
+    // Clocks differ a little.
+    Some(Duration::from_secs(
+        u64::try_from(seconds).unwrap_or_default() + 1,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: u16, body: &str) -> Response {
+        Response {
+            status,
+            retry_after: None,
+            headers: vec![(RESET.to_owned(), "1060".to_owned())],
+            body: body.as_bytes().to_vec(),
+        }
+    }
+
+    fn judged(status: u16, body: &str) -> SendError {
+        let now = Timestamp::EPOCH.plus_seconds(1000);
+        judge(answer(status, body), now).expect_err("bad")
+    }
+
+    #[test]
+    fn a_problem_says_whose_it_is() {
+        let problem = |kind: &str| {
+            format!(r#"{{"type":"https://api.x.com/2/problems/{kind}","detail":"Why"}}"#)
+        };
+        let SendError::Retry { after, reason } = judged(429, "") else {
+            panic!("to be tried again");
+        };
+        assert_eq!(after, Some(Duration::from_secs(61)), "until the reset");
+        assert_eq!(reason, "X answered 429");
+        for (status, body) in [
+            (401, String::new()),
+            (403, problem("client-forbidden")),
+            (403, r#"{"errors":[{"code":93,"message":"No"}]}"#.to_owned()),
+            (429, problem("usage-capped")),
+        ] {
+            let fault = judged(status, &body);
+            assert!(matches!(fault, SendError::Fault { .. }), "{fault:?}");
+        }
+        for (status, body, expected) in [
+            (
+                403,
+                r#"{"errors":[{"code":349,"message":"No"}]}"#.to_owned(),
+                "not_allowed",
+            ),
+            (403, problem("not-authorized-for-resource"), "not_allowed"),
+            (400, problem("invalid-request"), "provider_refused"),
+            (404, "<html>".to_owned(), "provider_refused"),
+        ] {
+            match judged(status, &body) {
+                SendError::Refused { code, consent, .. } => {
+                    assert_eq!((code, consent), (expected, None));
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        assert!(matches!(judged(503, ""), SendError::Retry { .. }));
+    }
+}
