@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 mod api;
+mod apple;
 mod capabilities;
 mod http;
 mod media;
@@ -40,7 +41,12 @@ use domain::identities::{Address, Scheme};
 use std::fmt::Debug;
 
 /// Every kind of channel, in the order they are offered.
-pub const ALL: &[&dyn Connector] = &[&webchat::Webchat, &telegram::Telegram, &api::Api];
+pub const ALL: &[&dyn Connector] = &[
+    &webchat::Webchat,
+    &telegram::Telegram,
+    &apple::Apple,
+    &api::Api,
+];
 
 /// The connector of a kind; none while nobody has written it.
 pub fn of(kind: ChannelKind) -> Option<&'static dyn Connector> {

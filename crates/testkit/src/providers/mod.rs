@@ -1,8 +1,10 @@
 //! Providers of messages, as their sheets have them: each takes what a channel sends, says what a customer
 //! writes, and misbehaves as it is told. One file each, and one line in [`all`].
 
+mod apple;
 mod telegram;
 
+pub use apple::Apple;
 pub use telegram::Telegram;
 
 use crate::Integrator;
@@ -91,5 +93,5 @@ pub enum State {
 
 /// One of each.
 pub fn all() -> Vec<Box<dyn Provider>> {
-    vec![Box::new(Telegram::start())]
+    vec![Box::new(Telegram::start()), Box::new(Apple::start())]
 }
