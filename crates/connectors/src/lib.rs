@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 mod api;
+mod apple;
 mod capabilities;
 mod http;
 mod media;
@@ -59,6 +60,7 @@ pub const ALL: &[&dyn Connector] = &[
     &telegram::Telegram,
     &viber::Viber,
     &x::X,
+    &apple::Apple,
     &api::Api,
 ];
 

@@ -279,7 +279,8 @@ pub enum Refused {
     /// Missing or wrong; nothing is stored.
     #[error("the signature does not match")]
     Signature,
-    /// The one who asks us to prove ourselves does not know what was agreed.
+    /// Not what was agreed with the one who asks us to prove ourselves; or a token that is genuine, and for
+    /// somebody else or too old.
     #[error("the verification token does not match")]
     Token,
 }

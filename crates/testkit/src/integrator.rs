@@ -7,7 +7,7 @@ use standardwebhooks::{Webhook, WebhookError};
 use std::collections::VecDeque;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -97,6 +97,21 @@ struct Shared {
     stopped: AtomicBool,
 }
 
+/// Where the next one stands; nought for anywhere.
+static PORT: AtomicU16 = AtomicU16::new(0);
+
+/// From now on they stand at this port and those after it; anywhere with nought, as tests want it.
+pub fn ports_from(port: u16) {
+    PORT.store(port, Ordering::SeqCst);
+}
+
+fn next_port() -> u16 {
+    let counted = PORT.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |port| {
+        port.checked_add(1).filter(|_| port > 0)
+    });
+    counted.unwrap_or_default()
+}
+
 /// See the module. It stops when it is dropped.
 #[derive(Debug)]
 pub struct Integrator {
@@ -116,7 +131,7 @@ impl Integrator {
     }
 
     fn begin(handler: Option<Handler>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let listener = TcpListener::bind(("127.0.0.1", next_port())).expect("a port");
         let address = listener.local_addr().expect("an address");
         let shared = Arc::new(Shared {
             calls: Mutex::default(),

@@ -15,6 +15,7 @@ mod integrator;
 mod lease;
 mod mailbox;
 mod own;
+mod playground;
 mod postgres;
 mod program;
 mod programs;
@@ -29,6 +30,7 @@ pub use databases::{
 pub use integrator::{Answer, Call, Gate, Integrator};
 pub use mailbox::{File, Letter, Mailbox};
 pub use own::OwnPostgres;
+pub use playground::Playground;
 pub use program::{Program, Setup};
 
 /// How long a test waits for what must come: long enough for a machine that is busy with other things,

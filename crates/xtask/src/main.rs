@@ -1,9 +1,10 @@
-//! The project's own commands: `cargo xtask bundle | dev | openapi`.
+//! The project's own commands: `cargo xtask bundle | dev | openapi | providers`.
 
 mod bundle;
 mod dev;
 mod files;
 mod openapi;
+mod providers;
 mod workspace;
 
 use bundle::Flavor;
@@ -32,6 +33,12 @@ enum Command {
     },
     /// Write openapi/openapi.json
     Openapi,
+    /// Stand in for every provider, with pages to write as a customer
+    Providers {
+        /// Of the pages; the providers' own follow
+        #[arg(long, default_value_t = 9700)]
+        port: u16,
+    },
 }
 
 fn main() -> anyhow::Result<()> {
@@ -40,5 +47,6 @@ fn main() -> anyhow::Result<()> {
         Command::Bundle { release: false } => bundle::run(Flavor::Test),
         Command::Dev { server } => dev::run(&server),
         Command::Openapi => openapi::run(),
+        Command::Providers { port } => providers::run(port),
     }
 }

@@ -5,6 +5,7 @@
 mod mitto;
 mod instagram;
 mod messenger;
+mod apple;
 mod telegram;
 mod whatsapp;
 mod twilio;

@@ -1,10 +1,13 @@
 //! The way to a provider's stand-in, and messages to send there.
 
+use aes::Aes256;
+use aes::cipher::{KeyIvInit, StreamCipher};
 use async_trait::async_trait;
 use connectors::{
     Body, Connector, Entry, File, FileBody, Http, HttpError, Outgoing, Part, Recipient, Refused,
     Request, Response, Settings, Site, WebhookCall,
 };
+use ctr::Ctr128BE;
 use domain::identities::Scheme;
 use domain::{AttachmentId, Timestamp};
 use reqwest::multipart;
@@ -24,12 +27,15 @@ pub struct Wire {
 
 impl Wire {
     fn bytes(&self, wanted: &FileBody) -> Vec<u8> {
-        assert_eq!(wanted.key, None, "nothing here enciphers");
         let all = self.files.get(&wanted.id).expect("the file");
-        match wanted.range {
+        let mut bytes = match wanted.range {
             None => all.clone(),
             Some((from, to)) => all[from as usize..to as usize].to_vec(),
+        };
+        if let Some(key) = &wanted.key {
+            ciphered(key, &mut bytes);
         }
+        bytes
     }
 
     fn field(&self, form: multipart::Form, part: &Part) -> multipart::Form {
@@ -87,6 +93,11 @@ impl Http for Wire {
             body: answer.bytes().await.expect("a body").to_vec(),
         })
     }
+}
+
+/// Enciphers and deciphers alike, as [`FileBody::key`] says.
+pub fn ciphered(key: &[u8; 32], bytes: &mut [u8]) {
+    Ctr128BE::<Aes256>::new(key.into(), &[0; 16].into()).apply_keystream(bytes);
 }
 
 /// The settings of a provider's stand-in, with what is taken where nothing is given.

@@ -6,6 +6,7 @@ mod mitto;
 mod instagram;
 mod messenger;
 mod meta;
+mod apple;
 mod telegram;
 mod whatsapp;
 mod twilio;
@@ -17,6 +18,7 @@ pub use mitto::Mitto;
 pub use instagram::Instagram;
 pub use messenger::Messenger;
 pub use meta::{Graph, Line, SECRET as META_APP_SECRET, signed as signed_by_meta};
+pub use apple::Apple;
 pub use telegram::Telegram;
 pub use whatsapp::Whatsapp;
 pub use twilio::Twilio;
@@ -119,4 +121,5 @@ pub fn all() -> Vec<Box<dyn Provider>> {
         Box::new(Viber::start()),
         Box::new(X::start()),
     ]
+    vec![Box::new(Telegram::start()), Box::new(Apple::start())]
 }

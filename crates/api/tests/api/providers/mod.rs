@@ -2,6 +2,7 @@
 //! only one has stands in a file of its own.
 
 mod apart;
+mod apple;
 mod going_out;
 mod mitto;
 mod taking_in;

@@ -1,0 +1,111 @@
+//! The pages on which people try channels without an account.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use testkit::{Answer, Integrator};
+
+/// The program, ended when the test is over.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+/// Starts it anywhere; gives what it prints up to the settings of `kind`, and the address of its page.
+fn start(kind: &str) -> (Running, String, String) {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_providers"))
+        .arg("0")
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program");
+    let printed = BufReader::new(program.stdout.take().expect("its output"));
+    let program = Running(program);
+    let mut lines = printed.lines().map(|line| line.expect("a line"));
+    let mut said = String::new();
+    let page = lines.by_ref().find_map(|line| {
+        said.push_str(&line);
+        let page = line.strip_prefix(kind)?.trim().to_owned();
+        Some(page)
+    });
+    let settings = lines.take_while(|line| !line.is_empty());
+    let settings = settings.collect::<Vec<_>>().join("\n");
+    assert!(said.contains("SWITCHBOARD_ALLOW_PRIVATE_TARGETS"), "{said}");
+    (program, page.expect("a page"), settings)
+}
+
+async fn page(url: &str) -> String {
+    let answer = reqwest::get(url).await.expect("an answer");
+    assert_eq!(answer.status(), 200, "{url}");
+    answer.text().await.expect("a page")
+}
+
+#[tokio::test]
+async fn a_customer_can_be_played_and_what_the_provider_took_is_seen() {
+    let (_program, url, settings) = start("telegram");
+    let base = settings
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("base_url = "));
+    let token = settings
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("bot_token = "));
+    let method = |name: &str| {
+        format!(
+            "{}/bot{}/{name}",
+            base.expect("a base"),
+            token.expect("a token")
+        )
+    };
+
+    assert!(
+        page(url.trim_end_matches("telegram/"))
+            .await
+            .contains("/telegram/")
+    );
+    assert!(page(&url).await.contains(token.expect("a token")));
+
+    let channel = Integrator::that_answers(Answer::Status(202));
+    let client = reqwest::Client::new();
+    let form = [
+        ("url", channel.url.as_str()),
+        ("customer", "3"),
+        ("text", "Is it <b>blue</b>?"),
+    ];
+    let form = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(form)
+        .finish();
+    let said = client
+        .post(format!("{url}say"))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(form)
+        .send()
+        .await
+        .expect("an answer");
+    assert!(
+        said.status().is_success(),
+        "it leads back to the page: {said:?}"
+    );
+    let calls = channel.calls();
+    assert_eq!(calls.len(), 1);
+    assert!(String::from_utf8_lossy(&calls[0].body).contains("770003"));
+
+    let message = r#"{"chat_id": 770003, "text": "As the sky"}"#;
+    let sent = client
+        .post(method("sendMessage"))
+        .header("content-type", "application/json")
+        .body(message)
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(sent.status(), 200);
+    let log = page(&format!("{url}log")).await;
+    assert!(log.contains("As the sky"), "{log}");
+    assert!(log.contains("Is it &lt;b&gt;blue&lt;/b&gt;?"), "{log}");
+    assert!(log.contains("202"), "{log}");
+    assert!(
+        page(&url).await.contains(&channel.url),
+        "it remembers the channel"
+    );
+}
