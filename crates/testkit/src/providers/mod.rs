@@ -120,6 +120,6 @@ pub fn all() -> Vec<Box<dyn Provider>> {
         Box::new(Telegram::start()),
         Box::new(Viber::start()),
         Box::new(X::start()),
+        Box::new(Apple::start()),
     ]
-    vec![Box::new(Telegram::start()), Box::new(Apple::start())]
 }
