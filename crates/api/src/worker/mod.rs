@@ -19,6 +19,7 @@ mod telling;
 mod tidy;
 
 pub use outcome::Outcome;
+pub use pieces::splits;
 pub use telling::{KIND as TELL_READ, Payload as ToTell};
 pub use tidy::run as tidy;
 

@@ -3,21 +3,36 @@
 use connectors::{Capabilities, Outgoing, Together};
 use domain::files::is_of;
 
+/// Whether a message goes in several: its words, and the types of its files.
+pub fn splits(text: Option<&str>, files: &[&str], can: Capabilities) -> bool {
+    let is_split = matches!(can.together, Together::OneFile { .. }) && !files.is_empty();
+    is_split && files.len() + usize::from(goes_before(text, files, can)) > 1
+}
+
+/// Whether the words go before the first file, on their own.
+fn goes_before(text: Option<&str>, files: &[&str], can: Capabilities) -> bool {
+    let (Some(text), Together::OneFile { caption }) = (text, can.together) else {
+        return false;
+    };
+    let fits = u32::try_from(text.chars().count()).is_ok_and(|length| length <= caption);
+    let is_wordless = |of: &&str| can.wordless.iter().any(|wordless| is_of(of, wordless));
+    !fits || files.first().is_some_and(is_wordless)
+}
+
 /// The pieces of a message, at least one. Only the first answers what it answers.
 pub fn pieces(whole: Outgoing, can: Capabilities) -> Vec<Outgoing> {
-    let Together::OneFile { caption } = can.together else {
-        return vec![whole];
-    };
-    if whole.attachments.is_empty() || whole.template.is_some() {
+    let files = whole
+        .attachments
+        .iter()
+        .map(|file| file.media_type.as_str());
+    let files: Vec<&str> = files.collect();
+    if whole.template.is_some() || !splits(whole.text.as_deref(), &files, can) {
         return vec![whole];
     }
-    let length = whole.text.as_deref().map_or(0, |text| text.chars().count());
-    let fits = u32::try_from(length).is_ok_and(|length| length <= caption);
-    let first = whole.attachments.first().map(|file| &file.media_type);
-    let is_wordless = |of: &String| can.wordless.iter().any(|wordless| is_of(of, wordless));
+    let is_before = goes_before(whole.text.as_deref(), &files, can);
     let mut text = whole.text.clone();
     let mut pieces = Vec::new();
-    if text.is_some() && (!fits || first.is_some_and(is_wordless)) {
+    if is_before {
         pieces.push(Outgoing {
             text: text.take(),
             attachments: Vec::new(),

@@ -4,4 +4,5 @@
 mod going_out;
 mod taking_in;
 mod telegram;
+mod whatsapp;
 pub mod world;
