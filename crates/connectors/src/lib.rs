@@ -119,8 +119,9 @@ pub trait Connector: Debug + Send + Sync {
     /// What it carries.
     fn capabilities(&self) -> Capabilities;
 
-    /// Whether words can go along with a file, where [`Together::OneFile`] has room for any.
-    fn takes_caption(&self, _file: &File) -> bool {
+    /// Whether words can go along with a file of this type and size, where [`Together::OneFile`] has
+    /// room for any.
+    fn takes_caption(&self, _media_type: &str, _bytes: i64) -> bool {
         true
     }
 

@@ -6,7 +6,8 @@ use crate::conversations::work::Work;
 use crate::messages::deliver::{Step, deliver_result};
 use crate::messages::receipts::{MOST, move_on};
 use crate::problem::Reply;
-use connectors::{Party, Receipt, Receipted};
+use crate::worker::splits;
+use connectors::{Capabilities, Connector, Party, Receipt, Receipted};
 use domain::messages::{Delivery, Direction};
 use domain::{ChannelId, IdentityId, OrganizationId, Timestamp};
 use store::channels::Channel;
@@ -31,7 +32,8 @@ pub async fn apply(state: &State, channel: &Channel, receipt: Receipt) -> Reply<
         }
         Receipted::Ours(_) | Receipted::Provider(_) => {
             let work = Work::new(state);
-            let moved = state.write(move |db| one(db, &work, place, &receipt));
+            let can = connectors::of(channel.kind).map(Connector::capabilities);
+            let moved = state.write(move |db| one(db, &work, place, &receipt, can));
             Ok(moved.await?)
         }
     }
@@ -43,6 +45,7 @@ fn one(
     work: &Work,
     place: (OrganizationId, ChannelId),
     receipt: &Receipt,
+    connector: Option<&dyn Connector>,
 ) -> StoreResult<()> {
     let error = error(receipt);
     let found = match &receipt.of {
@@ -54,6 +57,11 @@ fn one(
         Receipted::UpTo { .. } | Receipted::UpToMessage { .. } => None,
     };
     match (found, &receipt.of) {
+        (Some(message), _)
+            if receipt.state != Delivery::Failed && is_half_way(db, &message, connector)? =>
+        {
+            Ok(())
+        }
         (Some(message), _) if is_ours(&message, place.1) => {
             let step = Step {
                 error,
@@ -72,6 +80,28 @@ fn one(
         // A customer's own, another channel's, or deleted meanwhile.
         _ => Ok(()),
     }
+}
+
+/// What became of one piece says nothing of a message in several while the provider has perhaps not all
+/// of them, or did not deliver another; unless it failed.
+fn is_half_way(
+    db: &mut Db,
+    message: &Message,
+    connector: Option<&dyn Connector>,
+) -> StoreResult<bool> {
+    let is_open = matches!(
+        message.delivery,
+        Some(Delivery::Queued | Delivery::Sending | Delivery::Failed | Delivery::Unknown)
+    );
+    let Some(connector) = connector.filter(|_| is_open) else {
+        return Ok(false);
+    };
+    let files = messages::attached(db, message.organization, &[message.id])?;
+    let files: Vec<_> = files
+        .iter()
+        .map(|(_, file)| (file.media_type.as_str(), file.size))
+        .collect();
+    Ok(splits(message.text.as_deref(), &files, connector))
 }
 
 fn is_ours(message: &Message, channel: ChannelId) -> bool {

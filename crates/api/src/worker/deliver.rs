@@ -104,8 +104,7 @@ async fn hand_over(
         let step = failed(error.code(), &error.to_string(), true);
         return end(state, job, Some((message.id, step.into()))).await;
     }
-    let takes_words = |file: &File| connector.takes_caption(file);
-    let pieces = pieces(outgoing(state, parcel, found.late), can, takes_words);
+    let pieces = pieces(outgoing(state, parcel, found.late), connector);
     let sent = message.details.as_ref().map_or(0, |all| all.pieces_sent);
     let sent = usize::try_from(sent).unwrap_or_default().min(pieces.len());
     let settings = settings(state, &parcel.channel)?;

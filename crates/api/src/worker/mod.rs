@@ -21,6 +21,7 @@ mod tidy;
 
 pub use naming::{KIND as PROFILE, Payload as ToName};
 pub use outcome::Outcome;
+pub use pieces::splits;
 pub use telling::{KIND as TELL_READ, Payload as ToTell};
 pub use tidy::run as tidy;
 

@@ -1,31 +1,43 @@
 //! What goes in one message of the provider's: a message that does not fit goes in several, in order.
 
-use connectors::{Capabilities, Outgoing, Together};
-use domain::files::is_of;
-use connectors::{Capabilities, File, Outgoing, Together};
+use connectors::{Connector, Outgoing, Together};
 
-/// The pieces of a message, at least one. Only the first answers what it answers. Not every file
-/// `takes_words` along, even where there is room for them.
-pub fn pieces(
-    whole: Outgoing,
-    can: Capabilities,
-    takes_words: impl Fn(&File) -> bool,
-) -> Vec<Outgoing> {
-    let Together::OneFile { caption } = can.together else {
-        return vec![whole];
+/// A file, as far as this goes: its type and its size.
+pub type Shape<'a> = (&'a str, i64);
+
+/// Whether a message goes in several.
+pub fn splits(text: Option<&str>, files: &[Shape<'_>], connector: &dyn Connector) -> bool {
+    let one_each = matches!(connector.capabilities().together, Together::OneFile { .. });
+    one_each
+        && !files.is_empty()
+        && files.len() + usize::from(goes_before(text, files, connector)) > 1
+}
+
+/// Whether the words go before the first file, on their own.
+fn goes_before(text: Option<&str>, files: &[Shape<'_>], connector: &dyn Connector) -> bool {
+    let Some((text, Together::OneFile { caption })) =
+        text.zip(Some(connector.capabilities().together))
+    else {
+        return false;
     };
-    if whole.attachments.is_empty() || whole.template.is_some() {
+    let fits = u32::try_from(text.chars().count()).is_ok_and(|length| length <= caption);
+    let takes = |(media_type, size): &Shape<'_>| connector.takes_caption(media_type, *size);
+    !fits || !files.first().is_some_and(takes)
+}
+
+/// The pieces of a message, at least one. Only the first answers what it answers.
+pub fn pieces(whole: Outgoing, connector: &dyn Connector) -> Vec<Outgoing> {
+    let files = whole.attachments.iter();
+    let files: Vec<Shape<'_>> = files
+        .map(|one| (one.media_type.as_str(), one.size))
+        .collect();
+    if whole.template.is_some() || !splits(whole.text.as_deref(), &files, connector) {
         return vec![whole];
     }
-    let length = whole.text.as_deref().map_or(0, |text| text.chars().count());
-    let fits = u32::try_from(length).is_ok_and(|length| length <= caption);
-    let first = whole.attachments.first().map(|file| &file.media_type);
-    let is_wordless = |of: &String| can.wordless.iter().any(|wordless| is_of(of, wordless));
-    let has_room = u32::try_from(length).is_ok_and(|length| length <= caption);
-    let fits = length == 0 || has_room && whole.attachments.first().is_some_and(takes_words);
+    let is_before = goes_before(whole.text.as_deref(), &files, connector);
     let mut text = whole.text.clone();
     let mut pieces = Vec::new();
-    if text.is_some() && (!fits || first.is_some_and(is_wordless)) {
+    if is_before {
         pieces.push(Outgoing {
             text: text.take(),
             attachments: Vec::new(),
@@ -48,106 +60,77 @@ pub fn pieces(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use connectors::Recipient;
+    use connectors::{File, Recipient};
     use domain::Timestamp;
+    use domain::channels::ChannelKind;
     use domain::identities::Scheme;
 
-    fn file(id: i64) -> File {
+    fn file(media_type: &&str) -> File {
         File {
-            id: id.into(),
+            id: 1.into(),
             size: 1,
             url: String::new(),
-            name: id.to_string(),
-            media_type: "image/png".to_owned(),
+            name: "name".to_owned(),
+            media_type: (*media_type).to_owned(),
         }
     }
 
-    type Shape = Vec<(Option<String>, usize, bool)>;
-
-    fn shape(text: Option<&str>, files: i64, together: Together) -> Shape {
-        shape_with(text, files, together, &[])
-    }
-
-    fn shape_with(
+    /// The words of each piece, how many files it has, and whether it answers something.
+    fn shape(
+        kind: ChannelKind,
         text: Option<&str>,
-        files: i64,
-        together: Together,
-        wordless: &'static [&'static str],
-    ) -> Shape {
-        shape_where(true, text, files, together)
-    fn shape_where(takes_words: bool, text: Option<&str>, files: i64, together: Together) -> Shape {
+        files: &[&str],
+    ) -> Vec<(Option<String>, usize, bool)> {
         let whole = Outgoing {
             message_id: 1.into(),
             conversation_id: 2.into(),
             contact: Recipient {
-                scheme: Scheme::Telegram,
+                scheme: Scheme::External,
                 address: "7".to_owned(),
                 name: None,
             },
             text: text.map(str::to_owned),
-            attachments: (0..files).map(file).collect(),
+            attachments: files.iter().map(file).collect(),
             reply_to_message_id: Some("a".to_owned()),
             template: None,
             late: false,
-            webhook_url: None,
             now: Timestamp::EPOCH,
         };
-        let can = Capabilities {
-            together,
-            wordless,
-            ..Capabilities::ANYTHING
-        };
+        let connector = connectors::of(kind).expect("a connector");
         let shape = |one: Outgoing| {
             let answers = one.reply_to_message_id.is_some();
             (one.text, one.attachments.len(), answers)
         };
-        let pieces = pieces(whole, can, |_| takes_words);
-        pieces.into_iter().map(shape).collect()
+        pieces(whole, connector).into_iter().map(shape).collect()
     }
 
     #[test]
     fn each_file_goes_on_its_own_and_words_with_the_first_where_they_fit() {
         let some = |text: &str| Some(text.to_owned());
-        let captions = Together::OneFile { caption: 5 };
+        let (png, pdf) = ("image/png", "application/pdf");
+        let telegram = |text, files| shape(ChannelKind::Telegram, text, files);
+        assert_eq!(telegram(Some("hi"), &[]), [(some("hi"), 0, true)]);
         assert_eq!(
-            shape(Some("hello"), 0, captions),
-            [(some("hello"), 0, true)]
+            telegram(Some("hi"), &[png, png]),
+            [(some("hi"), 1, true), (None, 1, false)]
+        );
+        assert_eq!(telegram(None, &[png]), [(None, 1, true)]);
+        let long = "x".repeat(2000);
+        assert_eq!(
+            telegram(Some(&long), &[png]),
+            [(Some(long.clone()), 0, true), (None, 1, false)]
         );
         assert_eq!(
-            shape(Some("hello"), 2, captions),
-            [(some("hello"), 1, true), (None, 1, false)]
-        );
-        assert_eq!(
-            shape(Some("hello!"), 1, captions),
-            [(some("hello!"), 0, true), (None, 1, false)]
-        );
-        let none = Together::OneFile { caption: 0 };
-        assert_eq!(
-            shape(Some("hi"), 1, none),
+            shape(ChannelKind::Messenger, Some("hi"), &[png]),
             [(some("hi"), 0, true), (None, 1, false)]
         );
-        assert_eq!(shape(None, 1, none), [(None, 1, true)]);
         assert_eq!(
-            shape_with(Some("hi"), 2, captions, &["image/*"]),
-            [(some("hi"), 0, true), (None, 1, false), (None, 1, false)]
+            shape(ChannelKind::Viber, Some("hi"), &[pdf]),
+            [(some("hi"), 0, true), (None, 1, false)]
         );
         assert_eq!(
-            shape_with(None, 1, captions, &["image/*"]),
-            [(None, 1, true)]
+            shape(ChannelKind::Api, Some("hi"), &[png, pdf, png]),
+            [(some("hi"), 3, true)]
         );
-        assert_eq!(
-            shape(Some("hello!"), 3, Together::Everything),
-            [(some("hello!"), 3, true)]
-        );
-    }
-
-    #[test]
-    fn words_go_before_a_file_that_takes_none() {
-        let captions = Together::OneFile { caption: 5 };
-        assert_eq!(
-            shape_where(false, Some("hi"), 1, captions),
-            [(Some("hi".to_owned()), 0, true), (None, 1, false)]
-        );
-        assert_eq!(shape_where(false, None, 1, captions), [(None, 1, true)]);
     }
 }

@@ -162,8 +162,8 @@ impl Connector for Viber {
         }
     }
 
-    fn takes_caption(&self, file: &File) -> bool {
-        sending::is_picture(file)
+    fn takes_caption(&self, media_type: &str, bytes: i64) -> bool {
+        sending::is_picture(media_type, bytes)
     }
 
     fn has_webhook(&self) -> bool {

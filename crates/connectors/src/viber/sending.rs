@@ -28,12 +28,12 @@ const PROGRAMS: &[&str] = &[
 ];
 
 /// Whether a file is shown as a picture, which alone has words with it.
-pub fn is_picture(file: &File) -> bool {
-    picture_endings(file).is_some() && file.size <= MAX_PICTURE
+pub fn is_picture(media_type: &str, bytes: i64) -> bool {
+    picture_endings(media_type).is_some() && bytes <= MAX_PICTURE
 }
 
-fn picture_endings(file: &File) -> Option<&'static [&'static str]> {
-    match media_type(file) {
+fn picture_endings(media_type: &str) -> Option<&'static [&'static str]> {
+    match essence(media_type) {
         "image/jpeg" => Some(&["jpeg", "jpg"]),
         "image/png" => Some(&["png"]),
         "image/gif" => Some(&["gif"]),
@@ -41,7 +41,7 @@ fn picture_endings(file: &File) -> Option<&'static [&'static str]> {
     }
 }
 
-fn media_type(file: &File) -> &str {
+fn essence(media_type: &str) -> &str {
     file.media_type.split(';').next().unwrap_or_default().trim()
 }
 
@@ -90,12 +90,14 @@ pub fn body(settings: &Settings, message: &Outgoing) -> Result<Value, SendError>
 }
 
 fn with_file(file: &File, words: Option<&str>) -> Result<Value, SendError> {
-    if let Some(endings) = picture_endings(file).filter(|_| is_picture(file)) {
+    if let Some(endings) =
+        picture_endings(&file.media_type).filter(|_| is_picture(&file.media_type, file.size))
+    {
         // The words may be missing, the field may not.
         let (text, media) = (words.unwrap_or_default(), ending(&file.url, endings));
         return Ok(json!({"type": "picture", "text": text, "media": media}));
     }
-    if media_type(file) == "video/mp4" && file.size <= MAX_VIDEO {
+    if essence(&file.media_type) == "video/mp4" && file.size <= MAX_VIDEO {
         let media = ending(&file.url, &["mp4"]);
         return Ok(json!({"type": "video", "media": media, "size": file.size}));
     }
@@ -151,7 +153,9 @@ fn file_name(file: &File) -> String {
 
 /// An ending for a name without one.
 fn guessed(file: &File) -> String {
-    let (_, kind) = media_type(file).split_once('/').unwrap_or_default();
+    let (_, kind) = essence(&file.media_type)
+        .split_once('/')
+        .unwrap_or_default();
     match kind {
         "plain" | "" => "txt".to_owned(),
         kind if kind.len() <= 4 && kind.chars().all(char::is_alphanumeric) => kind.to_owned(),

@@ -56,8 +56,10 @@ pub const LIMITS: &[MediaLimit] = &[
     ),
 ];
 
-/// What takes no words along.
-pub const WORDLESS: &[&str] = &["audio/*", "image/webp"];
+/// Recordings and stickers take no words along.
+pub fn takes_caption(media_type: &str) -> bool {
+    !matches!(shown_as(media_type), "audio" | "sticker")
+}
 
 /// As what a file is shown.
 pub fn shown_as(media_type: &str) -> &'static str {

@@ -80,7 +80,6 @@ impl Connector for Whatsapp {
             media: media::LIMITS,
             max_bytes: media::LARGEST,
             together: Together::OneFile { caption: CAPTION },
-            wordless: media::WORDLESS,
             window: Window {
                 free: Some(24 * 3600),
                 templates: true,
@@ -94,6 +93,10 @@ impl Connector for Whatsapp {
             }),
             ..Capabilities::ANYTHING
         }
+    }
+
+    fn takes_caption(&self, media_type: &str, _bytes: i64) -> bool {
+        media::takes_caption(media_type)
     }
 
     fn has_webhook(&self) -> bool {

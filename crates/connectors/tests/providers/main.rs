@@ -2,14 +2,14 @@
 //! and what they say as it is read.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
-mod mitto;
+mod apple;
 mod instagram;
 mod messenger;
-mod apple;
+mod mitto;
 mod telegram;
-mod whatsapp;
 mod twilio;
 mod twilio_signatures;
 mod viber;
+mod whatsapp;
 mod wire;
 mod x;

@@ -1,28 +1,28 @@
 //! Providers of messages, as their sheets have them: each takes what a channel sends, says what a customer
 //! writes, and misbehaves as it is told. One file each, and one line in [`all`].
 
-mod links;
-mod mitto;
+mod apple;
+mod calling;
 mod instagram;
+mod links;
 mod messenger;
 mod meta;
-mod apple;
+mod mitto;
 mod telegram;
-mod whatsapp;
 mod twilio;
-mod calling;
 mod viber;
+mod whatsapp;
 pub mod x;
 
-pub use mitto::Mitto;
+pub use apple::Apple;
 pub use instagram::Instagram;
 pub use messenger::Messenger;
 pub use meta::{Graph, Line, SECRET as META_APP_SECRET, signed as signed_by_meta};
-pub use apple::Apple;
+pub use mitto::Mitto;
 pub use telegram::Telegram;
-pub use whatsapp::Whatsapp;
 pub use twilio::Twilio;
 pub use viber::Viber;
+pub use whatsapp::Whatsapp;
 pub use x::X;
 
 use crate::Integrator;

@@ -9,5 +9,6 @@ mod taking_in;
 mod telegram;
 mod twilio;
 mod viber;
+mod whatsapp;
 pub mod world;
 mod x;

@@ -19,7 +19,7 @@ fn connector() -> &'static dyn Connector {
 fn changed(field: &str, value: &Value) -> Vec<Entry> {
     let fake = Whatsapp::start();
     let settings = wire::settings(connector(), &fake);
-    reads(connector(), &settings, &fake.changed(field, value)).expect("genuine")
+    reads(connector(), &settings, &Whatsapp::changed(field, value)).expect("genuine")
 }
 
 fn says(text: &str) -> Says {
@@ -92,10 +92,14 @@ async fn only_meta_is_believed_and_hears_the_challenge() {
         Err(Refused::Signature)
     );
     assert_eq!(
-        reads(connector(), &settings, &fake.handshake(None)),
+        reads(connector(), &settings, &Whatsapp::handshake(None)),
         Ok(vec![])
     );
-    let guessed = reads(connector(), &settings, &fake.handshake(Some("guessed")));
+    let guessed = reads(
+        connector(),
+        &settings,
+        &Whatsapp::handshake(Some("guessed")),
+    );
     assert_eq!(guessed, Err(Refused::Token));
 }
 

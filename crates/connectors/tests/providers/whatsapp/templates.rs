@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 use testkit::Answer;
 use testkit::providers::{Provider, Whatsapp};
 
+/// A description, what was filled in, and what is sent.
+type Case = (Value, &'static [(&'static str, &'static str)], Value);
+
 /// What is sent as `template` for a description and values.
 async fn sent(components: Value, values: &[(&str, &str)]) -> Result<Value, SendError> {
     let fake = Whatsapp::start();
@@ -142,7 +145,7 @@ async fn every_part_with_a_variable_is_filled_in_and_no_other_is_sent() {
     };
     let of_button = |kind: &str, parameter: Value| json!([{"type": "button", "sub_type": kind, "index": "1", "parameters": [parameter]}]);
     const LINK: &str = "https://cdn.example.test/dir/a.pdf?e=1";
-    let table: Vec<(Value, &[(&str, &str)], Value)> = vec![
+    let table: Vec<Case> = vec![
         (
             json!([{"type": "BODY", "text": "Welcome"}, {"type": "FOOTER", "text": "Bye"}]),
             &[],

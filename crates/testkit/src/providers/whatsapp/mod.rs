@@ -49,8 +49,6 @@ struct Account {
     is_subscribed: bool,
     /// Where pages that are not the first are.
     address: String,
-    /// How many of the next addresses of files have run out.
-    stale: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -71,7 +69,7 @@ impl Whatsapp {
     }
 
     /// A call that says so of this number.
-    pub fn changed(&self, field: &str, value: &Value) -> Hook {
+    pub fn changed(field: &str, value: &Value) -> Hook {
         let mut whole = json!({
             "messaging_product": "whatsapp",
             "metadata": {"display_phone_number": "15550009999", "phone_number_id": NUMBER},
@@ -80,14 +78,14 @@ impl Whatsapp {
             whole[key] = part.clone();
         }
         let change = json!({"field": field, "value": whole});
-        self.signed(&json!({
+        Self::signed(&json!({
             "object": "whatsapp_business_account",
             "entry": [{"id": ACCOUNT, "changes": [change]}],
         }))
     }
 
     /// A call whose text has only what is ASCII, as Meta makes it, and the signature of that.
-    pub fn signed(&self, body: &Value) -> Hook {
+    pub fn signed(body: &Value) -> Hook {
         let body = escaped(&body.to_string()).into_bytes();
         Hook {
             method: "POST",
@@ -101,7 +99,7 @@ impl Whatsapp {
     }
 
     /// How Meta asks whether the address is ours: the answer is the challenge.
-    pub fn handshake(&self, word: Option<&str>) -> Hook {
+    pub fn handshake(word: Option<&str>) -> Hook {
         let word = word.unwrap_or(WORD).replace(' ', "%20");
         Hook {
             method: "GET",
@@ -119,11 +117,6 @@ impl Whatsapp {
     /// Whether the app hears of this account.
     pub fn is_subscribed(&self) -> bool {
         self.state.lock().expect("an account").is_subscribed
-    }
-
-    /// Lets the next address of a file have run out when it is followed.
-    pub fn is_slow_with_files(&self) {
-        self.state.lock().expect("an account").stale += 1;
     }
 }
 
@@ -169,13 +162,7 @@ impl Account {
         }
         let (path, query) = call.path.split_once('?').unwrap_or((&call.path, ""));
         if path == "/lookaside/att" {
-            return match self.stale.checked_sub(1) {
-                Some(left) => {
-                    self.stale = left;
-                    Answer::Status(404)
-                }
-                None => Answer::Full(200, Vec::new(), crate::PNG.to_vec()),
-            };
+            return Answer::Full(200, Vec::new(), crate::PNG.to_vec());
         }
         let Some(path) = path.strip_prefix(&format!("/{VERSION}/")) else {
             return refused(400, 2635, "You are calling a deprecated version of the API");
@@ -251,7 +238,7 @@ impl Provider for Whatsapp {
             format!("1555000{}", 1110 + says.customer),
             format!("US.90210A{}", says.customer),
         );
-        self.changed(
+        Self::changed(
             "messages",
             &json!({
                 "contacts": [{"profile": {"name": format!("Nora Quill {}", says.customer)},
@@ -272,7 +259,7 @@ impl Provider for Whatsapp {
     }
 
     fn nonsense(&self, _: &str) -> Hook {
-        self.changed("messages", &json!({"messages": [{"id": 7}]}))
+        Self::changed("messages", &json!({"messages": [{"id": 7}]}))
     }
 
     fn tells(&self, _: &str, sent: &Took, state: State) -> Option<Hook> {
@@ -291,7 +278,7 @@ impl Provider for Whatsapp {
                 "error_data": {"details": "More than 24 hours have passed since the recipient last replied to the sender number."},
             }]);
         }
-        Some(self.changed("messages", &json!({"statuses": [status]})))
+        Some(Self::changed("messages", &json!({"statuses": [status]})))
     }
 
     fn took(&self) -> Vec<Took> {
