@@ -7,7 +7,7 @@ use crate::messages::deliver::{Step, deliver_result};
 use crate::messages::receipts::{MOST, move_on};
 use crate::problem::Reply;
 use crate::worker::splits;
-use connectors::{Capabilities, Connector, Party, Receipt, Receipted};
+use connectors::{Connector, Party, Receipt, Receipted};
 use domain::messages::{Delivery, Direction};
 use domain::{ChannelId, IdentityId, OrganizationId, Timestamp};
 use store::channels::Channel;
@@ -32,8 +32,8 @@ pub async fn apply(state: &State, channel: &Channel, receipt: Receipt) -> Reply<
         }
         Receipted::Ours(_) | Receipted::Provider(_) => {
             let work = Work::new(state);
-            let can = connectors::of(channel.kind).map(Connector::capabilities);
-            let moved = state.write(move |db| one(db, &work, place, &receipt, can));
+            let connector = connectors::of(channel.kind);
+            let moved = state.write(move |db| one(db, &work, place, &receipt, connector));
             Ok(moved.await?)
         }
     }

@@ -8,8 +8,8 @@ mod token;
 use crate::proof::{hex, hmac_sha256, same};
 use crate::settings::text;
 use crate::{
-    Capabilities, Check, Connector, File, Http, Outgoing, Refused, Request, Response, SendError,
-    Sent, Setting, SettingFlaw, SettingKind, Settings, Site, Taken, Together, WebhookCall,
+    Capabilities, Check, Connector, Http, Outgoing, Refused, Request, Response, SendError, Sent,
+    Setting, SettingFlaw, SettingKind, Settings, Site, Taken, Together, WebhookCall,
 };
 use async_trait::async_trait;
 use domain::channels::ChannelKind;

@@ -42,7 +42,7 @@ fn picture_endings(media_type: &str) -> Option<&'static [&'static str]> {
 }
 
 fn essence(media_type: &str) -> &str {
-    file.media_type.split(';').next().unwrap_or_default().trim()
+    media_type.split(';').next().unwrap_or_default().trim()
 }
 
 #[derive(Serialize)]
