@@ -54,11 +54,7 @@ pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
     Ok(Outcome::Settled)
 }
 
-async fn asked(
-    state: &State,
-    channel: &Channel,
-    identity: Identity,
-) -> Reply<Option<ContactName>> {
+async fn asked(state: &State, channel: &Channel, identity: Identity) -> Reply<Option<ContactName>> {
     let Some(connector) = connectors::of(channel.kind).filter(|_| channel.is_open()) else {
         return Ok(None);
     };

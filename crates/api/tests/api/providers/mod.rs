@@ -2,6 +2,8 @@
 //! only one has stands in a file of its own.
 
 mod going_out;
+mod instagram;
+mod messenger;
 mod taking_in;
 mod telegram;
 pub mod world;
