@@ -5,6 +5,8 @@ mod apart;
 mod apple;
 mod going_out;
 mod mitto;
+mod instagram;
+mod messenger;
 mod taking_in;
 mod telegram;
 mod twilio;

@@ -1,6 +1,6 @@
 //! A server with one channel of a provider, and what one does with it.
 
-use crate::common::{Answer, Client, Server, until};
+use crate::common::{Answer, Client, Server, count, until};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -87,13 +87,21 @@ impl World {
         crate::common::send(call).await
     }
 
-    /// A customer writes, and the provider hears that it was taken.
+    /// A customer writes, and the provider hears that it was taken; and has been asked who that is, so
+    /// that what it answers next is the test's.
     pub async fn says(&self, number: u32, customer: u32, text: &str) {
         let hook = self
             .provider
             .says(&self.url, &self.words(number, customer, text));
         let answer = self.call(hook).await;
         assert_eq!(answer.status, 200, "{answer:?}");
+        until("named", async || {
+            match count(&self.server, "jobs WHERE kind = 'profile'").await {
+                0 => Ok(0),
+                some => Err(some),
+            }
+        })
+        .await;
     }
 
     pub async fn conversations(&self) -> Vec<Value> {
