@@ -22,12 +22,20 @@ pub async fn apply(state: &State, channel: &Channel, receipt: Receipt) -> Reply<
     match receipt.of.clone() {
         Receipted::UpTo { to, at } => up_to(state, place, to, at, receipt.state).await,
         Receipted::UpToMessage { to, provider_id } => {
+            let id = provider_id.clone();
             let last = state
                 .store
-                .read(move |db| messages::by_provider_id(db, place.0, place.1, &provider_id));
+                .read(move |db| messages::by_provider_id(db, place.0, place.1, &id));
             match last.await? {
                 Some(last) => up_to(state, place, to, last.position, receipt.state).await,
-                None => Ok(()),
+                // The last of them is perhaps being handed over at this moment.
+                None => {
+                    let of = Receipted::Provider(provider_id);
+                    let receipt = Receipt { of, ..receipt };
+                    let work = Work::new(state);
+                    let kept = state.write(move |db| one(db, &work, place, &receipt));
+                    Ok(kept.await?)
+                }
             }
         }
         Receipted::Ours(_) | Receipted::Provider(_) => {

@@ -184,7 +184,7 @@ impl Ways<'_> {
                 _ => {}
             }
             let asked = processing.check_after_secs.map(Duration::from_secs);
-            let pause = asked.unwrap_or(PAUSE).min(LONGEST_PAUSE);
+            let pause = asked.unwrap_or_default().clamp(PAUSE, LONGEST_PAUSE);
             if waited + pause > PATIENCE {
                 return Err(SendError::Retry {
                     reason: "X is still looking through the file".to_owned(),

@@ -4,6 +4,7 @@ use super::world::{World, of, texts};
 use crate::common::until;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
+use std::time::Duration;
 use testkit::Answer;
 use testkit::providers::{State, Viber};
 
@@ -91,6 +92,22 @@ async fn seeing_a_message_is_seeing_all_before_it() {
         for message in &sent {
             world.stands(&id, message, "read").await;
         }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_message_may_be_seen_before_its_handing_over_is_known() {
+    viber(async |world| {
+        world.says(1, 1, "Hello").await;
+        let id = world.conversation().await;
+        let slow = Answer::Late(Duration::from_secs(1));
+        world.provider.server().answer(slow);
+        let message = world.answers(&id, json!({"text": "Quick"})).await;
+        let took = world.took(1).await;
+        let seen = world.provider.tells(&world.url, &took[0], State::Read);
+        assert_eq!(world.call(seen.expect("a call")).await.status, 200);
+        world.stands(&id, &message, "read").await;
     })
     .await;
 }
