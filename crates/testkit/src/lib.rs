@@ -2,7 +2,8 @@
 //! PostgreSQL that this crate starts itself, already migrated. Nothing is ever skipped:
 //! where PostgreSQL is missing, the test panics and says what to install.
 //!
-//! And the server as a process, and outside parties that misbehave when told to.
+//! And the server as a process, and outside parties that misbehave when told to; with those, people try
+//! channels by hand, too ([`Playground`]).
 //!
 //! Every function here panics when it fails, for it is only called by tests.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]

@@ -1,5 +1,7 @@
 //! The pages on which people try channels without an account.
 
+#![allow(clippy::expect_used)]
+
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use testkit::{Answer, Integrator};

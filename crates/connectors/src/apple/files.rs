@@ -2,8 +2,11 @@
 
 use super::gateway::Gateway;
 use crate::proof::hex;
+use crate::{
+    Body, Download, File, FileBody, Http, HttpError, MediaError, Outgoing, Request, Response,
+    SendError,
+};
 use crate::{Body, HttpError};
-use crate::{Download, File, FileBody, Http, MediaError, Outgoing, Request, Response, SendError};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::Timestamp;
