@@ -16,6 +16,7 @@ mod sending;
 mod settings;
 mod signing;
 mod telegram;
+mod templates;
 mod testing;
 mod webchat;
 mod words;
@@ -31,6 +32,7 @@ pub use receiving::{
 pub use sending::{File, Outgoing, Recipient, SendError, Sent, TemplateMessage};
 pub use settings::{Choice, Setting, SettingFlaw, SettingKind, Settings, check, text};
 pub use signing::{BadSecret, signed};
+pub use templates::{Placeholder, PlaceholderKind, Template, TemplateState, TemplatesError};
 pub use testing::{Check, Site};
 pub use webchat::{PreChatField, Webchat, pre_chat_fields};
 
@@ -137,6 +139,16 @@ pub trait Connector: Debug + Send + Sync {
         _http: &dyn Http,
     ) -> Result<(), SendError> {
         Ok(())
+    }
+
+    /// The templates that the provider keeps for this channel, approved or not; none where it keeps
+    /// no templates.
+    async fn templates(
+        &self,
+        _settings: &Settings,
+        _http: &dyn Http,
+    ) -> Result<Vec<Template>, TemplatesError> {
+        Ok(Vec::new())
     }
 
     /// Hands one message to the provider.
