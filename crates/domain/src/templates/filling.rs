@@ -141,9 +141,7 @@ pub fn render<'a>(text: &str, value: impl Fn(&str) -> Option<&'a str>) -> String
 pub(super) fn slip(text: &str) -> Option<&str> {
     let mut rest = text;
     while let Some((_, after)) = rest.split_once(OPEN) {
-        let Some((inside, beyond)) = after.split_once(CLOSE) else {
-            return None;
-        };
+        let (inside, beyond) = after.split_once(CLOSE)?;
         match inside.rfind(OPEN) {
             // The innermost braces count.
             Some(at) => rest = after.get(at..).unwrap_or_default(),
