@@ -125,8 +125,11 @@ pub fn send(
     }
     if let Some(me) = by.viewer.agent {
         set_mark(db, organization, me, conversation, seq)?;
-        let written_in = new.draft_version;
-        drafts::actions::forget(db, work, (organization, me), conversation, written_in)?;
+        // What somebody began to write is no part of a template.
+        if new.template.is_none() {
+            let written_in = new.draft_version;
+            drafts::actions::forget(db, work, (organization, me), conversation, written_in)?;
+        }
     }
     let change = Change {
         by: by.actor,

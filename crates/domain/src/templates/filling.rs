@@ -61,7 +61,7 @@ impl Flaw for FillError {
 pub fn placeholders(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for piece in pieces(text) {
-        if let Piece::Place(name) = piece
+        if let Piece::Place { name, .. } = piece
             && found.iter().all(|known| known != name)
         {
             found.push(name.to_owned());
@@ -124,14 +124,7 @@ pub fn render<'a>(text: &str, value: impl Fn(&str) -> Option<&'a str>) -> String
     for piece in pieces(text) {
         match piece {
             Piece::Text(text) => rendered.push_str(text),
-            Piece::Place(name) => match value(name) {
-                Some(value) => rendered.push_str(value),
-                None => {
-                    rendered.push_str(OPEN);
-                    rendered.push_str(name);
-                    rendered.push_str(CLOSE);
-                }
-            },
+            Piece::Place { name, whole } => rendered.push_str(value(name).unwrap_or(whole)),
         }
     }
     rendered
@@ -145,7 +138,7 @@ pub(super) fn slip(text: &str) -> Option<&str> {
         match inside.rfind(OPEN) {
             // The innermost braces count.
             Some(at) => rest = after.get(at..).unwrap_or_default(),
-            None if inside.contains('\n') || is_name(inside) => rest = beyond,
+            None if inside.contains('\n') || is_name(inside.trim_matches(' ')) => rest = beyond,
             None => return Some(inside),
         }
     }
@@ -155,7 +148,11 @@ pub(super) fn slip(text: &str) -> Option<&str> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Piece<'a> {
     Text(&'a str),
-    Place(&'a str),
+    Place {
+        name: &'a str,
+        /// With its braces.
+        whole: &'a str,
+    },
 }
 
 fn is_name(text: &str) -> bool {
@@ -170,9 +167,9 @@ fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
         if rest.is_empty() {
             return None;
         }
-        if let Some((name, after)) = leading(rest) {
-            rest = after;
-            return Some(Piece::Place(name));
+        if let Some((name, whole)) = leading(rest) {
+            rest = rest.get(whole.len()..).unwrap_or_default();
+            return Some(Piece::Place { name, whole });
         }
         let more = rest.char_indices().skip(1);
         let end = more
@@ -184,13 +181,15 @@ fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
-/// The place a text begins with, and what follows it.
+/// The name of the place a text begins with, and all of it; there may be room around the name.
 fn leading(text: &str) -> Option<(&str, &str)> {
     let inside = text.strip_prefix(OPEN)?;
-    let end = inside.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
+    let end = inside.find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != ' ')?;
     let (name, after) = inside.split_at(end);
     let after = after.strip_prefix(CLOSE)?;
-    is_name(name).then_some((name, after))
+    let whole = text.get(..text.len() - after.len())?;
+    let name = name.trim_matches(' ');
+    is_name(name).then_some((name, whole))
 }
 
 #[cfg(test)]
@@ -207,7 +206,7 @@ mod tests {
     #[test]
     fn a_text_knows_its_places() {
         let text = "Hi {{1}}, {{first_name}} {{1}} {{ 2 }} {{}} {{{3}}} {{a{{b}} {{4";
-        assert_eq!(placeholders(text), ["1", "first_name", "3", "b"]);
+        assert_eq!(placeholders(text), ["1", "first_name", "2", "3", "b"]);
         assert_eq!(placeholders("no places"), [] as [&str; 0]);
     }
 
@@ -260,6 +259,6 @@ mod tests {
     fn a_value_is_text_whatever_it_looks_like() {
         let values = given(&[("1", "{{2}}"), ("2", "two")]);
         let value = |name: &str| values.get(name).map(String::as_str);
-        assert_eq!(render("{{1}} {{2}} {{3}}", value), "{{2}} two {{3}}");
+        assert_eq!(render("{{1}} {{ 2 }} {{ 3}}", value), "{{2}} two {{ 3}}");
     }
 }

@@ -13,7 +13,7 @@ fn text() -> impl Strategy<Value = String> {
         Just("{".to_owned()),
         Just("\n".to_owned()),
         "[a-c1-3_]{0,3}",
-        "\\{\\{[a-c1-3_]{1,3}\\}\\}",
+        "\\{\\{ {0,1}[a-c1-3_]{1,3} {0,1}\\}\\}",
         "\\PC{0,4}",
     ];
     vec(piece, 0..12).prop_map(|pieces| pieces.concat())
