@@ -9,6 +9,7 @@ mod later;
 mod over;
 mod quick;
 mod send;
+mod standing;
 mod view;
 mod voice;
 mod writing;
