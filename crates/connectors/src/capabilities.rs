@@ -23,6 +23,8 @@ pub struct Capabilities {
     pub max_bytes: i64,
     /// What goes in one message of the provider's.
     pub together: Together,
+    /// Files that take no words along, such as `audio/*`; what is said with them goes before them.
+    pub wordless: &'static [&'static str],
     /// When one may write what.
     pub window: Window,
     /// How many messages the provider takes in which time.
@@ -71,6 +73,7 @@ impl Capabilities {
         media: &[],
         max_bytes: 25_000_000,
         together: Together::Everything,
+        wordless: &[],
         window: Window::ALWAYS,
         pace: None,
     };

@@ -19,6 +19,7 @@ mod telegram;
 mod templates;
 mod testing;
 mod webchat;
+mod whatsapp;
 mod words;
 
 pub use capabilities::{Capabilities, MediaLimit, Pace, Together};
@@ -42,7 +43,12 @@ use domain::identities::{Address, Scheme};
 use std::fmt::Debug;
 
 /// Every kind of channel, in the order they are offered.
-pub const ALL: &[&dyn Connector] = &[&webchat::Webchat, &telegram::Telegram, &api::Api];
+pub const ALL: &[&dyn Connector] = &[
+    &webchat::Webchat,
+    &whatsapp::Whatsapp,
+    &telegram::Telegram,
+    &api::Api,
+];
 
 /// The connector of a kind; none while nobody has written it.
 pub fn of(kind: ChannelKind) -> Option<&'static dyn Connector> {

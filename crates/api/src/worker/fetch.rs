@@ -29,8 +29,23 @@ enum Missing {
     Again,
     /// Later: the file store is away, which says nothing about the link.
     NoRoom,
+    /// Nothing is there.
+    Nowhere(u16),
     /// Never.
     Refused(String),
+}
+
+impl Missing {
+    /// Where a provider says anew where a file is, the last place was perhaps good for some minutes only.
+    fn of(self, source: &Source) -> Self {
+        match (self, source) {
+            (Self::Nowhere(_), Source::Media(_)) => Self::Again,
+            (Self::Nowhere(status), Source::Url(_)) => {
+                Self::Refused(format!("the link answered {status}"))
+            }
+            (missing, _) => missing,
+        }
+    }
 }
 
 pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
@@ -56,7 +71,9 @@ pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
         return end(state, job, payload, None).await;
     }
     let fetched = match locate(state, &payload.source, &channel).await? {
-        Ok(download) => fetch(state, download, &attachment, &settings).await,
+        Ok(download) => fetch(state, download, &attachment, &settings)
+            .await
+            .map(|found| found.map_err(|missing| missing.of(&payload.source))),
         Err(missing) => Ok(Err(missing)),
     };
     let fetched = fetched.unwrap_or_else(|problem| {
@@ -158,6 +175,7 @@ async fn fetch(
     match answer.status().as_u16() {
         200 => {}
         408 | 425 | 429 | 500..=599 => return Ok(Err(Missing::Again)),
+        status @ (404 | 410) => return Ok(Err(Missing::Nowhere(status))),
         status => return Ok(Err(Missing::Refused(format!("the link answered {status}")))),
     }
     let most = u64::try_from(settings.max_file_bytes).unwrap_or(u64::MAX);

@@ -1,6 +1,7 @@
 //! What goes in one message of the provider's: a message that does not fit goes in several, in order.
 
 use connectors::{Capabilities, Outgoing, Together};
+use domain::files::is_of;
 
 /// The pieces of a message, at least one. Only the first answers what it answers.
 pub fn pieces(whole: Outgoing, can: Capabilities) -> Vec<Outgoing> {
@@ -12,9 +13,11 @@ pub fn pieces(whole: Outgoing, can: Capabilities) -> Vec<Outgoing> {
     }
     let length = whole.text.as_deref().map_or(0, |text| text.chars().count());
     let fits = u32::try_from(length).is_ok_and(|length| length <= caption);
+    let first = whole.attachments.first().map(|file| &file.media_type);
+    let is_wordless = |of: &String| can.wordless.iter().any(|wordless| is_of(of, wordless));
     let mut text = whole.text.clone();
     let mut pieces = Vec::new();
-    if !fits {
+    if text.is_some() && (!fits || first.is_some_and(is_wordless)) {
         pieces.push(Outgoing {
             text: text.take(),
             attachments: Vec::new(),
@@ -51,11 +54,18 @@ mod tests {
         }
     }
 
-    fn shape(
+    type Shape = Vec<(Option<String>, usize, bool)>;
+
+    fn shape(text: Option<&str>, files: i64, together: Together) -> Shape {
+        shape_with(text, files, together, &[])
+    }
+
+    fn shape_with(
         text: Option<&str>,
         files: i64,
         together: Together,
-    ) -> Vec<(Option<String>, usize, bool)> {
+        wordless: &'static [&'static str],
+    ) -> Shape {
         let whole = Outgoing {
             message_id: 1.into(),
             conversation_id: 2.into(),
@@ -73,6 +83,7 @@ mod tests {
         };
         let can = Capabilities {
             together,
+            wordless,
             ..Capabilities::ANYTHING
         };
         let shape = |one: Outgoing| {
@@ -104,6 +115,14 @@ mod tests {
             [(some("hi"), 0, true), (None, 1, false)]
         );
         assert_eq!(shape(None, 1, none), [(None, 1, true)]);
+        assert_eq!(
+            shape_with(Some("hi"), 2, captions, &["image/*"]),
+            [(some("hi"), 0, true), (None, 1, false), (None, 1, false)]
+        );
+        assert_eq!(
+            shape_with(None, 1, captions, &["image/*"]),
+            [(None, 1, true)]
+        );
         assert_eq!(
             shape(Some("hello!"), 3, Together::Everything),
             [(some("hello!"), 3, true)]

@@ -2,8 +2,10 @@
 //! writes, and misbehaves as it is told. One file each, and one line in [`all`].
 
 mod telegram;
+mod whatsapp;
 
 pub use telegram::Telegram;
+pub use whatsapp::Whatsapp;
 
 use crate::Integrator;
 use serde_json::Value;
@@ -91,5 +93,5 @@ pub enum State {
 
 /// One of each.
 pub fn all() -> Vec<Box<dyn Provider>> {
-    vec![Box::new(Telegram::start())]
+    vec![Box::new(Telegram::start()), Box::new(Whatsapp::start())]
 }

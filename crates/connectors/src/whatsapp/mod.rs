@@ -1,0 +1,160 @@
+//! WhatsApp, by Meta's Cloud API:
+//! <https://developers.facebook.com/documentation/business-messaging/whatsapp>. A customer is known by their
+//! number, by an id that WhatsApp makes for the business, or by both. For a day after they wrote one writes
+//! as one likes; afterwards, and to who has not written yet, only by an approved template.
+
+mod errors;
+mod graph;
+mod media;
+mod proving;
+mod reading;
+mod sending;
+mod settings;
+mod templates;
+mod testing;
+
+use crate::{
+    Capabilities, Check, Connector, Download, Http, Media, MediaError, NumberCheck, Outgoing, Pace,
+    Recipient, Refused, SendError, Sent, Setting, SettingFlaw, Settings, Site, Taken, Template,
+    TemplatesError, Together, WebhookCall,
+};
+use async_trait::async_trait;
+use domain::channels::ChannelKind;
+use domain::identities::{Address, Scheme};
+use domain::replying::Window;
+use graph::Graph;
+use std::time::Duration;
+
+/// See the module.
+#[derive(Debug)]
+pub struct Whatsapp;
+
+/// Longest text.
+const TEXT: u32 = 4096;
+/// Longest words below a file. Nobody has confirmed it.
+const CAPTION: u32 = 1024;
+
+fn graph(settings: &Settings) -> Result<Graph<'_>, SendError> {
+    Graph::of(settings).ok_or_else(|| SendError::settings("the settings are not complete"))
+}
+
+#[async_trait]
+impl Connector for Whatsapp {
+    fn kind(&self) -> ChannelKind {
+        ChannelKind::Whatsapp
+    }
+
+    fn title(&self) -> &'static str {
+        "WhatsApp"
+    }
+
+    fn settings(&self) -> &'static [Setting] {
+        settings::SETTINGS
+    }
+
+    fn check(&self, settings: &Settings) -> Vec<SettingFlaw> {
+        settings::check(settings)
+    }
+
+    fn identity_schemes(&self) -> &'static [Scheme] {
+        &[Scheme::Phone, Scheme::WhatsappUser]
+    }
+
+    fn addressed_by(&self, _settings: &Settings) -> Option<Scheme> {
+        Some(Scheme::Phone)
+    }
+
+    async fn check_number(
+        &self,
+        _settings: &Settings,
+        _phone: &Address,
+        _http: &dyn Http,
+    ) -> NumberCheck {
+        NumberCheck::unknown("WhatsApp tells only when a message is sent")
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            typing: false,
+            text: TEXT,
+            media: media::LIMITS,
+            max_bytes: media::LARGEST,
+            together: Together::OneFile { caption: CAPTION },
+            wordless: media::WORDLESS,
+            window: Window {
+                free: Some(24 * 3600),
+                templates: true,
+                // Who wants no advertising still gets answers.
+                stop_bars_all: false,
+                ..Window::ALWAYS
+            },
+            pace: Some(Pace {
+                messages: 80,
+                per: Duration::from_secs(1),
+            }),
+            ..Capabilities::ANYTHING
+        }
+    }
+
+    fn has_webhook(&self) -> bool {
+        true
+    }
+
+    async fn test(&self, settings: &Settings, site: Site<'_>, http: &dyn Http) -> Vec<Check> {
+        testing::test(settings, site, http).await
+    }
+
+    fn verify(&self, settings: &Settings, call: &WebhookCall<'_>) -> Result<(), Refused> {
+        proving::verify(settings, call)
+    }
+
+    fn read(&self, settings: &Settings, call: &WebhookCall<'_>) -> Taken {
+        match call.method {
+            "GET" => Taken {
+                entries: Vec::new(),
+                reply: proving::challenge(call),
+            },
+            _ => reading::read(settings, call.body).into(),
+        }
+    }
+
+    async fn locate(
+        &self,
+        settings: &Settings,
+        media: &Media,
+        http: &dyn Http,
+    ) -> Result<Download, MediaError> {
+        media::locate(settings, media, http).await
+    }
+
+    fn tells_of_reading(&self) -> bool {
+        true
+    }
+
+    async fn tell_read(
+        &self,
+        settings: &Settings,
+        _from: &Recipient,
+        provider_id: &str,
+        http: &dyn Http,
+    ) -> Result<(), SendError> {
+        sending::tell_read(graph(settings)?, provider_id, http).await
+    }
+
+    async fn templates(
+        &self,
+        settings: &Settings,
+        http: &dyn Http,
+    ) -> Result<Vec<Template>, TemplatesError> {
+        templates::list(settings, http).await
+    }
+
+    async fn send(
+        &self,
+        settings: &Settings,
+        message: &Outgoing,
+        http: &dyn Http,
+    ) -> Result<Sent, SendError> {
+        sending::send(graph(settings)?, message, http).await
+    }
+}
