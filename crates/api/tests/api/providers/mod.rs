@@ -4,4 +4,5 @@
 mod going_out;
 mod taking_in;
 mod telegram;
+mod templates;
 pub mod world;
