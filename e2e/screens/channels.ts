@@ -1,5 +1,6 @@
 // Channels and their parts.
 import { expect } from "@playwright/test";
+import type { Organization } from "../support/api.ts";
 import { addPhoneChannel } from "../support/people.ts";
 import { at, screen, type Screen } from "./screen.ts";
 
@@ -25,6 +26,18 @@ const MESSAGES = {
   away: { enabled: true, text: "We are closed just now and answer from Saturday 10:00." },
 };
 
+const TEMPLATES = [
+  { name: "order_on_its_way", body: "Hi {{first_name}}, your order {{1}} left us today and is with you on {{2}}." },
+  { name: "Abholbereit, mit einem Namen, der länger ist als jede Zeile", body: "Ihr Rad ist fertig, {{first_name}}. Bitte bringen Sie den Abholschein mit." },
+];
+
+/** Writes templates for a channel, unless they are there. */
+export async function addTemplates({ api }: Organization, channel: string): Promise<void> {
+  const { items } = await api.get<{ items: unknown[] }>(`/channels/${channel}/templates`);
+  if (items.length > 0) return;
+  for (const one of TEMPLATES) await api.post(`/channels/${channel}/templates`, { ...one, language: "en", category: "utility" });
+}
+
 export const CHANNELS: Screen[] = [
   screen("channel-hours", async ({ desk, organization, website }) => {
     await organization.api.patch(`/channels/${website.id}`, { business_hours: HOURS });
@@ -46,6 +59,12 @@ export const CHANNELS: Screen[] = [
     });
     await at(desk, `/channels/${website.id}/messages`, /fernhill\.example/);
     await expect(desk.getByText("A customer writing now gets the away message")).toBeVisible();
+    return desk;
+  }),
+  screen("channel-templates", async ({ desk, organization, website }) => {
+    await addTemplates(organization, website.id);
+    await at(desk, `/channels/${website.id}/templates`, /fernhill\.example/);
+    await expect(desk.getByText("order_on_its_way")).toBeVisible();
     return desk;
   }),
   screen("channel-health", async ({ desk, organization }) => {

@@ -1,6 +1,7 @@
 // What one does in a conversation: the customer beside it, and writing.
 import { expect } from "@playwright/test";
 import { Desk } from "../support/desk.ts";
+import { addTemplates } from "./channels.ts";
 import { screen, thread, type Screen } from "./screen.ts";
 
 export const THREADS: Screen[] = [
@@ -52,6 +53,16 @@ export const THREADS: Screen[] = [
     await desk.getByRole("button", { name: "More", exact: true }).first().click();
     await desk.getByRole("menuitem", { name: "Send by email" }).click();
     await expect(desk.getByRole("dialog", { name: "Send by email" })).toBeVisible();
+    return desk;
+  }),
+  screen("composer-template", async ({ desk, organization }) => {
+    const channels = await organization.api.get<{ items: { id: string }[] }>("/channels");
+    for (const { id } of channels.items) await addTemplates(organization, id);
+    await thread(desk, "inbox", "Amara Okafor");
+    await desk.getByRole("button", { name: "Templates" }).click();
+    await desk.getByRole("button", { name: /order_on_its_way/ }).click();
+    await desk.getByRole("textbox", { name: "First name" }).fill("Amara");
+    await expect(desk.getByText("2 still to fill in")).toBeVisible();
     return desk;
   }),
   screen("quick-reply-panel", async ({ desk }) => {

@@ -28,7 +28,7 @@ use crate::{
     contacts, conversations, drafts, emailing, events, exporting, health, hooks, invitations,
     labels, me, messages, middleware, notes, openapi, organization, password_resets, presence,
     problem, quick_replies, rates, roles, saved_views, search, sessions, signups, tags, teams,
-    totp, webapp, webchat, webhooks,
+    templates, totp, webapp, webchat, webhooks,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -202,6 +202,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(exporting::routes)
         .configure(drafts::routes)
         .configure(quick_replies::routes)
+        .configure(templates::routes)
         .configure(webhooks::routes)
         .configure(audit::routes);
     config

@@ -61,6 +61,7 @@ mod steps;
 mod tags;
 pub mod tasks;
 mod teams;
+pub mod templates;
 mod totp;
 pub mod traces;
 pub mod webapp;

@@ -61,6 +61,7 @@ mod search;
 mod sessions;
 mod tags;
 mod teams;
+mod templates;
 mod totp;
 mod webhooks;
 

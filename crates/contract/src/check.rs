@@ -129,6 +129,25 @@ pub fn answers_schema() -> Object {
         .build()
 }
 
+/// Refuses more values than any template has places; which there are is said by the template.
+pub fn template_values(given: &BTreeMap<String, String>) -> Result<(), ValidationError> {
+    at_most(domain::templates::MOST_PLACES, given.len())?;
+    let longest = given.values().map(|value| value.chars().count()).max();
+    at_most(domain::templates::MAX_VALUE, longest.unwrap_or_default())
+}
+
+/// How [`template_values`] look in the document.
+pub fn template_values_schema() -> Object {
+    let value = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .max_length(Some(domain::templates::MAX_VALUE));
+    ObjectBuilder::new()
+        .schema_type(Type::Object)
+        .additional_properties(Some(value))
+        .max_properties(Some(domain::templates::MOST_PLACES))
+        .build()
+}
+
 fn at_most(most: usize, has: usize) -> Result<(), ValidationError> {
     if has <= most {
         Ok(())

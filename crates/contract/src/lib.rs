@@ -42,6 +42,7 @@ pub mod search;
 mod starting;
 pub mod tags;
 pub mod teams;
+pub mod templates;
 pub mod totp;
 pub mod visibility;
 pub mod webchat;

@@ -2,8 +2,11 @@
 
 use crate::attachments::Attachment;
 use crate::tags::MessageTag;
+use crate::templates::FilledTemplate;
 use domain::{AttachmentId, ChannelId, ConversationId, IdentityId, MessageId, Timestamp};
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "server")]
+use validator::Validate;
 
 words! {
     /// From the customer, or to them.
@@ -99,6 +102,9 @@ pub struct Message {
     pub attachments: Vec<Attachment>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<ReplyTo>,
+    /// The template it was made from; `text` is what the customer reads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<FilledTemplate>,
     /// `greeting`, `away`, `broadcast`; absent when a person or an assistant wrote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub automated: Option<String>,
@@ -158,6 +164,10 @@ pub struct NewMessage {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "server", validate(length(max = 20)), schema(max_items = 20))]
     pub attachment_ids: Vec<AttachmentId>,
+    /// Instead of text and files: one of the channel's, filled in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(nested))]
+    pub template: Option<FilledTemplate>,
     /// With `identity_id` one of the `reply_options`; the default one unless told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel_id: Option<ChannelId>,

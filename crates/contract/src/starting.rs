@@ -1,5 +1,6 @@
 //! A conversation that we begin.
 
+use crate::templates::FilledTemplate;
 use domain::{ChannelId, ContactId, ConversationId, IdentityId, TeamId};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "server")]
@@ -47,6 +48,10 @@ pub struct StartConversation {
         schema(max_length = 10_000)
     )]
     pub text: Option<String>,
+    /// Instead of text and files: one of the channel's, filled in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(nested))]
+    pub template: Option<FilledTemplate>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "server", validate(length(max = 20)), schema(max_items = 20))]
     pub attachment_ids: Vec<domain::AttachmentId>,
@@ -74,6 +79,7 @@ impl StartConversation {
             contact: None,
             identity_id: None,
             text: None,
+            template: None,
             attachment_ids: Vec::new(),
             subject: None,
             team_id: None,

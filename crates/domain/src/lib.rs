@@ -42,6 +42,7 @@ pub mod signups;
 pub mod spreadsheets;
 pub mod tags;
 pub mod teams;
+pub mod templates;
 mod time;
 pub mod totp;
 pub mod visibility;

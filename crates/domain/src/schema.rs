@@ -23,6 +23,7 @@ ids! {
     OrganizationId AgentId RoleId TeamId ChannelId ContactAttributeId ContactId ContactImportId IdentityId
     ConversationId MessageId AttachmentId LabelId SavedViewId NoteId SessionId InvitationId JobId EventId
     AssistantId ApiTokenId WebhookId LogEntryId AuditEntryId DeliveryId FailureId QuickReplyId TagId
+    TemplateId
 }
 
 impl utoipa::PartialSchema for crate::Timestamp {

@@ -47,6 +47,7 @@ pub mod signups;
 mod statistics;
 pub mod tags;
 pub mod teams;
+pub mod templates;
 pub mod totp;
 pub mod visitors;
 pub mod webhooks;

@@ -890,6 +890,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    templates (organization_id, id) {
+        organization_id -> BigInt,
+        id -> BigInt,
+        channel_id -> BigInt,
+        name -> Text,
+        language -> Text,
+        category -> Text,
+        state -> Text,
+        header -> Nullable<Text>,
+        body -> Text,
+        footer -> Nullable<Text>,
+        buttons -> Text,
+        placeholders -> Text,
+        components -> Nullable<Text>,
+        synced -> Bool,
+        version -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     search_words (organization_id, id) {
         organization_id -> BigInt,
         id -> BigInt,

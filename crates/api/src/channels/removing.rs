@@ -1,7 +1,7 @@
 //! The end of a channel. It holds at once: nothing goes in or out any more, its webhook is not found,
 //! and what it was told to say by itself is forgotten. Messages that wait to leave are brought to the
 //! worker at once, some in each step, which finds the channel gone and says so on each; what could not be
-//! taken goes too. The row stays, for conversations that name it.
+//! taken goes too, and so do templates. The row stays, for conversations that name it.
 
 use super::actions;
 use crate::app::State;
@@ -16,7 +16,7 @@ use domain::{ChannelId, OrganizationId};
 use serde::{Deserialize, Serialize};
 use steps::Rest as _;
 use store::channels::{self, Channel, failures, health};
-use store::{Db, StoreResult, audit, events, jobs};
+use store::{Db, StoreResult, audit, events, jobs, templates};
 
 /// How many rows one transaction changes.
 const STEP: i64 = 200;
@@ -76,7 +76,8 @@ impl steps::Rest for Rest {
     ) -> StoreResult<Option<Self>> {
         let more_waits = jobs::hurry(db, organization, self.channel_id, work.now, STEP)?;
         let more_failed = failures::delete_some(db, organization, self.channel_id, STEP)?;
+        let more_templates = templates::delete_some(db, organization, self.channel_id, STEP)?;
         health::forget(db, organization, self.channel_id)?;
-        Ok((more_waits || more_failed).then(|| self.clone()))
+        Ok((more_waits || more_failed || more_templates).then(|| self.clone()))
     }
 }

@@ -50,6 +50,7 @@ fn capabilities(connector: &dyn Connector) -> Capabilities {
         read_receipts: can.read_receipts,
         typing: can.typing,
         tells_of_reading: connector.tells_of_reading(),
+        provider_templates: can.window.templates,
         limits: limits(can),
     }
 }

@@ -103,6 +103,7 @@ fn begin(
     record::begin(db, work, &conversation, Change::of(by.actor, moves))?;
     let first = NewMessage {
         text: wanted.text.clone(),
+        template: wanted.template.clone(),
         attachment_ids: wanted.attachment_ids.clone(),
         channel_id: Some(channel.id),
         identity_id: identity.or(wanted.identity_id),

@@ -74,8 +74,15 @@ pub fn way(
     };
     let found = options(db, conversation, now)?.into_iter().find(fits);
     let way = found.ok_or(ReplyError::NoAddress)?;
-    way.reach.admits(Wording::Free)?;
-    Ok(way)
+    let wording = match new.template {
+        Some(_) => Wording::Template,
+        None => Wording::Free,
+    };
+    match (way.reach.admits(wording), way.until) {
+        (Ok(()), _) => Ok(way),
+        (Err(error), Some(until)) => Err(Problem::from(error).with("until", until)),
+        (Err(error), None) => Err(error.into()),
+    }
 }
 
 /// The text as long as the way takes it; none where only files go.

@@ -10,7 +10,7 @@ use crate::problem::{Problem, Reply};
 use contract::messages::PatchScheduledMessage;
 use domain::actors::Actor;
 use domain::conversations::{Conversation, Move};
-use domain::messages::{Delivery, MOST_SCHEDULED, check_due, is_undo, undo_until};
+use domain::messages::{Delivery, MOST_SCHEDULED, MessageKind, check_due, is_undo, undo_until};
 use domain::permissions::Permission;
 use domain::{ConversationId, MessageId, OrganizationId, Timestamp};
 use store::conversations::Locked;
@@ -66,6 +66,10 @@ fn rewrite(
     text: &str,
     now: Timestamp,
 ) -> Reply<()> {
+    if message.kind == MessageKind::Template {
+        let why = "The words of a template stay as they are";
+        return Err(Problem::invalid().field("text", "of_template", why));
+    }
     let options = replying::options(db, conversation, now)?;
     let way = options.iter().find(|way| is_way(way, message));
     let files = messages::attached(db, message.organization, &[message.id])?;

@@ -7,10 +7,11 @@ use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
 use crate::drafts;
 use crate::problem::Problem;
+use crate::templates::sending;
 use contract::messages::{NewMessage, SettledAs};
 use domain::actors::Actor;
 use domain::conversations::{Assignment, Conversation, Move, is_answer};
-use domain::messages::{Delivery, Direction, LastMessage, due, preview};
+use domain::messages::{Delivery, Direction, LastMessage, MessageKind, due, preview};
 use domain::principal::Viewer;
 use domain::replying::ReplyError;
 use domain::visibility::can_see;
@@ -57,8 +58,10 @@ pub fn send(
     let mut moves = checking::state(db, work, &mut locked.conversation)?;
     checking::newer(db, work, by, &locked.conversation, new)?;
     let way = checking::way(db, &locked.conversation, new, work.now)?;
+    let chosen = sending::chosen(db, &way.channel, new)?;
     let has_files = !new.attachment_ids.is_empty();
-    let text = new.text.as_deref().unwrap_or_default();
+    let text = chosen.as_ref().map(|chosen| chosen.text.as_str());
+    let text = text.or(new.text.as_deref()).unwrap_or_default();
     let text = checking::text(text, has_files, Some(&way))?;
     let reply_to = checking::quoted(db, &locked.conversation, new)?;
     let due_at = due(new.due_at, new.undo, work.now);
@@ -71,7 +74,10 @@ pub fn send(
         channel: way.channel.id,
         identity: Some(way.identity.id),
         direction: Direction::Outbound,
-        kind: super::kind(text.as_deref(), &files),
+        kind: match chosen {
+            Some(_) => MessageKind::Template,
+            None => super::kind(text.as_deref(), &files),
+        },
         author: by.actor,
         client_id: by.client_id.clone(),
         provider_id: None,
@@ -87,7 +93,7 @@ pub fn send(
         error: None,
         due_at,
         held: None,
-        details: None,
+        details: chosen.map(|chosen| chosen.details),
         position: due_at.unwrap_or(work.now),
         sent_at: work.now,
         received_at: work.now,
@@ -119,8 +125,11 @@ pub fn send(
     }
     if let Some(me) = by.viewer.agent {
         set_mark(db, organization, me, conversation, seq)?;
-        let written_in = new.draft_version;
-        drafts::actions::forget(db, work, (organization, me), conversation, written_in)?;
+        // What somebody began to write is no part of a template.
+        if new.template.is_none() {
+            let written_in = new.draft_version;
+            drafts::actions::forget(db, work, (organization, me), conversation, written_in)?;
+        }
     }
     let change = Change {
         by: by.actor,

@@ -4,6 +4,7 @@ use crate::attachments::Links;
 use crate::conversations::wire::actor;
 use contract::messages::{Author, Delivery, DeliveryError, Message, ReplyTo};
 use contract::tags::MessageTag;
+use contract::templates::FilledTemplate;
 use domain::actors::Actor;
 use domain::messages::{Direction, is_undo, preview};
 use store::messages::tagging::Tagged;
@@ -31,6 +32,7 @@ pub fn message(links: &Links, listed: Listed) -> Message {
         text: m.text,
         attachments: files.map(|file| links.attachment(file)).collect(),
         reply_to: listed.reply_to.map(quote),
+        template: details.template.map(filled),
         automated: m.automated.map(|kind| kind.to_string()),
         // What is noted of a customer's message is for the customer.
         delivery: m
@@ -55,6 +57,13 @@ pub fn message(links: &Links, listed: Listed) -> Message {
         deleted_at: m.deleted_at,
         sent_at: m.position,
         version: m.version,
+    }
+}
+
+fn filled(template: domain::messages::FilledTemplate) -> FilledTemplate {
+    FilledTemplate {
+        template_id: template.id,
+        values: template.values.into_iter().collect(),
     }
 }
 

@@ -43,6 +43,10 @@ pub const WITHOUT_KEY: &[(&str, &str)] = &[
         "/api/v1/channels/{id}/test",
         "it calls the provider now, and nothing depends on it",
     ),
+    (
+        "/api/v1/channels/{id}/templates/sync",
+        "it takes over what the provider has now, and again is the same",
+    ),
     ("/api/v1/webhooks", SECRET),
     ("/api/v1/webhooks/{id}/rotate-secret", SECRET),
     (

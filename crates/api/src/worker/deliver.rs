@@ -12,7 +12,10 @@ use crate::messages::deliver::{Step, deliver_result};
 use crate::messages::due::wording;
 use crate::outbound::Carrier;
 use crate::problem::{Problem, Reply};
-use connectors::{Connector, ConsentChange, File, Outgoing, Pace, Recipient, SendError, Sent};
+use crate::templates::sending::handed_over;
+use connectors::{
+    Connector, ConsentChange, File, Outgoing, Pace, Recipient, SendError, Sent, TemplateMessage,
+};
 use domain::actors::Actor;
 use domain::channels::ChannelKind;
 use domain::messages::Delivery;
@@ -45,6 +48,8 @@ struct Parcel {
     files: Vec<Attachment>,
     reply_to: Option<String>,
     standing: Option<Standing>,
+    /// Or why it cannot be sent any more.
+    template: Result<Option<TemplateMessage>, DeliveryError>,
 }
 
 pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
@@ -81,6 +86,13 @@ pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
     if parcel.channel.kind == ChannelKind::Webchat {
         state.pulses.note(key, |lately| lately.sent(state.now()));
         return end(state, job, Some((id, Step::to(Delivery::Sent).into()))).await;
+    }
+    if let Err(error) = &parcel.template {
+        let step = Step {
+            error: Some(error.clone()),
+            ..Step::to(Delivery::Failed)
+        };
+        return end(state, job, Some((id, step.into()))).await;
     }
     hand_over(state, job, connector, &parcel).await
 }
@@ -182,6 +194,7 @@ fn load(db: &mut Db, organization: OrganizationId, id: MessageId) -> StoreResult
         None => None,
     };
     Ok(Parcel {
+        template: handed_over(db, &channel, &message)?,
         message,
         standing: known.map(IdentityChannel::standing),
         channel,
@@ -211,7 +224,7 @@ fn outgoing(state: &State, parcel: &Parcel, late: bool) -> Outgoing {
         text: parcel.message.text.clone(),
         attachments: parcel.files.iter().map(file).collect(),
         reply_to_message_id: parcel.reply_to.clone(),
-        template: None,
+        template: parcel.template.clone().ok().flatten(),
         late,
         webhook_url: wire::webhook_url(state, &parcel.channel),
         now: state.now(),

@@ -73,6 +73,7 @@ mod statements;
 mod tags;
 mod taking;
 mod teams;
+mod templates;
 mod totp;
 mod transferring;
 mod unsent;

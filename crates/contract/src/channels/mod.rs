@@ -76,6 +76,8 @@ pub struct Capabilities {
     pub typing: bool,
     /// Its customers can be told that we have read what they wrote: `send_read_receipts` means something.
     pub tells_of_reading: bool,
+    /// Its provider keeps the templates: they are synced, and not written by hand.
+    pub provider_templates: bool,
     pub limits: Limits,
 }
 

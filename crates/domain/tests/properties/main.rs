@@ -8,6 +8,7 @@ mod imports;
 mod phones;
 mod routing;
 mod search;
+mod templates;
 mod visibility;
 mod waiting;
 mod worlds;

@@ -47,6 +47,7 @@ pub const TABLES: &[Table] = &[
     table("channels"),
     table("channel_health"),
     table("inbound_failures"),
+    table("templates"),
     table("visitor_resets"),
     table("files"),
     table("attachments"),

@@ -6,6 +6,7 @@ use super::hours::HoursTab;
 use super::page::ChannelList;
 use super::removing::Remover;
 use super::settings::SettingsTab;
+use super::templates::TemplatesTab;
 use crate::session::Session;
 use crate::ui::{
     AsyncView, Banner, ChannelGlyph, Gone, Menu, MenuItem, Toasts, channel_title, icon, icon_sized,
@@ -75,6 +76,7 @@ fn Detail(opened: Opened, tab: Memo<Option<String>>) -> impl IntoView {
         ("", text!(channels.tab_settings)),
         ("hours", text!(channels.tab_hours)),
         ("messages", text!(channels.tab_messages)),
+        ("templates", text!(channels.tab_templates)),
         ("health", text!(channels.tab_health)),
     ];
     let shown = move || tab.get().unwrap_or_default();
@@ -103,6 +105,7 @@ fn Detail(opened: Opened, tab: Memo<Option<String>>) -> impl IntoView {
         <nav class="tabs channel-tabs" aria-label=text!(channels.tabs)>{parts.map(link).into_iter().collect_view()}</nav>
         {move || match shown().as_str() {
             "hours" => view! { <HoursTab opened=opened.clone() /> }.into_any(),
+            "templates" => view! { <TemplatesTab opened=opened.clone() /> }.into_any(),
             "health" => view! { <HealthTab opened=opened.clone() /> }.into_any(),
             "messages" => view! { <AutomatedTab opened=opened.clone() /> }.into_any(),
             _ => view! { <SettingsTab opened=opened.clone() /> }.into_any(),

@@ -11,5 +11,6 @@ mod page;
 mod removing;
 mod secret;
 mod settings;
+mod templates;
 
 pub use page::Channels;

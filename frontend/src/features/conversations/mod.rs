@@ -25,6 +25,7 @@ mod snooze;
 mod starting;
 mod state;
 mod tags;
+mod templates;
 mod thread;
 mod transfer;
 mod visible;

@@ -44,6 +44,21 @@ pub const ROUTES: &[Route] = &[
     Route::new("POST /api/v1/channels/{id}/receipts", MANAGE)
         .with_body(|_| json!({"message_id": "1", "state": "delivered"}))
         .shown_elsewhere(),
+    Route::new("GET /api/v1/channels/{id}/templates", SignIn),
+    Route::new("POST /api/v1/channels/{id}/templates", MANAGE)
+        .with_body(|_| json!({"name": "new", "language": "en", "body": "Hi {{1}}"})),
+    // The provider of such a channel keeps none; `providers::templates` shows it where one does.
+    Route::new("POST /api/v1/channels/{id}/templates/sync", MANAGE),
+    Route::new("GET /api/v1/channels/{id}/templates/{template_id}", SignIn),
+    Route::new(
+        "PATCH /api/v1/channels/{id}/templates/{template_id}",
+        MANAGE,
+    )
+    .with_body(|_| json!({"body": "Hello {{1}}"})),
+    Route::new(
+        "DELETE /api/v1/channels/{id}/templates/{template_id}",
+        MANAGE,
+    ),
     Route::new("POST /api/v1/attachments", SignIn).shown_elsewhere(),
     Route::new("GET /api/v1/events", SignIn).shown_elsewhere(),
 ];
@@ -56,6 +71,10 @@ pub async fn fill(server: &Server, world: &mut World) {
     });
     let channel = world.owner.post("/channels", body).await;
     world.ids.insert("channels", channel.id());
+    let path = format!("/channels/{}/templates", channel.id());
+    let body = json!({"name": "order", "language": "en", "body": "Hi {{1}}"});
+    let template = world.owner.post(&path, body).await;
+    world.ids.insert("templates", template.id());
     let organization = world.owner.me["organization_id"].as_str().expect("an id");
     let kept = json!({
         "uploader": "agent:1",

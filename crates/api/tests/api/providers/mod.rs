@@ -12,5 +12,6 @@ mod telegram;
 mod twilio;
 mod viber;
 mod whatsapp;
+mod templates;
 pub mod world;
 mod x;

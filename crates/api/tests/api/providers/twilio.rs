@@ -33,8 +33,8 @@ async fn comes(world: &World, twilio: &Twilio, number: u32, fields: &[(&str, &st
 }
 
 async fn state(world: &World, conversation: &str) -> Value {
-    let found = world.ada.get(&format!("/conversations/{conversation}"));
-    found.await.body["reply_options"][0]["state"].clone()
+    let path = format!("/conversations/{conversation}");
+    world.ada.get(&path).await.body["reply_options"][0]["state"].clone()
 }
 
 #[actix_web::test]
@@ -111,7 +111,7 @@ async fn a_picture_is_fetched_with_our_proof_which_stays_with_twilio() {
             let messages = world.messages(&id).await;
             let file = messages[0]["attachments"][0].clone();
             match file["state"] == "ready" && file["media_type"] == "image/png" {
-                true => Ok(()),
+                true => Ok(file),
                 false => Err(file),
             }
         })

@@ -4,7 +4,7 @@ use super::world::{World, of, texts};
 use crate::common::{is_put_off, until};
 use serde_json::{Value, json};
 use testkit::Answer;
-use testkit::providers::{Provider, Says, State, Whatsapp};
+use testkit::providers::{Says, State, Whatsapp};
 
 const DAY: i64 = 24 * 3600;
 

@@ -10,6 +10,7 @@ mod over;
 mod quick;
 mod segments;
 mod send;
+mod standing;
 mod view;
 mod voice;
 mod writing;

@@ -37,10 +37,6 @@ pub fn Over(writing: Writing) -> impl IntoView {
             .filter(|one| one.channel_id == option.channel_id);
         (same.count() > 1).then(|| option.address.clone())
     };
-    let until = move |option: &ReplyOption| {
-        let at = option.until?.as_millis() as f64;
-        Some(text!(composer.until, at = desk.clock.full(at)))
-    };
     move || {
         let option = writing.option.get()?;
         let (kind, name, address) = (
@@ -57,11 +53,8 @@ pub fn Over(writing: Writing) -> impl IntoView {
             <ChannelGlyph kind_name=kind size="glyph-20" silent=true />
             <span class="truncate">{name}{shown.map(|address| view! { " "<bdi class="ink-2">{address}</bdi> })}</span>
         };
-        let badge = match (refusal(&option), until(&option)) {
-            (Some(refusal), _) => Some(view! { <span class="badge badge-warn">{refusal}</span> }.into_any()),
-            (None, Some(until)) => Some(view! { <span class="badge badge-good">{icon_sized(icondata::LuClock, "icon-12")}{until}</span> }.into_any()),
-            (None, None) => None,
-        };
+        let badge = refusal(&option);
+        let badge = badge.map(|refusal| view! { <span class="badge badge-warn">{refusal}</span> });
         Some(view! {
             {badge}
             {if several.get() {

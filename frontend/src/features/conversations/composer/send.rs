@@ -83,7 +83,9 @@ pub fn send_again(desk: DeskState, outgoing: Outgoing) {
 
 fn new_message(outgoing: &Outgoing, seen: Option<MessageId>, force: bool) -> NewMessage {
     NewMessage {
-        text: Some(outgoing.text.clone()).filter(|text| !text.is_empty()),
+        text: Some(outgoing.text.clone())
+            .filter(|text| !text.is_empty() && outgoing.template.is_none()),
+        template: outgoing.template.clone(),
         attachment_ids: outgoing
             .attachments
             .iter()

@@ -6,10 +6,12 @@ use super::later::{LaterButton, LaterDialog};
 use super::over::Over;
 use super::quick::{AddQuickReply, QuickPanel, QuickReplies};
 use super::segments::SegmentCount;
+use super::standing::Standing;
 use super::voice::{Voice, VoiceButton};
 use super::writing::Writing;
 use crate::features::conversations::notes::Modes;
 use crate::features::conversations::state::DeskState;
+use crate::features::conversations::templates::TemplateChooser;
 use crate::features::conversations::thread::{COMPOSER, Due, undo_last};
 use crate::ui::{Button, IconButton, Look, icon, icon_sized};
 use crate::uploads::FileList;
@@ -50,13 +52,18 @@ pub fn Composer(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
                 <Modes desk />
                 <span class="push line-h gap-4"><Over writing /></span>
             </div>
+            <Standing writing />
             <Asked writing />
             <Quoted writing />
             <Planned writing />
-            <FileList uploads=writing.uploads label=text!(composer.files) on_remove=move |id: String| writing.remove_file(&id) />
-            <Voice writing open=recording />
-            <TextField writing quick />
-            <Notes writing />
+            {move || writing.by_template.get().then(|| view! { <TemplateChooser templates=writing.templates /> })}
+            // Kept: what was begun comes back when anything may be written again.
+            <div hidden=writing.by_template>
+                <FileList uploads=writing.uploads label=text!(composer.files) on_remove=move |id: String| writing.remove_file(&id) />
+                <Voice writing open=recording />
+                <TextField writing quick />
+                <Notes writing />
+            </div>
             <Bar writing quick choosing recording />
         </form>
         <LaterDialog writing choosing />
@@ -189,6 +196,8 @@ fn Bar(
     let waits = Signal::derive(move || writing.waiting.get().is_some());
     view! {
         <div class="composer-bar">
+            <ByTemplate writing />
+            <span class="line-h composer-tools" hidden=writing.by_template>
             <EmojiButton on_pick=Callback::new(move |sign: &'static str| writing.insert(sign)) />
             <IconButton class="icon-btn-sm attach" drawing=icondata::LuPaperclip label=text!(composer.attach) on_press=move |()| {
                 if let Some(files) = files.get_untracked() {
@@ -210,8 +219,10 @@ fn Bar(
                 }
             />
             <IconButton class="icon-btn-sm quick-open" drawing=icondata::LuZap shortcut="/" label=text!(quick.title) on_press=move |()| quick.open() />
+            <IconButton class="icon-btn-sm template-open" drawing=icondata::LuLayoutTemplate label=text!(templates.title) on_press=move |()| writing.wants_template.set(true) />
             <VoiceButton open=recording />
             <SegmentCount writing />
+            </span>
             <span class="push btn-split">
                 <Button
                     look=Look::Primary
@@ -230,5 +241,23 @@ fn Bar(
                 <LaterButton writing choosing />
             </span>
         </div>
+    }
+}
+
+/// While a template is filled in: how much is still to do, and the way back to writing where there is one.
+#[component]
+fn ByTemplate(writing: Writing) -> impl IntoView {
+    let missing = Memo::new(move |_| writing.templates.missing());
+    let back = move |()| {
+        writing.wants_template.set(false);
+        request_animation_frame(|| crate::browser::focus(COMPOSER));
+    };
+    move || {
+        writing.by_template.get().then(|| view! {
+            {move || writing.wants_template.get().then(|| view! {
+                <IconButton class="icon-btn-sm" drawing=icondata::LuArrowLeft label=text!(templates.back) on_press=back />
+            })}
+            {move || (missing.get() > 0).then(|| view! { <span class="xs ink-3 template-missing">{text!(templates.missing, n = missing.get())}</span> })}
+        })
     }
 }

@@ -4,7 +4,8 @@ use super::draft::DraftSync;
 use super::send::{Refused, send};
 use crate::browser::{put_text, selection};
 use crate::features::conversations::state::DeskState;
-use crate::features::conversations::thread::{Back, COMPOSER, Due, Handed, outgoing};
+use crate::features::conversations::templates::Templates;
+use crate::features::conversations::thread::{Back, COMPOSER, Due, Handed, Outgoing, outgoing};
 use crate::uploads::Uploads;
 use contract::conversations::{Conversation, PresenceState, ReplyChannelState, ReplyOption};
 use contract::messages::ReplyTo;
@@ -26,6 +27,11 @@ pub struct Writing {
     pub chosen: RwSignal<Option<(ChannelId, Option<IdentityId>)>>,
     /// Where it goes.
     pub option: Memo<Option<ReplyOption>>,
+    /// Whether somebody wants a template though anything may be written.
+    pub wants_template: RwSignal<bool>,
+    /// Whether a template is chosen in place of writing.
+    pub by_template: Memo<bool>,
+    pub templates: Templates,
     /// The message it answers.
     pub reply_to: RwSignal<Option<ReplyTo>>,
     /// A colleague answered meanwhile: the next Send is the second word.
@@ -61,6 +67,18 @@ impl Writing {
             let found = found.or_else(|| options.iter().find(|option| option.default));
             found.cloned()
         });
+        let wants_template = RwSignal::new(false);
+        let by_template = Memo::new(move |_| {
+            let option = option.read();
+            let state = option.as_ref().map(|option| option.state);
+            state == Some(ReplyChannelState::TemplateOnly)
+                || (state == Some(ReplyChannelState::Free) && wants_template.get())
+        });
+        let channel = Signal::derive(move || {
+            let option = option.read();
+            let channel = option.as_ref().map(|option| option.channel_id);
+            channel.filter(|_| by_template.get())
+        });
         let elsewhere = Memo::new(move |_| {
             let me = desk.session.me_id();
             let others = conversation.with(|c| c.assignee_ids.clone());
@@ -79,6 +97,9 @@ impl Writing {
             uploads: Uploads::of(desk.files.of(id)),
             chosen,
             option,
+            wants_template,
+            by_template,
+            templates: Templates::new(desk, channel),
             reply_to: RwSignal::new(None),
             anyway: RwSignal::new(false),
             elsewhere,
@@ -177,6 +198,9 @@ impl Writing {
 
     /// Whether there is something that may be sent, be it when its files are up.
     pub fn is_ready(self) -> bool {
+        if self.by_template.get() {
+            return self.templates.filled().is_some();
+        }
         let is_free = |option: &Option<ReplyOption>| {
             option
                 .as_ref()
@@ -201,7 +225,11 @@ impl Writing {
             return;
         }
         self.due.set(due);
-        if untrack(|| self.uploads.busy()) {
+        let template = self.by_template.get_untracked();
+        let template = template
+            .then(|| untrack(|| self.templates.filled()))
+            .flatten();
+        if template.is_none() && untrack(|| self.uploads.busy()) {
             self.waiting.set(Some(due));
             return;
         }
@@ -214,10 +242,17 @@ impl Writing {
         self.asking.set(false);
         let forced = self.anyway.get_untracked();
         self.anyway.set(false);
-        let mut going = outgoing(
-            self.text.get_untracked().trim().to_owned(),
-            untrack(|| self.uploads.ready()),
-        );
+        let by_template = template.is_some();
+        let mut going = match template {
+            Some((filled, text)) => Outgoing {
+                template: Some(filled),
+                ..outgoing(text, Vec::new())
+            },
+            None => outgoing(
+                self.text.get_untracked().trim().to_owned(),
+                untrack(|| self.uploads.ready()),
+            ),
+        };
         let over = self
             .chosen
             .get_untracked()
@@ -225,11 +260,17 @@ impl Writing {
         going.over = over.map(|option| (option.channel_id, option.identity_id));
         going.reply_to = self.reply_to.get_untracked();
         going.due = due;
-        self.text.set(String::new());
-        self.uploads.clear();
         self.reply_to.set(None);
         self.due.set(Due::Now);
-        going.written_in = Some(self.draft.sent());
+        if by_template {
+            // What was begun in the field stays there.
+            self.templates.clear();
+            self.wants_template.set(false);
+        } else {
+            self.text.set(String::new());
+            self.uploads.clear();
+            going.written_in = Some(self.draft.sent());
+        }
         self.desk.thread.look(self.desk, PresenceState::Viewing);
         send(self.desk, going, forced, Refused::Back);
         crate::browser::focus(COMPOSER);
@@ -237,6 +278,18 @@ impl Writing {
 
     /// A message comes back. What was typed meanwhile stays, below it.
     fn take_back(self, Back { outgoing, newer }: Back) {
+        if let Some((channel, identity)) = outgoing.over {
+            self.chosen.set(Some((channel, Some(identity))));
+        }
+        if let Due::At(_) = outgoing.due {
+            self.due.set(outgoing.due);
+        }
+        self.anyway.set(newer);
+        if let Some(template) = outgoing.template {
+            self.wants_template.set(true);
+            self.templates.put_back(template);
+            return;
+        }
         self.text.update(|text| {
             *text = match text.is_empty() {
                 true => outgoing.text,
@@ -247,13 +300,6 @@ impl Writing {
         if outgoing.reply_to.is_some() {
             self.reply_to.set(outgoing.reply_to);
         }
-        if let Some((channel, identity)) = outgoing.over {
-            self.chosen.set(Some((channel, Some(identity))));
-        }
-        if let Due::At(_) = outgoing.due {
-            self.due.set(outgoing.due);
-        }
-        self.anyway.set(newer);
         self.draft.changed(self);
         crate::browser::focus(COMPOSER);
     }

@@ -4,6 +4,7 @@ use super::dialog::Beginning;
 use super::over::{ChannelField, keep_checked};
 use super::state::{Form, Whom};
 use super::whom::{WhomField, contact_of};
+use super::words::Words;
 use crate::browser::random_key;
 use crate::features::conversations::state::DeskState;
 use crate::ui::{Button, Look, icon};
@@ -83,6 +84,9 @@ pub fn StartForm(desk: DeskState, beginning: Beginning, shut: Callback<()>) -> i
                     if error.status().is_some() {
                         key.try_set_value(random_key());
                     }
+                    if error.code() == Some("template_required") {
+                        form.wants_template.try_set(Some(true));
+                    }
                     refused(desk, errors, &error);
                 }
             }
@@ -98,26 +102,7 @@ pub fn StartForm(desk: DeskState, beginning: Beginning, shut: Callback<()>) -> i
                 {move || form.open_one.get().map(|open| view! { <OpenOne desk open shut /> })}
                 <ChannelField form error=wrong("channel_id") />
                 {move || (teams.read().len() > 1).then(|| view! { <TeamField form teams error=wrong("team_id") /> })}
-                <div class="field">
-                    <label for="start-text">{text!(starting.message)}</label>
-                    <textarea
-                        class="input"
-                        id="start-text"
-                        rows="4"
-                        dir="auto"
-                        aria-required="true"
-                        aria-invalid=move || wrong("text").get().is_some().then_some("true")
-                        aria-describedby="start-text-below"
-                        bind:value=form.text
-                        on:keydown=move |event| {
-                            if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-                                event.prevent_default();
-                                start();
-                            }
-                        }
-                    ></textarea>
-                    <p id="start-text-below" class=move || if wrong("text").get().is_some() { "error" } else { "hint" }>{move || wrong("text").get()}</p>
-                </div>
+                <Words form error=wrong("text") template_error=wrong("template") on_send=Callback::new(move |()| start()) />
             </div>
             <footer class="dialog-foot">
                 <Button on_press=move |()| shut.run(())>{text!(ui.cancel)}</Button>
@@ -207,8 +192,14 @@ fn missing(form: Form, teams: Memo<Vec<Team>>) -> BTreeMap<String, String> {
     if teams.read().len() > 1 && form.team.read().is_none() {
         is_missing("team_id", text!(starting.team_missing));
     }
-    if form.text.read().trim().is_empty() {
-        is_missing("text", text!(starting.text_missing));
+    match form.by_template.get() {
+        true if form.templates.filled().is_none() => {
+            is_missing("template", text!(templates.not_filled));
+        }
+        false if form.text.read().trim().is_empty() => {
+            is_missing("text", text!(starting.text_missing));
+        }
+        _ => {}
     }
     missing
 }
@@ -229,7 +220,8 @@ fn wanted(form: Form, beginning: Beginning) -> Option<StartConversation> {
             .filter(|_| contact_id == beginning.contact),
         contact_id,
         contact,
-        text: Some(form.text.get()),
+        text: (!form.by_template.get()).then(|| form.text.get()),
+        template: form.templates.filled().map(|(filled, _)| filled),
         team_id: form.team.get(),
         ..StartConversation::over(channel.id)
     })
@@ -254,8 +246,15 @@ fn refused(desk: DeskState, errors: RwSignal<BTreeMap<String, String>>, error: &
         | "template_required" => Some("channel_id"),
         "identity_in_use" | "contact_blocked" | "cannot_see" => Some("contact"),
         "text_too_long" => Some("text"),
+        "template_not_approved" => Some("template"),
         _ => None,
     };
+    // A place of a template complains below the whole.
+    let of_template = problem.errors.iter();
+    let of_template = of_template
+        .filter(|error| error.field.starts_with("template."))
+        .map(|error| error.message.clone());
+    found.extend(of_template.map(|message| ("template".to_owned(), message)));
     if let Some(field) = field {
         found.insert(field.to_owned(), problem.title.clone());
     }

@@ -5,5 +5,6 @@ mod form;
 mod over;
 mod state;
 mod whom;
+mod words;
 
 pub use dialog::{Beginning, StartDialog, fetch_start, may_start, open};

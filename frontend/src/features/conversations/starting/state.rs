@@ -1,6 +1,7 @@
 //! What the form knows while it is filled in.
 
 use crate::features::conversations::state::DeskState;
+use crate::features::conversations::templates::Templates;
 use contract::channels::{Channel, ChannelKind, NumberCheckResult};
 use contract::contacts::{Contact, Identity};
 use contract::conversations::{Conversation, ConversationQuery, Status};
@@ -29,6 +30,10 @@ pub struct Form {
     pub channel: RwSignal<Option<ChannelId>>,
     pub team: RwSignal<Option<TeamId>>,
     pub text: RwSignal<String>,
+    /// Whether a template is chosen in place of writing, once somebody said so.
+    pub wants_template: RwSignal<Option<bool>>,
+    pub by_template: Memo<bool>,
+    pub templates: Templates,
     /// An open one with this contact, offered before anything else.
     pub open_one: RwSignal<Option<Conversation>>,
     pub checked: RwSignal<Option<NumberCheckResult>>,
@@ -44,12 +49,31 @@ pub enum Off {
 
 impl Form {
     pub fn new(desk: DeskState) -> Self {
+        let channels = Memo::new(move |_| desk.directory.channels());
+        let kinds = RwSignal::new(Vec::<ChannelKind>::new());
+        let channel = RwSignal::new(None);
+        let wants_template = RwSignal::new(None);
+        // Who has not written just now is written to by a template where the provider keeps them.
+        let by_template = Memo::new(move |_| {
+            let channels = channels.read();
+            let over = channels.iter().find(|one| Some(one.id) == channel.get());
+            over.is_some_and(|over| {
+                let kinds = kinds.read();
+                let kind = kinds.iter().find(|kind| kind.kind == over.kind);
+                let needs = kind.is_some_and(|kind| kind.capabilities.provider_templates);
+                wants_template.get().unwrap_or(needs)
+            })
+        });
+        let of = Signal::derive(move || channel.get().filter(|_| by_template.get()));
         Self {
             whom: RwSignal::new(Whom::default()),
             name: RwSignal::new(String::new()),
-            channels: Memo::new(move |_| desk.directory.channels()),
-            kinds: RwSignal::new(Vec::new()),
-            channel: RwSignal::new(None),
+            channels,
+            kinds,
+            channel,
+            wants_template,
+            by_template,
+            templates: Templates::new(desk, of),
             team: RwSignal::new(None),
             text: RwSignal::new(String::new()),
             open_one: RwSignal::new(None),

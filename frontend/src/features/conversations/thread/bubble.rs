@@ -3,6 +3,7 @@
 use super::attachments::Attachments;
 use super::blocks::Place;
 use super::delivery::{DeliveryLine, Ticks};
+use super::marks::{Instead, Reactions, asides, instead, sign_of};
 use super::outbox::{Outgoing, OutgoingState};
 use super::selecting::SelectBox;
 use crate::directory::full_name;
@@ -12,7 +13,9 @@ use crate::features::conversations::state::DeskState;
 use crate::features::conversations::tags::MessageTags;
 use crate::ui::{Avatar, Face, IconButton, icon_sized};
 use contract::conversations::Conversation;
-use contract::messages::{Author, AuthorKind, DeliveryState, Direction, Message, ReplyTo};
+use contract::messages::{
+    Author, AuthorKind, DeliveryState, Direction, Message, MessageKind, ReplyTo,
+};
 use domain::MessageId;
 use leptos::prelude::*;
 
@@ -42,7 +45,7 @@ pub fn Bubble(
         .as_ref()
         .and_then(|delivery| delivery.error.clone());
     let unsettled = state == Some(DeliveryState::Unsettled);
-    let speaks = place.last && out;
+    let speaks = place.last && out && !message.sent_elsewhere;
     let id = message.id;
     let marks = Memo::new(move |_| desk.search.marks_in(id));
     let file = message.attachments.first().map(|file| file.name.clone());
@@ -52,6 +55,11 @@ pub fn Bubble(
         preview: message.text.clone().or(file).unwrap_or_default(),
     };
     let text = message.text.clone().filter(|text| !text.is_empty());
+    let is_gone = message.deleted_at.is_some();
+    let instead = instead(&message).map(|words| view! { <Instead words gone=is_gone /> });
+    let sign = sign_of(&message).filter(|_| !is_gone);
+    let asides = asides(&message);
+    let is_sticker = message.kind == MessageKind::Sticker;
     let quoted = message.reply_to.clone();
     let above_files = quoted.clone().filter(|_| text.is_none());
     view! {
@@ -63,11 +71,14 @@ pub fn Bubble(
             class:msg-cont=!place.first
             class:msg-auto=automatic
             class:msg-failed=failed
+            class:msg-sticker=is_sticker
             aria-label=label
         >
             <SelectBox desk id label=named />
             {(!out && place.last).then(|| view! { <CustomerFace conversation /> })}
             <div class="msg-body">
+                {sign.map(|(drawing, word)| view! { <p class="msg-sign xs ink-3">{icon_sized(drawing, "icon-12")}<span>{word}</span></p> })}
+                {instead}
                 {text.map(|text| {
                     let emoji = is_emoji_only(&text) && quoted.is_none();
                     view! {
@@ -79,6 +90,7 @@ pub fn Bubble(
                 })}
                 {above_files.map(|quoted| view! { <div class="bubble bubble-quote"><Quote desk quoted /></div> })}
                 <Attachments desk attachments=message.attachments.clone() />
+                <Reactions signs=message.reactions.clone() />
                 <MessageTags desk message=message.clone() />
                 {move || may_answer.get().then(|| {
                     let quote = quote.clone();
@@ -95,9 +107,10 @@ pub fn Bubble(
             {(out && place.last).then(|| author_face(desk, &message.author))}
             {if failed || unsettled {
                 view! { <DeliveryLine desk id reason unsettled /> }.into_any()
-            } else if place.last {
+            } else if place.last || !asides.is_empty() {
                 view! {
                     <p class="msg-meta">
+                        {asides.into_iter().map(|aside| view! { <span>{aside}" · "</span> }).collect_view()}
                         {automatic.then(|| view! { <span>{text!(thread.automated)}" · "</span> })}
                         {(speaks && !automatic).then(|| view! { <span>{short}" · "</span> })}
                         <time title=move || desk.clock.full(at)>{move || desk.clock.time(at)}</time>
@@ -162,6 +175,7 @@ fn CustomerFace(conversation: Memo<Conversation>) -> impl IntoView {
 fn author_name(desk: DeskState, conversation: Memo<Conversation>, message: &Message) -> String {
     let written = message.author.name.clone().filter(|name| !name.is_empty());
     match message.author.kind {
+        _ if message.sent_elsewhere => text!(thread.elsewhere).to_string(),
         AuthorKind::Contact => {
             written.unwrap_or_else(|| conversation.with_untracked(|c| c.contact.name.clone()))
         }

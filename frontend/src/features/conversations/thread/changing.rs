@@ -14,6 +14,7 @@ use leptos::task::spawn_local;
 #[component]
 pub fn Change(desk: DeskState, message: Message, open: RwSignal<bool>) -> impl IntoView {
     let fields = Fields::new(&message);
+    let by_template = message.template.is_some();
     let read = StoredValue::new(message);
     let busy = RwSignal::new(false);
     let save = move |event: leptos::ev::SubmitEvent| {
@@ -57,7 +58,8 @@ pub fn Change(desk: DeskState, message: Message, open: RwSignal<bool>) -> impl I
     };
     view! {
         <form class="stack dialog-body" aria-label=text!(scheduled.change_title) on:submit=save novalidate>
-            <TextArea label=text!(scheduled.text) value=fields.text error=fields.text_error />
+            // The words of a template stay as they are.
+            {(!by_template).then(|| view! { <TextArea label=text!(scheduled.text) value=fields.text error=fields.text_error /> })}
             <Field label=text!(scheduled.time) kind="datetime-local" value=fields.time error=fields.time_error />
             <div class="line-h">
                 <span class="grow"></span>

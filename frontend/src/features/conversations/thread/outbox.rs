@@ -4,6 +4,7 @@ use super::state::Thread;
 use crate::browser::{now, random_key, storage};
 use contract::attachments::Attachment;
 use contract::messages::{Message, ReplyTo};
+use contract::templates::FilledTemplate;
 use domain::{ChannelId, ConversationId, IdentityId, Timestamp};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,9 @@ pub struct Outgoing {
     pub key: String,
     pub text: String,
     pub attachments: Vec<Attachment>,
+    /// The template it is made from; `text` is how the customer reads it.
+    #[serde(default)]
+    pub template: Option<FilledTemplate>,
     /// The channel and address it goes to, where it is not the default one.
     #[serde(default)]
     pub over: Option<(ChannelId, IdentityId)>,
@@ -53,6 +57,7 @@ pub fn outgoing(text: String, attachments: Vec<Attachment>) -> Outgoing {
         key: random_key(),
         text,
         attachments,
+        template: None,
         over: None,
         reply_to: None,
         due: Due::Now,

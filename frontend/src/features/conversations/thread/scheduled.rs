@@ -53,6 +53,7 @@ fn take_back(desk: DeskState, message: Message) {
                 let outgoing = Outgoing {
                     over: message.identity_id.map(|id| (message.channel_id, id)),
                     reply_to: message.reply_to,
+                    template: message.template,
                     ..outgoing(message.text.unwrap_or_default(), message.attachments)
                 };
                 let newer = false;
