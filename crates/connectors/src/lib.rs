@@ -7,8 +7,11 @@
 
 mod api;
 mod capabilities;
+mod email;
+mod enclosing;
 mod http;
 mod media;
+mod post;
 mod proof;
 mod reaching;
 mod receiving;
@@ -23,12 +26,13 @@ mod words;
 pub use capabilities::{Capabilities, MediaLimit, Pace, Together};
 pub use http::{Body, FileBody, Http, HttpError, Part, Request, Response};
 pub use media::{Download, Media, MediaError};
+pub use post::{Mail, MailServer, Mailbox, Post, PostError, Security};
 pub use reaching::{NumberCheck, NumberReach};
 pub use receiving::{
-    Consent, ConsentChange, Echo, Entry, Incoming, Party, Reaction, Receipt, ReceiptError,
-    Receipted, Refused, Reply, Taken, WebhookCall,
+    Consent, ConsentChange, Echo, Enclosed, Entry, Incoming, Letter, Party, Reaction, Receipt,
+    ReceiptError, Receipted, Refused, Reply, Taken, WebhookCall,
 };
-pub use sending::{File, Outgoing, Recipient, SendError, Sent, TemplateMessage};
+pub use sending::{File, Outgoing, Recipient, SendError, Sent, TemplateMessage, Thread};
 pub use settings::{Choice, Setting, SettingFlaw, SettingKind, Settings, check, text};
 pub use signing::{BadSecret, signed};
 pub use testing::{Check, Site};
@@ -38,9 +42,20 @@ use async_trait::async_trait;
 use domain::channels::ChannelKind;
 use domain::identities::{Address, Scheme};
 use std::fmt::Debug;
+use std::time::Duration;
+
+/// Providers send some megabytes at most; WhatsApp says three.
+const LARGEST_CALL: usize = 4 * 1024 * 1024;
+/// A message that waits holds back those after it.
+const PATIENCE: Duration = Duration::from_secs(3600);
 
 /// Every kind of channel, in the order they are offered.
-pub const ALL: &[&dyn Connector] = &[&webchat::Webchat, &telegram::Telegram, &api::Api];
+pub const ALL: &[&dyn Connector] = &[
+    &webchat::Webchat,
+    &telegram::Telegram,
+    &email::Email,
+    &api::Api,
+];
 
 /// The connector of a kind; none while nobody has written it.
 pub fn of(kind: ChannelKind) -> Option<&'static dyn Connector> {
@@ -96,6 +111,21 @@ pub trait Connector: Debug + Send + Sync {
 
     /// What it carries.
     fn capabilities(&self) -> Capabilities;
+
+    /// The largest call that it takes, in bytes.
+    fn largest_call(&self) -> usize {
+        LARGEST_CALL
+    }
+
+    /// How long a message waits for a provider that is away; then it has failed.
+    fn patience(&self) -> Duration {
+        PATIENCE
+    }
+
+    /// The mailbox that its customers' messages are fetched from, where they are fetched.
+    fn mailbox(&self, _settings: &Settings) -> Option<Mailbox> {
+        None
+    }
 
     /// Whether the provider calls us.
     fn has_webhook(&self) -> bool {

@@ -2,5 +2,6 @@
 //! and what they say as it is read.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod email;
 mod telegram;
 mod wire;

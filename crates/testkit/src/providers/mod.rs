@@ -1,8 +1,10 @@
 //! Providers of messages, as their sheets have them: each takes what a channel sends, says what a customer
 //! writes, and misbehaves as it is told. One file each, and one line in [`all`].
 
+mod email;
 mod telegram;
 
+pub use email::Email;
 pub use telegram::Telegram;
 
 use crate::Integrator;
@@ -15,6 +17,9 @@ pub trait Provider: Send + Sync {
 
     /// What a channel's form is filled in with, so that it calls here.
     fn settings(&self) -> Value;
+
+    /// It is told the secret that the channel made for it, where channels of its kind make one.
+    fn learns(&self, _secret: &str) {}
 
     /// Where it is called, to tell it how to misbehave, and to see what it was asked.
     fn server(&self) -> &Integrator;
@@ -91,5 +96,5 @@ pub enum State {
 
 /// One of each.
 pub fn all() -> Vec<Box<dyn Provider>> {
-    vec![Box::new(Telegram::start())]
+    vec![Box::new(Telegram::start()), Box::new(Email::start())]
 }
