@@ -59,6 +59,10 @@ pub fn files(db: &mut Db, work: &Work, inbound: &Inbound) -> Reply<(Vec<Attachme
     for given in &inbound.attachments {
         match given {
             Given::Upload(_) => files.extend(taken.next()),
+            Given::Refused(name) => files.push(Attachment {
+                state: AttachmentState::Failed,
+                ..pending(work, inbound, file_name(name))
+            }),
             Given::Link(url) => {
                 let pending = pending(work, inbound, name_in(url));
                 links.push((pending.id, Source::Url(url.clone())));
@@ -71,9 +75,10 @@ pub fn files(db: &mut Db, work: &Work, inbound: &Inbound) -> Reply<(Vec<Attachme
             }
         }
     }
+    // Uploads have a row already.
     let pending: Vec<Attachment> = files
         .iter()
-        .filter(|file| file.state == AttachmentState::Pending)
+        .filter(|file| file.state != AttachmentState::Ready)
         .cloned()
         .collect();
     if !pending.is_empty() {
@@ -85,7 +90,7 @@ pub fn files(db: &mut Db, work: &Work, inbound: &Inbound) -> Reply<(Vec<Attachme
 fn upload(given: &Given) -> Option<AttachmentId> {
     match given {
         Given::Upload(id) => Some(*id),
-        Given::Link(_) | Given::Media(_) => None,
+        Given::Link(_) | Given::Media(_) | Given::Refused(_) => None,
     }
 }
 

@@ -16,7 +16,9 @@ use domain::choosing::{Arrival, Choice, Destination, choose};
 use domain::contacts::Contact;
 use domain::conversations::{Conversation, Move, NewConversation};
 use domain::identities::Address;
-use domain::messages::{Direction, LastMessage, MessageKind, clean, position, preview};
+use domain::messages::{
+    Details, Direction, Email, LastMessage, MessageKind, clean, position, preview,
+};
 use domain::routing::{Grounds, Kept, Visibility, route};
 use domain::{
     AttachmentId, ContactId, ConversationId, IdentityId, MessageId, OrganizationId, Timestamp,
@@ -56,8 +58,10 @@ pub struct Inbound {
     /// Whose uploads the attachments are.
     pub uploader: Option<Uploader>,
     pub subject: Option<String>,
-    /// The provider's id, or ours, of the message it answers.
-    pub reply_to: Option<String>,
+    /// The provider's id, or ours, of the message it answers; of several the first that is known.
+    pub reply_to: Vec<String>,
+    /// What only a mail has.
+    pub email: Option<Email>,
     /// Whether a machine wrote it, such as an automatic answer to a mail.
     pub by_machine: bool,
     pub sent_at: Option<Timestamp>,
@@ -71,6 +75,8 @@ pub enum Given {
     Upload(AttachmentId),
     /// A link leads to it; it is fetched after the message was taken.
     Link(String),
+    /// It is here, and not taken: it stands as failed, by its name.
+    Refused(String),
     /// The provider has it; its connector says where, after the message was taken.
     Media(Media),
 }
@@ -172,9 +178,16 @@ fn duplicate(db: &mut Db, organization: OrganizationId, known: &Message) -> Stor
 
 /// The message it answers: by the provider's id, or by ours.
 fn answered(db: &mut Db, inbound: &Inbound) -> StoreResult<Option<Message>> {
-    let Some(reply_to) = &inbound.reply_to else {
-        return Ok(None);
-    };
+    for reply_to in &inbound.reply_to {
+        let found = known(db, inbound, reply_to)?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
+}
+
+fn known(db: &mut Db, inbound: &Inbound, reply_to: &str) -> StoreResult<Option<Message>> {
     let (organization, channel) = (inbound.organization, inbound.channel.id);
     let found = messages::by_provider_id(db, organization, channel, reply_to)?;
     match (found, reply_to.parse::<MessageId>()) {
@@ -243,7 +256,10 @@ fn message(
         error: None,
         due_at: None,
         held: None,
-        details: None,
+        details: inbound.email.clone().map(|email| Details {
+            email: Some(email),
+            ..Details::default()
+        }),
         position: position(inbound.sent_at, inbound.received_at),
         sent_at: inbound.sent_at.unwrap_or(inbound.received_at),
         received_at: inbound.received_at,

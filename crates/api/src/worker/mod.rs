@@ -16,6 +16,7 @@ mod outcome;
 mod pieces;
 mod signup;
 mod telling;
+mod threads;
 mod tidy;
 
 pub use outcome::Outcome;

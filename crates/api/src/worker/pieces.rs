@@ -70,6 +70,7 @@ mod tests {
             template: None,
             late: false,
             now: Timestamp::EPOCH,
+            thread: None,
         };
         let can = Capabilities {
             together,

@@ -47,7 +47,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         required: true,
         help: Some("The server that your mail leaves by."),
-        ..setting("smtp_host", "SMTP server", SettingKind::Text)
+        ..setting("smtp_host", "SMTP server", SettingKind::Host)
     },
     Setting {
         help: Some(
@@ -65,7 +65,7 @@ pub const SETTINGS: &[Setting] = &[
         help: Some(
             "The server that your mail arrives at. Without one, mail comes in by the webhook only.",
         ),
-        ..setting("imap_host", "IMAP server", SettingKind::Text)
+        ..setting("imap_host", "IMAP server", SettingKind::Host)
     },
     Setting {
         help: Some(
@@ -121,11 +121,6 @@ pub fn check(settings: &Settings) -> Vec<SettingFlaw> {
             "This is not an email address",
         );
     }
-    for key in ["smtp_host", "imap_host"] {
-        if text(settings, key).is_some_and(|host| !is_host(host)) {
-            say(key, "not_a_host", "This is not the name of a server");
-        }
-    }
     for key in ["smtp_port", "imap_port"] {
         if settings
             .get(key)
@@ -145,12 +140,6 @@ pub fn check(settings: &Settings) -> Vec<SettingFlaw> {
         }
     }
     flaws
-}
-
-/// A name or an address, without anything of a URL.
-fn is_host(host: &str) -> bool {
-    host.chars()
-        .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']'))
 }
 
 fn read_port(value: &Value) -> Option<u16> {
