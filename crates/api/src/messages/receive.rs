@@ -3,6 +3,7 @@
 //! All of it is one transaction, and a repeat of it changes nothing. The contact's row is held
 //! while the conversation is chosen, so two messages of one customer never begin two.
 
+use super::answering::answered;
 use super::automated::{self, Place};
 use super::customer::{Who, anew, who};
 use super::incoming;
@@ -174,30 +175,6 @@ fn duplicate(db: &mut Db, organization: OrganizationId, known: &Message) -> Stor
         duplicate: true,
         blocked: false,
     })
-}
-
-/// The message it answers: by the provider's id, or by ours.
-fn answered(db: &mut Db, inbound: &Inbound) -> StoreResult<Option<Message>> {
-    for reply_to in &inbound.reply_to {
-        let found = known(db, inbound, reply_to)?;
-        if found.is_some() {
-            return Ok(found);
-        }
-    }
-    Ok(None)
-}
-
-fn known(db: &mut Db, inbound: &Inbound, reply_to: &str) -> StoreResult<Option<Message>> {
-    let (organization, channel) = (inbound.organization, inbound.channel.id);
-    let found = messages::by_provider_id(db, organization, channel, reply_to)?;
-    match (found, reply_to.parse::<MessageId>()) {
-        (None, Ok(id)) => match messages::get(db, organization, id) {
-            Ok(message) => Ok((message.channel == channel).then_some(message)),
-            Err(StoreError::NotFound) => Ok(None),
-            Err(error) => Err(error),
-        },
-        (found, _) => Ok(found),
-    }
 }
 
 fn destination(

@@ -4,7 +4,7 @@ use super::ids::{digest, domain, kept, local_part, ours};
 use super::{bounces, form, judged, machine, quoting};
 use crate::settings::text;
 use crate::{Enclosed, Entry, Incoming, Letter, Receipt, Receipted, Settings};
-use domain::Timestamp;
+use domain::{MessageId, Timestamp};
 use domain::identities::{Address as Identity, Scheme};
 use domain::messages::{Delivery, Email, EmailWarning, Mailbox, MessageKind};
 use mail_parser::{Address, HeaderValue, Message, MessageParser, MimeHeaders};
@@ -187,7 +187,9 @@ fn answers(settings: &Settings, mail: &Message<'_>) -> Vec<String> {
         .into_iter()
         .chain(ids(mail.references()).into_iter().rev());
     for id in before.take(MOST_REFERENCES) {
-        found.push(kept(&id));
+        // A bare number would be taken for one of ours, which only our token proves.
+        let is_theirs = id.parse::<MessageId>().is_err();
+        found.extend(is_theirs.then(|| kept(&id)));
         found.extend(ours(secret, local_part(&id)).map(|id| id.to_string()));
     }
     let mut seen = std::collections::BTreeSet::new();

@@ -238,6 +238,8 @@ async fn an_answer_finds_its_message_by_our_token_and_nobody_elses() {
         &format!("<{ours}>\r\nRef"),
     );
     assert_eq!(found(&settings, &header), ours);
+    let number = MAIL.replace("<our-1f2e@inbox.example.test>\r\nRef", "<42>\r\nRef");
+    assert_eq!(found(&settings, &number), "our-1f2e@inbox.example.test");
     // One of ours that comes back did leave.
     let back = MAIL.replace("c9f1@customer.example.test", &ours);
     let receipt = settled(read_with(&settings, back.as_bytes()));

@@ -43,6 +43,12 @@ async fn another_subject_is_another_matter_and_an_answer_is_none() {
         let said = world.messages(&id).await;
         assert_eq!(texts(&said), ["Where is it?", "On its way", "Thank you!"]);
         assert_eq!(said[2]["reply_to"]["id"], ours);
+        let email = &said[2]["email"];
+        assert_eq!(email["from"]["address"], "nora@customer.example.test");
+        assert_eq!(email["to"][0]["address"], "desk@inbox.example.test");
+        assert_eq!(email["subject"], "Re: Order A-17");
+        let quoted = email["quoted"].as_str().unwrap_or_default();
+        assert!(quoted.ends_with("> On its way"), "{email}");
         posts(world, mail("3", "Subject: Another matter", "Hello")).await;
         assert_eq!(world.conversations().await.len(), 2);
         // Somebody else who answers it takes part in it.
