@@ -26,8 +26,6 @@ pub enum Ended {
     Stopped,
     /// Another server has the lease.
     Foreign,
-    /// It was there, and is to be asked again.
-    Worked,
     Failed,
 }
 

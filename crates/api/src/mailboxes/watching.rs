@@ -9,7 +9,7 @@ use domain::channels::health::Lately;
 use std::time::Duration;
 use store::StoreResult;
 use store::channels::mailboxes::{self, Ask};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 /// A server that is gone leaves the mailbox to others after so many seconds; longer than one wait for news,
 /// or the fetching of one mail.
@@ -22,14 +22,15 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 pub async fn run(state: State, watched: Watched) {
     let mut pause = FIRST_PAUSE;
     while !state.closing.is_closed() {
+        let began = Instant::now();
         let rest = match round(&state, &watched).await {
             Ended::Stopped => break,
             Ended::Foreign => LOOK,
-            Ended::Worked => {
-                pause = FIRST_PAUSE;
-                FIRST_PAUSE
-            }
             Ended::Failed => {
+                // A line that held for a while is no server that is away.
+                if began.elapsed() > LOOK {
+                    pause = FIRST_PAUSE;
+                }
                 let now = pause;
                 pause = (pause * 2).min(LONGEST_PAUSE);
                 now

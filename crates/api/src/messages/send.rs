@@ -153,7 +153,8 @@ pub fn leave(
             at,
         )?;
     }
-    jobs::push(db, &delivery(db, work, message)?)?;
+    let job = delivery(db, work, message)?;
+    jobs::push(db, &job)?;
     Ok(moves)
 }
 
@@ -190,7 +191,8 @@ pub fn retry(
     let answers = answers(&after);
     moves.extend(locked.conversation.message_queued(id, answers, work.now));
     locked.conversation.delivery_changed(id, Delivery::Queued);
-    jobs::push(db, &delivery(db, work, &after)?)?;
+    let job = delivery(db, work, &after)?;
+    jobs::push(db, &job)?;
     let change = Change {
         by: by.actor,
         moves,

@@ -4,9 +4,9 @@ use super::ids::{digest, domain, kept, local_part, ours};
 use super::{bounces, form, judged, machine, quoting};
 use crate::settings::text;
 use crate::{Enclosed, Entry, Incoming, Letter, Receipt, Receipted, Settings};
-use domain::{MessageId, Timestamp};
 use domain::identities::{Address as Identity, Scheme};
 use domain::messages::{Delivery, Email, EmailWarning, Mailbox, MessageKind};
+use domain::{MessageId, Timestamp};
 use mail_parser::{Address, HeaderValue, Message, MessageParser, MimeHeaders};
 
 /// How many messages before it a mail may name; of more, the last count.
