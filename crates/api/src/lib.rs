@@ -32,6 +32,7 @@ mod invitations;
 pub mod keys;
 mod labels;
 pub mod mail;
+mod mailboxes;
 mod me;
 pub mod messages;
 pub mod metrics;

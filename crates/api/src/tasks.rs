@@ -5,7 +5,7 @@ use crate::app::State;
 use crate::attachments::removing;
 use crate::auth::principals;
 use crate::channels::health;
-use crate::{events, search, webhooks, worker};
+use crate::{events, mailboxes, search, webhooks, worker};
 use tokio::task::JoinSet;
 
 /// Starts them. They end by themselves after [`State::closing`] is closed; whoever waits for them
@@ -18,6 +18,7 @@ pub fn start(state: &State) -> JoinSet<()> {
     tasks.spawn(principals::watch(state.clone()));
     tasks.spawn(health::run(state.clone()));
     tasks.spawn(worker::run(state.clone()));
+    tasks.spawn(mailboxes::run(state.clone()));
     tasks.spawn(worker::tidy(state.clone()));
     tasks.spawn(removing::run(state.clone()));
     tasks.spawn(search::fill(state.clone()));

@@ -1,7 +1,7 @@
 //! Calling out, so that a connector can be tested without a network. The real form guards against
 //! private addresses and follows no redirect, because it carries secrets.
 
-use crate::{MediaError, SendError};
+use crate::{MediaError, Post, SendError};
 use async_trait::async_trait;
 use domain::AttachmentId;
 use serde::de::DeserializeOwned;
@@ -12,6 +12,11 @@ use std::time::Duration;
 pub trait Http: Send + Sync {
     /// Sends one request; any status is an answer.
     async fn call(&self, request: Request) -> Result<Response, HttpError>;
+
+    /// The way out of mail, where there is one: it leaves by a server of its own.
+    fn post(&self) -> Option<&dyn Post> {
+        None
+    }
 }
 
 /// What is sent.

@@ -8,9 +8,12 @@
 mod api;
 mod apple;
 mod capabilities;
+mod email;
+mod enclosing;
 mod http;
 mod media;
 mod meta;
+mod post;
 mod proof;
 mod reaching;
 mod receiving;
@@ -32,12 +35,13 @@ mod x;
 pub use capabilities::{Capabilities, MediaLimit, Pace, Together};
 pub use http::{Body, FileBody, Http, HttpError, Part, Request, Response};
 pub use media::{Download, Media, MediaError};
+pub use post::{Mail, MailServer, Mailbox, Post, PostError, Security};
 pub use reaching::{NumberCheck, NumberReach};
 pub use receiving::{
-    Consent, ConsentChange, Echo, Entry, Incoming, Party, Reaction, Receipt, ReceiptError,
-    Receipted, Refused, Reply, Taken, WebhookCall,
+    Consent, ConsentChange, Echo, Enclosed, Entry, Incoming, Letter, Party, Reaction, Receipt,
+    ReceiptError, Receipted, Refused, Reply, Taken, WebhookCall,
 };
-pub use sending::{File, Outgoing, Recipient, SendError, Sent, TemplateMessage};
+pub use sending::{File, Outgoing, Recipient, SendError, Sent, TemplateMessage, Thread};
 pub use settings::{Choice, Setting, SettingFlaw, SettingKind, Settings, check, text};
 pub use signing::{BadSecret, signed};
 pub use templates::{Placeholder, PlaceholderKind, Template, TemplateState, TemplatesError};
@@ -48,6 +52,12 @@ use async_trait::async_trait;
 use domain::channels::ChannelKind;
 use domain::identities::{Address, Scheme};
 use std::fmt::Debug;
+use std::time::Duration;
+
+/// Providers send some megabytes at most; WhatsApp says three.
+const LARGEST_CALL: usize = 4 * 1024 * 1024;
+/// A message that waits holds back those after it.
+const PATIENCE: Duration = Duration::from_secs(3600);
 
 /// Every kind of channel, in the order they are offered.
 pub const ALL: &[&dyn Connector] = &[
@@ -61,6 +71,7 @@ pub const ALL: &[&dyn Connector] = &[
     &viber::Viber,
     &x::X,
     &apple::Apple,
+    &email::Email,
     &api::Api,
 ];
 
@@ -123,6 +134,21 @@ pub trait Connector: Debug + Send + Sync {
     /// room for any.
     fn takes_caption(&self, _media_type: &str, _bytes: i64) -> bool {
         true
+    }
+
+    /// The largest call that it takes, in bytes.
+    fn largest_call(&self) -> usize {
+        LARGEST_CALL
+    }
+
+    /// How long a message waits for a provider that is away; then it has failed.
+    fn patience(&self) -> Duration {
+        PATIENCE
+    }
+
+    /// The mailbox that its customers' messages are fetched from, where they are fetched.
+    fn mailbox(&self, _settings: &Settings) -> Option<Mailbox> {
+        None
     }
 
     /// Whether the provider calls us.

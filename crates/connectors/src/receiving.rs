@@ -2,7 +2,7 @@
 
 use crate::Media;
 use domain::identities::Scheme;
-use domain::messages::{Delivery, MessageKind};
+use domain::messages::{Delivery, Email, MessageKind};
 use domain::{MessageId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -159,6 +159,34 @@ pub struct Incoming {
     pub sent_at: Option<Timestamp>,
     /// The provider's id of the message it answers.
     pub reply_to: Option<String>,
+    /// What only a mail has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter: Option<Box<Letter>>,
+}
+
+/// What only a mail has that came in.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Letter {
+    /// What is kept with the message.
+    pub email: Email,
+    /// Messages it may answer, ours by our id or any by the provider's, the likeliest first.
+    pub answers: Vec<String>,
+    /// Whether a machine wrote it: no machine of ours answers.
+    pub by_machine: bool,
+    /// Files that came in it.
+    pub files: Vec<Enclosed>,
+}
+
+/// A file whose bytes came with its message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enclosed {
+    /// As the customer named it.
+    pub name: Option<String>,
+    /// As they say; the bytes decide.
+    pub media_type: Option<String>,
+    /// As they are.
+    #[serde(with = "crate::enclosing")]
+    pub bytes: Vec<u8>,
 }
 
 impl Incoming {
@@ -173,6 +201,7 @@ impl Incoming {
             media: Vec::new(),
             sent_at: None,
             reply_to: None,
+            letter: None,
         }
     }
 }

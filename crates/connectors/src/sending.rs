@@ -2,6 +2,7 @@
 
 use crate::ConsentChange;
 use domain::identities::Scheme;
+use domain::messages::Mailbox;
 use domain::{AttachmentId, ConversationId, MessageId, Timestamp};
 use serde::Serialize;
 use std::time::Duration;
@@ -34,6 +35,24 @@ pub struct Outgoing {
     /// When it is handed over, for signatures.
     #[serde(skip)]
     pub now: Timestamp,
+    /// Where it stands among the mails of its conversation; only for channels of mail.
+    #[serde(skip)]
+    pub thread: Option<Thread>,
+}
+
+/// The mails before one of ours.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Thread {
+    /// What the conversation is about.
+    pub subject: Option<String>,
+    /// The `Message-ID`s before it, the oldest first.
+    pub references: Vec<String>,
+    /// The one that it answers.
+    pub answers: Option<String>,
+    /// Who else gets it.
+    pub cc: Vec<Mailbox>,
+    /// Whether no person wrote it.
+    pub is_automatic: bool,
 }
 
 /// A template with what was filled in.
@@ -62,7 +81,7 @@ pub struct Recipient {
 }
 
 /// A file that goes along.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct File {
     /// Ours; what its bytes are asked for by.
     #[serde(skip)]

@@ -39,6 +39,8 @@ pub enum SettingKind {
     Choice(&'static [Choice]),
     /// `http://` or `https://`; where it may lead is for the caller to judge.
     Url,
+    /// A server by its name, or its address; where it may be is for the caller to judge.
+    Host,
     /// On or off.
     Switch,
 }
@@ -122,11 +124,10 @@ impl Setting {
 impl SettingKind {
     fn flaw(self, value: &Value) -> Option<(&'static str, &'static str)> {
         match (self, value) {
-            (Self::Text | Self::Secret | Self::Url | Self::Language, Value::String(text))
-                if text.chars().count() > MAX_TEXT =>
-            {
-                Some(("too_long", "This is too long"))
-            }
+            (
+                Self::Text | Self::Secret | Self::Url | Self::Host | Self::Language,
+                Value::String(text),
+            ) if text.chars().count() > MAX_TEXT => Some(("too_long", "This is too long")),
             (Self::Text | Self::Secret, Value::String(_)) | (Self::Switch, Value::Bool(_)) => None,
             (Self::Language, Value::String(tag)) if tag.parse::<Language>().is_ok() => None,
             (Self::Language, Value::String(_)) => Some((
@@ -135,6 +136,10 @@ impl SettingKind {
             )),
             (Self::Number, Value::Number(number)) if number.is_i64() => None,
             (Self::Url, Value::String(url)) if is_url(url) => None,
+            (Self::Host, Value::String(host)) if is_host(host.trim()) => None,
+            (Self::Host, Value::String(_)) => {
+                Some(("not_a_host", "This is not the name of a server"))
+            }
             (Self::Url, Value::String(_)) => Some(("not_a_url", "This is not a web address")),
             (Self::Choice(choices), Value::String(text))
                 if choices.iter().any(|choice| choice.value == text) =>
@@ -145,6 +150,12 @@ impl SettingKind {
             _ => Some(("unexpected", "This is of another type")),
         }
     }
+}
+
+/// A name or an address, without anything of a URL.
+fn is_host(host: &str) -> bool {
+    let is_fine = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
+    host.chars().all(is_fine)
 }
 
 /// Has a scheme of the web and a host, and brings no name and password along.

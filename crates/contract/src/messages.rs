@@ -85,6 +85,41 @@ pub struct ReplyTo {
     pub preview: String,
 }
 
+words! {
+    /// What an agent should know before they trust a mail.
+    EmailWarning {
+        /// Its author wants answers on another domain.
+        ReplyElsewhere = "reply_elsewhere",
+        /// The server that sent it may not send for that domain.
+        Spf = "spf",
+        /// Its signature does not hold.
+        Dkim = "dkim",
+        /// The domain of its author does not vouch for it.
+        Dmarc = "dmarc",
+    }
+}
+
+/// An address of mail, and whose it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct EmailAddress {
+    pub address: String,
+    pub name: Option<String>,
+}
+
+/// What only a mail has.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct MessageEmail {
+    pub from: EmailAddress,
+    pub to: Vec<EmailAddress>,
+    pub cc: Vec<EmailAddress>,
+    pub subject: Option<String>,
+    /// The words of others that its author left below their own.
+    pub quoted: Option<String>,
+    pub warnings: Vec<EmailWarning>,
+}
+
 /// A message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -120,6 +155,9 @@ pub struct Message {
     /// It was written with the provider's own app, and not here.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sent_elsewhere: bool,
+    /// What only a mail has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<MessageEmail>,
     pub edited_at: Option<Timestamp>,
     pub deleted_at: Option<Timestamp>,
     pub sent_at: Timestamp,

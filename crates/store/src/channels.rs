@@ -2,6 +2,7 @@
 
 pub mod failures;
 pub mod health;
+pub mod mailboxes;
 
 use crate::columns::{AsInt, AsText};
 use crate::schema::{channels, team_channels};
@@ -81,6 +82,17 @@ pub fn list(db: &mut Db, organization: OrganizationId) -> StoreResult<Vec<Channe
         .filter(channels::removed_at.is_null())
         .order((channels::name, channels::id))
         .limit(MOST)
+        .select(Row::as_select())
+        .load(db)?;
+    rows.into_iter().map(Row::into_channel).collect()
+}
+
+/// The channels of a kind that are there and switched on, of all organizations.
+pub fn of_kind(db: &mut Db, kind: ChannelKind) -> StoreResult<Vec<Channel>> {
+    let rows: Vec<Row> = channels::table
+        .filter(channels::kind.eq(AsText(kind)))
+        .filter(channels::removed_at.is_null())
+        .filter(channels::enabled)
         .select(Row::as_select())
         .load(db)?;
     rows.into_iter().map(Row::into_channel).collect()

@@ -671,6 +671,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    mailboxes (organization_id, channel_id) {
+        organization_id -> BigInt,
+        channel_id -> BigInt,
+        account -> Nullable<Text>,
+        validity -> BigInt,
+        last_uid -> BigInt,
+        seen_at -> BigInt,
+        holder -> BigInt,
+        leased_until -> BigInt,
+    }
+}
+
+diesel::table! {
     message_attachments (organization_id, message_id, ordinal) {
         organization_id -> BigInt,
         message_id -> BigInt,

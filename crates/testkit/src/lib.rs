@@ -11,6 +11,7 @@
 mod bucket;
 mod cluster;
 mod databases;
+mod dovecot;
 pub mod form;
 mod integrator;
 mod lease;
@@ -28,6 +29,7 @@ pub use databases::{
     TestDatabase, databases, durable_databases, durable_postgres, on_each_database, postgres,
     postgres_alone,
 };
+pub use dovecot::Dovecot;
 pub use integrator::{Answer, Call, Gate, Integrator};
 pub use mailbox::{File, Letter, Mailbox};
 pub use own::OwnPostgres;

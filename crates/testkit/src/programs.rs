@@ -50,6 +50,21 @@ impl Owner {
         }
     }
 
+    /// What the owner and their group are called.
+    pub fn names(self) -> (String, String) {
+        let process = fs::metadata("/proc/self").expect("/proc");
+        let (user, group) = self.change_to.unwrap_or((process.uid(), process.gid()));
+        let named = |table: &str, id: u32| {
+            let lines = fs::read_to_string(table).unwrap_or_default();
+            let of = lines
+                .lines()
+                .find(|line| line.split(':').nth(2) == Some(&id.to_string()));
+            let name = of.and_then(|line| line.split(':').next());
+            name.map_or_else(|| id.to_string(), str::to_owned)
+        };
+        (named("/etc/passwd", user), named("/etc/group", group))
+    }
+
     /// Makes a directory that only the owner (and root) may enter.
     pub fn create_directory(self, path: &Path) {
         use std::os::unix::fs::DirBuilderExt;

@@ -1,12 +1,12 @@
 //! Taking in one file of a multipart body.
 
-use super::keep;
+use super::keep::{self, Received};
 use crate::app::State;
 use crate::messages::incoming::file_name;
 use crate::problem::{Problem, Reply, no_files};
 use actix_multipart::{Field, Multipart};
-use domain::OrganizationId;
 use domain::messages::AttachmentState;
+use domain::{AttachmentId, OrganizationId};
 use futures::TryStreamExt;
 use store::attachments::{self, Attachment, Uploader, files};
 use store::organizations;
@@ -35,7 +35,18 @@ pub async fn take(
     let read = keep::receive(state, id, &name, &settings, pieces).await;
     // A field can only be read while its body lives.
     drop(body);
-    let read = read?;
+    put(state, organization, uploader, name, id, read?).await
+}
+
+/// Makes an upload of bytes that were taken in.
+pub async fn put(
+    state: &State,
+    organization: OrganizationId,
+    uploader: Uploader,
+    name: String,
+    id: AttachmentId,
+    read: Received,
+) -> Reply<Attachment> {
     let attachment = Attachment {
         organization,
         id,

@@ -326,6 +326,12 @@ async fn check(state: &State, connector: &dyn Connector, settings: &Settings) ->
         {
             return Err(PrivateTarget::problem(&format!("settings.{}", setting.key)));
         }
+        if setting.kind == SettingKind::Host
+            && let Some(host) = connectors::text(settings, setting.key)
+            && state.outbound.guard.check_host(host.trim()).await.is_err()
+        {
+            return Err(PrivateTarget::problem(&format!("settings.{}", setting.key)));
+        }
     }
     Ok(())
 }

@@ -1,14 +1,15 @@
 //! One thing that a call brought.
 
-use super::{changes, consents, echoes, receipts};
+use super::{changes, consents, echoes, enclosures, receipts};
 use crate::app::State;
 use crate::channels::failures;
 use crate::conversations::work::Work;
 use crate::messages::receive::{Given, Inbound, receive};
 use crate::problem::{Problem, Reply};
-use connectors::{Entry, Incoming, Party};
+use connectors::{Entry, Incoming, Letter, Party};
 use domain::channels::health::Lately;
 use domain::identities::Address;
+use store::attachments::Uploader;
 use store::channels::Channel;
 
 /// The status of what is our own fault.
@@ -64,6 +65,21 @@ async fn message(state: &State, channel: &Channel, incoming: Incoming) -> Reply<
         let why = "Nobody is named as its author";
         return Err(Problem::unprocessable("not_readable", why));
     }
+    let Letter {
+        email,
+        answers,
+        by_machine,
+        files,
+    } = incoming.letter.map(|letter| *letter).unwrap_or_default();
+    let is_mail = channel.kind.is_mail();
+    let mut attachments: Vec<Given> = incoming.media.into_iter().map(Given::Media).collect();
+    if !files.is_empty() {
+        // What came before is known, and its files are kept.
+        if enclosures::is_known(state, channel, &incoming.provider_id).await? {
+            return Ok(());
+        }
+        attachments.extend(enclosures::keep(state, channel, files).await?);
+    }
     let inbound = Inbound {
         organization: channel.organization,
         channel: channel.clone(),
@@ -76,11 +92,12 @@ async fn message(state: &State, channel: &Channel, incoming: Incoming) -> Reply<
         client_id: None,
         kind: incoming.kind,
         text: incoming.text,
-        attachments: incoming.media.into_iter().map(Given::Media).collect(),
-        uploader: None,
-        subject: None,
-        reply_to: incoming.reply_to,
-        by_machine: false,
+        attachments,
+        uploader: Some(Uploader::channel(channel.id)),
+        subject: email.subject.clone(),
+        reply_to: incoming.reply_to.into_iter().chain(answers).collect(),
+        email: is_mail.then_some(email),
+        by_machine,
         sent_at: incoming.sent_at,
         received_at: state.now(),
     };

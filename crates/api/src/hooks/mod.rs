@@ -5,24 +5,29 @@
 mod changes;
 pub mod consents;
 mod echoes;
+mod enclosures;
 mod entries;
 mod handlers;
 pub mod receipts;
 
 pub use echoes::{KIND as ECHO, run as echo};
-pub use entries::apply;
+pub use entries::{apply, take};
 
 use actix_web::web;
 
-/// Providers send some megabytes at most; WhatsApp says three.
-const MAX_BODY: usize = 4 * 1024 * 1024;
-
 pub fn routes(config: &mut web::ServiceConfig) {
-    let call = || web::route().to(handlers::take);
-    config.service(
-        web::scope("/hooks")
-            .app_data(web::PayloadConfig::new(MAX_BODY))
-            .route("/{kind}/{public_id}", call())
-            .route("/{kind}/{public_id}/{tail:.*}", call()),
-    );
+    let mut scope = web::scope("/hooks");
+    // Each kind takes as much as its provider may send.
+    for connector in connectors::ALL {
+        for tail in ["", "/{tail:.*}"] {
+            let path = format!(
+                "/{{kind:{}}}/{{public_id}}{tail}",
+                connector.kind().as_str()
+            );
+            let largest = web::PayloadConfig::new(connector.largest_call());
+            let call = web::resource(path).app_data(largest);
+            scope = scope.service(call.route(web::route().to(handlers::take)));
+        }
+    }
+    config.service(scope);
 }

@@ -60,6 +60,10 @@ pub fn files(db: &mut Db, work: &Work, inbound: &Inbound) -> Reply<(Vec<Attachme
     for given in &inbound.attachments {
         match given {
             Given::Upload(_) => files.extend(taken.next()),
+            Given::Refused(name) => files.push(Attachment {
+                state: AttachmentState::Failed,
+                ..pending(work, inbound, file_name(name))
+            }),
             Given::Link(url) => {
                 let pending = pending(work, place, name_in(url));
                 links.push((pending.id, Source::Url(url.clone())));
@@ -72,9 +76,10 @@ pub fn files(db: &mut Db, work: &Work, inbound: &Inbound) -> Reply<(Vec<Attachme
             }
         }
     }
+    // Uploads have a row already.
     let pending: Vec<Attachment> = files
         .iter()
-        .filter(|file| file.state == AttachmentState::Pending)
+        .filter(|file| file.state != AttachmentState::Ready)
         .cloned()
         .collect();
     if !pending.is_empty() {
@@ -86,7 +91,7 @@ pub fn files(db: &mut Db, work: &Work, inbound: &Inbound) -> Reply<(Vec<Attachme
 fn upload(given: &Given) -> Option<AttachmentId> {
     match given {
         Given::Upload(id) => Some(*id),
-        Given::Link(_) | Given::Media(_) => None,
+        Given::Link(_) | Given::Media(_) | Given::Refused(_) => None,
     }
 }
 

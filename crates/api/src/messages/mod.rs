@@ -1,6 +1,7 @@
 //! `/conversations/{id}/messages`, and the transactions every message goes through.
 
 pub mod actions;
+mod answering;
 pub mod automated;
 mod checking;
 pub mod customer;

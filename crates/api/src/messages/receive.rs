@@ -3,6 +3,7 @@
 //! All of it is one transaction, and a repeat of it changes nothing. The contact's row is held
 //! while the conversation is chosen, so two messages of one customer never begin two.
 
+use super::answering::answered;
 use super::automated::{self, Place};
 use super::customer::{Who, anew, who};
 use super::incoming;
@@ -16,7 +17,9 @@ use domain::choosing::{Arrival, Choice, Destination, choose};
 use domain::contacts::Contact;
 use domain::conversations::{Conversation, Move, NewConversation};
 use domain::identities::Address;
-use domain::messages::{Direction, LastMessage, MessageKind, clean, position, preview};
+use domain::messages::{
+    Details, Direction, Email, LastMessage, MessageKind, clean, position, preview,
+};
 use domain::routing::{Grounds, Kept, Visibility, route};
 use domain::{
     AttachmentId, ContactId, ConversationId, IdentityId, MessageId, OrganizationId, Timestamp,
@@ -56,8 +59,10 @@ pub struct Inbound {
     /// Whose uploads the attachments are.
     pub uploader: Option<Uploader>,
     pub subject: Option<String>,
-    /// The provider's id, or ours, of the message it answers.
-    pub reply_to: Option<String>,
+    /// The provider's id, or ours, of the message it answers; of several the first that is known.
+    pub reply_to: Vec<String>,
+    /// What only a mail has.
+    pub email: Option<Email>,
     /// Whether a machine wrote it, such as an automatic answer to a mail.
     pub by_machine: bool,
     pub sent_at: Option<Timestamp>,
@@ -71,6 +76,8 @@ pub enum Given {
     Upload(AttachmentId),
     /// A link leads to it; it is fetched after the message was taken.
     Link(String),
+    /// It is here, and not taken: it stands as failed, by its name.
+    Refused(String),
     /// The provider has it; its connector says where, after the message was taken.
     Media(Media),
 }
@@ -170,23 +177,6 @@ fn duplicate(db: &mut Db, organization: OrganizationId, known: &Message) -> Stor
     })
 }
 
-/// The message it answers: by the provider's id, or by ours.
-fn answered(db: &mut Db, inbound: &Inbound) -> StoreResult<Option<Message>> {
-    let Some(reply_to) = &inbound.reply_to else {
-        return Ok(None);
-    };
-    let (organization, channel) = (inbound.organization, inbound.channel.id);
-    let found = messages::by_provider_id(db, organization, channel, reply_to)?;
-    match (found, reply_to.parse::<MessageId>()) {
-        (None, Ok(id)) => match messages::get(db, organization, id) {
-            Ok(message) => Ok((message.channel == channel).then_some(message)),
-            Err(StoreError::NotFound) => Ok(None),
-            Err(error) => Err(error),
-        },
-        (found, _) => Ok(found),
-    }
-}
-
 fn destination(
     db: &mut Db,
     inbound: &Inbound,
@@ -243,7 +233,10 @@ fn message(
         error: None,
         due_at: None,
         held: None,
-        details: None,
+        details: inbound.email.clone().map(|email| Details {
+            email: Some(email),
+            ..Details::default()
+        }),
         position: position(inbound.sent_at, inbound.received_at),
         sent_at: inbound.sent_at.unwrap_or(inbound.received_at),
         received_at: inbound.received_at,

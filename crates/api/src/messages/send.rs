@@ -17,6 +17,7 @@ use domain::replying::ReplyError;
 use domain::visibility::can_see;
 use domain::{ConversationId, JobId, MessageId};
 use store::attachments::Uploader;
+use store::channels;
 use store::conversations::channels::{Taken, touch};
 use store::conversations::{Locked, Reader, lock, set_mark};
 use store::jobs::{self, Job};
@@ -161,7 +162,8 @@ pub fn leave(
             at,
         )?;
     }
-    jobs::push(db, &delivery(work, message))?;
+    let job = delivery(db, work, message)?;
+    jobs::push(db, &job)?;
     Ok(moves)
 }
 
@@ -198,7 +200,8 @@ pub fn retry(
     let answers = answers(&after);
     moves.extend(locked.conversation.message_queued(id, answers, work.now));
     locked.conversation.delivery_changed(id, Delivery::Queued);
-    jobs::push(db, &delivery(work, &after))?;
+    let job = delivery(db, work, &after)?;
+    jobs::push(db, &job)?;
     let change = Change {
         by: by.actor,
         moves,
@@ -283,17 +286,22 @@ pub fn last(message: &Message) -> LastMessage {
     }
 }
 
-/// In the lane of its conversation, so that answers leave in their order.
-fn delivery(work: &Work, message: &Message) -> Job {
-    Job {
+/// In the lane of its conversation, so that answers leave in their order; a mail may wait for days, so it
+/// holds back nothing.
+fn delivery(db: &mut Db, work: &Work, message: &Message) -> StoreResult<Job> {
+    let channel = channels::get(db, message.organization, message.channel)?;
+    Ok(Job {
         organization: message.organization,
         id: work.id::<JobId>(),
-        lane: *message.conversation.as_ref(),
+        lane: match channel.kind.is_mail() {
+            true => *message.id.as_ref(),
+            false => *message.conversation.as_ref(),
+        },
         channel: Some(message.channel),
         kind: DELIVER.to_owned(),
         payload: serde_json::json!({ "message_id": message.id }).to_string(),
         due_at: work.now,
-    }
+    })
 }
 
 impl From<ReplyError> for Problem {

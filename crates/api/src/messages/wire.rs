@@ -2,11 +2,13 @@
 
 use crate::attachments::Links;
 use crate::conversations::wire::actor;
-use contract::messages::{Author, Delivery, DeliveryError, Message, ReplyTo};
+use contract::messages::{
+    Author, Delivery, DeliveryError, EmailAddress, Message, MessageEmail, ReplyTo,
+};
 use contract::tags::MessageTag;
 use contract::templates::FilledTemplate;
 use domain::actors::Actor;
-use domain::messages::{Direction, is_undo, preview};
+use domain::messages::{Direction, Email, Mailbox, is_undo, preview};
 use store::messages::tagging::Tagged;
 use store::messages::{Listed, Quote};
 
@@ -47,6 +49,8 @@ pub fn message(links: &Links, listed: Listed) -> Message {
             }),
         inbound_seq: m.inbound_seq,
         sent_elsewhere: details.elsewhere,
+        // What was taken back is gone whole.
+        email: details.email.filter(|_| m.deleted_at.is_none()).map(email),
         reactions: details
             .reactions
             .into_iter()
@@ -64,6 +68,25 @@ fn filled(template: domain::messages::FilledTemplate) -> FilledTemplate {
     FilledTemplate {
         template_id: template.id,
         values: template.values.into_iter().collect(),
+    }
+}
+
+fn email(email: Email) -> MessageEmail {
+    let warnings = email.warnings.into_iter();
+    MessageEmail {
+        from: mailbox(email.from),
+        to: email.to.into_iter().map(mailbox).collect(),
+        cc: email.cc.into_iter().map(mailbox).collect(),
+        subject: email.subject,
+        quoted: email.quoted,
+        warnings: warnings.map(|warning| warning.as_str().into()).collect(),
+    }
+}
+
+fn mailbox(mailbox: Mailbox) -> EmailAddress {
+    EmailAddress {
+        address: mailbox.address,
+        name: mailbox.name,
     }
 }
 

@@ -6,9 +6,9 @@ use crate::attachments::Files;
 use aes::Aes256;
 use aes::cipher::{KeyIvInit, StreamCipher};
 use async_trait::async_trait;
-use connectors::{Body, FileBody, Http, HttpError, Part, Request, Response};
+use connectors::{Body, FileBody, Http, HttpError, Part, Post, Request, Response};
 use ctr::Ctr128BE;
-use domain::OrganizationId;
+use domain::{AttachmentId, OrganizationId};
 use futures::StreamExt;
 use object_store::GetRange;
 use reqwest::multipart::{Form, Part as Field};
@@ -33,6 +33,20 @@ pub struct Carrier<'a> {
 }
 
 impl Carrier<'_> {
+    /// All the bytes of a file, for what leaves in one piece.
+    pub async fn bytes(&self, id: AttachmentId) -> Result<Vec<u8>, HttpError> {
+        let missing = |why: &str| HttpError::Unreachable(why.to_owned());
+        let file = self.files.iter().find(|file| file.id == id);
+        let file = file.ok_or_else(|| missing("there is no such file"))?;
+        let read = self.store.read(self.organization, &file.content, None);
+        let found = read.await.map_err(|error| missing(&error.to_string()))?;
+        let bytes = found
+            .bytes()
+            .await
+            .map_err(|error| missing(&error.to_string()))?;
+        Ok(bytes.to_vec())
+    }
+
     /// The bytes of a file, and how many there are.
     async fn open(&self, wanted: &FileBody) -> Result<(reqwest::Body, u64), HttpError> {
         let missing = |why: &str| HttpError::Unreachable(why.to_owned());
@@ -79,6 +93,10 @@ impl Carrier<'_> {
 
 #[async_trait]
 impl Http for Carrier<'_> {
+    fn post(&self) -> Option<&dyn Post> {
+        Some(self)
+    }
+
     async fn call(&self, request: Request) -> Result<Response, HttpError> {
         let body = match &request.body {
             Body::Bytes(bytes) => Outgoing::Bytes(bytes.clone()),

@@ -3,6 +3,10 @@
 //! and follows a few, each judged like the first.
 
 mod carrier;
+pub mod imap;
+mod line;
+mod post;
+mod smtp;
 mod targets;
 
 pub use carrier::{Carrier, cipher};
@@ -10,7 +14,7 @@ pub use targets::{Guard, Names, PrivateTarget};
 
 use crate::config::Targets;
 use async_trait::async_trait;
-use connectors::{Body, Http, HttpError, Request, Response};
+use connectors::{Body, Http, HttpError, Post, Request, Response};
 use reqwest::{Client, Method, header, redirect};
 use std::error::Error;
 use std::time::Duration;
@@ -127,6 +131,10 @@ struct TooManyRedirects;
 
 #[async_trait]
 impl Http for Outbound {
+    fn post(&self) -> Option<&dyn Post> {
+        Some(self)
+    }
+
     async fn call(&self, request: Request) -> Result<Response, HttpError> {
         match &request.body {
             Body::Bytes(bytes) => {

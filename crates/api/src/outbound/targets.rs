@@ -105,6 +105,36 @@ impl Guard {
         }
     }
 
+    /// Refuses a server that is at a private address now; see [`Self::check`].
+    pub async fn check_host(&self, host: &str) -> Result<(), PrivateTarget> {
+        match self.addresses(host, 0).await {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Err(PrivateTarget),
+            _ => Ok(()),
+        }
+    }
+
+    /// The addresses of a server that is named by itself and not in a URL, where one may connect to.
+    pub async fn addresses(&self, host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        let private = || io::Error::new(io::ErrorKind::PermissionDenied, PrivateTarget);
+        let found = match bare.parse::<IpAddr>() {
+            Ok(address) => vec![SocketAddr::new(address, port)],
+            Err(_) if is_loopback(bare) && !self.admits(bare, Ipv4Addr::LOCALHOST.into()) => {
+                return Err(private());
+            }
+            Err(_) => (self.names)(bare.to_owned()).await?,
+        };
+        let admitted = found
+            .into_iter()
+            .filter(|address| self.admits(bare, address.ip()))
+            .map(|address| SocketAddr::new(address.ip(), port));
+        let admitted: Vec<SocketAddr> = admitted.collect();
+        match admitted.is_empty() {
+            true => Err(private()),
+            false => Ok(admitted),
+        }
+    }
+
     fn admits(&self, host: &str, address: IpAddr) -> bool {
         is_public(address)
             || self.allowed.has_address(address.to_canonical())
@@ -308,6 +338,24 @@ mod tests {
         let name: Name = "mixed.example".parse().expect("a name");
         let connected: Vec<_> = guard.resolve(name).await.expect("found").collect();
         assert_eq!(connected, ["93.184.216.34:0".parse().expect("an address")]);
+    }
+
+    #[tokio::test]
+    async fn a_server_of_mail_is_judged_like_a_call() {
+        let names = fickle(&[&["93.184.216.34:0", "10.0.0.1:0"]]);
+        let guard = Guard::with_names(Targets::default(), names);
+        let found = guard.addresses("mail.example", 25).await.expect("found");
+        assert_eq!(found, ["93.184.216.34:25".parse().expect("an address")]);
+        for host in [
+            "127.0.0.1",
+            "[::1]",
+            "localhost",
+            "169.254.169.254",
+            "::ffff:10.0.0.1",
+        ] {
+            let refused = guard.addresses(host, 25).await.expect_err("refused");
+            assert_eq!(refused.kind(), io::ErrorKind::PermissionDenied, "{host}");
+        }
     }
 
     #[tokio::test]

@@ -110,7 +110,8 @@ fn inbound(
             .collect(),
         uploader: Some(uploader(visit)),
         subject: None,
-        reply_to: None,
+        reply_to: Vec::new(),
+        email: None,
         by_machine: false,
         sent_at: None,
         received_at: state.now(),
@@ -164,7 +165,7 @@ async fn pretended(state: &State, visit: &Visit, inbound: Inbound) -> Reply<Widg
         .into_iter()
         .filter_map(|given| match given {
             Given::Upload(id) => Some(id),
-            Given::Link(_) | Given::Media(_) => None,
+            Given::Link(_) | Given::Media(_) | Given::Refused(_) => None,
         });
     let ids: Vec<AttachmentId> = uploads.collect();
     let files = state

@@ -3,6 +3,7 @@
 
 use super::outcome::{Outcome, insist, next_try};
 use super::pieces::pieces;
+use super::threads;
 use crate::app::State;
 use crate::channels::actions::settings;
 use crate::channels::wire;
@@ -15,6 +16,7 @@ use crate::problem::{Problem, Reply};
 use crate::templates::sending::handed_over;
 use connectors::{
     Connector, ConsentChange, File, Outgoing, Pace, Recipient, SendError, Sent, TemplateMessage,
+    Thread,
 };
 use domain::actors::Actor;
 use domain::channels::ChannelKind;
@@ -32,9 +34,6 @@ use store::messages::{self, DeliveryError, Message, pieces};
 use store::{Db, StoreError, StoreResult};
 
 pub const KIND: &str = crate::messages::send::DELIVER;
-/// How long a message waits for its provider, holding back those after it.
-const PATIENCE_SECONDS: i64 = 3600;
-
 #[derive(Deserialize)]
 struct Payload {
     message_id: MessageId,
@@ -50,6 +49,7 @@ struct Parcel {
     standing: Option<Standing>,
     /// Or why it cannot be sent any more.
     template: Result<Option<TemplateMessage>, DeliveryError>,
+    thread: Option<Thread>,
 }
 
 pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
@@ -157,7 +157,10 @@ async fn hand_over(
     }
     match last {
         Err(SendError::Retry { reason, after }) => {
-            put_off(state, job, message, reason, after).await
+            let until = message
+                .received_at
+                .plus_seconds(seconds(connector.patience()));
+            put_off(state, job, message, until, (reason, after)).await
         }
         answer => end(state, job, Some((message.id, end_of(answer)))).await,
     }
@@ -193,8 +196,13 @@ fn load(db: &mut Db, organization: OrganizationId, id: MessageId) -> StoreResult
         Some(answered) => messages::get(db, organization, answered)?.provider_id,
         None => None,
     };
+    let thread = match channel.kind.is_mail() {
+        true => Some(threads::load(db, &message)?),
+        false => None,
+    };
     Ok(Parcel {
         template: handed_over(db, &channel, &message)?,
+        thread,
         message,
         standing: known.map(IdentityChannel::standing),
         channel,
@@ -228,6 +236,7 @@ fn outgoing(state: &State, parcel: &Parcel, late: bool) -> Outgoing {
         late,
         webhook_url: wire::webhook_url(state, &parcel.channel),
         now: state.now(),
+        thread: parcel.thread.clone(),
     }
 }
 
@@ -321,16 +330,21 @@ fn settle(
     }
 }
 
-/// Back to the queue: the provider surely has not got it. The lane waits with it, for an hour at most.
+fn seconds(patience: Duration) -> i64 {
+    i64::try_from(patience.as_secs()).unwrap_or(i64::MAX)
+}
+
+/// Back to the queue: the provider surely has not got it. The lane waits with it, for as long as its
+/// connector has patience.
 async fn put_off(
     state: &State,
     job: &Claimed,
     message: &Message,
-    reason: String,
-    after: Option<Duration>,
+    until: Timestamp,
+    (reason, after): (String, Option<Duration>),
 ) -> Reply<Outcome> {
     let due = next_try(state, job, after);
-    if due > message.received_at.plus_seconds(PATIENCE_SECONDS) {
+    if due > until {
         let step = failed("provider_unavailable", &reason, true);
         return end(state, job, Some((message.id, step.into()))).await;
     }

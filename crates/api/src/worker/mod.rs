@@ -17,6 +17,7 @@ mod outcome;
 mod pieces;
 mod signup;
 mod telling;
+mod threads;
 mod tidy;
 
 pub use naming::{KIND as PROFILE, Payload as ToName};

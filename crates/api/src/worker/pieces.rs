@@ -95,6 +95,7 @@ mod tests {
             template: None,
             late: false,
             now: Timestamp::EPOCH,
+            thread: None,
         };
         let connector = connectors::of(kind).expect("a connector");
         let shape = |one: Outgoing| {

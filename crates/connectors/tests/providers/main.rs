@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod apple;
+mod email;
 mod instagram;
 mod messenger;
 mod mitto;

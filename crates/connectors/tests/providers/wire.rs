@@ -4,8 +4,8 @@ use aes::Aes256;
 use aes::cipher::{KeyIvInit, StreamCipher};
 use async_trait::async_trait;
 use connectors::{
-    Body, Connector, Entry, File, FileBody, Http, HttpError, Outgoing, Part, Recipient, Refused,
-    Request, Response, Settings, Site, WebhookCall,
+    Body, Connector, Entry, File, FileBody, Http, HttpError, Mail, MailServer, Mailbox, Outgoing,
+    Part, Post, PostError, Recipient, Refused, Request, Response, Settings, Site, WebhookCall,
 };
 use ctr::Ctr128BE;
 use domain::identities::Scheme;
@@ -13,6 +13,7 @@ use domain::{AttachmentId, Timestamp};
 use reqwest::multipart;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 use testkit::providers::{Hook, Provider};
 
 /// Where the channel is called, as the provider knows it.
@@ -23,6 +24,24 @@ pub const NOW: i64 = 1_760_000_000;
 #[derive(Debug, Default)]
 pub struct Wire {
     pub files: BTreeMap<AttachmentId, Vec<u8>>,
+    /// Mails that were handed over; no server stands between.
+    pub mails: Mutex<Vec<Mail>>,
+}
+
+#[async_trait]
+impl Post for Wire {
+    async fn deliver(&self, _: &MailServer, mail: &Mail) -> Result<(), PostError> {
+        self.mails.lock().expect("mails").push(mail.clone());
+        Ok(())
+    }
+
+    async fn greet(&self, _: &MailServer) -> Result<(), PostError> {
+        Ok(())
+    }
+
+    async fn look(&self, _: &Mailbox) -> Result<(), PostError> {
+        Ok(())
+    }
 }
 
 impl Wire {
@@ -56,6 +75,10 @@ impl Wire {
 
 #[async_trait]
 impl Http for Wire {
+    fn post(&self) -> Option<&dyn Post> {
+        Some(self)
+    }
+
     async fn call(&self, request: Request) -> Result<Response, HttpError> {
         let method = reqwest::Method::from_bytes(request.method.as_bytes()).expect("a method");
         let call = reqwest::Client::new().request(method, &request.url);
@@ -165,6 +188,7 @@ pub fn message(scheme: Scheme, address: &str, text: Option<&str>) -> Outgoing {
         late: false,
         webhook_url: Some(URL.to_owned()),
         now: Timestamp::EPOCH.plus_seconds(NOW),
+        thread: None,
     }
 }
 
@@ -178,5 +202,6 @@ pub fn picture() -> (File, Wire) {
         media_type: "image/png".to_owned(),
     };
     let files = BTreeMap::from([(file.id, testkit::PNG.to_vec())]);
-    (file, Wire { files })
+    let mails = Mutex::default();
+    (file, Wire { files, mails })
 }

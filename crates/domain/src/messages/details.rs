@@ -1,5 +1,6 @@
 //! What only some messages have; kept with them as one JSON value.
 
+use super::Email;
 use crate::TemplateId;
 use crate::identities::Scheme;
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,9 @@ pub struct Details {
     /// Signs that the customer put to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Sign>,
+    /// What only a mail has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<Email>,
 }
 
 /// A template, and what stands for its placeholders.

@@ -2,12 +2,14 @@
 
 mod delivery;
 mod details;
+mod email;
 mod scheduling;
 mod segments;
 mod text;
 
 pub use delivery::Delivery;
 pub use details::{Details, FilledTemplate, Sign};
+pub use email::{Email, EmailWarning, Mailbox};
 pub use scheduling::{
     AtDue, DueError, MOST_SCHEDULED, UNDO_SECONDS, at_due, check_due, due, is_undo, undo_until,
 };

@@ -46,6 +46,7 @@ pub const TABLES: &[Table] = &[
     table("api_tokens"),
     table("channels"),
     table("channel_health"),
+    table("mailboxes"),
     table("inbound_failures"),
     table("templates"),
     table("visitor_resets"),

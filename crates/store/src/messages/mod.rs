@@ -2,6 +2,7 @@
 
 mod attachments;
 pub mod automated;
+pub mod before;
 pub mod changes;
 pub mod early;
 pub mod pieces;

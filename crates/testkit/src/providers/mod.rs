@@ -3,6 +3,7 @@
 
 mod apple;
 mod calling;
+mod email;
 mod instagram;
 mod links;
 mod messenger;
@@ -15,6 +16,7 @@ mod whatsapp;
 pub mod x;
 
 pub use apple::Apple;
+pub use email::Email;
 pub use instagram::Instagram;
 pub use messenger::Messenger;
 pub use meta::{Graph, Line, SECRET as META_APP_SECRET, signed as signed_by_meta};
@@ -35,6 +37,9 @@ pub trait Provider: Send + Sync {
 
     /// What a channel's form is filled in with, so that it calls here.
     fn settings(&self) -> Value;
+
+    /// It is told the secret that the channel made for it, where channels of its kind make one.
+    fn learns(&self, _secret: &str) {}
 
     /// Where it is called, to tell it how to misbehave, and to see what it was asked.
     fn server(&self) -> &Integrator;
@@ -121,5 +126,6 @@ pub fn all() -> Vec<Box<dyn Provider>> {
         Box::new(Viber::start()),
         Box::new(X::start()),
         Box::new(Apple::start()),
+        Box::new(Email::start()),
     ]
 }

@@ -3,15 +3,16 @@
 
 mod apart;
 mod apple;
+mod email;
 mod going_out;
-mod mitto;
 mod instagram;
 mod messenger;
+mod mitto;
 mod taking_in;
 mod telegram;
+mod templates;
 mod twilio;
 mod viber;
 mod whatsapp;
-mod templates;
 pub mod world;
 mod x;

@@ -49,6 +49,9 @@ impl World {
         let new = json!({"kind": provider.kind(), "name": "Line", "settings": provider.settings()});
         let made = ada.post("/channels", new).await;
         assert_eq!(made.status, 201, "{made:?}");
+        if let Some(secret) = made.body["secret"].as_str() {
+            provider.learns(secret);
+        }
         let channel = format!("/channels/{}", made.id());
         let url = made.body["webhook_url"]
             .as_str()

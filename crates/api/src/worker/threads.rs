@@ -1,0 +1,34 @@
+//! Where a mail of ours stands among those of its conversation, so that the programs of everybody show
+//! them as one thread.
+
+use connectors::Thread;
+use domain::messages::Email;
+use store::messages::{self, Message, before};
+use store::{Db, StoreResult, conversations};
+
+pub fn load(db: &mut Db, message: &Message) -> StoreResult<Thread> {
+    let organization = message.organization;
+    let conversation = conversations::get(db, organization, message.conversation)?;
+    let earlier = before::of_channel(db, message)?;
+    let written = earlier.iter().rev().find(|one| one.inbound);
+    let answered = match message.reply_to {
+        Some(quoted) => Some(messages::get(db, organization, quoted)?),
+        None => match written {
+            Some(last) => Some(messages::get(db, organization, last.id)?),
+            None => None,
+        },
+    };
+    let mail: Option<Email> = answered
+        .as_ref()
+        .and_then(|answered| answered.details.clone()?.email);
+    Ok(Thread {
+        subject: conversation
+            .subject
+            .clone()
+            .or(mail.and_then(|mail| mail.subject)),
+        answers: answered.and_then(|answered| answered.provider_id),
+        references: earlier.into_iter().map(|one| one.provider_id).collect(),
+        cc: Vec::new(),
+        is_automatic: message.automated.is_some(),
+    })
+}

@@ -1,0 +1,266 @@
+//! What only mail has: threads, files that come along, real servers of SMTP and IMAP.
+
+use super::world::{World, of, texts};
+use crate::common::{Client, Server, until};
+use serde_json::{Value, json};
+use testkit::providers::Email;
+use testkit::{Dovecot, Mailbox};
+
+/// What comes by the webhook, or into a mailbox.
+fn mail(id: &str, headers: &str, body: &str) -> String {
+    format!(
+        "Message-ID: <{id}@customer.example.test>\r\nFrom: Nora Quill <nora@customer.example.test>\r\n\
+         To: desk@inbox.example.test\r\nMIME-Version: 1.0\r\n{headers}\r\n\r\n{body}\r\n"
+    )
+}
+
+async fn posts(world: &World, mail: String) {
+    let mut hook = world.provider.says(&world.url, &world.words(1, 1, ""));
+    hook.body = mail.into_bytes();
+    let answer = world.call(hook).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+}
+
+#[actix_web::test]
+async fn another_subject_is_another_matter_and_an_answer_is_none() {
+    of(Email::start, async |world| {
+        posts(world, mail("1", "Subject: Order A-17", "Where is it?")).await;
+        let id = world.conversation().await;
+        let row = world.conversations().await.remove(0);
+        assert_eq!(row["subject"], "Order A-17");
+        let ours = world.answers(&id, json!({"text": "On its way"})).await;
+        world.stands(&id, &ours, "sent").await;
+        let sent = world.took(1).await.remove(0);
+        assert_eq!(sent.to, "nora@customer.example.test");
+        let call = world.provider.server().calls().pop().expect("a mail");
+        let raw = String::from_utf8_lossy(&call.body).into_owned();
+        assert!(raw.contains("Subject: Re: Order A-17\r\n"), "{raw}");
+        assert!(raw.contains("In-Reply-To: <1@customer.example.test>\r\n"), "{raw}");
+        assert!(raw.contains("References: <1@customer.example.test>\r\n"), "{raw}");
+        let answers = format!("Subject: Re: Order A-17\r\nIn-Reply-To: <{}>", sent.id);
+        let quoting = "Thank you!\r\n\r\nOn 8 Oct 2025, Desk <desk@inbox.example.test> wrote:\r\n> On its way";
+        posts(world, mail("2", &answers, quoting)).await;
+        let said = world.messages(&id).await;
+        assert_eq!(texts(&said), ["Where is it?", "On its way", "Thank you!"]);
+        assert_eq!(said[2]["reply_to"]["id"], ours);
+        let email = &said[2]["email"];
+        assert_eq!(email["from"]["address"], "nora@customer.example.test");
+        assert_eq!(email["to"][0]["address"], "desk@inbox.example.test");
+        assert_eq!(email["subject"], "Re: Order A-17");
+        let quoted = email["quoted"].as_str().unwrap_or_default();
+        assert!(quoted.ends_with("> On its way"), "{email}");
+        posts(world, mail("3", "Subject: Another matter", "Hello")).await;
+        assert_eq!(world.conversations().await.len(), 2);
+        // Somebody else who answers it takes part in it.
+        let other = mail("4", &answers, "I agree").replace("nora@", "bo@").replace("Nora Quill", "Bo");
+        posts(world, other).await;
+        let said = world.messages(&id).await;
+        assert_eq!(texts(&said).last(), Some(&"I agree"));
+        assert_eq!(world.conversations().await.len(), 2);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn files_of_a_mail_are_here_when_it_is() {
+    of(Email::start, async |world| {
+        let image: String = {
+            use base64::Engine;
+            base64::engine::general_purpose::STANDARD.encode(testkit::PNG)
+        };
+        let headers = "Subject: Receipt\r\nContent-Type: multipart/mixed; boundary=b";
+        let body = format!(
+            "--b\r\nContent-Type: text/plain\r\n\r\nMy receipt\r\n--b\r\nContent-Type: image/png\r\n\
+             Content-Disposition: attachment; filename=\"receipt.png\"\r\nContent-Transfer-Encoding: base64\r\n\
+             \r\n{image}\r\n--b--"
+        );
+        posts(world, mail("1", headers, &body)).await;
+        posts(world, mail("1", headers, &body)).await;
+        let id = world.conversation().await;
+        let said = world.messages(&id).await;
+        assert_eq!(said.len(), 1, "{said:?}");
+        let file = &said[0]["attachments"][0];
+        assert_eq!((&file["name"], &file["state"]), (&json!("receipt.png"), &json!("ready")));
+        assert_eq!(file["media_type"], "image/png");
+        assert_eq!(said[0]["text"], "My receipt");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_real_server_takes_an_answer_with_all_that_belongs_to_it() {
+    let mailbox = Mailbox::open();
+    let port = mailbox
+        .url()
+        .rsplit(':')
+        .next()
+        .and_then(|port| port.parse::<u16>().ok());
+    of(Email::start, async |world| {
+        let seen = mailbox.letters().len();
+        let settings = json!({"settings": {
+            "smtp_port": port, "smtp_user": null, "smtp_password": null, "plus_addresses": true,
+        }});
+        let changed = world.ada.patch(&world.channel, settings).await;
+        assert_eq!(changed.status, 200, "{changed:?}");
+        posts(world, mail("1", "Subject: Order A-17", "Where is it?")).await;
+        let id = world.conversation().await;
+        mailbox.set_busy(true);
+        let form = reqwest::multipart::Part::bytes(testkit::PNG.to_vec()).file_name("map.png");
+        let form = reqwest::multipart::Form::new().part("file", form);
+        let upload = world
+            .ada
+            .request(reqwest::Method::POST, "/api/v1/attachments")
+            .multipart(form);
+        let upload = crate::common::send(upload).await;
+        let body = json!({"text": "Grüße\n.\nfrom us", "attachment_ids": [upload.id()]});
+        let ours = world.answers(&id, body).await;
+        crate::common::is_put_off(&world.server).await;
+        mailbox.set_busy(false);
+        // A mail may wait for longer than an hour.
+        world.server.pass(2 * 3600);
+        world.stands(&id, &ours, "sent").await;
+        let letters = mailbox.wait_for(seen + 1);
+        let letter = &letters[seen];
+        assert_eq!(letter.to, ["nora@customer.example.test"]);
+        assert_eq!(letter.header("subject"), ["Re: Order A-17"]);
+        assert_eq!(letter.header("in-reply-to"), ["<1@customer.example.test>"]);
+        assert_eq!(
+            letter.text.trim_end().replace("\r\n", "\n"),
+            "Grüße\n.\nfrom us"
+        );
+        assert_eq!(letter.files[0].name, "map.png");
+        let reply_to = letter.header("reply-to").remove(0).to_owned();
+        let prefix = format!("desk+{ours}.");
+        assert!(reply_to.starts_with(&prefix), "{reply_to}");
+        // Whatever a mail program leaves out, the address tells.
+        let answer =
+            mail("2", "Subject: Something", "Got it").replace("desk@inbox.example.test", &reply_to);
+        posts(world, answer).await;
+        assert_eq!(texts(&world.messages(&id).await).last(), Some(&"Got it"));
+    })
+    .await;
+}
+
+/// An organization with a channel that fetches from a mailbox.
+async fn fetching(server: &Server, dovecot: &Dovecot, fake: &Email) -> (Client, String) {
+    use testkit::providers::Provider;
+    let ada = server.admin().await;
+    let mut settings = fake.settings();
+    for (key, value) in dovecot.form().as_object().expect("fields") {
+        settings[key] = value.clone();
+    }
+    let made = ada
+        .post(
+            "/channels",
+            json!({"kind": "email", "name": "Desk", "settings": settings}),
+        )
+        .await;
+    assert_eq!(made.status, 201, "{made:?}");
+    (ada, format!("/channels/{}", made.id()))
+}
+
+async fn subjects(ada: &Client) -> Vec<String> {
+    let list = ada.get("/conversations").await;
+    let items = list.body["items"].as_array().expect("items").clone();
+    let mut all: Vec<String> = items
+        .iter()
+        .map(|one| one["subject"].as_str().unwrap_or_default().to_owned())
+        .collect();
+    all.sort();
+    all
+}
+
+async fn has(ada: &Client, expected: &[&str]) {
+    until("fetched", async || {
+        let found = subjects(ada).await;
+        match found == expected {
+            true => Ok(found),
+            false => Err(found),
+        }
+    })
+    .await;
+}
+
+/// Until somebody has begun to look at the mailbox.
+async fn is_watched(server: &Server) {
+    let begun = "mailboxes WHERE account IS NOT NULL";
+    until("watched", async || {
+        match crate::common::count(server, begun).await {
+            0 => Err(0),
+            some => Ok(some),
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn mail_is_fetched_once_from_a_real_server_that_comes_and_goes() {
+    for database in testkit::databases() {
+        let (mut dovecot, fake) = (Dovecot::start(), Email::start());
+        let allow = "127.0.0.1".parse().expect("targets");
+        let server = Server::start(database, |config| config.private_targets = allow).await;
+        dovecot.delivers(mail("old", "Subject: Before", "Hello"));
+        let (ada, channel) = fetching(&server, &dovecot, &fake).await;
+        let tested = ada.post(&format!("{channel}/test"), json!({})).await;
+        assert_eq!(tested.body["ok"], true, "{tested:?}");
+        is_watched(&server).await;
+        dovecot.delivers(mail("1", "Subject: First", "Hello"));
+        has(&ada, &["First"]).await;
+        assert_eq!(dovecot.unread(), 2, "it stays as unread as it was");
+        // What arrives while nobody looks is found later, and the numbers may mean other mails then.
+        dovecot.stop();
+        dovecot.delivers(mail("2", "Subject: Second", "Hello"));
+        dovecot.again();
+        has(&ada, &["First", "Second"]).await;
+        dovecot.stop();
+        dovecot.delivers(mail("3", "Subject: Third", "Hello"));
+        dovecot.renumber();
+        until("all", async || {
+            let found = subjects(&ada).await;
+            match found.contains(&"Third".to_owned()) {
+                true => Ok(found),
+                false => Err(found),
+            }
+        })
+        .await;
+        let found = subjects(&ada).await;
+        let once = |subject: &str| found.iter().filter(|one| *one == subject).count();
+        assert_eq!(
+            (once("First"), once("Second"), once("Third")),
+            (1, 1, 1),
+            "{found:?}"
+        );
+        let wrong = json!({"settings": {"imap_password": "wrong"}});
+        assert_eq!(ada.patch(&channel, wrong).await.status, 200);
+        let tested = ada.post(&format!("{channel}/test"), json!({})).await;
+        let checks: Vec<Value> = tested.body["checks"].as_array().expect("checks").clone();
+        let ok: Vec<_> = checks.iter().map(|check| check["ok"].clone()).collect();
+        assert_eq!(ok, [json!(true), json!(false)], "{tested:?}");
+    }
+}
+
+#[actix_web::test]
+async fn servers_of_mail_are_nowhere_private() {
+    for database in testkit::databases() {
+        let server = Server::start(database, |_| {}).await;
+        let ada = server.admin().await;
+        for (key, host) in [
+            ("smtp_host", "127.0.0.1"),
+            ("smtp_host", "localhost"),
+            ("imap_host", "169.254.169.254"),
+        ] {
+            let mut settings = json!({
+                "from_address": "desk@example.com", "smtp_host": "192.0.2.1.example.invalid",
+                "imap_user": "a", "imap_password": "b",
+            });
+            settings[key] = host.into();
+            let new = json!({"kind": "email", "name": "Desk", "settings": settings});
+            let refused = ada.post("/channels", new).await;
+            assert_eq!(
+                (refused.status, refused.code()),
+                (422, "private_target"),
+                "{host}"
+            );
+        }
+    }
+}

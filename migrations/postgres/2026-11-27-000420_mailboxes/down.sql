@@ -1,0 +1,2 @@
+DROP INDEX channels_of_kind;
+DROP TABLE mailboxes;
