@@ -6,7 +6,6 @@ use crate::{
     Body, Download, File, FileBody, Http, HttpError, MediaError, Outgoing, Request, Response,
     SendError,
 };
-use crate::{Body, HttpError};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::Timestamp;
