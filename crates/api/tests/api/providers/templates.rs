@@ -84,7 +84,7 @@ async fn only_a_template_reaches_who_has_not_written() {
         let start = async |more: Value| {
             let mut body = json!({
                 "channel_id": channel,
-                "contact": {"name": "Bo", "address": "+15550002222"},
+                "contact": {"name": "Bo", "address": "+46701234567"},
             });
             for (name, value) in more.as_object().expect("members") {
                 body[name] = value.clone();
