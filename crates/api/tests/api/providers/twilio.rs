@@ -112,7 +112,7 @@ async fn a_picture_is_fetched_with_our_proof_which_stays_with_twilio() {
             let messages = world.messages(&id).await;
             let file = messages[0]["attachments"][0].clone();
             match file["state"] == "ready" && file["media_type"] == "image/png" {
-                true => Ok(()),
+                true => Ok(file),
                 false => Err(file),
             }
         })
