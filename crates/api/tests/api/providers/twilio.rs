@@ -34,8 +34,7 @@ async fn comes(world: &World, twilio: &Twilio, number: u32, fields: &[(&str, &st
 
 async fn state(world: &World, conversation: &str) -> Value {
     let path = format!("/conversations/{conversation}");
-    let found = world.ada.get(&path).await;
-    found.body["reply_options"][0]["state"].clone()
+    world.ada.get(&path).await.body["reply_options"][0]["state"].clone()
 }
 
 #[actix_web::test]
