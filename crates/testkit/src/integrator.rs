@@ -105,7 +105,8 @@ pub fn ports_from(port: u16) {
     PORT.store(port, Ordering::SeqCst);
 }
 
-fn next_port() -> u16 {
+/// For whoever listens on a line of its own.
+pub fn next_port() -> u16 {
     let counted = PORT.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |port| {
         port.checked_add(1).filter(|_| port > 0)
     });

@@ -61,11 +61,18 @@ async fn a_customer_can_be_played_and_what_the_provider_took_is_seen() {
         )
     };
 
+    let pages = url.trim_end_matches("telegram/");
+    let index = page(pages).await;
+    let kinds = index.split("href=\"/").skip(1);
+    let kinds: Vec<&str> = kinds.filter_map(|rest| rest.split('/').next()).collect();
     assert!(
-        page(url.trim_end_matches("telegram/"))
-            .await
-            .contains("/telegram/")
+        kinds.contains(&"telegram") && kinds.contains(&"apple"),
+        "{index}"
     );
+    for kind in kinds {
+        page(&format!("{pages}{kind}/")).await;
+        page(&format!("{pages}{kind}/log")).await;
+    }
     assert!(page(&url).await.contains(token.expect("a token")));
 
     let channel = Integrator::that_answers(Answer::Status(202));

@@ -330,6 +330,7 @@ async fn words_and_files_leave_as_x_wants_them() {
     let (id, size): (AttachmentId, _) = (9.into(), bytes.len() as i64);
     let wire = Wire {
         files: BTreeMap::from([(id, bytes.clone())]),
+        ..Wire::default()
     };
     photo.attachments = vec![connectors::File {
         size,

@@ -96,6 +96,10 @@ fn answer(all: &[Shown], call: &Call) -> Answer {
 fn say(shown: &Shown, call: &Call) {
     let fields = fields(call);
     let said = |name: &str| fields.text(name).unwrap_or_default().trim().to_owned();
+    let secret = said("secret");
+    if !secret.is_empty() {
+        shown.provider.learns(&secret);
+    }
     let customer = said("customer").parse().unwrap_or(1);
     shown
         .talk

@@ -44,6 +44,7 @@ pub fn provider(shown: &Shown) -> String {
          <p>Then <em>Test connection</em>: some providers learn by it where to call.</p>\
          <h2>Write as a customer</h2><form method=\"post\" action=\"/{kind}/say\">\
          <label>Webhook URL of the channel<input name=\"url\" type=\"url\" required value=\"{url}\"></label>\
+         <label>Secret that was shown for the channel, if one was and it is not known yet<input name=\"secret\"></label>\
          <label>Number of the customer<input name=\"customer\" type=\"number\" min=\"1\" max=\"99\" \
          value=\"1\"></label>\
          <label>Text<input name=\"text\" required autofocus></label><button>Send</button></form>\

@@ -2,7 +2,7 @@
 //! answers to a mail is told like that of the others, in words of HTTP, see [`answer`].
 
 use super::{Hook, Provider, Says, State, Took};
-use crate::{Answer, Call, Integrator};
+use crate::{Answer, Call, Integrator, integrator};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use mail_parser::{MessageParser, MimeHeaders};
@@ -32,7 +32,7 @@ impl Email {
         let own = Arc::clone(&took);
         let server = Integrator::that_does(move |call| take(&own, call));
         let (listener, http) = (
-            TcpListener::bind("127.0.0.1:0").expect("a port"),
+            TcpListener::bind(("127.0.0.1", integrator::next_port())).expect("a port"),
             server.address,
         );
         let smtp = listener.local_addr().expect("an address");
