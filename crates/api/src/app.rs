@@ -24,10 +24,10 @@ use crate::rates::RateLimits;
 use crate::webchat::Webchat;
 use crate::{
     agents, api_tokens, attachments, audit, auth, channels, contact_attributes, contact_imports,
-    contacts, conversations, drafts, emailing, events, exporting, health, invitations, labels, me,
-    messages, middleware, notes, openapi, organization, password_resets, presence, problem,
-    quick_replies, rates, roles, saved_views, search, sessions, signups, tags, teams, totp, webapp,
-    webchat, webhooks,
+    contacts, conversations, drafts, emailing, events, exporting, health, invitations, jobs,
+    labels, me, messages, middleware, notes, openapi, organization, password_resets, presence,
+    problem, quick_replies, rates, roles, saved_views, search, sessions, signups, tags, teams,
+    totp, webapp, webchat, webhooks,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -185,6 +185,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(agents::routes)
         .configure(teams::routes)
         .configure(presence::routes)
+        .configure(jobs::routes)
         .configure(labels::routes)
         .configure(tags::routes)
         .configure(saved_views::routes)

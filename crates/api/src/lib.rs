@@ -28,6 +28,7 @@ pub mod extract;
 pub mod health;
 pub mod ids;
 mod invitations;
+mod jobs;
 pub mod keys;
 mod labels;
 pub mod mail;
