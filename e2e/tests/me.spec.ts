@@ -64,15 +64,35 @@ test("a password is changed by who knows it, and ends the other sessions", async
   await other.goto("/conversations/inbox");
   await page.goto("/preferences/password");
   await page.getByLabel("Current password").fill("not this one");
-  await page.getByLabel("New password").fill("paper lantern tram 41");
+  await page.getByLabel("New password", { exact: true }).fill("paper lantern tram 41");
   await expect(page.getByText("Strong", { exact: true })).toBeVisible();
+  await page.getByLabel("Confirm new password").fill("paper lantern tram 14");
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("This is not the same as the new password.")).toBeVisible();
+  await page.getByLabel("Confirm new password").fill("paper lantern tram 41");
+  await expect(page.getByText("This is not the same as the new password.")).toBeHidden();
   await page.getByRole("button", { name: "Change password" }).click();
   await expect(page.getByText(/not your password/)).toBeVisible();
-  await expect(page.getByLabel("New password")).toHaveValue("paper lantern tram 41");
+  await expect(page.getByLabel("New password", { exact: true })).toHaveValue("paper lantern tram 41");
   await page.getByLabel("Current password").fill(tomas.password);
   await page.getByRole("button", { name: "Change password" }).click();
   await expect(page.getByText("Your password is changed; other sessions are ended")).toBeVisible();
   await expect(other).toHaveURL(/\/signin/);
   await page.goto("/conversations/inbox");
   await expect(page.getByRole("button", { name: "You" })).toBeVisible();
+});
+
+test("of two windows that change one profile the later is told, and being away is in nobody's way", async ({ desk: page, organization, signedIn }) => {
+  const other = await signedIn(organization.owner);
+  for (const window of [page, other]) await window.goto("/preferences/profile");
+  await other.getByLabel("Last name").fill("Other");
+  await page.getByLabel("Last name").fill("Lind");
+  await organization.api.put("/me/availability", { availability: "away" });
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Your profile is saved")).toBeVisible();
+  await other.getByRole("button", { name: "Save" }).click();
+  await expect(other.getByText("Your profile was changed elsewhere meanwhile")).toBeVisible();
+  await expect(other.getByLabel("Last name")).toHaveValue("Other");
+  await other.getByRole("button", { name: "Save" }).click();
+  await expect(other.getByText("Your profile is saved")).toBeVisible();
 });

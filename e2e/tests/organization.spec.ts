@@ -65,3 +65,26 @@ test("deleting it takes its name and a password, and everybody is out", async ({
   const answer = await page.request.post("/api/v1/auth/login", { data: login });
   expect(answer.status()).toBe(401);
 });
+
+test("what was given up in the background is tried again, or thrown away", async ({ desk: page }) => {
+  const job = (id: string, kind: string, discardable: boolean) => ({
+    id, kind, state: "dead", channel_id: null, attempts: 15, due_at: "2026-01-01T00:00:00.000Z", died_at: "2026-01-01T00:00:00.000Z", error: "failed too often", discardable, resource: null, remaining: null,
+  });
+  let jobs = [job("1", "teams.move", false), job("2", "invitations.mail", true)];
+  await page.route("**/api/v1/jobs?*", (route) => route.fulfill({ json: { items: jobs, next_cursor: null } }));
+  await page.route("**/api/v1/jobs/*/*", (route) => {
+    const id = new URL(route.request().url()).pathname.split("/").at(-2);
+    jobs = jobs.filter((one) => one.id !== id);
+    return route.fulfill({ status: 204 });
+  });
+  await page.goto("/organization");
+  const moving = page.getByRole("listitem").filter({ hasText: "Move the conversations of a team" });
+  const letter = page.getByRole("listitem").filter({ hasText: "Send a mail to somebody who signs in" });
+  await expect(moving.getByRole("button", { name: "Discard" })).toBeHidden();
+  await moving.getByRole("button", { name: /^Try again/ }).click();
+  await expect(page.getByText("It is tried again")).toBeVisible();
+  await expect(moving).toBeHidden();
+  await letter.getByRole("button", { name: "Discard" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Discard" }).click();
+  await expect(page.getByText("Nothing was given up.")).toBeVisible();
+});

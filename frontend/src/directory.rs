@@ -323,7 +323,7 @@ fn by_name<K, V: Clone>(all: &HashMap<K, V>, name: impl Fn(&V) -> &String) -> Ve
 }
 
 /// A list to its end, page by page.
-async fn all<T>(page: impl AsyncFn(Paging) -> Call<Page<T>>) -> Call<Vec<T>> {
+pub async fn all<T>(page: impl AsyncFn(Paging) -> Call<Page<T>>) -> Call<Vec<T>> {
     let (mut items, mut cursor) = (Vec::new(), None);
     loop {
         let paging = Paging {

@@ -8,6 +8,7 @@ mod browser;
 mod crash;
 mod directory;
 mod features;
+mod large_changes;
 mod live;
 mod session;
 mod shell;

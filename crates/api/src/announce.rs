@@ -1,7 +1,7 @@
 //! Events about people and settings; everybody in the organization may know of them.
 
 use crate::app::State;
-use domain::{AgentId, OrganizationId};
+use domain::{AgentId, JobId, OrganizationId};
 use store::events::{Audience, NewEvent};
 
 /// Tells every colleague that something changed.
@@ -50,6 +50,11 @@ pub fn oneself(
         version,
         Audience::Agent(agent),
     )
+}
+
+/// Tells everybody that a job got on, was given up, or is done; what it is about is read by those who may.
+pub fn job(state: &State, organization: OrganizationId, job: JobId) -> NewEvent {
+    everyone(state, organization, "job.updated", *job.as_ref(), 0)
 }
 
 /// Tells everybody to load everything afresh, because the rights of many changed.

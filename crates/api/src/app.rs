@@ -25,7 +25,7 @@ use crate::rates::RateLimits;
 use crate::webchat::Webchat;
 use crate::{
     agents, api_tokens, attachments, audit, auth, channels, contact_attributes, contact_imports,
-    contacts, conversations, drafts, emailing, events, exporting, health, hooks, invitations,
+    contacts, conversations, drafts, emailing, events, exporting, health, hooks, invitations, jobs,
     labels, me, messages, middleware, notes, openapi, organization, password_resets, presence,
     problem, quick_replies, rates, roles, saved_views, search, sessions, signups, tags, teams,
     templates, totp, webapp, webchat, webhooks,
@@ -188,6 +188,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(agents::routes)
         .configure(teams::routes)
         .configure(presence::routes)
+        .configure(jobs::routes)
         .configure(labels::routes)
         .configure(tags::routes)
         .configure(saved_views::routes)

@@ -29,6 +29,7 @@ pub mod health;
 mod hooks;
 pub mod ids;
 mod invitations;
+mod jobs;
 pub mod keys;
 mod labels;
 pub mod mail;

@@ -4,10 +4,19 @@
 
 use crate::conversations::work::Work;
 use domain::{JobId, OrganizationId};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use store::jobs::Job;
 use store::{Db, StoreResult};
+
+/// What people are told of a job, beside what it works with.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Told {
+    /// What a thing of the settings was called when it was removed; never a customer's name.
+    pub name: Option<String>,
+    /// How many rows were left when they were counted last.
+    pub remaining: Option<i64>,
+}
 
 /// What has still to be done.
 pub trait Rest: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
@@ -26,6 +35,11 @@ pub trait Rest: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
         work: &Work,
         organization: OrganizationId,
     ) -> StoreResult<Option<Self>>;
+
+    /// How many rows it has still to reach, if that is counted.
+    fn remaining(&self, _db: &mut Db, _organization: OrganizationId) -> StoreResult<Option<i64>> {
+        Ok(None)
+    }
 
     /// The job that does it.
     fn job(&self, work: &Work, organization: OrganizationId) -> Job {

@@ -3,8 +3,8 @@
 use crate::path::segment;
 use crate::{Call, Client};
 use contract::auth::{
-    AcceptInvitation, CompleteSignUp, ForgotPassword, Invitation, LinkSent, LogIn, Refreshed,
-    ResetPassword, SignUp, SignedIn,
+    AcceptInvitation, CompleteSignUp, ForgotPassword, Invitation, LinkSent, LogIn,
+    PasswordForgotten, Refreshed, ResetPassword, SignUp, SignedIn,
 };
 use reqwest::{Method, StatusCode};
 
@@ -39,14 +39,9 @@ impl Client {
         self.post("/auth/login", who).await
     }
 
-    /// Has a link sent that sets a new password, if the address has an account. 409 `mail_not_configured` where the server sends
-    /// no mail.
-    pub async fn forgot_password(&self, forgot: &ForgotPassword) -> Call<()> {
-        self.done(
-            self.request(Method::POST, "/auth/password/forgot")
-                .json(forgot),
-        )
-        .await
+    /// Has a link sent that sets a new password, if the address has an account and the server sends mail.
+    pub async fn forgot_password(&self, forgot: &ForgotPassword) -> Call<PasswordForgotten> {
+        self.post("/auth/password/forgot", forgot).await
     }
 
     /// Sets a new password with the token of the link. 410 `link_used` or `link_expired` when it is good for nothing.

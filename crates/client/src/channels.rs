@@ -1,5 +1,6 @@
 //! Calls of `/channels` and of the API channel.
 
+use crate::client::of_version;
 use crate::{Call, Client};
 use contract::channels::{
     Accepted, Channel, ChannelHealth, ChannelKind, ChannelTest, CreatedChannel, HoursPreview,
@@ -78,9 +79,16 @@ impl Client {
         self.done(self.request(Method::DELETE, &path)).await
     }
 
-    /// Changes name, settings, or whether it is switched on.
-    pub async fn update_channel(&self, id: ChannelId, change: &PatchChannel) -> Call<Channel> {
-        self.patch(&format!("/channels/{id}"), change).await
+    /// Changes name, settings, or whether it is switched on; with the version that was read only while
+    /// nobody has changed it.
+    pub async fn update_channel(
+        &self,
+        id: ChannelId,
+        version: Option<i64>,
+        change: &PatchChannel,
+    ) -> Call<Channel> {
+        let request = self.request(Method::PATCH, &format!("/channels/{id}"));
+        self.json(of_version(request, version).json(change)).await
     }
 
     /// Takes a channel away; its conversations stay.

@@ -239,6 +239,14 @@ impl Client {
     }
 }
 
+/// Asks for it only while nobody has changed what was read.
+pub(crate) fn of_version(request: RequestBuilder, version: Option<i64>) -> RequestBuilder {
+    match version {
+        Some(version) => request.header("If-Match", format!("\"{version}\"")),
+        None => request,
+    }
+}
+
 fn bearing(request: RequestBuilder, token: Option<&str>) -> RequestBuilder {
     match token {
         Some(token) => request.bearer_auth(token),

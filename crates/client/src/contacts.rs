@@ -1,5 +1,6 @@
 //! Calls of `/contacts`.
 
+use crate::client::of_version;
 use crate::{Call, Client, query};
 use contract::contacts::{
     Contact, ContactExportQuery, ContactQuery, Merge, NewContact, NewIdentity, PatchContact, Pin,
@@ -8,7 +9,7 @@ use contract::contacts::{
 use contract::export::ContactExport;
 use contract::page::Page;
 use domain::{ContactId, IdentityId};
-use reqwest::{Method, RequestBuilder};
+use reqwest::Method;
 
 impl Client {
     /// A page of contacts, or those that `q` finds.
@@ -131,13 +132,5 @@ impl Client {
     pub async fn remove_favorite(&self, id: ContactId) -> Call<()> {
         self.done(self.request(Method::DELETE, &format!("/contacts/{id}/favorite")))
             .await
-    }
-}
-
-/// Asks for it only while nobody has changed what was read.
-fn of_version(request: RequestBuilder, version: Option<i64>) -> RequestBuilder {
-    match version {
-        Some(version) => request.header("If-Match", format!("\"{version}\"")),
-        None => request,
     }
 }

@@ -48,6 +48,7 @@ mod contact_imports;
 mod contacts;
 mod conversations;
 pub mod events;
+mod jobs;
 mod labels;
 mod me;
 mod messages;

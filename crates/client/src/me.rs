@@ -1,5 +1,6 @@
 //! Calls of `/me` and of the organization.
 
+use crate::client::of_version;
 use crate::{Call, Client};
 use contract::me::{ChangePassword, Me, PatchMe, PatchPreferences, Preferences, SetAvailability};
 use contract::organization::{DeleteOrganization, Organization, PatchOrganization};
@@ -12,8 +13,10 @@ impl Client {
     }
 
     /// Changes name or colour.
-    pub async fn update_me(&self, change: &PatchMe) -> Call<Me> {
-        self.patch("/me", change).await
+    pub async fn update_me(&self, version: i64, change: &PatchMe) -> Call<Me> {
+        let request = self.request(Method::PATCH, "/me");
+        self.json(of_version(request, Some(version)).json(change))
+            .await
     }
 
     /// Changes how the app behaves for the caller.

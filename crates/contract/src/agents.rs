@@ -114,6 +114,15 @@ pub struct InvitedAgent {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct PatchAgent {
+    /// Only while they are invited: the link of before is good for nothing then, and the new address gets one of its own
+    /// where the server sends mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "server",
+        validate(custom(function = "crate::check::parses::<domain::agents::Email>")),
+        schema(max_length = 254)
+    )]
+    pub email: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(
         feature = "server",

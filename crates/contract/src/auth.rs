@@ -107,6 +107,15 @@ pub struct ForgotPassword {
     pub email: String,
 }
 
+/// The answer to who forgot their password, whether or not there is an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct PasswordForgotten {
+    /// Whether this server sends mail: if the address has an account, one is on its way. Else a colleague hands over a
+    /// link.
+    pub sends_mail: bool,
+}
+
 /// `POST /auth/password/reset`
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]

@@ -26,6 +26,7 @@ pub mod email;
 pub mod events;
 pub mod export;
 pub mod filters;
+pub mod jobs;
 pub mod labels;
 pub mod log;
 pub mod me;

@@ -22,6 +22,7 @@ pub mod hours;
 mod id;
 pub mod identities;
 pub mod imports;
+pub mod jobs;
 pub mod labels;
 pub mod messages;
 mod names;

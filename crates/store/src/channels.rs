@@ -6,7 +6,7 @@ pub mod mailboxes;
 
 use crate::columns::{AsInt, AsText};
 use crate::schema::{channels, team_channels};
-use crate::{Db, StoreResult, json};
+use crate::{Cursor, Db, Slice, StoreResult, json};
 use diesel::prelude::*;
 use domain::automated::AutomatedMessages;
 use domain::channels::ChannelKind;
@@ -72,10 +72,10 @@ struct Row {
     failing_since: Option<AsInt<Timestamp>>,
 }
 
-/// Most channels of an organization that a list answers.
+/// Most channels that one reply is offered over.
 const MOST: i64 = 1000;
 
-/// The channels there are, by name.
+/// The channels there are, by name: those that one may answer over.
 pub fn list(db: &mut Db, organization: OrganizationId) -> StoreResult<Vec<Channel>> {
     let rows: Vec<Row> = channels::table
         .filter(channels::organization_id.eq(AsInt(organization)))
@@ -96,6 +96,37 @@ pub fn of_kind(db: &mut Db, kind: ChannelKind) -> StoreResult<Vec<Channel>> {
         .select(Row::as_select())
         .load(db)?;
     rows.into_iter().map(Row::into_channel).collect()
+}
+
+/// A page of the channels there are, by name.
+pub fn page(
+    db: &mut Db,
+    organization: OrganizationId,
+    after: Option<Cursor<String>>,
+    limit: usize,
+) -> StoreResult<Slice<Channel, String>> {
+    let mut query = channels::table
+        .filter(channels::organization_id.eq(AsInt(organization)))
+        .filter(channels::removed_at.is_null())
+        .into_boxed();
+    if let Some(Cursor { key, id }) = after {
+        let same = channels::name.eq(key.clone()).and(channels::id.gt(id));
+        query = query.filter(channels::name.gt(key).or(same));
+    }
+    let rows: Vec<Row> = query
+        .order((channels::name, channels::id))
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1))
+        .select(Row::as_select())
+        .load(db)?;
+    let page = Slice::cut(rows, limit, |row: &Row| Cursor {
+        key: row.name.clone(),
+        id: *row.id.0.as_ref(),
+    });
+    let items = page.items.into_iter().map(Row::into_channel);
+    Ok(Slice {
+        items: items.collect::<StoreResult<_>>()?,
+        next: page.next,
+    })
 }
 
 /// Channels by their ids, removed ones too.

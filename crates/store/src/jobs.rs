@@ -5,9 +5,15 @@
 //! job that is tried again keeps its place. A claim counts the attempt, and only the latest
 //! attempt may end the job: a worker that comes back late finds that its claim is gone.
 
+mod dead;
+mod listing;
+
+pub use dead::{bury, count_dead, discard, find_dead, revive};
+pub use listing::{Listed, Standing, Wanted, list};
+
 use crate::columns::AsInt;
 use crate::db::each_backend;
-use crate::schema::{dead_jobs, jobs};
+use crate::schema::jobs;
 use crate::{Db, StoreResult};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
@@ -118,18 +124,6 @@ pub fn waiting(db: &mut Db) -> StoreResult<Vec<Waiting>> {
         oldest_due_at: row.oldest_due_at.0,
     });
     Ok(waiting.collect())
-}
-
-/// How many jobs were given up, up to 10 000.
-pub fn count_dead(db: &mut Db) -> StoreResult<i64> {
-    #[derive(QueryableByName)]
-    struct Dead {
-        #[diesel(sql_type = BigInt)]
-        jobs: i64,
-    }
-    let all = "SELECT COUNT(*) AS jobs FROM (SELECT 1 FROM dead_jobs LIMIT 10000) AS counted";
-    let dead: Dead = diesel::sql_query(all).get_result(db)?;
-    Ok(dead.jobs)
 }
 
 /// Claims jobs that are due, unlocked and first in their lane, the longest due first.
@@ -269,83 +263,6 @@ pub fn retry(db: &mut Db, claimed: &Claimed, due_at: Timestamp) -> StoreResult<b
         ))
         .execute(db)?;
     Ok(put_off == 1)
-}
-
-/// Gives up: the job is kept for people to see, and its lane goes on. False when the claim was
-/// lost meanwhile.
-pub fn bury(db: &mut Db, claimed: &Claimed, error: &str, at: Timestamp) -> StoreResult<bool> {
-    if !done(db, claimed)? {
-        return Ok(false);
-    }
-    let job = &claimed.job;
-    diesel::insert_into(dead_jobs::table)
-        .values((
-            dead_jobs::organization_id.eq(AsInt(job.organization)),
-            dead_jobs::id.eq(AsInt(job.id)),
-            dead_jobs::lane.eq(job.lane),
-            dead_jobs::channel_id.eq(job.channel.map(AsInt)),
-            dead_jobs::kind.eq(&job.kind),
-            dead_jobs::payload.eq(&job.payload),
-            dead_jobs::attempts.eq(claimed.attempts),
-            dead_jobs::error.eq(error),
-            dead_jobs::died_at.eq(AsInt(at)),
-        ))
-        .execute(db)?;
-    Ok(true)
-}
-
-/// A job that was given up.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dead {
-    pub job: Job,
-    pub attempts: i32,
-    pub error: String,
-    pub died_at: Timestamp,
-}
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = dead_jobs)]
-struct DeadRow {
-    organization_id: AsInt<OrganizationId>,
-    id: AsInt<JobId>,
-    lane: i64,
-    channel_id: Option<AsInt<ChannelId>>,
-    kind: String,
-    payload: String,
-    attempts: i32,
-    error: String,
-    died_at: AsInt<Timestamp>,
-}
-
-/// The jobs of an organization that were given up, the newest first.
-pub fn dead(db: &mut Db, organization: OrganizationId, limit: i64) -> StoreResult<Vec<Dead>> {
-    let rows: Vec<DeadRow> = dead_jobs::table
-        .filter(dead_jobs::organization_id.eq(AsInt(organization)))
-        .order(dead_jobs::id.desc())
-        .limit(limit)
-        .select(DeadRow::as_select())
-        .load(db)?;
-    Ok(rows.into_iter().map(Dead::from).collect())
-}
-
-impl From<DeadRow> for Dead {
-    fn from(row: DeadRow) -> Self {
-        let job = Job {
-            organization: row.organization_id.0,
-            id: row.id.0,
-            lane: row.lane,
-            channel: row.channel_id.map(|id| id.0),
-            kind: row.kind,
-            payload: row.payload,
-            due_at: row.died_at.0,
-        };
-        Self {
-            job,
-            attempts: row.attempts,
-            error: row.error,
-            died_at: row.died_at.0,
-        }
-    }
 }
 
 /// The job, as long as the claim on it holds.

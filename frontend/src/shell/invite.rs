@@ -33,6 +33,8 @@ struct Form {
     first_error: RwSignal<Option<String>>,
     last_error: RwSignal<Option<String>>,
     email_error: RwSignal<Option<String>>,
+    role_error: RwSignal<Option<String>>,
+    teams_error: RwSignal<Option<String>>,
 }
 
 impl Form {
@@ -48,6 +50,8 @@ impl Form {
             first_error: RwSignal::new(None),
             last_error: RwSignal::new(None),
             email_error: RwSignal::new(None),
+            role_error: RwSignal::new(None),
+            teams_error: RwSignal::new(None),
         }
     }
 
@@ -68,6 +72,8 @@ impl Form {
             .set(name(&last).filter(|_| !last.is_empty()));
         let flaw = email.parse::<Email>().err().map(|flaw| flaw.to_string());
         self.email_error.set(flaw);
+        self.role_error.set(None);
+        self.teams_error.set(None);
         let errors = [self.first_error, self.last_error, self.email_error];
         if errors.iter().any(|error| error.read_untracked().is_some()) {
             return None;
@@ -88,6 +94,8 @@ impl Form {
             let field = match complaint.field.as_str() {
                 "first_name" => self.first_error,
                 "last_name" => self.last_error,
+                "role_id" => self.role_error,
+                field if field.starts_with("team_ids") => self.teams_error,
                 _ => self.email_error,
             };
             field.set(Some(complaint.message.clone()));
@@ -144,8 +152,8 @@ fn InviteForm(open: RwSignal<bool>) -> impl IntoView {
                     </div>
                     <Field label=text!(sign_in.email) kind="email" value=form.email error=form.email_error required=true />
                     <Swatches label=text!(me.color) value=form.hue />
-                    <RoleSelect roles value=form.role />
-                    {move || (!directory.teams().is_empty()).then(|| view! { <TeamPicks chosen=form.teams /> })}
+                    <RoleSelect roles value=form.role error=form.role_error />
+                    {move || (!directory.teams().is_empty()).then(|| view! { <TeamPicks chosen=form.teams error=form.teams_error /> })}
                 </div>
                 <footer class="dialog-foot">
                     <Button on_press=move |()| open.set(false)>{text!(ui.cancel)}</Button>

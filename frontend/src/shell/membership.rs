@@ -2,7 +2,7 @@
 
 use crate::directory::Directory;
 use crate::session::Session;
-use crate::ui::{Pick, PickFace, PickList, element_id, icon_sized};
+use crate::ui::{Choice, Complaint, Pick, PickFace, PickList, PickOne, element_id};
 use client::Call;
 use contract::page::{Page, Paging};
 use contract::roles::Role;
@@ -35,6 +35,8 @@ pub fn may_give(session: Session, role: &Role) -> bool {
 pub fn RoleSelect(
     roles: Loaded,
     value: RwSignal<String>,
+    /// What is wrong with the one that is chosen.
+    error: RwSignal<Option<String>>,
     #[prop(optional, into)] disabled: Signal<bool>,
 ) -> impl IntoView {
     let session = expect_context::<Session>();
@@ -55,21 +57,19 @@ pub fn RoleSelect(
             value.set(first.map(|role| role.id.to_string()).unwrap_or_default());
         }
     });
-    let options = move || {
-        all()
-            .into_iter()
-            .map(|role| {
-                let (key, may) = (role.id.to_string(), may_give(session, &role));
-                let name = match may {
-                    true => role.name,
-                    false => text!(agents.beyond_you, name = role.name).to_string(),
-                };
-                let chosen = key == value.get();
-                // As a property: once somebody has chosen, the attribute says nothing any more.
-                view! { <option value=key disabled=!may prop:selected=chosen>{name}</option> }
-            })
-            .collect_view()
-    };
+    let options = Signal::derive(move || {
+        let choice = |role: Role| match may_give(session, &role) {
+            true => Choice::new(role.id.to_string(), role.name),
+            false => Choice {
+                is_shut: true,
+                ..Choice::new(
+                    role.id.to_string(),
+                    text!(agents.beyond_you, name = role.name).to_string(),
+                )
+            },
+        };
+        all().into_iter().map(choice).collect::<Vec<_>>()
+    });
     let about = move || {
         let all = all();
         let chosen = value.read();
@@ -84,12 +84,8 @@ pub fn RoleSelect(
     view! {
         <div class="field">
             <label for=id.clone()>{text!(invite_agent.role)}</label>
-            <span class="select">
-                <select class="input" id=id aria-describedby=hint.clone() disabled=disabled on:change=move |event| value.set(event_target_value(&event))>
-                    {options}
-                </select>
-                {icon_sized(icondata::LuChevronDown, "icon-14")}
-            </span>
+            <PickOne id label=text!(invite_agent.role) search=text!(roles.search) no_match=text!(roles.no_match) options value on_change=move |role| value.set(role) disabled described_by=hint.clone() />
+            <Complaint error />
             <p class="hint" id=hint>{about}</p>
         </div>
     }
@@ -97,7 +93,11 @@ pub fn RoleSelect(
 
 /// Any number of teams, by their ids.
 #[component]
-pub fn TeamPicks(chosen: RwSignal<BTreeSet<String>>) -> impl IntoView {
+pub fn TeamPicks(
+    chosen: RwSignal<BTreeSet<String>>,
+    /// What is wrong with those that are chosen.
+    error: RwSignal<Option<String>>,
+) -> impl IntoView {
     let directory = expect_context::<Directory>();
     let options = Signal::derive(move || {
         let teams = directory.teams().into_iter();
@@ -112,6 +112,7 @@ pub fn TeamPicks(chosen: RwSignal<BTreeSet<String>>) -> impl IntoView {
     view! {
         <div>
             <PickList label=text!(teams.title) search=text!(assign.search_teams) options chosen none=text!(teams.none) no_match=text!(teams.no_match) />
+            <Complaint error />
             <p class="hint xs ink-3">{move || chosen.read().is_empty().then(|| text!(agents.no_team_hint))}</p>
         </div>
     }

@@ -21,6 +21,12 @@ fn Below(
     }
 }
 
+/// What is wrong with something that is no field, such as a list of choices.
+#[component]
+pub fn Complaint(#[prop(into)] error: Signal<Option<String>>) -> impl IntoView {
+    view! { <div role="alert"><Below id=element_id("complaint") hint=None error /></div> }
+}
+
 /// The domain's flaws are written to stand inside a sentence; here they begin one.
 pub fn sentence(flaw: &str) -> String {
     let mut letters = flaw.chars();

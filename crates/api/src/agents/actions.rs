@@ -60,7 +60,7 @@ pub async fn invite(state: &State, by: &Principal, new: NewAgent) -> Reply<Invit
         version: 1,
         created_at: state.now(),
     };
-    let (invitation, token) = invitation(state, by, id);
+    let (invitation, token) = link_for(state, by, id);
     let letter = letter::job(state, &invitation, &token)?;
     let link = Link::new(&invitation, letter.as_ref());
     let told = announce::everyone(state, organization, "agent.created", *id.as_ref(), 1);
@@ -107,7 +107,7 @@ impl Link {
 
 pub async fn renew_invitation(state: &State, by: &Principal, id: AgentId) -> Reply<InvitedAgent> {
     let organization = by.organization();
-    let (invitation, token) = invitation(state, by, id);
+    let (invitation, token) = link_for(state, by, id);
     let letter = letter::job(state, &invitation, &token)?;
     let noted = recording::act(state, by, AuditAction::AgentInvitationRenewed, id);
     let (by, expires_at) = (by.clone(), invitation.expires_at);
@@ -151,7 +151,18 @@ pub fn deactivated() -> Problem {
     Problem::conflict("deactivated", "This agent has been deactivated")
 }
 
-fn invitation(state: &State, by: &Principal, agent: AgentId) -> (Invitation, Secret) {
+/// A link that goes by mail alone, where mail leaves.
+pub fn invitation(
+    state: &State,
+    by: &Principal,
+    agent: AgentId,
+) -> Reply<(Invitation, Option<Job>)> {
+    let (invitation, token) = link_for(state, by, agent);
+    let letter = letter::job(state, &invitation, &token)?;
+    Ok((invitation, letter))
+}
+
+fn link_for(state: &State, by: &Principal, agent: AgentId) -> (Invitation, Secret) {
     let token = Secret::random();
     let invitation = Invitation {
         organization: by.organization(),

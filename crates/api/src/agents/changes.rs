@@ -1,11 +1,12 @@
 //! Changing colleagues, and letting them in no more or again.
 
-use super::actions::one;
+use super::actions::{invitation, one};
 use super::granting::{check_leaving, check_owner, check_role, check_teams};
 use super::leaving::Rest;
 use crate::announce;
 use crate::app::State;
 use crate::audit::recording;
+use crate::auth::actions::email_in_use;
 use crate::auth::principals::Principal;
 use crate::contacts;
 use crate::conversations::work::Work;
@@ -18,11 +19,13 @@ use crate::teams::actions::last_team;
 use crate::teams::placing::place;
 use contract::agents::{Agent as Wire, DeactivateAgent, PatchAgent};
 use domain::AgentId;
-use domain::agents::{AgentState, Availability};
+use domain::agents::{AgentState, Availability, Email};
 use domain::audit::{AuditAction, AuditEntry};
 use store::agents::{self, Agent};
 use store::events::{self, NewEvent};
-use store::{Db, api_tokens, audit, invitations, jobs, sessions, teams};
+use store::invitations::{self, Invitation};
+use store::jobs::{self, Job};
+use store::{Db, StoreError, api_tokens, audit, sessions, teams};
 
 pub async fn update(
     state: &State,
@@ -37,11 +40,15 @@ pub async fn update(
     let reset = announce::reset(state, organization, id);
     let announcer = state.clone();
     let noted = recording::act(state, by, AuditAction::AgentUpdated, id);
+    let renewed = invitation(state, by, id)?;
     change(state, by, id, Once::default(), move |db, agent| {
         version.check(agent.version)?;
         check_owner(db, &principal, agent)?;
         let (before, mut noted, mut other_teams) = (agent.clone(), noted.clone(), false);
         apply_names(agent, &patch)?;
+        if let Some(email) = &patch.email {
+            readdress(db, &principal, agent, email, &renewed)?;
+        }
         if let Some(role) = patch.role_id.filter(|role| *role != agent.role) {
             noted = noted.with_role(&check_role(db, &principal, Some(agent), role)?.name);
             agent.role = role;
@@ -62,6 +69,7 @@ pub async fn update(
             }
         }
         Ok(noted.changing([
+            ("email", agent.email != before.email),
             ("first_name", agent.first_name != before.first_name),
             ("last_name", agent.last_name != before.last_name),
             ("color", agent.color != before.color),
@@ -70,6 +78,36 @@ pub async fn update(
         ]))
     })
     .await
+}
+
+/// Gives who is invited another address. Whoever has the link that went to the one before does not get in by it;
+/// where mail leaves, the new one gets a link of its own.
+fn readdress(
+    db: &mut Db,
+    by: &Principal,
+    agent: &mut Agent,
+    email: &str,
+    (invitation, letter): &(Invitation, Option<Job>),
+) -> Reply<()> {
+    let email: Email = email
+        .parse()
+        .map_err(|flaw| Problem::invalid().flaw("email", &flaw))?;
+    if agent.email == email.as_ref() {
+        return Ok(());
+    }
+    if agent.state != AgentState::Invited {
+        let title = "Only of who has not joined yet";
+        return Err(Problem::invalid().field("email", "joined", title));
+    }
+    // Whoever holds the link becomes that agent, so it takes the right to make them so.
+    check_role(db, by, Some(agent), agent.role)?;
+    agent.email = email.to_string();
+    invitations::revoke(db, agent.organization, agent.id)?;
+    if let Some(letter) = letter {
+        invitations::replace(db, invitation)?;
+        jobs::push(db, letter)?;
+    }
+    Ok(())
 }
 
 fn apply_names(agent: &mut Agent, patch: &PatchAgent) -> Reply<()> {
@@ -159,7 +197,10 @@ async fn change(
                 if let Some(noted) = apply(db, &mut agent)? {
                     audit::append(db, &noted)?;
                 }
-                agents::save(db, &mut agent)?;
+                agents::save(db, &mut agent).map_err(|error| match error {
+                    StoreError::Conflict => email_in_use(),
+                    error => error.into(),
+                })?;
                 let version = agent.version;
                 let told = NewEvent {
                     version,

@@ -84,7 +84,8 @@ pub async fn create_invitation(
     Ok(HttpResponse::Created().json(invited))
 }
 
-/// Change a colleague; needs `agents.manage`. Out of the last team is 409 `last_team` until confirmed.
+/// Change a colleague; needs `agents.manage`. Out of the last team is 409 `last_team` until confirmed. Who is invited may
+/// have another email: 409 `email_in_use` when it is taken, without saying where.
 #[utoipa::path(
     tag = "agents",
     security(("bearer" = [])),

@@ -10,7 +10,7 @@ use domain::agents::AgentState;
 use domain::{AgentId, OrganizationId};
 use serde::{Deserialize, Serialize};
 use store::contacts::favorites;
-use store::conversations::lock_of_agent;
+use store::conversations::{count_of_agent, lock_of_agent};
 use store::{Db, StoreResult, agents};
 
 /// How many conversations one transaction takes, of each way they are somebody's.
@@ -61,5 +61,9 @@ impl steps::Rest for Rest {
             record::save(db, work, &locked, Change::of(Actor::System, moves))?;
         }
         Ok(Some(self.clone()))
+    }
+
+    fn remaining(&self, db: &mut Db, organization: OrganizationId) -> StoreResult<Option<i64>> {
+        count_of_agent(db, organization, self.agent_id).map(Some)
     }
 }

@@ -22,16 +22,7 @@ pub type Began = (SignedIn, Beginning);
 pub async fn log_in(state: &State, given: LogIn, origin: &Origin) -> Reply<Began> {
     let email = given.email.trim().to_lowercase();
     state.throttle.guess(origin.address, &email)?;
-    let (asked, address) = (email.clone(), origin.address);
-    let found = state
-        .store
-        .read(move |db| find(db, &asked, address))
-        .await?;
-    let (agent, is_known) = found.unzip();
-    let browser = agent
-        .as_ref()
-        .and_then(|agent| browser(state, agent, origin));
-    let from = Where::of(origin.address, is_known == Some(true), browser);
+    let (agent, from) = whence(state, &email, origin).await?;
     state.throttle.attempt(from, &email)?;
     let account = agent.as_ref().map(|agent| (agent.organization, agent.id));
     let active = agent.filter(|agent| agent.state == AgentState::Active);
@@ -100,6 +91,21 @@ async fn begin(state: &State, agent: &Agent, origin: &Origin, proof: Proof) -> R
         })
         .await?;
     began(state, signed_in, beginning)
+}
+
+/// The agent of an email, if there is one, and whether it may be they who ask.
+pub async fn whence(state: &State, email: &str, origin: &Origin) -> Reply<(Option<Agent>, Where)> {
+    let (asked, address) = (email.to_owned(), origin.address);
+    let found = state
+        .store
+        .read(move |db| find(db, &asked, address))
+        .await?;
+    let (agent, is_known) = found.unzip();
+    let browser = agent
+        .as_ref()
+        .and_then(|agent| browser(state, agent, origin));
+    let from = Where::of(address, is_known == Some(true), browser);
+    Ok((agent, from))
 }
 
 /// The agent of an email, and whether they have signed in from this network before.

@@ -7,8 +7,9 @@
 //! Codes of a second factor are few, so whoever knows the password gets few tries at them: per account
 //! and network or browser where its owner signed in from that before, else per account.
 //!
-//! Mails that anybody may ask for are counted too: per address that asks, and per address that gets
-//! them, so nobody is flooded with them.
+//! Mails that anybody may ask for are counted too: per network that asks, per network and address that gets
+//! them, and per address that gets them from whomever, so nobody is flooded with them. The owner of an account
+//! has mails of their own where they signed in before: strangers do not use them up.
 
 use crate::problem::{Problem, Reply};
 use domain::{AgentId, SessionId};
@@ -30,7 +31,9 @@ pub struct Throttle {
     browsers: DefaultKeyedRateLimiter<SessionId>,
     codes: DefaultKeyedRateLimiter<(AgentId, Where)>,
     senders: DefaultKeyedRateLimiter<IpAddr>,
+    asked: DefaultKeyedRateLimiter<(IpAddr, String)>,
     mailboxes: DefaultKeyedRateLimiter<String>,
+    own_mailboxes: DefaultKeyedRateLimiter<(Where, String)>,
     checks: AtomicU32,
 }
 
@@ -43,7 +46,9 @@ impl Default for Throttle {
             browsers: RateLimiter::keyed(per_minute(6, 10)),
             codes: RateLimiter::keyed(per_hour(20, 10)),
             senders: RateLimiter::keyed(per_hour(60, 20)),
-            mailboxes: RateLimiter::keyed(per_hour(4, 3)),
+            asked: RateLimiter::keyed(per_hour(4, 3)),
+            mailboxes: RateLimiter::keyed(per_hour(8, 6)),
+            own_mailboxes: RateLimiter::keyed(per_hour(4, 3)),
             checks: AtomicU32::default(),
         }
     }
@@ -112,10 +117,23 @@ impl Throttle {
         check(&self.codes, &(agent, from))
     }
 
-    /// Counts a mail that somebody who is not signed in has sent to an address.
+    /// Counts a mail that somebody who is not signed in wants sent.
+    pub fn sender(&self, from: IpAddr) -> Reply<()> {
+        check(&self.senders, &network(from))
+    }
+
+    /// Counts a mail that anybody may have sent to an address.
     pub fn letter(&self, from: IpAddr, to: &str) -> Reply<()> {
-        check(&self.senders, &network(from))?;
+        check(&self.asked, &(network(from), to.to_owned()))?;
         check(&self.mailboxes, &to.to_owned())
+    }
+
+    /// Counts a mail that the owner of an account has sent to themselves; strangers have none of these.
+    pub fn own_letter(&self, from: Where, to: &str) -> Reply<()> {
+        match from {
+            Where::Elsewhere => Err(Problem::too_many(60)),
+            from => check(&self.own_mailboxes, &(from, to.to_owned())),
+        }
     }
 
     fn sweep(&self) {
@@ -126,7 +144,9 @@ impl Throttle {
             self.browsers.retain_recent();
             self.codes.retain_recent();
             self.senders.retain_recent();
+            self.asked.retain_recent();
             self.mailboxes.retain_recent();
+            self.own_mailboxes.retain_recent();
         }
     }
 }
@@ -198,14 +218,22 @@ mod tests {
     fn nobody_is_flooded_and_nobody_floods() {
         let throttle = Throttle::default();
         let address = |n: u8| IpAddr::from([192, 0, 2, n]);
+        let sent = (0..100).filter(|_| throttle.letter(address(0), "ada").is_ok());
+        assert_eq!(sent.count(), 3, "to one, from one");
         let sent = (0..100).filter(|n| throttle.letter(address(*n), "ada").is_ok());
         assert_eq!(sent.count(), 3, "to one, from wherever");
-        let names = (0..100).map(|n| format!("someone{n}"));
-        let sent = names.filter(|name| throttle.letter(address(200), name).is_ok());
+        let sent = (0..100).filter(|_| throttle.sender(address(200)).is_ok());
         assert_eq!(sent.count(), 20, "from one, to whomever");
         let refused = throttle.letter(address(201), "ada").expect_err("refused");
         assert_eq!(refused.status().as_u16(), 429);
         assert!(throttle.letter(address(201), "grace").is_ok());
+        let sent = |from| {
+            let own = (0..100).filter(|_| throttle.own_letter(from, "ada").is_ok());
+            own.count()
+        };
+        let at_home = Where::of(address(202), true, None);
+        assert_eq!(sent(at_home), 3, "its owner goes on");
+        assert_eq!(sent(Where::Elsewhere), 0);
     }
 
     #[test]

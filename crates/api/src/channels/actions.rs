@@ -1,6 +1,6 @@
 //! What can be done with channels.
 
-use super::{hours, secrets};
+use super::{hours, secrets, wire};
 use crate::app::State;
 use crate::audit::recording;
 use crate::auth::principals::Principal;
@@ -8,7 +8,8 @@ use crate::outbound::PrivateTarget;
 use crate::problem::{Problem, Reply, internal};
 use crate::secret;
 use connectors::{Connector, SettingKind, Settings};
-use contract::channels::{NewChannel, PatchChannel};
+use contract::channels::{Channel as Wire, NewChannel, PatchChannel};
+use contract::page::Page;
 use domain::audit::{AuditAction, AuditEntry};
 use domain::automated::AutomatedMessages;
 use domain::channels::ChannelKind;
@@ -16,7 +17,28 @@ use domain::{ChannelId, OrganizationId, Timestamp};
 use serde_json::Value;
 use store::channels::{self, Channel};
 use store::events::{self, Audience, NewEvent};
-use store::{audit, organizations};
+use store::{Cursor, audit, organizations};
+
+/// A page of them, by name, as far as one may read them.
+pub async fn list(
+    state: &State,
+    by: &Principal,
+    cursor: Option<&str>,
+    limit: usize,
+) -> Reply<Page<Wire>> {
+    let organization = by.organization();
+    let after = cursor.map(Cursor::decode).transpose()?;
+    let page = state
+        .store
+        .read(move |db| channels::page(db, organization, after, limit))
+        .await?;
+    let items = page.items.into_iter();
+    let items = items.map(|channel| wire::channel(state, &by.viewer, channel));
+    Ok(Page {
+        next_cursor: page.next.map(|cursor| cursor.encode()),
+        items: items.collect::<Reply<_>>()?,
+    })
+}
 
 /// Adds a channel; with it comes the secret the server made, which is shown this once.
 pub async fn create(

@@ -3,7 +3,7 @@
 use super::{actions, health, hours, inbound, number_check, removing, testing, wire};
 use crate::app::State;
 use crate::extract::{
-    Allowed, Caller, Data, IfMatch, Ingester, Key, Path, Valid,
+    Allowed, Caller, Data, IfMatch, Ingester, Key, Path, Query, Valid, limit,
     needs::{ManageChannels, StartConversations},
 };
 use crate::problem::Reply;
@@ -14,7 +14,7 @@ use contract::channels::{
     HoursPreviewed, Inbound, NewChannel, NumberCheck, NumberCheckResult, PatchChannel, Receipt,
     RotatedSecret,
 };
-use contract::page::Page;
+use contract::page::{Page, Paging};
 use domain::ChannelId;
 
 /// List the kinds of channels that can be added.
@@ -45,26 +45,21 @@ pub async fn check_number(
     Ok(HttpResponse::Ok().json(checked))
 }
 
-/// List the channels. Their settings are shown to those who manage channels.
+/// List the channels, by name. Their settings are shown to those who manage channels.
 #[utoipa::path(
     tag = "channels",
+    params(Paging),
     responses((status = 200, body = Page<Channel>)),
 )]
 #[get("/channels")]
-pub async fn list_channels(state: Data<State>, by: Caller) -> Reply<HttpResponse> {
-    let organization = by.viewer.organization;
-    let channels = state
-        .store
-        .read(move |db| store::channels::list(db, organization))
-        .await?;
-    let items: Reply<Vec<Channel>> = channels
-        .into_iter()
-        .map(|channel| wire::channel(&state, &by.viewer, channel))
-        .collect();
-    Ok(HttpResponse::Ok().json(Page {
-        items: items?,
-        next_cursor: None,
-    }))
+pub async fn list_channels(
+    state: Data<State>,
+    by: Caller,
+    Query(paging): Query<Paging>,
+) -> Reply<HttpResponse> {
+    let limit = limit(paging.limit)?;
+    let page = actions::list(&state, &by, paging.cursor.as_deref(), limit).await?;
+    Ok(HttpResponse::Ok().json(page))
 }
 
 /// Add a channel. A signing secret the server makes is shown this once.

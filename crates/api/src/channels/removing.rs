@@ -44,7 +44,10 @@ pub async fn remove(state: &State, by: &Principal, id: ChannelId) -> Reply<()> {
             return Err(Problem::stale());
         }
         channels::save(db, &gone)?;
-        let rest = Rest { channel_id: id };
+        let rest = Rest {
+            channel_id: id,
+            name: Some(gone.name.clone()),
+        };
         if let Some(rest) = rest.step(db, &work, organization)? {
             jobs::push(db, &rest.job(&work, organization))?;
         }
@@ -58,6 +61,9 @@ pub async fn remove(state: &State, by: &Principal, id: ChannelId) -> Reply<()> {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Rest {
     pub channel_id: ChannelId,
+    /// What it was called, for people to see.
+    #[serde(default)]
+    pub name: Option<String>,
 }
 
 impl steps::Rest for Rest {

@@ -22,7 +22,7 @@ use domain::messages::Delivery;
 use domain::permissions::Permission;
 use domain::{ContactId, ConversationId, OrganizationId, Timestamp};
 use serde::{Deserialize, Serialize};
-use store::conversations::{Reader, lock_some};
+use store::conversations::{Reader, count_of_contact, lock_some};
 use store::jobs;
 use store::{Db, StoreResult, audit, contacts, events};
 
@@ -133,6 +133,10 @@ impl steps::Rest for Rest {
             before,
             ..self.clone()
         }))
+    }
+
+    fn remaining(&self, db: &mut Db, organization: OrganizationId) -> StoreResult<Option<i64>> {
+        count_of_contact(db, organization, self.contact_id, self.before).map(Some)
     }
 }
 

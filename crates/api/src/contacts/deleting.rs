@@ -19,7 +19,7 @@ use domain::audit::AuditAction;
 use domain::visibility::can_see_contact;
 use domain::{ContactId, ConversationId, OrganizationId};
 use serde::{Deserialize, Serialize};
-use store::conversations::{Reader, lock_some};
+use store::conversations::{Reader, count_of_contact, lock_some};
 use store::events::{self, NewEvent};
 use store::{Db, StoreResult, audit, contacts, jobs};
 
@@ -139,5 +139,10 @@ impl steps::Rest for Rest {
         }
         let mut rest = self.clone();
         Ok(rest.merged.pop().map(|_| rest))
+    }
+
+    fn remaining(&self, db: &mut Db, organization: OrganizationId) -> StoreResult<Option<i64>> {
+        let latest = ConversationId::from(i64::MAX);
+        count_of_contact(db, organization, self.contact_id, latest).map(Some)
     }
 }

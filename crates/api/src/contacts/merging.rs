@@ -24,7 +24,7 @@ use domain::visibility::can_see_contact;
 use domain::{ContactId, ConversationId, OrganizationId};
 use serde::{Deserialize, Serialize};
 use store::contacts::{self, merging};
-use store::conversations::{Reader, lock_some};
+use store::conversations::{Reader, count_of_contact, lock_some};
 use store::events::{self, NewEvent};
 use store::{Db, StoreError, StoreResult, audit, jobs};
 
@@ -233,5 +233,9 @@ impl steps::Rest for Rest {
             before,
             ..self.clone()
         }))
+    }
+
+    fn remaining(&self, db: &mut Db, organization: OrganizationId) -> StoreResult<Option<i64>> {
+        count_of_contact(db, organization, self.source, self.before).map(Some)
     }
 }

@@ -94,7 +94,7 @@ pub async fn send(
 }
 
 /// Where the server cannot send any.
-pub fn no_mail() -> Problem {
+fn no_mail() -> Problem {
     let title = "This server sends no mail: its operator sets SWITCHBOARD_SMTP_URL";
     Problem::conflict("mail_not_configured", title)
 }

@@ -5,8 +5,6 @@ mod handlers;
 pub mod letter;
 pub mod sending;
 
-pub use actions::no_mail;
-
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig) {

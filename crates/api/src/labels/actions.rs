@@ -97,7 +97,7 @@ pub async fn update(
         label.priority = priority.unwrap_or(before);
         labels::save(db, &mut label).map_err(name_taken)?;
         if label.priority != before {
-            jobs::push(db, &Rest::all(id).job(&work, organization))?;
+            jobs::push(db, &Rest::all(&label).job(&work, organization))?;
         }
         events::append(
             db,
@@ -119,7 +119,7 @@ pub async fn delete(state: &State, by: &Principal, id: LabelId) -> Reply<()> {
         let label = labels::get(db, organization, id)?;
         audit::append(db, &noted.clone().named(&label.name))?;
         labels::delete(db, organization, id, work.now)?;
-        jobs::push(db, &Rest::all(id).job(&work, organization))?;
+        jobs::push(db, &Rest::all(&label).job(&work, organization))?;
         events::append(
             db,
             &NewEvent {

@@ -8,8 +8,9 @@ use domain::actors::Actor;
 use domain::{ConversationId, LabelId, OrganizationId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use store::conversations::lock_labelled;
-use store::{Db, StoreResult, labels};
+use store::conversations::{count_labelled, lock_labelled};
+use store::labels::{self, Label};
+use store::{Db, StoreResult};
 
 /// How many conversations one transaction takes.
 const STEP: i64 = 20;
@@ -20,13 +21,17 @@ pub struct Rest {
     pub label_id: LabelId,
     /// Those with a greater id; at first all of them.
     pub after: Option<ConversationId>,
+    /// What it is called, for people to see.
+    #[serde(default)]
+    pub name: Option<String>,
 }
 
 impl Rest {
-    pub fn all(label: LabelId) -> Self {
+    pub fn all(label: &Label) -> Self {
         Self {
-            label_id: label,
+            label_id: label.id,
             after: None,
+            name: Some(label.name.clone()),
         }
     }
 }
@@ -66,5 +71,9 @@ impl steps::Rest for Rest {
             after: Some(last),
             ..self.clone()
         }))
+    }
+
+    fn remaining(&self, db: &mut Db, organization: OrganizationId) -> StoreResult<Option<i64>> {
+        count_labelled(db, organization, self.label_id, self.after).map(Some)
     }
 }

@@ -39,6 +39,7 @@ const PATH: &str = "/api/openapi.json";
         (name = "teams", description = "Agents and the channels they work on"),
         (name = "api-tokens", description = "What programs sign in with: personal tokens, and integrations"),
         (name = "presence", description = "Who is there"),
+        (name = "jobs", description = "What is done after the answer, and what was given up"),
         (name = "labels", description = "Coloured tags on conversations"),
         (name = "tags", description = "Words on single messages, made on first use"),
         (name = "saved-views", description = "Lists of conversations as agents set them up"),

@@ -3,12 +3,12 @@
 use super::letter;
 use crate::app::State;
 use crate::audit::recording;
+use crate::auth::actions::whence;
 use crate::auth::sessions::Origin;
-use crate::emailing::no_mail;
 use crate::problem::{Problem, Reply};
 use crate::secret::Secret;
 use crate::signups::gone;
-use contract::auth::{ForgotPassword, ResetPassword};
+use contract::auth::{ForgotPassword, PasswordForgotten, ResetPassword};
 use domain::Timestamp;
 use domain::agents::AgentState;
 use domain::audit::AuditAction;
@@ -17,16 +17,26 @@ use store::agents::{self, Agent};
 use store::password_resets::{self, PasswordReset};
 use store::{Db, StoreError, audit, invitations, jobs, sessions};
 
-/// Leaves word that somebody forgot their password. Nothing here depends on whether anybody has the
-/// address.
-pub async fn forget(state: &State, given: ForgotPassword, origin: &Origin) -> Reply<()> {
-    if state.mail.is_none() {
-        return Err(no_mail());
+/// Leaves word that somebody forgot their password; tells whether this server sends mail at all. Nothing here
+/// depends on whether anybody has the address, until strangers have used up what may be sent to it.
+pub async fn forget(
+    state: &State,
+    given: ForgotPassword,
+    origin: &Origin,
+) -> Reply<PasswordForgotten> {
+    let sends_mail = state.mail.is_some();
+    if sends_mail {
+        let email = given.email.trim().to_lowercase();
+        state.throttle.sender(origin.address)?;
+        if let Err(refused) = state.throttle.letter(origin.address, &email) {
+            let (_, from) = whence(state, &email, origin).await?;
+            let own = state.throttle.own_letter(from, &email);
+            own.map_err(|_| refused)?;
+        }
+        let job = letter::job(state, email)?;
+        state.write(move |db| jobs::push(db, &job)).await?;
     }
-    let email = given.email.trim().to_lowercase();
-    state.throttle.letter(origin.address, &email)?;
-    let job = letter::job(state, email)?;
-    Ok(state.write(move |db| jobs::push(db, &job)).await?)
+    Ok(PasswordForgotten { sends_mail })
 }
 
 /// Sets a new password; all that was open with the old one ends.

@@ -6,14 +6,14 @@ use crate::auth::handlers::anonymous;
 use crate::extract::{Data, Valid};
 use crate::problem::Reply;
 use actix_web::{HttpRequest, HttpResponse, post};
-use contract::auth::{ForgotPassword, ResetPassword};
+use contract::auth::{ForgotPassword, PasswordForgotten, ResetPassword};
 
-/// Have a link sent that sets a new password. 202 whether or not anybody has the address; 429 when it was sent several mails
-/// already; 409 `mail_not_configured` where the server sends none.
+/// Have a link sent that sets a new password. 202 whether or not anybody has the address, and where the server sends no
+/// mail, which the answer tells; 429 when several were asked for already.
 #[utoipa::path(
     tag = "auth",
     request_body = ForgotPassword,
-    responses((status = 202, description = "If the address has an account, a mail is on its way.")),
+    responses((status = 202, body = PasswordForgotten)),
 )]
 #[post("/auth/password/forgot")]
 pub async fn forget_password(
@@ -22,8 +22,8 @@ pub async fn forget_password(
     Valid(given): Valid<ForgotPassword>,
 ) -> Reply<HttpResponse> {
     let origin = anonymous(&state, &request)?;
-    actions::forget(&state, given, &origin).await?;
-    Ok(HttpResponse::Accepted().finish())
+    let forgotten = actions::forget(&state, given, &origin).await?;
+    Ok(HttpResponse::Accepted().json(forgotten))
 }
 
 /// Set a new password with the token of a link, which ends every session. 410 `link_used` or `link_expired` when it sets

@@ -39,6 +39,7 @@ pub async fn sign_up(state: &State, new: SignUp, origin: &Origin) -> Reply<Signe
 /// is written: here nothing depends on it, neither the answer nor how long it takes.
 async fn ask(state: &State, new: SignUp, origin: &Origin) -> Reply<LinkSent> {
     let address = new.email.trim().to_lowercase();
+    state.throttle.sender(origin.address)?;
     state.throttle.letter(origin.address, &address)?;
     let wanted = founding::wanted(state, new).await?;
     let (token, now) = (Secret::random(), state.now());

@@ -7,7 +7,7 @@ use crate::steps;
 use domain::actors::Actor;
 use domain::{OrganizationId, TeamId};
 use serde::{Deserialize, Serialize};
-use store::conversations::lock_of_team;
+use store::conversations::{count_of_team, lock_of_team};
 use store::{Db, StoreResult, teams};
 
 /// How many conversations one transaction takes.
@@ -18,6 +18,9 @@ const STEP: i64 = 20;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Rest {
     pub team_id: TeamId,
+    /// What it was called, for people to see.
+    #[serde(default)]
+    pub name: Option<String>,
 }
 
 impl steps::Rest for Rest {
@@ -45,5 +48,9 @@ impl steps::Rest for Rest {
             record::save(db, work, &locked, Change::of(Actor::System, moves))?;
         }
         Ok(Some(self.clone()))
+    }
+
+    fn remaining(&self, db: &mut Db, organization: OrganizationId) -> StoreResult<Option<i64>> {
+        count_of_team(db, organization, self.team_id).map(Some)
     }
 }

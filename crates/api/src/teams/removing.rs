@@ -69,7 +69,11 @@ pub async fn delete(state: &State, by: &Principal, id: TeamId, removal: &Removal
             let mut concerned: BTreeSet<_> = team.agents.iter().copied().collect();
             if let Some(heir) = &takes_over {
                 teams::begin_move(db, organization, id, heir.id)?;
-                jobs::push(db, &Rest { team_id: id }.job(&work, organization))?;
+                let rest = Rest {
+                    team_id: id,
+                    name: Some(team.name.clone()),
+                };
+                jobs::push(db, &rest.job(&work, organization))?;
                 concerned.extend(&heir.agents);
             }
             audit::append(db, &noted.clone().named(&team.name))?;

@@ -1,12 +1,13 @@
 //! How a job ends.
 
 use super::backoff;
+use crate::announce;
 use crate::app::State;
 use crate::problem::Reply;
 use domain::Timestamp;
 use std::time::Duration;
 use store::jobs::{self, Claimed};
-use store::{StoreError, StoreResult};
+use store::{StoreError, StoreResult, events};
 use tokio::time::{Instant, sleep};
 
 /// A job that fails for reasons of our own so often is given up.
@@ -48,9 +49,15 @@ pub async fn write(state: &State, job: Claimed, outcome: Outcome) -> Reply<()> {
         Outcome::Again if job.attempts >= MOST_ATTEMPTS => {
             tracing::error!(job.id = %job.job.id, "a job is given up");
             let now = state.now();
+            let told = announce::job(state, job.job.organization, job.job.id);
             insist(state, || {
-                let job = job.clone();
-                state.write(move |db| jobs::bury(db, &job, "failed too often", now))
+                let (job, told) = (job.clone(), told.clone());
+                state.write(move |db| {
+                    if jobs::bury(db, &job, "failed too often", now)? {
+                        events::append(db, &told)?;
+                    }
+                    Ok(())
+                })
             })
             .await?;
         }

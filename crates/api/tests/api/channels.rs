@@ -256,3 +256,37 @@ async fn a_widget_speaks_the_language_of_the_organization_unless_told_another() 
     })
     .await;
 }
+
+#[actix_web::test]
+async fn channels_come_in_pages_by_name() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        for name in ["Shop", "Desk", "Shop", "Aid", "Shop"] {
+            let made = owner.post("/channels", json!({"kind": "webchat", "name": name}));
+            assert_eq!(made.await.status, 201);
+        }
+        let (mut names, mut ids, mut cursor) = (Vec::new(), Vec::new(), String::new());
+        loop {
+            let page = owner.get(&format!("/channels?limit=2{cursor}")).await.body;
+            let items = page["items"].as_array().expect("a page");
+            assert!(items.len() <= 2);
+            names.extend(
+                items
+                    .iter()
+                    .map(|one| one["name"].as_str().map(str::to_owned)),
+            );
+            ids.extend(items.iter().map(|one| one["id"].clone()));
+            match page["next_cursor"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => break,
+            }
+        }
+        let names: Vec<_> = names.iter().flatten().collect();
+        assert_eq!(names, ["Aid", "Desk", "Shop", "Shop", "Shop"]);
+        ids.dedup();
+        assert_eq!(ids.len(), 5, "each once");
+        assert_eq!(owner.get("/channels?limit=101").await.status, 422);
+        assert_eq!(owner.get("/channels?cursor=nonsense").await.status, 422);
+    })
+    .await;
+}

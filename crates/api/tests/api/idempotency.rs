@@ -5,6 +5,7 @@ use crate::access::{Route, World, rows};
 use crate::common::{Answer, Client, PASSWORD, Server, on_each_database, send};
 use crate::desk;
 use crate::document::operations;
+use crate::jobs::give_up;
 use crate::messages::{failed, step};
 use api::messages::deliver::Step;
 use api::openapi::{WITHOUT_KEY, takes_key};
@@ -63,6 +64,10 @@ async fn prepare(server: &Server, world: &mut World, route: &Route) -> Option<Va
         "retry" => {
             let message = sent(&conversation, &[sending, failed()]).await;
             world.ids.insert("messages", message);
+        }
+        "discard" => {
+            let again = give_up(server, &owner, "tests.nothing", 1, "{}").await;
+            world.ids.insert("jobs", again);
         }
         "settle" => {
             let lost = [sending, Step::to(Delivery::Unknown)];

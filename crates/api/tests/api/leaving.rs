@@ -1,6 +1,8 @@
 //! What becomes of the work of who was deactivated, and how who was invited gets their link.
 
-use crate::common::{Answer, Client, Server, letters, on_each_database, until, with_mail};
+use crate::common::{
+    Answer, Client, Server, letters, on_each_database, until, with_mail, without_mail,
+};
 use crate::desk::{channel, conversation, ids};
 use serde_json::{Value, json};
 
@@ -228,6 +230,75 @@ async fn an_invitation_goes_by_mail_and_tells_until_when() {
             "a new password is handed over"
         );
         assert_eq!(reset.body["invited_until"], Value::Null);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn who_is_invited_may_have_another_email_and_the_old_link_ends() {
+    with_mail(async |server, mailbox| {
+        let owner = server.admin().await;
+        let role = owner.role("agent").await;
+        let body = json!({"first_name": "Grace", "email": "grace@example.com", "role_id": role});
+        let invited = owner.post("/agents", body).await;
+        letters(mailbox, 1).await;
+        let path = format!("/agents/{}", invited.id());
+        let old = invited.body["invitation_url"].as_str().expect("a link");
+        let accept = async |url: &str| {
+            let token = url.rsplit('/').next().expect("a token");
+            let with = json!({"password": crate::common::PASSWORD});
+            let path = format!("/invitations/{token}/accept");
+            server.anonymous().post(&path, with).await
+        };
+
+        let taken = owner
+            .patch(&path, json!({"email": owner.me["email"]}))
+            .await;
+        assert_eq!((taken.status, taken.code()), (409, "email_in_use"));
+        let wrong = owner.patch(&path, json!({"email": "nobody"})).await;
+        assert_eq!(wrong.body["errors"][0]["field"], "email");
+        let same = owner
+            .patch(&path, json!({"email": " Grace@Example.com"}))
+            .await;
+        assert_eq!(same.status, 200, "{same:?}");
+        let changed = owner
+            .patch(&path, json!({"email": "hopper@example.com"}))
+            .await;
+        assert_eq!(changed.body["email"], "hopper@example.com", "{changed:?}");
+        assert_ne!(changed.body["invited_until"], Value::Null);
+        assert_eq!(accept(old).await.status, 404, "it went to somebody else");
+        let sent = letters(mailbox, 2).await;
+        let new = sent.last().expect("a letter");
+        assert_eq!(new.header("to"), ["hopper@example.com"]);
+        let url = new
+            .text
+            .split_whitespace()
+            .find(|word| word.starts_with("http"));
+        assert_eq!(accept(url.expect("a link")).await.status, 200);
+
+        let late = owner
+            .patch(&path, json!({"email": "late@example.com"}))
+            .await;
+        assert_eq!(
+            (late.status, &late.body["errors"][0]["code"]),
+            (422, &json!("joined"))
+        );
+        assert_eq!(mailbox.letters().len(), 2);
+    })
+    .await;
+    without_mail(async |server| {
+        let owner = server.admin().await;
+        let role = owner.role("agent").await;
+        let body = json!({"first_name": "Grace", "email": "grace@example.com", "role_id": role});
+        let path = format!("/agents/{}", owner.post("/agents", body).await.id());
+        let changed = owner
+            .patch(&path, json!({"email": "hopper@example.com"}))
+            .await;
+        assert_eq!(
+            changed.body["invited_until"],
+            Value::Null,
+            "a link is made by hand"
+        );
     })
     .await;
 }

@@ -40,6 +40,7 @@ mod forgetting;
 mod hooks;
 mod hostile;
 mod idempotency;
+mod jobs;
 mod labels;
 mod large_organization;
 mod layers;

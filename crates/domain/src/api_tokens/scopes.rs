@@ -32,6 +32,8 @@ words! {
         Drafts = "drafts",
         /// The live stream of everything the token's principal may see, texts included.
         Events = "events",
+        /// What is done in the background.
+        Jobs = "jobs",
         /// Coloured tags on conversations.
         Labels = "labels",
         /// One's own account.

@@ -18,6 +18,7 @@ pub mod presence;
 mod ranges;
 mod reader;
 mod reads;
+mod remaining;
 mod row;
 mod side_rows;
 mod sides;
@@ -36,6 +37,7 @@ pub use numbers::{next_number, prepare, set_last_number};
 pub use reader::Reader;
 pub(crate) use reader::nobody;
 pub use reads::{mark, set_mark};
+pub use remaining::{count_labelled, count_of_agent, count_of_contact, count_of_team};
 pub use urgent::{UrgentCursor, urgent_first};
 
 use crate::columns::AsInt;

@@ -1,7 +1,7 @@
 //! Jobs: lanes keep their order, claims are lost and taken over, the dead are kept.
 
 use domain::{ChannelId, Timestamp};
-use store::jobs::{self, Claim, Claimed, Job};
+use store::jobs::{self, Claim, Claimed, Job, Standing, Wanted};
 use store::{Options, Store};
 
 const NOW: Timestamp = Timestamp::EPOCH;
@@ -139,14 +139,19 @@ async fn a_dead_job_does_not_hold_back_its_lane() {
         assert!(buried.expect("buried"));
         assert_eq!(ids(&claim(&store, NOW).await), [2]);
         let dead = store
-            .read(|db| jobs::dead(db, 1.into(), 10))
+            .read(|db| jobs::list(db, 1.into(), &Wanted::default(), NOW, None, 10))
             .await
-            .expect("the dead");
-        let dead: Vec<_> = dead
-            .iter()
-            .map(|d| (*d.job.id.as_ref(), d.error.as_str()))
+            .expect("the jobs");
+        let standings: Vec<_> = dead
+            .items
+            .into_iter()
+            .map(|listed| listed.standing)
             .collect();
-        assert_eq!(dead, [(1, "refused")]);
+        let given_up = Standing::Dead {
+            error: "refused".to_owned(),
+            at: NOW,
+        };
+        assert_eq!(standings, [Standing::Running, given_up]);
     }
 }
 

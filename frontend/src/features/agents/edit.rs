@@ -98,6 +98,7 @@ fn Editor(agent: Agent) -> impl IntoView {
                 Ok(agent) => {
                     saved.try_set(sent);
                     version.try_set_value(agent.version);
+                    form.saved(&agent);
                     directory.put_member(agent);
                     toasts.done(text!(agents.saved));
                 }
@@ -113,6 +114,9 @@ fn Editor(agent: Agent) -> impl IntoView {
                         }
                     }),
                 }),
+                Err(error) if error.code() == Some("email_in_use") => form
+                    .email_error
+                    .set(Some(text!(sign_up.email_in_use).to_string())),
                 Err(error) if error.status() == Some(412) => {
                     // What was typed stays; saved again, it takes the place of the other.
                     if let Ok(theirs) = client.agent(id).await {
@@ -151,7 +155,7 @@ fn Editor(agent: Agent) -> impl IntoView {
                 <div class="stack edit-in">
                     <div>
                         <p class="medium truncate"><bdi>{move || full_name(&now.read())}</bdi></p>
-                        <p class="ink-3 truncate">{agent.email}</p>
+                        <p class="ink-3 truncate">{move || now.read().email.clone()}</p>
                         <p class="legend">{move || view! { <Word agent=now.get() /> }}</p>
                     </div>
                     {move || beyond.get().then(|| view! { <p class="callout">{icon(icondata::LuLock)}{text!(agents.beyond)}</p> })}
@@ -160,9 +164,12 @@ fn Editor(agent: Agent) -> impl IntoView {
                             <Field label=text!(invite_agent.name) value=form.first error=form.first_error required=true />
                             <Field label=text!(invite_agent.last_name) value=form.last error=form.last_error />
                         </div>
+                        {move || (state.get() == AgentState::Invited).then(|| view! {
+                            <Field label=text!(sign_in.email) kind="email" hint=text!(agents.email_hint) value=form.email error=form.email_error required=true />
+                        })}
                         <Swatches label=text!(me.color) value=form.hue />
-                        <RoleSelect roles value=form.role disabled=beyond />
-                        <TeamPicks chosen=form.teams />
+                        <RoleSelect roles value=form.role error=form.role_error disabled=beyond />
+                        <TeamPicks chosen=form.teams error=form.teams_error />
                     </fieldset>
                     {move || has_link.get().then(|| view! { <Link agent=now /> })}
                     {move || (has_link.get() && state.get() == AgentState::Active).then(|| view! { <SecondFactor agent=now /> })}

@@ -2,10 +2,12 @@
 
 use super::row::AgentRow;
 use crate::directory::{Directory, full_name};
+use crate::large_changes::LargeChanges;
 use crate::session::Session;
 use crate::shell::{InviteDialog, all_roles};
 use crate::ui::{Button, Look, icon};
 use contract::agents::{Agent, AgentState};
+use contract::jobs::JobResourceKind;
 use domain::permissions::Permission;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -104,6 +106,7 @@ pub fn AgentList(chosen: Memo<Option<String>>) -> impl IntoView {
             <Button look=Look::Primary class="btn-sm" on_press=move |()| inviting.set(true)>{icon(icondata::LuPlus)}{text!(invite_agent.invite)}</Button>
         </header>
         <div class="scroll" tabindex="0" role="region" aria-label=text!(agents.list)>
+            <LargeChanges of=JobResourceKind::Agent needs=Permission::ManageAgents />
             <Teams />
             <div class="standings" role="group" aria-label=text!(agents.state)>{chips.into_iter().collect_view()}</div>
             <table class="table table-inset tr-52">

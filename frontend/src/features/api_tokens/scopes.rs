@@ -134,6 +134,7 @@ pub fn resource_name(resource: Resource) -> &'static str {
         Resource::Conversations => text!(resources.conversations),
         Resource::Drafts => text!(resources.drafts),
         Resource::Events => text!(resources.events),
+        Resource::Jobs => text!(resources.jobs),
         Resource::Labels => text!(resources.labels),
         Resource::Me => text!(resources.me),
         Resource::Organization => text!(resources.organization),

@@ -3,7 +3,7 @@
 use super::words::{kind, phrase};
 use crate::browser::going;
 use crate::directory::{Directory, full_name};
-use crate::ui::icon_sized;
+use crate::ui::{Choice, PickOne, element_id, icon_sized};
 use contract::audit::{AuditAction as Word, AuditQuery};
 use domain::audit::{AuditAction, AuditResource};
 use js_sys::Date;
@@ -131,27 +131,22 @@ fn Who(wanted: Wanted) -> impl IntoView {
     let choose = move |id: String| {
         wanted.change(|query| query.actor_id = Some(id).filter(|id| !id.is_empty()));
     };
-    let options = move || {
-        let chosen = chosen.get();
-        let option = |id: String, name: String| {
-            let is_chosen = chosen.as_deref() == Some(id.as_str());
-            view! { <option value=id prop:selected=is_chosen>{name}</option> }
-        };
+    let options = Signal::derive(move || {
         let agents = directory.agents();
         let is_known = |id: &String| agents.iter().any(|agent| agent.id.to_string() == *id);
         // A program, or one's own: an address may name it.
-        let other = chosen.clone().filter(|id| !is_known(id));
-        let others = other.map(|id| option(id, text!(audit.somebody_else).to_owned()));
+        let other = chosen.get().filter(|id| !is_known(id));
+        let other = other.map(|id| Choice::new(id, text!(audit.somebody_else)));
         let colleagues = agents.iter();
-        let colleagues = colleagues.map(|agent| option(agent.id.to_string(), full_name(agent)));
-        let colleagues = colleagues.collect_view();
-        view! {
-            <option value="" prop:selected=chosen.is_none()>{text!(audit.everybody)}</option>
-            {others}
-            {colleagues}
-        }
-    };
-    view! { <Choose label=text!(audit.who) on_change=choose>{options}</Choose> }
+        let colleagues =
+            colleagues.map(|agent| Choice::new(agent.id.to_string(), full_name(agent)));
+        let everybody = std::iter::once(Choice::new("", text!(audit.everybody)));
+        everybody.chain(other).chain(colleagues).collect::<Vec<_>>()
+    });
+    let value = Signal::derive(move || chosen.get().unwrap_or_default());
+    view! {
+        <PickOne id=element_id("who") label=text!(audit.who) search=text!(teams.search_agents) no_match=text!(agents.no_match) options value on_change=choose class="audit-choose" />
+    }
 }
 
 /// One select for both: a kind of thing, by its word without a dot, or an act.

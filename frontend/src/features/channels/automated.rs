@@ -3,8 +3,8 @@
 use super::detail::Opened;
 use super::hours::{Previewed, preview};
 use super::page::ChannelList;
+use super::saving::Saving;
 use super::settings::SaveBar;
-use crate::session::Session;
 use crate::ui::time::Clock;
 use crate::ui::{Toasts, Unsaved, element_id, icon, icon_sized};
 use client::CallError;
@@ -59,11 +59,7 @@ fn flaw(messages: &AutomatedMessages) -> Option<(&'static str, String)> {
 
 #[component]
 pub fn AutomatedTab(opened: Opened) -> impl IntoView {
-    let (session, toasts, ChannelList(list)) = (
-        expect_context::<Session>(),
-        expect_context::<Toasts>(),
-        expect_context::<ChannelList>(),
-    );
+    let (toasts, ChannelList(list)) = (expect_context::<Toasts>(), expect_context::<ChannelList>());
     let Opened {
         channel,
         on_change,
@@ -71,6 +67,9 @@ pub fn AutomatedTab(opened: Opened) -> impl IntoView {
         ..
     } = opened;
     let id = channel.id;
+    let saving = Saving::of(&channel, |a, b| {
+        a.automated_messages == b.automated_messages
+    });
     let messages = RwSignal::new(channel.automated_messages.clone());
     let saved = expect_context::<Unsaved>().watch(move || messages.get());
     let is_changed = Memo::new(move |_| *saved.read() != *messages.read());
@@ -98,19 +97,20 @@ pub fn AutomatedTab(opened: Opened) -> impl IntoView {
             ..Default::default()
         };
         spawn_local(async move {
-            match session.client().update_channel(id, &change).await {
-                Ok(_) => {
+            match saving.save(&change).await {
+                None => {}
+                Some(Ok(_)) => {
                     toasts.done(text!(automated.saved));
                     saved.try_set(sent);
                     list.refetch();
                     on_change.run(());
                 }
-                Err(CallError::Refused(problem)) if !problem.errors.is_empty() => {
+                Some(Err(CallError::Refused(problem))) if !problem.errors.is_empty() => {
                     let first = problem.errors.into_iter().next();
                     let why = first.map(|error| error.message);
                     toasts.failed(text!(automated.save_failed), why);
                 }
-                Err(error) => toasts.refused(text!(automated.save_failed), &error),
+                Some(Err(error)) => toasts.refused(text!(automated.save_failed), &error),
             }
             busy.try_set(false);
         });

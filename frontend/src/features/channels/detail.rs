@@ -64,8 +64,8 @@ fn Detail(opened: Opened, tab: Memo<Option<String>>) -> impl IntoView {
     let ChannelList(list) = expect_context::<ChannelList>();
     let id = channel.id;
     Effect::new(move |_| {
-        let page = list.get().and_then(Result::ok);
-        let now = page.and_then(|page| page.items.into_iter().find(|one| one.id == id));
+        let all = list.get().and_then(Result::ok);
+        let now = all.and_then(|all| all.into_iter().find(|one| one.id == id));
         if let Some(now) = now.filter(|_| switching.get_value() == 0) {
             enabled.set(now.enabled);
             available.set(now.available);
@@ -132,7 +132,7 @@ fn Head(
         signal.set(on);
         switching.update_value(|n| *n += 1);
         spawn_local(async move {
-            let answer = session.client().update_channel(id, &change).await;
+            let answer = session.client().update_channel(id, None, &change).await;
             switching.try_update_value(|n| *n -= 1);
             match answer {
                 Ok(_) => list.refetch(),

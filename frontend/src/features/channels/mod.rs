@@ -9,6 +9,7 @@ mod health;
 mod hours;
 mod page;
 mod removing;
+mod saving;
 mod secret;
 mod settings;
 mod templates;

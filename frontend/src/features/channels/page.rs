@@ -3,13 +3,15 @@
 use super::add::AddChannel;
 use super::detail::ChannelDetail;
 use crate::browser::folded;
+use crate::directory::all;
+use crate::large_changes::LargeChanges;
 use crate::live::Live;
 use crate::session::Session;
 use crate::shell::Title;
 use crate::ui::{AsyncView, ChannelGlyph, Empty, NoPermission, Part, channel_title, icon, later};
 use client::Call;
 use contract::channels::{Channel, ChannelState};
-use contract::page::{Page, Paging};
+use contract::jobs::JobResourceKind;
 use domain::permissions::Permission;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
@@ -19,7 +21,7 @@ use leptos_router::hooks::use_params_map;
 
 /// What the pages of channels share.
 #[derive(Clone, Copy)]
-pub struct ChannelList(pub LocalResource<Call<Page<Channel>>>);
+pub struct ChannelList(pub LocalResource<Call<Vec<Channel>>>);
 
 pub struct Channels;
 
@@ -50,14 +52,7 @@ fn ChannelsPage() -> impl IntoView {
     let channels = LocalResource::new(move || {
         live.generation();
         let client = session.client();
-        async move {
-            client
-                .channels(&Paging {
-                    limit: Some(100),
-                    cursor: None,
-                })
-                .await
-        }
+        async move { all(async |paging| client.channels(&paging).await).await }
     });
     provide_context(ChannelList(channels));
     live.on(move |event| {
@@ -74,7 +69,7 @@ fn ChannelsPage() -> impl IntoView {
         channels
             .get()
             .and_then(Result::ok)
-            .map(|page| page.items.len())
+            .map(|channels| channels.len())
     };
     view! {
         <main id="main" tabindex="-1" class="panes" class:panes-2=may class:panes-1=move || !may.get() data-pane=move || if chosen.get().is_some() { "thread" } else { "list" }>
@@ -92,8 +87,9 @@ fn ChannelsPage() -> impl IntoView {
                                 <input class="input input-quiet" type="search" placeholder=text!(channels.search) aria-label=text!(channels.search) bind:value=search />
                             </span>
                         </div>
+                        <LargeChanges of=JobResourceKind::Channel needs=Permission::ManageChannels />
                         <div class="scroll">
-                            <AsyncView value=channels title=text!(channels.failed) children=Callback::new(move |page| list(page, search, chosen)) />
+                            <AsyncView value=channels title=text!(channels.failed) children=Callback::new(move |all| list(all, search, chosen)) />
                         </div>
                     </section>
                     <section class="pane" aria-label=text!(channels.one)>
@@ -118,8 +114,8 @@ fn ChannelsPage() -> impl IntoView {
     }
 }
 
-fn list(page: Page<Channel>, search: RwSignal<String>, chosen: Memo<Option<String>>) -> AnyView {
-    if page.items.is_empty() {
+fn list(all: Vec<Channel>, search: RwSignal<String>, chosen: Memo<Option<String>>) -> AnyView {
+    if all.is_empty() {
         return view! {
             <Empty drawing=icondata::LuPlug title=text!(channels.none) text=text!(channels.none_text)>
                 <A href="/channels/new" attr:class="btn btn-primary">{text!(channels.add_first)}</A>
@@ -127,7 +123,7 @@ fn list(page: Page<Channel>, search: RwSignal<String>, chosen: Memo<Option<Strin
         }
         .into_any();
     }
-    let all = StoredValue::new(page.items);
+    let all = StoredValue::new(all);
     let found = move || {
         let search = folded(search.read().trim());
         let matches = |channel: &&Channel| {

@@ -4,8 +4,8 @@ use super::detail::Opened;
 use super::facts::Facts;
 use super::form::{Entry, SettingFields, collect, entries, refuse_all, written_now};
 use super::page::ChannelList;
+use super::saving::Saving;
 use super::secret::ChannelSecret;
-use crate::session::Session;
 use crate::ui::{Button, Field, Look, SwitchRow, Toasts, Unsaved};
 use client::CallError;
 use contract::channels::PatchChannel;
@@ -14,11 +14,7 @@ use leptos::task::spawn_local;
 
 #[component]
 pub fn SettingsTab(opened: Opened) -> impl IntoView {
-    let (session, toasts, ChannelList(list)) = (
-        expect_context::<Session>(),
-        expect_context::<Toasts>(),
-        expect_context::<ChannelList>(),
-    );
+    let (toasts, ChannelList(list)) = (expect_context::<Toasts>(), expect_context::<ChannelList>());
     let Opened {
         channel,
         kind,
@@ -26,6 +22,9 @@ pub fn SettingsTab(opened: Opened) -> impl IntoView {
         ..
     } = opened;
     let id = channel.id;
+    let saving = Saving::of(&channel, |a, b| {
+        (&a.name, &a.settings, a.send_read_receipts) == (&b.name, &b.settings, b.send_read_receipts)
+    });
     let name = RwSignal::new(channel.name.clone());
     let name_error = RwSignal::new(None::<String>);
     let receipts = RwSignal::new(channel.send_read_receipts);
@@ -51,19 +50,20 @@ pub fn SettingsTab(opened: Opened) -> impl IntoView {
         busy.set(true);
         let sent = untrack(&content);
         spawn_local(async move {
-            match session.client().update_channel(id, &change).await {
-                Ok(_) => {
+            match saving.save(&change).await {
+                None => {}
+                Some(Ok(_)) => {
                     toasts.done(text!(channels.saved));
                     list.refetch();
                     saved.try_set(sent);
                     on_change.run(());
                 }
-                Err(CallError::Refused(problem)) if !problem.errors.is_empty() => {
+                Some(Err(CallError::Refused(problem))) if !problem.errors.is_empty() => {
                     if let Some(message) = refuse_all(name_error, &fields, problem.errors) {
                         toasts.failed(text!(channels.save_failed), Some(message));
                     }
                 }
-                Err(error) => toasts.refused(text!(channels.save_failed), &error),
+                Some(Err(error)) => toasts.refused(text!(channels.save_failed), &error),
             }
             busy.try_set(false);
         });

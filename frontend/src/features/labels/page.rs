@@ -3,10 +3,12 @@
 use super::detail::LabelDetail;
 use super::form::LabelForm;
 use crate::directory::Directory;
+use crate::large_changes::LargeChanges;
 use crate::session::Session;
 use crate::shell::Title;
 use crate::ui::{Empty, LabelChip, NoPermission, Part, icon, later};
 use contract::conversations::Priority;
+use contract::jobs::JobResourceKind;
 use contract::labels::Label;
 use domain::permissions::Permission;
 use leptos::prelude::*;
@@ -96,6 +98,7 @@ fn List(chosen: Memo<Option<String>>) -> impl IntoView {
                     <input class="input input-quiet" type="search" placeholder=text!(labels.search) aria-label=text!(labels.search) bind:value=search />
                 </span>
             </div>
+            <LargeChanges of=JobResourceKind::Label needs=Permission::ManageLabels />
             <div class="scroll">
                 {move || if !directory.has_labels() {
                     view! { <Skeleton /> }.into_any()

@@ -3,6 +3,7 @@
 
 mod delete;
 mod form;
+mod given_up;
 mod page;
 mod sections;
 

@@ -2,6 +2,7 @@
 
 use super::delete::DeleteSection;
 use super::form::Form;
+use super::given_up::GivenUp;
 use super::sections::{Conversations, Files, General};
 use crate::session::Session;
 use crate::shell::Title;
@@ -108,6 +109,7 @@ fn Settings(known: Organization) -> impl IntoView {
                 <General form />
                 <Conversations form />
                 <Files form />
+                <GivenUp />
                 {move || session.may(Permission::DeleteOrganization).then(|| view! { <DeleteSection /> })}
             </div>
             <div class="foot"><div class="in">

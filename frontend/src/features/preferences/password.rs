@@ -13,6 +13,13 @@ pub fn Password() -> impl IntoView {
     let (session, toasts) = (expect_context::<Session>(), expect_context::<Toasts>());
     let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (current_error, new_error) = (RwSignal::new(None::<String>), RwSignal::new(None::<String>));
+    let again = RwSignal::new(String::new());
+    // Said once it was sent so, and until the two are alike.
+    let is_tried = RwSignal::new(false);
+    let is_other = Memo::new(move |_| *again.read() != *new.read());
+    let again_error = Signal::derive(move || {
+        (is_tried.get() && is_other.get()).then(|| text!(password.not_the_same).to_string())
+    });
     let busy = RwSignal::new(false);
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -23,7 +30,8 @@ pub fn Password() -> impl IntoView {
         let flaw = check_password(&new.read_untracked())
             .err()
             .map(|flaw| flaw.to_string());
-        let stop = missing.is_some() || flaw.is_some();
+        is_tried.set(true);
+        let stop = missing.is_some() || flaw.is_some() || is_other.get_untracked();
         current_error.set(missing);
         new_error.set(flaw);
         if stop || busy.get_untracked() {
@@ -39,6 +47,8 @@ pub fn Password() -> impl IntoView {
                 Ok(()) => {
                     current.set(String::new());
                     new.set(String::new());
+                    again.set(String::new());
+                    is_tried.set(false);
                     toasts.done(text!(password.changed));
                 }
                 Err(CallError::Refused(problem)) if !problem.errors.is_empty() => {
@@ -71,6 +81,7 @@ pub fn Password() -> impl IntoView {
             <SecretField label=text!(password.current) value=current error=current_error />
             <SecretField label=text!(password.new_one) autocomplete="new-password" hint=text!(sign_up.password_hint) value=new error=new_error />
             <StrengthMeter value=new names />
+            <SecretField label=text!(password.again) autocomplete="new-password" value=again error=again_error />
             <div class="line-h"><Button look=Look::Primary busy>{text!(password.change)}</Button></div>
         </form>
     }

@@ -2,10 +2,16 @@
 
 use crate::session::Session;
 use crate::ui::{Avatar, Button, Field, Look, Swatches, Toasts, Unsaved};
-use contract::me::PatchMe;
+use client::CallError;
+use contract::me::{Me, PatchMe};
 use domain::agents::AgentName;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+
+/// What of somebody the form has.
+fn in_form(me: &Me) -> (&str, Option<&str>, &str) {
+    (&me.first_name, me.last_name.as_deref(), &me.color)
+}
 
 #[component]
 pub fn Profile() -> impl IntoView {
@@ -22,6 +28,8 @@ pub fn Profile() -> impl IntoView {
             .unwrap_or_default(),
     );
     let color = RwSignal::new(me.as_ref().map(|me| me.color.clone()).unwrap_or_default());
+    // What the form was filled from.
+    let read = StoredValue::new(me.clone());
     let email = me.map(|me| me.email).unwrap_or_default();
     let saved = expect_context::<Unsaved>().watch(move || (first.get(), last.get(), color.get()));
     let busy = RwSignal::new(false);
@@ -59,12 +67,32 @@ pub fn Profile() -> impl IntoView {
             color.get_untracked(),
         );
         spawn_local(async move {
-            match session.client().update_me(&change).await {
+            let client = session.client();
+            let version = |me: Option<Me>| me.map_or(0, |me| me.version);
+            let known = read.try_get_value().flatten();
+            let mut answer = client.update_me(version(known.clone()), &change).await;
+            if answer.as_ref().err().and_then(CallError::status) == Some(412)
+                && let Ok(now) = client.me().await
+            {
+                let is_same = known.is_some_and(|known| in_form(&known) == in_form(&now));
+                // What was typed stays; saved again, it takes the place of the other.
+                read.try_set_value(Some(now.clone()));
+                if is_same {
+                    // They went away, or are in another team: that is not in this form.
+                    answer = client.update_me(now.version, &change).await;
+                }
+            }
+            match answer {
                 Ok(me) => {
                     saved.try_set(sent);
+                    read.try_set_value(Some(me.clone()));
                     session.set_me(me);
                     toasts.done(text!(profile.saved));
                 }
+                Err(error) if error.status() == Some(412) => toasts.failed(
+                    text!(profile.changed),
+                    Some(text!(profile.changed_text).to_string()),
+                ),
                 Err(error) => toasts.refused(text!(profile.failed), &error),
             }
             busy.set(false);

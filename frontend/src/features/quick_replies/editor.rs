@@ -3,12 +3,12 @@
 use super::form::Form;
 use super::list::QuickReplyList;
 use super::steps::{ChannelsStep, MessageStep, VisibleStep};
+use crate::directory::all;
 use crate::session::Session;
 use crate::ui::{
     Ask, AsyncView, Button, Confirms, Gone, IconButton, Look, Toasts, Unsaved, icon, icon_sized,
 };
 use client::CallError;
-use contract::page::Paging;
 use contract::quick_replies::{QuickReply, QuickReplyVisibility};
 use domain::QuickReplyId;
 use leptos::prelude::*;
@@ -102,13 +102,7 @@ fn Wizard(form: Form, #[prop(optional_no_strip)] edited: Option<Edited>) -> impl
     );
     let channels = LocalResource::new(move || {
         let client = session.client();
-        async move {
-            let paging = Paging {
-                limit: Some(100),
-                cursor: None,
-            };
-            client.channels(&paging).await
-        }
+        async move { all(async |paging| client.channels(&paging).await).await }
     });
     let step = RwSignal::new(0_usize);
     let busy = RwSignal::new(false);
@@ -174,8 +168,8 @@ fn Wizard(form: Form, #[prop(optional_no_strip)] edited: Option<Edited>) -> impl
                     0 => view! { <MessageStep form /> }.into_any(),
                     1 => view! { <VisibleStep form /> }.into_any(),
                     _ => view! {
-                        <AsyncView value=channels title=text!(channels.failed) children=Callback::new(move |page: contract::page::Page<contract::channels::Channel>| {
-                            view! { <ChannelsStep form channels=page.items /> }.into_any()
+                        <AsyncView value=channels title=text!(channels.failed) children=Callback::new(move |channels: Vec<contract::channels::Channel>| {
+                            view! { <ChannelsStep form channels /> }.into_any()
                         }) />
                     }
                     .into_any(),

@@ -61,11 +61,9 @@ fn ForgotPage() -> impl IntoView {
                 email: email.text(),
             };
             match session.client().forgot_password(&asked).await {
-                Ok(()) if again => toasts.done(text!(sign_up.sent_again)),
-                Ok(()) => step.set(Step::Sent),
-                Err(error) if error.code() == Some("mail_not_configured") => {
-                    step.set(Step::NoMail);
-                }
+                Ok(forgotten) if !forgotten.sends_mail => step.set(Step::NoMail),
+                Ok(_) if again => toasts.done(text!(sign_up.sent_again)),
+                Ok(_) => step.set(Step::Sent),
                 Err(error) if error.status() == Some(429) => {
                     let why = text!(sign_up.too_often).to_string();
                     toasts.failed(text!(sign_up.not_sent), Some(why));

@@ -1,8 +1,11 @@
 //! The teams as a table, with a search.
 
 use crate::directory::Directory;
+use crate::large_changes::LargeChanges;
 use crate::ui::{Avatar, ChannelGlyph, Empty, Face, icon};
+use contract::jobs::JobResourceKind;
 use contract::teams::Team;
+use domain::permissions::Permission;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -35,6 +38,7 @@ pub fn TeamList() -> impl IntoView {
             </span>
             <A href="/teams/new" attr:class="btn btn-primary btn-sm">{icon(icondata::LuPlus)}{text!(teams.add)}</A>
         </header>
+        <LargeChanges of=JobResourceKind::Team needs=Permission::ManageTeams />
         {move || if !directory.has_teams() {
             view! { <Skeleton /> }.into_any()
         } else if all.read().is_empty() {

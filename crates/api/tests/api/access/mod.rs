@@ -7,6 +7,7 @@ mod channels;
 mod conversations;
 mod imports;
 mod integrations;
+mod jobs;
 mod people;
 mod quick_replies;
 mod tokens;
@@ -26,6 +27,7 @@ const ROOMS: &[&[Route]] = &[
     channels::ROUTES,
     conversations::ROUTES,
     imports::ROUTES,
+    jobs::ROUTES,
     webchat::ROUTES,
     integrations::ROUTES,
     quick_replies::ROUTES,
@@ -150,6 +152,7 @@ impl World {
         integrations::fill(server, &mut world).await;
         quick_replies::fill(&mut world).await;
         imports::fill(&mut world).await;
+        jobs::fill(server, &mut world).await;
         world
     }
 

@@ -6,6 +6,7 @@ mod windows;
 
 use super::detail::Opened;
 use super::page::ChannelList;
+use super::saving::Saving;
 use super::settings::SaveBar;
 use crate::browser::{own_zone, zones};
 use crate::session::Session;
@@ -59,6 +60,7 @@ pub fn HoursTab(opened: Opened) -> impl IntoView {
         expect_context::<ChannelList>(),
     );
     let id = opened.channel.id;
+    let saving = Saving::of(&opened.channel, |a, b| a.business_hours == b.business_hours);
     let hours = RwSignal::new(
         opened
             .channel
@@ -98,21 +100,22 @@ pub fn HoursTab(opened: Opened) -> impl IntoView {
             ..Default::default()
         };
         spawn_local(async move {
-            match session.client().update_channel(id, &change).await {
-                Ok(_) => {
+            match saving.save(&change).await {
+                None => {}
+                Some(Ok(_)) => {
                     toasts.done(text!(hours.saved));
                     saved.try_set(sent);
                     list.refetch();
                     opened.on_change.run(());
                 }
-                Err(CallError::Refused(problem)) if !problem.errors.is_empty() => {
+                Some(Err(CallError::Refused(problem))) if !problem.errors.is_empty() => {
                     let first = problem.errors.into_iter().next();
                     refused.try_set(first.map(|error| {
                         let field = error.field.strip_prefix("business_hours.");
                         (sent, field.unwrap_or_default().to_owned(), error.message)
                     }));
                 }
-                Err(error) => toasts.refused(text!(hours.save_failed), &error),
+                Some(Err(error)) => toasts.refused(text!(hours.save_failed), &error),
             }
             busy.try_set(false);
         });

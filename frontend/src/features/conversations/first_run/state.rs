@@ -50,7 +50,8 @@ impl FirstRun {
             if let Ok(page) = desk
                 .client()
                 .channels(&Paging {
-                    limit: Some(100),
+                    // Whether there is any.
+                    limit: Some(1),
                     cursor: None,
                 })
                 .await

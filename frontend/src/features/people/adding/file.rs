@@ -1,11 +1,11 @@
 //! How the file is read, and the file.
 
 use super::chosen::{Chosen, Step};
-use super::import::{Importing, number};
+use super::import::Importing;
 use super::preview::Preview;
 use crate::directory::Directory;
 use crate::ui::time::bytes;
-use crate::ui::{Button, ChannelGlyph, Look, icon_sized};
+use crate::ui::{Button, ChannelGlyph, Look, icon_sized, number};
 use contract::contact_imports::{ContactImport, Delimiter, ExistingContacts};
 use leptos::{html, prelude::*};
 use web_sys::{DragEvent, File};

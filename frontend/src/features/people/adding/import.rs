@@ -11,11 +11,9 @@ use contract::contact_imports::{
 };
 use contract::problem::Problem;
 use domain::ContactImportId;
-use js_sys::{Array, Intl, Object};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
-use wasm_bindgen::JsValue;
 use web_sys::File;
 
 #[derive(Clone, Copy)]
@@ -327,14 +325,4 @@ impl Importing {
             }
         });
     }
-}
-
-/// A number as people of this browser write it.
-pub fn number(n: i64) -> String {
-    let format = Intl::NumberFormat::new(&Array::new(), &Object::new());
-    let written = format
-        .format()
-        .call1(&JsValue::UNDEFINED, &(n as f64).into());
-    let written = written.ok().and_then(|text| text.as_string());
-    written.unwrap_or_else(|| n.to_string())
 }

@@ -1,10 +1,10 @@
 //! What the file looks like before anything of it is imported.
 
 use super::chosen::Addressed;
-use super::import::{Importing, number};
+use super::import::Importing;
 use super::mapping::Mapping;
 use crate::directory::Directory;
-use crate::ui::{Button, Empty, icon, icon_sized};
+use crate::ui::{Button, Empty, icon, icon_sized, number};
 use contract::contact_imports::{
     ContactImport, Delimiter, ImportHeader, ImportPreview, ImportProblem, PatchContactImport,
     PreviewRow, RejectedRow,

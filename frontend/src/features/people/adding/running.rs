@@ -1,10 +1,10 @@
 //! How far the import is, and what became of it.
 
 use super::chosen::{Choices, Chosen, Step, Way};
-use super::import::{Importing, number};
+use super::import::Importing;
 use crate::directory::Directory;
 use crate::ui::time::{Clock, span};
-use crate::ui::{Ask, Button, Confirms, Look, icon, icon_sized};
+use crate::ui::{Ask, Button, Confirms, Look, icon, icon_sized, number};
 use contract::contact_imports::{ContactImport, ContactImportState};
 use leptos::prelude::*;
 use std::sync::Arc;

@@ -1,0 +1,233 @@
+//! What is done in the background: that people see how it gets on, and what becomes of what was given up.
+
+use crate::common::{Client, Server, count, on_each_database, send, until};
+use crate::desk::{channel, conversation};
+use diesel::RunQueryDsl;
+use reqwest::Method;
+use serde_json::{Value, json};
+use store::StoreError;
+
+async fn run(server: &Server, statement: String) {
+    let done = server.state.store.write(move |db| {
+        diesel::sql_query(statement.as_str()).execute(db)?;
+        Ok::<_, StoreError>(())
+    });
+    done.await.expect("done");
+}
+
+fn organization(of: &Client) -> String {
+    let id = of.me["organization_id"].as_str().expect("an id");
+    id.to_owned()
+}
+
+/// A job of somebody's organization that was given up.
+pub async fn give_up(
+    server: &Server,
+    owner: &Client,
+    kind: &str,
+    lane: i64,
+    payload: &str,
+) -> String {
+    let (id, organization): (i64, _) = (server.state.new_id(), organization(owner));
+    let insert = format!(
+        "INSERT INTO dead_jobs \
+         (organization_id, id, lane, channel_id, kind, payload, attempts, error, died_at) \
+         VALUES ({organization}, {id}, {lane}, NULL, '{kind}', '{payload}', 15, 'failed too often', 0)"
+    );
+    run(server, insert).await;
+    id.to_string()
+}
+
+/// One that nobody here can do: it stays as it is, locked or not.
+async fn keep(
+    server: &Server,
+    owner: &Client,
+    kind: &str,
+    lane: i64,
+    payload: &str,
+    locked_until: i64,
+) {
+    let (id, organization): (i64, _) = (server.state.new_id(), organization(owner));
+    let insert = format!(
+        "INSERT INTO jobs \
+         (organization_id, id, lane, channel_id, kind, payload, attempts, due_at, locked_until) \
+         VALUES ({organization}, {id}, {lane}, NULL, '{kind}', '{payload}', 1, {}, {locked_until})",
+        i64::MAX
+    );
+    run(server, insert).await;
+}
+
+fn kinds(page: &Value) -> Vec<&str> {
+    let items = page["items"].as_array().expect("a page");
+    items
+        .iter()
+        .filter_map(|job| job["kind"].as_str())
+        .collect()
+}
+
+#[actix_web::test]
+async fn a_large_change_says_what_it_concerns_and_how_much_is_left() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let payload = r#"{"team_id":"7","name":"Support","remaining":120}"#;
+        keep(&server, &owner, "teams.move", 7, payload, i64::MAX).await;
+        let secret = r#"{"to":"ada@example.com","token":"s3cret"}"#;
+        keep(&server, &owner, "invitations.mail", 8, secret, 0).await;
+        give_up(&server, &owner, "deliver", 9, r#"{"text":"Hello"}"#).await;
+
+        let all = owner.get("/jobs").await;
+        assert_eq!(
+            kinds(&all.body),
+            ["deliver", "invitations.mail", "teams.move"]
+        );
+        assert!(!all.body.to_string().contains("s3cret"), "{all:?}");
+        assert!(!all.body.to_string().contains("Hello"), "{all:?}");
+        for (state, kind) in [
+            ("running", "teams.move"),
+            ("waiting", "invitations.mail"),
+            ("dead", "deliver"),
+        ] {
+            let some = owner.get(&format!("/jobs?state={state}")).await;
+            assert_eq!(kinds(&some.body), [kind], "{state}");
+            assert_eq!(some.body["items"][0]["state"], state);
+        }
+        let moving = &owner.get("/jobs?resource=team:7").await.body["items"][0];
+        assert_eq!(moving["remaining"], 120);
+        assert_eq!(
+            moving["resource"],
+            json!({"kind": "team", "id": "7", "name": "Support"})
+        );
+        assert_eq!(moving["discardable"], false);
+        for nothing in ["team:8", "label"] {
+            let none = owner.get(&format!("/jobs?resource={nothing}")).await;
+            assert_eq!(none.body["items"], json!([]), "{nothing}");
+        }
+        for nonsense in ["state=busy", "resource=moon", "resource=team:x"] {
+            assert_eq!(owner.get(&format!("/jobs?{nonsense}")).await.status, 422);
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_list_goes_on_over_what_waits_and_what_was_given_up() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        for lane in 0..3 {
+            keep(&server, &owner, "tests.nothing", lane, "{}", 0).await;
+            give_up(&server, &owner, "tests.dead", lane, "{}").await;
+        }
+        let (mut found, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = owner.get(&format!("/jobs?limit=2{cursor}")).await.body;
+            found.extend(kinds(&page).into_iter().map(str::to_owned));
+            match page["next_cursor"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => break,
+            }
+        }
+        assert_eq!(found, ["tests.dead", "tests.nothing"].repeat(3));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn who_may_make_a_large_change_sees_how_it_gets_on() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        keep(&server, &owner, "teams.move", 7, "{}", 0).await;
+        keep(&server, &owner, "labels.settle", 8, "{}", 0).await;
+        keep(&server, &owner, "invitations.mail", 9, "{}", 0).await;
+        let body = json!({"name": "Teams", "permissions": ["teams.manage"]});
+        let role = owner.post("/roles", body).await.id();
+        let lead = server.colleague(&owner, &role, &[]).await;
+        assert_eq!(kinds(&lead.get("/jobs").await.body), ["teams.move"]);
+        let labels = lead.get("/jobs?resource=label").await;
+        assert_eq!(labels.body["items"], json!([]));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_was_given_up_is_taken_up_again_once() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let id = give_up(&server, &owner, "tests.nothing", 1, "{}").await;
+        let path = format!("/jobs/{id}/retry");
+        for _ in 0..2 {
+            let request = owner.request(Method::POST, &format!("/api/v1{path}"));
+            let done = send(request.header("Idempotency-Key", "again")).await;
+            assert_eq!(done.status, 204, "{done:?}");
+        }
+        let waits = owner.get("/jobs?state=waiting").await;
+        assert_eq!(waits.body["items"][0]["id"], json!(id));
+        assert_eq!(waits.body["items"][0]["attempts"], 0);
+        assert_eq!(owner.post(&path, Value::Null).await.status, 404);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_large_change_cannot_be_thrown_away() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let letter = give_up(&server, &owner, "invitations.mail", 1, "{}").await;
+        let discard = async |id: &str| {
+            owner
+                .post(&format!("/jobs/{id}/discard"), Value::Null)
+                .await
+        };
+        assert_eq!(discard(&letter).await.status, 204);
+        assert_eq!(discard(&letter).await.status, 404);
+        for kind in ["contacts.clear", "teams.move", "contacts.import"] {
+            let id = give_up(&server, &owner, kind, 2, "{}").await;
+            let refused = discard(&id).await;
+            assert_eq!(
+                (refused.status, refused.code()),
+                (409, "job_has_to_end"),
+                "{kind}"
+            );
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_removal_is_on_the_list_until_it_is_done() {
+    for database in testkit::databases() {
+        let server = Server::at_rest(database).await;
+        let owner = server.admin().await;
+        let body = json!({"name": "Support", "channel_ids": [], "agent_ids": []});
+        let team = owner.post("/teams", body).await.id();
+        let shop = channel(&owner).await;
+        for n in 0..3 {
+            let id = conversation(&server, &owner, &shop, &format!("c{n}")).await;
+            let path = format!("/conversations/{id}/assign");
+            let done = owner.post(&path, json!({"team_id": team})).await;
+            assert_eq!(done.status, 200, "{done:?}");
+        }
+        let heir = owner.post(
+            "/teams",
+            json!({"name": "Sales", "channel_ids": [], "agent_ids": []}),
+        );
+        let heir = heir.await.id();
+        let gone = format!("/teams/{team}?conversations_to={heir}");
+        assert_eq!(owner.delete(&gone).await.status, 204);
+        let path = format!("/jobs?resource=team:{team}");
+        let waits = &owner.get(&path).await.body["items"][0];
+        assert_eq!(
+            (&waits["state"], &waits["remaining"]),
+            (&json!("waiting"), &Value::Null)
+        );
+        assert_eq!(waits["resource"]["name"], "Support");
+
+        let worker = server.beside().await;
+        until("done", async || match owner.get(&path).await.body {
+            page if page["items"] == json!([]) => Ok(page),
+            page => Err(page),
+        })
+        .await;
+        let told = "events WHERE name = 'job.updated'";
+        assert!(count(&worker, told).await >= 2, "counted, and done");
+    }
+}
