@@ -33,7 +33,7 @@ pub async fn apply(state: &State, channel: &Channel, receipt: Receipt) -> Reply<
                     let of = Receipted::Provider(provider_id);
                     let receipt = Receipt { of, ..receipt };
                     let work = Work::new(state);
-                    let kept = state.write(move |db| one(db, &work, place, &receipt));
+                    let kept = state.write(move |db| one(db, &work, place, &receipt, None));
                     Ok(kept.await?)
                 }
             }

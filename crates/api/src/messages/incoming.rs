@@ -62,7 +62,7 @@ pub fn files(db: &mut Db, work: &Work, inbound: &Inbound) -> Reply<(Vec<Attachme
             Given::Upload(_) => files.extend(taken.next()),
             Given::Refused(name) => files.push(Attachment {
                 state: AttachmentState::Failed,
-                ..pending(work, inbound, file_name(name))
+                ..pending(work, place, file_name(name))
             }),
             Given::Link(url) => {
                 let pending = pending(work, place, name_in(url));
