@@ -1,6 +1,7 @@
 //! Hands one message to its provider, once. `sending` is committed before the call; a message that
 //! is found `sending` by a new claim was interrupted, and nobody sends it again on a guess.
 
+use super::ending::{End, end_of, failed, interrupted, settle};
 use super::outcome::{Outcome, insist, next_try};
 use super::pieces::pieces;
 use super::threads;
@@ -8,15 +9,13 @@ use crate::app::State;
 use crate::channels::actions::settings;
 use crate::channels::wire;
 use crate::conversations::work::Work;
-use crate::hooks::{consents, receipts};
 use crate::messages::deliver::{Step, deliver_result};
 use crate::messages::due::wording;
 use crate::outbound::Carrier;
 use crate::problem::{Problem, Reply};
 use crate::templates::sending::handed_over;
 use connectors::{
-    Connector, ConsentChange, File, Outgoing, Pace, Recipient, SendError, Sent, TemplateMessage,
-    Thread,
+    Connector, File, Outgoing, Pace, Recipient, SendError, Sent, TemplateMessage, Thread,
 };
 use domain::actors::Actor;
 use domain::channels::ChannelKind;
@@ -297,39 +296,6 @@ async fn end(state: &State, job: &Claimed, end: Option<(MessageId, End)>) -> Rep
     Ok(Outcome::Settled)
 }
 
-/// How a message ended for us, and what that says about the customer.
-#[derive(Clone)]
-struct End {
-    step: Step,
-    consent: Option<ConsentChange>,
-}
-
-impl From<Step> for End {
-    fn from(step: Step) -> Self {
-        let consent = None;
-        Self { step, consent }
-    }
-}
-
-/// Writes it, and what the provider has told of the message already.
-fn settle(
-    db: &mut Db,
-    work: &Work,
-    organization: OrganizationId,
-    id: MessageId,
-    end: &End,
-) -> StoreResult<()> {
-    let message = deliver_result(db, work, organization, id, &end.step)?;
-    let place = (organization, message.channel);
-    if let Some((identity, change)) = message.identity.zip(end.consent) {
-        consents::put(db, work, place, identity, change)?;
-    }
-    match &end.step.provider_id {
-        Some(provider_id) => receipts::settle_early(db, work, place, &message, provider_id),
-        None => Ok(()),
-    }
-}
-
 fn seconds(patience: Duration) -> i64 {
     i64::try_from(patience.as_secs()).unwrap_or(i64::MAX)
 }
@@ -360,49 +326,4 @@ async fn put_off(
     })
     .await?;
     Ok(Outcome::Settled)
-}
-
-fn end_of(answer: Result<Sent, SendError>) -> End {
-    match answer {
-        Ok(Sent { provider_id }) => End::from(Step {
-            provider_id,
-            ..Step::to(Delivery::Sent)
-        }),
-        Err(SendError::Refused {
-            code,
-            reason,
-            consent,
-        }) => End {
-            step: failed(code, &reason, true),
-            consent,
-        },
-        Err(SendError::Fault { reason }) => failed("channel_fault", &reason, true).into(),
-        Err(SendError::Unknown { reason } | SendError::Retry { reason, .. }) => End::from(Step {
-            error: Some(error("answer_lost", &reason, true)),
-            ..Step::to(Delivery::Unknown)
-        }),
-    }
-}
-
-fn interrupted() -> Step {
-    let message = "The server stopped while handing it over";
-    Step {
-        error: Some(error("answer_lost", message, true)),
-        ..Step::to(Delivery::Unknown)
-    }
-}
-
-fn failed(code: &str, message: &str, retryable: bool) -> Step {
-    Step {
-        error: Some(error(code, message, retryable)),
-        ..Step::to(Delivery::Failed)
-    }
-}
-
-fn error(code: &str, message: &str, retryable: bool) -> DeliveryError {
-    DeliveryError {
-        code: code.to_owned(),
-        message: message.to_owned(),
-        retryable,
-    }
 }

@@ -7,6 +7,7 @@ mod backoff;
 mod deliver;
 mod due;
 mod email;
+mod ending;
 mod fetch;
 mod following;
 mod import;

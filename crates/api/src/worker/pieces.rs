@@ -93,6 +93,7 @@ mod tests {
             attachments: files.iter().map(file).collect(),
             reply_to_message_id: Some("a".to_owned()),
             template: None,
+            webhook_url: None,
             late: false,
             now: Timestamp::EPOCH,
             thread: None,
@@ -109,7 +110,8 @@ mod tests {
     fn each_file_goes_on_its_own_and_words_with_the_first_where_they_fit() {
         let some = |text: &str| Some(text.to_owned());
         let (png, pdf) = ("image/png", "application/pdf");
-        let telegram = |text, files| shape(ChannelKind::Telegram, text, files);
+        let telegram =
+            |text: Option<&str>, files: &[&str]| shape(ChannelKind::Telegram, text, files);
         assert_eq!(telegram(Some("hi"), &[]), [(some("hi"), 0, true)]);
         assert_eq!(
             telegram(Some("hi"), &[png, png]),

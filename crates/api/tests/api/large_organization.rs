@@ -242,7 +242,8 @@ async fn pages(by: &Client, list: &str) -> Vec<Vec<String>> {
 }
 
 /// The lists that come in pages, and how many there are in a large organization.
-const PAGED: [(&str, usize); 7] = [
+const PAGED: [(&str, usize); 8] = [
+    ("/channels", LARGE.channels),
     ("/agents", LARGE.agents + 1),
     // Who was only invited is never there.
     ("/presence", LARGE.agents + 1 - LARGE.agents / 10),
@@ -252,8 +253,8 @@ const PAGED: [(&str, usize); 7] = [
     ("/quick-replies", LARGE.quick_replies),
     ("/quick-replies?visibility=everyone", LARGE.quick_replies),
 ];
-/// The lists that come whole: there are so many roles at most; channels are few, though nothing says so.
-const WHOLE: [(&str, usize); 2] = [("/channels", LARGE.channels), ("/roles", LARGE.roles + 3)];
+/// The list that comes whole: there are so many roles at most.
+const WHOLE: [(&str, usize); 1] = [("/roles", LARGE.roles + 3)];
 
 fn with(list: &str, limit: usize) -> String {
     let mark = if list.contains('?') { '&' } else { '?' };

@@ -1,0 +1,88 @@
+//! How a message ends for us: what its provider's answer means, and how that is written.
+
+use crate::conversations::work::Work;
+use crate::hooks::{consents, receipts};
+use crate::messages::deliver::{Step, deliver_result};
+use connectors::{ConsentChange, SendError, Sent};
+use domain::messages::Delivery;
+use domain::{MessageId, OrganizationId};
+use store::messages::DeliveryError;
+use store::{Db, StoreResult};
+
+/// How a message ended for us, and what that says about the customer.
+#[derive(Clone)]
+pub struct End {
+    pub step: Step,
+    pub consent: Option<ConsentChange>,
+}
+
+impl From<Step> for End {
+    fn from(step: Step) -> Self {
+        let consent = None;
+        Self { step, consent }
+    }
+}
+
+/// Writes it, and what the provider has told of the message already.
+pub fn settle(
+    db: &mut Db,
+    work: &Work,
+    organization: OrganizationId,
+    id: MessageId,
+    end: &End,
+) -> StoreResult<()> {
+    let message = deliver_result(db, work, organization, id, &end.step)?;
+    let place = (organization, message.channel);
+    if let Some((identity, change)) = message.identity.zip(end.consent) {
+        consents::put(db, work, place, identity, change)?;
+    }
+    match &end.step.provider_id {
+        Some(provider_id) => receipts::settle_early(db, work, place, &message, provider_id),
+        None => Ok(()),
+    }
+}
+
+pub fn end_of(answer: Result<Sent, SendError>) -> End {
+    match answer {
+        Ok(Sent { provider_id }) => End::from(Step {
+            provider_id,
+            ..Step::to(Delivery::Sent)
+        }),
+        Err(SendError::Refused {
+            code,
+            reason,
+            consent,
+        }) => End {
+            step: failed(code, &reason, true),
+            consent,
+        },
+        Err(SendError::Fault { reason }) => failed("channel_fault", &reason, true).into(),
+        Err(SendError::Unknown { reason } | SendError::Retry { reason, .. }) => End::from(Step {
+            error: Some(error("answer_lost", &reason, true)),
+            ..Step::to(Delivery::Unknown)
+        }),
+    }
+}
+
+pub fn interrupted() -> Step {
+    let message = "The server stopped while handing it over";
+    Step {
+        error: Some(error("answer_lost", message, true)),
+        ..Step::to(Delivery::Unknown)
+    }
+}
+
+pub fn failed(code: &str, message: &str, retryable: bool) -> Step {
+    Step {
+        error: Some(error(code, message, retryable)),
+        ..Step::to(Delivery::Failed)
+    }
+}
+
+pub fn error(code: &str, message: &str, retryable: bool) -> DeliveryError {
+    DeliveryError {
+        code: code.to_owned(),
+        message: message.to_owned(),
+        retryable,
+    }
+}
