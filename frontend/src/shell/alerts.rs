@@ -15,6 +15,7 @@ use std::collections::HashMap;
 pub fn announce(session: Session, live: Live, go: Callback<String>) {
     let (toasts, directory) = (expect_context::<Toasts>(), expect_context::<Directory>());
     let last: RefCell<HashMap<ChannelId, ChannelState>> = RefCell::default();
+    tell_at_first(session, directory, toasts, go);
     live.on(move |event| {
         if event.name != "channel.updated" {
             return;
@@ -46,5 +47,35 @@ pub fn announce(session: Session, live: Live, go: Callback<String>) {
             }
             _ => {}
         }
+    });
+}
+
+/// Tells who comes later of the channels that had stopped before, once they are known.
+fn tell_at_first(session: Session, directory: Directory, toasts: Toasts, go: Callback<String>) {
+    let is_told = StoredValue::new(false);
+    Effect::new(move |_| {
+        let mut failing = directory.channels();
+        if failing.is_empty() || is_told.get_value() || !session.may(Permission::ManageChannels) {
+            return;
+        }
+        is_told.set_value(true);
+        failing.retain(|channel| channel.state == ChannelState::Failing);
+        let (text, path) = match failing.as_slice() {
+            [] => return,
+            [one] => (
+                text!(channels.stopped, name = one.name.clone()),
+                format!("/channels/{}/health", one.id),
+            ),
+            some => (
+                text!(channels.some_stopped, n = some.len()),
+                "/channels".to_owned(),
+            ),
+        };
+        toasts.failed_or(
+            text,
+            text!(channels.stopped_text),
+            text!(channels.see),
+            move || go.run(path.clone()),
+        );
     });
 }
