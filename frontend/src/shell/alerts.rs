@@ -1,5 +1,6 @@
 //! Those who manage channels are told when one stops working, and when it works again.
 
+use crate::browser::storage;
 use crate::directory::Directory;
 use crate::live::Live;
 use crate::session::Session;
@@ -10,6 +11,9 @@ use domain::permissions::Permission;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::collections::HashMap;
+
+/// Of which channels that do not work this browser has told already: a reload says it no second time.
+const TOLD: &str = "channels-stopped";
 
 /// Tells until the calling scope ends; `go` leads to an address.
 pub fn announce(session: Session, live: Live, go: Callback<String>) {
@@ -32,6 +36,13 @@ pub fn announce(session: Session, live: Live, go: Callback<String>) {
             return;
         }
         let path = format!("/channels/{}/health", channel.id);
+        let key = session.key(TOLD);
+        let mut told: Vec<ChannelId> = storage::load(&key).unwrap_or_default();
+        told.retain(|id| *id != channel.id);
+        if channel.state == ChannelState::Failing {
+            told.push(channel.id);
+        }
+        storage::save(&key, &told);
         match (before, channel.state) {
             (_, ChannelState::Failing) => {
                 let text = text!(channels.stopped, name = channel.name);
@@ -60,6 +71,11 @@ fn tell_at_first(session: Session, directory: Directory, toasts: Toasts, go: Cal
         }
         is_told.set_value(true);
         failing.retain(|channel| channel.state == ChannelState::Failing);
+        let key = session.key(TOLD);
+        let told: Vec<ChannelId> = storage::load(&key).unwrap_or_default();
+        let now: Vec<ChannelId> = failing.iter().map(|channel| channel.id).collect();
+        storage::save(&key, &now);
+        failing.retain(|channel| !told.contains(&channel.id));
         let (text, path) = match failing.as_slice() {
             [] => return,
             [one] => (
