@@ -63,7 +63,7 @@ export const PERSONAL: Screen[] = [
   }),
   screen("strength", async ({ desk }) => {
     await at(desk, "/preferences/password", /^Preferences/);
-    await desk.getByRole("textbox", { name: "New password" }).fill("Fernhill1");
+    await desk.getByRole("textbox", { name: "New password", exact: true }).fill("Fernhill1");
     await expect(desk.getByText("Weak", { exact: true })).toBeVisible();
     return desk;
   }),

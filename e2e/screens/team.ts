@@ -28,6 +28,16 @@ async function teams({ organization: { api } }: Stage): Promise<string> {
   return id;
 }
 
+/** What the server would say of jobs that it is in the middle of. */
+async function jobs(desk: Page, items: object[]): Promise<void> {
+  const job = {
+    kind: "teams.move", state: "running", resource: null, channel_id: null, remaining: null, attempts: 15, due_at: "2026-01-01T00:00:00.000Z",
+    died_at: null, error: null, discardable: false,
+  };
+  const body = { items: items.map((one, n) => ({ ...job, id: `${n + 1}`, ...one })), next_cursor: null };
+  await desk.route("**/api/v1/jobs?*", (route) => route.fulfill({ json: body }));
+}
+
 /** So many steps into adding a team, with something chosen. */
 async function step(desk: Page, steps: number): Promise<Page> {
   await at(desk, "/teams/new", "Add team");
@@ -99,6 +109,31 @@ export const TEAM: Screen[] = [
     return desk;
   }),
   screen("organization", ({ desk }) => at(desk, "/organization", "Organization")),
+  screen("organization-given-up", async ({ desk }) => {
+    const died_at = "2026-01-01T09:30:00.000Z";
+    await jobs(desk, [
+      { state: "dead", resource: { kind: "team", id: "7", name: "Ersatzteillieferung und verzögerte Lieferungen ins Ausland" }, died_at },
+      { state: "dead", kind: "invitations.mail", discardable: true, died_at },
+    ]);
+    await at(desk, "/organization", "Organization");
+    await desk.getByRole("heading", { name: "Given up" }).scrollIntoViewIfNeeded();
+    return desk;
+  }),
+  screen("teams-moving", async (stage) => {
+    await teams(stage);
+    await jobs(stage.desk, [
+      { resource: { kind: "team", id: "7", name: "Ersatzteillieferung und verzögerte Lieferungen ins Ausland" }, remaining: 1240 },
+      { resource: { kind: "team", id: "8", name: "Night desk" }, state: "dead" },
+    ]);
+    return at(stage.desk, "/teams", "Teams");
+  }),
+  screen("agent-role", async (stage) => {
+    await nightShift(stage);
+    const { items } = await stage.organization.api.get<Listed>("/agents?q=Tomás");
+    await at(stage.desk, `/agents/${items[0]?.id}`, "Agents");
+    await stage.desk.getByRole("button", { name: /^Role: / }).click();
+    return stage.desk;
+  }),
   screen("organization-delete", async ({ desk }) => {
     await at(desk, "/organization", "Organization");
     await desk.getByRole("button", { name: "Delete the organization" }).click();

@@ -2,6 +2,7 @@
 import { addAgent } from "../support/api.ts";
 import { customers, Desk } from "../support/desk.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { picker, pickOne } from "../support/picking.ts";
 import { digits } from "../support/totp.ts";
 
 interface Listed {
@@ -20,7 +21,7 @@ test("an admin invites with role and teams, and gives a new link", async ({ orga
   await form.getByLabel("Last name").fill("Sato");
   const email = `yuki.${Date.now()}@fernhill.example`;
   await form.getByRole("textbox", { name: "Email" }).fill(email);
-  await form.getByLabel("Role").selectOption("Administrator");
+  await pickOne(form, "Role", "Administrator");
   await form.getByRole("searchbox", { name: "Search teams" }).fill("rep");
   await form.getByRole("checkbox", { name: "Repairs" }).check();
   await form.getByRole("button", { name: "Invite", exact: true }).click();
@@ -56,7 +57,7 @@ test("a changed role and team hold at once, and the last team is asked for", asy
   await page.getByRole("link", { name: "Tomás Ferreira" }).click();
   const form = page.getByRole("form", { name: "Agent" });
   await form.getByLabel("Last name").fill("Ferreira Silva");
-  await form.getByLabel("Role").selectOption("Administrator");
+  await pickOne(form, "Role", "Administrator");
   await form.getByRole("checkbox", { name: "Orders" }).check();
   await form.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("row", { name: /^Tomás Ferreira Silva/ }).getByText("Orders")).toBeVisible();
@@ -128,11 +129,76 @@ test("the last Owner stays one, and is told why", async ({ desk: page }) => {
   await page.goto("/agents");
   await page.getByRole("link", { name: "Maya Lindqvist" }).click();
   const form = page.getByRole("form", { name: "Agent" });
-  await form.getByLabel("Role").selectOption("Administrator");
+  await pickOne(form, "Role", "Administrator");
   await form.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Make somebody else an Owner first.")).toBeVisible();
   await page.reload();
-  await expect(form.getByLabel("Role")).toHaveValue(/./);
-  await expect(form.getByLabel("Role").locator("option:checked")).toHaveText("Owner");
+  await expect(picker(form, "Role")).toHaveText("Owner");
   await expect(page.getByRole("button", { name: "Deactivate", exact: true })).toBeHidden();
+});
+
+test("an invitation that is too old says so, and the next one, to the right address, lets them in", async ({ organization, desk: page, page: stranger }) => {
+  const now = Date.now();
+  const [wrong, right] = [`yuki.sto.${now}@fernhill.example`, `yuki.sato.${now}@fernhill.example`];
+  const roles = await organization.api.get<{ items: { id: string; built_in: string | null }[] }>("/roles");
+  const role = roles.items.find((one) => one.built_in === "agent");
+  const invited = await organization.api.post<{ id: string; invitation_url: string }>("/agents", { first_name: "Yuki", email: wrong, role_id: role?.id });
+
+  // A week later.
+  await stranger.route("**/api/v1/invitations/*", (route) => route.fulfill({ status: 404, contentType: "application/problem+json", body: JSON.stringify({ code: "not_found", title: "Not found", status: 404, type: "/problems/not_found" }) }));
+  await stranger.goto(invited.invitation_url);
+  await expect(stranger.getByText("This invitation is no longer valid")).toBeVisible();
+  await expect(stranger.getByText("It was used already, or it is too old. Ask for a new link.")).toBeVisible();
+  await stranger.unroute("**/api/v1/invitations/*");
+  const list = /\/api\/v1\/agents\?/;
+  await page.route(list, async (route) => {
+    const answer = await route.fetch();
+    const known = (await answer.json()) as { items: object[]; next_cursor: string | null };
+    return route.fulfill({ response: answer, json: { ...known, items: known.items.map((one) => ({ ...one, invited_until: null })) } });
+  });
+
+  await page.goto(`/agents/${invited.id}`);
+  await expect(page.getByRole("row", { name: /^Yuki/ }).getByText("Link expired").filter({ visible: true })).toBeVisible();
+  await page.unroute(list);
+  const form = page.getByRole("form", { name: "Agent" });
+  const email = form.getByRole("textbox", { name: "Email" });
+  await email.fill("yuki");
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(email).toHaveAttribute("aria-invalid", "true");
+  await email.fill(right);
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("row", { name: /^Yuki/ }).getByText(right)).toBeVisible();
+  await stranger.goto(invited.invitation_url);
+  await expect(stranger.getByText("This invitation is no longer valid")).toBeVisible();
+
+  await form.getByRole("button", { name: "New invitation link" }).click();
+  const dialog = page.getByRole("dialog", { name: "A new link" });
+  await expect(dialog.getByText(`The link is on its way to ${right}.`)).toBeVisible();
+  const link = await dialog.getByRole("textbox", { name: "Invitation link" }).textContent();
+  await stranger.goto(link ?? "");
+  await stranger.getByLabel("Choose a password").fill("paper lantern tram 41");
+  await stranger.getByRole("button", { name: "Join" }).click();
+  await expect(stranger.getByRole("navigation", { name: "Main" })).toBeVisible();
+});
+
+test("a large change shows how far it is where it leads back to, and that it is done", async ({ desk: page, organization }) => {
+  const { items } = await organization.api.get<{ items: { id: string }[] }>("/agents");
+  let left: number | undefined = 120;
+  await page.route("**/api/v1/jobs?*", (route) => {
+    const job = {
+      id: "1", kind: "agents.let_go", state: "running", channel_id: null, attempts: 1, due_at: "2026-01-01T00:00:00.000Z", died_at: null, error: null, discardable: false,
+      resource: { kind: "agent", id: items[0]?.id, name: null }, remaining: left,
+    };
+    return route.fulfill({ json: { items: left === undefined ? [] : [job], next_cursor: null } });
+  });
+  await page.goto("/agents");
+  const change = page.getByRole("list", { name: "Still on the way" }).getByRole("listitem");
+  await expect(change).toContainText("Maya Lindqvist was deactivated");
+  await expect(change).toContainText("Conversations left: 120");
+  left = undefined;
+  // Whatever job gets on, it is asked again.
+  const label = await organization.api.post<{ id: string }>("/labels", { name: "Refund" });
+  await organization.api.delete(`/labels/${label.id}`);
+  await expect(page.getByText("Maya Lindqvist: nothing is left to do")).toBeVisible();
+  await expect(change).toBeHidden();
 });

@@ -164,3 +164,34 @@ test("a setting is cleared again, and a lost secret is replaced", async ({ organ
   await expect(page.getByText(/^It was shown when it was made/)).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Signing secret" })).toHaveCount(0);
 });
+
+test("of two who change a part of a channel the later is told; another part is in nobody's way", async ({ organization, desk: page }) => {
+  const { id } = await addWebchat(organization, "Shop");
+  const path = `/channels/${id}`;
+  await page.goto(path);
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("Front desk");
+  await organization.api.patch(path, { automated_messages: { away: { enabled: false, text: "Away" } } });
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await page.goto(path);
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("Counter");
+  await organization.api.patch(path, { name: "Till" });
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Somebody else changed this channel meanwhile")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Name", exact: true })).toHaveValue("Counter");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("link", { name: /^Counter/ })).toBeVisible();
+});
+
+test("who comes later hears of a channel that had stopped before", async ({ organization, desk: page }) => {
+  const { id } = await addWebchat(organization, "Shop");
+  await page.route(/\/api\/v1\/channels\?/, async (route) => {
+    const answer = await route.fetch();
+    const known = (await answer.json()) as { items: object[]; next_cursor: null };
+    return route.fulfill({ response: answer, json: { ...known, items: known.items.map((one) => ({ ...one, state: "failing" })) } });
+  });
+  await page.goto("/people");
+  await expect(page.getByText("Shop has stopped working")).toBeVisible();
+  await page.getByRole("button", { name: "See its health" }).click();
+  await expect(page).toHaveURL(new RegExp(`/channels/${id}/health$`));
+});

@@ -57,7 +57,8 @@ pub fn LargeChanges(of: JobResourceKind, needs: Permission) -> impl IntoView {
             };
             let is_over = |gone: &&LargeChange| now.iter().all(|change| change.id != gone.id);
             for gone in before.iter().filter(is_over) {
-                toasts.done(text!(changes.done, name = named(directory, gone)));
+                let name = untrack(|| named(directory, gone));
+                toasts.done(text!(changes.done, name = name));
             }
         });
     };
@@ -119,23 +120,19 @@ fn named(directory: Directory, change: &LargeChange) -> String {
 
 #[component]
 fn Line(change: LargeChange, most: StoredValue<HashMap<String, i64>>) -> impl IntoView {
-    let name = untrack(|| named(expect_context(), &change));
-    let said = match change.kind {
-        JobResourceKind::Agent => text!(changes.agent, name = name.clone()).to_string(),
-        JobResourceKind::Label => text!(changes.label, name = name.clone()).to_string(),
-        JobResourceKind::Contact | JobResourceKind::Conversation => name.clone(),
-        _ => text!(changes.removed, name = name.clone()).to_string(),
-    };
+    let directory = expect_context::<Directory>();
+    let kind = change.kind;
+    let (key, is_stuck) = (change.id.clone(), change.is_stuck);
     let left = change.remaining.filter(|left| *left > 0);
     let of = left.map(|left| {
         let known = most.try_update_value(|most| {
-            let known = most.entry(change.id.clone()).or_insert(left);
+            let known = most.entry(key).or_insert(left);
             *known = left.max(*known);
             *known
         });
         known.unwrap_or(left)
     });
-    let rest = match (change.is_stuck, left) {
+    let rest = match (is_stuck, left) {
         (true, _) => text!(changes.stuck).to_owned(),
         (false, Some(left)) => text!(changes.left, n = number(left)),
         (false, None) => text!(changes.working).to_owned(),
@@ -143,13 +140,21 @@ fn Line(change: LargeChange, most: StoredValue<HashMap<String, i64>>) -> impl In
     let percent = of
         .zip(left)
         .map(|(of, left)| (of - left) * 100 / of)
-        .filter(|_| !change.is_stuck);
-    let drawing = match change.is_stuck {
+        .filter(|_| !is_stuck);
+    // Colleagues may be known later.
+    let name = Memo::new(move |_| named(directory, &change));
+    let said = move || match kind {
+        JobResourceKind::Agent => text!(changes.agent, name = name.get()).to_string(),
+        JobResourceKind::Label => text!(changes.label, name = name.get()).to_string(),
+        JobResourceKind::Contact | JobResourceKind::Conversation => name.get(),
+        _ => text!(changes.removed, name = name.get()).to_string(),
+    };
+    let drawing = match is_stuck {
         true => icondata::LuTriangleAlert,
         false => icondata::LuLoaderCircle,
     };
     view! {
-        <li class="change" class:is-bad=change.is_stuck>
+        <li class="change" class:is-bad=is_stuck>
             {icon(drawing)}
             <div class="grow">
                 <p class="line-h"><span class="grow truncate"><bdi>{said}</bdi></span><span class="xs ink-2 num">{rest}</span></p>

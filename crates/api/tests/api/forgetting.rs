@@ -1,4 +1,4 @@
-//! R-13 of a contact: deleted, it is gone at once, and soon nothing of it is anywhere.
+//! R-13 of a contact and of one conversation: deleted, it is gone at once, and soon nothing of it is anywhere.
 
 use crate::common::{Client, Server, count, on_each_database, send, until};
 use crate::desk::{Note, channel, conversation, ids};
@@ -194,20 +194,103 @@ async fn a_deleted_contact_is_gone_at_once_and_nothing_of_it_stays() {
         .await;
         let counts = ada.get("/conversations/counts").await;
         assert_eq!(counts.body["all"]["conversations"], 1);
-        // The bytes of files stay for a while: somebody may be uploading the same.
-        server.pass_at_once(2 * 3600);
-        while removing::remove_some(&server.state).await.expect("tried") {}
-        // Somebody who reads holds up what is to leave the log of writes.
-        until("nowhere", async || match marked(&server).await {
-            none if none.is_empty() => Ok(none),
-            places => Err(places),
-        })
-        .await;
+        is_nowhere(&server).await;
 
         let again = conversation(&server, &ada, &channel, "zqxw-bo").await;
         let anew = format!("conversations WHERE id = {again} AND contact_id <> {contact}");
         assert_eq!(count(&server, &anew).await, 1);
     }
+}
+
+/// Waits until the mark is in no place any more.
+async fn is_nowhere(server: &Server) {
+    // The bytes of files stay for a while: somebody may be uploading the same.
+    server.pass_at_once(2 * 3600);
+    while removing::remove_some(&server.state).await.expect("tried") {}
+    // Somebody who reads holds up what is to leave the log of writes.
+    until("nowhere", async || match marked(server).await {
+        none if none.is_empty() => Ok(none),
+        places => Err(places),
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_deleted_conversation_is_gone_at_once_and_nothing_of_it_stays() {
+    for database in testkit::databases() {
+        eprintln!("on {}", database.name);
+        let allow = "127.0.0.1".parse().expect("targets");
+        let server = Server::start(database, |config| config.private_targets = allow).await;
+        let ada = server.admin().await;
+        let channel = channel(&ada).await;
+        let integrator = Integrator::start();
+        let hook = json!({"url": integrator.url, "events": ["message.created", "note.created"]});
+        assert_eq!(ada.post("/webhooks", hook).await.status, 201);
+        let other = conversation(&server, &ada, &channel, "cy").await;
+        let said = async |n: usize| {
+            let (id, text) = (format!("bo-{n}"), format!("zqxw message {n}"));
+            let note = Note {
+                channel: &channel,
+                from: "bo",
+                id: &id,
+                text: &text,
+            };
+            let into = note.arrives(&server, &ada).await.conversation_id;
+            into.expect("a conversation").to_string()
+        };
+        let id = said(0).await;
+        // More than one step removes.
+        for n in 1..60 {
+            assert_eq!(said(n).await, id, "in the same one");
+        }
+        within(&ada, &id).await;
+        let contact = contact_of(&ada, &id).await;
+        let told = "webhook_deliveries WHERE state = 'delivered' AND payload IS NOT NULL";
+        until("told", async || match count(&server, told).await {
+            some if some > 60 => Ok(some),
+            few => Err(few),
+        })
+        .await;
+        assert!(
+            !marked(&server).await.is_empty(),
+            "the search finds nothing"
+        );
+
+        let path = format!("/conversations/{id}");
+        assert_eq!(ada.delete(&path).await.status, 204);
+        assert_eq!(ada.get(&path).await.status, 404);
+        assert_eq!(ada.get(&format!("{path}/messages")).await.status, 404);
+        assert_eq!(ada.get("/search?q=zqxw").await.body["items"], json!([]));
+        let all = ada.get("/conversations?folder=all").await;
+        assert_eq!(ids(&all), [other.as_str()]);
+        until("cleared", async || match count(&server, "jobs").await {
+            0 => Ok(0),
+            some => Err(some),
+        })
+        .await;
+        assert_eq!(ada.get(&format!("/contacts/{contact}")).await.status, 200);
+        let log = ada.get("/audit-log?action=conversation.deleted").await;
+        assert_eq!(log.body["items"][0]["resource"]["id"], json!(id), "{log:?}");
+        is_nowhere(&server).await;
+    }
+}
+
+/// Says something marked in every place of a conversation that a colleague can write in.
+async fn within(ada: &Client, id: &str) {
+    let types = json!({"allowed_file_types": ["txt"]});
+    assert_eq!(ada.patch("/organization", types).await.status, 200);
+    let path = format!("/conversations/{id}");
+    let subject = ada.patch(&path, json!({"subject": "Zqxw subject"})).await;
+    assert_eq!(subject.status, 200, "{subject:?}");
+    let files = [upload(ada, "zqxw one").await, upload(ada, "zqxw two").await];
+    let note = json!({"text": "zqxw inside", "attachment_ids": files});
+    let note = ada.post(&format!("{path}/notes"), note).await;
+    assert_eq!(note.status, 201, "{note:?}");
+    let draft = json!({"text": "zqxw draft", "version": 0});
+    assert!(ada.put(&format!("/drafts/{id}"), draft).await.status < 300);
+    let text = json!({"text": "Dear zqxw"});
+    let sent = ada.post(&format!("{path}/messages"), text).await;
+    assert_eq!(sent.status, 201, "{sent:?}");
 }
 
 #[actix_web::test]
