@@ -116,8 +116,7 @@ async fn a_real_server_takes_an_answer_with_all_that_belongs_to_it() {
         let ours = world.answers(&id, body).await;
         crate::common::is_put_off(&world.server).await;
         mailbox.set_busy(false);
-        // A mail may wait for longer than an hour.
-        world.server.pass(2 * 3600);
+        world.server.pass(600);
         world.stands(&id, &ours, "sent").await;
         let letters = mailbox.wait_for(seen + 1);
         let letter = &letters[seen];
