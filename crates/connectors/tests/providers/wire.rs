@@ -81,6 +81,8 @@ impl Http for Wire {
 
     async fn call(&self, request: Request) -> Result<Response, HttpError> {
         let method = reqwest::Method::from_bytes(request.method.as_bytes()).expect("a method");
+        // Another test of this process may have been faster.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let call = reqwest::Client::new().request(method, &request.url);
         let mut call = match &request.body {
             Body::Bytes(bytes) => call.body(bytes.clone()),

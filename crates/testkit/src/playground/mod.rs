@@ -26,6 +26,8 @@ struct Shown {
 impl Playground {
     /// The pages are at `port` and the providers behind it; anywhere with nought.
     pub fn start(port: u16) -> Self {
+        // Somebody else of this process may have been faster.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         integrator::ports_from(port.checked_add(1).filter(|_| port > 0).unwrap_or_default());
         let shown = providers::all().into_iter().map(|provider| Shown {
             provider,
