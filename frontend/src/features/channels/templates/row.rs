@@ -2,7 +2,7 @@
 
 use super::Writing;
 use crate::session::Session;
-use crate::ui::{Ask, Confirms, IconButton, Toasts, icon_sized};
+use crate::ui::{Ask, Confirms, IconButton, Toasts, icon_sized, language_tag};
 use contract::templates::{Template, TemplateState};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -53,7 +53,7 @@ pub fn Row(
                     <span class="xs ink-3">{about}</span>
                     <State state=template.state />
                 </span>
-                <span class="template-line ink-2" lang=template.language.clone() dir="auto">{template.body}</span>
+                <span class="template-line ink-2" lang=language_tag(&template.language) dir="auto">{template.body}</span>
             </span>
             {by_hand.then(move || view! {
                 <IconButton class="icon-btn-sm" drawing=icondata::LuPencil label=text!(templates.change_one, name = name.clone()) on_press=move |()| writing.set(Writing::Known(Box::new(known.clone()))) />

@@ -1,7 +1,7 @@
 //! The chosen template: a field for each of its places, and the whole as the customer will get it.
 
 use super::state::{Templates, parts};
-use crate::ui::{Button, element_id, icon_sized, sentence};
+use crate::ui::{Button, element_id, icon_sized, language_tag, sentence};
 use contract::templates::{PlaceholderKind, Template, TemplatePlaceholder};
 use leptos::prelude::*;
 
@@ -97,7 +97,7 @@ fn Preview(templates: Templates, template: Template) -> impl IntoView {
     view! {
         <div class="template-preview">
             <p class="xs ink-3">{text!(quick.preview)}</p>
-            <div class="bubble msg-prev" lang=template.language>
+            <div class="bubble msg-prev" lang=language_tag(&template.language)>
                 {move || filled.get().0.map(|title| view! { <p class="medium">{title}</p> })}
                 <p>{move || filled.get().1}</p>
                 {template.footer.map(|footer| view! { <p class="xs ink-2">{footer}</p> })}
