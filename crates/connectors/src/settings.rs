@@ -105,6 +105,18 @@ pub fn text<'a>(settings: &'a Settings, key: &str) -> Option<&'a str> {
 }
 
 impl Setting {
+    /// A field that may stay empty, without a word about it and without a default.
+    pub const fn new(key: &'static str, label: &'static str, kind: SettingKind) -> Self {
+        Self {
+            key,
+            label,
+            kind,
+            required: false,
+            help: None,
+            default: None,
+        }
+    }
+
     fn flaw(&self, value: Option<&Value>) -> Option<SettingFlaw> {
         let is_blank = match value {
             None | Some(Value::Null) => true,

@@ -144,7 +144,8 @@ fn to_tell(work: &Work, channels: &[Channel], seen: &[Message]) -> Vec<Job> {
         Some(Job {
             organization: message.organization,
             id: work.id(),
-            lane: *message.channel.as_ref(),
+            // One of its own: a courtesy neither waits for anything nor holds anything up.
+            lane: *message.id.as_ref(),
             channel: Some(message.channel),
             kind: TELL_READ.to_owned(),
             // Wire shapes always have a JSON form.

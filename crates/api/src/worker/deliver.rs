@@ -1,6 +1,7 @@
 //! Hands one message to its provider, once. `sending` is committed before the call; a message that
 //! is found `sending` by a new claim was interrupted, and nobody sends it again on a guess.
 
+use super::claimed_until;
 use super::ending::{End, end_of, failed, interrupted, settle};
 use super::outcome::{Outcome, insist, next_try};
 use super::pieces::pieces;
@@ -250,8 +251,10 @@ async fn went(
     let count = u32::try_from(count).unwrap_or(u32::MAX);
     let held = insist(state, || {
         let (job, message, provider_id) = (job.clone(), message.clone(), provider_id.clone());
+        let until = claimed_until(state, state.now());
         state.write(move |db| {
-            if !jobs::is_held(db, &job)? {
+            // The next piece has as much time as this one had.
+            if !jobs::progress(db, &job, &job.job.payload, until)? {
                 return Ok(false);
             }
             pieces::sent(db, &message, count)?;

@@ -2,25 +2,25 @@
 
 use crate::common::{Client, Server, count, on_each_database, send, until};
 use crate::desk::{channel, conversation};
-use diesel::RunQueryDsl;
 use reqwest::Method;
 use serde_json::{Value, json};
-use store::StoreError;
+use store::jobs::{self, Claimed, Job};
 
-async fn run(server: &Server, statement: String) {
-    let done = server.state.store.write(move |db| {
-        diesel::sql_query(statement.as_str()).execute(db)?;
-        Ok::<_, StoreError>(())
-    });
-    done.await.expect("done");
+/// A job of somebody's organization that is not due for ever.
+fn job(server: &Server, owner: &Client, kind: &str, lane: i64, payload: &str) -> Job {
+    let organization = owner.me["organization_id"].as_str().expect("an id");
+    Job {
+        organization: organization.parse().expect("an id"),
+        id: server.state.new_id(),
+        lane,
+        channel: None,
+        kind: kind.to_owned(),
+        payload: payload.to_owned(),
+        due_at: i64::MAX.into(),
+    }
 }
 
-fn organization(of: &Client) -> String {
-    let id = of.me["organization_id"].as_str().expect("an id");
-    id.to_owned()
-}
-
-/// A job of somebody's organization that was given up.
+/// One that was given up.
 pub async fn give_up(
     server: &Server,
     owner: &Client,
@@ -28,14 +28,18 @@ pub async fn give_up(
     lane: i64,
     payload: &str,
 ) -> String {
-    let (id, organization): (i64, _) = (server.state.new_id(), organization(owner));
-    let insert = format!(
-        "INSERT INTO dead_jobs \
-         (organization_id, id, lane, channel_id, kind, payload, attempts, error, died_at) \
-         VALUES ({organization}, {id}, {lane}, NULL, '{kind}', '{payload}', 15, 'failed too often', 0)"
-    );
-    run(server, insert).await;
-    id.to_string()
+    let job = job(server, owner, kind, lane, payload);
+    let id = job.id.to_string();
+    let buried = server.state.store.write(move |db| {
+        jobs::push(db, &job)?;
+        let claimed = Claimed {
+            job: job.clone(),
+            attempts: 0,
+        };
+        jobs::bury(db, &claimed, "failed too often", 0.into())
+    });
+    assert!(buried.await.expect("buried"));
+    id
 }
 
 /// One that nobody here can do: it stays as it is, locked or not.
@@ -47,14 +51,16 @@ async fn keep(
     payload: &str,
     locked_until: i64,
 ) {
-    let (id, organization): (i64, _) = (server.state.new_id(), organization(owner));
-    let insert = format!(
-        "INSERT INTO jobs \
-         (organization_id, id, lane, channel_id, kind, payload, attempts, due_at, locked_until) \
-         VALUES ({organization}, {id}, {lane}, NULL, '{kind}', '{payload}', 1, {}, {locked_until})",
-        i64::MAX
-    );
-    run(server, insert).await;
+    let job = job(server, owner, kind, lane, payload);
+    let kept = server.state.store.write(move |db| {
+        jobs::push(db, &job)?;
+        let claimed = Claimed {
+            job: job.clone(),
+            attempts: 0,
+        };
+        jobs::progress(db, &claimed, &job.payload, locked_until.into())
+    });
+    assert!(kept.await.expect("kept"));
 }
 
 fn kinds(page: &Value) -> Vec<&str> {

@@ -5,43 +5,32 @@ use crate::settings::text;
 use crate::{Setting, SettingFlaw, SettingKind, Settings};
 use domain::identities::{Address, Scheme};
 
-const fn field(key: &'static str, label: &'static str, kind: SettingKind) -> Setting {
-    Setting {
-        key,
-        label,
-        kind,
-        required: false,
-        help: None,
-        default: None,
-    }
-}
-
 pub const SETTINGS: &[Setting] = &[
     Setting {
         required: true,
         help: Some("Mitto must also have the address that this server sends from on its list."),
-        ..field(KEY, "API key", SettingKind::Secret)
+        ..Setting::new(KEY, "API key", SettingKind::Secret)
     },
     Setting {
         required: true,
         help: Some(
             "A name of 3 to 11 letters and digits, or a number. Customers can answer only a number.",
         ),
-        ..field(SENDER, "Sender", SettingKind::Text)
+        ..Setting::new(SENDER, "Sender", SettingKind::Text)
     },
     Setting {
         help: Some("A real number to test the connection with. It gets no message."),
-        ..field(TEST_NUMBER, "Test number", SettingKind::Text)
+        ..Setting::new(TEST_NUMBER, "Test number", SettingKind::Text)
     },
     Setting {
         help: Some(
             "Made by Switchboard and shown once. Give Mitto the webhook address with /in?k= and this behind it.",
         ),
-        ..field(SECRET, "Callback secret", SettingKind::Secret)
+        ..Setting::new(SECRET, "Callback secret", SettingKind::Secret)
     },
     Setting {
         default: Some(BASE),
-        ..field("base_url", "API address", SettingKind::Url)
+        ..Setting::new("base_url", "API address", SettingKind::Url)
     },
 ];
 

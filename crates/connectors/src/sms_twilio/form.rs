@@ -13,47 +13,36 @@ const LONGEST_NAME: usize = 11;
 /// Digits of a short code.
 const SHORT_CODE: std::ops::RangeInclusive<usize> = 3..=8;
 
-const fn field(key: &'static str, label: &'static str, kind: SettingKind) -> Setting {
-    Setting {
-        key,
-        label,
-        kind,
-        required: false,
-        help: None,
-        default: None,
-    }
-}
-
 pub const SETTINGS: &[Setting] = &[
     Setting {
         required: true,
         help: Some("Begins with AC; on the first page of Twilio's console."),
-        ..field(ACCOUNT, "Account SID", SettingKind::Text)
+        ..Setting::new(ACCOUNT, "Account SID", SettingKind::Text)
     },
     Setting {
         required: true,
         help: Some(
             "Beside it. Twilio signs its calls with it, so it is needed with an API key too.",
         ),
-        ..field(TOKEN, "Auth token", SettingKind::Secret)
+        ..Setting::new(TOKEN, "Auth token", SettingKind::Secret)
     },
     Setting {
         required: true,
         help: Some("A number such as +15550002222, or a messaging service that begins with MG."),
-        ..field(SENDER, "Sender", SettingKind::Text)
+        ..Setting::new(SENDER, "Sender", SettingKind::Text)
     },
     Setting {
         help: Some("Begins with SK; sends in place of the auth token, if given."),
-        ..field(KEY, "API key", SettingKind::Text)
+        ..Setting::new(KEY, "API key", SettingKind::Text)
     },
-    field(KEY_SECRET, "API key secret", SettingKind::Secret),
+    Setting::new(KEY_SECRET, "API key secret", SettingKind::Secret),
     Setting {
         default: Some(BASE),
-        ..field("base_url", "API address", SettingKind::Url)
+        ..Setting::new("base_url", "API address", SettingKind::Url)
     },
     Setting {
         default: Some(VERSION),
-        ..field("api_version", "API version", SettingKind::Text)
+        ..Setting::new("api_version", "API version", SettingKind::Text)
     },
 ];
 

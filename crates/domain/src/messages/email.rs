@@ -62,28 +62,3 @@ impl EmailWarning {
         }
     }
 }
-
-impl Email {
-    /// Where an answer goes: where its author wants it, unless that is on another domain.
-    pub fn answered_at(&self) -> &str {
-        let wanted = self.reply_to.as_deref();
-        let wanted = wanted.filter(|_| !self.warnings.contains(&EmailWarning::ReplyElsewhere));
-        wanted.unwrap_or(&self.from.address)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_answer_goes_where_it_is_wanted_unless_that_is_elsewhere() {
-        let mut email = Email::default();
-        email.from.address = "bo@example.com".to_owned();
-        assert_eq!(email.answered_at(), "bo@example.com");
-        email.reply_to = Some("office@example.com".to_owned());
-        assert_eq!(email.answered_at(), "office@example.com");
-        email.warnings.push(EmailWarning::ReplyElsewhere);
-        assert_eq!(email.answered_at(), "bo@example.com");
-    }
-}
