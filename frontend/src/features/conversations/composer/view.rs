@@ -58,7 +58,7 @@ pub fn Composer(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             <Planned writing />
             {move || writing.by_template.get().then(|| view! { <TemplateChooser templates=writing.templates /> })}
             // Kept: what was begun comes back when anything may be written again.
-            <div hidden=writing.by_template>
+            <div class="composer-free" hidden=writing.by_template>
                 <FileList uploads=writing.uploads label=text!(composer.files) on_remove=move |id: String| writing.remove_file(&id) />
                 <Voice writing open=recording />
                 <TextField writing quick />
