@@ -44,6 +44,7 @@ const PATH: &str = "/api/openapi.json";
         (name = "tags", description = "Words on single messages, made on first use"),
         (name = "saved-views", description = "Lists of conversations as agents set them up"),
         (name = "channels", description = "Connected accounts, and the API channel's own calls"),
+        (name = "templates", description = "Messages a provider has approved, or that were written for a channel"),
         (name = "contact-attributes", description = "What else an organization keeps of its contacts"),
         (name = "contacts", description = "Customers, by their identities"),
         (name = "contact-imports", description = "Contacts from a file: uploaded, looked at, and imported in the background"),
