@@ -3,6 +3,7 @@
 use super::attachments::Attachments;
 use super::blocks::Place;
 use super::delivery::{DeliveryLine, Ticks};
+use super::mail::{Formatted, MailHead, Quoted};
 use super::marks::{Instead, Reactions, asides, instead, sign_of};
 use super::outbox::{Outgoing, OutgoingState};
 use super::selecting::SelectBox;
@@ -60,6 +61,14 @@ pub fn Bubble(
     let sign = sign_of(&message).filter(|_| !is_gone);
     let asides = asides(&message);
     let is_sticker = message.kind == MessageKind::Sticker;
+    let email = message.email.clone().filter(|_| !is_gone);
+    let is_new = email.is_some() && is_new_participant(desk, conversation, &message);
+    let below = email.as_ref().and_then(|email| email.quoted.clone());
+    let page = email.as_ref().and_then(|email| email.html_url.clone());
+    // A mail without words is only what its author formatted.
+    let formatted = RwSignal::new(page.is_some() && text.is_none());
+    let (has_page, has_text) = (page.is_some(), text.is_some());
+    let author = name.clone();
     let quoted = message.reply_to.clone();
     let above_files = quoted.clone().filter(|_| text.is_none());
     view! {
@@ -75,18 +84,29 @@ pub fn Bubble(
             aria-label=label
         >
             <SelectBox desk id label=named />
-            {(!out && place.last).then(|| view! { <CustomerFace conversation /> })}
+            {(!out && place.last).then(|| match is_other(conversation, &message) {
+                true => view! { <Avatar name=name.clone() hue="slate" face=Face::Customer size="avatar-28" /> }.into_any(),
+                false => view! { <CustomerFace conversation /> }.into_any(),
+            })}
             <div class="msg-body">
                 {sign.map(|(drawing, word)| view! { <p class="msg-sign xs ink-3">{icon_sized(drawing, "icon-12")}<span>{word}</span></p> })}
                 {instead}
+                {email.map(|email| view! { <MailHead email is_new /> })}
                 {text.map(|text| {
                     let emoji = is_emoji_only(&text) && quoted.is_none();
                     view! {
-                        <p class="bubble" class:bubble-emoji=emoji>
+                        <p class="bubble" class:bubble-emoji=emoji hidden=formatted>
                             {quoted.map(|quoted| view! { <Quote desk quoted /> })}
                             {move || linked(&text, &marks.get())}
                         </p>
                     }
+                })}
+                {below.map(|words| view! { <div hidden=formatted><Quoted words /></div> })}
+                {move || formatted.get().then(|| page.clone()).flatten().map(|url| view! { <Formatted url name=author.clone() /> })}
+                {(has_page && has_text).then(|| view! {
+                    <button class="link-btn xs mail-switch" type="button" aria-pressed=move || formatted.get().to_string() on:click=move |_| formatted.update(|it| *it = !*it)>
+                        {move || if formatted.get() { text!(mail.plain) } else { text!(mail.formatted) }}
+                    </button>
                 })}
                 {above_files.map(|quoted| view! { <div class="bubble bubble-quote"><Quote desk quoted /></div> })}
                 <Attachments desk attachments=message.attachments.clone() />
@@ -123,6 +143,29 @@ pub fn Bubble(
             }}
         </article>
     }
+}
+
+/// Whether somebody else than the contact of the conversation wrote, such as a colleague of theirs by mail.
+fn is_other(conversation: Memo<Conversation>, message: &Message) -> bool {
+    let contact = conversation.with_untracked(|c| c.contact.id.to_string());
+    message.author.kind == AuthorKind::Contact
+        && message.author.id.as_ref().is_some_and(|id| *id != contact)
+}
+
+/// Whether it is the first of somebody who was not in the conversation before.
+fn is_new_participant(
+    desk: DeskState,
+    conversation: Memo<Conversation>,
+    message: &Message,
+) -> bool {
+    let wrote_before = |one: &Message| one.id < message.id && one.author.id == message.author.id;
+    is_other(conversation, message)
+        && !desk
+            .thread
+            .messages
+            .read_untracked()
+            .iter()
+            .any(wrote_before)
 }
 
 /// What a message answers; a press leads there.

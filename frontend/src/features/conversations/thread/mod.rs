@@ -11,6 +11,7 @@ mod handed;
 mod header;
 mod labels;
 mod loading;
+mod mail;
 mod marks;
 mod messages;
 mod outbox;
