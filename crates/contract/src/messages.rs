@@ -129,6 +129,9 @@ pub struct MessageEmail {
     /// that are elsewhere are left out unless `&images=1` is added. Holds for one to two hours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub html_url: Option<String>,
+    /// Those of the attachments that stand in that page.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inline_ids: Vec<AttachmentId>,
     /// The words of others that its author left below their own.
     pub quoted: Option<String>,
     pub warnings: Vec<EmailWarning>,

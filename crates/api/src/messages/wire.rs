@@ -88,6 +88,7 @@ fn email(email: Email) -> MessageEmail {
         bcc: email.bcc.into_iter().map(mailbox).collect(),
         reply_to: email.reply_to,
         html_url: None,
+        inline_ids: email.inline.into_iter().map(|one| one.attachment).collect(),
         subject: email.subject,
         quoted: email.quoted,
         warnings: warnings.map(|warning| warning.as_str().into()).collect(),

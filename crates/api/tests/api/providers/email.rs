@@ -127,6 +127,7 @@ async fn a_formatted_mail_is_a_page_where_nothing_runs() {
         assert_eq!((&said["text"], &said["kind"]), (&json!("My receipt"), &json!("text")));
         let files = said["attachments"].as_array().expect("files");
         assert_eq!(files.len(), 1, "{said}");
+        assert_eq!(said["email"]["inline_ids"], json!([files[0]["id"]]), "{said}");
         let link = said["email"]["html_url"].as_str().expect("a link").to_owned();
         let (status, policy, shown) = page(world, &link).await;
         assert_eq!(status, 200, "{shown}");

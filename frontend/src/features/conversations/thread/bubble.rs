@@ -69,6 +69,16 @@ pub fn Bubble(
     let formatted = RwSignal::new(page.is_some() && text.is_none());
     let (has_page, has_text) = (page.is_some(), text.is_some());
     let author = name.clone();
+    // Pictures that stand in a mail are seen there while it is shown as its author formatted it.
+    let inline = email
+        .as_ref()
+        .map(|email| email.inline_ids.clone())
+        .unwrap_or_default();
+    let (standing, attachments): (Vec<_>, Vec<_>) = message
+        .attachments
+        .iter()
+        .cloned()
+        .partition(|file| inline.contains(&file.id));
     let quoted = message.reply_to.clone();
     let above_files = quoted.clone().filter(|_| text.is_none());
     view! {
@@ -109,7 +119,8 @@ pub fn Bubble(
                     </button>
                 })}
                 {above_files.map(|quoted| view! { <div class="bubble bubble-quote"><Quote desk quoted /></div> })}
-                <Attachments desk attachments=message.attachments.clone() />
+                <Attachments desk attachments />
+                {move || Some(standing.clone()).filter(|some| !formatted.get() && !some.is_empty()).map(|attachments| view! { <Attachments desk attachments /> })}
                 <Reactions signs=message.reactions.clone() />
                 <MessageTags desk message=message.clone() />
                 {move || may_answer.get().then(|| {
