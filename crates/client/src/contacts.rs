@@ -77,6 +77,13 @@ impl Client {
         self.get(&format!("/contacts/{id}/export")).await
     }
 
+    /// The same with the bytes of its files, as a ZIP.
+    pub async fn archive_contact(&self, id: ContactId) -> Call<Vec<u8>> {
+        let path = format!("/contacts/{id}/export?format=zip");
+        let request = self.request(Method::GET, &path);
+        Ok(self.send(request).await?.bytes().await?.to_vec())
+    }
+
     /// Merges a contact into another, which goes on. What the server asks about is confirmed by its code.
     pub async fn merge_contact(
         &self,

@@ -24,6 +24,28 @@ pub struct ExportQuery {
     pub format: Option<ExportFormat>,
 }
 
+words! {
+    /// What the export of a contact looks like.
+    ContactExportFormat {
+        /// Files are links that expire.
+        Json = "json",
+        /// The same in `contact.json`, with the files in `files/`.
+        Zip = "zip",
+    }
+}
+
+/// `GET /contacts/{id}/export?format=`
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct WholeContactQuery {
+    /// `json` unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", param(inline))]
+    pub format: Option<ContactExportFormat>,
+}
+
 /// Everything in a conversation, messages oldest first, notes and log newest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]

@@ -2,18 +2,19 @@
 //! asks anew whether its reader still may, and holds what they see.
 
 use super::actions;
+use super::archive::archive;
 use crate::app::State;
 use crate::audit::recording;
 use crate::auth::principals::{self, Principal};
-use crate::exporting::{self, Broken, Format};
-use crate::extract::{Allowed, Data, Path, needs};
+use crate::exporting::{self, Broken, Format, Gathered};
+use crate::extract::{Allowed, Data, Path, Query, needs};
 use crate::notes::wire::note;
 use crate::problem::{Problem, Reply};
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::Bytes;
 use actix_web::{HttpResponse, get};
 use contract::contacts::Contact as Wire;
-use contract::export::ContactExport;
+use contract::export::{ContactExport, ContactExportFormat, WholeContactQuery};
 use domain::audit::AuditAction;
 use domain::notes::About;
 use domain::permissions::Permission;
@@ -23,40 +24,58 @@ use futures::stream::{LocalBoxStream, try_unfold};
 use futures::{Stream, StreamExt};
 use std::collections::VecDeque;
 use std::sync::Arc;
-use store::conversations::{self, Query, Reader};
+use store::conversations::{self, Reader};
 use store::{Cursor, Db, contacts, notes};
 
 /// So many are read at once.
 const PAGE: usize = 100;
-const NEEDED: Permission = Permission::ExportContacts;
+pub const NEEDED: Permission = Permission::ExportContacts;
 
-/// All data of one contact that the caller sees, with its conversations and links to their files, as JSON; needs
-/// `contacts.export`.
+/// All data of one contact that the caller sees, with its conversations, as JSON with links to their files, or with
+/// the files as ZIP; needs `contacts.export`.
 #[utoipa::path(
     tag = "contacts",
     security(("bearer" = [])),
-    responses((status = 200, body = ContactExport)),
+    params(WholeContactQuery),
+    responses((status = 200, content(
+        (ContactExport = "application/json"),
+        (Vec<u8> = "application/zip"),
+    ))),
 )]
 #[get("/contacts/{id}/export")]
 pub async fn export_contact(
     state: Data<State>,
     by: Allowed<needs::ExportContacts>,
     id: Path<ContactId>,
+    Query(query): Query<WholeContactQuery>,
 ) -> Reply<HttpResponse> {
+    let (kind, ending) = match query.format {
+        None | Some(ContactExportFormat::Json) => ("application/json", "json"),
+        Some(ContactExportFormat::Zip) => ("application/zip", "zip"),
+        Some(ContactExportFormat::Unknown) => {
+            return Err(Problem::invalid().field("format", "unknown_value", "json or zip"));
+        }
+    };
     let contact = actions::get(&state, &by, *id).await?;
     let noted = recording::act(&state, &by, AuditAction::ContactExported, contact.id);
     exporting::record(&state, noted).await?;
-    let name = format!("attachment; filename=\"contact-{}.json\"", contact.id);
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "application/json"))
-        .insert_header((CONTENT_DISPOSITION, name))
-        .streaming(stream(State::clone(&state), Arc::clone(&by.0), contact)))
+    let name = format!("attachment; filename=\"contact-{}.{ending}\"", contact.id);
+    let mut answer = HttpResponse::Ok();
+    answer
+        .insert_header((CONTENT_TYPE, kind))
+        .insert_header((CONTENT_DISPOSITION, name));
+    let (state, by) = (State::clone(&state), Arc::clone(&by.0));
+    Ok(match ending {
+        "zip" => answer.streaming(archive(state, by, contact)),
+        _ => answer.streaming(stream(state, by, contact, None)),
+    })
 }
 
 struct Whole {
     state: State,
     by: Arc<Principal>,
     contact: Wire,
+    gathered: Option<Gathered>,
 }
 
 /// What is written next.
@@ -80,12 +99,19 @@ enum Place {
     Through,
 }
 
-fn stream(
+/// The whole of it, in the order it is written; what files it names is gathered.
+pub fn stream(
     state: State,
     by: Arc<Principal>,
     contact: Wire,
+    gathered: Option<Gathered>,
 ) -> impl Stream<Item = Result<Bytes, Broken>> {
-    let whole = Whole { state, by, contact };
+    let whole = Whole {
+        state,
+        by,
+        contact,
+        gathered,
+    };
     try_unfold(
         (whole, Some((Part::Head, true))),
         |(whole, part)| async move {
@@ -157,7 +183,13 @@ impl Whole {
         let lines: Vec<String> = page
             .items
             .into_iter()
-            .map(|listed| json(&note(&links, listed)))
+            .map(|listed| note(&links, listed))
+            .inspect(|note| {
+                if let Some(gathered) = &self.gathered {
+                    gathered.note(&note.attachments);
+                }
+            })
+            .map(|note| json(&note))
             .collect();
         let gap = if is_first || lines.is_empty() {
             ""
@@ -195,7 +227,14 @@ impl Whole {
                 Err(problem) => return Err(problem),
             };
             let (state, by) = (self.state.clone(), Arc::clone(&self.by));
-            let inside = exporting::stream(state, by, details, Format::Json, NEEDED);
+            let inside = exporting::stream(
+                state,
+                by,
+                details,
+                Format::Json,
+                NEEDED,
+                self.gathered.clone(),
+            );
             let gap = if is_first { "" } else { "," };
             return Ok((
                 gap.into(),
@@ -207,9 +246,9 @@ impl Whole {
             Place::First => None,
             Place::Behind(cursor) => Some(cursor),
         };
-        let query = Query {
+        let query = conversations::Query {
             contact: Some(self.contact.id),
-            ..Query::default()
+            ..conversations::Query::default()
         };
         let page = self.read(move |db, reader| {
             Ok(conversations::list(

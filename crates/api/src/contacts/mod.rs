@@ -2,7 +2,8 @@
 
 mod actions;
 pub mod addresses;
-pub mod attributes;
+pub mod archive;
+mod attributes;
 pub mod blocking;
 mod defaults;
 pub mod deleting;

@@ -41,7 +41,7 @@ pub async fn export_conversation(
     let name = format!("conversation-{}.{ending}", details.conversation.number);
     let (state, by) = (State::clone(&state), Arc::clone(&by.0));
     let needed = Permission::ExportConversations;
-    let pages = pages::stream(state, by, details, format, needed);
+    let pages = pages::stream(state, by, details, format, needed, None);
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, kind))
         .insert_header((

@@ -7,7 +7,7 @@ mod pages;
 pub mod table;
 
 pub use actions::{begin_inside, record};
-pub use pages::{Broken, Format, stream};
+pub use pages::{Broken, Format, Gathered, stream};
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -9,15 +9,18 @@ use crate::messages::wire::message;
 use crate::notes::wire::note;
 use crate::problem::{Problem, Reply};
 use actix_web::web::Bytes;
+use contract::attachments::Attachment;
 use contract::conversations::ConversationDetails;
 use contract::log::LogEntry;
 use contract::messages::Message;
 use contract::notes::Note;
-use domain::ConversationId;
 use domain::permissions::Permission;
+use domain::{AttachmentId, ConversationId};
 use futures::Stream;
 use futures::stream::try_unfold;
 use serde::Serialize;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 use store::conversations::{self, Reader, get_item};
 use store::{Cursor, Db, messages, notes};
@@ -65,6 +68,24 @@ impl List {
     }
 }
 
+/// The files that an export has named so far, for who wants their bytes too.
+#[derive(Clone, Debug, Default)]
+pub struct Gathered(Rc<RefCell<Vec<AttachmentId>>>);
+
+impl Gathered {
+    /// Remembers files that are named.
+    pub fn note<'a>(&self, files: impl IntoIterator<Item = &'a Attachment>) {
+        self.0
+            .borrow_mut()
+            .extend(files.into_iter().map(|file| file.id));
+    }
+
+    /// All of them.
+    pub fn take(&self) -> Vec<AttachmentId> {
+        self.0.take()
+    }
+}
+
 /// The whole export, in the order it is written.
 pub fn stream(
     state: State,
@@ -72,6 +93,7 @@ pub fn stream(
     details: ConversationDetails,
     format: Format,
     needed: Permission,
+    gathered: Option<Gathered>,
 ) -> impl Stream<Item = Result<Bytes, Broken>> {
     let export = Export {
         state,
@@ -79,6 +101,7 @@ pub fn stream(
         details,
         format,
         needed,
+        gathered,
     };
     try_unfold((export, Some(Part::Head)), |(export, part)| async move {
         let Some(part) = part else { return Ok(None) };
@@ -99,6 +122,7 @@ struct Export {
     format: Format,
     /// What its reader still needs for each page.
     needed: Permission,
+    gathered: Option<Gathered>,
 }
 
 impl Export {
@@ -110,6 +134,12 @@ impl Export {
             Part::End => (String::new(), None),
         };
         Ok((Bytes::from(text), next))
+    }
+
+    fn gather<'a>(&self, files: impl Iterator<Item = &'a Attachment>) {
+        if let Some(gathered) = &self.gathered {
+            gathered.note(files);
+        }
     }
 
     fn head(&self) -> String {
@@ -135,10 +165,12 @@ impl Export {
         let (lines, next) = match list {
             List::Messages => {
                 let (items, next) = self.messages(from).await?;
+                self.gather(items.iter().flat_map(|one| &one.attachments));
                 (self.lines(&items, said), next)
             }
             List::Notes => {
                 let (items, next) = self.notes(from).await?;
+                self.gather(items.iter().flat_map(|one| &one.attachments));
                 (self.lines(&items, noted), next)
             }
             List::Log => {

@@ -43,6 +43,56 @@ async fn one_contact_comes_whole_as_far_as_it_is_seen() {
         assert_eq!(conversations[0]["messages"][0]["text"], "Hello again");
         assert_eq!(conversations[1]["messages"][0]["text"], "Hello");
 
+        let form = reqwest::multipart::Part::bytes(testkit::PNG.to_vec()).file_name("map.png");
+        let form = reqwest::multipart::Form::new().part("file", form);
+        let upload = ada
+            .request(reqwest::Method::POST, "/api/v1/attachments")
+            .multipart(form);
+        let upload = crate::common::send(upload).await.id();
+        let file = json!({"text": "Here", "attachment_ids": [upload]});
+        let sent = ada
+            .post(&format!("/conversations/{}/messages", second.id()), file)
+            .await;
+        assert_eq!(sent.status, 201, "{sent:?}");
+        let zip = ada.request(
+            reqwest::Method::GET,
+            &format!("/api/v1{path}/export?format=zip"),
+        );
+        let zip = zip.send().await.expect("an answer");
+        assert_eq!(zip.headers()["content-type"], "application/zip");
+        let zip = zip.bytes().await.expect("bytes").to_vec();
+        let zip = async_zip::base::read::mem::ZipFileReader::new(zip)
+            .await
+            .expect("an archive");
+        let entries = zip.file().entries().iter();
+        let names: Vec<_> = entries
+            .map(|one| one.filename().as_str().expect("a name").to_owned())
+            .collect();
+        assert_eq!(
+            names,
+            ["contact.json".to_owned(), format!("files/{upload}-map.png")]
+        );
+        let mut bytes = Vec::new();
+        let mut inside = zip.reader_with_entry(1).await.expect("a file");
+        inside
+            .read_to_end_checked(&mut bytes)
+            .await
+            .expect("its bytes");
+        assert_eq!(bytes, testkit::PNG);
+        let mut told = String::new();
+        let mut inside = zip.reader_with_entry(0).await.expect("a file");
+        inside
+            .read_to_string_checked(&mut told)
+            .await
+            .expect("its words");
+        let told: Value = serde_json::from_str(&told).expect("JSON");
+        assert_eq!(
+            told["conversations"][0]["messages"][1]["attachments"][0]["id"],
+            json!(upload)
+        );
+        let wrong = ada.get(&format!("{path}/export?format=rar")).await;
+        assert_eq!((wrong.status, wrong.code()), (422, "invalid"), "{wrong:?}");
+
         let role = ada.role("administrator").await;
         let other = server.colleague(&ada, &role, &[]).await;
         server.restrict_one(&ada, &first, &[&ada]).await;

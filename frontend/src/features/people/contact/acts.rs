@@ -139,20 +139,12 @@ fn set_blocked(opened: Opened, blocked: bool) {
     });
 }
 
-/// All data of it, as a file.
+/// All data of it with its files, as an archive.
 fn export(opened: Opened) {
     spawn_local(async move {
-        let told = match opened.client().export_contact(opened.id).await {
-            Ok(told) => told,
-            Err(error) => return opened.toasts.refused(text!(people.export_failed), &error),
-        };
-        let written = serde_json::to_vec_pretty(&told);
-        match written {
-            Ok(bytes) => save_file(&format!("contact-{}.json", opened.id), &bytes),
-            Err(error) => {
-                let error = CallError::Unreachable(error.to_string());
-                opened.toasts.refused(text!(people.export_failed), &error);
-            }
+        match opened.client().archive_contact(opened.id).await {
+            Ok(bytes) => save_file(&format!("contact-{}.zip", opened.id), &bytes),
+            Err(error) => opened.toasts.refused(text!(people.export_failed), &error),
         }
     });
 }
