@@ -8,6 +8,7 @@ use contract::messages::{Message, MessageQuery};
 use domain::MessageId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::collections::BTreeSet;
 
 const PAGE: u32 = 50;
 
@@ -157,6 +158,7 @@ impl Thread {
             return;
         }
         self.loading_older.set(true);
+        let (load, asked) = (self.load.get_value(), Some(cursor.clone()));
         spawn_local(async move {
             let query = MessageQuery {
                 limit: Some(PAGE),
@@ -165,16 +167,19 @@ impl Thread {
             };
             let answer = desk.client().messages(id, &query).await;
             self.loading_older.try_set(false);
-            if self.id() != Some(id) {
+            let elsewhere = self.elsewhere();
+            if self.load.try_get_value() != Some(load) || self.older.get_untracked() != asked {
                 return;
             }
             match answer {
                 Ok(page) => {
+                    self.hold();
                     self.older.set(page.body.next_cursor);
                     self.messages.update(|messages| {
-                        let older = page.body.items.into_iter().rev();
+                        let older = unknown(page.body.items, messages);
                         messages.splice(0..0, older);
                     });
+                    elsewhere.into_iter().for_each(|told| self.take(told));
                 }
                 Err(error) => desk.toasts.refused(text!(thread.older_failed), &error),
             }
@@ -200,19 +205,23 @@ impl Thread {
                 ..Default::default()
             };
             let answer = desk.client().messages(id, &query).await;
-            if self.loading_newer.try_set_value(false).is_some()
-                || self.load.try_get_value() != Some(load)
-                || self.newer.get_untracked() != asked
-            {
+            if self.loading_newer.try_set_value(false).is_some() {
+                return;
+            }
+            let elsewhere = self.elsewhere();
+            if self.load.try_get_value() != Some(load) || self.newer.get_untracked() != asked {
                 return;
             }
             match answer {
                 Ok(page) => {
-                    let items = page.body.items.into_iter().rev();
                     self.paged.set_value(true);
-                    self.messages.update(|messages| messages.extend(items));
+                    self.messages.update(|messages| {
+                        let newer = unknown(page.body.items, messages);
+                        messages.extend(newer);
+                    });
                     let is_last = page.body.prev_cursor.is_none();
                     self.newer.set(page.body.prev_cursor);
+                    elsewhere.into_iter().for_each(|told| self.take(told));
                     self.read(desk);
                     // What was said while the last page was on its way is in neither.
                     if is_last {
@@ -224,12 +233,25 @@ impl Thread {
         });
     }
 
+    /// What was told of messages in pages that were on their way.
+    fn elsewhere(self) -> Vec<Message> {
+        let told = self.elsewhere.try_update_value(std::mem::take);
+        told.unwrap_or_default()
+    }
+
     /// Goes on to the newest messages.
     pub fn to_latest(self, desk: DeskState) {
         if let Some(number) = desk.number.get_untracked() {
             desk.go_instead(desk.path_of(number));
         }
     }
+}
+
+/// A page, oldest first, without what is here already.
+fn unknown(page: Vec<Message>, known: &[Message]) -> Vec<Message> {
+    let known: BTreeSet<MessageId> = known.iter().map(|message| message.id).collect();
+    let new = page.into_iter().rev();
+    new.filter(|message| !known.contains(&message.id)).collect()
 }
 
 /// Where the *New* line stands: before the oldest of the unread customer messages.

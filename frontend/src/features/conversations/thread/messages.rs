@@ -3,6 +3,7 @@
 
 use super::blocks::{Block, lay_out};
 use super::bubble::{Bubble, OutgoingBubble, element_id};
+use super::place::SCROLLER;
 use super::scheduled::Scheduled;
 use super::viewer::Viewer;
 use crate::browser::on_resize;
@@ -46,34 +47,19 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
         }
         missed.try_set(0);
     };
-    // The height before the last change, to stay where one is when something comes in above.
-    let height = StoredValue::new(0);
-    let prepended = StoredValue::new(false);
     // What was found stays in the middle while heights still change, until one goes elsewhere.
     let pinned = StoredValue::new(None::<MessageId>);
-    Effect::new(move |before: Option<Option<MessageId>>| {
-        let first = thread.messages.read().first().map(|message| message.id);
-        if before.flatten().is_some_and(|before| Some(before) != first) {
-            prepended.set_value(true);
-        }
-        first
-    });
     let settle = move || {
         let Some(scroller) = scroller.try_get_untracked().flatten() else {
             return;
         };
-        let (before, now) = (height.get_value(), scroller.scroll_height());
-        height.set_value(now);
         if let Some(id) = pinned.get_value() {
-            prepended.set_value(false);
             show(id);
             at_end.set(below(&scroller) < NEAR && !thread.has_newer());
         } else if at_end.try_get_untracked().unwrap_or(false) {
-            prepended.set_value(false);
             to_end();
-        } else if prepended.get_value() && now > before {
-            prepended.set_value(false);
-            scroller.set_scroll_top(scroller.scroll_top() + now - before);
+        } else {
+            thread.stay();
         }
     };
     Effect::new(move |_| {
@@ -108,9 +94,6 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
                     {
                         shown.set_value(Some(id));
                         pinned.set_value(Some(id));
-                        // From here on one stays where one is.
-                        prepended.set_value(false);
-                        height.set_value(scroller.scroll_height());
                         // Where all of it fits there is nowhere to jump to, and no scrolling that says so.
                         at_end.set(below(&scroller) < NEAR && !thread.has_newer());
                     }
@@ -180,7 +163,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
     view! {
         <div
             class="thread"
-            id="thread"
+            id=SCROLLER
             tabindex="0"
             role="log"
             aria-label=move || text!(thread.messages, name = name())
@@ -192,7 +175,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             on:keydown=move |_| pinned.set_value(None)
         >
             <div class="thread-in" node_ref=inner>
-                {move || thread.loading_older.get().then(|| view! { <p class="rows-more" role="status"><span class="spin"></span><span class="sr">{text!(ui.loading)}</span></p> })}
+                {move || thread.loading_older.get().then(|| view! { <p class="rows-more older-more" role="status"><span class="spin"></span><span class="sr">{text!(ui.loading)}</span></p> })}
                 {move || (!thread.has_older()).then(|| view! { <Beginning desk conversation /> })}
                 <For each=move || blocks.get() key=Block::key let(block)>
                     {match block {

@@ -15,6 +15,7 @@ mod marks;
 mod messages;
 mod outbox;
 mod pane;
+mod place;
 mod presence;
 mod scheduled;
 mod selecting;

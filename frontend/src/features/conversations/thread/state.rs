@@ -55,6 +55,10 @@ pub struct Thread {
     /// The way to newer messages, where the thread was opened at an older one.
     pub(super) newer: RwSignal<Option<String>>,
     pub(super) loading_newer: StoredValue<bool>,
+    /// What the stream told of messages in pages that are on their way: a page may be older than that.
+    pub(super) elsewhere: StoredValue<Vec<Message>>,
+    /// A message on the screen and how far down the thread it stands, while others come in above it.
+    pub(super) held: StoredValue<Option<(MessageId, f64)>>,
     /// Newer messages have come by page: nobody has missed them.
     pub(super) paged: StoredValue<bool>,
     /// The first message that was unread when the thread was opened.
@@ -87,6 +91,8 @@ impl Thread {
             loading_older: RwSignal::new(false),
             newer: RwSignal::new(None),
             loading_newer: StoredValue::new(false),
+            elsewhere: StoredValue::new(Vec::new()),
+            held: StoredValue::new(None),
             paged: StoredValue::new(false),
             new_from: RwSignal::new(None),
             present: RwSignal::new(Vec::new()),
@@ -224,24 +230,48 @@ impl Thread {
             Some(DeliveryState::Cancelled) => return self.end_scheduled(message.id),
             _ => self.drop_scheduled(message.id),
         }
-        self.messages.update(|messages| {
-            if let Some(known) = messages.iter_mut().find(|known| known.id == message.id) {
-                if message.version > known.version {
-                    *known = message;
-                }
-                return;
-            }
-            // What is behind the pages not loaded yet comes with them.
-            let is_behind = messages
-                .last()
-                .is_some_and(|last| (last.sent_at, last.id) < (message.sent_at, message.id));
-            if is_behind && self.has_newer() {
-                return;
-            }
-            let at = messages.partition_point(|other| {
-                (other.sent_at, other.id) <= (message.sent_at, message.id)
-            });
-            messages.insert(at, message);
+        let loads = self.loading_older.get_untracked() || self.loading_newer.get_value();
+        let elsewhere = loads.then(|| message.clone());
+        let (has_older, has_newer) = (self.older.read_untracked().is_some(), self.has_newer());
+        let taken = self.messages.try_maybe_update(|messages| {
+            let taken = put(messages, message, has_older, has_newer);
+            (taken == Taken::Changed, taken)
         });
+        if taken == Some(Taken::Elsewhere) {
+            self.elsewhere.update_value(|all| all.extend(elsewhere));
+        }
     }
+}
+
+/// What became of a message that was told of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    Changed,
+    Known,
+    /// It stands in a page that is not loaded.
+    Elsewhere,
+}
+
+/// Puts a message in its place. What stands before the pages loaded, or behind them, comes with its own.
+fn put(messages: &mut Vec<Message>, message: Message, has_older: bool, has_newer: bool) -> Taken {
+    if let Some(known) = messages.iter_mut().find(|known| known.id == message.id) {
+        if message.version <= known.version {
+            return Taken::Known;
+        }
+        *known = message;
+        return Taken::Changed;
+    }
+    let place = |message: &Message| (message.sent_at, message.id);
+    let before = messages
+        .first()
+        .is_some_and(|first| place(&message) < place(first));
+    let behind = messages
+        .last()
+        .is_some_and(|last| place(last) < place(&message));
+    if (before && has_older) || (behind && has_newer) {
+        return Taken::Elsewhere;
+    }
+    let at = messages.partition_point(|other| place(other) <= place(&message));
+    messages.insert(at, message);
+    Taken::Changed
 }
