@@ -1,6 +1,6 @@
 //! Opening what the address names, and the pages before.
 
-use super::outbox::{arrived, kept_outbox};
+use super::outbox::arrived;
 use super::state::{Opened, Thread};
 use crate::features::conversations::state::DeskState;
 use contract::conversations::{Conversation, ConversationQuery, PresenceState};
@@ -71,7 +71,7 @@ impl Thread {
                     if !same {
                         self.new_from
                             .set(first_unread(&items, &details.body.conversation, unread));
-                        let mut kept = kept_outbox(details.body.conversation.id);
+                        let mut kept = self.kept_outbox(details.body.conversation.id);
                         kept.retain(|outgoing| !arrived(&items, &outgoing.key));
                         self.outbox.set(kept);
                     }

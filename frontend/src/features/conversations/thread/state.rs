@@ -4,6 +4,7 @@ use super::handed::Handed;
 use super::outbox::Outgoing;
 use super::presence::Present;
 use super::viewer::Viewed;
+use crate::session::Session;
 use client::CallError;
 use contract::conversations::{Conversation, ConversationDetails, ReplyOption};
 use contract::messages::{DeliveryState, Message};
@@ -33,6 +34,7 @@ impl Opened {
 
 #[derive(Clone, Copy)]
 pub struct Thread {
+    pub(super) session: Session,
     pub opened: RwSignal<Opened>,
     pub(super) details: RwSignal<Option<ConversationDetails>>,
     /// Oldest first.
@@ -74,9 +76,10 @@ pub struct Thread {
 }
 
 impl Thread {
-    pub fn new() -> Self {
+    pub fn new(session: Session) -> Self {
         let selection = RwSignal::new(None::<BTreeSet<MessageId>>);
         Self {
+            session,
             selecting: Memo::new(move |_| selection.read().is_some()),
             selection,
             opened: RwSignal::new(Opened::Nothing),
