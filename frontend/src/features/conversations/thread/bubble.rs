@@ -2,8 +2,8 @@
 
 use super::attachments::Attachments;
 use super::blocks::Place;
-use super::delivery::{DeliveryLine, Ticks};
-use super::marks::{Instead, Reactions, asides, instead, sign_of};
+use super::delivery::{Foot, delivery};
+use super::marks::{Instead, Reactions, instead, sign_of};
 use super::outbox::{Outgoing, OutgoingState};
 use super::selecting::SelectBox;
 use crate::directory::full_name;
@@ -12,6 +12,7 @@ use crate::features::conversations::search::{drawn, split};
 use crate::features::conversations::state::DeskState;
 use crate::features::conversations::tags::MessageTags;
 use crate::ui::{Avatar, Face, IconButton, icon_sized};
+use contract::attachments::Attachment;
 use contract::conversations::Conversation;
 use contract::messages::{
     Author, AuthorKind, DeliveryState, Direction, Message, MessageKind, ReplyTo,
@@ -19,109 +20,119 @@ use contract::messages::{
 use domain::MessageId;
 use leptos::prelude::*;
 
+/// A message. What changes of it is drawn anew, and nothing else: what plays goes on.
 #[component]
 pub fn Bubble(
     desk: DeskState,
     conversation: Memo<Conversation>,
-    message: Message,
-    place: Place,
+    message: Memo<Message>,
+    place: Memo<Option<Place>>,
     may_answer: Memo<bool>,
 ) -> impl IntoView {
-    let out = message.direction == Direction::Outbound;
-    let state = message.delivery.as_ref().map(|delivery| delivery.state);
-    let failed = state == Some(DeliveryState::Failed);
-    let automatic = message.automated.is_some();
-    let at = message.sent_at.as_millis() as f64;
-    let name = author_name(desk, conversation, &message);
+    // Who wrote it and when stays as it is.
+    let first = message.get_untracked();
+    let (id, author) = (first.id, first.author.clone());
+    let out = first.direction == Direction::Outbound;
+    let automatic = first.automated.is_some();
+    let at = first.sent_at.as_millis() as f64;
+    let name = author_name(desk, conversation, &first);
     let label = format!("{name}, {}", untrack(|| desk.clock.time(at)));
     let named = label.clone();
-    let short = name
-        .split_whitespace()
-        .next()
-        .unwrap_or_default()
-        .to_owned();
-    let reason = message
-        .delivery
-        .as_ref()
-        .and_then(|delivery| delivery.error.clone());
-    let unsettled = state == Some(DeliveryState::Unsettled);
-    let speaks = place.last && out && !message.sent_elsewhere;
-    let id = message.id;
+    let is_sticker = first.kind == MessageKind::Sticker;
+    let failed = Memo::new(move |_| delivery(&message.read()) == Some(DeliveryState::Failed));
+    let is_first = Memo::new(move |_| place.get().is_none_or(|place| place.first));
+    let is_last = Memo::new(move |_| place.get().is_none_or(|place| place.last));
     let marks = Memo::new(move |_| desk.search.marks_in(id));
-    let file = message.attachments.first().map(|file| file.name.clone());
-    let quote = ReplyTo {
-        id,
-        author: message.author.clone(),
-        preview: message.text.clone().or(file).unwrap_or_default(),
-    };
-    let text = message.text.clone().filter(|text| !text.is_empty());
-    let is_gone = message.deleted_at.is_some();
-    let instead = instead(&message).map(|words| view! { <Instead words gone=is_gone /> });
-    let sign = sign_of(&message).filter(|_| !is_gone);
-    let asides = asides(&message);
-    let is_sticker = message.kind == MessageKind::Sticker;
-    let quoted = message.reply_to.clone();
-    let above_files = quoted.clone().filter(|_| text.is_none());
+    let said = Memo::new(move |_| said(&message.read()));
+    let files = Memo::new(move |_| message.read().attachments.clone());
+    let reactions = Memo::new(move |_| message.read().reactions.clone());
+    let tags = Memo::new(move |_| message.read().tags.clone());
     view! {
         <article
             id=element_id(id)
             class="msg"
             class:is-found=move || desk.search.message.get() == Some(id)
             class:msg-out=out
-            class:msg-cont=!place.first
+            class:msg-cont=move || !is_first.get()
             class:msg-auto=automatic
             class:msg-failed=failed
             class:msg-sticker=is_sticker
             aria-label=label
         >
             <SelectBox desk id label=named />
-            {(!out && place.last).then(|| view! { <CustomerFace conversation /> })}
+            {move || (!out && is_last.get()).then(|| view! { <CustomerFace conversation /> })}
             <div class="msg-body">
-                {sign.map(|(drawing, word)| view! { <p class="msg-sign xs ink-3">{icon_sized(drawing, "icon-12")}<span>{word}</span></p> })}
-                {instead}
-                {text.map(|text| {
-                    let emoji = is_emoji_only(&text) && quoted.is_none();
-                    view! {
-                        <p class="bubble" class:bubble-emoji=emoji>
-                            {quoted.map(|quoted| view! { <Quote desk quoted /> })}
-                            {move || linked(&text, &marks.get())}
-                        </p>
-                    }
-                })}
-                {above_files.map(|quoted| view! { <div class="bubble bubble-quote"><Quote desk quoted /></div> })}
-                <Attachments desk attachments=message.attachments.clone() />
-                <Reactions signs=message.reactions.clone() />
-                <MessageTags desk message=message.clone() />
-                {move || may_answer.get().then(|| {
-                    let quote = quote.clone();
-                    view! {
-                        <span class="msg-acts">
-                            <IconButton class="icon-btn-xs" drawing=icondata::LuReply label=text!(thread.reply_to) on_press=move |()| {
-                                desk.thread.quote(quote.clone());
-                                crate::browser::focus(super::COMPOSER);
-                            } />
-                        </span>
-                    }
+                {move || words(desk, said.get(), marks)}
+                <Attachments desk attachments=files />
+                {move || view! { <Reactions signs=reactions.get() /> }}
+                {move || {
+                    tags.track();
+                    view! { <MessageTags desk message=message.get_untracked() /> }
+                }}
+                {move || may_answer.get().then(|| view! {
+                    <span class="msg-acts">
+                        <IconButton class="icon-btn-xs" drawing=icondata::LuReply label=text!(thread.reply_to) on_press=move |()| {
+                            desk.thread.quote(quote(&message.read_untracked()));
+                            crate::browser::focus(super::COMPOSER);
+                        } />
+                    </span>
                 })}
             </div>
-            {(out && place.last).then(|| author_face(desk, &message.author))}
-            {if failed || unsettled {
-                view! { <DeliveryLine desk id reason unsettled /> }.into_any()
-            } else if place.last || !asides.is_empty() {
-                view! {
-                    <p class="msg-meta">
-                        {asides.into_iter().map(|aside| view! { <span>{aside}" · "</span> }).collect_view()}
-                        {automatic.then(|| view! { <span>{text!(thread.automated)}" · "</span> })}
-                        {(speaks && !automatic).then(|| view! { <span>{short}" · "</span> })}
-                        <time title=move || desk.clock.full(at)>{move || desk.clock.time(at)}</time>
-                        {state.map(|state| view! { <Ticks state /> })}
-                    </p>
-                }
-                .into_any()
-            } else {
-                ().into_any()
-            }}
+            {move || (out && is_last.get()).then(|| author_face(desk, &author))}
+            <Foot desk message is_last name />
         </article>
+    }
+}
+
+/// What a message says, without what stands beside its words: a tag, a tick or another link leaves them.
+fn said(message: &Message) -> Message {
+    let files = message.attachments.iter();
+    let files = files.map(|file| Attachment {
+        url: None,
+        thumbnail_url: None,
+        ..file.clone()
+    });
+    Message {
+        attachments: files.collect(),
+        tags: Vec::new(),
+        reactions: Vec::new(),
+        delivery: None,
+        version: 0,
+        ..message.clone()
+    }
+}
+
+/// The words of a message, or what stands for them, and what it answers.
+fn words(desk: DeskState, message: Message, marks: Memo<Vec<String>>) -> impl IntoView {
+    let is_gone = message.deleted_at.is_some();
+    let text = message.text.clone().filter(|text| !text.is_empty());
+    let instead = instead(&message).map(|words| view! { <Instead words gone=is_gone /> });
+    let sign = sign_of(&message).filter(|_| !is_gone);
+    let quoted = message.reply_to;
+    let above_files = quoted.clone().filter(|_| text.is_none());
+    view! {
+        {sign.map(|(drawing, word)| view! { <p class="msg-sign xs ink-3">{icon_sized(drawing, "icon-12")}<span>{word}</span></p> })}
+        {instead}
+        {text.map(|text| {
+            let emoji = is_emoji_only(&text) && quoted.is_none();
+            view! {
+                <p class="bubble" class:bubble-emoji=emoji>
+                    {quoted.map(|quoted| view! { <Quote desk quoted /> })}
+                    {move || linked(&text, &marks.get())}
+                </p>
+            }
+        })}
+        {above_files.map(|quoted| view! { <div class="bubble bubble-quote"><Quote desk quoted /></div> })}
+    }
+}
+
+/// A message as it is quoted.
+fn quote(message: &Message) -> ReplyTo {
+    let file = message.attachments.first().map(|file| file.name.clone());
+    ReplyTo {
+        id: message.id,
+        author: message.author.clone(),
+        preview: message.text.clone().or(file).unwrap_or_default(),
     }
 }
 

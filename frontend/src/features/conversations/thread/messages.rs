@@ -27,7 +27,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
     let inner = NodeRef::<html::Div>::new();
     let at_end = RwSignal::new(desk.search.message.get_untracked().is_none());
     let missed = RwSignal::new(0_usize);
-    let blocks = Memo::new(move |_| {
+    let laid = Memo::new(move |_| {
         lay_out(
             &thread.messages.read(),
             &desk.notes.in_thread(thread.oldest_shown()),
@@ -177,12 +177,15 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             <div class="thread-in" node_ref=inner>
                 {move || thread.loading_older.get().then(|| view! { <p class="rows-more older-more" role="status"><span class="spin"></span><span class="sr">{text!(ui.loading)}</span></p> })}
                 {move || (!thread.has_older()).then(|| view! { <Beginning desk conversation /> })}
-                <For each=move || blocks.get() key=Block::key let(block)>
+                <For each=move || laid.read().blocks.clone() key=Block::key let(block)>
                     {match block {
                         Block::Day { at, .. } => view! { <div class="day"><span>{move || desk.clock.day(at)}</span></div> }.into_any(),
                         Block::New => view! { <div class="day day-new"><span>{text!(thread.unread)}</span></div> }.into_any(),
                         Block::Note(note) => view! { <NoteCard desk note=*note /> }.into_any(),
-                        Block::Message { message, place } => view! { <Bubble desk conversation message=*message place may_answer /> }.into_any(),
+                        Block::Message(id) => thread.message(id).map(|message| {
+                            let place = Memo::new(move |_| laid.read().place(id));
+                            view! { <Bubble desk conversation message place may_answer /> }
+                        }).into_any(),
                         Block::Outgoing { outgoing, starts } => view! { <OutgoingBubble desk outgoing starts /> }.into_any(),
                     }}
                 </For>

@@ -137,6 +137,25 @@ impl Thread {
         oldest.filter(|_| self.has_older())
     }
 
+    /// A message that is here, as it is at any time; once it is gone, as it was.
+    pub(super) fn message(self, id: MessageId) -> Option<Memo<Message>> {
+        let find = move |messages: &[Message]| messages.iter().position(|known| known.id == id);
+        let first = {
+            let messages = self.messages.read_untracked();
+            messages.get(find(&messages)?)?.clone()
+        };
+        Some(Memo::new_owning(move |before: Option<Message>| {
+            let Some(before) = before else {
+                return (first.clone(), true);
+            };
+            let messages = self.messages.read();
+            match find(&messages).and_then(|at| messages.get(at)) {
+                Some(now) if *now != before => (now.clone(), true),
+                _ => (before, false),
+            }
+        }))
+    }
+
     pub fn has_older(self) -> bool {
         self.older.read().is_some()
     }
