@@ -1,12 +1,14 @@
 //! Files of a message, in place: pictures and videos as such, sound with its player, the rest to take along.
 
+use super::player::Player;
+use super::renewing::{Link, has_run_out};
 use crate::features::conversations::state::DeskState;
 use crate::ui::time::bytes;
 use crate::ui::{IconButton, icon};
 use crate::uploads::{Shape, shape, sign};
 use contract::attachments::{Attachment, AttachmentState};
-use domain::AttachmentId;
-use leptos::prelude::*;
+use domain::{AttachmentId, MessageId};
+use leptos::{ev, html, prelude::*};
 
 /// Files in place. One that is drawn stays as it is while others come and its own link changes: what
 /// plays would begin anew.
@@ -14,6 +16,9 @@ use leptos::prelude::*;
 pub fn Attachments(
     desk: DeskState,
     #[prop(into)] attachments: Signal<Vec<Attachment>>,
+    /// The message they came with: it is asked for their links once these have run out.
+    #[prop(optional)]
+    of: Option<MessageId>,
 ) -> impl IntoView {
     let of_shape = move |is: fn(Shape) -> bool| {
         Memo::new(move |_| {
@@ -32,7 +37,7 @@ pub fn Attachments(
                 <div class="media" class:is-one=one>
                     {pictures.into_iter().filter_map(|(id, _)| {
                         let picture = one_of(attachments, id)?;
-                        Some(view! { <Picture desk picture attachments /> })
+                        Some(view! { <Picture desk picture attachments of /> })
                     }).collect_view()}
                 </div>
             })
@@ -41,13 +46,13 @@ pub fn Attachments(
             {one_of(attachments, id).map(|file| match shape {
                 Shape::Video => view! {
                     <div class="media is-one">
-                        <Player file video=true />
-                        <IconButton class="icon-btn-sm media-open" drawing=icondata::LuMaximize2 label=text!(thread.open_video) on_press=move |()| desk.thread.view(id, &attachments.read_untracked()) />
+                        <Player desk file of video=true />
+                        <IconButton class="icon-btn-sm media-open" drawing=icondata::LuMaximize2 label=text!(thread.open_video) on_press=move |()| desk.thread.view(desk, id, &attachments.read_untracked()) />
                     </div>
                 }
                 .into_any(),
-                Shape::Sound => view! { <div class="bubble voice"><Player file video=false /></div> }.into_any(),
-                _ => view! { <FileCard desk file /> }.into_any(),
+                Shape::Sound => view! { <div class="bubble voice"><Player desk file of video=false /></div> }.into_any(),
+                _ => view! { <FileCard desk file of /> }.into_any(),
             })}
         </For>
     }
@@ -77,41 +82,23 @@ fn Picture(
     desk: DeskState,
     picture: Memo<Attachment>,
     attachments: Signal<Vec<Attachment>>,
+    of: Option<MessageId>,
 ) -> impl IntoView {
     let file = picture.get_untracked();
     let (id, name) = (file.id, file.name);
-    let src = first_link(move || {
+    let link = Link::new(move || {
         let file = picture.get();
         file.thumbnail_url.or(file.url)
     });
     view! {
-        <button type="button" aria-label=text!(thread.open_picture, name = name.clone()) on:click=move |_| desk.thread.view(id, &attachments.read_untracked())>
-            <img src=src alt=name.clone() loading="lazy" width=file.width height=file.height />
+        <button type="button" aria-label=text!(thread.open_picture, name = name.clone()) on:click=move |_| desk.thread.view(desk, id, &attachments.read_untracked())>
+            <img src=link.src alt=name.clone() loading="lazy" width=file.width height=file.height on:error=move |_| link.fails(desk, of) />
         </button>
     }
 }
 
 #[component]
-fn Player(file: Memo<Attachment>, video: bool) -> impl IntoView {
-    let name = file.get_untracked().name;
-    let src = first_link(move || file.get().url);
-    match video {
-        true => {
-            view! { <video controls preload="metadata" src=src aria-label=name></video> }.into_any()
-        }
-        false => {
-            view! { <audio controls preload="metadata" src=src aria-label=name></audio> }.into_any()
-        }
-    }
-}
-
-/// A link as it was told first: it says the same as later ones.
-fn first_link(told: impl Fn() -> Option<String> + Send + Sync + 'static) -> Memo<Option<String>> {
-    Memo::new(move |before: Option<&Option<String>>| before.cloned().flatten().or_else(&told))
-}
-
-#[component]
-fn FileCard(desk: DeskState, file: Memo<Attachment>) -> impl IntoView {
+fn FileCard(desk: DeskState, file: Memo<Attachment>, of: Option<MessageId>) -> impl IntoView {
     let Attachment {
         name, media_type, ..
     } = file.get_untracked();
@@ -127,13 +114,33 @@ fn FileCard(desk: DeskState, file: Memo<Attachment>) -> impl IntoView {
         (_, size) if ending.is_empty() => size,
         (_, size) => format!("{ending} · {size}"),
     };
-    let press = move |_| {
+    let card = NodeRef::<html::A>::new();
+    // What was answered, whatever the clock of this computer says of it.
+    let renewed = StoredValue::new(None::<String>);
+    let press = move |event: ev::MouseEvent| {
         if !untrack(is_ready) {
-            desk.thread.reopen(desk);
+            return desk.thread.reopen(desk);
         }
+        let link = file.get_untracked().url;
+        let runs_out = link.as_deref().is_some_and(has_run_out);
+        let (Some(of), true) = (of, runs_out && link != renewed.get_value()) else {
+            return;
+        };
+        event.prevent_default();
+        desk.thread.renew(desk, of, move || {
+            let link = file.try_get_untracked().and_then(|file| file.url);
+            let changed = link.is_some() && renewed.try_get_value() != Some(link.clone());
+            renewed.try_set_value(link);
+            // The card has the new link by the next frame.
+            request_animation_frame(move || {
+                if let Some(card) = card.try_get_untracked().flatten().filter(|_| changed) {
+                    card.click();
+                }
+            });
+        });
     };
     view! {
-        <a class=format!("file {hue}") href=move || file.get().url.filter(|_| is_ready()) download=name.clone() on:click=press>
+        <a class=format!("file {hue}") href=move || file.get().url.filter(|_| is_ready()) download=name.clone() node_ref=card on:click=press>
             <span class="file-ico">{icon(drawing)}</span>
             <span class="grow">
                 <bdi class="truncate medium block">{name.clone()}</bdi>

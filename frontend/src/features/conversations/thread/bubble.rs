@@ -63,7 +63,7 @@ pub fn Bubble(
             {move || (!out && is_last.get()).then(|| view! { <CustomerFace conversation /> })}
             <div class="msg-body">
                 {move || words(desk, said.get(), marks)}
-                <Attachments desk attachments=files />
+                <Attachments desk attachments=files of=id />
                 {move || view! { <Reactions signs=reactions.get() /> }}
                 {move || {
                     tags.track();

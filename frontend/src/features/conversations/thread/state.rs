@@ -3,6 +3,7 @@
 use super::handed::Handed;
 use super::outbox::Outgoing;
 use super::presence::Present;
+use super::renewing::Renewing;
 use super::viewer::Viewed;
 use crate::session::Session;
 use client::CallError;
@@ -50,6 +51,7 @@ pub struct Thread {
     pub selection: RwSignal<Option<BTreeSet<MessageId>>>,
     /// Whether somebody chooses; one for all bubbles.
     pub selecting: Memo<bool>,
+    pub(super) renewing: StoredValue<Renewing>,
     /// The pictures and videos that are looked at over the whole window.
     pub viewed: RwSignal<Option<Viewed>>,
     pub(super) older: RwSignal<Option<String>>,
@@ -91,6 +93,7 @@ impl Thread {
             handed: RwSignal::new(Vec::new()),
             viewed: RwSignal::new(None),
             older: RwSignal::new(None),
+            renewing: StoredValue::new(Vec::new()),
             loading_older: RwSignal::new(false),
             newer: RwSignal::new(None),
             loading_newer: StoredValue::new(false),
