@@ -158,10 +158,10 @@ pub fn QuoteLines(quoted: ReplyTo) -> impl IntoView {
     }
 }
 
-/// Goes to a message, where it is loaded, and lets it be seen which one it is.
+/// Goes to a message, wherever it is, and lets it be seen which one it is.
 fn jump(desk: DeskState, id: MessageId) {
     let Some(element) = document().get_element_by_id(&element_id(id)) else {
-        desk.toasts.failed(text!(thread.quoted_not_here), None);
+        desk.thread.go_to(desk, id);
         return;
     };
     let middle = web_sys::ScrollIntoViewOptions::new();

@@ -241,8 +241,27 @@ impl Thread {
 
     /// Goes on to the newest messages.
     pub fn to_latest(self, desk: DeskState) {
-        if let Some(number) = desk.number.get_untracked() {
-            desk.go_instead(desk.path_of(number));
+        self.seek(desk, None);
+    }
+
+    /// Goes to a message that is not here; a step back leads to where one was.
+    pub(super) fn go_to(self, desk: DeskState, id: MessageId) {
+        self.seek(desk, Some(id));
+    }
+
+    fn seek(self, desk: DeskState, message: Option<MessageId>) {
+        let Some(number) = desk.number.get_untracked() else {
+            return;
+        };
+        let path = desk.path_at(number, message);
+        match message {
+            // The address stays: nothing else would say so.
+            _ if desk.search.message.get_untracked() == message => {
+                self.sought.update(|times| *times += 1);
+                self.open(desk, number);
+            }
+            Some(_) => desk.step(path),
+            None => desk.go_instead(path),
         }
     }
 }

@@ -76,23 +76,23 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
         on_resize(&inner, settle);
     });
     // What was found is brought into the middle, once it is here.
-    let shown = StoredValue::new(None::<MessageId>);
+    let shown = StoredValue::new((None::<MessageId>, thread.sought.get_untracked()));
     Effect::new(move |_| {
         thread.messages.track();
-        let target = desk.search.message.get();
+        let sought = (desk.search.message.get(), thread.sought.get());
         // Until the newest are here there is no end to go to.
-        let waits = target.is_none() && thread.has_newer();
-        if target == shown.get_value() || waits {
+        let waits = sought.0.is_none() && thread.has_newer();
+        if sought == shown.get_value() || waits {
             return;
         }
-        match target {
+        match sought.0 {
             Some(id) => {
                 at_end.set(false);
                 request_animation_frame(move || {
                     if let Some(scroller) = scroller.try_get_untracked().flatten()
                         && show(id)
                     {
-                        shown.set_value(Some(id));
+                        shown.set_value(sought);
                         pinned.set_value(Some(id));
                         // Where all of it fits there is nowhere to jump to, and no scrolling that says so.
                         at_end.set(below(&scroller) < NEAR && !thread.has_newer());
@@ -100,7 +100,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
                 });
             }
             None => {
-                shown.set_value(None);
+                shown.set_value(sought);
                 pinned.set_value(None);
                 at_end.set(true);
                 request_animation_frame(to_end);

@@ -65,6 +65,8 @@ pub struct Thread {
     pub(super) held: StoredValue<Option<(MessageId, f64)>>,
     /// Newer messages have come by page: nobody has missed them.
     pub(super) paged: StoredValue<bool>,
+    /// How often one went again to what the address names.
+    pub(super) sought: RwSignal<u32>,
     /// The first message that was unread when the thread was opened.
     pub new_from: RwSignal<Option<MessageId>>,
     pub(super) present: RwSignal<Vec<Present>>,
@@ -91,15 +93,16 @@ impl Thread {
             scheduled: RwSignal::new(Vec::new()),
             cancelled: StoredValue::new(BTreeSet::new()),
             handed: RwSignal::new(Vec::new()),
+            renewing: StoredValue::new(Vec::new()),
             viewed: RwSignal::new(None),
             older: RwSignal::new(None),
-            renewing: StoredValue::new(Vec::new()),
             loading_older: RwSignal::new(false),
             newer: RwSignal::new(None),
             loading_newer: StoredValue::new(false),
             elsewhere: StoredValue::new(Vec::new()),
             held: StoredValue::new(None),
             paged: StoredValue::new(false),
+            sought: RwSignal::new(0),
             new_from: RwSignal::new(None),
             present: RwSignal::new(Vec::new()),
             typing: RwSignal::new(Vec::new()),
