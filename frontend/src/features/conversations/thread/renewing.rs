@@ -94,9 +94,11 @@ impl Link {
     pub fn new(told: impl Fn() -> Option<String> + Send + Sync + 'static) -> Self {
         let failed = RwSignal::new(None::<String>);
         let src = Memo::new(move |before: Option<&Option<String>>| {
-            let works = |link: &String| failed.read().as_ref() != Some(link);
+            let failed = failed.read();
             let before = before.cloned().flatten();
-            before.filter(works).or_else(&told)
+            before
+                .filter(|link| failed.as_ref() != Some(link))
+                .or_else(&told)
         });
         Self { src, failed }
     }
