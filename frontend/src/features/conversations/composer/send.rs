@@ -25,12 +25,7 @@ pub enum Refused {
 /// Sends `outgoing`; `force` is the second word after a colleague's answer.
 pub fn send(desk: DeskState, outgoing: Outgoing, force: bool, when_refused: Refused) {
     let Some(id) = desk.thread.id() else { return };
-    let seen = desk
-        .thread
-        .messages
-        .read_untracked()
-        .last()
-        .map(|message| message.id);
+    let seen = desk.thread.newest_seen();
     desk.thread.put_outgoing(Outgoing {
         state: OutgoingState::Sending,
         ..outgoing.clone()

@@ -2,15 +2,13 @@
 
 use super::outbox::arrived;
 use super::state::{Opened, Thread};
+use super::window::{PAGE, Way};
 use crate::features::conversations::state::DeskState;
 use contract::conversations::{Conversation, ConversationQuery, PresenceState};
 use contract::messages::{Message, MessageQuery};
 use domain::MessageId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::collections::BTreeSet;
-
-const PAGE: u32 = 50;
 
 impl Thread {
     /// Opens what the address names.
@@ -85,8 +83,8 @@ impl Thread {
                         heard.is_some_and(|heard| heard.contains(&details.body.conversation.id));
                     let waits = told || details.body.pending_scheduled > 0;
                     self.details.set(Some(details.body));
-                    self.older.set(messages.body.next_cursor);
-                    self.newer.set(messages.body.prev_cursor);
+                    self.older.set(messages.body.next_cursor.map(Way::Page));
+                    self.newer.set(messages.body.prev_cursor.map(Way::Page));
                     self.paged.set_value(true);
                     self.messages.set(items);
                     // Once it is known what has left.
@@ -151,21 +149,16 @@ impl Thread {
 
     /// Loads the page before the oldest one.
     pub fn load_older(self, desk: DeskState) {
-        let (Some(cursor), Some(id)) = (self.older.get_untracked(), self.id()) else {
+        let (Some(way), Some(id)) = (self.older.get_untracked(), self.id()) else {
             return;
         };
         if self.loading_older.get_untracked() {
             return;
         }
         self.loading_older.set(true);
-        let (load, asked) = (self.load.get_value(), Some(cursor.clone()));
+        let (load, asked) = (self.load.get_value(), Some(way.clone()));
         spawn_local(async move {
-            let query = MessageQuery {
-                limit: Some(PAGE),
-                cursor: Some(cursor),
-                ..Default::default()
-            };
-            let answer = desk.client().messages(id, &query).await;
+            let answer = desk.client().messages(id, &way.query()).await;
             self.loading_older.try_set(false);
             let elsewhere = self.elsewhere();
             if self.load.try_get_value() != Some(load) || self.older.get_untracked() != asked {
@@ -173,12 +166,7 @@ impl Thread {
             }
             match answer {
                 Ok(page) => {
-                    self.hold();
-                    self.older.set(page.body.next_cursor);
-                    self.messages.update(|messages| {
-                        let older = unknown(page.body.items, messages);
-                        messages.splice(0..0, older);
-                    });
+                    self.put_older(page.body.items, page.body.next_cursor.map(Way::Page));
                     elsewhere.into_iter().for_each(|told| self.take(told));
                 }
                 Err(error) => desk.toasts.refused(text!(thread.older_failed), &error),
@@ -190,21 +178,16 @@ impl Thread {
 impl Thread {
     /// Loads the page after the newest one, where the thread was opened at an older one.
     pub fn load_newer(self, desk: DeskState) {
-        let (Some(cursor), Some(id)) = (self.newer.get_untracked(), self.id()) else {
+        let (Some(way), Some(id)) = (self.newer.get_untracked(), self.id()) else {
             return;
         };
         if self.loading_newer.get_value() {
             return;
         }
         self.loading_newer.set_value(true);
-        let (load, asked) = (self.load.get_value(), Some(cursor.clone()));
+        let (load, asked) = (self.load.get_value(), Some(way.clone()));
         spawn_local(async move {
-            let query = MessageQuery {
-                limit: Some(PAGE),
-                cursor: Some(cursor),
-                ..Default::default()
-            };
-            let answer = desk.client().messages(id, &query).await;
+            let answer = desk.client().messages(id, &way.query()).await;
             if self.loading_newer.try_set_value(false).is_some() {
                 return;
             }
@@ -214,13 +197,9 @@ impl Thread {
             }
             match answer {
                 Ok(page) => {
-                    self.paged.set_value(true);
-                    self.messages.update(|messages| {
-                        let newer = unknown(page.body.items, messages);
-                        messages.extend(newer);
-                    });
-                    let is_last = page.body.prev_cursor.is_none();
-                    self.newer.set(page.body.prev_cursor);
+                    let newer = page.body.prev_cursor.map(Way::Page);
+                    let is_last = newer.is_none();
+                    self.put_newer(page.body.items, newer);
                     elsewhere.into_iter().for_each(|told| self.take(told));
                     self.read(desk);
                     // What was said while the last page was on its way is in neither.
@@ -264,13 +243,6 @@ impl Thread {
             None => desk.go_instead(path),
         }
     }
-}
-
-/// A page, oldest first, without what is here already.
-fn unknown(page: Vec<Message>, known: &[Message]) -> Vec<Message> {
-    let known: BTreeSet<MessageId> = known.iter().map(|message| message.id).collect();
-    let new = page.into_iter().rev();
-    new.filter(|message| !known.contains(&message.id)).collect()
 }
 
 /// Where the *New* line stands: before the oldest of the unread customer messages.

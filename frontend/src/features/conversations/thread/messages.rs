@@ -6,6 +6,7 @@ use super::bubble::{Bubble, OutgoingBubble, element_id};
 use super::place::SCROLLER;
 use super::scheduled::Scheduled;
 use super::viewer::Viewer;
+use super::window::PAGE;
 use crate::browser::on_resize;
 use crate::features::conversations::notes::NoteCard;
 use crate::features::conversations::state::DeskState;
@@ -30,7 +31,9 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
     let laid = Memo::new(move |_| {
         lay_out(
             &thread.messages.read(),
-            &desk.notes.in_thread(thread.oldest_shown()),
+            &desk
+                .notes
+                .in_thread(thread.oldest_shown(), thread.newest_shown()),
             &thread.outbox.read(),
             thread.new_from.get(),
         )
@@ -139,6 +142,11 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
                 true => thread.to_latest(desk),
                 false => request_animation_frame(to_end),
             }
+        }
+        drop(messages);
+        // Where one is at the end of a long day, its beginning is far up.
+        if at_end.try_get_untracked().unwrap_or(false) {
+            thread.let_go_of_older(PAGE as usize);
         }
         (last, outgoing)
     });

@@ -25,6 +25,7 @@ mod state;
 mod subject;
 mod viewer;
 mod waiting;
+mod window;
 
 pub use attachments::Attachments;
 pub use bubble::QuoteLines;

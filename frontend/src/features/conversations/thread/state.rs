@@ -5,6 +5,7 @@ use super::outbox::Outgoing;
 use super::presence::Present;
 use super::renewing::Renewing;
 use super::viewer::Viewed;
+use super::window::Way;
 use crate::session::Session;
 use client::CallError;
 use contract::conversations::{Conversation, ConversationDetails, ReplyOption};
@@ -54,15 +55,17 @@ pub struct Thread {
     pub(super) renewing: StoredValue<Renewing>,
     /// The pictures and videos that are looked at over the whole window.
     pub viewed: RwSignal<Option<Viewed>>,
-    pub(super) older: RwSignal<Option<String>>,
+    pub(super) older: RwSignal<Option<Way>>,
     pub loading_older: RwSignal<bool>,
     /// The way to newer messages, where the thread was opened at an older one.
-    pub(super) newer: RwSignal<Option<String>>,
+    pub(super) newer: RwSignal<Option<Way>>,
     pub(super) loading_newer: StoredValue<bool>,
     /// What the stream told of messages in pages that are on their way: a page may be older than that.
     pub(super) elsewhere: StoredValue<Vec<Message>>,
     /// A message on the screen and how far down the thread it stands, while others come in above it.
     pub(super) held: StoredValue<Option<(MessageId, f64)>>,
+    /// The newest one that was here when it was let go of.
+    pub(super) seen: StoredValue<Option<(Timestamp, MessageId)>>,
     /// Newer messages have come by page: nobody has missed them.
     pub(super) paged: StoredValue<bool>,
     /// How often one went again to what the address names.
@@ -101,6 +104,7 @@ impl Thread {
             loading_newer: StoredValue::new(false),
             elsewhere: StoredValue::new(Vec::new()),
             held: StoredValue::new(None),
+            seen: StoredValue::new(None),
             paged: StoredValue::new(false),
             sought: RwSignal::new(0),
             new_from: RwSignal::new(None),
@@ -151,15 +155,22 @@ impl Thread {
             messages.get(find(&messages)?)?.clone()
         };
         Some(Memo::new_owning(move |before: Option<Message>| {
+            // Read also when it is made: what was not read is not followed.
+            let messages = self.messages.read();
             let Some(before) = before else {
                 return (first.clone(), true);
             };
-            let messages = self.messages.read();
             match find(&messages).and_then(|at| messages.get(at)) {
                 Some(now) if *now != before => (now.clone(), true),
                 _ => (before, false),
             }
         }))
+    }
+
+    /// Until when everything that was said is here; none when it is all.
+    pub fn newest_shown(self) -> Option<Timestamp> {
+        let newest = self.messages.read().last().map(|message| message.sent_at);
+        newest.filter(|_| self.newer.read().is_some())
     }
 
     pub fn has_older(self) -> bool {
@@ -244,6 +255,7 @@ impl Thread {
         self.selection.set(None);
         self.older.set(None);
         self.newer.set(None);
+        self.seen.set_value(None);
         self.new_from.set(None);
         self.present.set(Vec::new());
     }
@@ -280,6 +292,11 @@ enum Taken {
     Elsewhere,
 }
 
+/// Where a message stands in its thread.
+pub(super) fn place(message: &Message) -> (Timestamp, MessageId) {
+    (message.sent_at, message.id)
+}
+
 /// Puts a message in its place. What stands before the pages loaded, or behind them, comes with its own.
 fn put(messages: &mut Vec<Message>, message: Message, has_older: bool, has_newer: bool) -> Taken {
     if let Some(known) = messages.iter_mut().find(|known| known.id == message.id) {
@@ -289,7 +306,6 @@ fn put(messages: &mut Vec<Message>, message: Message, has_older: bool, has_newer
         *known = message;
         return Taken::Changed;
     }
-    let place = |message: &Message| (message.sent_at, message.id);
     let before = messages
         .first()
         .is_some_and(|first| place(&message) < place(first));
