@@ -66,8 +66,8 @@ pub fn Bubble(
                 <Attachments desk attachments=files of=id />
                 {move || view! { <Reactions signs=reactions.get() /> }}
                 {move || {
-                    tags.track();
-                    view! { <MessageTags desk message=message.get_untracked() /> }
+                    let message = Message { tags: tags.get(), ..message.get_untracked() };
+                    view! { <MessageTags desk message /> }
                 }}
                 {move || may_answer.get().then(|| view! {
                     <span class="msg-acts">

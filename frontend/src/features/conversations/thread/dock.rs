@@ -208,7 +208,9 @@ fn Presence(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView 
         })
     };
     move || {
-        let present = desk.thread.colleagues();
+        let mut present = desk.thread.colleagues();
+        // Each says every few seconds that they are here: nobody changes places by that.
+        present.sort_by_key(|present| present.agent);
         let (typing, looking): (Vec<_>, Vec<_>) = present
             .into_iter()
             .partition(|present| present.state == PresenceState::Typing);
