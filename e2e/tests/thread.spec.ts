@@ -203,6 +203,14 @@ test("files whose links have run out are asked for anew", async ({ organization,
   const image = said.getByRole("img", { name: "bell.png" });
   await expect.poll(() => image.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth)).toBe(1);
   await expect.poll(() => said.locator("audio").evaluate((audio: HTMLAudioElement) => audio.duration)).toBe(1);
+
+  // What is to be seen large after hours is asked for before it is.
+  await page.clock.setFixedTime(Date.now() + 3 * 3_600_000);
+  const asked = page.waitForRequest(/around=/);
+  await said.getByRole("button", { name: "Open photo bell.png" }).click();
+  await asked;
+  const large = page.getByRole("dialog").getByRole("img", { name: "bell.png" });
+  await expect.poll(() => large.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth)).toBe(1);
 });
 
 test("a press on a file whose link has run out takes it along all the same", async ({ organization, desk: page }) => {
