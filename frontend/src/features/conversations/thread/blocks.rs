@@ -47,12 +47,14 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// Where a message stands in its group, if it is here.
     pub fn place(&self, id: MessageId) -> Option<Place> {
         self.places.get(&id).copied()
     }
 }
 
 impl Block {
+    /// What a block is known by from one layout to the next.
     pub fn key(&self) -> Key {
         match self {
             Self::Day { key, .. } => Key::Day(*key),

@@ -8,6 +8,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use web_sys::HtmlMediaElement;
 
+/// A player that keeps its place: it does not begin anew for a link that says the same.
 #[component]
 pub fn Player(
     desk: DeskState,
