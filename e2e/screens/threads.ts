@@ -3,6 +3,7 @@ import { expect } from "@playwright/test";
 import { Desk } from "../support/desk.ts";
 import { addTemplates } from "./channels.ts";
 import { screen, thread, type Screen } from "./screen.ts";
+import { addMailChannel, formattedMail } from "../support/mails.ts";
 
 export const THREADS: Screen[] = [
   screen("contact", async ({ desk }) => {
@@ -63,6 +64,17 @@ export const THREADS: Screen[] = [
     await desk.getByRole("button", { name: /order_on_its_way/ }).click();
     await desk.getByRole("textbox", { name: "First name" }).fill("Amara");
     await expect(desk.getByText("2 still to fill in")).toBeVisible();
+    return desk;
+  }),
+  screen("thread-mail", async ({ desk, organization }) => {
+    const channel = await addMailChannel(organization, organization.api.server.mailbox);
+    const head = "Cc: Bo Anders <bo@customer.example>, Eve-Marie von Hohenstein-Löwenberg <eve@customer.example>\nAuthentication-Results: mx.fernhill.example; spf=fail; dmarc=fail\n";
+    await channel.arrives(formattedMail({ id: "screen", from: "Nora Quill <nora@customer.example>", head, words: "Where is my lamp?", elsewhere: "https://customer.example/pixel.png" }));
+    await thread(desk, "open", "Nora Quill");
+    await desk.getByRole("button", { name: "Start conversation" }).click();
+    await desk.getByRole("button", { name: "Show formatting" }).click();
+    await expect(desk.getByRole("button", { name: "Show pictures" })).toBeVisible();
+    await desk.getByRole("button", { name: "Recipients and subject" }).click();
     return desk;
   }),
   screen("quick-reply-panel", async ({ desk }) => {

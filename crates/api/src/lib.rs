@@ -34,6 +34,7 @@ pub mod keys;
 mod labels;
 pub mod mail;
 mod mailboxes;
+mod mails;
 mod me;
 pub mod messages;
 pub mod metrics;

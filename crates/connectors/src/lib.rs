@@ -38,8 +38,8 @@ pub use media::{Download, Media, MediaError};
 pub use post::{Mail, MailServer, Mailbox, Post, PostError, Security};
 pub use reaching::{NumberCheck, NumberReach};
 pub use receiving::{
-    Consent, ConsentChange, Echo, Enclosed, Entry, Incoming, Letter, Party, Reaction, Receipt,
-    ReceiptError, Receipted, Refused, Reply, Taken, WebhookCall,
+    Consent, ConsentChange, Echo, Enclosed, EnclosedAs, Entry, Incoming, Letter, Party, Reaction,
+    Receipt, ReceiptError, Receipted, Refused, Reply, Taken, WebhookCall,
 };
 pub use sending::{File, Outgoing, Recipient, SendError, Sent, TemplateMessage, Thread};
 pub use settings::{Choice, Setting, SettingFlaw, SettingKind, Settings, check, text};
@@ -126,6 +126,11 @@ pub trait Connector: Debug + Send + Sync {
     /// Looks whether the channel works, without sending anybody a message, and tells the provider
     /// where to call us, where it can be told.
     async fn test(&self, settings: &Settings, site: Site<'_>, http: &dyn Http) -> Vec<Check>;
+
+    /// The address its mail is from; none of what sends no mail.
+    fn own_mailbox(&self, _settings: &Settings) -> Option<domain::messages::Mailbox> {
+        None
+    }
 
     /// What it carries.
     fn capabilities(&self) -> Capabilities;

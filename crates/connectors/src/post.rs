@@ -74,6 +74,8 @@ pub struct Mail {
     pub to: Vec<Person>,
     /// Who else gets it.
     pub cc: Vec<Person>,
+    /// Who gets it without the others' knowing.
+    pub bcc: Vec<Person>,
     /// Where answers go, if not to `from`.
     pub reply_to: Option<String>,
     /// What it is about.

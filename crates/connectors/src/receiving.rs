@@ -184,9 +184,25 @@ pub struct Enclosed {
     pub name: Option<String>,
     /// As they say; the bytes decide.
     pub media_type: Option<String>,
+    /// What it is to its mail.
+    #[serde(default)]
+    pub enclosed_as: EnclosedAs,
     /// As they are.
     #[serde(with = "crate::enclosing")]
     pub bytes: Vec<u8>,
+}
+
+/// What a file is to its mail.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EnclosedAs {
+    /// Something that came along.
+    #[default]
+    File,
+    /// A picture that stands in the mail, by its `Content-ID`.
+    Inline(String),
+    /// The mail itself, as its author formatted it: HTML in UTF-8.
+    Html,
 }
 
 impl Incoming {

@@ -45,12 +45,18 @@ pub struct Outgoing {
 pub struct Thread {
     /// What the conversation is about.
     pub subject: Option<String>,
+    /// What its author says that this one is about.
+    pub own_subject: Option<String>,
     /// The `Message-ID`s before it, the oldest first.
     pub references: Vec<String>,
     /// The one that it answers.
     pub answers: Option<String>,
+    /// Whom somebody chose; the customer where nobody did.
+    pub to: Vec<Mailbox>,
     /// Who else gets it.
     pub cc: Vec<Mailbox>,
+    /// Who gets it without the others' knowing.
+    pub bcc: Vec<Mailbox>,
     /// Whether no person wrote it.
     pub is_automatic: bool,
 }

@@ -1,7 +1,7 @@
 //! Threads with one contact about one matter, as lists and threads show them.
 
 use crate::filters::filtered;
-use crate::messages::{AuthorKind, DeliveryState, Direction, MessageKind};
+use crate::messages::{AuthorKind, DeliveryState, Direction, EmailAddress, MessageKind};
 pub use crate::starting::{StartContact, StartConversation};
 pub use crate::visibility::SetVisibility;
 use domain::{
@@ -162,6 +162,17 @@ pub struct ReplyOption {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub human_agent_tag: bool,
     pub limits: crate::channels::Limits,
+    /// Over mail: who an answer to all would reach, without our own addresses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<ReplyEmail>,
+}
+
+/// Whom an answer goes to that leaves out nobody.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ReplyEmail {
+    pub to: Vec<EmailAddress>,
+    pub cc: Vec<EmailAddress>,
 }
 
 words! {

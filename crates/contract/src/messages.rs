@@ -102,8 +102,12 @@ words! {
 /// An address of mail, and whose it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct EmailAddress {
+    #[cfg_attr(feature = "server", schema(max_length = 254))]
     pub address: String,
+    #[serde(default)]
+    #[cfg_attr(feature = "server", schema(max_length = 200))]
     pub name: Option<String>,
 }
 
@@ -114,10 +118,51 @@ pub struct MessageEmail {
     pub from: EmailAddress,
     pub to: Vec<EmailAddress>,
     pub cc: Vec<EmailAddress>,
+    /// Who had it without the others' knowing; of what was sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bcc: Vec<EmailAddress>,
     pub subject: Option<String>,
+    /// Where its author wants answers, if that is elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<String>,
+    /// The page of it as its author formatted it, for a sandboxed frame: nothing in it runs, and pictures
+    /// that are elsewhere are left out unless `&images=1` is added. Holds for one to two hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub html_url: Option<String>,
+    /// Those of the attachments that stand in that page.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inline_ids: Vec<AttachmentId>,
     /// The words of others that its author left below their own.
     pub quoted: Option<String>,
     pub warnings: Vec<EmailWarning>,
+}
+
+/// Whom a mail goes to, and what it is about.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct NewEmail {
+    /// At least one.
+    #[cfg_attr(
+        feature = "server",
+        validate(length(min = 1, max = 50)),
+        schema(min_items = 1, max_items = 50)
+    )]
+    pub to: Vec<EmailAddress>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "server", validate(length(max = 50)), schema(max_items = 50))]
+    pub cc: Vec<EmailAddress>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "server", validate(length(max = 50)), schema(max_items = 50))]
+    pub bcc: Vec<EmailAddress>,
+    /// The conversation's, marked as an answer, unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 200)),
+        schema(max_length = 200)
+    )]
+    pub subject: Option<String>,
 }
 
 /// A message.
@@ -213,6 +258,10 @@ pub struct NewMessage {
     pub identity_id: Option<IdentityId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to_id: Option<MessageId>,
+    /// Over a channel of mail: whom it goes to; the customer alone unless told. 422 `not_mail` elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(nested))]
+    pub email: Option<NewEmail>,
     /// The newest message the writer had seen: 409 `newer_messages` when a human wrote since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen_message_id: Option<MessageId>,

@@ -4,7 +4,7 @@ use crate::keys::Keys;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use contract::attachments::{Attachment, AttachmentState};
-use domain::{AttachmentId, Timestamp};
+use domain::{AttachmentId, MessageId, OrganizationId, Timestamp};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
@@ -39,8 +39,7 @@ impl Links {
     /// An attachment as those see it who may; its links hold for one to two hours.
     pub fn attachment(&self, attachment: &store::attachments::Attachment) -> Attachment {
         let ready = attachment.state == domain::messages::AttachmentState::Ready;
-        // Rounded, so that the same file has the same link for an hour and caches hit.
-        let until = (seconds(self.now).div_euclid(HOUR) + 2) * HOUR;
+        let until = self.rounded();
         let link = |variant| self.path(attachment.id, &attachment.name, variant, until);
         Attachment {
             id: attachment.id,
@@ -79,6 +78,34 @@ impl Links {
         (until > seconds(self.now)).then_some(variant)
     }
 
+    /// A link to a mail as its author formatted it; holds as long as those of files.
+    pub fn mail(&self, (organization, id): (OrganizationId, MessageId)) -> String {
+        let until = self.rounded();
+        let mac = self.mac_of(&mail_key((organization, id), until));
+        let signature = mac.map(|mac| URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()));
+        format!(
+            "/mails/{organization}/{id}?e={until}&s={}",
+            signature.unwrap_or_default()
+        )
+    }
+
+    /// Whether a link to a mail is ours and still holds.
+    pub fn leads_to_mail(
+        &self,
+        key: (OrganizationId, MessageId),
+        until: i64,
+        signature: &str,
+    ) -> bool {
+        let given = URL_SAFE_NO_PAD.decode(signature).unwrap_or_default();
+        let mac = self.mac_of(&mail_key(key, until));
+        mac.is_some_and(|mac| mac.verify_slice(&given).is_ok()) && until > seconds(self.now)
+    }
+
+    /// Rounded, so that the same file has the same link for an hour and caches hit.
+    fn rounded(&self) -> i64 {
+        (seconds(self.now).div_euclid(HOUR) + 2) * HOUR
+    }
+
     fn path(&self, id: AttachmentId, name: &str, variant: Variant, until: i64) -> String {
         let mac = self.mac(id, variant, until);
         let signature = mac.map(|mac| URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()));
@@ -92,15 +119,23 @@ impl Links {
     }
 
     fn mac(&self, id: AttachmentId, variant: Variant, until: i64) -> Option<Hmac<Sha256>> {
-        // Any length of key will do, so there always is one.
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).ok()?;
         let variant = match variant {
             Variant::Original => "original",
             Variant::Thumbnail => "thumbnail",
         };
-        mac.update(format!("{id}.{variant}.{until}").as_bytes());
+        self.mac_of(&format!("{id}.{variant}.{until}"))
+    }
+
+    fn mac_of(&self, what: &str) -> Option<Hmac<Sha256>> {
+        // Any length of key will do, so there always is one.
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).ok()?;
+        mac.update(what.as_bytes());
         Some(mac)
     }
+}
+
+fn mail_key((organization, id): (OrganizationId, MessageId), until: i64) -> String {
+    format!("{organization}.{id}.mail.{until}")
 }
 
 fn seconds(moment: Timestamp) -> i64 {

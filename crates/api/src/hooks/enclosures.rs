@@ -6,7 +6,8 @@ use crate::attachments::{keep, upload};
 use crate::messages::incoming::file_name;
 use crate::messages::receive::Given;
 use crate::problem::Reply;
-use connectors::Enclosed;
+use connectors::{Enclosed, EnclosedAs};
+use domain::messages::{Email, Inline};
 use futures::stream;
 use store::attachments::Uploader;
 use store::channels::Channel;
@@ -22,8 +23,14 @@ pub async fn is_known(state: &State, channel: &Channel, provider_id: &str) -> Re
     Ok(known.await?.is_some())
 }
 
-/// Keeps the files as uploads of the channel; one that the organization does not take stands as failed.
-pub async fn keep(state: &State, channel: &Channel, files: Vec<Enclosed>) -> Reply<Vec<Given>> {
+/// Keeps the files as uploads of the channel, and says in the mail which of them it is and which stand in
+/// it; one that the organization does not take stands as failed.
+pub async fn keep(
+    state: &State,
+    channel: &Channel,
+    files: Vec<Enclosed>,
+    email: &mut Email,
+) -> Reply<Vec<Given>> {
     let organization = channel.organization;
     let read = state
         .store
@@ -33,23 +40,38 @@ pub async fn keep(state: &State, channel: &Channel, files: Vec<Enclosed>) -> Rep
     for file in files {
         let (id, name) = (state.new_id(), name(&file));
         let bytes = stream::iter([Ok(file.bytes.into())]);
-        given.push(
-            match keep::receive(state, id, &name, &settings, bytes).await {
-                Ok(read) => {
-                    let uploader = Uploader::channel(channel.id);
-                    let kept = upload::put(state, organization, uploader, name, id, read).await?;
-                    Given::Upload(kept.id)
+        let read = match file.enclosed_as {
+            EnclosedAs::Html => keep::formatted(state, id, bytes).await,
+            EnclosedAs::File | EnclosedAs::Inline(_) => {
+                keep::receive(state, id, &name, &settings, bytes).await
+            }
+        };
+        given.push(match read {
+            Ok(read) => {
+                let uploader = Uploader::channel(channel.id);
+                let kept = upload::put(state, organization, uploader, name, id, read).await?;
+                match file.enclosed_as {
+                    EnclosedAs::File => {}
+                    EnclosedAs::Html => email.html = Some(kept.id),
+                    EnclosedAs::Inline(content_id) => email.inline.push(Inline {
+                        content_id,
+                        attachment: kept.id,
+                    }),
                 }
-                Err(problem) if problem.status().is_client_error() => Given::Refused(name),
-                Err(problem) => return Err(problem),
-            },
-        );
+                Given::Upload(kept.id)
+            }
+            Err(problem) if problem.status().is_client_error() => Given::Refused(name),
+            Err(problem) => return Err(problem),
+        });
     }
     Ok(given)
 }
 
-/// What the customer called it, else what it is.
+/// What the customer called it, else what it is. A mail itself has no name, so that nobody finds it by one.
 fn name(file: &Enclosed) -> String {
+    if file.enclosed_as == EnclosedAs::Html {
+        return String::new();
+    }
     let named = file.name.as_deref().filter(|name| !name.trim().is_empty());
     match (
         named,

@@ -66,7 +66,7 @@ async fn message(state: &State, channel: &Channel, incoming: Incoming) -> Reply<
         return Err(Problem::unprocessable("not_readable", why));
     }
     let Letter {
-        email,
+        mut email,
         answers,
         by_machine,
         files,
@@ -78,7 +78,7 @@ async fn message(state: &State, channel: &Channel, incoming: Incoming) -> Reply<
         if enclosures::is_known(state, channel, &incoming.provider_id).await? {
             return Ok(());
         }
-        attachments.extend(enclosures::keep(state, channel, files).await?);
+        attachments.extend(enclosures::keep(state, channel, files, &mut email).await?);
     }
     let inbound = Inbound {
         organization: channel.organization,

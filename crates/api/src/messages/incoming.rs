@@ -53,7 +53,13 @@ pub fn files(db: &mut Db, work: &Work, inbound: &Inbound) -> Reply<(Vec<Attachme
         Some(uploader) => attachments::take(db, inbound.organization, &uploads, uploader)?,
         None => Vec::new(),
     };
-    rules::check(db, inbound.organization, &taken)?;
+    let html = inbound.email.as_ref().and_then(|email| email.html);
+    let files: Vec<Attachment> = taken
+        .iter()
+        .filter(|file| Some(file.id) != html)
+        .cloned()
+        .collect();
+    rules::check(db, inbound.organization, &files)?;
     let place = (inbound.organization, inbound.channel.id);
     let mut taken = taken.into_iter();
     let (mut files, mut links) = (Vec::new(), Vec::new());
@@ -181,7 +187,10 @@ pub fn arrived(
     // As it is now that nobody else can change it.
     let before = messages::get(db, organization, message)?;
     let attached = messages::attached(db, organization, &[message])?;
-    let attached: Vec<Attachment> = attached.into_iter().map(|(_, file)| file).collect();
+    let attached = attached.into_iter().map(|(_, file)| file);
+    let attached: Vec<Attachment> = attached
+        .filter(|file| Some(file.id) != before.html())
+        .collect();
     let after = Message {
         kind: match before.kind.is_told_by_files() {
             true => super::kind(before.text.as_deref(), &attached),

@@ -205,6 +205,12 @@ fn message(
     identity: IdentityId,
     files: &[Attachment],
 ) -> Message {
+    let html = inbound.email.as_ref().and_then(|email| email.html);
+    let files: Vec<Attachment> = files
+        .iter()
+        .filter(|file| Some(file.id) != html)
+        .cloned()
+        .collect();
     let text = inbound
         .text
         .as_deref()
@@ -220,7 +226,7 @@ fn message(
         direction: Direction::Inbound,
         kind: inbound
             .kind
-            .unwrap_or_else(|| super::kind(text.as_deref(), files)),
+            .unwrap_or_else(|| super::kind(text.as_deref(), &files)),
         author: Actor::Contact(contact.id),
         client_id: inbound.client_id.clone(),
         provider_id: Some(inbound.provider_message_id.clone()),

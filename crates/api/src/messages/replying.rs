@@ -1,9 +1,11 @@
 //! Where an answer can go: each channel and address of the contact, and whether it takes one now.
 
+use super::addressing;
 use connectors::Capabilities;
 use contract::channels::{Limits, TypeLimit};
 use contract::conversations::ReplyOption;
 use domain::conversations::Conversation;
+use domain::messages::{Mailbox, Recipients};
 use domain::replying::{Reach, Reachable, Window, Writer, default_channel, reach};
 use domain::{ChannelId, IdentityId, Timestamp};
 use store::channels::{self, Channel};
@@ -23,6 +25,8 @@ pub struct Way {
     pub late: bool,
     pub is_default: bool,
     pub limits: Capabilities,
+    /// Over mail: whom an answer to all would reach.
+    pub recipients: Option<Recipients>,
 }
 
 /// The ways to the contact of a conversation: none while blocked, and exactly one the default.
@@ -43,6 +47,7 @@ pub fn options(db: &mut Db, conversation: &Conversation, now: Timestamp) -> Stor
         // Where it began stays in sight when it was removed, so that the composer can say so.
         open.push(channels::get(db, organization, conversation.channel)?);
     }
+    let recipients = addressing::of_last(db, conversation, &open, &used)?;
     let mut ways: Vec<Way> = open
         .iter()
         .flat_map(|channel| known.iter().map(move |identity| (channel, identity)))
@@ -57,6 +62,10 @@ pub fn options(db: &mut Db, conversation: &Conversation, now: Timestamp) -> Stor
                 channel: channel.clone(),
                 identity: identity.clone(),
                 is_default: false,
+                recipients: channel
+                    .kind
+                    .is_mail()
+                    .then(|| to_all(recipients.as_ref(), identity)),
             })
         })
         .collect();
@@ -86,6 +95,21 @@ fn carries(channel: &Channel, identity: &Identity) -> Option<Capabilities> {
     let knows = connector.identity_schemes().contains(&identity.scheme);
     let fits = identity.scope.is_none_or(|scope| scope == channel.id);
     (knows && fits).then(|| connector.capabilities())
+}
+
+/// Whoever has the last mail; the customer where none was written yet.
+fn to_all(last: Option<&Recipients>, identity: &Identity) -> Recipients {
+    let customer = || Mailbox {
+        address: identity.address.clone(),
+        name: None,
+    };
+    match last {
+        Some(last) if !last.to.is_empty() => last.clone(),
+        _ => Recipients {
+            to: vec![customer()],
+            cc: Vec::new(),
+        },
+    }
 }
 
 fn reachable(
@@ -124,6 +148,7 @@ impl Way {
             until: self.until,
             human_agent_tag: self.late,
             limits: limits(self.limits),
+            email: self.recipients.as_ref().map(addressing::wire),
         }
     }
 }

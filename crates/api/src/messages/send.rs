@@ -1,7 +1,7 @@
 //! An answer: checked, written as `queued` with the job that hands it over, and counted
 //! as an answer at once. The same `client_id` of the same author is the same message.
 
-use super::{checking, scheduled};
+use super::{addressing, checking, scheduled};
 use crate::attachments::rules;
 use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
@@ -11,7 +11,7 @@ use crate::templates::sending;
 use contract::messages::{NewMessage, SettledAs};
 use domain::actors::Actor;
 use domain::conversations::{Assignment, Conversation, Move, is_answer};
-use domain::messages::{Delivery, Direction, LastMessage, MessageKind, due, preview};
+use domain::messages::{Delivery, Details, Direction, LastMessage, MessageKind, due, preview};
 use domain::principal::Viewer;
 use domain::replying::ReplyError;
 use domain::visibility::can_see;
@@ -68,6 +68,7 @@ pub fn send(
     let due_at = due(new.due_at, new.undo, work.now);
     let due_at = due_at.map_err(|flaw| Problem::invalid().flaw("due_at", &flaw))?;
     let files = checking::files(db, by, new, &way)?;
+    let email = addressing::of_new(&way, new)?;
     let message = Message {
         organization,
         id: work.id(),
@@ -94,7 +95,13 @@ pub fn send(
         error: None,
         due_at,
         held: None,
-        details: chosen.map(|chosen| chosen.details),
+        details: match (chosen.map(|chosen| chosen.details), email) {
+            (details, None) => details,
+            (details, email) => Some(Details {
+                email,
+                ..details.unwrap_or_default()
+            }),
+        },
         position: due_at.unwrap_or(work.now),
         sent_at: work.now,
         received_at: work.now,

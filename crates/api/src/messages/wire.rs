@@ -50,7 +50,15 @@ pub fn message(links: &Links, listed: Listed) -> Message {
         inbound_seq: m.inbound_seq,
         sent_elsewhere: details.elsewhere,
         // What was taken back is gone whole.
-        email: details.email.filter(|_| m.deleted_at.is_none()).map(email),
+        email: details
+            .email
+            .filter(|_| m.deleted_at.is_none())
+            .map(|it| MessageEmail {
+                html_url: listed
+                    .is_formatted
+                    .then(|| links.mail((m.organization, m.id))),
+                ..email(it)
+            }),
         reactions: details
             .reactions
             .into_iter()
@@ -77,13 +85,17 @@ fn email(email: Email) -> MessageEmail {
         from: mailbox(email.from),
         to: email.to.into_iter().map(mailbox).collect(),
         cc: email.cc.into_iter().map(mailbox).collect(),
+        bcc: email.bcc.into_iter().map(mailbox).collect(),
+        reply_to: email.reply_to,
+        html_url: None,
+        inline_ids: email.inline.into_iter().map(|one| one.attachment).collect(),
         subject: email.subject,
         quoted: email.quoted,
         warnings: warnings.map(|warning| warning.as_str().into()).collect(),
     }
 }
 
-fn mailbox(mailbox: Mailbox) -> EmailAddress {
+pub fn mailbox(mailbox: Mailbox) -> EmailAddress {
     EmailAddress {
         address: mailbox.address,
         name: mailbox.name,

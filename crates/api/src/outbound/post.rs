@@ -4,7 +4,7 @@
 use super::{Carrier, Outbound, imap, smtp};
 use async_trait::async_trait;
 use connectors::{Mail, MailServer, Mailbox, Post, PostError};
-use domain::messages::Mailbox as Person;
+use domain::messages::{Mailbox as Person, one_line};
 use lettre::Message;
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox as Named, MultiPart, SinglePart};
@@ -64,6 +64,10 @@ fn message(mail: &Mail, files: Vec<SinglePart>) -> Result<Message, PostError> {
     }
     for cc in &mail.cc {
         message = message.cc(named(cc)?);
+    }
+    // Who is in the envelope alone.
+    for bcc in &mail.bcc {
+        message = message.bcc(named(bcc)?);
     }
     if let Some(reply_to) = &mail.reply_to {
         message = message.reply_to(Named::new(None, reply_to.parse().map_err(unusable)?));
@@ -128,13 +132,6 @@ fn unusable(error: impl ToString) -> PostError {
     }
 }
 
-/// No line break of a name or subject begins another header.
-fn one_line(text: &str) -> String {
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    words.join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,6 +147,7 @@ mod tests {
             id: "1.a@example.com".to_owned(),
             from: person("desk@example.com"),
             to: vec![person("bo@example.com")],
+            bcc: vec![person("boss@example.com")],
             cc: Vec::new(),
             reply_to: None,
             subject: evil.to_owned(),

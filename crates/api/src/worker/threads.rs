@@ -21,14 +21,16 @@ pub fn load(db: &mut Db, message: &Message) -> StoreResult<Thread> {
     let mail: Option<Email> = answered
         .as_ref()
         .and_then(|answered| answered.details.clone()?.email);
+    let own = message.details.clone().and_then(|details| details.email);
+    let own = own.unwrap_or_default();
     Ok(Thread {
-        subject: conversation
-            .subject
-            .clone()
-            .or(mail.and_then(|mail| mail.subject)),
+        subject: conversation.subject.or(mail.and_then(|mail| mail.subject)),
+        own_subject: own.subject,
         answers: answered.and_then(|answered| answered.provider_id),
         references: earlier.into_iter().map(|one| one.provider_id).collect(),
-        cc: Vec::new(),
+        to: own.to,
+        cc: own.cc,
+        bcc: own.bcc,
         is_automatic: message.automated.is_some(),
     })
 }

@@ -1,6 +1,7 @@
 //! Mail: it comes from a mailbox by IMAP, or raw by the webhook, and leaves by SMTP.
 
 mod bounces;
+mod files;
 mod form;
 mod ids;
 mod judged;
@@ -57,6 +58,10 @@ impl Connector for Email {
 
     fn addressed_by(&self, _settings: &Settings) -> Option<Scheme> {
         Some(Scheme::Email)
+    }
+
+    fn own_mailbox(&self, settings: &Settings) -> Option<domain::messages::Mailbox> {
+        form::from(settings)
     }
 
     fn capabilities(&self) -> Capabilities {

@@ -1,13 +1,13 @@
 //! What a mail brings, by its raw bytes.
 
 use super::ids::{digest, domain, kept, local_part, ours};
-use super::{bounces, form, judged, machine, quoting};
+use super::{bounces, files, form, judged, machine, quoting};
 use crate::settings::text;
-use crate::{Enclosed, Entry, Incoming, Letter, Receipt, Receipted, Settings};
+use crate::{Entry, Incoming, Letter, Receipt, Receipted, Settings};
 use domain::identities::{Address as Identity, Scheme};
-use domain::messages::{Delivery, Email, EmailWarning, Mailbox, MessageKind};
+use domain::messages::{Delivery, Email, EmailWarning, Mailbox, MessageKind, one_line};
 use domain::{MessageId, Timestamp};
-use mail_parser::{Address, HeaderValue, Message, MessageParser, MimeHeaders};
+use mail_parser::{Address, HeaderValue, Message, MessageParser};
 
 /// How many messages before it a mail may name; of more, the last count.
 const MOST_REFERENCES: usize = 40;
@@ -64,7 +64,7 @@ fn incoming(settings: &Settings, mail: &Message<'_>, from: Mailbox, now: Timesta
     let (own, quoted) = quoting::split(&body);
     incoming.text =
         Some(own.chars().take(MOST_TEXT).collect()).filter(|text: &String| !text.trim().is_empty());
-    let files = files(mail);
+    let files = files::of(mail);
     if incoming.text.is_none() && files.is_empty() {
         incoming.kind = Some(MessageKind::Text);
     }
@@ -91,6 +91,10 @@ fn email(settings: &Settings, mail: &Message<'_>, from: Mailbox, quoted: Option<
     Email {
         to: people(mail.to()),
         cc: people(mail.cc()),
+        bcc: Vec::new(),
+        // Known when its files are kept.
+        html: None,
+        inline: Vec::new(),
         subject: mail
             .subject()
             .map(one_line)
@@ -130,12 +134,6 @@ fn mailbox(one: &mail_parser::Addr<'_>) -> Option<Mailbox> {
 fn people(some: Option<&Address<'_>>) -> Vec<Mailbox> {
     let all = some.into_iter().flat_map(Address::iter);
     all.filter_map(mailbox).take(MOST_PEOPLE).collect()
-}
-
-fn one_line(text: &str) -> String {
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    words.join(" ").chars().take(1000).collect()
 }
 
 /// Its `Message-ID`, else what makes the same mail the same.
@@ -203,29 +201,4 @@ fn ids(value: &HeaderValue<'_>) -> Vec<String> {
         .as_text_list()
         .map(|all| all.iter().map(ToString::to_string).collect());
     all.or(one).unwrap_or_default()
-}
-
-/// What came along: files, pictures that stand in its text, and mails that were forwarded.
-fn files(mail: &Message<'_>) -> Vec<Enclosed> {
-    let file = |part: &mail_parser::MessagePart<'_>| {
-        let kind = part.content_type().map(|kind| match kind.subtype() {
-            Some(sub) => format!("{}/{sub}", kind.ctype()),
-            None => kind.ctype().to_owned(),
-        });
-        let forwarded = part.message();
-        let bytes = match forwarded {
-            Some(inner) => inner.raw_message().to_vec(),
-            None => part.contents().to_vec(),
-        };
-        let subject = || Some(format!("{}.eml", forwarded?.subject().unwrap_or("mail")));
-        Enclosed {
-            name: part.attachment_name().map(str::to_owned).or_else(subject),
-            media_type: kind,
-            bytes,
-        }
-    };
-    mail.attachments()
-        .map(file)
-        .filter(|file| !file.bytes.is_empty())
-        .collect()
 }

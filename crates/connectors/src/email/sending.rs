@@ -40,13 +40,20 @@ pub fn mail(settings: &Settings, message: &Outgoing) -> Result<Mail, SendError> 
     });
     Ok(Mail {
         id: format!("{token}@{}", domain(&from.address)),
-        to: vec![Mailbox {
-            address: message.contact.address.clone(),
-            name: message.contact.name.clone(),
-        }],
+        to: match thread.to.is_empty() {
+            false => thread.to.iter().map(|to| called(to, message)).collect(),
+            true => vec![Mailbox {
+                address: message.contact.address.clone(),
+                name: message.contact.name.clone(),
+            }],
+        },
         cc: thread.cc.clone(),
+        bcc: thread.bcc.clone(),
         reply_to,
-        subject: subject(&thread, answers.is_some()),
+        subject: match &thread.own_subject {
+            Some(own) => own.clone(),
+            None => subject(&thread, answers.is_some()),
+        },
         references: references(&thread, answers.as_deref()),
         answers,
         text: message.text.clone().unwrap_or_default(),
@@ -54,6 +61,16 @@ pub fn mail(settings: &Settings, message: &Outgoing) -> Result<Mail, SendError> 
         is_automatic: thread.is_automatic,
         from,
     })
+}
+
+/// The customer by the name we know.
+fn called(to: &Mailbox, message: &Outgoing) -> Mailbox {
+    let is_customer = to.address.eq_ignore_ascii_case(&message.contact.address);
+    let name = message.contact.name.clone().filter(|_| is_customer);
+    Mailbox {
+        address: to.address.clone(),
+        name: to.name.clone().or(name),
+    }
 }
 
 fn text_switch(settings: &Settings, key: &str) -> bool {

@@ -3,13 +3,14 @@
 mod delivery;
 mod details;
 mod email;
+pub mod recipients;
 mod scheduling;
 mod segments;
 mod text;
 
 pub use delivery::Delivery;
 pub use details::{Details, FilledTemplate, Sign};
-pub use email::{Email, EmailWarning, Mailbox};
+pub use email::{Email, EmailWarning, Inline, Mailbox, Recipients, is_mailbox, one_line};
 pub use scheduling::{
     AtDue, DueError, MOST_SCHEDULED, UNDO_SECONDS, at_due, check_due, due, is_undo, undo_until,
 };

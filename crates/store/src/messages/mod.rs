@@ -24,7 +24,9 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use domain::actors::{Actor, ActorKind};
 use domain::messages::{Automated, Delivery, Details, Direction, MessageKind, Place};
-use domain::{ChannelId, ConversationId, IdentityId, MessageId, OrganizationId, Timestamp};
+use domain::{
+    AttachmentId, ChannelId, ConversationId, IdentityId, MessageId, OrganizationId, Timestamp,
+};
 use row::Row;
 use serde::{Deserialize, Serialize};
 
@@ -158,6 +160,11 @@ impl Message {
             at: self.position,
             id: self.id,
         }
+    }
+
+    /// The file that is this mail as its author formatted it.
+    pub fn html(&self) -> Option<AttachmentId> {
+        self.details.as_ref()?.email.as_ref()?.html
     }
 
     /// Whether it never left, or not yet.

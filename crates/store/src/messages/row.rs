@@ -124,6 +124,6 @@ pub(super) fn written(details: Option<&Details>) -> Option<String> {
 }
 
 /// What another version wrote and this one cannot read is left out, for the message counts.
-fn read(text: &str) -> Option<Details> {
+pub(super) fn read(text: &str) -> Option<Details> {
     serde_json::from_str(text).ok()
 }

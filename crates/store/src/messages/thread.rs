@@ -18,6 +18,8 @@ pub struct Listed {
     pub message: Message,
     pub author_name: Option<String>,
     pub attachments: Vec<Attachment>,
+    /// Whether a mail has a formatted form beside its words.
+    pub is_formatted: bool,
     pub tags: Vec<Tagged>,
     pub reply_to: Option<Quote>,
 }
@@ -247,9 +249,14 @@ fn dress(
             let quoted = quotes
                 .iter()
                 .find(|quoted| Some(quoted.id) == message.reply_to);
+            // What is the mail itself is none of its files.
+            let html = message.html();
+            let files = Vec::into_iter(own).map(|(_, file)| file);
+            let files: Vec<Attachment> = files.filter(|file| Some(file.id) != html).collect();
             Listed {
                 author_name: name(message.author),
-                attachments: Vec::into_iter(own).map(|(_, file)| file).collect(),
+                attachments: files,
+                is_formatted: html.is_some() && message.deleted_at.is_none(),
                 tags,
                 reply_to: quoted.map(|quoted| Quote {
                     id: quoted.id,

@@ -87,6 +87,113 @@ async fn files_of_a_mail_are_here_when_it_is() {
     .await;
 }
 
+/// What a browser without anybody signed in gets.
+async fn page(world: &World, path: &str) -> (u16, String, String) {
+    let asked = world.server.anonymous().request(reqwest::Method::GET, path);
+    let answer = asked.send().await.expect("an answer");
+    let policy = answer.headers().get("content-security-policy");
+    let policy = policy
+        .and_then(|policy| policy.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
+    (
+        answer.status().as_u16(),
+        policy,
+        answer.text().await.expect("a body"),
+    )
+}
+
+#[actix_web::test]
+async fn a_formatted_mail_is_a_page_where_nothing_runs() {
+    of(Email::start, async |world| {
+        let image: String = {
+            use base64::Engine;
+            base64::engine::general_purpose::STANDARD.encode(testkit::PNG)
+        };
+        let headers = "Subject: Receipt\r\nContent-Type: multipart/related; boundary=b";
+        let body = format!(
+            "--b\r\nContent-Type: multipart/alternative; boundary=a\r\n\r\n\
+             --a\r\nContent-Type: text/plain\r\n\r\nMy receipt\r\n\
+             --a\r\nContent-Type: text/html; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n\
+             <script>alert(1)</script><b>My receipt f=FCr you</b><img src=3D\"cid:logo@x\">\
+             <img src=3D\"https://shop.example.test/pixel.png\"><blockquote>Which?</blockquote>\r\n\
+             --a--\r\n--b\r\nContent-Type: image/png\r\nContent-ID: <logo@x>\r\n\
+             Content-Disposition: inline; filename=\"logo.png\"\r\nContent-Transfer-Encoding: base64\r\n\
+             \r\n{image}\r\n--b--"
+        );
+        posts(world, mail("1", headers, &body)).await;
+        let id = world.conversation().await;
+        let said = world.messages(&id).await.remove(0);
+        assert_eq!((&said["text"], &said["kind"]), (&json!("My receipt"), &json!("text")));
+        let files = said["attachments"].as_array().expect("files");
+        assert_eq!(files.len(), 1, "{said}");
+        assert_eq!(said["email"]["inline_ids"], json!([files[0]["id"]]), "{said}");
+        let link = said["email"]["html_url"].as_str().expect("a link").to_owned();
+        let (status, policy, shown) = page(world, &link).await;
+        assert_eq!(status, 200, "{shown}");
+        assert!(policy.starts_with("sandbox ") && !policy.contains("allow-scripts"), "{policy}");
+        assert!(!policy.contains("https:"), "{policy}");
+        assert!(shown.contains("<b>My receipt für you</b>"), "{shown}");
+        assert!(!shown.contains("alert") && !shown.contains("shop.example"), "{shown}");
+        assert!(shown.contains("data-remote-images=\"1\""), "{shown}");
+        let picture = shown.split("src=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let picture = picture.expect("a picture").replace("&amp;", "&");
+        assert_eq!(page(world, &picture).await.0, 200);
+        let (_, policy, all) = page(world, &format!("{link}&images=1")).await;
+        assert!(all.contains("https://shop.example.test/pixel.png"), "{all}");
+        assert!(policy.contains("https:"), "{policy}");
+        assert_eq!(page(world, &link.replace("&s=", "&s=A")).await.0, 404);
+        world.server.pass(3 * 3600);
+        assert_eq!(page(world, &link).await.0, 404);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_answer_goes_to_all_or_to_whom_its_author_says() {
+    of(Email::start, async |world| {
+        let headers = "Subject: Order A-17\r\nCc: Bo <bo@customer.example.test>, desk+x@inbox.example.test";
+        posts(world, mail("1", headers, "Where is it?")).await;
+        let id = world.conversation().await;
+        let shown = world.ada.get(&format!("/conversations/{id}")).await;
+        let proposed = &shown.body["reply_options"][0]["email"];
+        assert_eq!(proposed["to"], json!([{"address": "nora@customer.example.test", "name": "Nora Quill"}]));
+        assert_eq!(proposed["cc"], json!([{"address": "bo@customer.example.test", "name": "Bo"}]));
+        let path = format!("/conversations/{id}/messages");
+        for (email, field) in [
+            (json!({"to": []}), "email.to"),
+            (json!({"to": [{"address": "nobody"}]}), "email.to"),
+            (json!({"to": [{"address": "a@b.example"}], "bcc": [{"address": "x"}]}), "email.bcc"),
+            (json!({"to": [{"address": "a@b.example"}], "subject": "a".repeat(201)}), "email.subject"),
+        ] {
+            let refused = world.ada.post(&path, json!({"text": "Hi", "email": email})).await;
+            assert_eq!((refused.status, &refused.body["errors"][0]["field"]), (422, &json!(field)), "{refused:?}");
+        }
+        let email = json!({
+            "to": [{"address": "nora@customer.example.test"}],
+            "cc": [{"address": "BO@customer.example.test", "name": "Bo\r\nX-Evil: 1"}, {"address": "nora@customer.example.test"}],
+            "bcc": [{"address": "boss@inbox.example.test"}], "subject": "About\nA-17",
+        });
+        let ours = world.answers(&id, json!({"text": "On its way", "email": email})).await;
+        world.stands(&id, &ours, "sent").await;
+        let sent = world.took(1).await.remove(0);
+        assert_eq!(sent.to, "nora@customer.example.test,bo@customer.example.test,boss@inbox.example.test");
+        let call = world.provider.server().calls().pop().expect("a mail");
+        let raw = String::from_utf8_lossy(&call.body).into_owned();
+        assert!(raw.contains("Subject: About A-17\r\n"), "{raw}");
+        assert!(!raw.contains("boss@") && !raw.contains("\r\nX-Evil"), "{raw}");
+        let said = world.messages(&id).await;
+        let kept = &said[1]["email"];
+        assert_eq!(kept["bcc"][0]["address"], "boss@inbox.example.test", "{kept}");
+        assert_eq!(kept["cc"].as_array().map(Vec::len), Some(1), "{kept}");
+        // Whoever had the last mail is proposed for the next.
+        let shown = world.ada.get(&format!("/conversations/{id}")).await;
+        let proposed = &shown.body["reply_options"][0]["email"];
+        assert_eq!(proposed["cc"][0]["address"], "bo@customer.example.test", "{proposed}");
+    })
+    .await;
+}
+
 #[actix_web::test]
 async fn a_real_server_takes_an_answer_with_all_that_belongs_to_it() {
     let mailbox = Mailbox::open();

@@ -1,6 +1,7 @@
 //! Writing: the field with its draft, files on their way, emoji, and sending.
 
 mod above;
+mod addressing;
 mod draft;
 mod emoji;
 mod emoji_data;

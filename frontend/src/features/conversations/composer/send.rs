@@ -90,6 +90,7 @@ fn new_message(outgoing: &Outgoing, seen: Option<MessageId>, force: bool) -> New
         channel_id: outgoing.over.map(|(channel, _)| channel),
         identity_id: outgoing.over.map(|(_, identity)| identity),
         reply_to_id: outgoing.reply_to.as_ref().map(|quoted| quoted.id),
+        email: outgoing.email.as_deref().cloned(),
         due_at: match outgoing.due {
             Due::Now => None,
             Due::At(at) => Some(at),

@@ -1,6 +1,7 @@
 //! The box: channel on top, what somebody has to know, files, the text, and the bar with Send.
 
 use super::above::{Planned, Quoted};
+use super::addressing::Addresses;
 use super::emoji::EmojiButton;
 use super::later::{LaterButton, LaterDialog};
 use super::over::Over;
@@ -53,6 +54,7 @@ pub fn Composer(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
                 <span class="push line-h gap-4"><Over writing /></span>
             </div>
             <Standing writing />
+            <Addresses addressing=writing.addressing />
             <Asked writing />
             <Quoted writing />
             <Planned writing />

@@ -1,5 +1,6 @@
 //! What is being written: the text with its caret, its files, where it goes, and whether it may go.
 
+use super::addressing::Addressing;
 use super::draft::DraftSync;
 use super::send::{Refused, send};
 use crate::browser::{put_text, selection};
@@ -32,6 +33,8 @@ pub struct Writing {
     /// Whether a template is chosen in place of writing.
     pub by_template: Memo<bool>,
     pub templates: Templates,
+    /// Whom it goes to, over mail.
+    pub addressing: Addressing,
     /// The message it answers.
     pub reply_to: RwSignal<Option<ReplyTo>>,
     /// A colleague answered meanwhile: the next Send is the second word.
@@ -100,6 +103,7 @@ impl Writing {
             wants_template,
             by_template,
             templates: Templates::new(desk, channel),
+            addressing: Addressing::new(option),
             reply_to: RwSignal::new(None),
             anyway: RwSignal::new(false),
             elsewhere,
@@ -210,8 +214,9 @@ impl Writing {
         let reachable = self.option.with(is_free);
         let has_words = !self.text.read().trim().is_empty();
         let has_files = self.uploads.busy() || !self.uploads.ready().is_empty();
+        let is_addressed = self.addressing.email().is_ok();
         let may_go = self.too_long().is_none() && !self.uploads.holds_refused();
-        reachable && (has_words || has_files) && may_go
+        reachable && (has_words || has_files) && may_go && is_addressed
     }
 
     /// Sends when files and second words have come. *Now* is at the time that was asked for before, if
@@ -261,6 +266,10 @@ impl Writing {
             .and_then(|_| self.option.get_untracked());
         going.over = over.map(|option| (option.channel_id, option.identity_id));
         going.reply_to = self.reply_to.get_untracked();
+        going.email = untrack(|| self.addressing.email())
+            .ok()
+            .flatten()
+            .map(Box::new);
         going.due = due;
         self.reply_to.set(None);
         self.due.set(Due::Now);
@@ -271,6 +280,7 @@ impl Writing {
         } else {
             self.text.set(String::new());
             self.uploads.clear();
+            self.addressing.clear();
             going.written_in = Some(self.draft.sent());
         }
         self.desk.thread.look(self.desk, PresenceState::Viewing);
@@ -299,6 +309,7 @@ impl Writing {
             };
         });
         self.uploads.put_back(outgoing.attachments);
+        self.addressing.put_back(outgoing.email.map(|email| *email));
         if outgoing.reply_to.is_some() {
             self.reply_to.set(outgoing.reply_to);
         }

@@ -3,11 +3,11 @@
 use super::attachments::Attachments;
 use super::blocks::Place;
 use super::delivery::{Foot, delivery};
+use super::mail::{Formatted, MailHead, Quoted};
 use super::marks::{Instead, Reactions, instead, sign_of};
-use super::outbox::{Outgoing, OutgoingState};
+use super::renewing::has_run_out;
 use super::selecting::SelectBox;
 use crate::directory::full_name;
-use crate::features::conversations::composer::send_again;
 use crate::features::conversations::search::{drawn, split};
 use crate::features::conversations::state::DeskState;
 use crate::features::conversations::tags::MessageTags;
@@ -15,7 +15,7 @@ use crate::ui::{Avatar, Face, IconButton, icon_sized};
 use contract::attachments::Attachment;
 use contract::conversations::Conversation;
 use contract::messages::{
-    Author, AuthorKind, DeliveryState, Direction, Message, MessageKind, ReplyTo,
+    Author, AuthorKind, DeliveryState, Direction, Message, MessageEmail, MessageKind, ReplyTo,
 };
 use domain::MessageId;
 use leptos::prelude::*;
@@ -43,8 +43,21 @@ pub fn Bubble(
     let is_first = Memo::new(move |_| place.get().is_none_or(|place| place.first));
     let is_last = Memo::new(move |_| place.get().is_none_or(|place| place.last));
     let marks = Memo::new(move |_| desk.search.marks_in(id));
-    let said = Memo::new(move |_| said(&message.read()));
-    let files = Memo::new(move |_| message.read().attachments.clone());
+    let said = Memo::new(move |before| said(&message.read(), before));
+    // A mail without words is only what its author formatted.
+    let formatted = RwSignal::new(page(&first).is_some() && words_of(&first).is_none());
+    let mail = Mail {
+        formatted,
+        is_new: first.email.is_some() && is_new_participant(desk, conversation, &first),
+        author: StoredValue::new(name.clone()),
+    };
+    // Pictures that stand in a mail are seen there while it is shown as its author formatted it.
+    let attached = Memo::new(move |_| files(&message.read(), false));
+    let standing = Memo::new(move |_| match formatted.get() {
+        true => Vec::new(),
+        false => files(&message.read(), true),
+    });
+    let other = is_other(conversation, &first).then(|| name.clone());
     let reactions = Memo::new(move |_| message.read().reactions.clone());
     let tags = Memo::new(move |_| message.read().tags.clone());
     view! {
@@ -60,10 +73,14 @@ pub fn Bubble(
             aria-label=label
         >
             <SelectBox desk id label=named />
-            {move || (!out && is_last.get()).then(|| view! { <CustomerFace conversation /> })}
+            {move || (!out && is_last.get()).then(|| match other.clone() {
+                Some(name) => view! { <Avatar name hue="slate" face=Face::Customer size="avatar-28" /> }.into_any(),
+                None => view! { <CustomerFace conversation /> }.into_any(),
+            })}
             <div class="msg-body">
-                {move || words(desk, said.get(), marks)}
-                <Attachments desk attachments=files of=id />
+                {move || words(desk, said.get(), marks, mail)}
+                <Attachments desk attachments=attached of=id />
+                <Attachments desk attachments=standing of=id />
                 {move || view! { <Reactions signs=reactions.get() /> }}
                 {move || {
                     let message = Message { tags: tags.get(), ..message.get_untracked() };
@@ -84,16 +101,58 @@ pub fn Bubble(
     }
 }
 
+/// What the words of a mail have besides.
+#[derive(Clone, Copy)]
+struct Mail {
+    /// Whether it is shown as its author formatted it.
+    formatted: RwSignal<bool>,
+    /// Whether it is the first of somebody who was not in the conversation before.
+    is_new: bool,
+    author: StoredValue<String>,
+}
+
+/// Its text, if it has any.
+fn words_of(message: &Message) -> Option<&String> {
+    message.text.as_ref().filter(|text| !text.is_empty())
+}
+
+/// Where a mail is as its author formatted it.
+fn page(message: &Message) -> Option<&String> {
+    let email = message.email.as_ref()?;
+    email
+        .html_url
+        .as_ref()
+        .filter(|_| message.deleted_at.is_none())
+}
+
+/// The files of a message: those that stand in its words, or the others.
+fn files(message: &Message, inline: bool) -> Vec<Attachment> {
+    let email = message
+        .email
+        .as_ref()
+        .filter(|_| message.deleted_at.is_none());
+    let stands = |file: &&Attachment| {
+        email.is_some_and(|email| email.inline_ids.contains(&file.id)) == inline
+    };
+    message.attachments.iter().filter(stands).cloned().collect()
+}
+
 /// What a message says, without what stands beside its words: a tag, a tick or another link leaves them.
-fn said(message: &Message) -> Message {
+fn said(message: &Message, before: Option<&Message>) -> Message {
     let files = message.attachments.iter();
     let files = files.map(|file| Attachment {
         url: None,
         thumbnail_url: None,
         ..file.clone()
     });
+    let link = before.and_then(page).filter(|link| !has_run_out(link));
+    let email = message.email.clone().map(|email| MessageEmail {
+        html_url: email.html_url.map(|new| link.cloned().unwrap_or(new)),
+        ..email
+    });
     Message {
         attachments: files.collect(),
+        email,
         tags: Vec::new(),
         reactions: Vec::new(),
         delivery: None,
@@ -103,24 +162,41 @@ fn said(message: &Message) -> Message {
 }
 
 /// The words of a message, or what stands for them, and what it answers.
-fn words(desk: DeskState, message: Message, marks: Memo<Vec<String>>) -> impl IntoView {
+fn words(desk: DeskState, message: Message, marks: Memo<Vec<String>>, mail: Mail) -> impl IntoView {
+    let Mail {
+        formatted,
+        is_new,
+        author,
+    } = mail;
     let is_gone = message.deleted_at.is_some();
-    let text = message.text.clone().filter(|text| !text.is_empty());
+    let page = page(&message).cloned();
+    let text = words_of(&message).cloned();
     let instead = instead(&message).map(|words| view! { <Instead words gone=is_gone /> });
     let sign = sign_of(&message).filter(|_| !is_gone);
+    let email = message.email.filter(|_| !is_gone);
+    let below = email.as_ref().and_then(|email| email.quoted.clone());
+    let both = page.is_some() && text.is_some();
     let quoted = message.reply_to;
     let above_files = quoted.clone().filter(|_| text.is_none());
     view! {
         {sign.map(|(drawing, word)| view! { <p class="msg-sign xs ink-3">{icon_sized(drawing, "icon-12")}<span>{word}</span></p> })}
         {instead}
+        {email.map(|email| view! { <MailHead email is_new /> })}
         {text.map(|text| {
             let emoji = is_emoji_only(&text) && quoted.is_none();
             view! {
-                <p class="bubble" class:bubble-emoji=emoji>
+                <p class="bubble" class:bubble-emoji=emoji hidden=formatted>
                     {quoted.map(|quoted| view! { <Quote desk quoted /> })}
                     {move || linked(&text, &marks.get())}
                 </p>
             }
+        })}
+        {below.map(|words| view! { <div hidden=formatted><Quoted words /></div> })}
+        {move || formatted.get().then(|| page.clone()).flatten().map(|url| view! { <Formatted url name=author.get_value() /> })}
+        {both.then(|| view! {
+            <button class="link-btn xs mail-switch" type="button" aria-pressed=move || formatted.get().to_string() on:click=move |_| formatted.update(|it| *it = !*it)>
+                {move || if formatted.get() { text!(mail.plain) } else { text!(mail.formatted) }}
+            </button>
         })}
         {above_files.map(|quoted| view! { <div class="bubble bubble-quote"><Quote desk quoted /></div> })}
     }
@@ -134,6 +210,29 @@ fn quote(message: &Message) -> ReplyTo {
         author: message.author.clone(),
         preview: message.text.clone().or(file).unwrap_or_default(),
     }
+}
+
+/// Whether somebody else than the contact of the conversation wrote, such as a colleague of theirs by mail.
+fn is_other(conversation: Memo<Conversation>, message: &Message) -> bool {
+    let contact = conversation.with_untracked(|c| c.contact.id.to_string());
+    message.author.kind == AuthorKind::Contact
+        && message.author.id.as_ref().is_some_and(|id| *id != contact)
+}
+
+/// Whether it is the first of somebody who was not in the conversation before.
+fn is_new_participant(
+    desk: DeskState,
+    conversation: Memo<Conversation>,
+    message: &Message,
+) -> bool {
+    let wrote_before = |one: &Message| one.id < message.id && one.author.id == message.author.id;
+    is_other(conversation, message)
+        && !desk
+            .thread
+            .messages
+            .read_untracked()
+            .iter()
+            .any(wrote_before)
 }
 
 /// What a message answers; a press leads there.
@@ -222,41 +321,6 @@ pub fn author_face(desk: DeskState, author: &Author) -> AnyView {
         }}
     }
     .into_any()
-}
-
-/// A message that is not on the server yet.
-#[component]
-pub fn OutgoingBubble(desk: DeskState, outgoing: Outgoing, starts: bool) -> impl IntoView {
-    let failed = match &outgoing.state {
-        OutgoingState::Sending | OutgoingState::Waiting => None,
-        OutgoingState::Failed(reason) => Some(reason.clone()),
-    };
-    let waits = outgoing.state == OutgoingState::Waiting;
-    let has_failed = failed.is_some();
-    let (again, dropped) = (outgoing.clone(), outgoing.clone());
-    view! {
-        <article class="msg msg-out" class:msg-cont=!starts class:msg-failed=has_failed class:msg-sending=!has_failed aria-label=text!(delivery.sending)>
-            <div class="msg-body">
-                {(!outgoing.text.is_empty()).then(|| view! { <p class="bubble">{outgoing.text.clone()}</p> })}
-                <Attachments desk attachments=outgoing.attachments.clone() />
-            </div>
-            {match failed {
-                None if waits => view! { <p class="msg-meta">{icon_sized(icondata::LuClock, "icon-12")}<span>{text!(thread.waits)}</span></p> }.into_any(),
-                None => view! { <p class="msg-meta">{icon_sized(icondata::LuClock, "icon-12")}<span class="sr">{text!(delivery.sending)}</span></p> }.into_any(),
-                Some(reason) => view! {
-                    <p class="msg-meta bad">
-                        {icon_sized(icondata::LuCircleAlert, "icon-12")}
-                        <span>{reason}</span>
-                        " · "
-                        <button class="link-btn" type="button" on:click=move |_| send_again(desk, again.clone())>{text!(ui.retry)}</button>
-                        " · "
-                        <button class="link-btn" type="button" on:click=move |_| desk.thread.drop_outgoing(&dropped.key)>{text!(ui.remove)}</button>
-                    </p>
-                }
-                .into_any(),
-            }}
-        </article>
-    }
 }
 
 /// The id of a message on the page.

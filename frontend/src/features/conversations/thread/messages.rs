@@ -2,7 +2,8 @@
 //! and never jumps when older messages come in above.
 
 use super::blocks::{Block, lay_out};
-use super::bubble::{Bubble, OutgoingBubble, element_id};
+use super::bubble::{Bubble, element_id};
+use super::outgoing::OutgoingBubble;
 use super::place::SCROLLER;
 use super::scheduled::Scheduled;
 use super::viewer::Viewer;

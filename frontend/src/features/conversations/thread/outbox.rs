@@ -3,7 +3,7 @@
 use super::state::Thread;
 use crate::browser::{now, random_key, storage};
 use contract::attachments::Attachment;
-use contract::messages::{Message, ReplyTo};
+use contract::messages::{Message, NewEmail, ReplyTo};
 use contract::templates::FilledTemplate;
 use domain::{ChannelId, ConversationId, IdentityId, Timestamp};
 use leptos::prelude::*;
@@ -24,6 +24,9 @@ pub struct Outgoing {
     pub over: Option<(ChannelId, IdentityId)>,
     #[serde(default)]
     pub reply_to: Option<ReplyTo>,
+    /// Whom it goes to as a mail.
+    #[serde(default)]
+    pub email: Option<Box<NewEmail>>,
     #[serde(default)]
     pub due: Due,
     /// The version of the draft it was written in, which goes with it.
@@ -60,6 +63,7 @@ pub fn outgoing(text: String, attachments: Vec<Attachment>) -> Outgoing {
         template: None,
         over: None,
         reply_to: None,
+        email: None,
         due: Due::Now,
         written_in: None,
         at: now(),

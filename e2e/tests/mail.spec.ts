@@ -1,0 +1,84 @@
+// Mail: read as its author formatted it without anything of it running, and answered to all.
+import { createServer } from "node:http";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { expectAccessible } from "../support/accessible.ts";
+import { Desk } from "../support/desk.ts";
+import { expect, test } from "../support/fixtures.ts";
+import { addMailChannel, formattedMail } from "../support/mails.ts";
+
+test("a formatted mail is looked at safely, and answered to all", async ({ organization, desk: page, server }) => {
+  // Whoever keeps a picture elsewhere learns who looks at it.
+  const asked: string[] = [];
+  const elsewhere = createServer((request, response) => {
+    asked.push(request.url ?? "");
+    response.writeHead(404).end();
+  }).listen(0, "127.0.0.1");
+  await once(elsewhere, "listening");
+  const picture = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/pixel.png`;
+
+  const channel = await addMailChannel(organization, server.mailbox);
+  const boss = `bo.${Date.now()}.${Math.random()}@customer.example`;
+  const head = `Cc: Bo <${boss}>\nReply-To: nora@elsewhere.example\nAuthentication-Results: mx.fernhill.example; spf=fail; dkim=pass\n`;
+  await channel.arrives(formattedMail({ id: "1", from: "Nora Quill <nora@customer.example>", head, words: "Where is my lamp?", elsewhere: picture }));
+
+  await page.goto("/conversations/inbox");
+  const desk = new Desk(page);
+  await desk.choose("Where is my lamp?");
+  await desk.start.click();
+  await expect(desk.said("Where is my lamp?")).toBeVisible();
+  await expect(page.getByText("Answers are wanted at elsewhere.example")).toBeVisible();
+  await expect(page.getByText("This mail may be forged: SPF failed on your mail server.")).toBeVisible();
+  await expect(page.getByText("> Which lamp was it?")).toBeHidden();
+  await page.getByLabel("Quoted text").click();
+  await expect(page.getByText("> Which lamp was it?")).toBeVisible();
+
+  await page.getByRole("button", { name: "Show formatting" }).click();
+  const frame = page.getByTitle("Mail from Nora Quill");
+  const mail = page.frameLocator('iframe[title="Mail from Nora Quill"]');
+  await expect(mail.getByRole("heading", { name: "Where is my lamp?" })).toBeVisible();
+  await expect(mail.getByText("Aurel")).toBeVisible();
+  await expect(mail.getByText("Which lamp was it?")).toBeHidden();
+  await expect.poll(() => mail.getByAltText("Logo").evaluate((one: HTMLImageElement) => one.naturalWidth)).toBe(1);
+  // As tall as what is in it.
+  await expect.poll(async () => (await frame.boundingBox())?.height ?? 0).toBeGreaterThan(165);
+  await expect(page).not.toHaveTitle("taken");
+  expect(asked).toEqual([]);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Show pictures" }).click();
+  await expect.poll(() => asked).toContain("/pixel.png");
+  await expect(page.getByRole("button", { name: "Show pictures" })).toBeHidden();
+  await page.getByRole("button", { name: "Show text only" }).click();
+  await expect(frame).toBeHidden();
+
+  // What somebody forged is answered where it says that it is from.
+  const addressed = page.getByRole("button", { name: "Recipients and subject" });
+  await expect(addressed).toContainText("To Nora Quill Cc Bo");
+  await addressed.click();
+  const fields = page.getByRole("group", { name: "Recipients and subject" });
+  await expect(fields.getByLabel("To")).toHaveValue("Nora Quill <nora@customer.example>");
+  const hidden = `audit.${Date.now()}.${Math.random()}@fernhill.example`;
+  await fields.getByLabel("Bcc").fill("nobody");
+  await expect(fields.getByText("nobody is not an email address")).toBeVisible();
+  await desk.composer.fill("It left this morning.");
+  await expect(page.getByRole("form", { name: "Answer" }).getByRole("button", { name: /^Send/ }).first()).toBeDisabled();
+  await fields.getByLabel("Bcc").fill(hidden);
+  await fields.getByLabel("Subject").fill("Your lamp");
+  await expectAccessible(page);
+  await desk.composer.press("Enter");
+  await expect(desk.said("It left this morning.")).toBeVisible();
+  const letter = await server.mailbox.letter(hidden);
+  expect(letter.to).toEqual(["nora@customer.example", boss, hidden]);
+  const header = (name: string) => letter.headers.filter(([other]) => other.toLowerCase() === name).map(([, value]) => value);
+  expect(header("subject")).toEqual(["Your lamp"]);
+  expect(header("bcc")).toEqual([]);
+  expect(header("in-reply-to")).toEqual(["<1@customer.example>"]);
+
+  // Whoever joins by mail is seen to be new, and is answered as well.
+  const answers = `In-Reply-To: ${header("message-id")[0]}\n`;
+  await channel.arrives(formattedMail({ id: "2", from: `Bo Anders <${boss}>`, head: answers, words: "I would like one too", elsewhere: picture }));
+  await expect(desk.said("I would like one too")).toBeVisible();
+  await expect(page.getByText("New participant")).toBeVisible();
+  await expect(addressed).toContainText("To Bo Anders");
+  elsewhere.close();
+});
