@@ -1,6 +1,6 @@
 // Journey 6: a colleague joins by a link, sees the same inbox live, and only one of two can pick.
 import { addAgent, addWebchat } from "../support/api.ts";
-import { Desk } from "../support/desk.ts";
+import { customers, Desk } from "../support/desk.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { Widget } from "../support/widget.ts";
 
@@ -70,4 +70,20 @@ test("of two who pick at once one wins, and the other is told who", async ({ org
   await expect(told[loser]!).toHaveText(`${names[1 - loser]} was faster and has this conversation`);
   await expect(desks[1 - loser]!.composer).toBeVisible();
   await expect(desks[loser]!.start).toHaveCount(0);
+});
+
+test("one sees all who are in the conversation, and first who types", async ({ organization, desk: owner, signedIn }) => {
+  await customers(organization, "Ada");
+  const pages = [await signedIn(await addAgent(organization, "Tomás", "Ferreira")), await signedIn(await addAgent(organization, "Yuki", "Sato"))];
+  await new Desk(owner).choose("Ada");
+  for (const page of pages) {
+    await page.goto("/conversations/inbox");
+    await new Desk(page).choose("Ada");
+  }
+  const line = owner.locator(".dock-line");
+  await expect(line.getByText("Tomás, Yuki are looking at this conversation")).toBeVisible();
+  const theirs = new Desk(pages[1]!);
+  await theirs.start.click();
+  await theirs.composer.pressSequentially("On it");
+  await expect(line).toHaveText(/Yuki is typing · .*Tomás is looking at this conversation$/);
 });

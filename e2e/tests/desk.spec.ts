@@ -143,6 +143,40 @@ test("what is sent without a connection waits, and goes out once", async ({ orga
   expect(items.filter(({ text }) => text === "Sent from a tunnel")).toHaveLength(1);
 });
 
+test("what one agent did not send is not the next one's to see on the same computer", async ({ organization, desk: page }) => {
+  const colleague = await addAgent(organization, "Tomás", "Ferreira");
+  const [ada] = await customers(organization, "Ada");
+  const desk = await open(page, "Ada");
+  await desk.start.click();
+  await page.route("**/api/v1/conversations/*/messages", (route) => (route.request().method() === "POST" ? route.abort() : route.fallback()));
+  await desk.answer("Between us");
+  await page.reload();
+  await expect(desk.said("Between us").getByText("Not sent")).toBeVisible();
+  const session = async ({ email, password }: { email: string; password: string }) => {
+    await page.context().clearCookies();
+    const origin = new URL(page.url()).origin;
+    await page.context().request.post("/api/v1/auth/login", { headers: { origin }, data: { email, password } });
+    await page.reload();
+    await expect(desk.said("Here is Ada")).toBeVisible();
+  };
+  await session(colleague);
+  await expect(desk.said("Between us")).toHaveCount(0);
+
+  // It is its writer's again, and what a colleague answered meanwhile is read before it goes.
+  await session(organization.owner);
+  await expect(desk.said("Between us").getByText("Not sent")).toBeVisible();
+  await page.unroute("**/api/v1/conversations/*/messages");
+  const sent = (): Promise<(string | null)[]> =>
+    organization.api.get<{ items: { text: string | null }[] }>(`/conversations/${ada}/messages`).then(({ items }) => items.map(({ text }) => text));
+  await page.route("**/api/v1/conversations/*/messages", async (route) => {
+    if (route.request().method() !== "POST") return route.fallback();
+    expect(route.request().postDataJSON().force ?? false).toBe(false);
+    await route.fallback();
+  });
+  await desk.said("Between us").getByRole("button", { name: "Retry" }).click();
+  await expect.poll(sent).toContain("Between us");
+});
+
 test("a message that left while one looked elsewhere is not shown as unsent", async ({ organization, desk: page }) => {
   await customers(organization, "Ada", "Bo");
   const desk = await open(page, "Ada");

@@ -61,6 +61,26 @@ test("urgent conversations stand on top while that is on, and the longest wait f
   await expect.poll(() => names(page)).toEqual(["Bo", "Ada", "Cleo"]);
 });
 
+test("a row that ranks behind the last page waits there, and one knows how many messages wait", async ({ organization, desk: page }) => {
+  const began = await customers(organization, ...Array.from({ length: 56 }, (_, at) => `Nr ${at + 1}`));
+  await says(organization, "Nr 2", "And one thing more");
+  const desk = new Desk(page);
+  await page.goto("/conversations/inbox?sort=waiting");
+  await expect.poll(async () => (await names(page))[0]).toBe("Nr 1");
+  await expect(desk.row("And one thing more").locator(".wait")).toContainText("2 unreplied messages");
+  // Who is answered does not wait: the last one of all, and not of the fifty that are here.
+  await organization.api.post(`/conversations/${began[0]}/messages`, { text: "Done" });
+  await expect.poll(async () => (await names(page))[0]).toBe("Nr 2");
+  const rows = page.locator("#rows");
+  await rows.evaluate((rows) => (rows.scrollTop = rows.scrollHeight));
+  await expect
+    .poll(async () => {
+      await rows.evaluate((rows) => (rows.scrollTop = rows.scrollHeight));
+      return (await names(page)).slice(-3);
+    })
+    .toEqual(["Nr 55", "Nr 56", "Nr 1"]);
+});
+
 test("several are chosen by x, a range and Shift, and done at once, with a way back", async ({ organization, desk: page }) => {
   await customers(organization, "Ada", "Bo", "Cleo", "Dora");
   const desk = new Desk(page);

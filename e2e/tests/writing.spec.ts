@@ -1,7 +1,9 @@
 // What was written is neither lost nor sent otherwise than it was meant: refusals, slow lines, files on
 // their way, other windows.
 import type { Page, Route } from "@playwright/test";
+import type { Channel } from "../support/api.ts";
 import { customers, Desk } from "../support/desk.ts";
+import { picture } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 const MESSAGES = "**/api/v1/conversations/*/messages";
@@ -115,6 +117,51 @@ test("a Send that waited for a file which was taken out sends nothing by itself"
   await desk.answer("Here it is");
   await expect(desk.said("Here it is").getByText("right.txt")).toBeVisible();
   await expect(desk.thread.getByText("right.txt")).toHaveCount(1);
+});
+
+test("a file that is too large for its type, or of one that is not allowed, is told before it goes up", async ({ organization, desk: page }) => {
+  const { api } = organization;
+  const mail = (name: string) =>
+    api.post<Channel>("/channels", { kind: "api", name, settings: { webhook_url: "http://127.0.0.1:9/nobody-listens", address_scheme: "email" } });
+  const [sales] = [await mail("Sales"), await mail("Billing")];
+  await api.post(`/channels/${sales.id}/inbound`, { message_id: "1", contact: { address: "ada@example.com", name: "Ada" }, text: "Here is Ada" });
+  // One of them takes small pictures only.
+  await page.route(/\/api\/v1\/conversations\/\d+(\/pick)?$/, async (route) => {
+    const answer = await route.fetch();
+    const details = await answer.json();
+    for (const { channel_name, limits } of details.reply_options) {
+      if (channel_name === "Sales") limits.by_type = [{ media_type: "image/*", max_bytes: 10 }];
+    }
+    await route.fulfill({ response: answer, json: details });
+  });
+  let uploads = 0;
+  page.on("request", (request) => (uploads += Number(request.url().endsWith("/attachments"))));
+  const desk = await begin(page, "Ada");
+  const files = page.getByRole("list", { name: "Files to send" });
+  await desk.attach({ name: "tool.exe", mimeType: "application/x-msdownload", buffer: Buffer.from("MZ") });
+  await expect(files.getByRole("alert")).toHaveText("Your organization does not allow this kind of file");
+  await page.getByRole("button", { name: "Remove tool.exe" }).click();
+  await desk.attach(picture);
+  await expect(files.getByRole("alert")).toContainText("the limit is 10");
+  expect(uploads).toBe(0);
+
+  // Over a channel that takes it, it goes up; over one that does not, nothing is sent without it.
+  const over = async (from: string, to: RegExp) => {
+    await page.getByRole("button", { name: `Channel: ${from}` }).click();
+    await page.getByRole("menuitemradio", { name: to }).click();
+  };
+  const send = page.getByRole("button", { name: /^Send/ }).first();
+  await over("Sales", /^Billing/);
+  await expect(files.getByRole("alert")).toHaveCount(0);
+  await expect(send).toBeEnabled();
+  expect(uploads).toBe(1);
+  await over("Billing", /^Sales/);
+  await expect(files.getByRole("alert")).toContainText("the limit is 10");
+  await expect(send).toBeDisabled();
+  await over("Sales", /^Billing/);
+  await desk.composer.fill("The bell");
+  await desk.composer.press("Control+Enter");
+  await expect(desk.said("The bell").getByRole("button", { name: "Open photo bell.png" })).toBeVisible();
 });
 
 test("a quote belongs to its conversation and is there when one comes back", async ({ organization, desk: page }) => {

@@ -1,6 +1,6 @@
 //! How a file is shown, by what was found in its bytes.
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Shape {
     Picture,
     Video,

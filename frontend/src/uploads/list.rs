@@ -29,9 +29,14 @@ fn OneFile(item: Item, on_remove: Callback<String>) -> impl IntoView {
     let (drawing, hue) = sign(&item.media_type);
     let (stage, end) = (item.stage.clone(), item.stage.clone());
     let size = item.size as i64;
-    let failed = move || matches!(*end.read(), Stage::Failed(_));
+    let (why, refused) = (item.refused.clone(), item.refused.clone());
+    let failed = move || matches!(*end.read(), Stage::Failed(_)) || why.read().is_some();
     let (name, far) = (item.name.clone(), item.stage.clone());
-    let about = move || match far.get() {
+    let now = move || match refused.get() {
+        Some(reason) => Stage::Failed(reason),
+        None => far.get(),
+    };
+    let about = move || match now() {
         Stage::Going(far) => {
             let percent = (far * 100.0).round();
             view! {
@@ -46,9 +51,11 @@ fn OneFile(item: Item, on_remove: Callback<String>) -> impl IntoView {
         }
     };
     let label = {
-        let name = item.name.clone();
+        let (name, refused) = (item.name.clone(), item.refused.clone());
         Signal::derive(move || match *stage.read() {
-            Stage::Going(_) => text!(composer.cancel_file, name = name.clone()),
+            Stage::Going(_) if refused.read().is_none() => {
+                text!(composer.cancel_file, name = name.clone())
+            }
             _ => text!(composer.remove_file, name = name.clone()),
         })
     };

@@ -3,15 +3,15 @@
 
 mod kinds;
 mod list;
+mod taker;
 
 pub use kinds::{Shape, shape, sign};
 pub use list::FileList;
+pub use taker::Taker;
 
 use crate::browser::{Upload, UploadEnd, random_key};
-use crate::session::Session;
-use crate::ui::time::bytes;
+use client::Client;
 use contract::attachments::Attachment;
-use contract::channels::Limits;
 use contract::problem::Problem;
 use domain::AttachmentId;
 use leptos::prelude::*;
@@ -34,22 +34,21 @@ pub struct Item {
     pub size: f64,
     /// Nobody's in particular: a file goes on while what stood around it is drawn anew.
     pub stage: ArcRwSignal<Stage>,
+    /// Why it may not go where it is to go now.
+    pub refused: ArcRwSignal<Option<String>>,
     /// A picture of it from memory.
     pub preview: Option<String>,
     upload: ArcStoredValue<Option<SendWrapper<Upload>>>,
+    /// What begins its way, once it may go.
+    begin: ArcStoredValue<Option<SendWrapper<Begin>>>,
 }
+
+type Begin = Box<dyn FnOnce()>;
 
 /// The files of what is being written.
 #[derive(Clone, Copy)]
 pub struct Uploads {
     pub items: RwSignal<Vec<Item>>,
-}
-
-/// What takes files: the limits of a channel, if it is known, and of the organization.
-#[derive(Clone, Copy)]
-pub struct Taker<'a> {
-    pub session: Session,
-    pub limits: Option<&'a Limits>,
 }
 
 impl Uploads {
@@ -66,18 +65,40 @@ impl Uploads {
 
     /// Whether something is still going up.
     pub fn busy(self) -> bool {
-        self.items
-            .read()
-            .iter()
-            .any(|item| matches!(*item.stage.read(), Stage::Going(_)))
+        self.items.read().iter().any(|item| {
+            matches!(*item.stage.read(), Stage::Going(_)) && item.refused.read().is_none()
+        })
     }
 
     /// Whether something did not go up: its writer takes it out or tries again.
     pub fn failed(self) -> bool {
-        self.items
-            .read()
-            .iter()
-            .any(|item| matches!(*item.stage.read(), Stage::Failed(_)))
+        self.items.read().iter().any(|item| {
+            matches!(*item.stage.read(), Stage::Failed(_)) || item.refused.read().is_some()
+        })
+    }
+
+    /// Whether something that is up may not go where it is to go now.
+    pub fn holds_refused(self) -> bool {
+        self.items.read().iter().any(|item| {
+            matches!(*item.stage.read(), Stage::Ready(_)) && item.refused.read().is_some()
+        })
+    }
+
+    /// Looks at all of them again: they are to go somewhere else.
+    pub fn judge(self, taker: Taker<'_>) {
+        for item in self.items.get_untracked() {
+            let refused = taker.refuses(&item);
+            let may_go = refused.is_none();
+            if *item.refused.read_untracked() != refused {
+                item.refused.set(refused);
+            }
+            let begin = item
+                .begin
+                .try_update_value(|begin| begin.take_if(|_| may_go));
+            if let Some(begin) = begin.flatten() {
+                begin.take()();
+            }
+        }
     }
 
     /// What can be sent.
@@ -107,7 +128,8 @@ impl Uploads {
             .map(|file| Item::going(&file.name, &file.media_type, file.size as f64))
             .collect();
         for item in &expected {
-            if let Some(reason) = taker.refuses(item.size, &item.media_type) {
+            // The server makes no copy of it: nothing could go later.
+            if let Some(reason) = taker.refuses(item) {
                 item.stage.set(Stage::Failed(reason));
             }
         }
@@ -172,33 +194,15 @@ impl Uploads {
             ..Item::going(&file.name(), &file.type_(), file.size())
         };
         self.items.update(|items| items.push(item.clone()));
-        if let Some(reason) = taker.refuses(file.size(), &file.type_()) {
-            item.stage.set(Stage::Failed(reason));
-            return;
+        let going = item.clone();
+        let (client, file) = (taker.session.client(), file.clone());
+        let begin = move || going.begin(self, &client, &file, left);
+        item.refused.set(taker.refuses(&item));
+        if item.refused.read_untracked().is_none() {
+            return begin();
         }
-        let client = taker.session.client();
-        let (going, gone) = (item.stage.clone(), item.stage.clone());
-        let started = Upload::start(
-            &client.url("/attachments"),
-            client.token().as_deref(),
-            &[],
-            file,
-            move |far| going.set(Stage::Going(far)),
-            move |end| {
-                let stage = ended(end);
-                // Nobody is there who would note it.
-                if let (Stage::Ready(file), true) = (&stage, self.items.is_disposed()) {
-                    left(file);
-                }
-                gone.set(stage);
-            },
-        );
-        match started {
-            Ok(upload) => item.upload.set_value(Some(SendWrapper::new(upload))),
-            Err(_) => item
-                .stage
-                .set(Stage::Failed(text!(composer.upload_failed).to_string())),
-        }
+        let begin: Begin = Box::new(begin);
+        item.begin.set_value(Some(SendWrapper::new(begin)));
     }
 }
 
@@ -222,8 +226,42 @@ impl Item {
             media_type: media_type.to_owned(),
             size,
             stage: ArcRwSignal::new(Stage::Going(0.0)),
+            refused: ArcRwSignal::new(None),
             preview: None,
             upload: ArcStoredValue::new(None),
+            begin: ArcStoredValue::new(None),
+        }
+    }
+
+    /// Sends it to the server.
+    fn begin(
+        &self,
+        among: Uploads,
+        client: &Client,
+        file: &File,
+        left: impl Fn(&Attachment) + 'static,
+    ) {
+        let (going, gone) = (self.stage.clone(), self.stage.clone());
+        let started = Upload::start(
+            &client.url("/attachments"),
+            client.token().as_deref(),
+            &[],
+            file,
+            move |far| going.set(Stage::Going(far)),
+            move |end| {
+                let stage = ended(end);
+                // Nobody is there who would note it.
+                if let (Stage::Ready(file), true) = (&stage, among.items.is_disposed()) {
+                    left(file);
+                }
+                gone.set(stage);
+            },
+        );
+        match started {
+            Ok(upload) => self.upload.set_value(Some(SendWrapper::new(upload))),
+            Err(_) => self
+                .stage
+                .set(Stage::Failed(text!(composer.upload_failed).to_string())),
         }
     }
 
@@ -256,47 +294,5 @@ fn ended(end: UploadEnd) -> Stage {
             Stage::Failed(words.unwrap_or_else(|| text!(composer.upload_failed).to_string()))
         }
         UploadEnd::Broken => Stage::Failed(text!(ui.unreachable).to_string()),
-    }
-}
-
-impl Taker<'_> {
-    /// Why a file of this size and type would not be taken.
-    fn refuses(self, size: f64, kind: &str) -> Option<String> {
-        if self.limits.is_some_and(|limits| limits.max_bytes == 0) {
-            return Some(text!(composer.no_files).to_string());
-        }
-        let organization = untrack(|| self.session.organization());
-        let own = organization.map_or(i64::MAX, |organization| organization.max_file_bytes);
-        let most = self.limits.map_or(own, |limits| limits.max_bytes.min(own));
-        if most > 0 && size > most as f64 {
-            return Some(text!(
-                composer.too_large,
-                size = bytes(size as i64),
-                limit = bytes(most)
-            ));
-        }
-        if size == 0.0 {
-            return Some(text!(composer.empty_file).to_string());
-        }
-        (!self.takes(kind)).then(|| text!(composer.wrong_type).to_string())
-    }
-
-    /// Whether the channel takes files of this type; one that is not known may be any.
-    pub fn takes(self, kind: &str) -> bool {
-        self.limits.is_none_or(|limits| {
-            let allowed = &limits.media_types;
-            kind.is_empty()
-                || allowed.is_empty()
-                || allowed.iter().any(|allowed| matches(allowed, kind))
-        })
-    }
-}
-
-/// `image/*` takes every picture.
-fn matches(allowed: &str, kind: &str) -> bool {
-    match allowed.strip_suffix("/*") {
-        Some("*") => true,
-        Some(family) => kind.split('/').next() == Some(family),
-        None => allowed == kind || allowed == "*",
     }
 }

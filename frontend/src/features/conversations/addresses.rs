@@ -3,7 +3,7 @@
 use super::state::DeskState;
 use contract::conversations::{ConversationQuery, Folder};
 use contract::search::SearchHit;
-use domain::ContactId;
+use domain::{ContactId, MessageId};
 use leptos::prelude::*;
 
 /// What the panel being open adds to an address, where that is a step of its own.
@@ -33,9 +33,20 @@ impl DeskState {
     /// The same with the panel open, where that is a step of its own.
     pub fn path_of_panel(self, number: i64) -> String {
         let (name, value) = PANEL;
-        match self.beside {
-            None => self.path(Some(number), &[(name, value.to_owned())]),
-            Some(page) => {
+        self.path_with(number, Some((name, value.to_owned())))
+    }
+
+    /// The open conversation at one of its messages, or at its end.
+    pub fn path_at(self, number: i64, message: Option<MessageId>) -> String {
+        self.path_with(number, message.map(|id| ("message", id.to_string())))
+    }
+
+    /// Where one is, and one thing more of it.
+    fn path_with(self, number: i64, more: Option<(&str, String)>) -> String {
+        match (self.beside, more) {
+            (None, more) => self.path(Some(number), more.as_slice()),
+            (Some(page), None) => page.here.get_untracked(),
+            (Some(page), Some((name, value))) => {
                 let here = page.here.get_untracked();
                 let more = if here.contains('?') { '&' } else { '?' };
                 format!("{here}{more}{name}={value}")

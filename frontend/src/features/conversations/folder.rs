@@ -64,11 +64,10 @@ pub fn time_shown(folder: Folder, conversation: &Conversation) -> Timestamp {
 }
 
 /// Smaller stands higher.
-pub fn rank(
-    folder: Folder,
-    view: &ConversationQuery,
-    conversation: &Conversation,
-) -> (bool, bool, i64, i64) {
+pub type Rank = (bool, bool, i64, i64);
+
+/// Where a conversation stands in a list.
+pub fn rank(folder: Folder, view: &ConversationQuery, conversation: &Conversation) -> Rank {
     let id: i64 = *conversation.id.as_ref();
     let below = view.priority_first == Some(true) && conversation.priority != Priority::High;
     match (view.sort, conversation.waiting_since) {

@@ -164,7 +164,7 @@ impl DeskState {
             beside,
             list: List::new(),
             search: Search::new(),
-            thread: Thread::new(),
+            thread: Thread::new(session),
             selection: Selection::new(),
             snoozing: RwSignal::new(None),
             saving_view: RwSignal::new(false),

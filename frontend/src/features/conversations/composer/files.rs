@@ -91,6 +91,15 @@ impl Writing {
         untrack(|| self.as_taker(|taker| taker.takes(kind)))
     }
 
+    /// Looks at the files again when they are to go over another channel, and at those that come back.
+    pub(super) fn judge_anew(self) {
+        Effect::new(move |_| {
+            self.option.track();
+            self.uploads.items.track();
+            self.as_taker(|taker| self.uploads.judge(taker));
+        });
+    }
+
     fn as_taker<T>(self, act: impl FnOnce(Taker<'_>) -> T) -> T {
         let option = self.option.get_untracked();
         act(Taker {

@@ -25,12 +25,7 @@ pub enum Refused {
 /// Sends `outgoing`; `force` is the second word after a colleague's answer.
 pub fn send(desk: DeskState, outgoing: Outgoing, force: bool, when_refused: Refused) {
     let Some(id) = desk.thread.id() else { return };
-    let seen = desk
-        .thread
-        .messages
-        .read_untracked()
-        .last()
-        .map(|message| message.id);
+    let seen = desk.thread.newest_seen();
     desk.thread.put_outgoing(Outgoing {
         state: OutgoingState::Sending,
         ..outgoing.clone()
@@ -76,9 +71,10 @@ fn dispatch(desk: DeskState, sending: Sending) {
     });
 }
 
-/// Once more, with the same key: what arrived after all is not sent twice.
+/// Once more, with the same key: what arrived after all is not sent twice. What a colleague answered
+/// meanwhile is to be read first.
 pub fn send_again(desk: DeskState, outgoing: Outgoing) {
-    send(desk, outgoing, true, Refused::Kept);
+    send(desk, outgoing, false, Refused::Kept);
 }
 
 fn new_message(outgoing: &Outgoing, seen: Option<MessageId>, force: bool) -> NewMessage {
@@ -151,7 +147,10 @@ fn refused(desk: DeskState, sending: Sending, problem: &Problem) {
     let outgoing = sending.outgoing;
     match sending.when_refused {
         Refused::Kept if is_open => desk.thread.put_outgoing(Outgoing {
-            state: OutgoingState::Failed(text!(thread.not_sent).to_string()),
+            state: OutgoingState::Failed(match newer {
+                true => text!(thread.answered_meanwhile).to_string(),
+                false => text!(thread.not_sent).to_string(),
+            }),
             ..outgoing
         }),
         _ => desk.thread.give_back(desk, id, Back { outgoing, newer }),

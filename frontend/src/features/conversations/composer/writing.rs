@@ -121,6 +121,7 @@ impl Writing {
                 writing.draft.files_changed(writing);
             }
         });
+        writing.judge_anew();
         writing.send_when_up();
         on_cleanup(move || {
             if writing.waiting.get_untracked().is_some() {
@@ -214,7 +215,8 @@ impl Writing {
         let has_words = !self.text.read().trim().is_empty();
         let has_files = self.uploads.busy() || !self.uploads.ready().is_empty();
         let is_addressed = self.addressing.email().is_ok();
-        reachable && (has_words || has_files) && self.too_long().is_none() && is_addressed
+        let may_go = self.too_long().is_none() && !self.uploads.holds_refused();
+        reachable && (has_words || has_files) && may_go && is_addressed
     }
 
     /// Sends when files and second words have come. *Now* is at the time that was asked for before, if

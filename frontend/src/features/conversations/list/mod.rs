@@ -4,6 +4,7 @@ mod favorites;
 mod hearing;
 mod labels;
 mod optimism;
+mod order;
 mod pane;
 mod preview;
 mod row;

@@ -82,11 +82,15 @@ pub fn Row(desk: DeskState, entry: Entry) -> impl IntoView {
     }
 }
 
-/// Since when the customer waits: amber after a quarter of an hour, red after two.
+/// Since when the customer waits, amber after a quarter of an hour, red after two; and with how many
+/// messages, where it is not the one that waiting means.
 #[component]
 fn Waiting(desk: DeskState, row: ArcRwSignal<Conversation>) -> impl IntoView {
     move || {
-        let since = row.read().waiting_since?;
+        let (since, unreplied) = {
+            let row = row.read();
+            (row.waiting_since?, row.unreplied_count)
+        };
         let waited = desk.clock.now() - since.as_millis() as f64;
         let class = match waited {
             waited if waited >= BAD_AFTER_MS => "wait wait-bad",
@@ -98,6 +102,9 @@ fn Waiting(desk: DeskState, row: ArcRwSignal<Conversation>) -> impl IntoView {
                 {icon_sized(icondata::LuClock, "icon-12")}
                 <span class="sr">{text!(list.waits)}" "</span>
                 <bdi>{span(waited)}</bdi>
+                {(unreplied > 1).then(|| view! {
+                    <span class="wait-many">{icon_sized(icondata::LuMessageSquare, "icon-12")}{unreplied}<span class="sr">" "{text!(list.unreplied)}</span></span>
+                })}
             </span>
         })
     }

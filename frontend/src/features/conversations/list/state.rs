@@ -1,7 +1,8 @@
 //! The rows of a folder: loaded by page, then kept by the stream without moving under the pointer.
 
+use super::order::PAGE;
 use crate::features::conversations::filters::fits;
-use crate::features::conversations::folder::{holds, rank};
+use crate::features::conversations::folder::{Rank, holds, rank};
 use crate::features::conversations::state::DeskState;
 use client::CallError;
 use contract::conversations::{Conversation, ConversationQuery, Folder};
@@ -38,7 +39,9 @@ pub struct List {
     pub loading_more: RwSignal<bool>,
     /// At the top and not pointed at: new rows may come in at once.
     pub steady: RwSignal<bool>,
-    next: RwSignal<Option<String>>,
+    pub(super) next: RwSignal<Option<String>>,
+    /// The last row of the last page stood here, where that is known.
+    pub(super) edge: StoredValue<Option<Rank>>,
     /// Pages in a row that held nothing: filters may meet little in a long folder.
     bare: RwSignal<usize>,
     /// The row the keys stand on, where it is not the open one yet.
@@ -58,6 +61,7 @@ impl List {
             loading_more: RwSignal::new(false),
             steady: RwSignal::new(true),
             next: RwSignal::new(None),
+            edge: StoredValue::new(None),
             bare: RwSignal::new(0),
             cursor: RwSignal::new(None),
             heard: StoredValue::new(None),
@@ -121,6 +125,7 @@ impl List {
                     self.next.set(loaded.body.next_cursor);
                     self.bare.set(0);
                     self.count_bare(&loaded.body.items);
+                    self.reaches(desk, &loaded.body.items);
                     self.fresh.set(Vec::new());
                     self.entries
                         .set(loaded.body.items.into_iter().map(entry).collect());
@@ -161,8 +166,10 @@ impl List {
                 Ok(page) => {
                     self.next.set(page.body.next_cursor);
                     self.count_bare(&page.body.items);
-                    self.entries
-                        .update(|entries| append(entries, page.body.items));
+                    self.append(desk, page.body.items);
+                    if self.steady.get_untracked() {
+                        self.settle(desk);
+                    }
                 }
                 Err(error) => desk.toasts.refused(text!(list.more_failed), &error),
             }
@@ -173,6 +180,7 @@ impl List {
         ConversationQuery {
             folder: Some(desk.folder.get_untracked()),
             cursor,
+            limit: Some(PAGE),
             ..desk.view.get_untracked()
         }
     }
@@ -221,6 +229,9 @@ impl List {
     }
 
     pub(super) fn add(self, desk: DeskState, row: Conversation) {
+        if self.is_behind(desk, &row) {
+            return;
+        }
         if !self.steady.get_untracked() {
             self.fresh.update(|fresh| {
                 fresh.retain(|other| other.id != row.id);
@@ -255,38 +266,14 @@ impl List {
         }
         self.settle(desk);
     }
-
-    /// Sorts, if something is out of order. Behind the last row loaded the server goes on.
-    fn settle(self, desk: DeskState) {
-        let (folder, view) = (desk.folder.get_untracked(), desk.view.get_untracked());
-        self.entries.maybe_update(|entries| {
-            let key = |entry: &Entry| rank(folder, &view, &entry.row.read_untracked());
-            let in_order = entries.is_sorted_by_key(key);
-            if !in_order {
-                entries.sort_by_cached_key(key);
-            }
-            !in_order
-        });
-        // A row that only moved needs no new drawing, but its place does.
-        self.entries.notify();
-    }
 }
 
-fn entry(row: Conversation) -> Entry {
+/// A row of the list.
+pub(super) fn entry(row: Conversation) -> Entry {
     Entry {
         id: row.id,
         row: ArcRwSignal::new(row),
     }
-}
-
-/// Adds a page. A row that moved between two pages comes twice and stays where it is.
-fn append(entries: &mut Vec<Entry>, page: Vec<Conversation>) {
-    let mut coming: BTreeSet<ConversationId> = page.iter().map(|row| row.id).collect();
-    for known in entries.iter() {
-        coming.remove(&known.id);
-    }
-    let new = page.into_iter().filter(|row| coming.contains(&row.id));
-    entries.extend(new.map(entry));
 }
 
 /// What the stream leaves out, because it is the reader's own, is carried on.

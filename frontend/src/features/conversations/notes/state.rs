@@ -64,10 +64,11 @@ impl Notes {
     }
 
     /// Those of the conversation that stand between the messages that are loaded.
-    pub fn in_thread(self, from: Option<Timestamp>) -> Vec<Note> {
+    pub fn in_thread(self, from: Option<Timestamp>, until: Option<Timestamp>) -> Vec<Note> {
         let all = self.all.read();
         let own = all.iter().filter(|note| note.conversation_id.is_some());
         own.filter(|note| from.is_none_or(|from| note.created_at >= from))
+            .filter(|note| until.is_none_or(|until| note.created_at <= until))
             .cloned()
             .collect()
     }
@@ -168,7 +169,7 @@ impl Notes {
         let (Some(cursor), Some(id)) = (self.older.get(), desk.thread.id()) else {
             return;
         };
-        let own = self.in_thread(None);
+        let own = self.in_thread(None, None);
         let oldest = own.first().map(|note| note.created_at);
         if from.zip(oldest).is_some_and(|(from, oldest)| oldest < from) {
             return;

@@ -1,93 +1,152 @@
 //! Files of a message, in place: pictures and videos as such, sound with its player, the rest to take along.
 
+use super::player::Player;
+use super::renewing::{Link, has_run_out};
 use crate::features::conversations::state::DeskState;
 use crate::ui::time::bytes;
 use crate::ui::{IconButton, icon};
 use crate::uploads::{Shape, shape, sign};
 use contract::attachments::{Attachment, AttachmentState};
-use leptos::prelude::*;
+use domain::{AttachmentId, MessageId};
+use leptos::{ev, html, prelude::*};
 
+/// Files in place. One that is drawn stays as it is while others come and its own link changes: what
+/// plays would begin anew.
 #[component]
-pub fn Attachments(desk: DeskState, attachments: Vec<Attachment>) -> impl IntoView {
-    // Shared with what is pressed: the viewer walks through all of them.
-    let all = StoredValue::new(attachments.clone());
-    let seen = |attachment: &Attachment| {
-        attachment.state == AttachmentState::Ready && attachment.url.is_some()
+pub fn Attachments(
+    desk: DeskState,
+    #[prop(into)] attachments: Signal<Vec<Attachment>>,
+    /// The message they came with: it is asked for their links once these have run out.
+    #[prop(optional)]
+    of: Option<MessageId>,
+) -> impl IntoView {
+    let of_shape = move |is: fn(Shape) -> bool| {
+        Memo::new(move |_| {
+            let files = attachments.read();
+            let files = files.iter().map(|file| (file.id, drawn_as(file)));
+            files.filter(|(_, shape)| is(*shape)).collect::<Vec<_>>()
+        })
     };
-    let (pictures, rest): (Vec<_>, Vec<_>) = attachments.into_iter().partition(|attachment| {
-        seen(attachment) && shape(&attachment.media_type) == Shape::Picture
-    });
-    let one = pictures.len() == 1;
+    let pictures = of_shape(|shape| shape == Shape::Picture);
+    let rest = of_shape(|shape| shape != Shape::Picture);
     view! {
-        {(!pictures.is_empty()).then(|| view! {
-            <div class="media" class:is-one=one>
-                {pictures.into_iter().map(|picture| view! { <Picture desk picture all /> }).collect_view()}
-            </div>
-        })}
-        {rest.into_iter().map(|attachment| match (seen(&attachment), shape(&attachment.media_type)) {
-            (true, Shape::Video) => view! {
-                <div class="media is-one">
-                    <video controls preload="metadata" src=attachment.url aria-label=attachment.name></video>
-                    <IconButton class="icon-btn-sm media-open" drawing=icondata::LuMaximize2 label=text!(thread.open_video) on_press=move |()| all.with_value(|all| desk.thread.view(attachment.id, all)) />
+        {move || {
+            let pictures = pictures.get();
+            let one = pictures.len() == 1;
+            (!pictures.is_empty()).then(|| view! {
+                <div class="media" class:is-one=one>
+                    {pictures.into_iter().filter_map(|(id, _)| {
+                        let picture = one_of(attachments, id)?;
+                        Some(view! { <Picture desk picture attachments of /> })
+                    }).collect_view()}
                 </div>
-            }
-            .into_any(),
-            (true, Shape::Sound) => view! {
-                <div class="bubble voice"><audio controls preload="metadata" src=attachment.url aria-label=attachment.name></audio></div>
-            }
-            .into_any(),
-            _ => view! { <FileCard desk attachment /> }.into_any(),
-        }).collect_view()}
+            })
+        }}
+        <For each=move || rest.get() key=|drawn| *drawn let((id, shape))>
+            {one_of(attachments, id).map(|file| match shape {
+                Shape::Video => view! {
+                    <div class="media is-one">
+                        <Player desk file of video=true />
+                        <IconButton class="icon-btn-sm media-open" drawing=icondata::LuMaximize2 label=text!(thread.open_video) on_press=move |()| desk.thread.view(desk, id, &attachments.read_untracked()) />
+                    </div>
+                }
+                .into_any(),
+                Shape::Sound => view! { <div class="bubble voice"><Player desk file of video=false /></div> }.into_any(),
+                _ => view! { <FileCard desk file of /> }.into_any(),
+            })}
+        </For>
     }
+}
+
+/// Where a file has a place in the page; others, and those that are not here, are cards.
+fn drawn_as(file: &Attachment) -> Shape {
+    match file.state == AttachmentState::Ready && file.url.is_some() {
+        true => shape(&file.media_type),
+        false => Shape::File,
+    }
+}
+
+/// One of some files, as it is at any time.
+fn one_of(files: Signal<Vec<Attachment>>, id: AttachmentId) -> Option<Memo<Attachment>> {
+    let find = move || files.read().iter().find(|file| file.id == id).cloned();
+    let first = untrack(find)?;
+    Some(Memo::new(move |before: Option<&Attachment>| {
+        find()
+            .or_else(|| before.cloned())
+            .unwrap_or_else(|| first.clone())
+    }))
 }
 
 #[component]
 fn Picture(
     desk: DeskState,
-    picture: Attachment,
-    all: StoredValue<Vec<Attachment>>,
+    picture: Memo<Attachment>,
+    attachments: Signal<Vec<Attachment>>,
+    of: Option<MessageId>,
 ) -> impl IntoView {
-    let id = picture.id;
-    let url = picture.url.clone().unwrap_or_default();
-    let small = picture.thumbnail_url.clone().unwrap_or_else(|| url.clone());
-    let name = picture.name.clone();
-    let (width, height) = (picture.width, picture.height);
+    let file = picture.get_untracked();
+    let (id, name) = (file.id, file.name);
+    let link = Link::new(move || {
+        let file = picture.get();
+        file.thumbnail_url.or(file.url)
+    });
     view! {
-        <button type="button" aria-label=text!(thread.open_picture, name = name.clone()) on:click=move |_| all.with_value(|all| desk.thread.view(id, all))>
-            <img src=small alt=name.clone() loading="lazy" width=width height=height />
+        <button type="button" aria-label=text!(thread.open_picture, name = name.clone()) on:click=move |_| desk.thread.view(desk, id, &attachments.read_untracked())>
+            <img src=link.src alt=name.clone() loading="lazy" width=file.width height=file.height on:error=move |_| link.fails(desk, of) />
         </button>
     }
 }
 
 #[component]
-fn FileCard(desk: DeskState, attachment: Attachment) -> impl IntoView {
-    let (drawing, hue) = sign(&attachment.media_type);
-    let ending = attachment
-        .name
+fn FileCard(desk: DeskState, file: Memo<Attachment>, of: Option<MessageId>) -> impl IntoView {
+    let Attachment {
+        name, media_type, ..
+    } = file.get_untracked();
+    let (drawing, hue) = sign(&media_type);
+    let ending = name
         .rsplit_once('.')
         .map(|(_, ending)| ending.to_uppercase())
         .unwrap_or_default();
-    let about = match attachment.state {
-        AttachmentState::Pending => text!(thread.file_pending).to_string(),
-        AttachmentState::Failed => text!(thread.file_failed).to_string(),
-        _ if ending.is_empty() => bytes(attachment.size),
-        _ => format!("{ending} · {}", bytes(attachment.size)),
+    let is_ready = move || file.read().state == AttachmentState::Ready;
+    let about = move || match (file.read().state, bytes(file.read().size)) {
+        (AttachmentState::Pending, _) => text!(thread.file_pending).to_string(),
+        (AttachmentState::Failed, _) => text!(thread.file_failed).to_string(),
+        (_, size) if ending.is_empty() => size,
+        (_, size) => format!("{ending} · {size}"),
     };
-    let ready = attachment.state == AttachmentState::Ready;
-    // Links are signed for an hour or two; a press on an old one asks for the thread anew.
-    let stale = move |_| {
-        if !ready {
-            desk.thread.reopen(desk);
+    let card = NodeRef::<html::A>::new();
+    // What was answered, whatever the clock of this computer says of it.
+    let renewed = StoredValue::new(None::<String>);
+    let press = move |event: ev::MouseEvent| {
+        if !untrack(is_ready) {
+            return desk.thread.reopen(desk);
         }
+        let link = file.get_untracked().url;
+        let runs_out = link.as_deref().is_some_and(has_run_out);
+        let (Some(of), true) = (of, runs_out && link != renewed.get_value()) else {
+            return;
+        };
+        event.prevent_default();
+        desk.thread.renew(desk, of, move || {
+            let link = file.try_get_untracked().and_then(|file| file.url);
+            let changed = link.is_some() && renewed.try_get_value() != Some(link.clone());
+            renewed.try_set_value(link);
+            // The card has the new link by the next frame.
+            request_animation_frame(move || {
+                if let Some(card) = card.try_get_untracked().flatten().filter(|_| changed) {
+                    card.click();
+                }
+            });
+        });
     };
     view! {
-        <a class=format!("file {hue}") href=attachment.url.filter(|_| ready) download=attachment.name.clone() on:click=stale>
+        <a class=format!("file {hue}") href=move || file.get().url.filter(|_| is_ready()) download=name.clone() node_ref=card on:click=press>
             <span class="file-ico">{icon(drawing)}</span>
             <span class="grow">
-                <bdi class="truncate medium block">{attachment.name.clone()}</bdi>
+                <bdi class="truncate medium block">{name.clone()}</bdi>
                 <span class="file-sub">{about}</span>
             </span>
-            {ready.then(|| icon(icondata::LuDownload))}
+            {move || is_ready().then(|| icon(icondata::LuDownload))}
         </a>
     }
 }

@@ -5,50 +5,69 @@ use super::outbox::{Outgoing, OutgoingState};
 use crate::ui::time::day_key;
 use contract::messages::Message;
 use contract::notes::Note;
-use domain::MessageId;
+use domain::{MessageId, NoteId};
+use std::collections::BTreeMap;
 
 /// Messages of one sender within so long are one group.
 const GROUP_MS: i64 = 5 * 60_000;
 
+/// Something that stands in a thread. What a message says is not part of it: the element stays while that
+/// changes, and with it what plays, what is selected and what has the focus.
 #[derive(Clone, PartialEq)]
 pub enum Block {
     Day { key: i64, at: f64 },
     New,
     Note(Box<Note>),
-    Message { message: Box<Message>, place: Place },
+    Message(MessageId),
     Outgoing { outgoing: Outgoing, starts: bool },
 }
 
+/// Equal keys keep their element.
+#[derive(PartialEq, Eq, Hash)]
+pub enum Key {
+    Day(i64),
+    New,
+    Note(NoteId, i64),
+    Message(MessageId),
+    Outgoing(String, char, bool),
+}
+
 /// Where a message stands in its group: the first keeps a distance, the last has face and time.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     pub first: bool,
     pub last: bool,
 }
 
+/// All that stands in a thread, and where each message does in its group.
+#[derive(Clone, Default, PartialEq)]
+pub struct Layout {
+    pub blocks: Vec<Block>,
+    places: BTreeMap<MessageId, Place>,
+}
+
+impl Layout {
+    /// Where a message stands in its group, if it is here.
+    pub fn place(&self, id: MessageId) -> Option<Place> {
+        self.places.get(&id).copied()
+    }
+}
+
 impl Block {
-    /// Equal keys keep their element.
-    pub fn key(&self) -> String {
+    /// What a block is known by from one layout to the next.
+    pub fn key(&self) -> Key {
         match self {
-            Self::Day { key, .. } => format!("d{key}"),
-            Self::New => "new".to_owned(),
-            Self::Note(note) => format!("n{}.{}", note.id, note.version),
-            Self::Message { message, place } => {
-                format!(
-                    "m{}.{}.{}{}",
-                    message.id,
-                    message.version,
-                    u8::from(place.first),
-                    u8::from(place.last)
-                )
-            }
+            Self::Day { key, .. } => Key::Day(*key),
+            Self::New => Key::New,
+            Self::Note(note) => Key::Note(note.id, note.version),
+            Self::Message(id) => Key::Message(*id),
             Self::Outgoing { outgoing, starts } => {
                 let state = match outgoing.state {
                     OutgoingState::Sending => 's',
                     OutgoingState::Waiting => 'w',
                     OutgoingState::Failed(_) => 'f',
                 };
-                format!("o{}.{state}{}", outgoing.key, u8::from(*starts))
+                Key::Outgoing(outgoing.key.clone(), state, *starts)
             }
         }
     }
@@ -95,9 +114,10 @@ pub fn lay_out(
     notes: &[Note],
     outbox: &[Outgoing],
     new_from: Option<MessageId>,
-) -> Vec<Block> {
+) -> Layout {
     let lines = lines(messages, notes);
     let mut blocks = Vec::with_capacity(lines.len() + outbox.len() + 8);
+    let mut places = BTreeMap::new();
     let mut day = None;
     for (at, line) in lines.iter().enumerate() {
         let time = line.at() as f64;
@@ -126,10 +146,8 @@ pub fn lay_out(
                 line.goes_on(*after) && day_key(after.at() as f64) == key && !begins_new(after)
             }),
         };
-        blocks.push(Block::Message {
-            message: Box::new(message.clone()),
-            place,
-        });
+        places.insert(message.id, place);
+        blocks.push(Block::Message(message.id));
     }
     for (at, outgoing) in outbox.iter().enumerate() {
         blocks.push(Block::Outgoing {
@@ -137,7 +155,7 @@ pub fn lay_out(
             starts: at == 0,
         });
     }
-    blocks
+    Layout { blocks, places }
 }
 
 fn together(a: &Message, b: &Message) -> bool {

@@ -2,157 +2,213 @@
 
 use super::attachments::Attachments;
 use super::blocks::Place;
-use super::delivery::{DeliveryLine, Ticks};
+use super::delivery::{Foot, delivery};
 use super::mail::{Formatted, MailHead, Quoted};
-use super::marks::{Instead, Reactions, asides, instead, sign_of};
-use super::outbox::{Outgoing, OutgoingState};
+use super::marks::{Instead, Reactions, instead, sign_of};
+use super::renewing::has_run_out;
 use super::selecting::SelectBox;
 use crate::directory::full_name;
-use crate::features::conversations::composer::send_again;
 use crate::features::conversations::search::{drawn, split};
 use crate::features::conversations::state::DeskState;
 use crate::features::conversations::tags::MessageTags;
 use crate::ui::{Avatar, Face, IconButton, icon_sized};
+use contract::attachments::Attachment;
 use contract::conversations::Conversation;
 use contract::messages::{
-    Author, AuthorKind, DeliveryState, Direction, Message, MessageKind, ReplyTo,
+    Author, AuthorKind, DeliveryState, Direction, Message, MessageEmail, MessageKind, ReplyTo,
 };
 use domain::MessageId;
 use leptos::prelude::*;
 
+/// A message. What changes of it is drawn anew, and nothing else: what plays goes on.
 #[component]
 pub fn Bubble(
     desk: DeskState,
     conversation: Memo<Conversation>,
-    message: Message,
-    place: Place,
+    message: Memo<Message>,
+    place: Memo<Option<Place>>,
     may_answer: Memo<bool>,
 ) -> impl IntoView {
-    let out = message.direction == Direction::Outbound;
-    let state = message.delivery.as_ref().map(|delivery| delivery.state);
-    let failed = state == Some(DeliveryState::Failed);
-    let automatic = message.automated.is_some();
-    let at = message.sent_at.as_millis() as f64;
-    let name = author_name(desk, conversation, &message);
+    // Who wrote it and when stays as it is.
+    let first = message.get_untracked();
+    let (id, author) = (first.id, first.author.clone());
+    let out = first.direction == Direction::Outbound;
+    let automatic = first.automated.is_some();
+    let at = first.sent_at.as_millis() as f64;
+    let name = author_name(desk, conversation, &first);
     let label = format!("{name}, {}", untrack(|| desk.clock.time(at)));
     let named = label.clone();
-    let short = name
-        .split_whitespace()
-        .next()
-        .unwrap_or_default()
-        .to_owned();
-    let reason = message
-        .delivery
-        .as_ref()
-        .and_then(|delivery| delivery.error.clone());
-    let unsettled = state == Some(DeliveryState::Unsettled);
-    let speaks = place.last && out && !message.sent_elsewhere;
-    let id = message.id;
+    let is_sticker = first.kind == MessageKind::Sticker;
+    let failed = Memo::new(move |_| delivery(&message.read()) == Some(DeliveryState::Failed));
+    let is_first = Memo::new(move |_| place.get().is_none_or(|place| place.first));
+    let is_last = Memo::new(move |_| place.get().is_none_or(|place| place.last));
     let marks = Memo::new(move |_| desk.search.marks_in(id));
-    let file = message.attachments.first().map(|file| file.name.clone());
-    let quote = ReplyTo {
-        id,
-        author: message.author.clone(),
-        preview: message.text.clone().or(file).unwrap_or_default(),
-    };
-    let text = message.text.clone().filter(|text| !text.is_empty());
-    let is_gone = message.deleted_at.is_some();
-    let instead = instead(&message).map(|words| view! { <Instead words gone=is_gone /> });
-    let sign = sign_of(&message).filter(|_| !is_gone);
-    let asides = asides(&message);
-    let is_sticker = message.kind == MessageKind::Sticker;
-    let email = message.email.clone().filter(|_| !is_gone);
-    let is_new = email.is_some() && is_new_participant(desk, conversation, &message);
-    let below = email.as_ref().and_then(|email| email.quoted.clone());
-    let page = email.as_ref().and_then(|email| email.html_url.clone());
+    let said = Memo::new(move |before| said(&message.read(), before));
     // A mail without words is only what its author formatted.
-    let formatted = RwSignal::new(page.is_some() && text.is_none());
-    let (has_page, has_text) = (page.is_some(), text.is_some());
-    let author = name.clone();
+    let formatted = RwSignal::new(page(&first).is_some() && words_of(&first).is_none());
+    let mail = Mail {
+        formatted,
+        is_new: first.email.is_some() && is_new_participant(desk, conversation, &first),
+        author: StoredValue::new(name.clone()),
+    };
     // Pictures that stand in a mail are seen there while it is shown as its author formatted it.
-    let inline = email
-        .as_ref()
-        .map(|email| email.inline_ids.clone())
-        .unwrap_or_default();
-    let (standing, attachments): (Vec<_>, Vec<_>) = message
-        .attachments
-        .iter()
-        .cloned()
-        .partition(|file| inline.contains(&file.id));
-    let quoted = message.reply_to.clone();
-    let above_files = quoted.clone().filter(|_| text.is_none());
+    let attached = Memo::new(move |_| files(&message.read(), false));
+    let standing = Memo::new(move |_| match formatted.get() {
+        true => Vec::new(),
+        false => files(&message.read(), true),
+    });
+    let other = is_other(conversation, &first).then(|| name.clone());
+    let reactions = Memo::new(move |_| message.read().reactions.clone());
+    let tags = Memo::new(move |_| message.read().tags.clone());
     view! {
         <article
             id=element_id(id)
             class="msg"
             class:is-found=move || desk.search.message.get() == Some(id)
             class:msg-out=out
-            class:msg-cont=!place.first
+            class:msg-cont=move || !is_first.get()
             class:msg-auto=automatic
             class:msg-failed=failed
             class:msg-sticker=is_sticker
             aria-label=label
         >
             <SelectBox desk id label=named />
-            {(!out && place.last).then(|| match is_other(conversation, &message) {
-                true => view! { <Avatar name=name.clone() hue="slate" face=Face::Customer size="avatar-28" /> }.into_any(),
-                false => view! { <CustomerFace conversation /> }.into_any(),
+            {move || (!out && is_last.get()).then(|| match other.clone() {
+                Some(name) => view! { <Avatar name hue="slate" face=Face::Customer size="avatar-28" /> }.into_any(),
+                None => view! { <CustomerFace conversation /> }.into_any(),
             })}
             <div class="msg-body">
-                {sign.map(|(drawing, word)| view! { <p class="msg-sign xs ink-3">{icon_sized(drawing, "icon-12")}<span>{word}</span></p> })}
-                {instead}
-                {email.map(|email| view! { <MailHead email is_new /> })}
-                {text.map(|text| {
-                    let emoji = is_emoji_only(&text) && quoted.is_none();
-                    view! {
-                        <p class="bubble" class:bubble-emoji=emoji hidden=formatted>
-                            {quoted.map(|quoted| view! { <Quote desk quoted /> })}
-                            {move || linked(&text, &marks.get())}
-                        </p>
-                    }
-                })}
-                {below.map(|words| view! { <div hidden=formatted><Quoted words /></div> })}
-                {move || formatted.get().then(|| page.clone()).flatten().map(|url| view! { <Formatted url name=author.clone() /> })}
-                {(has_page && has_text).then(|| view! {
-                    <button class="link-btn xs mail-switch" type="button" aria-pressed=move || formatted.get().to_string() on:click=move |_| formatted.update(|it| *it = !*it)>
-                        {move || if formatted.get() { text!(mail.plain) } else { text!(mail.formatted) }}
-                    </button>
-                })}
-                {above_files.map(|quoted| view! { <div class="bubble bubble-quote"><Quote desk quoted /></div> })}
-                <Attachments desk attachments />
-                {move || Some(standing.clone()).filter(|some| !formatted.get() && !some.is_empty()).map(|attachments| view! { <Attachments desk attachments /> })}
-                <Reactions signs=message.reactions.clone() />
-                <MessageTags desk message=message.clone() />
-                {move || may_answer.get().then(|| {
-                    let quote = quote.clone();
-                    view! {
-                        <span class="msg-acts">
-                            <IconButton class="icon-btn-xs" drawing=icondata::LuReply label=text!(thread.reply_to) on_press=move |()| {
-                                desk.thread.quote(quote.clone());
-                                crate::browser::focus(super::COMPOSER);
-                            } />
-                        </span>
-                    }
+                {move || words(desk, said.get(), marks, mail)}
+                <Attachments desk attachments=attached of=id />
+                <Attachments desk attachments=standing of=id />
+                {move || view! { <Reactions signs=reactions.get() /> }}
+                {move || {
+                    let message = Message { tags: tags.get(), ..message.get_untracked() };
+                    view! { <MessageTags desk message /> }
+                }}
+                {move || may_answer.get().then(|| view! {
+                    <span class="msg-acts">
+                        <IconButton class="icon-btn-xs" drawing=icondata::LuReply label=text!(thread.reply_to) on_press=move |()| {
+                            desk.thread.quote(quote(&message.read_untracked()));
+                            crate::browser::focus(super::COMPOSER);
+                        } />
+                    </span>
                 })}
             </div>
-            {(out && place.last).then(|| author_face(desk, &message.author))}
-            {if failed || unsettled {
-                view! { <DeliveryLine desk id reason unsettled /> }.into_any()
-            } else if place.last || !asides.is_empty() {
-                view! {
-                    <p class="msg-meta">
-                        {asides.into_iter().map(|aside| view! { <span>{aside}" · "</span> }).collect_view()}
-                        {automatic.then(|| view! { <span>{text!(thread.automated)}" · "</span> })}
-                        {(speaks && !automatic).then(|| view! { <span>{short}" · "</span> })}
-                        <time title=move || desk.clock.full(at)>{move || desk.clock.time(at)}</time>
-                        {state.map(|state| view! { <Ticks state /> })}
-                    </p>
-                }
-                .into_any()
-            } else {
-                ().into_any()
-            }}
+            {move || (out && is_last.get()).then(|| author_face(desk, &author))}
+            <Foot desk message is_last name />
         </article>
+    }
+}
+
+/// What the words of a mail have besides.
+#[derive(Clone, Copy)]
+struct Mail {
+    /// Whether it is shown as its author formatted it.
+    formatted: RwSignal<bool>,
+    /// Whether it is the first of somebody who was not in the conversation before.
+    is_new: bool,
+    author: StoredValue<String>,
+}
+
+/// Its text, if it has any.
+fn words_of(message: &Message) -> Option<&String> {
+    message.text.as_ref().filter(|text| !text.is_empty())
+}
+
+/// Where a mail is as its author formatted it.
+fn page(message: &Message) -> Option<&String> {
+    let email = message.email.as_ref()?;
+    email
+        .html_url
+        .as_ref()
+        .filter(|_| message.deleted_at.is_none())
+}
+
+/// The files of a message: those that stand in its words, or the others.
+fn files(message: &Message, inline: bool) -> Vec<Attachment> {
+    let email = message
+        .email
+        .as_ref()
+        .filter(|_| message.deleted_at.is_none());
+    let stands = |file: &&Attachment| {
+        email.is_some_and(|email| email.inline_ids.contains(&file.id)) == inline
+    };
+    message.attachments.iter().filter(stands).cloned().collect()
+}
+
+/// What a message says, without what stands beside its words: a tag, a tick or another link leaves them.
+fn said(message: &Message, before: Option<&Message>) -> Message {
+    let files = message.attachments.iter();
+    let files = files.map(|file| Attachment {
+        url: None,
+        thumbnail_url: None,
+        ..file.clone()
+    });
+    let link = before.and_then(page).filter(|link| !has_run_out(link));
+    let email = message.email.clone().map(|email| MessageEmail {
+        html_url: email.html_url.map(|new| link.cloned().unwrap_or(new)),
+        ..email
+    });
+    Message {
+        attachments: files.collect(),
+        email,
+        tags: Vec::new(),
+        reactions: Vec::new(),
+        delivery: None,
+        version: 0,
+        ..message.clone()
+    }
+}
+
+/// The words of a message, or what stands for them, and what it answers.
+fn words(desk: DeskState, message: Message, marks: Memo<Vec<String>>, mail: Mail) -> impl IntoView {
+    let Mail {
+        formatted,
+        is_new,
+        author,
+    } = mail;
+    let is_gone = message.deleted_at.is_some();
+    let page = page(&message).cloned();
+    let text = words_of(&message).cloned();
+    let instead = instead(&message).map(|words| view! { <Instead words gone=is_gone /> });
+    let sign = sign_of(&message).filter(|_| !is_gone);
+    let email = message.email.filter(|_| !is_gone);
+    let below = email.as_ref().and_then(|email| email.quoted.clone());
+    let both = page.is_some() && text.is_some();
+    let quoted = message.reply_to;
+    let above_files = quoted.clone().filter(|_| text.is_none());
+    view! {
+        {sign.map(|(drawing, word)| view! { <p class="msg-sign xs ink-3">{icon_sized(drawing, "icon-12")}<span>{word}</span></p> })}
+        {instead}
+        {email.map(|email| view! { <MailHead email is_new /> })}
+        {text.map(|text| {
+            let emoji = is_emoji_only(&text) && quoted.is_none();
+            view! {
+                <p class="bubble" class:bubble-emoji=emoji hidden=formatted>
+                    {quoted.map(|quoted| view! { <Quote desk quoted /> })}
+                    {move || linked(&text, &marks.get())}
+                </p>
+            }
+        })}
+        {below.map(|words| view! { <div hidden=formatted><Quoted words /></div> })}
+        {move || formatted.get().then(|| page.clone()).flatten().map(|url| view! { <Formatted url name=author.get_value() /> })}
+        {both.then(|| view! {
+            <button class="link-btn xs mail-switch" type="button" aria-pressed=move || formatted.get().to_string() on:click=move |_| formatted.update(|it| *it = !*it)>
+                {move || if formatted.get() { text!(mail.plain) } else { text!(mail.formatted) }}
+            </button>
+        })}
+        {above_files.map(|quoted| view! { <div class="bubble bubble-quote"><Quote desk quoted /></div> })}
+    }
+}
+
+/// A message as it is quoted.
+fn quote(message: &Message) -> ReplyTo {
+    let file = message.attachments.first().map(|file| file.name.clone());
+    ReplyTo {
+        id: message.id,
+        author: message.author.clone(),
+        preview: message.text.clone().or(file).unwrap_or_default(),
     }
 }
 
@@ -201,10 +257,10 @@ pub fn QuoteLines(quoted: ReplyTo) -> impl IntoView {
     }
 }
 
-/// Goes to a message, where it is loaded, and lets it be seen which one it is.
+/// Goes to a message, wherever it is, and lets it be seen which one it is.
 fn jump(desk: DeskState, id: MessageId) {
     let Some(element) = document().get_element_by_id(&element_id(id)) else {
-        desk.toasts.failed(text!(thread.quoted_not_here), None);
+        desk.thread.go_to(desk, id);
         return;
     };
     let middle = web_sys::ScrollIntoViewOptions::new();
@@ -265,41 +321,6 @@ pub fn author_face(desk: DeskState, author: &Author) -> AnyView {
         }}
     }
     .into_any()
-}
-
-/// A message that is not on the server yet.
-#[component]
-pub fn OutgoingBubble(desk: DeskState, outgoing: Outgoing, starts: bool) -> impl IntoView {
-    let failed = match &outgoing.state {
-        OutgoingState::Sending | OutgoingState::Waiting => None,
-        OutgoingState::Failed(reason) => Some(reason.clone()),
-    };
-    let waits = outgoing.state == OutgoingState::Waiting;
-    let has_failed = failed.is_some();
-    let (again, dropped) = (outgoing.clone(), outgoing.clone());
-    view! {
-        <article class="msg msg-out" class:msg-cont=!starts class:msg-failed=has_failed class:msg-sending=!has_failed aria-label=text!(delivery.sending)>
-            <div class="msg-body">
-                {(!outgoing.text.is_empty()).then(|| view! { <p class="bubble">{outgoing.text.clone()}</p> })}
-                <Attachments desk attachments=outgoing.attachments.clone() />
-            </div>
-            {match failed {
-                None if waits => view! { <p class="msg-meta">{icon_sized(icondata::LuClock, "icon-12")}<span>{text!(thread.waits)}</span></p> }.into_any(),
-                None => view! { <p class="msg-meta">{icon_sized(icondata::LuClock, "icon-12")}<span class="sr">{text!(delivery.sending)}</span></p> }.into_any(),
-                Some(reason) => view! {
-                    <p class="msg-meta bad">
-                        {icon_sized(icondata::LuCircleAlert, "icon-12")}
-                        <span>{reason}</span>
-                        " · "
-                        <button class="link-btn" type="button" on:click=move |_| send_again(desk, again.clone())>{text!(ui.retry)}</button>
-                        " · "
-                        <button class="link-btn" type="button" on:click=move |_| desk.thread.drop_outgoing(&dropped.key)>{text!(ui.remove)}</button>
-                    </p>
-                }
-                .into_any(),
-            }}
-        </article>
-    }
 }
 
 /// The id of a message on the page.

@@ -1,6 +1,7 @@
 //! Below the messages: who else is here, then the composer, or why there is none and what to do instead.
 
 use super::header::reopen;
+use super::presence::Present;
 use super::selecting::SelectionBar;
 use crate::directory::full_name;
 use crate::features::conversations::composer::Composer;
@@ -207,21 +208,19 @@ fn Presence(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView 
         })
     };
     move || {
-        let present = desk.thread.colleagues();
-        if let Some(first) = present.first() {
-            let agent = first.agent.and_then(|id| desk.directory.agent(id));
-            let name = agent.as_ref().map_or_else(
-                || text!(people.somebody).to_string(),
-                |agent| agent.first_name.clone(),
-            );
-            let words = match first.state {
-                PresenceState::Typing => text!(dock.types, name = name),
-                _ => text!(dock.looks, name = name),
-            };
+        let mut present = desk.thread.colleagues();
+        // Each says every few seconds that they are here: nobody changes places by that.
+        present.sort_by_key(|present| present.agent);
+        let (typing, looking): (Vec<_>, Vec<_>) = present
+            .into_iter()
+            .partition(|present| present.state == PresenceState::Typing);
+        // Who types comes first: one waits for them, and not for who only looks.
+        if !typing.is_empty() || !looking.is_empty() {
             return view! {
                 <p class="dock-line" role="status">
-                    {agent.map(|agent| view! { <Avatar name=full_name(&agent) hue=agent.color size="avatar-16" /> })}
-                    <span>{words}</span>
+                    {together(desk, &typing, true)}
+                    {(!typing.is_empty() && !looking.is_empty()).then_some(" · ")}
+                    {together(desk, &looking, false)}
                 </p>
             }
             .into_any();
@@ -231,4 +230,34 @@ fn Presence(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView 
             None => ().into_any(),
         }
     }
+}
+
+/// Those who do the same, with their faces.
+fn together(desk: DeskState, present: &[Present], types: bool) -> Option<impl IntoView + use<>> {
+    let agents: Vec<Option<Agent>> = present
+        .iter()
+        .map(|present| desk.directory.agent(present.agent?))
+        .collect();
+    let names: Vec<String> = agents
+        .iter()
+        .map(|agent| match agent {
+            Some(agent) => agent.first_name.clone(),
+            None => text!(people.somebody).to_string(),
+        })
+        .collect();
+    let words = match (names.as_slice(), types) {
+        ([], _) => return None,
+        ([name], true) => text!(dock.types, name = name.clone()),
+        ([name], false) => text!(dock.looks, name = name.clone()),
+        (names, true) => text!(dock.types_together, names = names.join(", ")),
+        (names, false) => text!(dock.looks_together, names = names.join(", ")),
+    };
+    let faces = agents
+        .into_iter()
+        .flatten()
+        .map(|agent| view! { <Avatar name=full_name(&agent) hue=agent.color size="avatar-16" /> });
+    Some(view! {
+        <span class="avatars">{faces.collect_view()}</span>
+        <span>{words}</span>
+    })
 }

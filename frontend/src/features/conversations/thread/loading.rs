@@ -1,15 +1,14 @@
 //! Opening what the address names, and the pages before.
 
-use super::outbox::{arrived, kept_outbox};
+use super::outbox::arrived;
 use super::state::{Opened, Thread};
+use super::window::{PAGE, Way};
 use crate::features::conversations::state::DeskState;
 use contract::conversations::{Conversation, ConversationQuery, PresenceState};
 use contract::messages::{Message, MessageQuery};
 use domain::MessageId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-
-const PAGE: u32 = 50;
 
 impl Thread {
     /// Opens what the address names.
@@ -70,7 +69,7 @@ impl Thread {
                     if !same {
                         self.new_from
                             .set(first_unread(&items, &details.body.conversation, unread));
-                        let mut kept = kept_outbox(details.body.conversation.id);
+                        let mut kept = self.kept_outbox(details.body.conversation.id);
                         kept.retain(|outgoing| !arrived(&items, &outgoing.key));
                         self.outbox.set(kept);
                     }
@@ -84,8 +83,8 @@ impl Thread {
                         heard.is_some_and(|heard| heard.contains(&details.body.conversation.id));
                     let waits = told || details.body.pending_scheduled > 0;
                     self.details.set(Some(details.body));
-                    self.older.set(messages.body.next_cursor);
-                    self.newer.set(messages.body.prev_cursor);
+                    self.older.set(messages.body.next_cursor.map(Way::Page));
+                    self.newer.set(messages.body.prev_cursor.map(Way::Page));
                     self.paged.set_value(true);
                     self.messages.set(items);
                     // Once it is known what has left.
@@ -150,31 +149,25 @@ impl Thread {
 
     /// Loads the page before the oldest one.
     pub fn load_older(self, desk: DeskState) {
-        let (Some(cursor), Some(id)) = (self.older.get_untracked(), self.id()) else {
+        let (Some(way), Some(id)) = (self.older.get_untracked(), self.id()) else {
             return;
         };
         if self.loading_older.get_untracked() {
             return;
         }
         self.loading_older.set(true);
+        let (load, asked) = (self.load.get_value(), Some(way.clone()));
         spawn_local(async move {
-            let query = MessageQuery {
-                limit: Some(PAGE),
-                cursor: Some(cursor),
-                ..Default::default()
-            };
-            let answer = desk.client().messages(id, &query).await;
+            let answer = desk.client().messages(id, &way.query()).await;
             self.loading_older.try_set(false);
-            if self.id() != Some(id) {
+            let elsewhere = self.elsewhere();
+            if self.load.try_get_value() != Some(load) || self.older.get_untracked() != asked {
                 return;
             }
             match answer {
                 Ok(page) => {
-                    self.older.set(page.body.next_cursor);
-                    self.messages.update(|messages| {
-                        let older = page.body.items.into_iter().rev();
-                        messages.splice(0..0, older);
-                    });
+                    self.put_older(page.body.items, page.body.next_cursor.map(Way::Page));
+                    elsewhere.into_iter().for_each(|told| self.take(told));
                 }
                 Err(error) => desk.toasts.refused(text!(thread.older_failed), &error),
             }
@@ -185,34 +178,29 @@ impl Thread {
 impl Thread {
     /// Loads the page after the newest one, where the thread was opened at an older one.
     pub fn load_newer(self, desk: DeskState) {
-        let (Some(cursor), Some(id)) = (self.newer.get_untracked(), self.id()) else {
+        let (Some(way), Some(id)) = (self.newer.get_untracked(), self.id()) else {
             return;
         };
         if self.loading_newer.get_value() {
             return;
         }
         self.loading_newer.set_value(true);
-        let (load, asked) = (self.load.get_value(), Some(cursor.clone()));
+        let (load, asked) = (self.load.get_value(), Some(way.clone()));
         spawn_local(async move {
-            let query = MessageQuery {
-                limit: Some(PAGE),
-                cursor: Some(cursor),
-                ..Default::default()
-            };
-            let answer = desk.client().messages(id, &query).await;
-            if self.loading_newer.try_set_value(false).is_some()
-                || self.load.try_get_value() != Some(load)
-                || self.newer.get_untracked() != asked
-            {
+            let answer = desk.client().messages(id, &way.query()).await;
+            if self.loading_newer.try_set_value(false).is_some() {
+                return;
+            }
+            let elsewhere = self.elsewhere();
+            if self.load.try_get_value() != Some(load) || self.newer.get_untracked() != asked {
                 return;
             }
             match answer {
                 Ok(page) => {
-                    let items = page.body.items.into_iter().rev();
-                    self.paged.set_value(true);
-                    self.messages.update(|messages| messages.extend(items));
-                    let is_last = page.body.prev_cursor.is_none();
-                    self.newer.set(page.body.prev_cursor);
+                    let newer = page.body.prev_cursor.map(Way::Page);
+                    let is_last = newer.is_none();
+                    self.put_newer(page.body.items, newer);
+                    elsewhere.into_iter().for_each(|told| self.take(told));
                     self.read(desk);
                     // What was said while the last page was on its way is in neither.
                     if is_last {
@@ -224,10 +212,35 @@ impl Thread {
         });
     }
 
+    /// What was told of messages in pages that were on their way.
+    fn elsewhere(self) -> Vec<Message> {
+        let told = self.elsewhere.try_update_value(std::mem::take);
+        told.unwrap_or_default()
+    }
+
     /// Goes on to the newest messages.
     pub fn to_latest(self, desk: DeskState) {
-        if let Some(number) = desk.number.get_untracked() {
-            desk.go_instead(desk.path_of(number));
+        self.seek(desk, None);
+    }
+
+    /// Goes to a message that is not here; a step back leads to where one was.
+    pub(super) fn go_to(self, desk: DeskState, id: MessageId) {
+        self.seek(desk, Some(id));
+    }
+
+    fn seek(self, desk: DeskState, message: Option<MessageId>) {
+        let Some(number) = desk.number.get_untracked() else {
+            return;
+        };
+        let path = desk.path_at(number, message);
+        match message {
+            // The address stays: nothing else would say so.
+            _ if desk.search.message.get_untracked() == message => {
+                self.sought.update(|times| *times += 1);
+                self.open(desk, number);
+            }
+            Some(_) => desk.step(path),
+            None => desk.go_instead(path),
         }
     }
 }

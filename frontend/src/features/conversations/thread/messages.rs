@@ -2,9 +2,12 @@
 //! and never jumps when older messages come in above.
 
 use super::blocks::{Block, lay_out};
-use super::bubble::{Bubble, OutgoingBubble, element_id};
+use super::bubble::{Bubble, element_id};
+use super::outgoing::OutgoingBubble;
+use super::place::SCROLLER;
 use super::scheduled::Scheduled;
 use super::viewer::Viewer;
+use super::window::PAGE;
 use crate::browser::on_resize;
 use crate::features::conversations::notes::NoteCard;
 use crate::features::conversations::state::DeskState;
@@ -26,10 +29,12 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
     let inner = NodeRef::<html::Div>::new();
     let at_end = RwSignal::new(desk.search.message.get_untracked().is_none());
     let missed = RwSignal::new(0_usize);
-    let blocks = Memo::new(move |_| {
+    let laid = Memo::new(move |_| {
         lay_out(
             &thread.messages.read(),
-            &desk.notes.in_thread(thread.oldest_shown()),
+            &desk
+                .notes
+                .in_thread(thread.oldest_shown(), thread.newest_shown()),
             &thread.outbox.read(),
             thread.new_from.get(),
         )
@@ -46,34 +51,19 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
         }
         missed.try_set(0);
     };
-    // The height before the last change, to stay where one is when something comes in above.
-    let height = StoredValue::new(0);
-    let prepended = StoredValue::new(false);
     // What was found stays in the middle while heights still change, until one goes elsewhere.
     let pinned = StoredValue::new(None::<MessageId>);
-    Effect::new(move |before: Option<Option<MessageId>>| {
-        let first = thread.messages.read().first().map(|message| message.id);
-        if before.flatten().is_some_and(|before| Some(before) != first) {
-            prepended.set_value(true);
-        }
-        first
-    });
     let settle = move || {
         let Some(scroller) = scroller.try_get_untracked().flatten() else {
             return;
         };
-        let (before, now) = (height.get_value(), scroller.scroll_height());
-        height.set_value(now);
         if let Some(id) = pinned.get_value() {
-            prepended.set_value(false);
             show(id);
             at_end.set(below(&scroller) < NEAR && !thread.has_newer());
         } else if at_end.try_get_untracked().unwrap_or(false) {
-            prepended.set_value(false);
             to_end();
-        } else if prepended.get_value() && now > before {
-            prepended.set_value(false);
-            scroller.set_scroll_top(scroller.scroll_top() + now - before);
+        } else {
+            thread.stay();
         }
     };
     Effect::new(move |_| {
@@ -90,34 +80,31 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
         on_resize(&inner, settle);
     });
     // What was found is brought into the middle, once it is here.
-    let shown = StoredValue::new(None::<MessageId>);
+    let shown = StoredValue::new((None::<MessageId>, thread.sought.get_untracked()));
     Effect::new(move |_| {
         thread.messages.track();
-        let target = desk.search.message.get();
+        let sought = (desk.search.message.get(), thread.sought.get());
         // Until the newest are here there is no end to go to.
-        let waits = target.is_none() && thread.has_newer();
-        if target == shown.get_value() || waits {
+        let waits = sought.0.is_none() && thread.has_newer();
+        if sought == shown.get_value() || waits {
             return;
         }
-        match target {
+        match sought.0 {
             Some(id) => {
                 at_end.set(false);
                 request_animation_frame(move || {
                     if let Some(scroller) = scroller.try_get_untracked().flatten()
                         && show(id)
                     {
-                        shown.set_value(Some(id));
+                        shown.set_value(sought);
                         pinned.set_value(Some(id));
-                        // From here on one stays where one is.
-                        prepended.set_value(false);
-                        height.set_value(scroller.scroll_height());
                         // Where all of it fits there is nowhere to jump to, and no scrolling that says so.
                         at_end.set(below(&scroller) < NEAR && !thread.has_newer());
                     }
                 });
             }
             None => {
-                shown.set_value(None);
+                shown.set_value(sought);
                 pinned.set_value(None);
                 at_end.set(true);
                 request_animation_frame(to_end);
@@ -157,6 +144,11 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
                 false => request_animation_frame(to_end),
             }
         }
+        drop(messages);
+        // Where one is at the end of a long day, its beginning is far up.
+        if at_end.try_get_untracked().unwrap_or(false) {
+            thread.let_go_of_older(PAGE as usize);
+        }
         (last, outgoing)
     });
     let scrolled = move |_| {
@@ -180,7 +172,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
     view! {
         <div
             class="thread"
-            id="thread"
+            id=SCROLLER
             tabindex="0"
             role="log"
             aria-label=move || text!(thread.messages, name = name())
@@ -192,14 +184,17 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             on:keydown=move |_| pinned.set_value(None)
         >
             <div class="thread-in" node_ref=inner>
-                {move || thread.loading_older.get().then(|| view! { <p class="rows-more" role="status"><span class="spin"></span><span class="sr">{text!(ui.loading)}</span></p> })}
+                {move || thread.loading_older.get().then(|| view! { <p class="rows-more older-more" role="status"><span class="spin"></span><span class="sr">{text!(ui.loading)}</span></p> })}
                 {move || (!thread.has_older()).then(|| view! { <Beginning desk conversation /> })}
-                <For each=move || blocks.get() key=Block::key let(block)>
+                <For each=move || laid.read().blocks.clone() key=Block::key let(block)>
                     {match block {
                         Block::Day { at, .. } => view! { <div class="day"><span>{move || desk.clock.day(at)}</span></div> }.into_any(),
                         Block::New => view! { <div class="day day-new"><span>{text!(thread.unread)}</span></div> }.into_any(),
                         Block::Note(note) => view! { <NoteCard desk note=*note /> }.into_any(),
-                        Block::Message { message, place } => view! { <Bubble desk conversation message=*message place may_answer /> }.into_any(),
+                        Block::Message(id) => thread.message(id).map(|message| {
+                            let place = Memo::new(move |_| laid.read().place(id));
+                            view! { <Bubble desk conversation message place may_answer /> }
+                        }).into_any(),
                         Block::Outgoing { outgoing, starts } => view! { <OutgoingBubble desk outgoing starts /> }.into_any(),
                     }}
                 </For>

@@ -71,24 +71,25 @@ pub fn outgoing(text: String, attachments: Vec<Attachment>) -> Outgoing {
     }
 }
 
-/// What was left of an earlier visit.
-pub fn kept_outbox(id: ConversationId) -> Vec<Outgoing> {
-    storage::load(&outbox_key(id)).unwrap_or_default()
-}
-
-fn write_outbox(id: ConversationId, kept: &[Outgoing]) {
-    if kept.is_empty() {
-        storage::remove(&outbox_key(id));
-    } else {
-        storage::save(&outbox_key(id), &kept);
-    }
-}
-
-fn outbox_key(id: ConversationId) -> String {
-    format!("outbox-{id}")
-}
-
 impl Thread {
+    /// What was left of an earlier visit of the same agent: what another one did not send on this
+    /// computer is theirs.
+    pub(super) fn kept_outbox(self, id: ConversationId) -> Vec<Outgoing> {
+        storage::load(&self.outbox_key(id)).unwrap_or_default()
+    }
+
+    fn write_outbox(self, id: ConversationId, kept: &[Outgoing]) {
+        let key = self.outbox_key(id);
+        match kept.is_empty() {
+            true => storage::remove(&key),
+            false => storage::save(&key, &kept),
+        }
+    }
+
+    fn outbox_key(self, id: ConversationId) -> String {
+        self.session.key(&format!("outbox-{id}"))
+    }
+
     pub fn put_outgoing(self, outgoing: Outgoing) {
         self.outbox.update(|outbox| {
             match outbox.iter_mut().find(|other| other.key == outgoing.key) {
@@ -130,9 +131,9 @@ impl Thread {
             self.drop_outgoing(key);
             return;
         }
-        let mut kept = kept_outbox(id);
+        let mut kept = self.kept_outbox(id);
         kept.retain(|outgoing| outgoing.key != key);
-        write_outbox(id, &kept);
+        self.write_outbox(id, &kept);
     }
 
     /// What is not on the server yet survives a reload: as failed, for nobody sends it meanwhile.
@@ -147,7 +148,7 @@ impl Thread {
                 ..outgoing
             })
             .collect();
-        write_outbox(id, &kept);
+        self.write_outbox(id, &kept);
     }
 }
 

@@ -3,7 +3,10 @@
 use super::handed::Handed;
 use super::outbox::Outgoing;
 use super::presence::Present;
+use super::renewing::Renewing;
 use super::viewer::Viewed;
+use super::window::Way;
+use crate::session::Session;
 use client::CallError;
 use contract::conversations::{Conversation, ConversationDetails, ReplyOption};
 use contract::messages::{DeliveryState, Message};
@@ -33,6 +36,7 @@ impl Opened {
 
 #[derive(Clone, Copy)]
 pub struct Thread {
+    pub(super) session: Session,
     pub opened: RwSignal<Opened>,
     pub(super) details: RwSignal<Option<ConversationDetails>>,
     /// Oldest first.
@@ -48,15 +52,24 @@ pub struct Thread {
     pub selection: RwSignal<Option<BTreeSet<MessageId>>>,
     /// Whether somebody chooses; one for all bubbles.
     pub selecting: Memo<bool>,
+    pub(super) renewing: StoredValue<Renewing>,
     /// The pictures and videos that are looked at over the whole window.
     pub viewed: RwSignal<Option<Viewed>>,
-    pub(super) older: RwSignal<Option<String>>,
+    pub(super) older: RwSignal<Option<Way>>,
     pub loading_older: RwSignal<bool>,
     /// The way to newer messages, where the thread was opened at an older one.
-    pub(super) newer: RwSignal<Option<String>>,
+    pub(super) newer: RwSignal<Option<Way>>,
     pub(super) loading_newer: StoredValue<bool>,
+    /// What the stream told of messages in pages that are on their way: a page may be older than that.
+    pub(super) elsewhere: StoredValue<Vec<Message>>,
+    /// A message on the screen and how far down the thread it stands, while others come in above it.
+    pub(super) held: StoredValue<Option<(MessageId, f64)>>,
+    /// The newest one that was here when it was let go of.
+    pub(super) seen: StoredValue<Option<(Timestamp, MessageId)>>,
     /// Newer messages have come by page: nobody has missed them.
     pub(super) paged: StoredValue<bool>,
+    /// How often one went again to what the address names.
+    pub(super) sought: RwSignal<u32>,
     /// The first message that was unread when the thread was opened.
     pub new_from: RwSignal<Option<MessageId>>,
     pub(super) present: RwSignal<Vec<Present>>,
@@ -70,9 +83,10 @@ pub struct Thread {
 }
 
 impl Thread {
-    pub fn new() -> Self {
+    pub fn new(session: Session) -> Self {
         let selection = RwSignal::new(None::<BTreeSet<MessageId>>);
         Self {
+            session,
             selecting: Memo::new(move |_| selection.read().is_some()),
             selection,
             opened: RwSignal::new(Opened::Nothing),
@@ -82,12 +96,17 @@ impl Thread {
             scheduled: RwSignal::new(Vec::new()),
             cancelled: StoredValue::new(BTreeSet::new()),
             handed: RwSignal::new(Vec::new()),
+            renewing: StoredValue::new(Vec::new()),
             viewed: RwSignal::new(None),
             older: RwSignal::new(None),
             loading_older: RwSignal::new(false),
             newer: RwSignal::new(None),
             loading_newer: StoredValue::new(false),
+            elsewhere: StoredValue::new(Vec::new()),
+            held: StoredValue::new(None),
+            seen: StoredValue::new(None),
             paged: StoredValue::new(false),
+            sought: RwSignal::new(0),
             new_from: RwSignal::new(None),
             present: RwSignal::new(Vec::new()),
             typing: RwSignal::new(Vec::new()),
@@ -126,6 +145,32 @@ impl Thread {
     pub fn oldest_shown(self) -> Option<Timestamp> {
         let oldest = self.messages.read().first().map(|message| message.sent_at);
         oldest.filter(|_| self.has_older())
+    }
+
+    /// A message that is here, as it is at any time; once it is gone, as it was.
+    pub(super) fn message(self, id: MessageId) -> Option<Memo<Message>> {
+        let find = move |messages: &[Message]| messages.iter().position(|known| known.id == id);
+        let first = {
+            let messages = self.messages.read_untracked();
+            messages.get(find(&messages)?)?.clone()
+        };
+        Some(Memo::new_owning(move |before: Option<Message>| {
+            // Read also when it is made: what was not read is not followed.
+            let messages = self.messages.read();
+            let Some(before) = before else {
+                return (first.clone(), true);
+            };
+            match find(&messages).and_then(|at| messages.get(at)) {
+                Some(now) if *now != before => (now.clone(), true),
+                _ => (before, false),
+            }
+        }))
+    }
+
+    /// Until when everything that was said is here; none when it is all.
+    pub fn newest_shown(self) -> Option<Timestamp> {
+        let newest = self.messages.read().last().map(|message| message.sent_at);
+        newest.filter(|_| self.newer.read().is_some())
     }
 
     pub fn has_older(self) -> bool {
@@ -210,6 +255,7 @@ impl Thread {
         self.selection.set(None);
         self.older.set(None);
         self.newer.set(None);
+        self.seen.set_value(None);
         self.new_from.set(None);
         self.present.set(Vec::new());
     }
@@ -224,24 +270,52 @@ impl Thread {
             Some(DeliveryState::Cancelled) => return self.end_scheduled(message.id),
             _ => self.drop_scheduled(message.id),
         }
-        self.messages.update(|messages| {
-            if let Some(known) = messages.iter_mut().find(|known| known.id == message.id) {
-                if message.version > known.version {
-                    *known = message;
-                }
-                return;
-            }
-            // What is behind the pages not loaded yet comes with them.
-            let is_behind = messages
-                .last()
-                .is_some_and(|last| (last.sent_at, last.id) < (message.sent_at, message.id));
-            if is_behind && self.has_newer() {
-                return;
-            }
-            let at = messages.partition_point(|other| {
-                (other.sent_at, other.id) <= (message.sent_at, message.id)
-            });
-            messages.insert(at, message);
+        let loads = self.loading_older.get_untracked() || self.loading_newer.get_value();
+        let elsewhere = loads.then(|| message.clone());
+        let (has_older, has_newer) = (self.older.read_untracked().is_some(), self.has_newer());
+        let taken = self.messages.try_maybe_update(|messages| {
+            let taken = put(messages, message, has_older, has_newer);
+            (taken == Taken::Changed, taken)
         });
+        if taken == Some(Taken::Elsewhere) {
+            self.elsewhere.update_value(|all| all.extend(elsewhere));
+        }
     }
+}
+
+/// What became of a message that was told of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    Changed,
+    Known,
+    /// It stands in a page that is not loaded.
+    Elsewhere,
+}
+
+/// Where a message stands in its thread.
+pub(super) fn place(message: &Message) -> (Timestamp, MessageId) {
+    (message.sent_at, message.id)
+}
+
+/// Puts a message in its place. What stands before the pages loaded, or behind them, comes with its own.
+fn put(messages: &mut Vec<Message>, message: Message, has_older: bool, has_newer: bool) -> Taken {
+    if let Some(known) = messages.iter_mut().find(|known| known.id == message.id) {
+        if message.version <= known.version {
+            return Taken::Known;
+        }
+        *known = message;
+        return Taken::Changed;
+    }
+    let before = messages
+        .first()
+        .is_some_and(|first| place(&message) < place(first));
+    let behind = messages
+        .last()
+        .is_some_and(|last| place(last) < place(&message));
+    if (before && has_older) || (behind && has_newer) {
+        return Taken::Elsewhere;
+    }
+    let at = messages.partition_point(|other| place(other) <= place(&message));
+    messages.insert(at, message);
+    Taken::Changed
 }

@@ -1,5 +1,6 @@
 //! Pictures and videos over the whole window: arrows walk through those around.
 
+use super::renewing::has_run_out;
 use super::state::Thread;
 use crate::browser::on_key;
 use crate::features::conversations::state::DeskState;
@@ -34,6 +35,16 @@ impl Viewed {
         self.files.get(self.at).cloned()
     }
 
+    /// With a file as it is by now; false where that changes nothing.
+    fn put(&mut self, fresh: Attachment) -> bool {
+        let known = self.files.iter_mut().find(|known| known.id == fresh.id);
+        let Some(known) = known.filter(|known| **known != fresh) else {
+            return false;
+        };
+        *known = fresh;
+        true
+    }
+
     /// The one so many steps on, if there is one.
     fn step(&self, step: isize) -> Option<Self> {
         let at = self.at.checked_add_signed(step)?;
@@ -45,11 +56,33 @@ impl Viewed {
 impl Thread {
     /// Opens a file over the window: with those of the thread, where it is one of them, else with
     /// those it stands beside.
-    pub(super) fn view(self, id: AttachmentId, beside: &[Attachment]) {
+    pub(super) fn view(self, desk: DeskState, id: AttachmentId, beside: &[Attachment]) {
         let messages = self.messages.read_untracked();
         let of_thread = messages.iter().flat_map(|message| &message.attachments);
         let viewed = Viewed::among(of_thread, id).or_else(|| Viewed::among(beside.iter(), id));
+        let shown = viewed.as_ref().and_then(Viewed::shown);
+        drop(messages);
         self.viewed.set(viewed);
+        if shown
+            .and_then(|file| file.url)
+            .is_some_and(|link| has_run_out(&link))
+        {
+            self.renew_viewed(desk, id);
+        }
+    }
+
+    /// Looks at a file by a link of now.
+    fn renew_viewed(self, desk: DeskState, id: AttachmentId) {
+        let Some((message, _)) = self.file(id) else {
+            return;
+        };
+        self.renew(desk, message, move || {
+            if let Some((_, fresh)) = self.file(id) {
+                self.viewed.try_maybe_update(|viewed| {
+                    (viewed.as_mut().is_some_and(|viewed| viewed.put(fresh)), ())
+                });
+            }
+        });
     }
 }
 
@@ -68,13 +101,17 @@ pub fn Viewer(desk: DeskState) -> impl IntoView {
     let title = Signal::derive(move || shown.get().map(|file| file.name).unwrap_or_default());
     view! {
         <Dialog open title class="lightbox">
-            <Stage shown viewed />
+            <Stage desk shown viewed />
         </Dialog>
     }
 }
 
 #[component]
-fn Stage(shown: Memo<Option<Attachment>>, viewed: RwSignal<Option<Viewed>>) -> impl IntoView {
+fn Stage(
+    desk: DeskState,
+    shown: Memo<Option<Attachment>>,
+    viewed: RwSignal<Option<Viewed>>,
+) -> impl IntoView {
     let ends_at = move |step: isize| {
         let viewed = viewed.read();
         viewed
@@ -106,11 +143,12 @@ fn Stage(shown: Memo<Option<Attachment>>, viewed: RwSignal<Option<Viewed>>) -> i
     view! {
         <div class="dialog-body stage">
             {move || shown.get().map(|file| {
-                let url = file.url.clone();
+                let (id, url) = (file.id, file.url.clone());
+                let fails = move |_: ev::ErrorEvent| desk.thread.renew_viewed(desk, id);
                 if shape(&file.media_type) == Shape::Video {
-                    view! { <video controls autoplay preload="metadata" src=url aria-label=file.name></video> }.into_any()
+                    view! { <video controls autoplay preload="metadata" src=url aria-label=file.name on:error=fails></video> }.into_any()
                 } else {
-                    view! { <img src=url alt=file.name /> }.into_any()
+                    view! { <img src=url alt=file.name on:error=fails /> }.into_any()
                 }
             })}
             <div class="stage-foot">
