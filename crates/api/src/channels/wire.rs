@@ -58,7 +58,11 @@ fn capabilities(connector: &dyn Connector) -> Capabilities {
 fn setting(setting: &connectors::Setting, language: &str) -> Setting {
     use connectors::SettingKind as Kind;
     let (kind, choices) = match setting.kind {
-        Kind::Text | Kind::Host | Kind::Language => (SettingType::Text, &[] as &[_]),
+        Kind::Text | Kind::Language => (SettingType::Text, &[] as &[_]),
+        Kind::Host => (SettingType::Host, &[] as &[_]),
+        Kind::Port => (SettingType::Port, &[] as &[_]),
+        Kind::Email => (SettingType::Email, &[] as &[_]),
+        Kind::Phone => (SettingType::Phone, &[] as &[_]),
         Kind::Secret => (SettingType::Secret, &[] as &[_]),
         Kind::Number => (SettingType::Number, &[] as &[_]),
         Kind::Url => (SettingType::Url, &[] as &[_]),

@@ -24,7 +24,10 @@ use validator::Validate;
 
 words! {
     /// What a setting looks like in a form.
-    SettingType { Text = "text", Secret = "secret", Number = "number", Choice = "choice", Url = "url", Switch = "switch" }
+    SettingType {
+        Text = "text", Secret = "secret", Number = "number", Choice = "choice", Url = "url", Switch = "switch",
+        Host = "host", Port = "port", Email = "email", Phone = "phone"
+    }
 }
 
 /// One field of a channel's settings form.
