@@ -28,6 +28,12 @@ fn kind(connector: &dyn Connector, language: &str) -> ChannelKind {
     ChannelKind {
         kind: connector.kind().to_string(),
         title: connector.title().to_owned(),
+        about: connector.about().to_owned(),
+        next_steps: connector
+            .next_steps()
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
         settings: connector
             .settings()
             .iter()
