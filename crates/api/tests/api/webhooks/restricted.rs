@@ -154,9 +154,7 @@ async fn what_was_sent_of_a_contact_is_not_shown_once_it_is_restricted() {
         let owner = server.admin().await;
         let events = ["contact.created", "note.created"];
         let hook = subscribe(&owner, &integrator.url, &events).await;
-        let made = owner
-            .post("/contacts", json!({"name": "Eve"}))
-            .await;
+        let made = owner.post("/contacts", json!({"name": "Eve"})).await;
         let path = format!("/contacts/{}", made.id());
         let note = json!({"text": "marked-note"});
         let noted = owner.post(&format!("{path}/notes"), note).await;
