@@ -138,6 +138,38 @@ test("a channel is tried out, and says when it does not work", async ({ organiza
   expect(organization.api).toBeDefined();
 });
 
+test("a provider says what it is for, what is wrong with what is typed, and what to do there", async ({ organization, desk: page }) => {
+  await page.goto("/channels/new");
+  const telegram = page.getByRole("button", { name: /^Telegram/ });
+  await expect(telegram).toContainText("Messages to a bot of Telegram.");
+  await expect(page.getByRole("button", { name: /^Email/ })).toContainText("A mailbox");
+  await telegram.click();
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("Our bot");
+  await page.getByLabel("Bot token").fill("110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Our bot is ready" })).toBeVisible();
+  const steps = page.getByRole("list", { name: "What to do next" });
+  await expect(steps.getByRole("listitem")).toHaveText([/^Test the connection: it tells Telegram/, /^Write to your bot/]);
+  await page.getByRole("link", { name: "Done" }).click();
+  await expect(page.getByRole("list", { name: "What to do next" })).toContainText("Write to your bot in Telegram");
+  await page.getByRole("navigation", { name: "Parts of the channel" }).getByRole("link", { name: "Health" }).click();
+  await expect(page.getByRole("heading", { name: "Entries that could not be taken" })).toBeVisible();
+
+  // What is typed is looked at by the rules of the server.
+  await page.goto("/channels/new");
+  await page.getByRole("button", { name: /^Email/ }).click();
+  for (const [field, wrong, said] of [
+    [/^Address/, "help", /^An email address, such as/],
+    [/^SMTP server/, "https://mail.example.com", /^The name of a server/],
+    [/^SMTP port/, "70000", /^A port is a number/],
+  ] as const) {
+    await page.getByLabel(field).fill(wrong);
+    await page.getByRole("textbox", { name: "Name", exact: true }).first().focus();
+    await expect(page.getByText(said)).toBeVisible();
+  }
+  expect(organization.api).toBeDefined();
+});
+
 test("a setting is cleared again, and a lost secret is replaced", async ({ organization, desk: page }) => {
   const { id } = await addWebchat(organization, "Shop");
   await page.goto(`/channels/${id}`);
@@ -161,7 +193,7 @@ test("a setting is cleared again, and a lost secret is replaced", async ({ organ
   await page.getByRole("dialog", { name: "Make a new secret?" }).getByRole("button", { name: "New secret" }).click();
   await expect(page.getByRole("textbox", { name: "Signing secret" })).toHaveText(/^whsec_/);
   await page.reload();
-  await expect(page.getByText(/^It was shown when it was made/)).toBeVisible();
+  await expect(page.getByText(/shown once; verify our calls with it/)).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Signing secret" })).toHaveCount(0);
 });
 

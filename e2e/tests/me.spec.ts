@@ -1,7 +1,8 @@
 // What one says of oneself: whether one is there, one's name, one's password; in every window at once.
 import { addAgent } from "../support/api.ts";
-import { customers, Desk } from "../support/desk.ts";
+import { countSounds, customers, Desk, says } from "../support/desk.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { lookElsewhere } from "../support/notifications.ts";
 
 test("who goes away is shown as away wherever somebody is chosen, and in their other windows", async ({ organization, desk: page, signedIn }) => {
   const tomas = await addAgent(organization, "Tomás", "Ferreira");
@@ -44,6 +45,44 @@ test("the bell mutes every window of one, and what one prefers holds in all of t
   await page.goto("/preferences");
   await page.getByRole("switch", { name: "Enter sends" }).check();
   await expect(other.getByRole("switch", { name: "Enter sends" })).toBeChecked();
+});
+
+test("who is away is told of what is theirs alone, and silently", async ({ organization, desk: page }) => {
+  const [mine] = await customers(organization, "Mine");
+  const { id } = await organization.api.get<{ id: string }>("/me");
+  await organization.api.post(`/conversations/${mine}/assign`, { agent_ids: [id] });
+  const sounds = await countSounds(page);
+  await page.goto("/conversations/inbox");
+  const desk = new Desk(page);
+  // Browsers let a page sound only after somebody touched it.
+  await page.getByRole("button", { name: "You" }).click();
+  await page.getByRole("menuitemradio", { name: "Away" }).click();
+  await expect(page.getByTitle(/, Away$/).first()).toBeVisible();
+  await lookElsewhere(page);
+  await says(organization, "Nobodys", "Of nobody");
+  await expect(desk.row("Of nobody")).toBeVisible();
+  await expect(page).toHaveTitle(/^Inbox/);
+  await says(organization, "Mine", "Of mine");
+  await expect(desk.row("Of mine")).toBeVisible();
+  await expect(page).toHaveTitle(/^\(1\) /);
+  expect(await sounds()).toBe(0);
+
+  await page.getByRole("button", { name: "You" }).click();
+  await page.getByRole("menuitemradio", { name: "Available" }).click();
+  await expect(page.getByTitle(/, Available$/).first()).toBeVisible();
+  await says(organization, "Other", "Of nobody either");
+  await expect(desk.row("Of nobody either")).toBeVisible();
+  await expect.poll(sounds).toBeGreaterThan(0);
+  await expect(page).toHaveTitle(/^\(2\) /);
+});
+
+test("a profile that was not saved goes back to what it was", async ({ desk: page }) => {
+  await page.goto("/preferences/profile");
+  const first = page.getByLabel("First name or nickname");
+  const name = await first.inputValue();
+  await first.fill("Somebody");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(first).toHaveValue(name);
 });
 
 test("a name and a colour are changed for everybody to see", async ({ organization, desk: page, signedIn }) => {

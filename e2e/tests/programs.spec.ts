@@ -106,3 +106,20 @@ test("a webhook is added, tried, told what happens, paused and deleted", async (
   await expect(page.getByText("No webhooks yet")).toBeVisible();
   await integrator.stop();
 });
+
+test("of two who change a webhook the later is told, and pausing it is in nobody's way", async ({ organization, desk: page }) => {
+  const hook = { url: "http://127.0.0.1:9/nobody-listens", events: ["message.created"] };
+  const { id } = await organization.api.post<{ id: string }>("/webhooks", hook);
+  await page.goto(`/settings/webhooks/${id}`);
+  await page.getByLabel("Address").fill("http://127.0.0.1:9/another");
+  await organization.api.patch(`/webhooks/${id}`, { enabled: false });
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("The webhook is saved")).toBeVisible();
+  await page.getByLabel("Address").fill("http://127.0.0.1:9/ours");
+  await organization.api.patch(`/webhooks/${id}`, { url: "http://127.0.0.1:9/theirs" });
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Somebody else changed this webhook meanwhile")).toBeVisible();
+  await expect(page.getByLabel("Address")).toHaveValue("http://127.0.0.1:9/ours");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect.poll(async () => (await organization.api.get<{ url: string }>(`/webhooks/${id}`)).url).toBe("http://127.0.0.1:9/ours");
+});

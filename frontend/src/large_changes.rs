@@ -27,7 +27,11 @@ struct LargeChange {
 
 /// What is on its way of one kind of thing; nothing while nothing is, and for who may not make such changes.
 #[component]
-pub fn LargeChanges(of: JobResourceKind, needs: Permission) -> impl IntoView {
+pub fn LargeChanges(
+    of: JobResourceKind,
+    /// One of these.
+    needs: &'static [Permission],
+) -> impl IntoView {
     let (session, live, toasts) = (
         expect_context::<Session>(),
         expect_context::<Live>(),
@@ -36,7 +40,8 @@ pub fn LargeChanges(of: JobResourceKind, needs: Permission) -> impl IntoView {
     let directory = expect_context::<Directory>();
     let changes = RwSignal::new(Vec::<LargeChange>::new());
     let load = move || {
-        if !session.may(needs) && !session.may(Permission::ManageOrganization) {
+        let may = needs.iter().any(|needed| session.may(*needed));
+        if !may && !session.may(Permission::ManageOrganization) {
             return;
         }
         let client = session.client();

@@ -1,5 +1,6 @@
 //! Calls of `/webhooks`.
 
+use crate::client::of_version;
 use crate::{Call, Client};
 use contract::page::{Page, Paging};
 use contract::webhooks::{
@@ -24,9 +25,16 @@ impl Client {
         self.post("/webhooks", new).await
     }
 
-    /// Changes address, events, or whether it is switched on.
-    pub async fn update_webhook(&self, id: WebhookId, change: &PatchWebhook) -> Call<Webhook> {
-        self.patch(&format!("/webhooks/{id}"), change).await
+    /// Changes address, events, or whether it is switched on; with the version that was read only while
+    /// nobody has changed it since: 412.
+    pub async fn update_webhook(
+        &self,
+        id: WebhookId,
+        version: Option<i64>,
+        change: &PatchWebhook,
+    ) -> Call<Webhook> {
+        let request = self.request(Method::PATCH, &format!("/webhooks/{id}"));
+        self.json(of_version(request, version).json(change)).await
     }
 
     /// Takes it away; what waits for it is not sent.

@@ -72,6 +72,17 @@ impl Connector for Api {
         "API"
     }
 
+    fn about(&self) -> &'static str {
+        "Messages from your own systems, by REST and signed webhooks."
+    }
+
+    fn next_steps(&self) -> &'static [&'static str] {
+        &[
+            "Let your system post what customers write to the address for messages in.",
+            "What agents write is posted to your webhook URL, signed with the secret: check it there.",
+        ]
+    }
+
     fn settings(&self) -> &'static [Setting] {
         SETTINGS
     }

@@ -91,6 +91,12 @@ pub trait Connector: Debug + Send + Sync {
     /// What people call it.
     fn title(&self) -> &'static str;
 
+    /// What it is for, in a sentence.
+    fn about(&self) -> &'static str;
+
+    /// What an administrator does at the provider once the channel is there, in order.
+    fn next_steps(&self) -> &'static [&'static str];
+
     /// What an administrator fills in; the form is drawn from this.
     fn settings(&self) -> &'static [Setting];
 

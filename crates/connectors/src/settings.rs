@@ -1,6 +1,7 @@
 //! Settings described as data: a form is drawn, checked and kept secret from the same lines.
 
 use domain::Flaw;
+use domain::channels::fields::FieldFormat;
 use domain::organizations::{Language, LanguageError};
 use serde_json::{Map, Value};
 
@@ -35,6 +36,12 @@ pub enum SettingKind {
     Secret,
     /// A whole number.
     Number,
+    /// Where a server listens.
+    Port,
+    /// An email address.
+    Email,
+    /// A telephone number in E.164.
+    Phone,
     /// One of these.
     Choice(&'static [Choice]),
     /// `http://` or `https://`; where it may lead is for the caller to judge.
@@ -124,61 +131,56 @@ impl Setting {
             Some(_) => false,
         };
         let (code, message) = match value {
-            _ if is_blank && self.required => ("required", "This is needed"),
+            _ if is_blank && self.required => ("required", "This is needed".to_owned()),
             None => return None,
             Some(_) if is_blank => return None,
             Some(value) => self.kind.flaw(value)?,
         };
-        Some(SettingFlaw::new(self.key, code, message))
+        Some(SettingFlaw::new(self.key, code, &message))
     }
 }
 
 impl SettingKind {
-    fn flaw(self, value: &Value) -> Option<(&'static str, &'static str)> {
-        match (self, value) {
-            (
-                Self::Text | Self::Secret | Self::Url | Self::Host | Self::Language,
-                Value::String(text),
-            ) if text.chars().count() > MAX_TEXT => Some(("too_long", "This is too long")),
-            (Self::Text | Self::Secret, Value::String(_)) | (Self::Switch, Value::Bool(_)) => None,
-            (Self::Language, Value::String(tag)) if tag.parse::<Language>().is_ok() => None,
-            (Self::Language, Value::String(_)) => Some((
-                LanguageError.code(),
-                "A language is written by its tag, such as en or pt-BR",
-            )),
-            (Self::Number, Value::Number(number)) if number.is_i64() => None,
-            (Self::Url, Value::String(url)) if is_url(url) => None,
-            (Self::Host, Value::String(host)) if is_host(host.trim()) => None,
-            (Self::Host, Value::String(_)) => {
-                Some(("not_a_host", "This is not the name of a server"))
-            }
-            (Self::Url, Value::String(_)) => Some(("not_a_url", "This is not a web address")),
-            (Self::Choice(choices), Value::String(text))
-                if choices.iter().any(|choice| choice.value == text) =>
-            {
-                None
-            }
-            (Self::Choice(_), Value::String(_)) => Some(("unknown_value", "Not one of the values")),
-            _ => Some(("unexpected", "This is of another type")),
+    /// What its text has to look like, if it is not any text.
+    fn format(self) -> Option<FieldFormat> {
+        match self {
+            Self::Url => Some(FieldFormat::Url),
+            Self::Host => Some(FieldFormat::Host),
+            Self::Email => Some(FieldFormat::Email),
+            Self::Phone => Some(FieldFormat::Phone),
+            Self::Number => Some(FieldFormat::Number),
+            Self::Port => Some(FieldFormat::Port),
+            Self::Text | Self::Language | Self::Secret | Self::Choice(_) | Self::Switch => None,
         }
     }
-}
 
-/// A name or an address, without anything of a URL.
-fn is_host(host: &str) -> bool {
-    let is_fine = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
-    host.chars().all(is_fine)
-}
+    fn flaw(self, value: &Value) -> Option<(&'static str, String)> {
+        let known = |(code, message): (_, &str)| (code, message.to_owned());
+        match (self, value) {
+            (Self::Switch, Value::Bool(_)) => None,
+            (Self::Choice(choices), Value::String(text)) => {
+                let is_one = choices.iter().any(|choice| choice.value == text);
+                let flaw = ("unknown_value", "Not one of the values");
+                (!is_one).then(|| known(flaw))
+            }
+            (Self::Number | Self::Port, Value::Number(number)) => self.typed(&number.to_string()),
+            (Self::Number | Self::Port | Self::Switch | Self::Choice(_), _) => {
+                Some(known(("unexpected", "This is of another type")))
+            }
+            (_, Value::String(text)) if text.chars().count() > MAX_TEXT => {
+                Some(known(("too_long", "This is too long")))
+            }
+            (Self::Language, Value::String(tag)) => tag.parse::<Language>().err().map(|_| {
+                let message = "A language is written by its tag, such as en or pt-BR";
+                known((LanguageError.code(), message))
+            }),
+            (_, Value::String(text)) => self.typed(text),
+            _ => Some(known(("unexpected", "This is of another type"))),
+        }
+    }
 
-/// Has a scheme of the web and a host, and brings no name and password along.
-fn is_url(url: &str) -> bool {
-    let rest = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"));
-    let authority = rest
-        .and_then(|rest| rest.split(['/', '?', '#']).next())
-        .unwrap_or_default();
-    !authority.is_empty()
-        && !authority.contains('@')
-        && !url.chars().any(|c| c.is_whitespace() || c.is_control())
+    fn typed(self, text: &str) -> Option<(&'static str, String)> {
+        let flaw = self.format()?.check(text).err()?;
+        Some((flaw.code(), flaw.to_string()))
+    }
 }

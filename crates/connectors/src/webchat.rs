@@ -134,6 +134,17 @@ impl Connector for Webchat {
         "Web chat"
     }
 
+    fn about(&self) -> &'static str {
+        "A chat on your website, by one script tag."
+    }
+
+    fn next_steps(&self) -> &'static [&'static str] {
+        &[
+            "Put the script tag on your website, before the end of the body of every page.",
+            "Write to yourself on the demo page.",
+        ]
+    }
+
     fn settings(&self) -> &'static [Setting] {
         SETTINGS
     }

@@ -1,5 +1,6 @@
 //! What kinds of channels there are, and what one is called.
 
+pub mod fields;
 pub mod health;
 
 use crate::names::names;

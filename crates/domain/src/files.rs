@@ -1,6 +1,10 @@
 //! Which files an organization takes in and lets out: by what their bytes are, and by their size.
 //! It holds for every file that comes and every file that goes, at the moment it does.
 
+mod endings;
+
+pub use endings::{ENDINGS, Ending, EndingError, OF_TEXT};
+
 use crate::Flaw;
 
 /// What an organization takes and lets out.
@@ -67,11 +71,11 @@ impl FileRule<'_> {
                 Some(_) => entry.eq_ignore_ascii_case(media_type),
                 // An extension counts for the type it stands for, so that a renamed program is none.
                 None => {
-                    extensions(media_type)
+                    endings::of(media_type)
                         .iter()
                         .any(|known| entry.eq_ignore_ascii_case(known))
                         || (is_plain(media_type)
-                            && !shows_in_bytes(entry)
+                            && !endings::shows_in_bytes(entry)
                             && extension.as_deref() == Some(&entry.to_ascii_lowercase()))
                 }
             })
@@ -81,55 +85,6 @@ impl FileRule<'_> {
 /// Types whose bytes say nothing more, so that only the name can.
 fn is_plain(media_type: &str) -> bool {
     matches!(media_type, "text/plain" | "text/csv" | "application/json")
-}
-
-/// What stands for a type in a name.
-const EXTENSIONS: &[(&str, &[&str])] = &[
-    ("image/jpeg", &["jpg", "jpeg"]),
-    ("image/png", &["png"]),
-    ("image/gif", &["gif"]),
-    ("image/webp", &["webp"]),
-    ("image/heif", &["heic", "heif"]),
-    ("image/heic", &["heic", "heif"]),
-    ("application/pdf", &["pdf"]),
-    ("video/mp4", &["mp4"]),
-    ("video/quicktime", &["mov"]),
-    ("video/webm", &["webm"]),
-    ("audio/mpeg", &["mp3"]),
-    ("audio/ogg", &["ogg"]),
-    ("audio/webm", &["webm"]),
-    ("audio/mp4", &["m4a", "mp4"]),
-    ("audio/x-wav", &["wav"]),
-    ("audio/m4a", &["m4a"]),
-    ("application/zip", &["zip"]),
-    (
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        &["docx"],
-    ),
-    (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        &["xlsx"],
-    ),
-    (
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        &["pptx"],
-    ),
-];
-
-fn extensions(media_type: &str) -> &'static [&'static str] {
-    EXTENSIONS
-        .iter()
-        .find(|(known, _)| *known == media_type)
-        .map_or(&[], |(_, extensions)| extensions)
-}
-
-/// Whether an extension stands for a type that bytes would have shown.
-fn shows_in_bytes(extension: &str) -> bool {
-    EXTENSIONS.iter().any(|(_, known)| {
-        known
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(extension))
-    })
 }
 
 #[cfg(test)]

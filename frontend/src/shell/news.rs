@@ -6,6 +6,7 @@ use crate::browser::{chime, is_watched, notify};
 use crate::live::{Event, Live};
 use crate::session::Session;
 use crate::ui::Toasts;
+use contract::agents::Availability;
 use contract::conversations::Conversation;
 use contract::me::Notifications;
 use contract::messages::Direction;
@@ -43,11 +44,13 @@ pub fn announce(session: Session, live: Live, title: Title, go: Callback<String>
         if is_new && message.direction == Direction::Inbound && concerns_me(session, &conversation)
         {
             title.count();
-            let preferences = untrack(|| session.preferences());
-            if preferences.sounds && live.leads() {
+            if is_away(session) || !live.leads() {
+                return;
+            }
+            if untrack(|| session.preferences()).sounds {
                 chime();
             }
-            if live.leads() && !is_watched() {
+            if !is_watched() {
                 tell(&conversation, go);
             }
         }
@@ -82,7 +85,8 @@ fn mentioned(
         return;
     }
     title.count();
-    if preferences.sounds && live.leads() {
+    let is_loud = live.leads() && !is_away(session);
+    if preferences.sounds && is_loud {
         chime();
     }
     let Some(id) = event.conversation() else {
@@ -102,7 +106,7 @@ fn mentioned(
             number = conversation.number,
             name = conversation.contact.name
         );
-        if live.leads() && !is_watched() {
+        if is_loud && !is_watched() {
             let (about, path) = (format!("note-{id}"), path.clone());
             notify(&words.to_string(), "", &about, move || go.run(path));
         }
@@ -110,19 +114,27 @@ fn mentioned(
     });
 }
 
-/// *Mine* are those I handle, and those nobody does yet.
+/// *Mine* are those I handle, and those nobody does yet. While one is Away it is what was given to one
+/// alone: who is there hears of the rest.
 fn concerns_me(session: Session, conversation: &Conversation) -> bool {
     untrack(|| {
         let preferences = session.preferences();
-        let mine = conversation.assignee_ids.is_empty()
-            || session
-                .me_id()
-                .is_some_and(|me| conversation.assignee_ids.contains(&me));
+        let is_assigned = session
+            .me_id()
+            .is_some_and(|me| conversation.assignee_ids.contains(&me));
+        let is_nobodys = conversation.assignee_ids.is_empty();
         !preferences.muted
             && match preferences.notifications {
-                Notifications::All => true,
-                Notifications::Mine | Notifications::Unknown => mine,
                 Notifications::None => false,
+                _ if is_away(session) => is_assigned,
+                Notifications::All => true,
+                Notifications::Mine | Notifications::Unknown => is_assigned || is_nobodys,
             }
     })
+}
+
+/// Away one is told silently: nothing sounds, and the browser shows nothing.
+fn is_away(session: Session) -> bool {
+    let me = untrack(|| session.me());
+    me.is_some_and(|me| me.availability == Availability::Away)
 }

@@ -12,7 +12,11 @@ pub fn SigningSecret(
     /// What becomes of the one before.
     replaces: &'static str,
     /// What is said while it is not shown.
-    about: &'static str,
+    #[prop(into)]
+    about: String,
+    /// What it is called.
+    #[prop(default = text!(secret.title))]
+    title: &'static str,
     on_replace: Callback<()>,
 ) -> impl IntoView {
     let confirms = expect_context::<Confirms>();
@@ -28,7 +32,7 @@ pub fn SigningSecret(
     view! {
         <section class="sec" aria-labelledby="signing-secret">
             <div class="line-h wrap">
-                <h3 class="md grow" id="signing-secret">{text!(secret.title)}</h3>
+                <h3 class="md grow" id="signing-secret">{title}</h3>
                 <Button class="btn-sm" on_press=ask>{icon(icondata::LuRefreshCw)}{text!(secret.replace)}</Button>
             </div>
             {move || match shown.get() {
@@ -37,12 +41,12 @@ pub fn SigningSecret(
                         {icon_sized(icondata::LuKeyRound, "")}
                         <div class="grow">
                             <p>{text!(secret.once)}</p>
-                            <CopyField label=text!(secret.title) value=secret />
+                            <CopyField label=title value=secret />
                         </div>
                     </div>
                 }
                 .into_any(),
-                None => view! { <p class="ink-2">{about}</p> }.into_any(),
+                None => view! { <p class="ink-2">{about.clone()}</p> }.into_any(),
             }}
         </section>
     }

@@ -1,4 +1,4 @@
-//! What just happened, at the bottom start: at most three; good news goes by itself, errors stay.
+//! What just happened, at the bottom start, on a phone at the top: at most three; good news goes by itself, errors stay.
 
 use super::{Button, IconButton, Look, icon_sized};
 use client::CallError;

@@ -21,8 +21,16 @@ pub type Began = (SignedIn, Beginning);
 
 pub async fn log_in(state: &State, given: LogIn, origin: &Origin) -> Reply<Began> {
     let email = given.email.trim().to_lowercase();
-    state.throttle.guess(origin.address, &email)?;
+    let is_marked = is_marked(state, origin);
+    if !is_marked {
+        // Before anything is read: strangers cost as little as can be.
+        state.throttle.guess(origin.address, &email)?;
+    }
     let (agent, from) = whence(state, &email, origin).await?;
+    if is_marked && !matches!(from, Where::Browser(_)) {
+        // Known, but by somebody else.
+        state.throttle.guess(origin.address, &email)?;
+    }
     state.throttle.attempt(from, &email)?;
     let account = agent.as_ref().map(|agent| (agent.organization, agent.id));
     let active = agent.filter(|agent| agent.state == AgentState::Active);
@@ -120,6 +128,14 @@ fn find(db: &mut Db, email: &str, address: IpAddr) -> StoreResult<Option<(Agent,
         Err(StoreError::NotFound) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// Whether somebody has signed in with this browser before: perhaps its neighbours guess, who use up
+/// what is counted for its address.
+fn is_marked(state: &State, origin: &Origin) -> bool {
+    let now = state.now();
+    let mut marks = origin.marks.iter();
+    marks.any(|(of, mark)| state.browsers.read(*of, mark, now).is_some())
 }
 
 /// The browser that an agent has signed in with before, if this is one.

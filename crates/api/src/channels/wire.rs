@@ -28,6 +28,12 @@ fn kind(connector: &dyn Connector, language: &str) -> ChannelKind {
     ChannelKind {
         kind: connector.kind().to_string(),
         title: connector.title().to_owned(),
+        about: connector.about().to_owned(),
+        next_steps: connector
+            .next_steps()
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
         settings: connector
             .settings()
             .iter()
@@ -58,7 +64,11 @@ fn capabilities(connector: &dyn Connector) -> Capabilities {
 fn setting(setting: &connectors::Setting, language: &str) -> Setting {
     use connectors::SettingKind as Kind;
     let (kind, choices) = match setting.kind {
-        Kind::Text | Kind::Host | Kind::Language => (SettingType::Text, &[] as &[_]),
+        Kind::Text | Kind::Language => (SettingType::Text, &[] as &[_]),
+        Kind::Host => (SettingType::Host, &[] as &[_]),
+        Kind::Port => (SettingType::Port, &[] as &[_]),
+        Kind::Email => (SettingType::Email, &[] as &[_]),
+        Kind::Phone => (SettingType::Phone, &[] as &[_]),
         Kind::Secret => (SettingType::Secret, &[] as &[_]),
         Kind::Number => (SettingType::Number, &[] as &[_]),
         Kind::Url => (SettingType::Url, &[] as &[_]),

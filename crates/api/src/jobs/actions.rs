@@ -1,9 +1,11 @@
 //! What people can do with jobs: look at them, and say what becomes of those that were given up.
 
+use super::given_up;
 use super::kinds::{self, LARGE_CHANGES};
 use crate::announce;
 use crate::app::State;
 use crate::auth::principals::Principal;
+use crate::conversations::work::Work;
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use crate::steps::Told;
@@ -93,9 +95,9 @@ pub async fn retry(state: &State, by: &Principal, id: JobId, once: Once) -> Repl
     done.await.map(drop)
 }
 
-/// Throws away what was given up.
+/// Throws away what was given up, and tells what waits for it.
 pub async fn discard(state: &State, by: &Principal, id: JobId, once: Once) -> Reply<()> {
-    let organization = by.organization();
+    let (organization, work) = (by.organization(), Work::new(state));
     let told = announce::job(state, organization, id);
     let done = state.write(move |db| {
         once.run(db, |db| {
@@ -105,6 +107,7 @@ pub async fn discard(state: &State, by: &Principal, id: JobId, once: Once) -> Re
                 return Err(Problem::conflict("job_has_to_end", title));
             }
             jobs::discard(db, organization, id)?;
+            given_up::settle(db, &work, &job)?;
             events::append(db, &told)?;
             Ok(id)
         })

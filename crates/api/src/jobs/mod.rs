@@ -4,6 +4,7 @@
 //! organization. What a job works with may be what customers wrote, or a secret, and is never shown.
 
 mod actions;
+pub mod given_up;
 mod handlers;
 mod kinds;
 

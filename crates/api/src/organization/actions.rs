@@ -10,6 +10,7 @@ use crate::problem::{Problem, Reply};
 use contract::organization::{Organization, PatchOrganization};
 use domain::Country;
 use domain::audit::{AuditAction, AuditEntry};
+use domain::files::Ending;
 use domain::organizations::{Language, OrganizationName};
 use jiff::tz::TimeZone;
 use store::events::{self, NewEvent};
@@ -121,10 +122,13 @@ fn apply(to: &mut organizations::Organization, patch: &PatchOrganization) -> Rep
         to.one_conversation_across_channels = across;
     }
     if let Some(types) = &patch.allowed_file_types {
-        to.allowed_file_types = types
+        let endings = types.iter().map(|kind| kind.parse::<Ending>());
+        let endings: Result<Vec<Ending>, _> = endings.collect();
+        to.allowed_file_types = endings
+            .map_err(|flaw| Problem::invalid().flaw("allowed_file_types", &flaw))?
             .iter()
-            .map(|kind| extension(kind))
-            .collect::<Reply<_>>()?;
+            .map(ToString::to_string)
+            .collect();
     }
     if let Some(bytes) = patch.max_file_bytes {
         to.max_file_bytes = bytes;
@@ -140,18 +144,4 @@ fn zone_of(name: &str) -> Reply<String> {
         let rule = "a name such as Europe/Stockholm";
         Problem::invalid().field("time_zone", "unknown", rule)
     })
-}
-
-/// People write `.PDF` and mean `pdf`.
-fn extension(text: &str) -> Reply<String> {
-    let word = text.trim().trim_start_matches('.').to_ascii_lowercase();
-    let is_word = |c: char| c.is_ascii_alphanumeric();
-    match (1..=10).contains(&word.len()) && word.chars().all(is_word) {
-        true => Ok(word),
-        false => Err(Problem::invalid().field(
-            "allowed_file_types",
-            "not_an_extension",
-            "an ending such as pdf",
-        )),
-    }
 }

@@ -2,6 +2,7 @@
 
 use super::call::{Endpoint, call};
 use super::secrets::Secrets;
+use super::sight::{Concerned, Reader};
 use super::{payload, wire};
 use crate::app::State;
 use crate::auth::principals::Principal;
@@ -9,13 +10,10 @@ use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::page::Page;
 use contract::webhooks::{DeliveryQuery, WebhookDelivery};
-use domain::principal::Viewer;
-use domain::visibility::{Sight, can_see};
 use domain::webhooks::{DeliveryState, TEST_EVENT, Verdict};
-use domain::{ConversationId, DeliveryId, WebhookId};
-use std::collections::{BTreeSet, HashSet};
+use domain::{DeliveryId, WebhookId};
+use store::Cursor;
 use store::webhooks::{self, Delivery, deliveries};
-use store::{Cursor, Db, StoreResult, channels, conversations};
 
 /// A page of them, the newest first.
 pub async fn list(
@@ -33,17 +31,17 @@ pub async fn list(
     };
     let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
     let viewer = by.viewer.clone();
-    let (page, seen) = state
+    let (page, concerned) = state
         .store
         .read(move |db| {
             let organization = viewer.organization;
             webhooks::get(db, organization, id)?;
             let page = deliveries::list(db, organization, id, &states, after, limit)?;
-            let seen = seen(db, &viewer, &page.items)?;
-            Ok::<_, Problem>((page, seen))
+            let concerned = Concerned::load(db, organization, &page.items)?;
+            Ok::<_, Problem>((page, concerned))
         })
         .await?;
-    let may_see = |d: &Delivery| d.conversation.is_none_or(|id| seen.contains(&id));
+    let may_see = |d: &Delivery| concerned.may_see(d, Reader::Viewer(&by.viewer));
     Ok(Page {
         next_cursor: page.next.map(|cursor| cursor.encode()),
         items: page
@@ -55,21 +53,6 @@ pub async fn list(
             })
             .collect(),
     })
-}
-
-/// Of which conversations a reader may know what was said.
-fn seen(db: &mut Db, viewer: &Viewer, of: &[Delivery]) -> StoreResult<HashSet<ConversationId>> {
-    let concerned: BTreeSet<ConversationId> = of.iter().filter_map(|d| d.conversation).collect();
-    if concerned.is_empty() {
-        return Ok(HashSet::new());
-    }
-    let concerned: Vec<_> = concerned.into_iter().collect();
-    let worked = channels::worked(db, viewer.organization)?;
-    Ok(conversations::of_ids(db, viewer.organization, &concerned)?
-        .iter()
-        .filter(|found| can_see(viewer, &found.facts(), &worked) == Sight::Full)
-        .map(|found| found.id)
-        .collect())
 }
 
 /// Sends one again, whatever became of it, with all the tries of a new one.
@@ -102,8 +85,8 @@ pub async fn redeliver(
                 Ok(delivery.id)
             })?;
             let delivery = deliveries::get(db, organization, webhook, id)?;
-            let seen = seen(db, &viewer, std::slice::from_ref(&delivery))?;
-            let may_see = delivery.conversation.is_none_or(|id| seen.contains(&id));
+            let concerned = Concerned::load(db, organization, std::slice::from_ref(&delivery))?;
+            let may_see = concerned.may_see(&delivery, Reader::Viewer(&viewer));
             Ok::<_, Problem>((delivery, may_see))
         })
         .await?;

@@ -12,6 +12,7 @@ mod handlers;
 mod lanes;
 mod payload;
 mod secrets;
+mod sight;
 mod tidy;
 mod wire;
 

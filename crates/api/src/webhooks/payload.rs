@@ -3,15 +3,15 @@
 
 use super::call::Endpoint;
 use super::secrets::Secrets;
+use super::sight::{Concerned, Reader};
 use crate::app::State;
 use crate::events::objects::{self, Objects};
 use contract::events::Frame;
 use contract::webhooks::WebhookPayload;
-use domain::webhooks::{TEST_EVENT, sees};
-use domain::{ConversationId, OrganizationId, Timestamp, WebhookId};
-use std::collections::{BTreeSet, HashMap};
+use domain::webhooks::TEST_EVENT;
+use domain::{OrganizationId, Timestamp, WebhookId};
 use store::webhooks::{self, Delivery, deliveries};
-use store::{Db, StoreError, StoreResult, conversations};
+use store::{Db, StoreError, StoreResult};
 
 /// What there is to send now.
 pub struct Batch {
@@ -43,23 +43,11 @@ pub fn due(
     let due = deliveries::due(db, organization, id, now, limit)?;
     let named: Vec<(&str, i64)> = due.iter().map(|d| (d.event.as_str(), d.object)).collect();
     let objects = objects::load_named(db, state, organization, &named)?;
-    let concerned: BTreeSet<ConversationId> = due.iter().filter_map(|d| d.conversation).collect();
-    let concerned: Vec<_> = concerned.into_iter().collect();
-    let restricted: HashMap<ConversationId, bool> = match concerned.is_empty() {
-        true => HashMap::new(),
-        false => conversations::of_ids(db, organization, &concerned)?
-            .iter()
-            .map(|found| (found.id, found.restricted))
-            .collect(),
+    let concerned = Concerned::load(db, organization, &due)?;
+    let reader = Reader::Webhook {
+        include_restricted: webhook.include_restricted,
     };
-    let may_see = |delivery: &Delivery| match delivery.conversation {
-        Some(_) if tells_of_the_end(&delivery.event) => true,
-        // One that is gone is told of by its own event.
-        Some(id) => restricted
-            .get(&id)
-            .is_some_and(|is| sees(webhook.include_restricted, *is).is_any()),
-        None => true,
-    };
+    let may_see = |delivery: &Delivery| concerned.may_see(delivery, reader);
     let (seen, unseen): (Vec<_>, Vec<_>) = due.into_iter().partition(may_see);
     // Without its secrets nothing can be signed; that is told in the log.
     let endpoint = Secrets::open(&state.keys, &webhook)
@@ -89,10 +77,6 @@ pub fn test(webhook: WebhookId, now: Timestamp) -> String {
         object: None,
     };
     json(TEST_EVENT, now, frame)
-}
-
-fn tells_of_the_end(event: &str) -> bool {
-    event.ends_with(".hidden") || event.ends_with(".deleted")
 }
 
 fn body(delivery: &Delivery, objects: &Objects) -> String {

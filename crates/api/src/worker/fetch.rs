@@ -58,7 +58,8 @@ pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
             let attachment = attachments::get(db, organization, id)?;
             let message = messages::get(db, organization, payload_message)?;
             let channel = channels::get(db, organization, message.channel)?;
-            Ok((attachment, organizations::get(db, organization)?, channel))
+            let settings = taking(organizations::get(db, organization)?, &channel);
+            Ok((attachment, settings, channel))
         })
         .await;
     let (attachment, settings, channel) = match found {
@@ -135,6 +136,19 @@ async fn end(
     });
     ended.await?;
     Ok(Outcome::Settled)
+}
+
+/// The rule for files of a channel's customers: what the organization takes, and what the provider
+/// carries besides.
+fn taking(mut settings: Organization, channel: &Channel) -> Organization {
+    let connector = connectors::of(channel.kind);
+    let carries = connector.map_or(&[][..], |connector| connector.capabilities().media);
+    // An empty list is every type already.
+    if !settings.allowed_file_types.is_empty() {
+        let types = carries.iter().map(|limit| limit.media_type.to_owned());
+        settings.allowed_file_types.extend(types);
+    }
+    settings
 }
 
 /// Where the bytes are now.

@@ -21,6 +21,7 @@ mod telling;
 mod threads;
 mod tidy;
 
+pub use ending::{failed, interrupted};
 pub use naming::{KIND as PROFILE, Payload as ToName};
 pub use outcome::Outcome;
 pub use pieces::splits;

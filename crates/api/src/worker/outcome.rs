@@ -3,11 +3,13 @@
 use super::backoff;
 use crate::announce;
 use crate::app::State;
+use crate::conversations::work::Work;
+use crate::jobs::given_up;
 use crate::problem::Reply;
 use domain::Timestamp;
 use std::time::Duration;
-use store::jobs::{self, Claimed};
-use store::{StoreError, StoreResult, events};
+use store::jobs::{self, Claimed, Job};
+use store::{Db, StoreError, StoreResult, events};
 use tokio::time::{Instant, sleep};
 
 /// A job that fails for reasons of our own so often is given up.
@@ -48,18 +50,14 @@ pub async fn write(state: &State, job: Claimed, outcome: Outcome) -> Reply<()> {
         Outcome::Settled => {}
         Outcome::Again if job.attempts >= MOST_ATTEMPTS => {
             tracing::error!(job.id = %job.job.id, "a job is given up");
-            let now = state.now();
-            let told = announce::job(state, job.job.organization, job.job.id);
-            insist(state, || {
-                let (job, told) = (job.clone(), told.clone());
-                state.write(move |db| {
-                    if jobs::bury(db, &job, "failed too often", now)? {
-                        events::append(db, &told)?;
-                    }
-                    Ok(())
-                })
-            })
-            .await?;
+            match bury(state, &job, given_up::settle).await {
+                // What waits for it may be the very thing that cannot be written: its lane goes on.
+                Err(StoreError::Other(error)) => {
+                    tracing::error!(%error, job.id = %job.job.id, "what waits for a job is not told");
+                    bury(state, &job, |_, _, _| Ok(())).await?;
+                }
+                told => told?,
+            }
         }
         Outcome::Again => {
             let due = next_try(state, &job, None);
@@ -71,6 +69,26 @@ pub async fn write(state: &State, job: Claimed, outcome: Outcome) -> Reply<()> {
         }
     }
     Ok(())
+}
+
+/// Buries a job, and tells what waits for it, in one transaction.
+async fn bury(
+    state: &State,
+    job: &Claimed,
+    settle: fn(&mut Db, &Work, &Job) -> StoreResult<()>,
+) -> StoreResult<()> {
+    let told = announce::job(state, job.job.organization, job.job.id);
+    insist(state, || {
+        let (work, job, told) = (Work::new(state), job.clone(), told.clone());
+        state.write(move |db| {
+            if jobs::bury(db, &job, "failed too often", work.now)? {
+                settle(db, &work, &job.job)?;
+                events::append(db, &told)?;
+            }
+            Ok(())
+        })
+    })
+    .await
 }
 
 /// When to try again.

@@ -24,6 +24,12 @@ async fn every_kind_says_what_its_form_asks() {
             expected,
             "each has a stand-in"
         );
+        for kind in kinds {
+            let about = kind["about"].as_str().expect("what it is for");
+            assert!(about.ends_with('.'), "{kind}");
+            let steps = kind["next_steps"].as_array().expect("what to do");
+            assert!(!steps.is_empty(), "{kind}");
+        }
         let api = kinds
             .iter()
             .find(|kind| kind["kind"] == "api")

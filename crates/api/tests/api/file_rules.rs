@@ -78,6 +78,36 @@ async fn who_uploads_keeps_to_the_rule() {
     .await;
 }
 
+#[actix_web::test]
+async fn an_ending_that_no_file_comes_in_by_is_refused() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let rule_of =
+            |endings: &[&str]| json!({"allowed_file_types": endings, "max_file_bytes": 2000});
+        for (ending, code) in [("exe", "unknown_extension"), ("a.b", "not_an_extension")] {
+            let refused = owner
+                .patch("/organization", rule_of(&["png", ending]))
+                .await;
+            assert_eq!(refused.status, 422, "{refused:?}");
+            let flaw = &refused.body["errors"][0];
+            assert_eq!(flaw["field"], "allowed_file_types");
+            assert_eq!(flaw["code"], code);
+        }
+        rule(&owner, &rule_of(&[".DOC", "7z"])).await;
+        let office = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+        for (name, bytes, status) in [
+            ("letter.doc", &office[..], 201),
+            ("setup.msi", office, 422),
+            ("all.7z", b"7z\xbc\xaf\x27\x1c", 201),
+            ("all.zip", b"PK\x03\x04", 422),
+        ] {
+            let answer = upload(&owner, name, bytes).await;
+            assert_eq!(answer.status, status, "{name}: {answer:?}");
+        }
+    })
+    .await;
+}
+
 /// One way that an upload is used, to be asked more than once.
 struct Way {
     name: &'static str,

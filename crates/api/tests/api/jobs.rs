@@ -1,9 +1,12 @@
 //! What is done in the background: that people see how it gets on, and what becomes of what was given up.
 
-use crate::common::{Client, Server, count, on_each_database, send, until};
+use crate::common::{Client, Server, count, is_put_off, on_each_database, send, until};
 use crate::desk::{channel, conversation};
+use crate::hooks;
+use diesel::RunQueryDsl;
 use reqwest::Method;
 use serde_json::{Value, json};
+use store::StoreError;
 use store::jobs::{self, Claimed, Job};
 
 /// A job of somebody's organization that is not due for ever.
@@ -196,6 +199,110 @@ async fn a_large_change_cannot_be_thrown_away() {
         }
     })
     .await;
+}
+
+/// How a message stands once it does not wait any more.
+async fn settled(by: &Client, path: &str) -> Value {
+    until("settled", async || {
+        let newest = by.get(path).await.body["items"][0].clone();
+        match newest["delivery"]["state"].as_str() {
+            Some("queued" | "sending") => Err(newest),
+            _ => Ok(newest),
+        }
+    })
+    .await
+}
+
+#[actix_web::test]
+async fn a_message_whose_job_is_given_up_has_failed_and_can_be_sent_again() {
+    hooks::on_each_database(async |server, integrator| {
+        let owner = server.admin().await;
+        let (channel, path) = till(&owner, &integrator.url).await;
+        // Nobody can read its secrets any more, and the last try is the next.
+        let spoil = format!("UPDATE channels SET sealed_secrets = 'x' WHERE id = {channel}");
+        sql(&server, &spoil).await;
+        let tired = owner.post(&path, json!({"text": "Hello"})).await;
+        assert_eq!(tired.status, 201, "{tired:?}");
+        is_put_off(&server).await;
+        let failing = "UPDATE jobs SET attempts = 14, due_at = 0 WHERE kind = 'deliver'";
+        sql(&server, failing).await;
+        let failed = settled(&owner, &path).await;
+        assert_eq!(failed["delivery"]["state"], "failed", "{failed}");
+        assert_eq!(failed["delivery"]["error"]["code"], "given_up");
+        assert_eq!(failed["delivery"]["error"]["retryable"], true);
+        let dead = owner.get("/jobs?state=dead").await;
+        assert_eq!(kinds(&dead.body), ["deliver"]);
+
+        let again = format!("{path}/{}/retry", tired.id());
+        let again = owner.post(&again, json!({})).await;
+        assert_eq!(again.status, 200, "{again:?}");
+        assert_eq!(again.body["delivery"]["state"], "queued");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_waits_for_a_job_that_is_thrown_away_is_told() {
+    for database in testkit::databases() {
+        let server = Server::at_rest(database).await;
+        let owner = server.admin().await;
+        let (channel, path) = till(&owner, "https://till.example/in").await;
+        for (was, becomes) in [("queued", "failed"), ("sending", "unknown")] {
+            let sent = owner.post(&path, json!({"text": "Hello"})).await;
+            let set = format!(
+                "UPDATE messages SET delivery = '{was}' WHERE id = {}",
+                sent.id()
+            );
+            sql(&server, &set).await;
+            let payload = format!(r#"{{"message_id":"{}"}}"#, sent.id());
+            discard(&server, &owner, "deliver", &payload).await;
+            let newest = owner.get(&path).await.body["items"][0].clone();
+            assert_eq!(newest["delivery"]["state"], becomes, "{newest}");
+        }
+        let file = json!({"message_id": "f1", "contact": {"address": "nora"},
+            "attachments": [{"url": "https://till.example/a.png"}]});
+        let taken = owner
+            .post(&format!("/channels/{channel}/inbound"), file)
+            .await;
+        assert_eq!(taken.status, 202, "{taken:?}");
+        let newest = async || owner.get(&path).await.body["items"][0].clone();
+        let (message, file) = (newest().await, newest().await["attachments"][0].clone());
+        assert_eq!(file["state"], "pending", "{message}");
+        let payload = json!({"attachment_id": file["id"], "message_id": message["id"],
+            "url": "https://till.example/a.png"});
+        discard(&server, &owner, "fetch", &payload.to_string()).await;
+        assert_eq!(newest().await["attachments"][0]["state"], "failed");
+    }
+}
+
+/// An integrator's channel, and the messages of a conversation that began there.
+async fn till(owner: &Client, url: &str) -> (String, String) {
+    let till = json!({"kind": "api", "name": "Till", "settings": {"webhook_url": url}});
+    let channel = owner.post("/channels", till).await.id();
+    let hello = json!({"message_id": "m1", "contact": {"address": "nora"}, "text": "Hello"});
+    let taken = owner
+        .post(&format!("/channels/{channel}/inbound"), hello)
+        .await;
+    let conversation = taken.body["conversation_id"].as_str().expect("an id");
+    (channel, format!("/conversations/{conversation}/messages"))
+}
+
+/// Throws away a job that was given up.
+async fn discard(server: &Server, owner: &Client, kind: &str, payload: &str) {
+    let id = give_up(server, owner, kind, 1, payload).await;
+    let gone = owner
+        .post(&format!("/jobs/{id}/discard"), Value::Null)
+        .await;
+    assert_eq!(gone.status, 204, "{gone:?}");
+}
+
+async fn sql(server: &Server, statement: &str) {
+    let statement = statement.to_owned();
+    let done = server.state.store.write(move |db| {
+        diesel::sql_query(statement.as_str()).execute(db)?;
+        Ok::<_, StoreError>(())
+    });
+    done.await.expect("done");
 }
 
 #[actix_web::test]

@@ -123,6 +123,43 @@ async fn a_known_browser_gets_in_from_anywhere_while_strangers_guess() {
 }
 
 #[actix_web::test]
+async fn a_known_browser_gets_in_from_the_address_of_who_guesses() {
+    on_each_database(async |server| {
+        let (owner, other) = (server.admin().await, server.admin().await);
+        let email = owner.me["email"].as_str().expect("an email");
+        let others = other.me["email"].as_str().expect("an email");
+        let shared = "192.0.2.10";
+        let before = sign_in(&server, email, PASSWORD, shared).await;
+        let (mark, ours) = (mark(&before), server.origin.as_str());
+        // At whomever, until the address may try nothing more.
+        let flood = async || {
+            for n in 0..100 {
+                let whose = format!("nobody{n}@example.com");
+                if sign_in(&server, &whose, "wrong", shared).await.status == 429 {
+                    return;
+                }
+            }
+            panic!("an address may guess for as long as it likes");
+        };
+        let of_another = || sign_in_with(&server, others, "wrong", shared, (&mark, ours));
+        let unmarked = || sign_in(&server, email, PASSWORD, shared);
+        // Every few seconds one of them is let through again, and it may be this.
+        let mut refused = [false; 2];
+        for _ in 0..5 {
+            flood().await;
+            refused[0] |= unmarked().await.status == 429;
+            flood().await;
+            refused[1] |= of_another().await.status == 429;
+        }
+        assert_eq!(refused, [true; 2], "a new browser, and the mark of another");
+        flood().await;
+        let known = sign_in_with(&server, email, PASSWORD, shared, (&mark, ours)).await;
+        assert_eq!(known.status, 200, "{known:?}");
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_stolen_mark_is_good_for_few_guesses() {
     on_each_database(async |server| {
         let owner = server.admin().await;

@@ -91,6 +91,18 @@ impl Connector for Apple {
         "Apple Messages for Business"
     }
 
+    fn about(&self) -> &'static str {
+        "Messages from iPhones, by Apple Messages for Business."
+    }
+
+    fn next_steps(&self) -> &'static [&'static str] {
+        &[
+            "Open Apple Business Register, then your messaging service.",
+            "Paste the webhook URL as the address that Apple calls; it adds /message by itself.",
+            "Test the connection here, then write to your account from an iPhone.",
+        ]
+    }
+
     fn settings(&self) -> &'static [Setting] {
         SETTINGS
     }

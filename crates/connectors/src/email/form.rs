@@ -38,7 +38,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         required: true,
         help: Some("Your customers see it, and write to it."),
-        ..setting("from_address", "Address", SettingKind::Text)
+        ..setting("from_address", "Address", SettingKind::Email)
     },
     Setting {
         help: Some("What stands before the address, such as Example Support."),
@@ -53,7 +53,7 @@ pub const SETTINGS: &[Setting] = &[
         help: Some(
             "Mostly 465 for TLS and 587 for STARTTLS, which is taken where nothing is given.",
         ),
-        ..setting("smtp_port", "SMTP port", SettingKind::Number)
+        ..setting("smtp_port", "SMTP port", SettingKind::Port)
     },
     Setting {
         default: Some("starttls"),
@@ -71,7 +71,7 @@ pub const SETTINGS: &[Setting] = &[
         help: Some(
             "Mostly 993 for TLS and 143 for STARTTLS, which is taken where nothing is given.",
         ),
-        ..setting("imap_port", "IMAP port", SettingKind::Number)
+        ..setting("imap_port", "IMAP port", SettingKind::Port)
     },
     Setting {
         default: Some("tls"),
@@ -114,21 +114,6 @@ pub const SETTINGS: &[Setting] = &[
 pub fn check(settings: &Settings) -> Vec<SettingFlaw> {
     let mut flaws = Vec::new();
     let mut say = |key: &str, code, message: &str| flaws.push(SettingFlaw::new(key, code, message));
-    if from(settings).is_none() {
-        say(
-            "from_address",
-            "not_an_email",
-            "This is not an email address",
-        );
-    }
-    for key in ["smtp_port", "imap_port"] {
-        if settings
-            .get(key)
-            .is_some_and(|port| !port.is_null() && read_port(port).is_none())
-        {
-            say(key, "not_a_port", "A port is a number from 1 to 65535");
-        }
-    }
     for (given, user, password) in [
         ("smtp_user", "smtp_user", "smtp_password"),
         ("imap_host", "imap_user", "imap_password"),

@@ -40,6 +40,18 @@ impl Connector for Email {
         "Email"
     }
 
+    fn about(&self) -> &'static str {
+        "A mailbox: mail arrives by IMAP and leaves by SMTP."
+    }
+
+    fn next_steps(&self) -> &'static [&'static str] {
+        &[
+            "Test the connection: it signs in at both servers.",
+            "Nothing is to be set at your provider when mail is fetched by IMAP.",
+            "Without IMAP let your mail server post each raw mail to the webhook URL, with the secret as Bearer token.",
+        ]
+    }
+
     fn settings(&self) -> &'static [Setting] {
         form::SETTINGS
     }

@@ -134,6 +134,19 @@ impl Connector for Instagram {
         "Instagram"
     }
 
+    fn about(&self) -> &'static str {
+        "Direct messages to a professional Instagram account."
+    }
+
+    fn next_steps(&self) -> &'static [&'static str] {
+        &[
+            "Open your app at developers.facebook.com, then Webhooks, and choose Instagram.",
+            "Paste the webhook URL as callback URL, and the verify token you chose.",
+            "Subscribe to messages, messaging_postbacks, messaging_seen and message_reactions.",
+            "Test the connection here: it subscribes the app to your account. Without Advanced Access Meta tells only of people who have a role in the app.",
+        ]
+    }
+
     fn settings(&self) -> &'static [Setting] {
         SETTINGS
     }

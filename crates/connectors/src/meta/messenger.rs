@@ -72,6 +72,19 @@ impl Connector for Messenger {
         "Facebook Messenger"
     }
 
+    fn about(&self) -> &'static str {
+        "Messages to a Facebook Page."
+    }
+
+    fn next_steps(&self) -> &'static [&'static str] {
+        &[
+            "Open your app at developers.facebook.com, then Webhooks, and choose Page.",
+            "Paste the webhook URL as callback URL, and the verify token you chose.",
+            "Subscribe to messages, messaging_postbacks, message_deliveries, message_reads, message_echoes, message_reactions and messaging_referrals.",
+            "Test the connection here: it subscribes the app to your Page. Without Advanced Access Meta tells only of people who have a role in the app.",
+        ]
+    }
+
     fn settings(&self) -> &'static [Setting] {
         SETTINGS
     }

@@ -3,7 +3,6 @@
 use super::{BASE, KEY, SECRET, SENDER, TEST_NUMBER};
 use crate::settings::text;
 use crate::{Setting, SettingFlaw, SettingKind, Settings};
-use domain::identities::{Address, Scheme};
 
 pub const SETTINGS: &[Setting] = &[
     Setting {
@@ -20,7 +19,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         help: Some("A real number to test the connection with. It gets no message."),
-        ..Setting::new(TEST_NUMBER, "Test number", SettingKind::Text)
+        ..Setting::new(TEST_NUMBER, "Test number", SettingKind::Phone)
     },
     Setting {
         help: Some(
@@ -39,11 +38,6 @@ pub fn check(settings: &Settings) -> Vec<SettingFlaw> {
     if !is_sender(text(settings, SENDER).unwrap_or_default()) {
         let why = "A sender is 3 to 11 letters and digits, or a number of 3 to 14 digits";
         flaws.push(SettingFlaw::new(SENDER, "not_a_sender", why));
-    }
-    let number = text(settings, TEST_NUMBER);
-    if number.is_some_and(|number| Address::parse(Scheme::Phone, number).is_err()) {
-        let why = "A number is written with its country code, such as +491700000001";
-        flaws.push(SettingFlaw::new(TEST_NUMBER, "not_a_phone_number", why));
     }
     flaws
 }

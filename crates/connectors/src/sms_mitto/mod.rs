@@ -74,6 +74,18 @@ impl Connector for SmsMitto {
         "SMS by Mitto"
     }
 
+    fn about(&self) -> &'static str {
+        "Text messages by Mitto."
+    }
+
+    fn next_steps(&self) -> &'static [&'static str] {
+        &[
+            "Give Mitto's support the address for Mitto, secret included: what customers write comes there.",
+            "Ask them to allow the address that this server sends from.",
+            "Delivery reports need nothing: each message says where to report to.",
+        ]
+    }
+
     fn settings(&self) -> &'static [Setting] {
         form::SETTINGS
     }

@@ -86,6 +86,18 @@ impl Connector for SmsTwilio {
         "SMS by Twilio"
     }
 
+    fn about(&self) -> &'static str {
+        "Text and picture messages to a number of Twilio."
+    }
+
+    fn next_steps(&self) -> &'static [&'static str] {
+        &[
+            "Test the connection here: it tells Twilio where your number is to call, so there is nothing to paste.",
+            "With a messaging service or a short code paste the webhook URL in Twilio's console as the address for incoming messages, with HTTP POST.",
+            "Delivery reports need nothing: each message says where to report to.",
+        ]
+    }
+
     fn settings(&self) -> &'static [Setting] {
         form::SETTINGS
     }

@@ -99,6 +99,17 @@ impl Connector for Telegram {
         "Telegram"
     }
 
+    fn about(&self) -> &'static str {
+        "Messages to a bot of Telegram."
+    }
+
+    fn next_steps(&self) -> &'static [&'static str] {
+        &[
+            "Test the connection: it tells Telegram where to call us, so there is nothing to paste.",
+            "Write to your bot in Telegram: a bot can only answer who wrote to it first.",
+        ]
+    }
+
     fn settings(&self) -> &'static [Setting] {
         SETTINGS
     }

@@ -126,6 +126,17 @@ impl Connector for Viber {
         "Viber"
     }
 
+    fn about(&self) -> &'static str {
+        "Messages to a bot of Viber."
+    }
+
+    fn next_steps(&self) -> &'static [&'static str] {
+        &[
+            "Test the connection: it tells Viber where to call us, so there is nothing to paste.",
+            "Write to your bot in Viber: it can write to those who have subscribed.",
+        ]
+    }
+
     fn settings(&self) -> &'static [Setting] {
         SETTINGS
     }

@@ -48,6 +48,19 @@ impl Connector for Whatsapp {
         "WhatsApp"
     }
 
+    fn about(&self) -> &'static str {
+        "Messages to a WhatsApp Business number, by the Cloud API of Meta."
+    }
+
+    fn next_steps(&self) -> &'static [&'static str] {
+        &[
+            "Open your app at developers.facebook.com, then WhatsApp > Configuration.",
+            "Paste the webhook URL as callback URL, and the verify token you chose; then verify and save.",
+            "Under Webhook fields subscribe to messages.",
+            "Test the connection here: it subscribes the app to your WhatsApp Business Account.",
+        ]
+    }
+
     fn settings(&self) -> &'static [Setting] {
         settings::SETTINGS
     }

@@ -152,6 +152,17 @@ impl Connector for X {
         "X"
     }
 
+    fn about(&self) -> &'static str {
+        "Direct messages to an account of X."
+    }
+
+    fn next_steps(&self) -> &'static [&'static str] {
+        &[
+            "In the developer console of X give your app the right to read and write direct messages, then make its tokens anew.",
+            "Test the connection: it registers the webhook URL at X and subscribes to the account's messages.",
+        ]
+    }
+
     fn settings(&self) -> &'static [Setting] {
         SETTINGS
     }

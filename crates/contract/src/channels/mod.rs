@@ -24,7 +24,10 @@ use validator::Validate;
 
 words! {
     /// What a setting looks like in a form.
-    SettingType { Text = "text", Secret = "secret", Number = "number", Choice = "choice", Url = "url", Switch = "switch" }
+    SettingType {
+        Text = "text", Secret = "secret", Number = "number", Choice = "choice", Url = "url", Switch = "switch",
+        Host = "host", Port = "port", Email = "email", Phone = "phone"
+    }
 }
 
 /// One field of a channel's settings form.
@@ -60,6 +63,12 @@ pub struct ChannelKind {
     /// Such as `webchat`.
     pub kind: String,
     pub title: String,
+    /// What it is for, in a sentence.
+    #[serde(default)]
+    pub about: String,
+    /// What an administrator does at the provider once the channel is there, in order.
+    #[serde(default)]
+    pub next_steps: Vec<String>,
     pub settings: Vec<Setting>,
     pub identity_schemes: Vec<String>,
     pub has_webhook: bool,

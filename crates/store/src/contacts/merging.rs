@@ -1,17 +1,19 @@
 //! Two contacts become one: what finds the one finds the other, and the row of the first stays behind,
 //! empty, to lead there. Conversations follow by their own room.
 
+use super::row::Row;
 use super::{claims, favorites, identities, index};
 use crate::columns::AsInt;
 use crate::conversations::Reader;
 use crate::fragment::{Dialect, Fragment};
 use crate::schema::{contacts, conversations};
-use crate::{Db, StoreResult, notes};
+use crate::{Db, StoreError, StoreResult, notes};
 use diesel::dsl::{exists, select};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use domain::contacts::Contact;
 use domain::{ContactId, OrganizationId};
+use std::collections::HashMap;
 
 /// Whether the reader sees every conversation of these contacts.
 pub fn sees_all(db: &mut Db, reader: &Reader, ids: &[ContactId]) -> StoreResult<bool> {
@@ -93,4 +95,40 @@ pub fn current(db: &mut Db, organization: OrganizationId, id: ContactId) -> Stor
         .first(db)
         .optional()?;
     Ok(into.flatten().map_or(id, |into| into.0))
+}
+
+/// Some contacts as they are now, by the id each is asked for under: of one that was merged, the other.
+pub fn current_among(
+    db: &mut Db,
+    organization: OrganizationId,
+    ids: &[ContactId],
+) -> StoreResult<HashMap<ContactId, Contact>> {
+    let (mut found, mut merged) = (HashMap::new(), Vec::new());
+    for row in rows(db, organization, ids)? {
+        let id = row.id();
+        match row.current() {
+            Ok(contact) => drop(found.insert(id, contact)),
+            Err(StoreError::Merged(into)) => merged.push((id, into)),
+            Err(error) => return Err(error),
+        }
+    }
+    let targets: Vec<ContactId> = merged.iter().map(|(_, into)| *into).collect();
+    let targets = rows(db, organization, &targets)?.into_iter();
+    let targets: Vec<Contact> = targets.filter_map(|row| row.current().ok()).collect();
+    for (id, into) in merged {
+        if let Some(target) = targets.iter().find(|target| target.id == into) {
+            found.insert(id, target.clone());
+        }
+    }
+    Ok(found)
+}
+
+fn rows(db: &mut Db, organization: OrganizationId, ids: &[ContactId]) -> StoreResult<Vec<Row>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let some = contacts::table
+        .filter(contacts::organization_id.eq(AsInt(organization)))
+        .filter(contacts::id.eq_any(ids.iter().map(|id| *id.as_ref())));
+    Ok(some.select(Row::as_select()).load(db)?)
 }

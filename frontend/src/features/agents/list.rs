@@ -106,7 +106,7 @@ pub fn AgentList(chosen: Memo<Option<String>>) -> impl IntoView {
             <Button look=Look::Primary class="btn-sm" on_press=move |()| inviting.set(true)>{icon(icondata::LuPlus)}{text!(invite_agent.invite)}</Button>
         </header>
         <div class="scroll" tabindex="0" role="region" aria-label=text!(agents.list)>
-            <LargeChanges of=JobResourceKind::Agent needs=Permission::ManageAgents />
+            <LargeChanges of=JobResourceKind::Agent needs=&[Permission::ManageAgents] />
             <Teams />
             <div class="standings" role="group" aria-label=text!(agents.state)>{chips.into_iter().collect_view()}</div>
             <table class="table table-inset tr-52">

@@ -96,9 +96,9 @@ fn Act(entry: AuditEntry) -> impl IntoView {
     };
     view! {
         <tr>
-            <td class="num ink-3" title=move || clock.full(at)>{move || clock.time(at)}</td>
-            <td><Actor entry=entry.clone() /></td>
-            <td>
+            <td class="num ink-3 audit-when" title=move || clock.full(at)>{move || clock.time(at)}</td>
+            <td class="audit-who"><Actor entry=entry.clone() /></td>
+            <td class="audit-act">
                 <span class="line-h gap-8 audit-what">
                     {icon_sized(drawing, "icon-14 ink-3")}
                     <span>

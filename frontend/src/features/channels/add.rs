@@ -30,7 +30,7 @@ pub fn AddChannel() -> impl IntoView {
             <IconButton class="icon-btn-sm" drawing=icondata::LuX label=text!(ui.close) on_press=move |()| navigate("/channels", NavigateOptions::default()) />
         </header>
         {move || match (made.get(), chosen.get()) {
-            (Some(made), _) => view! { <Ready made /> }.into_any(),
+            (Some(made), kind) => view! { <Ready made kind /> }.into_any(),
             (None, Some(kind)) => view! { <Connect kind chosen made /> }.into_any(),
             (None, None) => view! {
                 <div class="page page-narrow">
@@ -75,12 +75,8 @@ fn choose(kinds: Vec<ChannelKind>, chosen: RwSignal<Option<ChannelKind>>) -> Any
     let kinds = kinds
         .into_iter()
         .map(|kind| {
-            let about = match kind.kind.as_str() {
-                "webchat" => text!(channels.about_webchat),
-                "api" => text!(channels.about_api),
-                _ => "",
-            };
-            let (name, title) = (kind.kind.clone(), kind.title.clone());
+            let (name, title, about) =
+                (kind.kind.clone(), kind.title.clone(), kind.about.clone());
             view! {
                 <button class="radio-card" type="button" on:click=move |_| chosen.set(Some(kind.clone()))>
                     <ChannelGlyph kind_name=name size="glyph-40" silent=true />
@@ -174,7 +170,7 @@ fn Connect(
 }
 
 #[component]
-fn Ready(made: CreatedChannel) -> impl IntoView {
+fn Ready(made: CreatedChannel, kind: Option<ChannelKind>) -> impl IntoView {
     let id = made.channel.id;
     view! {
         <div class="page page-narrow">
@@ -183,7 +179,7 @@ fn Ready(made: CreatedChannel) -> impl IntoView {
                 <ChannelGlyph kind_name=made.channel.kind.clone() size="glyph-40" silent=true />
                 <div><h3>{text!(channels.ready, name = made.channel.name.clone())}</h3></div>
             </div>
-            <div class="stack"><Facts channel=made.channel secret=made.secret /></div>
+            <div class="stack"><Facts channel=made.channel kind secret=made.secret /></div>
             <section class="ready-test"><TestConnection id /></section>
         </div>
         <div class="foot"><div class="in">

@@ -1,29 +1,31 @@
 //! What one takes along: the script tag, addresses, the secret; and what to do with them.
 
 use crate::ui::{CopyField, icon};
-use contract::channels::Channel;
+use contract::channels::{Channel, ChannelKind, Setting};
 use leptos::prelude::*;
 
 #[component]
-pub fn Facts(channel: Channel, #[prop(optional_no_strip)] secret: Option<String>) -> impl IntoView {
+pub fn Facts(
+    channel: Channel,
+    /// None while nobody has written its connector.
+    kind: Option<ChannelKind>,
+    #[prop(optional_no_strip)] secret: Option<String>,
+) -> impl IntoView {
     let inbound = (channel.kind == "api").then(|| {
         let origin = window().location().origin().unwrap_or_default();
         format!("{origin}/api/v1/channels/{}/inbound", channel.id)
     });
-    let next = match channel.kind.as_str() {
-        "webchat" => text!(channels.next_webchat),
-        _ => text!(channels.next_api),
-    };
-    // The secret of this kind is the end of an address.
-    let is_mitto = channel.kind == "sms_mitto";
-    let own = secret.clone().filter(|_| is_mitto);
-    let to_mitto = own.zip(channel.webhook_url.clone()).map(|(secret, url)| {
-        let secret = String::from(js_sys::encode_uri_component(&secret));
-        format!("{url}/in?k={secret}")
-    });
-    let secret = secret.filter(|_| !is_mitto);
+    let secret_about = kind.as_ref().and_then(secret_of);
+    let secret_about = secret_about.and_then(|own| own.help.clone());
+    let steps = kind.map(|kind| kind.next_steps).unwrap_or_default();
+    let to_mitto = secret
+        .clone()
+        .and_then(|secret| address_with(&channel, &secret));
+    let secret = secret.filter(|_| to_mitto.is_none());
     view! {
-        <p class="ink-2">{next}</p>
+        <ol class="next-steps ink-2" aria-label=text!(channels.next)>
+            {steps.into_iter().map(|step| view! { <li>{step}</li> }).collect_view()}
+        </ol>
         {channel.embed_snippet.map(|snippet| view! {
             <div><CopyField label=text!(channels.snippet) value=snippet /><p class="xs ink-3">{text!(channels.snippet_text)}</p></div>
         })}
@@ -40,8 +42,23 @@ pub fn Facts(channel: Channel, #[prop(optional_no_strip)] secret: Option<String>
         {secret.map(|secret| view! {
             <div>
                 <CopyField label=text!(channels.secret) value=secret />
-                <p class="xs ink-3">{text!(channels.secret_text)}</p>
+                <p class="xs ink-3">{text!(secret.once)}" "{secret_about}</p>
             </div>
         })}
     }
+}
+
+/// The setting that Switchboard makes by itself, if the kind has one.
+pub fn secret_of(kind: &ChannelKind) -> Option<&Setting> {
+    kind.settings.iter().find(|setting| setting.read_only)
+}
+
+/// Where the provider is to call, when the secret is a part of that address.
+pub fn address_with(channel: &Channel, secret: &str) -> Option<String> {
+    let url = channel
+        .webhook_url
+        .as_ref()
+        .filter(|_| channel.kind == "sms_mitto")?;
+    let secret = String::from(js_sys::encode_uri_component(secret));
+    Some(format!("{url}/in?k={secret}"))
 }

@@ -2,7 +2,8 @@
 
 use crate::ui::{Field, SecretField, SelectField, SwitchRow};
 use contract::channels::{ChannelKind, Setting, SettingType};
-use contract::problem::FieldError;
+use contract::problem::FieldError as Complaint;
+use domain::channels::fields::{FieldError, FieldFormat};
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 
@@ -42,7 +43,8 @@ pub fn written_now(entries: &[Entry]) -> Vec<String> {
     entries.iter().map(|entry| entry.value.get()).collect()
 }
 
-/// What was typed, as the API takes it; `None` when a required field is empty, which then says so.
+/// What was typed, as the API takes it; `None` when a required field is empty or something is not what it
+/// should be, which then says so.
 pub fn collect(entries: &[Entry]) -> Option<Map<String, Value>> {
     let mut settings = Map::new();
     let mut whole = true;
@@ -58,10 +60,12 @@ pub fn collect(entries: &[Entry]) -> Option<Map<String, Value>> {
             settings.insert(entry.setting.key.clone(), Value::Null);
             continue;
         }
-        entry.error.set(None);
+        let wrong = flaw(&entry.setting, &text);
+        whole &= wrong.is_none();
+        entry.error.set(wrong);
         let was_list = matches!(entry.setting.default, Some(Value::Array(_)));
         let value = match entry.setting.kind {
-            SettingType::Number => text
+            SettingType::Number | SettingType::Port => text
                 .parse::<i64>()
                 .map(Value::from)
                 .unwrap_or_else(|_| Value::from(text)),
@@ -80,7 +84,7 @@ pub fn collect(entries: &[Entry]) -> Option<Map<String, Value>> {
 }
 
 /// Puts the server's complaints on their fields; answers what concerns none of them.
-fn refuse(entries: &[Entry], errors: &[FieldError]) -> Option<String> {
+fn refuse(entries: &[Entry], errors: &[Complaint]) -> Option<String> {
     let mut rest = None;
     for complaint in errors {
         let key = complaint
@@ -99,7 +103,7 @@ fn refuse(entries: &[Entry], errors: &[FieldError]) -> Option<String> {
 pub fn refuse_all(
     name: RwSignal<Option<String>>,
     entries: &[Entry],
-    errors: Vec<FieldError>,
+    errors: Vec<Complaint>,
 ) -> Option<String> {
     let (own, rest): (Vec<_>, Vec<_>) = errors
         .into_iter()
@@ -112,12 +116,32 @@ pub fn refuse_all(
 /// it is sent.
 fn flaw(setting: &Setting, text: &str) -> Option<String> {
     let text = text.trim();
-    match setting.kind {
-        _ if text.is_empty() => None,
-        SettingType::Url if !text.starts_with("https://") && !text.starts_with("http://") => {
-            Some(text!(channels.not_a_url).to_string())
-        }
-        _ => None,
+    let format = format(setting.kind).filter(|_| !text.is_empty())?;
+    let said = match format.check(text).err()? {
+        FieldError::Url => text!(channels.not_a_url),
+        FieldError::Host => text!(channels.not_a_host),
+        FieldError::Number => text!(channels.not_a_number),
+        FieldError::Port => text!(channels.not_a_port),
+        FieldError::Email => text!(channels.not_an_email),
+        FieldError::Phone => text!(channels.not_a_phone),
+    };
+    Some(said.to_owned())
+}
+
+/// What a text has to look like, by the rules that the server has too.
+fn format(kind: SettingType) -> Option<FieldFormat> {
+    match kind {
+        SettingType::Url => Some(FieldFormat::Url),
+        SettingType::Host => Some(FieldFormat::Host),
+        SettingType::Number => Some(FieldFormat::Number),
+        SettingType::Port => Some(FieldFormat::Port),
+        SettingType::Email => Some(FieldFormat::Email),
+        SettingType::Phone => Some(FieldFormat::Phone),
+        SettingType::Text
+        | SettingType::Secret
+        | SettingType::Choice
+        | SettingType::Switch
+        | SettingType::Unknown => None,
     }
 }
 
@@ -169,7 +193,10 @@ fn SettingField(entry: Entry) -> impl IntoView {
         }
         .into_any(),
         SettingType::Url => view! { <Field label value hint error kind="url" required=setting.required placeholder="https://" on_leave /> }.into_any(),
-        SettingType::Number => view! { <Field label value hint error kind="number" required=setting.required /> }.into_any(),
+        SettingType::Number | SettingType::Port => view! { <Field label value hint error kind="number" required=setting.required on_leave /> }.into_any(),
+        SettingType::Host => view! { <Field label value hint error required=setting.required on_leave /> }.into_any(),
+        SettingType::Email => view! { <Field label value hint error kind="email" required=setting.required on_leave /> }.into_any(),
+        SettingType::Phone => view! { <Field label value hint error kind="tel" required=setting.required on_leave /> }.into_any(),
         SettingType::Text | SettingType::Unknown => view! { <Field label value hint error required=setting.required /> }.into_any(),
     }
 }

@@ -87,7 +87,7 @@ fn ChannelsPage() -> impl IntoView {
                                 <input class="input input-quiet" type="search" placeholder=text!(channels.search) aria-label=text!(channels.search) bind:value=search />
                             </span>
                         </div>
-                        <LargeChanges of=JobResourceKind::Channel needs=Permission::ManageChannels />
+                        <LargeChanges of=JobResourceKind::Channel needs=&[Permission::ManageChannels] />
                         <div class="scroll">
                             <AsyncView value=channels title=text!(channels.failed) children=Callback::new(move |all| list(all, search, chosen)) />
                         </div>

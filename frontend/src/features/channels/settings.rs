@@ -1,7 +1,7 @@
 //! The settings of a channel: what to do with it, its name, and the form its kind describes.
 
 use super::detail::Opened;
-use super::facts::Facts;
+use super::facts::{Facts, secret_of};
 use super::form::{Entry, SettingFields, collect, entries, refuse_all, written_now};
 use super::page::ChannelList;
 use super::saving::Saving;
@@ -21,7 +21,6 @@ pub fn SettingsTab(opened: Opened) -> impl IntoView {
         on_change,
         ..
     } = opened;
-    let id = channel.id;
     let saving = Saving::of(&channel, |a, b| {
         (&a.name, &a.settings, a.send_read_receipts) == (&b.name, &b.settings, b.send_read_receipts)
     });
@@ -32,9 +31,8 @@ pub fn SettingsTab(opened: Opened) -> impl IntoView {
     let tells_of_reading = kind
         .as_ref()
         .is_some_and(|kind| kind.capabilities.tells_of_reading);
-    let has_secret = kind
-        .as_ref()
-        .is_some_and(|kind| kind.settings.iter().any(|setting| setting.read_only));
+    let with_secret = kind.clone().filter(|kind| secret_of(kind).is_some());
+    let of = channel.clone();
     let fields = kind
         .as_ref()
         .map(|kind| entries(kind, &channel.settings))
@@ -94,7 +92,7 @@ pub fn SettingsTab(opened: Opened) -> impl IntoView {
             <div class="page page-narrow">
                 <section class="sec">
                     <h3>{text!(channels.next)}</h3>
-                    <div class="stack"><Facts channel secret=None /></div>
+                    <div class="stack"><Facts channel kind secret=None /></div>
                 </section>
                 <section class="sec">
                     <h3>{text!(channels.settings)}</h3>
@@ -106,7 +104,7 @@ pub fn SettingsTab(opened: Opened) -> impl IntoView {
                         })}
                     </div>
                 </section>
-                {has_secret.then(|| view! { <ChannelSecret id /> })}
+                {with_secret.map(|kind| view! { <ChannelSecret channel=of kind /> })}
             </div>
             <SaveBar is_changed busy />
         </form>

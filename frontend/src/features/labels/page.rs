@@ -98,7 +98,7 @@ fn List(chosen: Memo<Option<String>>) -> impl IntoView {
                     <input class="input input-quiet" type="search" placeholder=text!(labels.search) aria-label=text!(labels.search) bind:value=search />
                 </span>
             </div>
-            <LargeChanges of=JobResourceKind::Label needs=Permission::ManageLabels />
+            <LargeChanges of=JobResourceKind::Label needs=&[Permission::ManageLabels] />
             <div class="scroll">
                 {move || if !directory.has_labels() {
                     view! { <Skeleton /> }.into_any()

@@ -84,7 +84,6 @@ pub fn Conversations(form: Form) -> impl IntoView {
                 {card(false, text!(organization.after_new), text!(organization.after_new_hint))}
                 {card(true, text!(organization.after_reopen), text!(organization.after_reopen_hint))}
             </fieldset>
-            <SwitchRow label=text!(organization.assistants) hint=text!(organization.assistants_hint) on=form.assistants on_change=move |on| form.assistants.set(on) />
         </section>
     }
 }

@@ -4,11 +4,13 @@ use super::row::{AgentRow, ContactRow};
 use super::wanted::{Filter, Wanted, Who};
 use crate::browser::folded;
 use crate::directory::{Directory, full_name};
+use crate::large_changes::LargeChanges;
 use crate::live::{Event, Live};
 use crate::session::Session;
 use crate::ui::{Button, Empty, Look, Pages, PagesEnd, icon};
 use contract::agents::{Agent, AgentState};
 use contract::contacts::Contact;
+use contract::jobs::JobResourceKind;
 use domain::ContactId;
 use domain::permissions::Permission;
 use leptos::{html, prelude::*};
@@ -22,6 +24,13 @@ const COLLEAGUES: usize = 5;
 const GATHERED: Duration = Duration::from_secs(1);
 /// So many pixels before the end the next page is read.
 const AHEAD: i32 = 600;
+
+/// Who may delete, merge or block sees how that gets on.
+const CHANGE: &[Permission] = &[
+    Permission::DeleteContacts,
+    Permission::MergeContacts,
+    Permission::BlockContacts,
+];
 
 /// The people the page shows.
 #[derive(Clone, Copy)]
@@ -158,6 +167,7 @@ pub fn List(people: People, wanted: Wanted) -> impl IntoView {
         Memo::new(move |_| people.pages.is_loaded.get() && people.pages.items.read().is_empty());
     view! {
         <div class="scroll" node_ref=scroller tabindex="0" role="region" aria-label=text!(people.list) on:scroll=scrolled>
+            <LargeChanges of=JobResourceKind::Contact needs=CHANGE />
             {move || (!colleagues.read().is_empty()).then(|| view! {
                 <h3 class="list-sec">{text!(people.team)}</h3>
                 <ul>

@@ -98,6 +98,13 @@ pub fn Profile() -> impl IntoView {
             busy.set(false);
         });
     };
+    // Back to what is saved.
+    let cancel = move |()| {
+        let (known_first, known_last, known_color) = saved.get_untracked();
+        first.set(known_first);
+        last.set(known_last);
+        color.set(known_color);
+    };
     let name = move || format!("{} {}", first.get(), last.get());
     view! {
         <form class="stack" aria-label=text!(profile.title) on:submit=save novalidate>
@@ -110,7 +117,10 @@ pub fn Profile() -> impl IntoView {
                 <Field label=text!(profile.last_name) autocomplete="family-name" value=last error=last_error />
             </div>
             <Swatches label=text!(me.color) value=color />
-            <div class="line-h"><Button look=Look::Primary busy>{text!(ui.save)}</Button></div>
+            <div class="line-h">
+                <Button look=Look::Primary busy>{text!(ui.save)}</Button>
+                <Button on_press=cancel>{text!(ui.cancel)}</Button>
+            </div>
         </form>
     }
 }

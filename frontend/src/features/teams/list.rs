@@ -38,7 +38,7 @@ pub fn TeamList() -> impl IntoView {
             </span>
             <A href="/teams/new" attr:class="btn btn-primary btn-sm">{icon(icondata::LuPlus)}{text!(teams.add)}</A>
         </header>
-        <LargeChanges of=JobResourceKind::Team needs=Permission::ManageTeams />
+        <LargeChanges of=JobResourceKind::Team needs=&[Permission::ManageTeams] />
         {move || if !directory.has_teams() {
             view! { <Skeleton /> }.into_any()
         } else if all.read().is_empty() {

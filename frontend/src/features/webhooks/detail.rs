@@ -72,7 +72,7 @@ fn Loaded(found: Webhook, webhook: LocalResource<Call<Option<Webhook>>>) -> impl
                 enabled: Some(to),
                 ..Default::default()
             };
-            match session.client().update_webhook(id, &change).await {
+            match session.client().update_webhook(id, None, &change).await {
                 Ok(_) => {
                     list.reload();
                     webhook.refetch();

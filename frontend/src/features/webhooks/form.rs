@@ -5,8 +5,9 @@ use super::page::Known;
 use super::secret::Fresh;
 use crate::session::Session;
 use crate::ui::{Button, Field, Look, SwitchRow, Toasts, Unsaved};
-use client::CallError;
+use client::{Call, CallError, Client};
 use contract::webhooks::{NewWebhook, PatchWebhook, Webhook};
+use domain::WebhookId;
 use domain::permissions::Permission;
 use domain::webhooks::WebhookEvent as Event;
 use leptos::prelude::*;
@@ -53,7 +54,9 @@ pub fn WebhookForm(
     let saved =
         expect_context::<Unsaved>().watch(move || (url.get(), chosen.get(), restricted.get()));
     let navigate = StoredValue::new(use_navigate());
-    let id = before.map(|webhook| webhook.id);
+    let id = before.as_ref().map(|webhook| webhook.id);
+    // What the form was filled from.
+    let read = StoredValue::new(before);
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let typed = url.read_untracked().trim().to_owned();
@@ -94,13 +97,14 @@ pub fn WebhookForm(
                         include_restricted: Some(sent.2),
                         enabled: None,
                     };
-                    client.update_webhook(id, &change).await
+                    put(&client, read, id, &change).await
                 }
             };
             busy.try_set(false);
             match answer {
                 Ok(webhook) => {
                     saved.try_set(sent);
+                    read.try_set_value(Some(webhook.clone()));
                     toasts.done(text!(webhooks.saved));
                     list.reload();
                     if id.is_none() {
@@ -118,6 +122,10 @@ pub fn WebhookForm(
                         field.try_set(Some(said.message.clone()));
                     }
                 }
+                Err(error) if error.status() == Some(412) => toasts.failed(
+                    text!(webhooks.changed),
+                    Some(text!(webhooks.changed_text).to_string()),
+                ),
                 Err(error) => toasts.refused(text!(webhooks.not_saved), &error),
             }
         });
@@ -139,4 +147,36 @@ pub fn WebhookForm(
 
 fn wire(events: &BTreeSet<Event>) -> Vec<contract::webhooks::WebhookEvent> {
     events.iter().map(|event| event.as_str().into()).collect()
+}
+
+/// What of a webhook the form has.
+fn in_form(webhook: &Webhook) -> (&str, BTreeSet<Event>, bool) {
+    let events = known(&webhook.events);
+    (&webhook.url, events, webhook.include_restricted)
+}
+
+/// Saves over what was read. What somebody else did to the form's part of it meanwhile is told, and takes
+/// a second word; what they did to the rest is in nobody's way.
+async fn put(
+    client: &Client,
+    read: StoredValue<Option<Webhook>>,
+    id: WebhookId,
+    change: &PatchWebhook,
+) -> Call<Webhook> {
+    let before = read.try_get_value().flatten();
+    let version = before.as_ref().map(|before| before.version);
+    let answer = client.update_webhook(id, version, change).await;
+    if answer.as_ref().err().and_then(CallError::status) != Some(412) {
+        return answer;
+    }
+    let Ok(now) = client.webhook(id).await else {
+        return answer;
+    };
+    let is_same = before.is_some_and(|before| in_form(&before) == in_form(&now));
+    let version = now.version;
+    read.try_set_value(Some(now));
+    match is_same {
+        true => client.update_webhook(id, Some(version), change).await,
+        false => answer,
+    }
 }

@@ -142,6 +142,42 @@ async fn a_file_whose_address_ran_out_is_asked_for_anew() {
 }
 
 #[actix_web::test]
+async fn what_the_provider_carries_comes_in_whatever_else_is_allowed() {
+    whatsapp(async |world| {
+        let narrow = json!({"allowed_file_types": ["gif"]});
+        let set = world.ada.patch("/organization", narrow).await;
+        assert_eq!(set.status, 200, "{set:?}");
+        let server = world.provider.server();
+        for (number, bytes, state, media_type) in [
+            (1, &b"#!AMR\n\x3c\0\0\0\0\0"[..], "ready", "audio/amr"),
+            (2, b"PK\x03\x04", "failed", "application/octet-stream"),
+        ] {
+            // Where it is, then what it is.
+            server.answer(Answer::Late(std::time::Duration::ZERO));
+            server.answer(Answer::Full(200, Vec::new(), bytes.to_vec()));
+            let voice = json!({"type": "audio", "audio": {"id": "880011", "voice": true,
+                "mime_type": "audio/amr"}});
+            writes(world, number, &json!({"from": "15550001111"}), &voice).await;
+            let id = world.conversation().await;
+            let file = until("fetched or refused", async || {
+                let newest = world.messages(&id).await.pop().expect("a message");
+                let file = newest["attachments"][0].clone();
+                match file["state"] == "pending" {
+                    true => Err(file),
+                    false => Ok(file),
+                }
+            })
+            .await;
+            assert_eq!(
+                (&file["state"], &file["media_type"]),
+                (&json!(state), &json!(media_type))
+            );
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn reports_of_one_piece_do_not_end_a_message_in_several() {
     whatsapp(async |world| {
         world.says(1, 1, "Hello").await;

@@ -148,6 +148,58 @@ async fn a_contact_that_is_restricted_is_hidden_from_who_did_not_ask_for_it() {
     .await;
 }
 
+#[actix_web::test]
+async fn what_was_sent_of_a_contact_is_not_shown_once_it_is_restricted() {
+    on_each_database(async |server, integrator| {
+        let owner = server.admin().await;
+        let events = ["contact.created", "note.created"];
+        let hook = subscribe(&owner, &integrator.url, &events).await;
+        let made = owner.post("/contacts", json!({"name": "Eve"})).await;
+        let path = format!("/contacts/{}", made.id());
+        let note = json!({"text": "marked-note"});
+        let noted = owner.post(&format!("{path}/notes"), note).await;
+        assert_eq!(noted.status, 201, "{noted:?}");
+        deliveries(&owner, &hook, in_state("delivered", 2)).await;
+
+        let role = owner.role("administrator").await;
+        let administrator = server.colleague(&owner, &role, &[]).await;
+        let shown = json!(deliveries(&administrator, &hook, |_| true).await).to_string();
+        assert!(shown.contains("marked-note"), "{shown}");
+        let restricted = json!({"restricted": true, "viewer_ids": [owner.id()]});
+        let restricted = json!({"default_visibility": restricted});
+        let restricted = owner.patch(&path, restricted).await;
+        assert_eq!(restricted.status, 200, "{restricted:?}");
+
+        let log = deliveries(&administrator, &hook, |_| true).await;
+        assert!(!json!(log).to_string().contains("marked"), "{log:#?}");
+        assert!(log.iter().all(|delivery| delivery["withheld"] == true));
+        let log = json!(deliveries(&owner, &hook, |_| true).await).to_string();
+        assert!(log.contains("marked-note"), "{log}");
+
+        // Sending it again neither shows it, nor tells the webhook more than it may hear.
+        let before = integrator.calls().len();
+        let note = log_of(&administrator, &hook.path, "note.created").await;
+        let again = format!("{}/deliveries/{note}/redeliver", hook.path);
+        let again = administrator.post(&again, json!({})).await;
+        assert_eq!(again.status, 200, "{again:?}");
+        assert_eq!(again.body["withheld"], true);
+        assert!(!again.body.to_string().contains("marked"), "{again:?}");
+        let is_gone = |items: &[Value]| items.iter().all(|item| item["event"] != "note.created");
+        deliveries(&owner, &hook, is_gone).await;
+        assert_eq!(integrator.calls().len(), before);
+    })
+    .await;
+}
+
+/// The newest delivery of an event.
+async fn log_of(by: &Client, webhook: &str, event: &str) -> String {
+    let page = by.get(&format!("{webhook}/deliveries")).await;
+    let items = page.body["items"].as_array().cloned().expect("items");
+    let found = items.iter().find(|item| item["event"] == event);
+    let id = found.expect("a delivery")["id"].as_str().expect("an id");
+    id.to_owned()
+}
+
 /// How many events of these names there are, once all are behind the horizon of the log.
 async fn happened(server: &Server, names: &[&str]) -> usize {
     until("in the log", async || {

@@ -2,50 +2,52 @@
 
 use crate::session::Session;
 use crate::ui::time::Clock;
-use crate::ui::{Ask, AsyncView, Button, Confirms, Toasts, icon};
+use crate::ui::{Ask, Button, Confirms, Pages, PagesEnd, Toasts, icon};
 use contract::channels::InboundFailure;
-use contract::page::{Page, Paging};
-use domain::ChannelId;
+use contract::page::Paging;
+use domain::{ChannelId, FailureId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 
+/// So many are read at once.
+const PAGE: u32 = 25;
+
 #[component]
 pub fn Entries(id: ChannelId, #[prop(into)] on_change: Callback<()>) -> impl IntoView {
     let session = expect_context::<Session>();
-    let entries = LocalResource::new(move || {
+    let entries = Pages::new(move |cursor| {
         let client = session.client();
-        async move {
-            let paging = Paging {
-                limit: Some(50),
-                cursor: None,
-            };
-            client.channel_failures(id, &paging).await
-        }
+        let paging = Paging {
+            limit: Some(PAGE),
+            cursor,
+        };
+        async move { client.channel_failures(id, &paging).await }
     });
-    let changed = move || {
-        entries.refetch();
+    entries.reload();
+    // What one has paged to stays in sight.
+    let on_gone = Callback::new(move |gone: FailureId| {
+        entries
+            .items
+            .update(|items| items.retain(|entry| entry.id != gone));
         on_change.run(());
-    };
+    });
+    let is_empty = move || entries.is_loaded.get() && entries.items.read().is_empty();
     view! {
         <section class="sec">
             <h3>{text!(health.entries)}</h3>
             <p>{text!(health.entries_text)}</p>
-            <AsyncView value=entries title=text!(health.entries_failed) children=Callback::new(move |page: Page<InboundFailure>| {
-                match page.items.is_empty() {
-                    true => view! { <p class="ink-3">{text!(health.no_entries)}</p> }.into_any(),
-                    false => {
-                        let rows = page.items.into_iter().map(|entry| view! { <Entry entry on_change=move |()| changed() /> });
-                        view! { <ul class="entries">{rows.collect_view()}</ul> }.into_any()
-                    }
-                }
-            }) />
+            {move || is_empty().then(|| view! { <p class="ink-3">{text!(health.no_entries)}</p> })}
+            <ul class="entries" aria-label=text!(health.entries)>
+                <For each=move || entries.items.get() key=|entry| entry.id let(entry)><Entry entry on_gone /></For>
+            </ul>
+            <PagesEnd pages=entries failed=text!(health.entries_failed) />
         </section>
     }
 }
 
 #[component]
-fn Entry(entry: InboundFailure, #[prop(into)] on_change: Callback<()>) -> impl IntoView {
+fn Entry(entry: InboundFailure, on_gone: Callback<FailureId>) -> impl IntoView {
     let (session, toasts, confirms, clock) = (
         expect_context::<Session>(),
         expect_context::<Toasts>(),
@@ -62,19 +64,21 @@ fn Entry(entry: InboundFailure, #[prop(into)] on_change: Callback<()>) -> impl I
         busy.set(true);
         spawn_local(async move {
             match session.client().retry_channel_failure(channel, id).await {
-                Ok(_) => toasts.done(text!(health.taken)),
+                Ok(_) => {
+                    toasts.done(text!(health.taken));
+                    on_gone.run(id);
+                }
                 Err(error) => toasts.refused(text!(health.not_taken), &error),
             }
             busy.try_set(false);
-            on_change.run(());
         });
     };
     let discard = Arc::new(move || {
         spawn_local(async move {
-            if let Err(error) = session.client().delete_channel_failure(channel, id).await {
-                toasts.refused(text!(health.not_discarded), &error);
+            match session.client().delete_channel_failure(channel, id).await {
+                Ok(()) => on_gone.run(id),
+                Err(error) => toasts.refused(text!(health.not_discarded), &error),
             }
-            on_change.run(());
         });
     });
     let ask = move |()| {

@@ -21,7 +21,6 @@ pub fn HealthTab(opened: Opened) -> impl IntoView {
         let client = session.client();
         async move { client.channel_health(id).await }
     });
-    let takes_entries = opened.channel.kind == "api";
     view! {
         <div class="page">
             <AsyncView value=health title=text!(health.failed) children=Callback::new(move |health: ChannelHealth| view! { <Numbers health /> }.into_any()) />
@@ -30,7 +29,7 @@ pub fn HealthTab(opened: Opened) -> impl IntoView {
                 <h3>{text!(health.test)}</h3>
                 <TestConnection id on_done=move |()| health.refetch() />
             </section>
-            {takes_entries.then(|| view! { <Entries id on_change=move |()| health.refetch() /> })}
+            <Entries id on_change=move |()| health.refetch() />
         </div>
     }
 }

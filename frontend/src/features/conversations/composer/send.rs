@@ -35,13 +35,26 @@ pub fn send(desk: DeskState, outgoing: Outgoing, force: bool, when_refused: Refu
         Sending {
             id,
             new: NewMessage {
-                undo: outgoing.due == Due::Now && untrack(|| desk.session.preferences()).undo_send,
+                undo: outgoing.due == Due::Now && untrack(|| may_undo(desk, &outgoing)),
                 ..new_message(&outgoing, seen, force)
             },
             outgoing,
             when_refused,
         },
     );
+}
+
+/// Whether one has a moment to take it back: by preference, and always with mail (C-23).
+fn may_undo(desk: DeskState, outgoing: &Outgoing) -> bool {
+    let option = match outgoing.over {
+        Some(way) => desk
+            .thread
+            .reply_options()
+            .into_iter()
+            .find(|option| (option.channel_id, option.identity_id) == way),
+        None => desk.thread.reply_option(),
+    };
+    desk.session.preferences().undo_send || option.is_some_and(|option| option.kind == "email")
 }
 
 /// A message and all that belongs to sending it, once more if need be.

@@ -1,0 +1,67 @@
+//! What is told to people when a job comes to nothing: a message that waited for it has failed, a file
+//! that was to be fetched will not come. Nobody else would say so.
+
+use crate::conversations::work::Work;
+use crate::messages::deliver::deliver_result;
+use crate::messages::incoming::{self, FETCH, Fetch};
+use crate::messages::send::DELIVER;
+use crate::worker::{failed, interrupted};
+use domain::messages::{AttachmentState, Delivery};
+use domain::{MessageId, OrganizationId};
+use serde::Deserialize;
+use store::attachments::{self, Attachment};
+use store::jobs::Job;
+use store::{Db, StoreError, StoreResult, messages};
+
+/// What a job that hands a message over knows.
+#[derive(Deserialize)]
+struct Delivering {
+    message_id: MessageId,
+}
+
+/// Settles what waits for a job that is given up or thrown away.
+pub fn settle(db: &mut Db, work: &Work, job: &Job) -> StoreResult<()> {
+    let settled = match job.kind.as_str() {
+        DELIVER => match serde_json::from_str(&job.payload) {
+            Ok(Delivering { message_id }) => message(db, work, job.organization, message_id),
+            Err(_) => Ok(()),
+        },
+        FETCH => match serde_json::from_str(&job.payload) {
+            Ok(fetch) => file(db, work, job.organization, &fetch),
+            Err(_) => Ok(()),
+        },
+        _ => Ok(()),
+    };
+    match settled {
+        // Deleted meanwhile.
+        Err(StoreError::NotFound) => Ok(()),
+        settled => settled,
+    }
+}
+
+/// One that was being handed over may have arrived: an agent decides.
+fn message(
+    db: &mut Db,
+    work: &Work,
+    organization: OrganizationId,
+    id: MessageId,
+) -> StoreResult<()> {
+    let step = match messages::get(db, organization, id)?.delivery {
+        Some(Delivery::Queued) => failed("given_up", "It could not be handed over", true),
+        Some(Delivery::Sending) => interrupted(),
+        _ => return Ok(()),
+    };
+    deliver_result(db, work, organization, id, &step).map(drop)
+}
+
+fn file(db: &mut Db, work: &Work, organization: OrganizationId, fetch: &Fetch) -> StoreResult<()> {
+    let attachment = attachments::get(db, organization, fetch.attachment_id)?;
+    if attachment.state != AttachmentState::Pending {
+        return Ok(());
+    }
+    let failed = Attachment {
+        state: AttachmentState::Failed,
+        ..attachment
+    };
+    incoming::arrived(db, work, fetch.message_id, &failed)
+}
