@@ -7,7 +7,6 @@ use crate::browser::save_file;
 use crate::directory::Directory;
 use crate::features::people::wanted::Wanted;
 use crate::ui::{Ask, Button, IconButton, Menu, MenuItem, icon, icon_sized};
-use client::CallError;
 use contract::contacts::{Contact, Pin};
 use domain::permissions::Permission;
 use leptos::prelude::*;
