@@ -101,13 +101,21 @@ words! {
 
 /// An address of mail, and whose it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct EmailAddress {
-    #[cfg_attr(feature = "server", schema(max_length = 254))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 254)),
+        schema(max_length = 254)
+    )]
     pub address: String,
     #[serde(default)]
-    #[cfg_attr(feature = "server", schema(max_length = 200))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 200)),
+        schema(max_length = 200)
+    )]
     pub name: Option<String>,
 }
 
@@ -145,15 +153,23 @@ pub struct NewEmail {
     /// At least one.
     #[cfg_attr(
         feature = "server",
-        validate(length(min = 1, max = 50)),
+        validate(length(min = 1, max = 50), nested),
         schema(min_items = 1, max_items = 50)
     )]
     pub to: Vec<EmailAddress>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "server", validate(length(max = 50)), schema(max_items = 50))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 50), nested),
+        schema(max_items = 50)
+    )]
     pub cc: Vec<EmailAddress>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "server", validate(length(max = 50)), schema(max_items = 50))]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 50), nested),
+        schema(max_items = 50)
+    )]
     pub bcc: Vec<EmailAddress>,
     /// The conversation's, marked as an answer, unless told.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -152,11 +152,16 @@ async fn who_goes_away_is_told_with_the_event_and_what_one_prefers_only_to_onese
         let grace = server.agent(&ada, &[]).await;
         let mut own = Listener::open(&grace, "/api/v1/events").await;
         let mut told = Listener::open(&ada, "/api/v1/events").await;
+        // That Grace came at all is told to everybody, and may be told only now: what is told after a mark of
+        // ours is not about that.
+        let mark = ada.post("/labels", json!({"name": "Mark"})).await;
+        assert_eq!(mark.status, 201, "{mark:?}");
+        own.next_of("label.created").await;
+        told.next_of("label.created").await;
         let muted = grace.patch("/me/preferences", json!({"muted": true})).await;
         assert_eq!(muted.status, 200, "{muted:?}");
         let frame = own.next_of("agent.updated").await;
         assert_eq!(frame.data["id"], json!(grace.id()));
-        // That Grace came at all is told to everybody, and may be told only now.
         let preferences = frame.id;
         assert!(preferences.is_some(), "a stored event has an id");
         let away = grace

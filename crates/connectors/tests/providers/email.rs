@@ -1,7 +1,9 @@
 //! Mail.
 
 use super::wire::{NOW, Wire, message, reads, settings as filled, site};
-use connectors::{Entry, Incoming, Letter, Receipt, Receipted, Refused, Settings, WebhookCall};
+use connectors::{
+    EnclosedAs, Entry, Incoming, Letter, Receipt, Receipted, Refused, Settings, WebhookCall,
+};
 use domain::Timestamp;
 use domain::channels::ChannelKind;
 use domain::identities::Scheme;
@@ -127,12 +129,17 @@ Content-Type: message/rfc822\r\n\r\nFrom: c@example.test\r\nSubject: Inner\r\n\r
         .iter()
         .map(|file| file.name.clone().unwrap_or_default())
         .collect();
-    assert_eq!(names, ["dot.png", "Résumé.pdf", "Inner.eml"]);
+    // As its author formatted it, which has no name; then what came along.
+    assert_eq!(names, ["", "dot.png", "Résumé.pdf", "Inner.eml"]);
+    let roles: Vec<_> = letter.files.iter().map(|file| &file.enclosed_as).collect();
+    assert_eq!(roles[0], &EnclosedAs::Html);
+    // Its picture does not stand in the words.
+    assert!(roles[1..].iter().all(|role| **role == EnclosedAs::File));
     assert_eq!(
-        letter.files[0].bytes,
+        letter.files[1].bytes,
         [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a]
     );
-    assert!(letter.files[2].bytes.starts_with(b"From: c@example.test"));
+    assert!(letter.files[3].bytes.starts_with(b"From: c@example.test"));
     let kept = serde_json::to_string(&letter.files).expect("JSON");
     let back: Vec<connectors::Enclosed> = serde_json::from_str(&kept).expect("files");
     assert_eq!(back, letter.files);
