@@ -107,6 +107,7 @@ pub fn add(path: &str, method: &str, operation: &mut Operation) {
         header: has(&ParameterIn::Header, None),
         version: has(&ParameterIn::Header, Some("If-Match")),
         key: has(&ParameterIn::Header, Some("Idempotency-Key")),
+        can_see: has(&ParameterIn::Query, Some("can_see")),
         sign_in: operation.security.iter().flatten().next().is_some(),
     };
     for (status, name, _) in KINDS {
@@ -126,6 +127,8 @@ struct Takes {
     version: bool,
     /// `Idempotency-Key`
     key: bool,
+    /// Who can see a conversation, which has to be there.
+    can_see: bool,
     sign_in: bool,
 }
 
@@ -140,7 +143,7 @@ impl Takes {
             401 => self.sign_in || proves,
             403 => !is_widget,
             // A repeat answers what its first call made as it is now: it may be gone.
-            404 => path.contains('{') || self.key,
+            404 => path.contains('{') || self.key || self.can_see,
             409 => method != "get" || is_widget,
             410 => path.ends_with("/signup/complete"),
             412 => self.version,
