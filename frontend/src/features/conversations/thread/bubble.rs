@@ -194,7 +194,7 @@ fn words(desk: DeskState, message: Message, marks: Memo<Vec<String>>, mail: Mail
         {below.map(|words| view! { <div hidden=formatted><Quoted words /></div> })}
         {move || formatted.get().then(|| page.clone()).flatten().map(|url| view! { <Formatted url name=author.get_value() /> })}
         {both.then(|| view! {
-            <button class="link-btn xs mail-switch" type="button" aria-pressed=move || formatted.get().to_string() on:click=move |_| formatted.update(|it| *it = !*it)>
+            <button class="mail-switch xs" type="button" aria-pressed=move || formatted.get().to_string() on:click=move |_| formatted.update(|it| *it = !*it)>
                 {move || if formatted.get() { text!(mail.plain) } else { text!(mail.formatted) }}
             </button>
         })}
