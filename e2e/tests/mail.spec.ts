@@ -65,7 +65,7 @@ test("a formatted mail is looked at safely, and answered to all", async ({ organ
   await fields.getByLabel("Bcc").fill(hidden);
   await fields.getByLabel("Subject").fill("Your lamp");
   await expectAccessible(page);
-  await desk.composer.press("Enter");
+  await desk.composer.press("Control+Enter");
   await expect(desk.said("It left this morning.")).toBeVisible();
   const letter = await server.mailbox.letter(hidden);
   expect(letter.to).toEqual(["nora@customer.example", boss, hidden]);

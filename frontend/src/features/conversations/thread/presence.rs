@@ -146,6 +146,25 @@ impl Thread {
         });
     }
 
+    /// What a customer writes changes where an answer can go: it opens a window, or names others who have
+    /// the mail.
+    fn ask_ways(self, desk: DeskState, id: ConversationId) {
+        spawn_local(async move {
+            // Lost, the next message or opening asks again.
+            let Ok(fresh) = desk.client().conversation(id).await else {
+                return;
+            };
+            // Whoever left the desk meanwhile wants no answer.
+            self.details.try_update(|open| {
+                if let Some(open) = open
+                    && open.conversation.id == id
+                {
+                    open.reply_options = fresh.body.reply_options;
+                }
+            });
+        });
+    }
+
     pub(super) fn hear(self, desk: DeskState, event: &Event) {
         if event.name.starts_with("message.") {
             self.heard.update_value(|heard| {
@@ -165,6 +184,9 @@ impl Thread {
                 if message.direction == Direction::Inbound {
                     self.typing
                         .update(|typing| typing.retain(|(id, _)| *id != message.conversation_id));
+                    if event.name == "message.created" {
+                        self.ask_ways(desk, message.conversation_id);
+                    }
                 }
                 self.take(message);
                 self.read(desk);
