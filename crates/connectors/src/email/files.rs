@@ -2,14 +2,18 @@
 
 use crate::{Enclosed, EnclosedAs};
 use mail_parser::{Message, MimeHeaders, PartType};
+use std::collections::BTreeSet;
 
 /// Longest HTML, in bytes; the words of a longer one are kept without it.
 const MOST_HTML: usize = 2 * 1024 * 1024;
+/// Most files that are kept each by itself; of more the whole mail is kept beside the first.
+const MOST_FILES: usize = 100;
 
 /// What came along: the mail as its author formatted it, files, pictures that stand in its text, and
 /// mails that were forwarded.
 pub fn of(mail: &Message<'_>) -> Vec<Enclosed> {
     let html = html(mail);
+    let pictures = html.map(content_ids).unwrap_or_default();
     let file = |part: &mail_parser::MessagePart<'_>| {
         let kind = part.content_type().map(|kind| match kind.subtype() {
             Some(sub) => format!("{}/{sub}", kind.ctype()),
@@ -21,8 +25,7 @@ pub fn of(mail: &Message<'_>) -> Vec<Enclosed> {
             None => part.contents().to_vec(),
         };
         let subject = || Some(format!("{}.eml", forwarded?.subject().unwrap_or("mail")));
-        let stands_in = |id: &&str| html.is_some_and(|html| html.contains(&format!("cid:{id}")));
-        let content_id = part.content_id().filter(stands_in);
+        let content_id = part.content_id().filter(|id| pictures.contains(id));
         Enclosed {
             enclosed_as: content_id
                 .map_or(EnclosedAs::File, |id| EnclosedAs::Inline(id.to_owned())),
@@ -37,10 +40,17 @@ pub fn of(mail: &Message<'_>) -> Vec<Enclosed> {
         enclosed_as: EnclosedAs::Html,
         bytes: html.as_bytes().to_vec(),
     });
-    let along = mail.attachments().map(file);
+    let whole = (mail.attachment_count() > MOST_FILES).then(|| Enclosed {
+        name: Some("whole mail.eml".to_owned()),
+        media_type: Some("message/rfc822".to_owned()),
+        enclosed_as: EnclosedAs::File,
+        bytes: mail.raw_message().to_vec(),
+    });
+    let along = mail.attachments().take(MOST_FILES).map(file);
     formatted
         .into_iter()
         .chain(along)
+        .chain(whole)
         .filter(|file| !file.bytes.is_empty())
         .collect()
 }
@@ -52,4 +62,11 @@ fn html<'a>(mail: &'a Message<'_>) -> Option<&'a str> {
         PartType::Html(html) if html.len() <= MOST_HTML => Some(html),
         _ => None,
     }
+}
+
+/// The pictures that HTML names, by their `Content-ID` (RFC 2392).
+fn content_ids(html: &str) -> BTreeSet<&str> {
+    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '>' | ')');
+    let named = html.split("cid:").skip(1);
+    named.filter_map(|rest| rest.split(ends).next()).collect()
 }

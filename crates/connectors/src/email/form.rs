@@ -23,74 +23,63 @@ const SECURITY: SettingKind = SettingKind::Choice(&[
     },
 ]);
 
-const fn setting(key: &'static str, label: &'static str, kind: SettingKind) -> Setting {
-    Setting {
-        key,
-        label,
-        kind,
-        required: false,
-        help: None,
-        default: None,
-    }
-}
-
 pub const SETTINGS: &[Setting] = &[
     Setting {
         required: true,
         help: Some("Your customers see it, and write to it."),
-        ..setting("from_address", "Address", SettingKind::Email)
+        ..Setting::new("from_address", "Address", SettingKind::Email)
     },
     Setting {
         help: Some("What stands before the address, such as Example Support."),
-        ..setting("from_name", "Name", SettingKind::Text)
+        ..Setting::new("from_name", "Name", SettingKind::Text)
     },
     Setting {
         required: true,
         help: Some("The server that your mail leaves by."),
-        ..setting("smtp_host", "SMTP server", SettingKind::Host)
+        ..Setting::new("smtp_host", "SMTP server", SettingKind::Host)
     },
     Setting {
         help: Some(
             "Mostly 465 for TLS and 587 for STARTTLS, which is taken where nothing is given.",
         ),
-        ..setting("smtp_port", "SMTP port", SettingKind::Port)
+        ..Setting::new("smtp_port", "SMTP port", SettingKind::Port)
     },
     Setting {
         default: Some("starttls"),
-        ..setting("smtp_security", "SMTP security", SECURITY)
+        ..Setting::new("smtp_security", "SMTP security", SECURITY)
     },
-    setting("smtp_user", "SMTP user", SettingKind::Text),
-    setting("smtp_password", "SMTP password", SettingKind::Secret),
+    Setting::new("smtp_user", "SMTP user", SettingKind::Text),
+    Setting::new("smtp_password", "SMTP password", SettingKind::Secret),
     Setting {
         help: Some(
             "The server that your mail arrives at. Without one, mail comes in by the webhook only.",
         ),
-        ..setting("imap_host", "IMAP server", SettingKind::Host)
+        ..Setting::new("imap_host", "IMAP server", SettingKind::Host)
     },
     Setting {
         help: Some(
             "Mostly 993 for TLS and 143 for STARTTLS, which is taken where nothing is given.",
         ),
-        ..setting("imap_port", "IMAP port", SettingKind::Port)
+        ..Setting::new("imap_port", "IMAP port", SettingKind::Port)
     },
     Setting {
         default: Some("tls"),
-        ..setting("imap_security", "IMAP security", SECURITY)
+        ..Setting::new("imap_security", "IMAP security", SECURITY)
     },
-    setting("imap_user", "IMAP user", SettingKind::Text),
-    setting("imap_password", "IMAP password", SettingKind::Secret),
+    Setting::new("imap_user", "IMAP user", SettingKind::Text),
+    Setting::new("imap_password", "IMAP password", SettingKind::Secret),
     Setting {
         default: Some(FOLDER),
         help: Some(
             "Mail that arrives there from now on is taken; it stays there, unread as it was.",
         ),
-        ..setting("imap_folder", "IMAP folder", SettingKind::Text)
+        ..Setting::new("imap_folder", "IMAP folder", SettingKind::Text)
     },
     Setting {
         help: Some(
             "Answers go to name+token@… then, so that they find their conversation whatever a mail program leaves out. Your server must take such addresses.",
         ),
-        ..setting(
+        ..Setting::new(
             "plus_addresses",
             "Answers to an address with a token",
             SettingKind::Switch,
@@ -100,13 +89,13 @@ pub const SETTINGS: &[Setting] = &[
         help: Some(
             "What it calls itself in Authentication-Results. Mail that it found forged is marked then.",
         ),
-        ..setting("auth_server", "Your receiving server", SettingKind::Text)
+        ..Setting::new("auth_server", "Your receiving server", SettingKind::Text)
     },
     Setting {
         help: Some(
             "Made by Switchboard and shown once; who posts raw mail to the webhook says it as Bearer token.",
         ),
-        ..setting(SECRET, "Webhook secret", SettingKind::Secret)
+        ..Setting::new(SECRET, "Webhook secret", SettingKind::Secret)
     },
 ];
 

@@ -146,6 +146,21 @@ Content-Type: message/rfc822\r\n\r\nFrom: c@example.test\r\nSubject: Inner\r\n\r
 }
 
 #[test]
+fn of_very_many_files_the_first_are_kept_and_the_whole_mail() {
+    let part = "--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename=a.pdf\r\n\r\n%PDF\r\n";
+    let mail = format!(
+        "From: Bo <bo@example.test>\r\nMessage-ID: <m@x>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+         --b\r\nContent-Type: text/plain\r\n\r\nMany\r\n{}--b--\r\n",
+        part.repeat(101)
+    );
+    let (_, letter) = one(&mail);
+    assert_eq!(letter.files.len(), 101);
+    let last = letter.files.last().expect("files");
+    assert_eq!(last.name.as_deref(), Some("whole mail.eml"));
+    assert_eq!(last.bytes, mail.as_bytes());
+}
+
+#[test]
 fn a_mail_of_markup_alone_is_read_as_words() {
     let mail = MAIL.replace("text/plain", "text/html").replace(
         "Yes please,",
