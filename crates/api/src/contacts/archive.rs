@@ -93,7 +93,7 @@ async fn write(
                 .files
                 .read(file.organization, &file.content, None)
                 .await?;
-            let name = format!("files/{}-{}", file.id, file.name);
+            let name = format!("files/{}-{}", file.id, called(&file));
             let mut entry = zip.write_entry_stream(named(name)).await?;
             let mut pieces = found.into_stream();
             while let Some(piece) = pieces.try_next().await? {
@@ -123,6 +123,14 @@ async fn files(
     let mut files = read.await.map_err(Problem::from)?;
     files.retain(|file| file.state == AttachmentState::Ready);
     Ok(files)
+}
+
+/// A mail as its author formatted it has no name of its own.
+fn called(file: &Attachment) -> &str {
+    match file.name.as_str() {
+        "" => "mail.html",
+        name => name,
+    }
 }
 
 /// As it is: pictures and films are compressed already.

@@ -39,7 +39,7 @@ pub const NEEDED: Permission = Permission::ExportContacts;
     params(WholeContactQuery),
     responses((status = 200, content(
         (ContactExport = "application/json"),
-        (Vec<u8> = "application/zip"),
+        (String = "application/zip"),
     ))),
 )]
 #[get("/contacts/{id}/export")]
@@ -186,7 +186,7 @@ impl Whole {
             .map(|listed| note(&links, listed))
             .inspect(|note| {
                 if let Some(gathered) = &self.gathered {
-                    gathered.note(&note.attachments);
+                    gathered.note(note.attachments.iter().map(|file| file.id));
                 }
             })
             .map(|note| json(&note))

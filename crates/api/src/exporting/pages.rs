@@ -9,7 +9,6 @@ use crate::messages::wire::message;
 use crate::notes::wire::note;
 use crate::problem::{Problem, Reply};
 use actix_web::web::Bytes;
-use contract::attachments::Attachment;
 use contract::conversations::ConversationDetails;
 use contract::log::LogEntry;
 use contract::messages::Message;
@@ -68,16 +67,14 @@ impl List {
     }
 }
 
-/// The files that an export has named so far, for who wants their bytes too.
+/// The files that belong to what was exported so far, for who wants their bytes too.
 #[derive(Clone, Debug, Default)]
 pub struct Gathered(Rc<RefCell<Vec<AttachmentId>>>);
 
 impl Gathered {
-    /// Remembers files that are named.
-    pub fn note<'a>(&self, files: impl IntoIterator<Item = &'a Attachment>) {
-        self.0
-            .borrow_mut()
-            .extend(files.into_iter().map(|file| file.id));
+    /// Remembers files.
+    pub fn note(&self, files: impl IntoIterator<Item = AttachmentId>) {
+        self.0.borrow_mut().extend(files);
     }
 
     /// All of them.
@@ -136,7 +133,7 @@ impl Export {
         Ok((Bytes::from(text), next))
     }
 
-    fn gather<'a>(&self, files: impl Iterator<Item = &'a Attachment>) {
+    fn gather(&self, files: impl Iterator<Item = AttachmentId>) {
         if let Some(gathered) = &self.gathered {
             gathered.note(files);
         }
@@ -165,12 +162,12 @@ impl Export {
         let (lines, next) = match list {
             List::Messages => {
                 let (items, next) = self.messages(from).await?;
-                self.gather(items.iter().flat_map(|one| &one.attachments));
                 (self.lines(&items, said), next)
             }
             List::Notes => {
                 let (items, next) = self.notes(from).await?;
-                self.gather(items.iter().flat_map(|one| &one.attachments));
+                let files = items.iter().flat_map(|one| &one.attachments);
+                self.gather(files.map(|file| file.id));
                 (self.lines(&items, noted), next)
             }
             List::Log => {
@@ -242,14 +239,19 @@ impl Export {
             key: i64::MIN,
             id: 0,
         });
-        self.read(move |db, reader, id| {
+        let page = self.read(move |db, reader, id| {
             let organization = reader.viewer.organization;
-            let page = messages::page_newer(db, organization, id, &from, PAGE)?;
-            let items = page.items.into_iter().rev();
-            let items = items.map(|listed| message(&links, listed)).collect();
-            Ok((items, page.next))
-        })
-        .await
+            Ok(messages::page_newer(db, organization, id, &from, PAGE)?)
+        });
+        let page = page.await?;
+        // A mail as its author formatted it belongs to it too, though it is listed nowhere.
+        self.gather(page.items.iter().flat_map(|listed| {
+            let files = listed.attachments.iter().map(|file| file.id);
+            files.chain(listed.message.html())
+        }));
+        let items = page.items.into_iter().rev();
+        let items = items.map(|listed| message(&links, listed)).collect();
+        Ok((items, page.next))
     }
 
     async fn notes(&self, from: Option<Cursor>) -> Reply<(Vec<Note>, Option<Cursor>)> {

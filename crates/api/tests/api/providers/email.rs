@@ -143,6 +143,19 @@ async fn a_formatted_mail_is_a_page_where_nothing_runs() {
         assert!(all.contains("https://shop.example.test/pixel.png"), "{all}");
         assert!(policy.contains("https:"), "{policy}");
         assert_eq!(page(world, &link.replace("&s=", "&s=A")).await.0, 404);
+        // Taken elsewhere with the rest of what is known of her.
+        let shown = world.ada.get(&format!("/conversations/{id}")).await;
+        let contact = shown.body["contact"]["id"].as_str().expect("an id");
+        let path = format!("/api/v1/contacts/{contact}/export?format=zip");
+        let zip = world.ada.request(reqwest::Method::GET, &path).send().await.expect("an answer");
+        let zip = zip.bytes().await.expect("bytes").to_vec();
+        let zip = async_zip::base::read::mem::ZipFileReader::new(zip).await.expect("an archive");
+        let entries = zip.file().entries().iter();
+        let names: Vec<_> = entries.map(|one| one.filename().as_str().expect("a name").to_owned()).collect();
+        assert_eq!(names.len(), 3, "{names:?}");
+        for ending in ["-logo.png", "-mail.html"] {
+            assert!(names.iter().any(|name| name.ends_with(ending)), "{names:?}");
+        }
         world.server.pass(3 * 3600);
         assert_eq!(page(world, &link).await.0, 404);
     })
