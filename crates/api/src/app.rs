@@ -26,9 +26,9 @@ use crate::webchat::Webchat;
 use crate::{
     agents, api_tokens, attachments, audit, auth, channels, contact_attributes, contact_imports,
     contacts, conversations, drafts, emailing, events, exporting, health, hooks, invitations, jobs,
-    labels, me, messages, middleware, notes, openapi, organization, password_resets, presence,
-    problem, quick_replies, rates, roles, saved_views, search, sessions, signups, tags, teams,
-    templates, totp, webapp, webchat, webhooks,
+    labels, mails, me, messages, middleware, notes, openapi, organization, password_resets,
+    presence, problem, quick_replies, rates, roles, saved_views, search, sessions, signups, tags,
+    teams, templates, totp, webapp, webchat, webhooks,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -223,6 +223,7 @@ pub fn data(state: State) -> impl Fn(&mut web::ServiceConfig) + Clone {
                     .error_handler(|error, _| problem::Problem::from(error).into()),
             )
             .configure(attachments::public_routes)
+            .configure(mails::public_routes)
             .configure(hooks::routes)
             .configure(openapi::routes)
             .configure(webapp::routes)

@@ -32,7 +32,6 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Outside `/api/v1`: links need nobody to sign in.
 pub fn public_routes(config: &mut actix_web::web::ServiceConfig) {
     config.service(serve::file);
-    config.service(crate::mails::mail);
 }
 
 /// An attachment as those see it who may; its links hold for one to two hours.

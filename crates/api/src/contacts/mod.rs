@@ -2,8 +2,8 @@
 
 mod actions;
 pub mod addresses;
-pub mod archive;
-mod attributes;
+mod archive;
+pub mod attributes;
 pub mod blocking;
 mod defaults;
 pub mod deleting;

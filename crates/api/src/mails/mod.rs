@@ -5,4 +5,7 @@ mod folding;
 mod page;
 mod serve;
 
-pub use serve::mail;
+/// Outside `/api/v1`: links need nobody to sign in.
+pub fn public_routes(config: &mut actix_web::web::ServiceConfig) {
+    config.service(serve::mail);
+}

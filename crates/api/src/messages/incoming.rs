@@ -53,13 +53,7 @@ pub fn files(db: &mut Db, work: &Work, inbound: &Inbound) -> Reply<(Vec<Attachme
         Some(uploader) => attachments::take(db, inbound.organization, &uploads, uploader)?,
         None => Vec::new(),
     };
-    let html = inbound.email.as_ref().and_then(|email| email.html);
-    let files: Vec<Attachment> = taken
-        .iter()
-        .filter(|file| Some(file.id) != html)
-        .cloned()
-        .collect();
-    rules::check(db, inbound.organization, &files)?;
+    rules::check(db, inbound.organization, &along(&taken, inbound.html()))?;
     let place = (inbound.organization, inbound.channel.id);
     let mut taken = taken.into_iter();
     let (mut files, mut links) = (Vec::new(), Vec::new());
@@ -92,6 +86,12 @@ pub fn files(db: &mut Db, work: &Work, inbound: &Inbound) -> Reply<(Vec<Attachme
         attachments::insert_all(db, &pending)?;
     }
     Ok((files, links))
+}
+
+/// What came along: all but the mail itself as its author formatted it.
+pub fn along(files: &[Attachment], html: Option<AttachmentId>) -> Vec<Attachment> {
+    let along = files.iter().filter(|file| Some(file.id) != html);
+    along.cloned().collect()
 }
 
 fn upload(given: &Given) -> Option<AttachmentId> {
@@ -187,10 +187,8 @@ pub fn arrived(
     // As it is now that nobody else can change it.
     let before = messages::get(db, organization, message)?;
     let attached = messages::attached(db, organization, &[message])?;
-    let attached = attached.into_iter().map(|(_, file)| file);
-    let attached: Vec<Attachment> = attached
-        .filter(|file| Some(file.id) != before.html())
-        .collect();
+    let attached: Vec<Attachment> = attached.into_iter().map(|(_, file)| file).collect();
+    let attached = along(&attached, before.html());
     let after = Message {
         kind: match before.kind.is_told_by_files() {
             true => super::kind(before.text.as_deref(), &attached),

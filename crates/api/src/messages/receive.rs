@@ -69,6 +69,13 @@ pub struct Inbound {
     pub received_at: Timestamp,
 }
 
+impl Inbound {
+    /// The file that is this mail as its author formatted it.
+    pub fn html(&self) -> Option<AttachmentId> {
+        self.email.as_ref()?.html
+    }
+}
+
 /// A file of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Given {
@@ -205,12 +212,6 @@ fn message(
     identity: IdentityId,
     files: &[Attachment],
 ) -> Message {
-    let html = inbound.email.as_ref().and_then(|email| email.html);
-    let files: Vec<Attachment> = files
-        .iter()
-        .filter(|file| Some(file.id) != html)
-        .cloned()
-        .collect();
     let text = inbound
         .text
         .as_deref()
@@ -224,9 +225,9 @@ fn message(
         channel: inbound.channel.id,
         identity: Some(identity),
         direction: Direction::Inbound,
-        kind: inbound
-            .kind
-            .unwrap_or_else(|| super::kind(text.as_deref(), &files)),
+        kind: inbound.kind.unwrap_or_else(|| {
+            super::kind(text.as_deref(), &incoming::along(files, inbound.html()))
+        }),
         author: Actor::Contact(contact.id),
         client_id: inbound.client_id.clone(),
         provider_id: Some(inbound.provider_message_id.clone()),

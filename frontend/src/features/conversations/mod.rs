@@ -19,6 +19,7 @@ mod leaving;
 mod list;
 mod notes;
 mod panel;
+mod recipients;
 mod search;
 mod selection;
 mod snooze;

@@ -1,14 +1,12 @@
 //! Whom a mail goes to and what it is about: a line that says so, and fields to change it.
 
+use crate::features::conversations::recipients::short;
 use crate::ui::{Field, IconButton, icon_sized};
 use contract::conversations::ReplyOption;
 use contract::messages::{EmailAddress, NewEmail};
 use domain::messages::Mailbox;
 use domain::messages::recipients::{line, typed};
 use leptos::prelude::*;
-
-/// How many people the line names.
-const NAMED: usize = 3;
 
 /// What is typed in place of what the channel proposes.
 #[derive(Clone, Copy)]
@@ -166,17 +164,6 @@ fn Fields(addressing: Addressing) -> impl IntoView {
             <Field label=text!(mail.subject) value=addressing.subject placeholder=text!(mail.subject_default) autocomplete="off" />
             <IconButton class="icon-btn-xs mail-done" drawing=icondata::LuChevronUp label=text!(mail.done) on_press=move |()| addressing.open.set(false) />
         </fieldset>
-    }
-}
-
-/// The first by name, and how many besides.
-fn short(some: &[EmailAddress]) -> String {
-    let named = some.iter().take(NAMED);
-    let named = named.map(|one| one.name.clone().unwrap_or_else(|| one.address.clone()));
-    let named = named.collect::<Vec<_>>().join(", ");
-    match some.len().saturating_sub(NAMED) {
-        0 => named,
-        more => format!("{named} {}", text!(mail.more, n = more)),
     }
 }
 

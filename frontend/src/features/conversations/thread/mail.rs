@@ -1,6 +1,7 @@
 //! What only a mail has: who else has it, what to know before one trusts it, what it quotes, and how its
 //! author formatted it.
 
+use crate::features::conversations::recipients::short;
 use crate::ui::icon;
 use contract::messages::{EmailAddress, EmailWarning, MessageEmail};
 use leptos::{html, prelude::*};
@@ -116,11 +117,4 @@ fn full(one: &EmailAddress) -> String {
         Some(name) => format!("{name} <{}>", one.address),
         None => one.address.clone(),
     }
-}
-
-fn short(some: &[EmailAddress]) -> String {
-    let names = some
-        .iter()
-        .map(|one| one.name.clone().unwrap_or_else(|| one.address.clone()));
-    names.collect::<Vec<_>>().join(", ")
 }
