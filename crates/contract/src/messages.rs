@@ -101,21 +101,9 @@ words! {
 
 /// An address of mail, and whose it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct EmailAddress {
-    #[cfg_attr(
-        feature = "server",
-        validate(length(max = 254)),
-        schema(max_length = 254)
-    )]
     pub address: String,
-    #[serde(default)]
-    #[cfg_attr(
-        feature = "server",
-        validate(length(max = 200)),
-        schema(max_length = 200)
-    )]
     pub name: Option<String>,
 }
 
@@ -145,7 +133,36 @@ pub struct MessageEmail {
     pub warnings: Vec<EmailWarning>,
 }
 
-/// Whom a mail goes to, and what it is about.
+/// Somebody a mail is to go to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct Recipient {
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 254)),
+        schema(max_length = 254)
+    )]
+    pub address: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 1000)),
+        schema(max_length = 1000)
+    )]
+    pub name: Option<String>,
+}
+
+impl From<EmailAddress> for Recipient {
+    fn from(one: EmailAddress) -> Self {
+        Self {
+            address: one.address,
+            name: one.name,
+        }
+    }
+}
+
+/// Whom a mail goes to, and what it is about; 100 people at most.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
@@ -153,24 +170,24 @@ pub struct NewEmail {
     /// At least one.
     #[cfg_attr(
         feature = "server",
-        validate(length(min = 1, max = 50), nested),
-        schema(min_items = 1, max_items = 50)
+        validate(length(min = 1, max = 100), nested),
+        schema(min_items = 1, max_items = 100)
     )]
-    pub to: Vec<EmailAddress>,
+    pub to: Vec<Recipient>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(
         feature = "server",
-        validate(length(max = 50), nested),
-        schema(max_items = 50)
+        validate(length(max = 100), nested),
+        schema(max_items = 100)
     )]
-    pub cc: Vec<EmailAddress>,
+    pub cc: Vec<Recipient>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(
         feature = "server",
-        validate(length(max = 50), nested),
-        schema(max_items = 50)
+        validate(length(max = 100), nested),
+        schema(max_items = 100)
     )]
-    pub bcc: Vec<EmailAddress>,
+    pub bcc: Vec<Recipient>,
     /// The conversation's, marked as an answer, unless told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(

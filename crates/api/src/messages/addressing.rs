@@ -3,7 +3,7 @@
 use super::replying;
 use crate::problem::{Problem, Reply};
 use contract::conversations::ReplyEmail;
-use contract::messages::{EmailAddress, NewEmail, NewMessage};
+use contract::messages::{NewEmail, NewMessage, Recipient};
 use domain::conversations::Conversation;
 use domain::identities::{Address, Scheme};
 use domain::messages::{Email, Mailbox, Recipients, is_mailbox, one_line};
@@ -87,7 +87,7 @@ pub fn of_new(way: &replying::Way, new: &NewMessage) -> Reply<Option<Email>> {
 /// Each of them once.
 fn people(asked: &NewEmail) -> Reply<(Vec<Mailbox>, Vec<Mailbox>, Vec<Mailbox>)> {
     let mut named: Vec<String> = Vec::new();
-    let mut read = |field: &str, given: &[EmailAddress]| -> Reply<Vec<Mailbox>> {
+    let mut read = |field: &str, given: &[Recipient]| -> Reply<Vec<Mailbox>> {
         let mut people = Vec::new();
         for one in given {
             let Ok(address) = Address::parse(Scheme::Email, &one.address) else {

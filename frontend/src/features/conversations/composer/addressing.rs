@@ -3,7 +3,7 @@
 use crate::features::conversations::recipients::short;
 use crate::ui::{Field, IconButton, icon_sized};
 use contract::conversations::ReplyOption;
-use contract::messages::{EmailAddress, NewEmail};
+use contract::messages::{NewEmail, Recipient};
 use domain::messages::Mailbox;
 use domain::messages::recipients::{line, typed};
 use leptos::prelude::*;
@@ -51,8 +51,8 @@ impl Addressing {
         };
         if !self.own.get() {
             return Ok(Some(NewEmail {
-                to: proposed.to.clone(),
-                cc: proposed.cc.clone(),
+                to: proposed.to.iter().cloned().map(Recipient::from).collect(),
+                cc: proposed.cc.iter().cloned().map(Recipient::from).collect(),
                 ..NewEmail::default()
             }));
         }
@@ -107,8 +107,10 @@ pub fn Addresses(addressing: Addressing) -> impl IntoView {
         let option = addressing.option.read();
         option.as_ref().is_some_and(|option| option.email.is_some())
     });
+    // What is wrong stays in sight, for nothing goes until it is right.
+    let is_open = Memo::new(move |_| addressing.open.get() || addressing.email().is_err());
     move || {
-        is_mail.get().then(|| match addressing.open.get() {
+        is_mail.get().then(|| match is_open.get() {
             true => view! { <Fields addressing /> }.into_any(),
             false => view! { <Line addressing /> }.into_any(),
         })
@@ -119,9 +121,9 @@ pub fn Addresses(addressing: Addressing) -> impl IntoView {
 fn Line(addressing: Addressing) -> impl IntoView {
     let shown = move || {
         let email = addressing.email().ok().flatten().unwrap_or_default();
-        let named = |word: &'static str, some: &[EmailAddress]| {
+        let named = |word: &'static str, some: &[Recipient]| {
             (!some.is_empty())
-                .then(|| view! { <span class="ink-3">{word}</span>" "<bdi>{short(some)}</bdi>" " })
+                .then(|| view! { <span class="ink-3">{word}</span>" "<bdi>{short(some.iter().map(called))}</bdi>" " })
         };
         view! {
             {named(text!(mail.to), &email.to)}
@@ -167,16 +169,20 @@ fn Fields(addressing: Addressing) -> impl IntoView {
     }
 }
 
-fn people(some: &[EmailAddress]) -> String {
-    let one = |one: &EmailAddress| Mailbox {
+fn called(one: &Recipient) -> &str {
+    one.name.as_ref().unwrap_or(&one.address)
+}
+
+fn people(some: &[Recipient]) -> String {
+    let one = |one: &Recipient| Mailbox {
         address: one.address.clone(),
         name: one.name.clone(),
     };
     line(&some.iter().map(one).collect::<Vec<_>>())
 }
 
-fn wire(some: Vec<Mailbox>) -> Vec<EmailAddress> {
-    let one = |one: Mailbox| EmailAddress {
+fn wire(some: Vec<Mailbox>) -> Vec<Recipient> {
+    let one = |one: Mailbox| Recipient {
         address: one.address,
         name: one.name,
     };

@@ -21,7 +21,7 @@ pub fn MailHead(email: MessageEmail, is_new: bool) -> impl IntoView {
     let summary = email
         .subject
         .clone()
-        .unwrap_or_else(|| format!("{} {}", text!(mail.to), short(&email.to)));
+        .unwrap_or_else(|| format!("{} {}", text!(mail.to), short(email.to.iter().map(called))));
     view! {
         {is_new.then(|| view! { <p class="mail-new"><span class="badge">{text!(mail.new_participant)}</span></p> })}
         <details class="mail-head xs">
@@ -117,4 +117,8 @@ fn full(one: &EmailAddress) -> String {
         Some(name) => format!("{name} <{}>", one.address),
         None => one.address.clone(),
     }
+}
+
+fn called(one: &EmailAddress) -> &str {
+    one.name.as_ref().unwrap_or(&one.address)
 }
