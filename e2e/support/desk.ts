@@ -92,6 +92,7 @@ export class Desk {
 
   async close(): Promise<void> {
     await this.page.getByRole("button", { name: "Close", exact: true }).click();
+    await this.page.getByRole("dialog").getByRole("button", { name: "Close conversation" }).click();
     await expect(this.page.getByText("Conversation closed")).toBeVisible();
   }
 }

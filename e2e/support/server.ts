@@ -34,7 +34,8 @@ export async function startServer(database: Database, log: string): Promise<Serv
       SWITCHBOARD_LISTEN: `127.0.0.1:${port}`,
       SWITCHBOARD_PUBLIC_URL: url,
       SWITCHBOARD_DATA_DIR: data,
-      SWITCHBOARD_DIST: dist,
+      // A release serves the app that is inside it.
+      ...(process.env.SWITCHBOARD_BUILD === "release" ? {} : { SWITCHBOARD_DIST: dist }),
       SWITCHBOARD_METRICS_LISTEN: "off",
       SWITCHBOARD_SIGNUP: "open",
       SWITCHBOARD_SMTP_URL: mailbox.url,

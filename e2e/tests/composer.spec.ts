@@ -136,8 +136,7 @@ test("what is scheduled waits below the messages, can be changed and taken back,
   await waiting.getByRole("button", { name: "Take back" }).click();
   await expect(waiting).toHaveCount(0);
   await expect(desk.composer).toHaveValue("Good morning, Ada");
-  await page.getByRole("button", { name: "Close", exact: true }).click();
-  await expect(page.getByText("Conversation closed")).toBeVisible();
+  await desk.close();
 });
 
 test("Enter in the fields of the composer's windows does what they are for, and sends nothing", async ({ organization, desk: page }) => {

@@ -48,6 +48,8 @@ test("the keys walk, take, answer, assign and close", async ({ organization, des
   await expect(desk.thread).toBeFocused();
 
   await page.keyboard.press("c");
+  await expect(page.getByRole("button", { name: "Close conversation" })).toBeFocused();
+  await page.keyboard.press("Enter");
   await expect(page.getByText("Conversation closed")).toBeVisible();
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();

@@ -88,6 +88,19 @@ test("what is wrong lands on its field, and what was typed stays", async ({ page
   await expect(page.getByLabel("Organization")).toHaveValue("Another shop");
 });
 
+test("what is asked on the way in stands in one column, on a phone too", async ({ page }) => {
+  await page.goto("/signin");
+  const [title, field, next] = [page.getByRole("heading", { name: "Sign in" }), page.getByRole("textbox", { name: "Email" }), page.getByRole("button", { name: "Next" })];
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    const [above, middle, below] = await Promise.all([title, field, next].map(async (one) => (await one.boundingBox())!));
+    expect(above!.y + above!.height).toBeLessThanOrEqual(middle!.y);
+    expect(middle!.y + middle!.height).toBeLessThanOrEqual(below!.y);
+    expect(middle!.width).toBeGreaterThan(270);
+    expect(below!.width).toBe(middle!.width);
+  }
+});
+
 test("signing in is two steps, and signing out ends it", async ({ page, organization }) => {
   await page.goto("/signin");
   await page.getByRole("textbox", { name: "Email" }).fill(organization.owner.email);

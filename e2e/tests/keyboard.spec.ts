@@ -61,6 +61,8 @@ test("a conversation is taken, answered, noted, given away, closed and found aga
 
   // Closed, left, and found again by its number.
   await keyboard.press("c");
+  await expect(page.getByRole("button", { name: "Close conversation" })).toBeFocused();
+  await keyboard.press("Enter");
   await expect(page.getByText("Conversation closed")).toBeVisible();
   await keyboard.press("Escape");
   await expect(desk.thread).toBeHidden();

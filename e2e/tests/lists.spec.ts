@@ -96,6 +96,7 @@ test("several are chosen by x, a range and Shift, and done at once, with a way b
   await desk.row("Here is Dora").getByRole("checkbox").click();
   await desk.row("Here is Bo").getByRole("checkbox").click({ modifiers: ["Shift"] });
   await bar.getByRole("button", { name: "Close selected" }).click();
+  await page.getByRole("dialog", { name: "Close the 3 selected?" }).getByRole("button", { name: "Close them" }).click();
   await expect(page.getByText("3 closed")).toBeVisible();
   await expect.poll(() => names(page)).toEqual(["Ada"]);
   await page.getByRole("button", { name: "Undo" }).click();
@@ -212,6 +213,7 @@ test("what is refused comes back, with the reason, and the other agent's list ne
   await hers.row("Here is Bo").getByRole("checkbox").click();
   await hers.row("Here is Ada").getByRole("checkbox").click();
   await colleague.getByRole("button", { name: "Close selected" }).click();
+  await colleague.getByRole("button", { name: "Close them" }).click();
   await expect(colleague.getByText("1 of 2 were not changed")).toBeVisible();
   await expect(hers.row("Here is Ada")).toBeVisible();
   await expect(hers.row("Here is Bo")).toBeHidden();
@@ -220,12 +222,16 @@ test("what is refused comes back, with the reason, and the other agent's list ne
   expect(rows.map(({ status }) => status)).toEqual(["open", "closed"]);
 });
 
-test("after a while offline the list is what a reload would show", async ({ organization, desk: page }) => {
+test("after a while offline the list, the counts and the open thread are what a reload would show", async ({ organization, desk: page }) => {
   const [ada, bo, cleo] = await customers(organization, "Ada", "Bo", "Cleo", "Dora");
   const desk = new Desk(page);
-  await expect(desk.row("Here is Dora")).toBeVisible();
+  await desk.choose("Here is Ada");
+  await desk.start.click();
+  await expect(desk.composer).toBeVisible();
   await page.context().setOffline(true);
   await expect(page.getByText("You are offline.")).toBeVisible();
+  await organization.api.post(`/conversations/${ada}/messages`, { text: "Answered elsewhere", force: true });
+  await says(organization, "Ada", "Are you there?");
   const { id } = await organization.api.post<{ id: string }>("/labels", { name: "Vip", priority: "high" });
   await organization.api.put(`/conversations/${ada}/labels/${id}`);
   await organization.api.post(`/conversations/${bo}/close`);
@@ -234,7 +240,8 @@ test("after a while offline the list is what a reload would show", async ({ orga
   await page.context().setOffline(false);
   await expect(desk.row("Here is Emil")).toBeVisible({ timeout: 30_000 });
   await expect(desk.row("Here is Bo")).toBeHidden();
-  await expect(desk.row("Here is Ada").getByText("Vip")).toBeVisible();
+  await expect(desk.row("Are you there?").getByText("Vip")).toBeVisible();
+  await expect(desk.said("Are you there?")).toBeVisible();
   // All but how long somebody waits, which goes on.
   const shown = () =>
     page.locator(".conv").evaluateAll((rows) =>
@@ -243,10 +250,14 @@ test("after a while offline the list is what a reload would show", async ({ orga
         return parts.map((part) => [...row.querySelectorAll(part)].map((one) => one.textContent).join()).join("|");
       }),
     );
-  const before = await shown();
+  const counts = () => page.getByRole("navigation", { name: "Main" }).getByRole("link").allInnerTexts();
+  const thread = () => desk.thread.getByRole("article").allInnerTexts();
+  const all = async () => [await shown(), await counts(), await thread()];
+  const before = await all();
+  expect(before[2]).toHaveLength(3);
   await page.reload();
   await expect(desk.row("Here is Emil")).toBeVisible();
-  await expect.poll(shown).toEqual(before);
+  await expect.poll(all).toEqual(before);
 });
 
 test("a conversation is restricted to named agents, and lost to the others at once", async ({ organization, desk: page, signedIn }) => {

@@ -82,3 +82,21 @@ test("a formatted mail is looked at safely, and answered to all", async ({ organ
   await expect(addressed).toContainText("To Bo Anders");
   elsewhere.close();
 });
+
+test("a new conversation by mail has the subject that one gives it", async ({ organization, desk: page, server }) => {
+  await addMailChannel(organization, server.mailbox);
+  const to = `cleo.${Date.now()}.${Math.random()}@customer.example`;
+  await page.goto("/conversations/inbox");
+  await page.getByRole("button", { name: "New conversation" }).click();
+  const dialog = page.getByRole("dialog", { name: "New conversation" });
+  await dialog.getByRole("combobox", { name: "To" }).fill(to);
+  await expect(dialog.getByRole("radio", { name: /Support mail/ })).toBeChecked();
+  await dialog.getByRole("textbox", { name: "Subject" }).fill("Your lamp is ready");
+  await dialog.getByRole("textbox", { name: "Message" }).fill("Come and see it.");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Start conversation" }).click();
+  await expect(new Desk(page).said("Come and see it.")).toBeVisible();
+  await expect(page.locator(".thread-head")).toContainText("Your lamp is ready");
+  const letter = await server.mailbox.letter(to);
+  expect(letter.headers.find(([name]) => name.toLowerCase() === "subject")?.[1]).toBe("Your lamp is ready");
+});

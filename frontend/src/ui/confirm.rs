@@ -54,6 +54,8 @@ pub fn ConfirmDialog() -> impl IntoView {
                         <Button on_press=move |()| open.set(false)>{text!(ui.cancel)}</Button>
                         <Button
                             look=if ask.danger { Look::Danger } else { Look::Primary }
+                            // Enter is the second word, unless something is lost by it.
+                            attr:autofocus=!ask.danger
                             on_press=move |()| {
                                 open.set(false);
                                 (ask.run)();

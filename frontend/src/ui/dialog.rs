@@ -4,6 +4,9 @@ use super::{IconButton, element_id};
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
+/// What asks for the focus.
+const FIRST: &str = "[autofocus]";
+
 /// What can be done in it, without the cross that closes it.
 const CONTENT: &str = ".dialog-head ~ button, \
     .dialog-head ~ * :is(input, select, textarea, button, a[href]):not(:disabled)";
@@ -16,11 +19,15 @@ fn into_content(dialog: &web_sys::Element) {
         dialog.contains(Some(&focused)) && matches!(focused.closest(".dialog-head"), Ok(Some(_)))
     });
     if is_at_cross
-        && let Ok(Some(first)) = dialog.query_selector(CONTENT)
+        && let Some(first) = find(dialog, FIRST).or_else(|| find(dialog, CONTENT))
         && let Some(first) = first.dyn_ref::<web_sys::HtmlElement>()
     {
         drop(first.focus());
     }
+}
+
+fn find(dialog: &web_sys::Element, selector: &str) -> Option<web_sys::Element> {
+    dialog.query_selector(selector).ok().flatten()
 }
 
 #[component]

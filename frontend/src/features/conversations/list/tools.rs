@@ -1,9 +1,8 @@
 //! What a row offers under the pointer: to choose it, to close it, to snooze it.
 
-use crate::features::conversations::selection::act;
+use crate::features::conversations::selection::ask_to_close;
 use crate::features::conversations::state::DeskState;
 use crate::ui::{IconButton, icon_sized};
-use contract::bulk::{Bulk, BulkAction};
 use contract::conversations::{Conversation, Status};
 use domain::ConversationId;
 use domain::permissions::Permission;
@@ -40,17 +39,7 @@ pub fn Tools(desk: DeskState, id: ConversationId, row: ArcRwSignal<Conversation>
             .is_some_and(|me| row.assignee_ids.contains(&me));
         row.status == Status::Open && (mine || desk.session.may(Permission::ManageConversations))
     });
-    let close = move |()| {
-        let what = Bulk {
-            conversation_ids: vec![id],
-            action: BulkAction::Close,
-            agent_ids: Vec::new(),
-            team_id: None,
-            label_id: None,
-            until: None,
-        };
-        act(desk, what);
-    };
+    let close = move |()| ask_to_close(desk, vec![id], || ());
     view! {
         <span class="conv-tools">
             {move || closable.get().then(|| view! { <IconButton class="icon-btn-xs" drawing=icondata::LuCheck label=text!(bulk.close_one, name = name.get_value()) on_press=close /> })}

@@ -1,6 +1,7 @@
 //! The line that takes the sort line's place while something is chosen: how many, and what to do.
 
 use super::actions::act;
+use super::closing::ask_to_close;
 use crate::directory::full_name;
 use crate::features::conversations::assign::may_assign;
 use crate::features::conversations::list::Entry;
@@ -48,6 +49,9 @@ pub fn ActionBar(desk: DeskState) -> impl IntoView {
             || desk.list.entries.read().iter().any(mine)
     });
     let press = move |action: BulkAction| move |()| run(desk, bulk(desk, action));
+    let close = move |()| {
+        ask_to_close(desk, desk.selection.ids(), move || desk.selection.clear());
+    };
     let archives =
         Memo::new(move |_| desk.folder.get() != contract::conversations::Folder::Archived);
     view! {
@@ -72,7 +76,7 @@ pub fn ActionBar(desk: DeskState) -> impl IntoView {
                     view! { <IconButton class="icon-btn-xs" drawing=icondata::LuArchiveRestore label=text!(thread.unarchive) on_press=press(BulkAction::Unarchive) /> }.into_any()
                 })}
                 {move || closes.get().then(|| view! {
-                    <IconButton class="icon-btn-xs" drawing=icondata::LuCheck label=text!(bulk.close_all) on_press=press(BulkAction::Close) />
+                    <IconButton class="icon-btn-xs" drawing=icondata::LuCheck label=text!(bulk.close_all) on_press=close />
                 })}
                 <IconButton class="icon-btn-xs" drawing=icondata::LuX label=text!(bulk.let_go) shortcut="Esc" on_press=move |()| desk.selection.clear() />
             </span>

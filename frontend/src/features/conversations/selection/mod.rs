@@ -2,10 +2,12 @@
 
 mod actions;
 mod bar;
+mod closing;
 mod show;
 mod state;
 mod undo;
 
 pub use actions::act;
 pub use bar::ActionBar;
+pub use closing::ask_to_close;
 pub use state::Selection;

@@ -7,10 +7,11 @@ use super::whom::{WhomField, contact_of};
 use super::words::Words;
 use crate::browser::random_key;
 use crate::features::conversations::state::DeskState;
-use crate::ui::{Button, Look, icon};
+use crate::ui::{Button, Field, Look, icon};
 use client::CallError;
 use contract::conversations::{Conversation, Folder, StartContact, StartConversation};
 use contract::teams::Team;
+use domain::identities::Scheme;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::BTreeMap;
@@ -48,6 +49,11 @@ pub fn StartForm(desk: DeskState, beginning: Beginning, shut: Callback<()>) -> i
         }
     });
 
+    let by_mail = Memo::new(move |_| {
+        let channel = form.chosen();
+        channel
+            .is_some_and(|channel| channel.addressed_by.as_deref() == Some(Scheme::Email.as_str()))
+    });
     let errors = RwSignal::new(BTreeMap::<String, String>::new());
     let wrong =
         move |field: &'static str| Signal::derive(move || errors.read().get(field).cloned());
@@ -61,7 +67,11 @@ pub fn StartForm(desk: DeskState, beginning: Beginning, shut: Callback<()>) -> i
         if busy.get_untracked() {
             return;
         }
-        let (found, wanted) = untrack(|| (missing(form, teams), wanted(form, beginning)));
+        let (found, mut wanted) = untrack(|| (missing(form, teams), wanted(form, beginning)));
+        if let Some(wanted) = wanted.as_mut().filter(|_| by_mail.get_untracked()) {
+            let subject = form.subject.get_untracked();
+            wanted.subject = Some(subject).filter(|subject| !subject.trim().is_empty());
+        }
         errors.set(found);
         let Some(wanted) = wanted.filter(|_| errors.read_untracked().is_empty()) else {
             return;
@@ -102,6 +112,7 @@ pub fn StartForm(desk: DeskState, beginning: Beginning, shut: Callback<()>) -> i
                 {move || form.open_one.get().map(|open| view! { <OpenOne desk open shut /> })}
                 <ChannelField form error=wrong("channel_id") />
                 {move || (teams.read().len() > 1).then(|| view! { <TeamField form teams error=wrong("team_id") /> })}
+                {move || by_mail.get().then(|| view! { <Field label=text!(starting.subject) value=form.subject error=wrong("subject") autocomplete="off" /> })}
                 <Words form error=wrong("text") template_error=wrong("template") on_send=Callback::new(move |()| start()) />
             </div>
             <footer class="dialog-foot">

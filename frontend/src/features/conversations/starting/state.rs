@@ -29,6 +29,8 @@ pub struct Form {
     kinds: RwSignal<Vec<ChannelKind>>,
     pub channel: RwSignal<Option<ChannelId>>,
     pub team: RwSignal<Option<TeamId>>,
+    /// Of a mail.
+    pub subject: RwSignal<String>,
     pub text: RwSignal<String>,
     /// Whether a template is chosen in place of writing, once somebody said so.
     pub wants_template: RwSignal<Option<bool>>,
@@ -75,6 +77,7 @@ impl Form {
             by_template,
             templates: Templates::new(desk, of),
             team: RwSignal::new(None),
+            subject: RwSignal::new(String::new()),
             text: RwSignal::new(String::new()),
             open_one: RwSignal::new(None),
             checked: RwSignal::new(None),

@@ -1,6 +1,6 @@
 //! Below the messages: who else is here, then the composer, or why there is none and what to do instead.
 
-use super::header::reopen;
+use super::closing::reopen;
 use super::presence::Present;
 use super::selecting::SelectionBar;
 use crate::directory::full_name;

@@ -1,5 +1,6 @@
 //! Who it is, and what one does with the whole conversation.
 
+use super::closing::{close, may_close, reopen};
 use super::customer::ContactItems;
 use super::labels::HeadLabels;
 use super::subject::SubjectDialog;
@@ -9,96 +10,13 @@ use crate::features::conversations::notes::{Mode, may_note, write};
 use crate::features::conversations::panel::toggle;
 use crate::features::conversations::state::DeskState;
 use crate::features::conversations::transfer::may_transfer;
-use crate::ui::{Ask, Avatar, Face, IconButton, Menu, MenuItem, icon, icon_sized};
-use contract::conversations::{Close, Conversation, ConversationDetails, Status};
-use contract::messages::Message;
-use domain::ConversationId;
-use domain::messages::preview;
+use crate::ui::{Avatar, Face, IconButton, Menu, MenuItem, icon, icon_sized};
+use contract::conversations::{Conversation, Status};
 use domain::permissions::Permission;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::sync::Arc;
 
 const MORE: &str = "thread-more";
-
-/// Closes the open conversation, with a way back.
-pub fn close(desk: DeskState) {
-    let Some(conversation) = untrack(|| desk.thread.conversation()) else {
-        return;
-    };
-    if conversation.status != Status::Open || !may_close(desk, &conversation) {
-        return;
-    }
-    let id = conversation.id;
-    spawn_local(async move {
-        match desk.client().close(id).await {
-            Ok(details) => closed(desk, details),
-            Err(error) if error.code() == Some("scheduled_messages") => {
-                let waiting: Vec<Message> = error.member("messages").unwrap_or_default();
-                ask_about(desk, id, &waiting);
-            }
-            Err(error) => desk.toasts.refused(text!(thread.close_failed), &error),
-        }
-    });
-}
-
-fn closed(desk: DeskState, details: ConversationDetails) {
-    let id = details.conversation.id;
-    desk.list.take(desk, &details.conversation);
-    desk.thread.put_details(details);
-    desk.toasts
-        .done_or(text!(thread.closed), text!(ui.undo), move || {
-            reopen(desk, id)
-        });
-}
-
-/// Messages wait for their time: closing makes them drafts again, at the second word.
-fn ask_about(desk: DeskState, id: ConversationId, waiting: &[Message]) {
-    let texts: Vec<String> = waiting.iter().map(beginning).collect();
-    desk.confirms.ask(Ask {
-        title: text!(thread.close_waiting).to_string(),
-        text: text!(thread.close_waiting_text, texts = texts.join(" ")),
-        act: text!(thread.close_and_cancel).to_string(),
-        danger: true,
-        run: Arc::new(move || {
-            let close = Close {
-                cancel_scheduled: true,
-            };
-            spawn_local(async move {
-                match desk.client().close_with(id, &close).await {
-                    Ok(details) => closed(desk, details),
-                    Err(error) => desk.toasts.refused(text!(thread.close_failed), &error),
-                }
-            });
-        }),
-    });
-}
-
-/// What a message says, shortly.
-fn beginning(message: &Message) -> String {
-    let text = message.text.as_deref().map(preview).unwrap_or_default();
-    let file = || text!(thread.file).to_string();
-    let words = if text.is_empty() { file() } else { text };
-    text!(thread.close_waiting_one, text = words)
-}
-
-pub fn reopen(desk: DeskState, id: ConversationId) {
-    let client = desk.client();
-    desk.change(text!(thread.reopen_failed), async move {
-        client.reopen(id).await
-    });
-}
-
-/// Who has it may close it, and who manages conversations.
-pub fn may_close(desk: DeskState, conversation: &Conversation) -> bool {
-    untrack(|| {
-        desk.session.may(Permission::ManageConversations)
-            || desk
-                .session
-                .me_id()
-                .is_some_and(|me| conversation.assignee_ids.contains(&me))
-    })
-}
 
 #[component]
 pub fn Header(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView {

@@ -4,7 +4,7 @@ use super::outbox::arrived;
 use super::state::{Opened, Thread};
 use super::window::{PAGE, Way};
 use crate::features::conversations::state::DeskState;
-use contract::conversations::{Conversation, ConversationQuery, PresenceState};
+use contract::conversations::{ConversationQuery, PresenceState};
 use contract::messages::{Message, MessageQuery};
 use domain::MessageId;
 use leptos::prelude::*;
@@ -13,17 +13,33 @@ use leptos::task::spawn_local;
 impl Thread {
     /// Opens what the address names.
     pub(super) fn open(self, desk: DeskState, number: i64) {
+        self.open_around(desk, number, desk.search.message.get_untracked());
+    }
+
+    /// Opens anew what is open: who reads in its midst stays there.
+    pub fn reopen(self, desk: DeskState) {
+        let Some(number) = desk.number.try_get_untracked().flatten() else {
+            return;
+        };
+        match self.reading().filter(|_| self.shows(number)) {
+            Some(reading) => self.open_around(desk, number, Some(reading)),
+            None => self.open(desk, number),
+        }
+    }
+
+    fn shows(self, number: i64) -> bool {
+        let open = self.details.read_untracked();
+        open.as_ref()
+            .is_some_and(|open| open.conversation.number == number)
+    }
+
+    fn open_around(self, desk: DeskState, number: i64, around: Option<MessageId>) {
         let load = self.load.get_value() + 1;
         self.load.set_value(load);
         self.heard.set_value(Some(Vec::new()));
         let is_current = move || self.load.try_get_value() == Some(load);
         let known = desk.list.find(number);
-        let around = desk.search.message.get_untracked();
-        let same = self
-            .details
-            .read_untracked()
-            .as_ref()
-            .is_some_and(|open| open.conversation.number == number);
+        let same = self.shows(number);
         if !same {
             self.clear();
             self.opened.set(Opened::Loading);
@@ -67,8 +83,8 @@ impl Thread {
                     items.reverse();
                     let unread = details.body.conversation.unread_count.unwrap_or(0);
                     if !same {
-                        self.new_from
-                            .set(first_unread(&items, &details.body.conversation, unread));
+                        let all = details.body.conversation.inbound_seq;
+                        self.read_to.set((unread > 0).then_some(all - unread));
                         let mut kept = self.kept_outbox(details.body.conversation.id);
                         kept.retain(|outgoing| !arrived(&items, &outgoing.key));
                         self.outbox.set(kept);
@@ -82,6 +98,9 @@ impl Thread {
                     let told =
                         heard.is_some_and(|heard| heard.contains(&details.body.conversation.id));
                     let waits = told || details.body.pending_scheduled > 0;
+                    if same {
+                        self.hold();
+                    }
                     self.details.set(Some(details.body));
                     self.older.set(messages.body.next_cursor.map(Way::Page));
                     self.newer.set(messages.body.prev_cursor.map(Way::Page));
@@ -95,7 +114,7 @@ impl Thread {
                     }
                     self.opened.set(Opened::Ready);
                     if missed {
-                        return self.open(desk, number);
+                        return self.reopen(desk);
                     }
                     if told {
                         self.load_latest(desk);
@@ -106,7 +125,10 @@ impl Thread {
                 Ok(None) => self.opened.set(Opened::Gone),
                 // The message is gone, or another conversation's: it opens at its end.
                 Err(error) if around.is_some() && error.status() == Some(404) => {
-                    self.to_latest(desk);
+                    match desk.search.message.get_untracked() == around {
+                        true => self.to_latest(desk),
+                        false => self.open(desk, number),
+                    }
                 }
                 Err(error) if matches!(error.status(), Some(403 | 404)) => {
                     self.opened.set(Opened::Gone)
@@ -141,10 +163,10 @@ impl Thread {
         });
     }
 
-    pub fn reopen(self, desk: DeskState) {
-        if let Some(number) = desk.number.try_get_untracked().flatten() {
-            self.open(desk, number);
-        }
+    /// The message that the *New* line stands before, where it is here.
+    pub(super) fn new_from(self) -> Option<MessageId> {
+        let read_to = self.read_to.get()?;
+        first_unread(&self.messages.read(), read_to, self.has_older())
     }
 
     /// Loads the page before the oldest one.
@@ -245,15 +267,14 @@ impl Thread {
     }
 }
 
-/// Where the *New* line stands: before the oldest of the unread customer messages.
-fn first_unread(
-    messages: &[Message],
-    conversation: &Conversation,
-    unread: i64,
-) -> Option<MessageId> {
-    let seen = conversation.inbound_seq - unread;
-    let is_unread = |message: &&Message| message.inbound_seq.is_some_and(|seq| seq > seen);
-    (unread > 0)
-        .then(|| messages.iter().find(is_unread).map(|message| message.id))
-        .flatten()
+/// Where the *New* line stands: before the first message of the customer that was not read, unless that
+/// one may be among the older ones, which are not here.
+fn first_unread(messages: &[Message], read_to: i64, has_older: bool) -> Option<MessageId> {
+    let mut said = messages
+        .iter()
+        .filter_map(|message| Some((message.inbound_seq?, message.id)))
+        .peekable();
+    let knows_before = said.peek().is_some_and(|(seq, _)| *seq <= read_to);
+    let (seq, id) = said.find(|(seq, _)| *seq > read_to)?;
+    (!has_older || knows_before || seq == read_to + 1).then_some(id)
 }

@@ -17,9 +17,9 @@ pub fn Reactions(signs: Vec<String>) -> impl IntoView {
     }
     (!counted.is_empty()).then(|| {
         view! {
-            <ul class="signs" aria-label=text!(thread.reactions)>
+            <ul class="reactions" aria-label=text!(thread.reactions)>
                 {counted.into_iter().map(|(sign, count)| view! {
-                    <li class="sign">{sign}{(count > 1).then(|| view! { <span class="xs">{count}</span> })}</li>
+                    <li class="reaction">{sign}{(count > 1).then(|| view! { <span class="xs">{count}</span> })}</li>
                 }).collect_view()}
             </ul>
         }

@@ -4,7 +4,7 @@
 use super::blocks::{Block, lay_out};
 use super::bubble::{Bubble, element_id};
 use super::outgoing::OutgoingBubble;
-use super::place::SCROLLER;
+use super::place::{NEAR, SCROLLER, below};
 use super::scheduled::Scheduled;
 use super::viewer::Viewer;
 use super::window::PAGE;
@@ -18,7 +18,6 @@ use domain::MessageId;
 use domain::permissions::Permission;
 use leptos::{html, prelude::*};
 
-const NEAR: i32 = 80;
 /// So near an end the page behind it is asked for.
 const AHEAD: i32 = 400;
 
@@ -36,7 +35,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
                 .notes
                 .in_thread(thread.oldest_shown(), thread.newest_shown()),
             &thread.outbox.read(),
-            thread.new_from.get(),
+            thread.new_from(),
         )
     });
     let may_answer = Memo::new(move |_| {
@@ -50,6 +49,12 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             scroller.set_scroll_top(scroller.scroll_height());
         }
         missed.try_set(0);
+    };
+    // A frame later one may have gone elsewhere.
+    let follow = move || {
+        if at_end.try_get_untracked().unwrap_or(false) {
+            to_end();
+        }
     };
     // What was found stays in the middle while heights still change, until one goes elsewhere.
     let pinned = StoredValue::new(None::<MessageId>);
@@ -69,10 +74,13 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
     Effect::new(move |_| {
         let Some(inner) = inner.get() else { return };
         // Where it was opened at a message that was looked for, that one is shown.
-        if thread.new_from.get_untracked().is_some() && at_end.get_untracked() {
+        if untrack(|| thread.new_from()).is_some() && at_end.get_untracked() {
             request_animation_frame(move || {
                 if let Some(line) = document().query_selector(".day-new").ok().flatten() {
                     line.scroll_into_view_with_bool(true);
+                    if let Some(scroller) = scroller.try_get_untracked().flatten() {
+                        at_end.set(below(&scroller) < NEAR);
+                    }
                 }
             });
         }
@@ -107,7 +115,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
                 shown.set_value(sought);
                 pinned.set_value(None);
                 at_end.set(true);
-                request_animation_frame(to_end);
+                request_animation_frame(follow);
             }
         }
     });
@@ -119,7 +127,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
         );
         let paged = thread.paged.get_value();
         thread.paged.set_value(false);
-        if let Some((was, sending)) = before
+        if let Some((was, _)) = before
             && was != last
             && !paged
         {
@@ -130,8 +138,8 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             let inbound = came
                 .filter(|message| message.direction == Direction::Inbound)
                 .count();
-            if outgoing < sending || at_end.try_get_untracked().unwrap_or(false) {
-                request_animation_frame(to_end);
+            if at_end.try_get_untracked().unwrap_or(false) {
+                request_animation_frame(follow);
             } else if was.is_some() {
                 missed.update(|missed| *missed += inbound);
             }
@@ -141,7 +149,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             at_end.set(true);
             match thread.has_newer() {
                 true => thread.to_latest(desk),
-                false => request_animation_frame(to_end),
+                false => request_animation_frame(follow),
             }
         }
         drop(messages);
@@ -151,15 +159,21 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
         }
         (last, outgoing)
     });
+    let top = StoredValue::new(0);
     let scrolled = move |_| {
         let Some(scroller) = scroller.try_get_untracked().flatten() else {
             return;
         };
         let below = below(&scroller);
         let has_newer = thread.has_newer();
-        at_end.set(below < NEAR && !has_newer);
+        // Only going up leaves the end: what grows below it is gone to in the next frame.
+        let is_up = scroller.scroll_top() < top.get_value();
+        top.set_value(scroller.scroll_top());
         if below < NEAR {
+            at_end.set(!has_newer);
             missed.set(0);
+        } else if is_up || has_newer {
+            at_end.set(false);
         }
         if below < AHEAD && has_newer {
             thread.load_newer(desk);
@@ -229,11 +243,6 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             })}
         </div>
     }
-}
-
-/// How much of the thread lies below what is seen.
-fn below(scroller: &web_sys::HtmlDivElement) -> i32 {
-    scroller.scroll_height() - scroller.scroll_top() - scroller.client_height()
 }
 
 /// Brings a message into the middle; false while it is not here.

@@ -4,6 +4,7 @@ mod attachments;
 mod blocks;
 mod bubble;
 mod changing;
+mod closing;
 mod customer;
 mod delivery;
 mod dock;
@@ -31,9 +32,9 @@ mod window;
 
 pub use attachments::Attachments;
 pub use bubble::QuoteLines;
+pub use closing::{close, may_close, reopen};
 pub use dock::pick;
 pub use handed::{Back, Handed};
-pub use header::{close, may_close, reopen};
 pub use labels::{Way, set as set_label};
 pub use outbox::{Due, Outgoing, OutgoingState, outgoing};
 pub use pane::{ThreadPane, fetch_thread};

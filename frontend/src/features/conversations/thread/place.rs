@@ -10,6 +10,9 @@ use web_sys::{Element, HtmlElement};
 /// The id of what scrolls.
 pub const SCROLLER: &str = "thread";
 
+/// So near its end one is at the end.
+pub const NEAR: i32 = 80;
+
 /// What a browser does by itself to the same end; it would move twice.
 const OWN: &str = "overflow-anchor";
 
@@ -34,6 +37,16 @@ impl Thread {
         });
     }
 
+    /// The message that one reads, where one is not at the end.
+    pub(super) fn reading(self) -> Option<MessageId> {
+        let scroller = scroller()?;
+        let is_at_end = below(&scroller) < NEAR && !untrack(|| self.has_newer());
+        (!is_at_end)
+            .then(|| topmost(&scroller))
+            .flatten()
+            .map(|(id, _)| id)
+    }
+
     /// Scrolls by as much as what is held has moved. Answers whether anything is held.
     pub(super) fn stay(self) -> bool {
         let held = self.held.try_get_value().flatten();
@@ -47,6 +60,11 @@ impl Thread {
         }
         true
     }
+}
+
+/// How much of the thread lies below what is seen.
+pub fn below(scroller: &Element) -> i32 {
+    scroller.scroll_height() - scroller.scroll_top() - scroller.client_height()
 }
 
 fn scroller() -> Option<HtmlElement> {

@@ -9,7 +9,7 @@ use contract::conversations::{Conversation, PresenceState, SetPresence};
 use contract::events::{ReadMark, Typing};
 use contract::messages::{Direction, Message};
 use domain::presence::{Presence, TYPING_SECONDS};
-use domain::{AgentId, ConversationId};
+use domain::{AgentId, ConversationId, MessageId};
 use leptos::task::spawn_local;
 use leptos::{ev, prelude::*};
 use std::time::Duration;
@@ -242,21 +242,23 @@ impl Thread {
 /// Keeps the thread with the address and the stream.
 pub fn follow(desk: DeskState) {
     let thread = desk.thread;
-    Effect::new(move |before: Option<Option<i64>>| {
+    Effect::new(move |before: Option<(Option<i64>, Option<MessageId>)>| {
         desk.live.generation();
-        let number = desk.number.get();
-        desk.search.message.track();
-        if before.flatten().is_some() && before.flatten() != number {
+        let named = (desk.number.get(), desk.search.message.get());
+        let number = named.0;
+        let was = before.and_then(|(number, _)| number);
+        if was.is_some() && was != number {
             thread.look(desk, PresenceState::Away);
         }
         match number {
+            Some(_) if before == Some(named) => thread.reopen(desk),
             Some(number) => thread.open(desk, number),
             None => {
                 thread.clear();
                 thread.opened.set(Opened::Nothing);
             }
         }
-        number
+        named
     });
     desk.live.on(move |event| thread.hear(desk, event));
     let seen = window_event_listener(ev::focus, move |_| thread.read(desk));

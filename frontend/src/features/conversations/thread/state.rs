@@ -70,8 +70,8 @@ pub struct Thread {
     pub(super) paged: StoredValue<bool>,
     /// How often one went again to what the address names.
     pub(super) sought: RwSignal<u32>,
-    /// The first message that was unread when the thread was opened.
-    pub new_from: RwSignal<Option<MessageId>>,
+    /// How far the customer's messages were read when the thread was opened, if some were not.
+    pub(super) read_to: RwSignal<Option<i64>>,
     pub(super) present: RwSignal<Vec<Present>>,
     /// Conversations whose customer types, for the rows.
     pub(super) typing: RwSignal<Vec<(ConversationId, f64)>>,
@@ -107,7 +107,7 @@ impl Thread {
             seen: StoredValue::new(None),
             paged: StoredValue::new(false),
             sought: RwSignal::new(0),
-            new_from: RwSignal::new(None),
+            read_to: RwSignal::new(None),
             present: RwSignal::new(Vec::new()),
             typing: RwSignal::new(Vec::new()),
             load: StoredValue::new(0),
@@ -256,7 +256,7 @@ impl Thread {
         self.older.set(None);
         self.newer.set(None);
         self.seen.set_value(None);
-        self.new_from.set(None);
+        self.read_to.set(None);
         self.present.set(Vec::new());
     }
 

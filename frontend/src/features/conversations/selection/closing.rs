@@ -1,0 +1,43 @@
+//! The question before several are closed, or one of a list is.
+
+use crate::features::conversations::state::DeskState;
+use crate::ui::Ask;
+use contract::bulk::{Bulk, BulkAction};
+use domain::ConversationId;
+use std::sync::Arc;
+
+/// Asks, and closes them at the second word; `then` follows it.
+pub fn ask_to_close(
+    desk: DeskState,
+    conversation_ids: Vec<ConversationId>,
+    then: impl Fn() + Send + Sync + 'static,
+) {
+    let (title, act) = match conversation_ids.len() {
+        1 => (
+            text!(thread.close_title).to_string(),
+            text!(thread.close_act).to_string(),
+        ),
+        n => (
+            text!(bulk.close_title, n = n),
+            text!(bulk.close_act).to_string(),
+        ),
+    };
+    desk.confirms.ask(Ask {
+        title,
+        text: text!(bulk.close_text).to_string(),
+        act,
+        danger: false,
+        run: Arc::new(move || {
+            let what = Bulk {
+                conversation_ids: conversation_ids.clone(),
+                action: BulkAction::Close,
+                agent_ids: Vec::new(),
+                team_id: None,
+                label_id: None,
+                until: None,
+            };
+            super::actions::act(desk, what);
+            then();
+        }),
+    });
+}

@@ -1,0 +1,101 @@
+//! Closing the open conversation, with a question first and a way back, and reopening it.
+
+use crate::features::conversations::state::DeskState;
+use crate::ui::Ask;
+use contract::conversations::{Close, Conversation, ConversationDetails, Status};
+use contract::messages::Message;
+use domain::ConversationId;
+use domain::messages::preview;
+use domain::permissions::Permission;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+
+/// Asks, and closes it at the second word.
+pub fn close(desk: DeskState) {
+    let Some(conversation) = untrack(|| desk.thread.conversation()) else {
+        return;
+    };
+    if conversation.status != Status::Open || !may_close(desk, &conversation) {
+        return;
+    }
+    let waiting = desk.thread.scheduled.get_untracked();
+    ask(desk, conversation.id, &conversation.contact.name, &waiting);
+}
+
+/// Where messages wait for their time, the question is about them: closing makes them drafts again.
+fn ask(desk: DeskState, id: ConversationId, name: &str, waiting: &[Message]) {
+    let cancel_scheduled = !waiting.is_empty();
+    let (title, text, act) = if cancel_scheduled {
+        let texts: Vec<String> = waiting.iter().map(beginning).collect();
+        (
+            text!(thread.close_waiting).to_string(),
+            text!(thread.close_waiting_text, texts = texts.join(" ")),
+            text!(thread.close_and_cancel).to_string(),
+        )
+    } else {
+        (
+            text!(thread.close_title).to_string(),
+            text!(thread.close_text, name = name.to_owned()),
+            text!(thread.close_act).to_string(),
+        )
+    };
+    let name = name.to_owned();
+    desk.confirms.ask(Ask {
+        title,
+        text,
+        act,
+        danger: cancel_scheduled,
+        run: Arc::new(move || send(desk, id, name.clone(), Close { cancel_scheduled })),
+    });
+}
+
+fn send(desk: DeskState, id: ConversationId, name: String, close: Close) {
+    spawn_local(async move {
+        match desk.client().close_with(id, &close).await {
+            Ok(details) => closed(desk, details),
+            // One that this page had not heard of: it is named, and asked about.
+            Err(error) if error.code() == Some("scheduled_messages") => {
+                let waiting: Vec<Message> = error.member("messages").unwrap_or_default();
+                ask(desk, id, &name, &waiting);
+            }
+            Err(error) => desk.toasts.refused(text!(thread.close_failed), &error),
+        }
+    });
+}
+
+fn closed(desk: DeskState, details: ConversationDetails) {
+    let id = details.conversation.id;
+    desk.list.take(desk, &details.conversation);
+    desk.thread.put_details(details);
+    desk.toasts
+        .done_or(text!(thread.closed), text!(ui.undo), move || {
+            reopen(desk, id)
+        });
+}
+
+/// What a message says, shortly.
+fn beginning(message: &Message) -> String {
+    let text = message.text.as_deref().map(preview).unwrap_or_default();
+    let file = || text!(thread.file).to_string();
+    let words = if text.is_empty() { file() } else { text };
+    text!(thread.close_waiting_one, text = words)
+}
+
+pub fn reopen(desk: DeskState, id: ConversationId) {
+    let client = desk.client();
+    desk.change(text!(thread.reopen_failed), async move {
+        client.reopen(id).await
+    });
+}
+
+/// Who has it may close it, and who manages conversations.
+pub fn may_close(desk: DeskState, conversation: &Conversation) -> bool {
+    untrack(|| {
+        desk.session.may(Permission::ManageConversations)
+            || desk
+                .session
+                .me_id()
+                .is_some_and(|me| conversation.assignee_ids.contains(&me))
+    })
+}
