@@ -84,7 +84,7 @@ export const CHANNELS: Screen[] = [
   }),
   screen("channel-gone", async ({ desk }) => {
     await desk.goto("/channels/1");
-    await expect(desk.getByRole("heading", { name: "Channels" }).first()).toBeVisible();
+    await expect(desk.getByText("There is no such channel")).toBeVisible();
     return desk;
   }),
   screen("channels-refused", ({ colleague }) => at(colleague, "/channels", "Channels")),

@@ -38,7 +38,7 @@ test("settings are changed as one and hold for everybody", async ({ organization
     time_zone: "Europe/Lisbon",
     after_closing: "reopen",
     allowed_file_types: ["pdf", "png"],
-    max_file_bytes: 2_500_000,
+    max_file_bytes: 2.5 * 1024 * 1024,
   });
   await colleague.goto("/organization");
   await expect(colleague.getByText("Your role does not open this page")).toBeVisible();

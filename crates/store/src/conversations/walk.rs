@@ -18,8 +18,8 @@ use diesel::sql_types::{BigInt, Bool};
 use domain::filters::Filter;
 use domain::folders::{Folder, Shelf};
 
-/// How many rows of an index one page reads, a few at first: 5 000 in all.
-const STEPS: [usize; 3] = [250, 1_000, 3_750];
+/// How many rows of an index one page reads, about a page at first: 5 000 in all.
+const STEPS: [usize; 4] = [64, 250, 936, 3_750];
 
 pub(super) struct Walk<'a> {
     reader: &'a Reader,
@@ -46,8 +46,9 @@ pub(super) fn page(
     for step in STEPS {
         let met = walk.meet(db, from.as_ref(), step)?;
         let is_end = met.len() < step;
-        let rule = walk.rule(&met);
-        found.extend(load(db, reader, rule, key, limit + 1 - found.len())?);
+        let lacking = limit + 1 - found.len();
+        let fitting = walk.fitting(&met, lacking);
+        found.extend(load(db, reader, fitting, key, lacking)?);
         if found.len() > limit {
             let page = Slice::cut(found, limit, |(cursor, _)| cursor.clone());
             return Ok(page.map(|(_, item)| item));
@@ -102,6 +103,22 @@ impl<'a> Walk<'a> {
             .into_iter()
             .map(|(key, id)| Cursor { key, id })
             .collect())
+    }
+
+    /// The first of the rows it met that are on the list: what a row shows beside it is looked up for
+    /// these alone.
+    fn fitting(&self, met: &[Cursor], limit: usize) -> Fragment<Bool> {
+        let (column, direction) = (self.key.column(), self.key.direction());
+        Fragment::new(format!(
+            "conversations.id IN (SELECT id FROM (SELECT conversations.{column} AS k, \
+             conversations.id AS id FROM conversations WHERE conversations.organization_id = "
+        ))
+        .int(*self.reader.viewer.organization.as_ref())
+        .sql(" AND ")
+        .then(self.rule(met))
+        .sql(format!(" ORDER BY k {direction}, id {direction} LIMIT "))
+        .int(i64::try_from(limit).unwrap_or(i64::MAX))
+        .sql(") AS fitting)")
     }
 
     /// What of the rows it met is on the list.

@@ -32,26 +32,38 @@ pub struct Opened {
 #[component]
 pub fn ChannelDetail(id: String, tab: Memo<Option<String>>) -> impl IntoView {
     let Ok(id) = id.parse::<ChannelId>() else {
-        return view! { <Gone title=text!(channels.gone) text=text!(channels.gone_text)>""</Gone> }
-            .into_any();
+        return gone().into_any();
     };
     let session = expect_context::<Session>();
     let loaded = LocalResource::new(move || {
         let client = session.client();
         async move {
-            let (channel, kinds) = futures::try_join!(client.channel(id), client.channel_kinds())?;
-            let kind = kinds.into_iter().find(|kind| kind.kind == channel.kind);
-            Ok((channel, kind))
+            let both = futures::try_join!(client.channel(id), client.channel_kinds());
+            match both {
+                Ok((channel, kinds)) => {
+                    let kind = kinds.into_iter().find(|kind| kind.kind == channel.kind);
+                    Ok(Some((channel, kind)))
+                }
+                Err(error) if error.status() == Some(404) => Ok(None),
+                Err(error) => Err(error),
+            }
         }
     });
     view! {
-        <AsyncView value=loaded title=text!(channels.failed) children=Callback::new(move |(channel, kind): (Channel, Option<ChannelKind>)| {
+        <AsyncView value=loaded title=text!(channels.failed) children=Callback::new(move |found: Option<(Channel, Option<ChannelKind>)>| {
+            let Some((channel, kind)) = found else {
+                return gone().into_any();
+            };
             let available = RwSignal::new(channel.available);
             let opened = Opened { channel, kind, available, on_change: Callback::new(move |()| loaded.refetch()) };
             view! { <Detail opened tab /> }.into_any()
         }) />
     }
     .into_any()
+}
+
+fn gone() -> impl IntoView {
+    view! { <Gone title=text!(channels.gone) text=text!(channels.gone_text)>""</Gone> }
 }
 
 #[component]

@@ -5,8 +5,8 @@ use contract::problem::Problem;
 use domain::organizations::OrganizationName;
 use leptos::prelude::*;
 
-/// People say megabytes, of a million bytes each.
-const MEGABYTE: f64 = 1_000_000.0;
+/// People say megabytes; limits are counted in those of 1 024 × 1 024 bytes, so that the first one is 25.
+const MEGABYTE: f64 = 1_048_576.0;
 /// The largest file there can be, in bytes.
 const MOST: i64 = 1_073_741_824;
 
