@@ -38,7 +38,7 @@ test("what did not leave is listed, led back to, and sent again", async ({ organ
   expect((await integrator.next()).body).toMatchObject({ contact: { address: "ada" } });
 
   // It leads to the message, which can be sent again there too, and the list hears of it.
-  await lines.nth(3).getByRole("link", { name: "Ada #1" }).click();
+  await lines.nth(3).getByRole("link", { name: "#1 Ada" }).click();
   await expect(page).toHaveURL(/\/conversations\/inbox\/1\?message=\d+$/);
   const desk = new Desk(page);
   await expect(desk.said("Answer 24")).toBeInViewport();

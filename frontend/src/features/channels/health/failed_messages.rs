@@ -144,28 +144,34 @@ fn Line(one: FailedMessage, since: Since, on_change: Callback<()>) -> impl IntoV
     let label = text!(health.retry_to, name = one.contact_name);
     view! {
         <li>
-            <div class="line-h entry-head">
-                <span class="num">{move || clock.full(at)}</span>
-                <a class="grow truncate" href=href><bdi>{name}</bdi>" "<span class="ink-3">"#"{one.conversation_number}</span></a>
+            <div class="line-h">
+                <p class="grow truncate"><a class="link" href=href><span class="num">"#"{one.conversation_number}</span>" "<bdi>{name}</bdi></a></p>
                 {move || may_retry().then(|| view! {
                     <button class="btn btn-sm" type="button" disabled=busy aria-label=label.clone() on:click=retry>{text!(ui.retry)}</button>
                 })}
             </div>
-            {move || { let (state, error) = stands.get(); said(state, error) }}
+            <p class="xs wrap-any">
+                <span class="num ink-3">{move || clock.full(at)}</span>
+                " · "
+                {move || { let (state, error) = stands.get(); said(state, error) }}
+            </p>
         </li>
     }
 }
 
 /// How a message stands, in a sentence.
 fn said(state: DeliveryState, error: Option<DeliveryError>) -> impl IntoView {
-    let reason = error.map_or_else(|| text!(delivery.failed).to_string(), |e| e.message);
-    let (class, words) = match state {
-        DeliveryState::Failed => ("xs bad wrap-any", reason),
-        DeliveryState::Unsettled => ("xs bad wrap-any", text!(delivery.unknown).to_string()),
-        DeliveryState::Queued | DeliveryState::Sending | DeliveryState::Scheduled => {
-            ("xs ink-2", text!(health.on_its_way).to_string())
+    let (class, words) = match (state, error) {
+        (DeliveryState::Failed, Some(error)) => (
+            "bad",
+            text!(delivery.failed_because, reason = error.message),
+        ),
+        (DeliveryState::Failed, None) => ("bad", text!(delivery.failed).to_string()),
+        (DeliveryState::Unsettled, _) => ("bad", text!(delivery.unknown).to_string()),
+        (DeliveryState::Queued | DeliveryState::Sending | DeliveryState::Scheduled, _) => {
+            ("ink-2", text!(health.on_its_way).to_string())
         }
-        _ => ("xs good", text!(health.has_left).to_string()),
+        _ => ("good", text!(health.has_left).to_string()),
     };
-    view! { <p class=class role="status">{words}</p> }
+    view! { <span class=class role="status">{words}</span> }
 }
