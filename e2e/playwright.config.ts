@@ -8,7 +8,7 @@ import type { ServerOptions } from "./support/fixtures.ts";
  * alike is what the tests of the API see to. The journeys of the first message, and lists, run on both.
  */
 const OF_SCREENS = [
-  "accessibility", "agents", "audit-log", "channels", "composer", "contact-attributes", "contact-defaults", "crowded", "desk", "docs", "embedding",
+  "accessibility", "agents", "audit-log", "channel-health", "channels", "composer", "contact-attributes", "contact-defaults", "crowded", "desk", "docs", "embedding",
   "generated-client", "hostile", "keyboard", "labels", "leaving", "me", "notes", "organization", "people", "personal", "pinning", "preferences", "programs",
   "quick-replies", "roles", "search", "starting", "tags", "teams", "transferring", "unsaved", "versions", "voice", "windows", "writing",
 ].map((name) => `${name}.spec.ts`);

@@ -1,6 +1,7 @@
 // Channels and their parts.
 import { expect } from "@playwright/test";
-import type { Organization } from "../support/api.ts";
+import type { Channel, Organization } from "../support/api.ts";
+import { startIntegrator } from "../support/integrator.ts";
 import { addPhoneChannel } from "../support/people.ts";
 import { at, screen, type Screen } from "./screen.ts";
 
@@ -68,11 +69,22 @@ export const CHANNELS: Screen[] = [
     return desk;
   }),
   screen("channel-health", async ({ desk, organization }) => {
-    const channels = await organization.api.get<{ items: { id: string; name: string }[] }>("/channels");
-    const shop = channels.items.find(({ name }) => name === "Shop");
-    await at(desk, `/channels/${shop?.id}/health`, "Shop");
+    const { api } = organization;
+    const integrator = await startIntegrator();
+    integrator.status = 410;
+    const till = await api.post<Channel>("/channels", { kind: "api", name: "Till", settings: { webhook_url: integrator.url } });
+    for (const name of ["Nora Hällström", "Wilhelmina Featherstonehaugh-Cholmondeley von Hohenzollern"]) {
+      const hello = { message_id: name, contact: { address: name, name }, text: "Is it ready?" };
+      const { conversation_id } = await api.post<{ conversation_id: string }>(`/channels/${till.id}/inbound`, hello);
+      await api.post(`/conversations/${conversation_id}/messages`, { text: "Yes, since this morning." });
+    }
+    await at(desk, `/channels/${till.id}/health`, "Till");
+    const failed = desk.getByRole("list", { name: "Messages that did not leave" });
+    await expect(failed.getByRole("listitem").filter({ hasText: "Nora" })).toBeVisible();
+    await expect(failed.getByRole("listitem").filter({ hasText: "Wilhelmina" })).toBeVisible();
     await desk.getByRole("button", { name: "Test connection" }).click();
     await expect(desk.getByText("Something does not work")).toBeVisible();
+    await integrator.stop();
     return desk;
   }),
   screen("channel-off", async ({ desk, organization }) => {

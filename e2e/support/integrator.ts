@@ -13,6 +13,8 @@ export interface Delivery {
 
 export interface Integrator {
   url: string;
+  /** What it answers; what is refused is no delivery. */
+  status: number;
   /** The next delivery, whenever it comes. */
   next: () => Promise<Delivery>;
   stop: () => Promise<void>;
@@ -25,7 +27,8 @@ export async function startIntegrator(): Promise<Integrator> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const raw = Buffer.concat(chunks).toString();
-    response.writeHead(204).end();
+    response.writeHead(integrator.status).end();
+    if (integrator.status >= 300) return;
     const delivery = { body: JSON.parse(raw), raw, headers: request.headers };
     const first = waiting.shift();
     if (first) first(delivery);
@@ -33,8 +36,9 @@ export async function startIntegrator(): Promise<Integrator> {
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  return {
+  const integrator: Integrator = {
     url: `http://127.0.0.1:${port}/switchboard`,
+    status: 204,
     next: () => {
       const first = arrived.shift();
       return first ? Promise.resolve(first) : new Promise((resolve) => waiting.push(resolve));
@@ -45,6 +49,7 @@ export async function startIntegrator(): Promise<Integrator> {
       await once(server, "close");
     },
   };
+  return integrator;
 }
 
 /** Whether one of the delivery's signatures is right for this secret, and its time is now. */

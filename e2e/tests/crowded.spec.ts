@@ -72,6 +72,8 @@ test("lists, wizards and popovers of a large organization are looked through by 
     await page.getByRole("button", { name: /^Assign/ }).click();
     await page.getByRole("tab", { name: "Teams" }).click();
     await page.getByRole("searchbox", { name: "Search teams" }).fill("team 133");
+    await expect(page.getByRole("option", { name: /Team 133/ })).toBeVisible();
+    await expect(page.getByRole("option", { name: /Team 134/ })).toBeHidden();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.keyboard.press("Escape");

@@ -1,6 +1,6 @@
 // The desk as one works at it: without a mouse, on a phone, through reloads, lost connections and ended sessions.
 import type { Page } from "@playwright/test";
-import { addAgent, type Channel } from "../support/api.ts";
+import { addAgent, addWebchat, type Channel } from "../support/api.ts";
 import { customers, Desk } from "../support/desk.ts";
 import { expect, test } from "../support/fixtures.ts";
 
@@ -40,6 +40,8 @@ test("the keys walk, take, answer, assign and close", async ({ organization, des
   const search = page.getByRole("searchbox", { name: "Search agents" });
   await expect(search).toBeFocused();
   await page.keyboard.type("tom");
+  await expect(page.getByRole("option", { name: /Tomás Ferreira/ })).toBeVisible();
+  await expect(page.getByRole("option", { name: /Maya/ })).toBeHidden();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await page.keyboard.press("Escape");
@@ -100,6 +102,44 @@ test("on a phone the menu of the bar leads to everything else", async ({ desk: p
   await more.click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await expect(page).toHaveURL(/\/signin/);
+});
+
+test("what just happened is told on a phone beside what one does, and goes", async ({ organization, desk: page }) => {
+  await page.setViewportSize(PHONE);
+  const { id } = await addWebchat(organization, "Shop");
+  await page.goto(`/channels/${id}`);
+  const detail = `Refused by ${"a-name-that-does-not-end-".repeat(8)} and somebody with more to say than fits on one line of a phone`;
+  await page.route(`**/api/v1/channels/${id}`, (route) => {
+    if (route.request().method() !== "PATCH") return route.continue();
+    return route.fulfill({ status: 409, contentType: "application/problem+json", json: { type: "about:blank", title: "Refused", status: 409, code: "refused", detail, errors: [] } });
+  });
+  // Below the switch, which is pressed again all the same; at most three stand there.
+  const available = page.getByRole("switch", { name: "Available" });
+  const dismiss = page.getByRole("button", { name: "Dismiss" });
+  const told = page.locator(".toast");
+  for (const count of [1, 2, 3, 3]) {
+    await available.click();
+    await expect(told).toHaveCount(count);
+    await expect(available).toBeChecked();
+  }
+  const sections = await page.getByRole("navigation", { name: "Sections" }).boundingBox();
+  for (const toast of await told.all()) {
+    const box = await toast.boundingBox();
+    expect(box?.x).toBeGreaterThanOrEqual(0);
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(PHONE.width);
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(sections?.y ?? 0);
+    expect(await toast.evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true);
+  }
+  for (const left of [2, 1, 0]) {
+    await dismiss.first().click();
+    await expect(told).toHaveCount(left);
+  }
+  // Good news goes by itself.
+  await page.unroute(`**/api/v1/channels/${id}`);
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("Counter");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved", { exact: true })).toBeInViewport();
+  await expect(told).toHaveCount(0);
 });
 
 test("every address shows after a reload what it showed before", async ({ organization, desk: page }) => {

@@ -76,6 +76,7 @@ test("a conversation is taken, answered, noted, given away, closed and found aga
   await expect(palette.getByRole("combobox")).toBeFocused();
   await expect(palette.getByRole("option", { name: /Bo/ }).first()).toBeVisible();
   await keyboard.type("reopen");
+  await expect(palette.getByRole("option", { name: /Reopen/ })).toHaveAttribute("aria-selected", "true");
   await keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "Close", exact: true })).toBeVisible();
 

@@ -39,6 +39,7 @@ test("an admin adds a label, an agent puts it on and takes it off, and it is gon
   const search = colleague.getByRole("searchbox", { name: "Search labels" });
   await expect(search).toBeFocused();
   await colleague.keyboard.type("urg");
+  await expect(colleague.getByRole("option", { name: /Urgent/ })).toBeVisible();
   await colleague.keyboard.press("ArrowDown");
   await colleague.keyboard.press("Enter");
   await expect(colleague.getByText("Revoke from")).toBeVisible();

@@ -216,6 +216,38 @@ test("two contacts become one, one is exported, and one is deleted once its loss
   await expect(page.getByRole("heading", { name: "There is no such person" })).toBeVisible();
 });
 
+test("how a large change of a contact gets on is shown above the people, until it is done", async ({ organization, desk: page }) => {
+  const { api } = organization;
+  let change: { state: string; remaining: number } | undefined = { state: "running", remaining: 120 };
+  await page.route("**/api/v1/jobs?*", (route) => {
+    const resource = { kind: "contact", id: "7", name: null };
+    const job = { id: "1", kind: "contacts.clear", channel_id: null, attempts: 1, due_at: "2026-01-01T00:00:00.000Z", died_at: null, error: null, discardable: false, resource };
+    return route.fulfill({ json: { items: change ? [{ ...job, ...change }] : [], next_cursor: null } });
+  });
+  /** Whatever job gets on, it is asked again. */
+  const getOn = async (to: typeof change): Promise<void> => {
+    change = to;
+    const label = await api.post<{ id: string }>("/labels", { name: "Refund" });
+    await api.delete(`/labels/${label.id}`);
+  };
+  await page.goto("/people");
+  const line = page.getByRole("list", { name: "Still on the way" }).getByRole("listitem");
+  await expect(line).toContainText("A contact was changed or deleted");
+  await expect(line).toContainText("Conversations left: 120");
+  await getOn({ state: "running", remaining: 30 });
+  await expect(line).toContainText("Conversations left: 30");
+  await expect(line.getByRole("progressbar")).toHaveAttribute("aria-valuenow", "75");
+  await expectAccessible(page);
+  await getOn({ state: "dead", remaining: 30 });
+  await expect(line).toContainText("Given up. Try again in Organization");
+  await expect(line.getByRole("progressbar")).toHaveCount(0);
+  await getOn({ state: "running", remaining: 0 });
+  await expect(line).toContainText("Clearing up…");
+  await getOn(undefined);
+  await expect(page.getByText("A contact was changed or deleted: nothing is left to do")).toBeVisible();
+  await expect(line).toHaveCount(0);
+});
+
 test("a contact is added by hand, and going back keeps what was typed", async ({ organization, desk: page }) => {
   const channel = await addPhoneChannel(organization);
   await page.goto("/people");

@@ -54,6 +54,7 @@ test("one hears of all, of one's own or of nothing, and the bell mutes all", asy
     await desk.folder("Open").click();
     await page.keyboard.press("Control+k");
     await page.keyboard.type("Go to All");
+    await expect(page.getByRole("option", { name: /Go to All/ })).toHaveAttribute("aria-selected", "true");
     await page.keyboard.press("Enter");
     await expect(page).toHaveURL(/\/conversations\/all/);
     await says(organization, "Theirs", `Theirs again ${n}`);

@@ -81,6 +81,7 @@ test("a tag is made on some messages, stands in every window, and leads back to 
   bar = await select(colleague, "Here is Bo");
   await bar.getByRole("button", { name: "Tag" }).click();
   await colleague.getByRole("searchbox", { name: "Find or make a tag" }).fill("repair");
+  await expect(colleague.getByRole("option", { name: "Repair", exact: true })).toBeVisible();
   await colleague.keyboard.press("Enter");
   await expect(desk.row("Here is Bo")).toBeVisible();
   await remove(theirs, "Here is Bo").click();

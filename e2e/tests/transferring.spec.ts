@@ -71,6 +71,7 @@ test("the dialog goes with its conversation, and what was chosen is in sight", a
   await open();
   // Enter in the search chooses the only one there is, and sends nothing.
   await dialog.getByRole("searchbox").fill("tom");
+  await expect(dialog.getByRole("radio")).toHaveCount(1);
   await page.keyboard.press("Enter");
   await expect(dialog.getByRole("radio", { name: /Tomás Costa/ })).toBeChecked();
   // Who is chosen stays in sight, whatever is looked for.

@@ -3,9 +3,9 @@
 use crate::client::of_version;
 use crate::{Call, Client};
 use contract::channels::{
-    Accepted, Channel, ChannelHealth, ChannelKind, ChannelTest, CreatedChannel, HoursPreview,
-    HoursPreviewed, Inbound, InboundFailure, NewChannel, NumberCheck, NumberCheckResult,
-    PatchChannel, Receipt, RotatedSecret,
+    Accepted, Channel, ChannelHealth, ChannelKind, ChannelTest, CreatedChannel, FailedMessage,
+    HoursPreview, HoursPreviewed, Inbound, InboundFailure, NewChannel, NumberCheck,
+    NumberCheckResult, PatchChannel, Receipt, RotatedSecret,
 };
 use contract::page::{Page, Paging};
 use domain::{ChannelId, FailureId};
@@ -65,6 +65,16 @@ impl Client {
         paging: &Paging,
     ) -> Call<Page<InboundFailure>> {
         self.page(&format!("/channels/{id}/failures"), paging).await
+    }
+
+    /// What did not leave, of the conversations one sees, the newest first.
+    pub async fn failed_messages(
+        &self,
+        id: ChannelId,
+        paging: &Paging,
+    ) -> Call<Page<FailedMessage>> {
+        let path = format!("/channels/{id}/failed-messages");
+        self.page(&path, paging).await
     }
 
     /// Takes it, if it can be taken now.

@@ -104,6 +104,12 @@ pub fn check_state(conversation: &Conversation) -> Result<(), ReplyError> {
     }
 }
 
+/// Whether sending a message again that failed can come to anything else: what barred it may have
+/// passed, and its conversation takes answers.
+pub fn is_worth_a_retry(conversation: &Conversation, may_have_passed: bool) -> bool {
+    may_have_passed && check_state(conversation).is_ok()
+}
+
 /// Whether the author has seen what colleagues wrote. Who names nothing seen is not asked.
 pub fn check_seen(seen: Option<Place>, last_by_colleague: Option<Place>) -> Result<(), ReplyError> {
     match (seen, last_by_colleague) {

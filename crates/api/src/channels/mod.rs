@@ -1,6 +1,7 @@
 //! `/channels` and `/channel-kinds`
 
 pub mod actions;
+mod failed_messages;
 mod failing;
 pub mod failures;
 mod handlers;
@@ -27,6 +28,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(handlers::preview_hours)
         .service(handlers::test_channel)
         .service(handlers::get_channel_health)
+        .service(failing::list_failed_messages)
         .service(failing::list_channel_failures)
         .service(failing::retry_channel_failure)
         .service(failing::delete_channel_failure)

@@ -82,12 +82,13 @@ fn wanted(viewer: &Viewer, query: &JobQuery) -> Reply<Wanted> {
 
 /// Takes up again what was given up.
 pub async fn retry(state: &State, by: &Principal, id: JobId, once: Once) -> Reply<()> {
-    let (organization, now) = (by.organization(), state.now());
+    let (organization, work, actor) = (by.organization(), Work::new(state), by.actor());
     let told = announce::job(state, organization, id);
     let done = state.write(move |db| {
         once.run(db, |db| {
             let job = jobs::find_dead(db, organization, id)?;
-            jobs::revive(db, &job, now)?;
+            jobs::revive(db, &job, work.now)?;
+            given_up::resume(db, &work, actor, &job)?;
             events::append(db, &told)?;
             Ok(id)
         })

@@ -28,7 +28,9 @@ pub async fn list_jobs(
     actions::list(&state, &by, &query, limit).await.map(Json)
 }
 
-/// Take up a job again that was given up, with all the tries of a new one; needs `organization.manage`.
+/// Take up a job again that was given up, with all the tries of a new one; needs `organization.manage`. A message that had
+/// failed with it is queued again, as far as its conversation takes messages. 409 `message_unknown` for one that may have
+/// arrived: that is decided in its conversation.
 #[utoipa::path(
     tag = "jobs",
     security(("bearer" = [])),

@@ -182,6 +182,29 @@ pub fn arrived(
     if attachment.state == AttachmentState::Ready {
         files::use_content(db, organization, &attachment.content, attachment.size)?;
     }
+    tell(db, work, organization, message)
+}
+
+/// A file that did not come is waited for again.
+pub fn fetched_again(
+    db: &mut Db,
+    work: &Work,
+    organization: OrganizationId,
+    fetch: &Fetch,
+) -> StoreResult<()> {
+    match attachments::expect_again(db, organization, fetch.attachment_id)? {
+        true => tell(db, work, organization, fetch.message_id),
+        false => Ok(()),
+    }
+}
+
+/// Tells how the files of a message stand now.
+fn tell(
+    db: &mut Db,
+    work: &Work,
+    organization: OrganizationId,
+    message: MessageId,
+) -> StoreResult<()> {
     let conversation = messages::get(db, organization, message)?.conversation;
     let mut locked = lock(db, organization, conversation)?;
     // As it is now that nobody else can change it.

@@ -194,8 +194,22 @@ pub fn retry(
             "This message is on its way, or has arrived",
         ));
     }
+    let after = again(db, work, by.actor, locked, &before)?;
+    let job = delivery(db, work, &after)?;
+    jobs::push(db, &job)?;
+    Ok(after)
+}
+
+/// Queues a message anew, as far as its conversation and its files admit it; a job has to hand it over.
+pub fn again(
+    db: &mut Db,
+    work: &Work,
+    by: Actor,
+    locked: &mut Locked,
+    before: &Message,
+) -> Result<Message, Problem> {
     let mut moves = checking::state(db, work, &mut locked.conversation)?;
-    let files = checking::files_of(db, &before)?;
+    let files = checking::files_of(db, before)?;
     rules::check(db, before.organization, &files)?;
     let after = Message {
         delivery: Some(Delivery::Queued),
@@ -203,14 +217,12 @@ pub fn retry(
         version: before.version + 1,
         ..before.clone()
     };
-    messages::set_delivery(db, &before, &after)?;
-    let answers = answers(&after);
+    messages::set_delivery(db, before, &after)?;
+    let (id, answers) = (after.id, answers(&after));
     moves.extend(locked.conversation.message_queued(id, answers, work.now));
     locked.conversation.delivery_changed(id, Delivery::Queued);
-    let job = delivery(db, work, &after)?;
-    jobs::push(db, &job)?;
     let change = Change {
-        by: by.actor,
+        by,
         moves,
         messages: &[("message.updated", &after)],
     };

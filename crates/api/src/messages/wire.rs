@@ -15,11 +15,7 @@ use store::messages::{Listed, Quote};
 /// A message with its files' links, valid for a while.
 pub fn message(links: &Links, listed: Listed) -> Message {
     let m = listed.message;
-    let error = m.error.map(|error| DeliveryError {
-        code: error.code,
-        message: error.message,
-        retryable: error.retryable,
-    });
+    let error = m.error.map(error);
     let files = listed.attachments.iter();
     let details = m.details.unwrap_or_default();
     Message {
@@ -69,6 +65,15 @@ pub fn message(links: &Links, listed: Listed) -> Message {
         deleted_at: m.deleted_at,
         sent_at: m.position,
         version: m.version,
+    }
+}
+
+/// Why a message did not leave.
+pub fn error(error: store::messages::DeliveryError) -> DeliveryError {
+    DeliveryError {
+        code: error.code,
+        message: error.message,
+        retryable: error.retryable,
     }
 }
 

@@ -9,19 +9,19 @@ use serde_json::{Value, json};
 use store::StoreError;
 use testkit::{Answer as Told, Integrator};
 
-async fn connect(by: &Client, url: &str) -> String {
+pub async fn connect(by: &Client, url: &str) -> String {
     let body = json!({"kind": "api", "name": "Till", "settings": {"webhook_url": url}});
     let made = by.post("/channels", body).await;
     assert_eq!(made.status, 201, "{made:?}");
     format!("/channels/{}", made.id())
 }
 
-async fn inbound(by: &Client, channel: &str, id: &str) -> Answer {
+pub async fn inbound(by: &Client, channel: &str, id: &str) -> Answer {
     let body = json!({"message_id": id, "contact": {"address": "nora"}, "text": "Hello"});
     by.post(&format!("{channel}/inbound"), body).await
 }
 
-async fn answer(by: &Client, taken: &Answer, text: &str) -> String {
+pub async fn answer(by: &Client, taken: &Answer, text: &str) -> String {
     let conversation = taken.body["conversation_id"].as_str().expect("an id");
     let path = format!("/conversations/{conversation}/messages");
     let sent = by.post(&path, json!({"text": text})).await;

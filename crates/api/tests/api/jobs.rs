@@ -242,6 +242,64 @@ async fn a_message_whose_job_is_given_up_has_failed_and_can_be_sent_again() {
 }
 
 #[actix_web::test]
+async fn a_job_that_is_taken_up_again_brings_its_message_back() {
+    hooks::on_each_database(async |server, integrator| {
+        let owner = server.admin().await;
+        let (_, path) = till(&owner, &integrator.url).await;
+        integrator.answer_always(testkit::Answer::Status(410));
+        let sent = owner.post(&path, json!({"text": "Hello"})).await;
+        assert_eq!(settled(&owner, &path).await["delivery"]["state"], "failed");
+        integrator.answer_always(testkit::Answer::Status(204));
+        let payload = format!(r#"{{"message_id":"{}"}}"#, sent.id());
+        let lane = sent.body["conversation_id"].as_str().expect("an id");
+        let lane: i64 = lane.parse().expect("a number");
+        let retry = async |id: &str| owner.post(&format!("/jobs/{id}/retry"), Value::Null).await;
+
+        // Nobody sends what may have arrived again on a guess, and nothing goes into what is closed.
+        let id = give_up(&server, &owner, "deliver", lane, &payload).await;
+        let set = format!(
+            "UPDATE messages SET delivery = 'unknown' WHERE id = {}",
+            sent.id()
+        );
+        sql(&server, &set).await;
+        let refused = retry(&id).await;
+        assert_eq!((refused.status, refused.code()), (409, "message_unknown"));
+        let set = format!(
+            "UPDATE messages SET delivery = 'failed' WHERE id = {}",
+            sent.id()
+        );
+        sql(&server, &set).await;
+        let conversation = path.trim_end_matches("/messages");
+        owner
+            .post(&format!("{conversation}/close"), json!({}))
+            .await;
+        let refused = retry(&id).await;
+        assert_eq!(
+            (refused.status, refused.code()),
+            (409, "conversation_closed")
+        );
+        owner
+            .post(&format!("{conversation}/reopen"), json!({}))
+            .await;
+
+        assert_eq!(retry(&id).await.status, 204);
+        assert_eq!(settled(&owner, &path).await["delivery"]["state"], "sent");
+        // Of a message that has arrived there is nothing left to do.
+        let id = give_up(&server, &owner, "deliver", lane, &payload).await;
+        assert_eq!(retry(&id).await.status, 204);
+        until("done", async || {
+            match count(&server, "jobs WHERE kind = 'deliver'").await {
+                0 => Ok(0),
+                some => Err(some),
+            }
+        })
+        .await;
+        assert_eq!(integrator.calls().len(), 2);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn what_waits_for_a_job_that_is_thrown_away_is_told() {
     for database in testkit::databases() {
         let server = Server::at_rest(database).await;
@@ -272,6 +330,11 @@ async fn what_waits_for_a_job_that_is_thrown_away_is_told() {
             "url": "https://till.example/a.png"});
         discard(&server, &owner, "fetch", &payload.to_string()).await;
         assert_eq!(newest().await["attachments"][0]["state"], "failed");
+        // Taken up again, it is waited for again.
+        let id = give_up(&server, &owner, "fetch", 1, &payload.to_string()).await;
+        let again = owner.post(&format!("/jobs/{id}/retry"), Value::Null).await;
+        assert_eq!(again.status, 204, "{again:?}");
+        assert_eq!(newest().await["attachments"][0]["state"], "pending");
     }
 }
 

@@ -33,6 +33,7 @@ mod emailing;
 mod events;
 mod example;
 mod exporting;
+mod failed_messages;
 mod faults;
 mod file_rules;
 mod finding_agents;

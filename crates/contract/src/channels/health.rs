@@ -1,6 +1,7 @@
 //! Whether a channel works (K-12).
 
-use domain::{ChannelId, FailureId, Timestamp};
+use crate::messages::DeliveryError;
+use domain::{ChannelId, ConversationId, FailureId, MessageId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -54,4 +55,19 @@ pub struct InboundFailure {
     /// As it came.
     pub raw: String,
     pub created_at: Timestamp,
+}
+
+/// A message that did not leave.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct FailedMessage {
+    pub id: MessageId,
+    pub conversation_id: ConversationId,
+    pub conversation_number: i64,
+    pub contact_name: String,
+    pub sent_at: Timestamp,
+    pub error: Option<DeliveryError>,
+    /// Whether sending it again makes sense: what barred it may have passed, and its conversation takes
+    /// messages.
+    pub retryable: bool,
 }

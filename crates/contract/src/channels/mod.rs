@@ -11,7 +11,9 @@ pub use calls::{
     Accepted, Inbound, InboundAttachment, InboundContact, OutboundCall, OutboundContact, Receipt,
     ReceiptState,
 };
-pub use health::{ChannelCheck, ChannelHealth, ChannelState, ChannelTest, InboundFailure};
+pub use health::{
+    ChannelCheck, ChannelHealth, ChannelState, ChannelTest, FailedMessage, InboundFailure,
+};
 pub use hours::{
     BusinessHours, Days, Holiday, HoursMode, HoursPreview, HoursPreviewed, Span, Window, WritingNow,
 };

@@ -6,6 +6,7 @@ mod counters;
 mod delivery;
 mod imports;
 mod phones;
+mod replying;
 mod routing;
 mod search;
 mod templates;

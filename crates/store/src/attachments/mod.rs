@@ -199,6 +199,21 @@ pub fn settle(db: &mut Db, attachment: &Attachment) -> StoreResult<bool> {
     Ok(settled == 1)
 }
 
+/// Waits again for a file that did not come; false when it did, or is waited for already.
+pub fn expect_again(
+    db: &mut Db,
+    organization: OrganizationId,
+    id: AttachmentId,
+) -> StoreResult<bool> {
+    let failed = attachments::table
+        .find((AsInt(organization), AsInt(id)))
+        .filter(attachments::state.eq(AttachmentState::Failed.as_str()));
+    let expected = diesel::update(failed)
+        .set(attachments::state.eq(AttachmentState::Pending.as_str()))
+        .execute(db)?;
+    Ok(expected == 1)
+}
+
 /// Hands an uploader's own uploads to a message, in the order given. `MissingReference` when one is
 /// not theirs, not ready or used before: then none is taken.
 pub fn take(

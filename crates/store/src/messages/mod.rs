@@ -5,6 +5,7 @@ pub mod automated;
 pub mod before;
 pub mod changes;
 pub mod early;
+pub mod failed;
 pub mod pieces;
 pub mod receipts;
 mod row;

@@ -62,6 +62,24 @@ async fn many_ids_are_looked_up_one_by_one() {
 }
 
 #[tokio::test]
+async fn what_did_not_leave_over_a_channel_is_read_in_order_from_its_index() {
+    let sql = "EXPLAIN QUERY PLAN SELECT messages.position, messages.id FROM messages \
+        INNER JOIN conversations ON conversations.organization_id = messages.organization_id \
+        AND conversations.id = messages.conversation_id \
+        WHERE messages.organization_id = ?1 AND messages.channel_id = ?2 \
+        AND messages.delivery = 'failed' AND messages.position <= ?3 \
+        AND (messages.position < ?3 OR messages.id < ?4) \
+        ORDER BY messages.position DESC, messages.id DESC LIMIT 500";
+    let steps: Vec<Step> = on_sqlite(move |c| diesel::sql_query(sql).load(c)).await;
+    let plan: Vec<&str> = steps.iter().map(|step| step.detail.as_str()).collect();
+    let is_found = plan.iter().any(|step| step.contains("messages_failed"));
+    assert!(
+        is_found && !plan.iter().any(|step| step.contains("TEMP B-TREE")),
+        "{plan:?}"
+    );
+}
+
+#[tokio::test]
 async fn the_contacts_of_an_agent_are_found_by_name_without_reading_the_others() {
     let sql = "EXPLAIN QUERY PLAN SELECT * FROM contacts WHERE organization_id = ?1 \
         AND (restricted = 0 OR EXISTS (SELECT 1 FROM contact_viewers v \

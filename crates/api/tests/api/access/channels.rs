@@ -19,6 +19,7 @@ pub const ROUTES: &[Route] = &[
     Route::new("POST /api/v1/channels/{id}/rotate-secret", MANAGE),
     // It calls what the channel names; `channel_health` shows it on an address of its own.
     Route::new("POST /api/v1/channels/{id}/test", MANAGE).shown_elsewhere(),
+    Route::new("GET /api/v1/channels/{id}/failed-messages", MANAGE),
     Route::new("GET /api/v1/channels/{id}/failures", MANAGE),
     Route::new(
         "POST /api/v1/channels/{id}/failures/{failure_id}/retry",

@@ -3,6 +3,7 @@
 mod choosing;
 mod counts;
 mod dice;
+mod failed;
 mod filters;
 mod labels;
 mod lists;

@@ -17,7 +17,7 @@ const STATES: [Delivery; 4] = [
     Delivery::Cancelled,
 ];
 
-fn message(dice: &mut Dice, id: i64) -> Message {
+pub fn message(dice: &mut Dice, id: i64) -> Message {
     let state = dice.pick(&STATES);
     let position = at(i64::try_from(dice.roll(20)).expect("small"));
     let waits = state == Delivery::Scheduled;

@@ -1,6 +1,7 @@
 //! How a channel is: what came and went last, what waits, what failed, and a test.
 
 mod entries;
+mod failed_messages;
 mod test;
 
 use super::detail::Opened;
@@ -10,6 +11,7 @@ use crate::ui::{AsyncView, Button, icon};
 use contract::channels::{ChannelHealth, ChannelState};
 use domain::Timestamp;
 use entries::Entries;
+use failed_messages::FailedMessages;
 use leptos::prelude::*;
 pub use test::TestConnection;
 
@@ -29,6 +31,7 @@ pub fn HealthTab(opened: Opened) -> impl IntoView {
                 <h3>{text!(health.test)}</h3>
                 <TestConnection id on_done=move |()| health.refetch() />
             </section>
+            <FailedMessages id on_change=move |()| health.refetch() />
             <Entries id on_change=move |()| health.refetch() />
         </div>
     }
