@@ -2,6 +2,7 @@
 //! while it is searched for something else.
 
 use super::{Avatar, ChannelGlyph, Face, ListSearch};
+use crate::browser::folded;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -37,9 +38,9 @@ pub fn PickList(
 ) -> impl IntoView {
     let wanted = RwSignal::new(String::new());
     let found = move || {
-        let wanted = wanted.read().trim().to_lowercase();
+        let wanted = folded(wanted.read().trim());
         let mut found = options.get();
-        found.retain(|pick| pick.name.to_lowercase().contains(&wanted));
+        found.retain(|pick| folded(&pick.name).contains(&wanted));
         found
     };
     let nothing = move || match (options.read().is_empty(), found().is_empty()) {

@@ -224,6 +224,31 @@ fn in_zone(at: f64, zone: &str, how: &[(&str, &str)]) -> String {
     text.and_then(|text| text.as_string()).unwrap_or_default()
 }
 
+/// The day of a moment by the clocks of a zone, such as `2026-03-01`.
+pub fn day_in_zone(at: f64, zone: &str) -> String {
+    let part = |name: &'static str, how: &'static str| {
+        let digits = in_zone(
+            at,
+            zone,
+            &[
+                ("numberingSystem", "latn"),
+                ("calendar", "gregory"),
+                (name, how),
+            ],
+        );
+        digits
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>()
+    };
+    format!(
+        "{}-{:0>2}-{:0>2}",
+        part("year", "numeric"),
+        part("month", "2-digit"),
+        part("day", "2-digit")
+    )
+}
+
 fn options(how: &[(&str, &str)]) -> Object {
     let options = Object::new();
     for (name, value) in how {

@@ -1,4 +1,4 @@
-//! Browsers that somebody has signed in with. Each keeps a signed mark for each of its people, so that
+//! Browsers that somebody has signed in with, or set a new password with by a link of ours. Each keeps a signed mark for each of its people, so that
 //! strangers who guess at an account hold up none of them, from wherever they sign in.
 //!
 //! A mark opens nothing: the password is asked for all the same, and who guesses with a stolen one is
@@ -10,7 +10,6 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{AgentId, SessionId, Timestamp};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use store::sessions::Session;
 
 /// How long a browser is known, in seconds: as long as one keeps a cookie.
 pub const LIFETIME: i64 = 400 * 24 * 60 * 60;
@@ -24,13 +23,14 @@ impl Browsers {
         Self(keys.derive("known browsers"))
     }
 
-    /// The mark of the browser that this session begins in.
-    pub fn mark(&self, session: &Session) -> String {
-        let until = seconds(session.created_at.plus_seconds(LIFETIME));
-        let mac = self.mac(session.agent, session.id, until);
+    /// The mark of a browser that is known from now on, by the session that begins in it or, where none
+    /// does, by an id that no session has.
+    pub fn mark(&self, agent: AgentId, by: SessionId, now: Timestamp) -> String {
+        let until = seconds(now.plus_seconds(LIFETIME));
+        let mac = self.mac(agent, by, until);
         let signature = mac.map(|mac| URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()));
         let signature = signature.unwrap_or_default();
-        format!("{}.{until}.{signature}", session.id)
+        format!("{by}.{until}.{signature}")
     }
 
     /// The session that a browser was marked by, when it is this agent's and not too old.
@@ -70,17 +70,7 @@ mod tests {
         let browsers = |name| Browsers::new(&Keys::open(&folder.path().join(name)).expect("keys"));
         let (ours, theirs) = (browsers("ours"), browsers("theirs"));
         let now = Timestamp::from(1_800_000_000_000_000);
-        let session = Session {
-            organization: 1.into(),
-            id: 2.into(),
-            agent: 3.into(),
-            user_agent: None,
-            address: None,
-            created_at: now,
-            last_used_at: now,
-            expires_at: now,
-        };
-        let mark = ours.mark(&session);
+        let mark = ours.mark(3.into(), 2.into(), now);
         assert_eq!(ours.read(3.into(), &mark, now), Some(2.into()));
         assert_eq!(ours.read(4.into(), &mark, now), None);
         assert_eq!(theirs.read(3.into(), &mark, now), None);

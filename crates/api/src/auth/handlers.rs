@@ -82,9 +82,12 @@ pub fn anonymous(state: &State, request: &HttpRequest) -> Reply<Origin> {
 
 pub fn answer(state: &State, status: StatusCode, (signed_in, beginning): Began) -> HttpResponse {
     let url = &state.config.public_url;
-    let mark = state.browsers.mark(&beginning.session);
+    let session = &beginning.session;
+    let mark = state
+        .browsers
+        .mark(session.agent, session.id, session.created_at);
     HttpResponse::build(status)
         .cookie(cookie::holding(&beginning.token, url))
-        .cookie(cookie::marking(beginning.session.agent, mark, url))
+        .cookie(cookie::marking(session.agent, mark, url))
         .json(signed_in)
 }

@@ -2,7 +2,7 @@
 
 pub mod actions;
 pub mod browsers;
-mod cookie;
+pub mod cookie;
 pub mod founding;
 pub mod handlers;
 pub mod passwords;

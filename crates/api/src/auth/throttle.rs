@@ -2,7 +2,7 @@
 //!
 //! Guesses are counted per address and, for one account, per address and account. The limit over all
 //! addresses of an account does not hold for a network its owner has signed in from before. A browser they
-//! have signed in with is counted by itself alone, wherever that is now: so nobody can lock the owner out,
+//! have signed in with, or set a new password with by the link in a mail, is counted by itself alone, wherever that is now: so nobody can lock the owner out,
 //! not even who shares an address with them.
 //!
 //! Codes of a second factor are few, so whoever knows the password gets few tries at them: per account

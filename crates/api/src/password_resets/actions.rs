@@ -9,10 +9,10 @@ use crate::problem::{Problem, Reply};
 use crate::secret::Secret;
 use crate::signups::gone;
 use contract::auth::{ForgotPassword, PasswordForgotten, ResetPassword};
-use domain::Timestamp;
 use domain::agents::AgentState;
 use domain::audit::AuditAction;
 use domain::signups::{LinkError, check_link};
+use domain::{AgentId, Timestamp};
 use store::agents::{self, Agent};
 use store::password_resets::{self, PasswordReset};
 use store::{Db, StoreError, audit, invitations, jobs, sessions};
@@ -39,8 +39,8 @@ pub async fn forget(
     Ok(PasswordForgotten { sends_mail })
 }
 
-/// Sets a new password; all that was open with the old one ends.
-pub async fn reset(state: &State, given: ResetPassword, origin: &Origin) -> Reply<()> {
+/// Sets a new password; all that was open with the old one ends. Answers whose it is.
+pub async fn reset(state: &State, given: ResetPassword, origin: &Origin) -> Reply<AgentId> {
     let hash = Secret::from(given.token).hash();
     let asked = hash.clone();
     let now = state.now();
@@ -66,7 +66,8 @@ pub async fn reset(state: &State, given: ResetPassword, origin: &Origin) -> Repl
             sessions::end_all(db, organization, id, None, now)?;
             let set = AuditAction::AgentPasswordReset;
             let noted = recording::own(&recorder, organization, id, set).from_address(&address);
-            Ok(audit::append(db, &noted)?)
+            audit::append(db, &noted)?;
+            Ok(id)
         })
         .await;
     state.principals.forget();

@@ -2,6 +2,7 @@
 
 use super::actions;
 use crate::app::State;
+use crate::auth::cookie;
 use crate::auth::handlers::anonymous;
 use crate::extract::{Data, Valid};
 use crate::problem::Reply;
@@ -26,7 +27,8 @@ pub async fn forget_password(
     Ok(HttpResponse::Accepted().json(forgotten))
 }
 
-/// Set a new password with the token of a link, which ends every session. 410 `link_used` or `link_expired` when it sets
+/// Set a new password with the token of a link, which ends every session. The browser is known from then on, so that
+/// whoever guesses at the account holds nobody up who had to do this. 410 `link_used` or `link_expired` when it sets
 /// nothing (any more).
 #[utoipa::path(
     tag = "auth",
@@ -40,6 +42,8 @@ pub async fn reset_password(
     Valid(given): Valid<ResetPassword>,
 ) -> Reply<HttpResponse> {
     let origin = anonymous(&state, &request)?;
-    actions::reset(&state, given, &origin).await?;
-    Ok(HttpResponse::NoContent().finish())
+    let agent = actions::reset(&state, given, &origin).await?;
+    let mark = state.browsers.mark(agent, state.new_id(), state.now());
+    let mark = cookie::marking(agent, mark, &state.config.public_url);
+    Ok(HttpResponse::NoContent().cookie(mark).finish())
 }

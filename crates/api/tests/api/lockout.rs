@@ -13,7 +13,7 @@ fn at(server: &Server, address: &str) -> Client {
 }
 
 /// Strangers who guess until all of them are held up.
-async fn hammer(server: &Server, email: &str) {
+pub async fn hammer(server: &Server, email: &str) {
     for n in 0..40 {
         let stranger = at(server, &format!("198.51.100.{n}"));
         let guess = json!({"email": email, "password": "wrong"});

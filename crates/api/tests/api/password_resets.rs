@@ -1,14 +1,16 @@
 //! Forgotten passwords: a link by mail, and nobody learns who has an account.
 
 use crate::common::{
-    Answer, PASSWORD, Server, count, is_put_off, letters, on_each_database_at_rest, until,
+    Answer, PASSWORD, Server, count, is_put_off, letters, on_each_database_at_rest, send, until,
     with_mail, without_mail,
 };
+use crate::lockout::hammer;
 use client::Client;
 use contract::auth::{ForgotPassword, ResetPassword};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use domain::password_resets::LINK_SECONDS;
+use reqwest::Method;
 use serde_json::{Value, json};
 use store::StoreError;
 use testkit::{Letter, Mailbox};
@@ -36,6 +38,19 @@ async fn reset(server: &Server, token: &str) -> Answer {
 async fn log_in(server: &Server, email: &Value, password: &str) -> u16 {
     let login = json!({"email": email, "password": password});
     server.anonymous().post("/auth/login", login).await.status
+}
+
+/// A call from a network that nobody knows, with the mark that a browser was given.
+async fn with_mark(server: &Server, mark: &str, path: &str, body: &Value) -> u16 {
+    let mut elsewhere = server.anonymous();
+    elsewhere.address = "203.0.113.77".to_owned();
+    let mark = mark.split(';').next().expect("a value");
+    let request = elsewhere
+        .request(Method::POST, &format!("/api/v1{path}"))
+        .header("cookie", mark)
+        .header("origin", server.origin.as_str())
+        .json(body);
+    send(request).await.status
 }
 
 /// What stands behind the `#` of the link in a letter.
@@ -82,12 +97,15 @@ async fn a_link_sets_a_new_password_and_ends_what_was_open() {
 
         let done = reset(&server, &token(letter)).await;
         assert_eq!(done.status, 204, "{done:?}");
-        assert_eq!(done.header("set-cookie"), "", "one signs in by oneself");
+        let mark = done.header("set-cookie").to_owned();
+        assert!(mark.contains("HttpOnly"), "{mark}");
+        let opens = with_mark(&server, &mark, "/auth/refresh", &json!({})).await;
+        assert_eq!(opens, 401, "one signs in by oneself");
         assert_eq!(ada.get("/me").await.status, 401);
         assert_eq!(ada.post_with_cookie("/auth/refresh").await.status, 401);
         assert_eq!(log_in(&server, email, PASSWORD).await, 401);
         let login = json!({"email": email, "password": NEW});
-        let again = server.anonymous().post("/auth/login", login).await;
+        let again = server.anonymous().post("/auth/login", login.clone()).await;
         let ada = server.anonymous().signed_in(&again);
         let log = ada.get("/audit-log?resource=agent").await;
         let items = log.body["items"].as_array().expect("items").clone();
@@ -97,6 +115,11 @@ async fn a_link_sets_a_new_password_and_ends_what_was_open() {
         }
         let used = reset(&server, &token(letter)).await;
         assert_eq!((used.status, used.code()), (410, "link_used"));
+
+        // Nobody who guesses holds up the browser that the link was opened in.
+        hammer(&server, email.as_str().expect("an email")).await;
+        let known = with_mark(&server, &mark, "/auth/login", &login).await;
+        assert_eq!(known, 200);
     })
     .await;
 }

@@ -1,5 +1,6 @@
 //! Letting somebody in no more, and who takes over what was theirs; and letting them in again.
 
+use crate::browser::folded;
 use crate::directory::{Directory, full_name};
 use crate::session::Session;
 use crate::ui::{Avatar, Button, Dialog, ListSearch, Look, Toasts, element_id, icon};
@@ -33,12 +34,12 @@ fn Heir(agent: Memo<Agent>, open: RwSignal<bool>) -> impl IntoView {
     let (heir, busy) = (RwSignal::new(None::<AgentId>), RwSignal::new(false));
     let wanted = RwSignal::new(String::new());
     let found = move || {
-        let wanted = wanted.read().trim().to_lowercase();
+        let wanted = folded(wanted.read().trim());
         let mut found = directory.agents();
         found.retain(|other| {
             other.id != id
                 && other.state == AgentState::Active
-                && full_name(other).to_lowercase().contains(&wanted)
+                && folded(&full_name(other)).contains(&wanted)
         });
         found
     };

@@ -1,6 +1,7 @@
 //! The table: a search, the states, the teams with who is online, and as many rows as one looks at.
 
 use super::row::AgentRow;
+use crate::browser::folded;
 use crate::directory::{Directory, full_name};
 use crate::large_changes::LargeChanges;
 use crate::session::Session;
@@ -66,11 +67,11 @@ pub fn AgentList(chosen: Memo<Option<String>>) -> impl IntoView {
     });
     let everybody = Memo::new(move |_| directory.agents());
     let found = Memo::new(move |_| {
-        let wanted = search.read().trim().to_lowercase();
+        let wanted = folded(search.read().trim());
         let standing = standing.get();
         let mut found = everybody.get();
         found.retain(|agent| {
-            let name = full_name(agent).to_lowercase();
+            let name = folded(&full_name(agent));
             standing.has(agent) && (name.contains(&wanted) || agent.email.contains(&wanted))
         });
         found

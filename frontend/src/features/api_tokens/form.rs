@@ -115,7 +115,7 @@ fn new_token(
             true => TokenKind::Personal,
             false => TokenKind::Integration,
         },
-        team_ids: (!is_personal).then(|| teams.into_iter().collect()),
+        team_ids: (!is_personal).then(|| teams.iter().filter_map(|id| id.parse().ok()).collect()),
         permissions: (!is_personal && !rights.all.get_untracked())
             .then(|| permissions.into_iter().collect()),
         expires_at: days.and_then(|(_, days)| days.map(in_days)),

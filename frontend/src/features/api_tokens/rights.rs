@@ -2,8 +2,8 @@
 
 use crate::directory::Directory;
 use crate::session::Session;
-use crate::ui::element_id;
-use domain::TeamId;
+use crate::ui::{Pick, PickFace, PickList, element_id};
+use contract::teams::Team;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -13,7 +13,8 @@ pub struct Rights {
     /// Everything its maker may, else the chosen ones.
     pub all: RwSignal<bool>,
     pub permissions: RwSignal<BTreeSet<String>>,
-    pub teams: RwSignal<BTreeSet<TeamId>>,
+    /// By their ids.
+    pub teams: RwSignal<BTreeSet<String>>,
 }
 
 impl Rights {
@@ -38,8 +39,15 @@ pub fn RightsFields(rights: Rights) -> impl IntoView {
         let mine = session.me().map(|me| me.team_ids).unwrap_or_default();
         let mut teams = directory.teams();
         teams.retain(|team| every_team || mine.contains(&team.id));
-        teams
+        let pick = |team: Team| Pick {
+            id: team.id.to_string(),
+            name: team.name,
+            about: String::new(),
+            face: PickFace::Team { hue: team.color },
+        };
+        teams.into_iter().map(pick).collect::<Vec<_>>()
     };
+    let options = Signal::derive(teams);
     let own = move || {
         let held = session.me().map(|me| me.permissions).unwrap_or_default();
         let known = match titles.get() {
@@ -75,11 +83,10 @@ pub fn RightsFields(rights: Rights) -> impl IntoView {
                 </div>
             })}
         </fieldset>
-        <fieldset>
-            <legend class="medium legend">{text!(api_tokens.sees)}</legend>
+        <div>
+            <PickList label=text!(api_tokens.sees) search=text!(assign.search_teams) options chosen=rights.teams none=text!(teams.none) no_match=text!(teams.no_match) />
             <p class="hint">{if every_team { text!(api_tokens.sees_text) } else { text!(api_tokens.sees_own) }}</p>
-            {move || teams().into_iter().map(|team| view! { <Tick set=rights.teams value=team.id name=team.name /> }).collect_view()}
-        </fieldset>
+        </div>
     }
 }
 

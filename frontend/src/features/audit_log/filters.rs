@@ -1,8 +1,10 @@
 //! Who, what and when: the address says it, so a view of the log can be sent to a colleague.
 
 use super::words::{kind, phrase};
-use crate::browser::going;
+use crate::browser::{going, own_zone};
 use crate::directory::{Directory, full_name};
+use crate::session::Session;
+use crate::ui::time::day_in_zone;
 use crate::ui::{Choice, PickOne, element_id, icon_sized};
 use contract::audit::{AuditAction as Word, AuditQuery};
 use domain::audit::{AuditAction, AuditResource};
@@ -60,6 +62,11 @@ const SPANS: [(&str, f64); 3] = [("today", 0.0), ("week", 6.0), ("month", 29.0)]
 
 #[component]
 fn Dates(wanted: Wanted) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let zone = Memo::new(move |_| {
+        let organization = session.organization();
+        organization.map_or_else(own_zone, |organization| organization.time_zone)
+    });
     // Asked for, though nothing was typed yet.
     let own = RwSignal::new(false);
     let chosen = Memo::new(move |_| {
@@ -68,7 +75,10 @@ fn Dates(wanted: Wanted) -> impl IntoView {
             (None, None) if own.get() => "own",
             (None, None) => "any",
             (Some(from), None) => {
-                let span = SPANS.iter().find(|(_, days)| day_before(*days) == from);
+                let zone = zone.read();
+                let span = SPANS
+                    .iter()
+                    .find(|(_, days)| day_before(*days, &zone) == from);
                 span.map_or("own", |(name, _)| *name)
             }
             _ => "own",
@@ -79,7 +89,7 @@ fn Dates(wanted: Wanted) -> impl IntoView {
         let span = SPANS.iter().find(|(span, _)| *span == name);
         if name != "own" {
             wanted.change(|query| {
-                query.from = span.map(|(_, days)| day_before(*days));
+                query.from = span.map(|(_, days)| day_before(*days, &zone.read_untracked()));
                 query.to = None;
             });
         }
@@ -199,9 +209,7 @@ fn Choose(
     }
 }
 
-/// The day so many before today, here.
-fn day_before(days: f64) -> String {
-    let date = Date::new(&(Date::now() - days * DAY).into());
-    let (month, day) = (date.get_month() + 1, date.get_date());
-    format!("{:04}-{month:02}-{day:02}", date.get_full_year())
+/// The day so many before today, by the organization's clock: the log is asked for its days.
+fn day_before(days: f64, zone: &str) -> String {
+    day_in_zone(Date::now() - days * DAY, zone)
 }

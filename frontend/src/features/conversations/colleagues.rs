@@ -1,6 +1,7 @@
 //! Choosing any number of colleagues, with a search over them.
 
 use super::state::DeskState;
+use crate::browser::folded;
 use crate::directory::full_name;
 use crate::ui::{Avatar, ListSearch};
 use contract::agents::Agent;
@@ -60,12 +61,12 @@ pub fn Colleagues(
 ) -> impl IntoView {
     let wanted = RwSignal::new(String::new());
     let agents = move || {
-        let wanted = wanted.read().trim().to_lowercase();
+        let wanted = folded(wanted.read().trim());
         let mut agents = desk.directory.agents();
         agents.retain(|agent| {
             let is_there = chosen.read().contains(&agent.id)
                 || bar.run(agent.clone()).is_none_or(|bar| !bar.is_gone);
-            is_there && full_name(agent).to_lowercase().contains(&wanted)
+            is_there && folded(&full_name(agent)).contains(&wanted)
         });
         agents
     };

@@ -2,6 +2,7 @@
 
 use super::detail::LabelDetail;
 use super::form::LabelForm;
+use crate::browser::folded;
 use crate::directory::Directory;
 use crate::large_changes::LargeChanges;
 use crate::session::Session;
@@ -80,9 +81,9 @@ fn List(chosen: Memo<Option<String>>) -> impl IntoView {
     let search = RwSignal::new(String::new());
     let all = Memo::new(move |_| directory.labels());
     let found = move || {
-        let search = search.read().trim().to_lowercase();
+        let search = folded(search.read().trim());
         let mut found = all.get();
-        found.retain(|label| label.name.to_lowercase().contains(&search));
+        found.retain(|label| folded(&label.name).contains(&search));
         found
     };
     let none = Memo::new(move |_| all.read().is_empty());

@@ -1,6 +1,7 @@
 //! The roles as a table: what they are called, who has them, how much they permit.
 
 use super::known::Known;
+use crate::browser::folded;
 use crate::directory::{Directory, full_name};
 use crate::live::Live;
 use crate::session::Session;
@@ -45,9 +46,9 @@ fn Table(known: Known, search: RwSignal<String>) -> impl IntoView {
     let all = known.permissions.len();
     let roles = StoredValue::new(known.roles);
     let found = move || {
-        let wanted = search.read().trim().to_lowercase();
+        let wanted = folded(search.read().trim());
         let mut found = roles.get_value();
-        found.retain(|role| role.name.to_lowercase().contains(&wanted));
+        found.retain(|role| folded(&role.name).contains(&wanted));
         found
     };
     view! {

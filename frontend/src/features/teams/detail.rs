@@ -3,6 +3,7 @@
 use super::list::online;
 use super::remove::RemoveTeam;
 use super::wizard::{NoTeam, load};
+use crate::browser::folded;
 use crate::directory::{Directory, full_name};
 use crate::ui::{AsyncView, Avatar, ChannelGlyph, Face, ListSearch, icon, icon_sized};
 use contract::agents::{Agent, AgentState, Availability};
@@ -76,9 +77,9 @@ fn Agents(team: Memo<Team>) -> impl IntoView {
         agents
     });
     let found = move || {
-        let wanted = wanted.read().trim().to_lowercase();
+        let wanted = folded(wanted.read().trim());
         let mut found = members.get();
-        found.retain(|agent| full_name(agent).to_lowercase().contains(&wanted));
+        found.retain(|agent| folded(&full_name(agent)).contains(&wanted));
         found
     };
     view! {

@@ -1,5 +1,6 @@
 //! The teams as a table, with a search.
 
+use crate::browser::folded;
 use crate::directory::Directory;
 use crate::large_changes::LargeChanges;
 use crate::ui::{Avatar, ChannelGlyph, Empty, Face, icon};
@@ -18,13 +19,13 @@ pub fn TeamList() -> impl IntoView {
     let search = RwSignal::new(String::new());
     let all = Memo::new(move |_| directory.teams());
     let found = move || {
-        let wanted = search.read().trim().to_lowercase();
+        let wanted = folded(search.read().trim());
         let mut found = all.get();
         found.retain(|team| {
             let reference = team.reference.as_deref().unwrap_or_default();
             [team.name.as_str(), reference]
                 .iter()
-                .any(|text| text.to_lowercase().contains(&wanted))
+                .any(|text| folded(text).contains(&wanted))
         });
         found
     };

@@ -1,6 +1,7 @@
 //! Deleting a team: where its conversations go is asked first.
 
 use super::last_team;
+use crate::browser::folded;
 use crate::directory::Directory;
 use crate::session::Session;
 use crate::ui::{
@@ -48,9 +49,9 @@ fn Where(team: Memo<Team>, open: RwSignal<bool>) -> impl IntoView {
     let to = RwSignal::new(alone.then_some(None::<TeamId>));
     let wanted = RwSignal::new(String::new());
     let found = move || {
-        let wanted = wanted.read().trim().to_lowercase();
+        let wanted = folded(wanted.read().trim());
         let mut found = others();
-        found.retain(|team| team.name.to_lowercase().contains(&wanted));
+        found.retain(|team| folded(&team.name).contains(&wanted));
         found
     };
     let remove = StoredValue::new(None::<Callback<bool>>);

@@ -1,5 +1,6 @@
 //! What can be chosen of one kind: set ones on top under *Revoke from*, the rest below.
 
+use crate::browser::folded;
 use crate::ui::{Avatar, Face, LabelChip, icon_sized};
 use leptos::prelude::*;
 
@@ -27,7 +28,7 @@ pub struct Choice<K> {
 
 /// Whether a name has a word that begins so.
 pub fn matches(name: &str, search: &str) -> bool {
-    let (name, search) = (name.to_lowercase(), search.trim().to_lowercase());
+    let (name, search) = (folded(name), folded(search.trim()));
     search.is_empty() || name.contains(&search)
 }
 

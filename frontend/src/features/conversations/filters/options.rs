@@ -1,6 +1,7 @@
 //! The values of one kind, each with a switch.
 
 use super::kinds::{Kind, mark, reply, status};
+use crate::browser::folded;
 use crate::directory::full_name;
 use crate::features::conversations::state::DeskState;
 use crate::features::conversations::tags::Found;
@@ -26,9 +27,9 @@ pub fn Options(desk: DeskState, kind: Kind, search: RwSignal<String>) -> impl In
         desk.tags.follow(search);
     }
     let rows = move || {
-        let search = search.read().trim().to_lowercase();
+        let search = folded(search.read().trim());
         let mut offered = offered(desk, kind);
-        offered.retain(|one| one.name.to_lowercase().contains(&search));
+        offered.retain(|one| folded(&one.name).contains(&search));
         if offered.is_empty() {
             return view! { <p class="assign-none">{nothing(desk, kind)}</p> }.into_any();
         }

@@ -87,9 +87,9 @@ fn Checklist(desk: DeskState) -> impl IntoView {
                             view! { <Connect desk steps /> }.into_any()
                         }}
                     </Step>
-                    <Step at=1 done now title=text!(first_run.invite) act=move || view! {
+                    <Step at=1 done now title=text!(first_run.invite) act=move || desk.session.may(Permission::ManageAgents).then(|| view! {
                         <Button look=look(1) class="btn-sm" on_press=move |()| inviting.set(true)>{icon(icondata::LuPlus)}{text!(first_run.invite_act)}</Button>
-                    }>
+                    })>
                         <p class="ink-2">{text!(first_run.invite_text)}</p>
                     </Step>
                     <Step at=2 done now title=text!(first_run.answer) act=move || demo().map(|demo| view! {

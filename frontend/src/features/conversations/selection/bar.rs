@@ -2,6 +2,7 @@
 
 use super::actions::act;
 use super::closing::ask_to_close;
+use crate::browser::folded;
 use crate::directory::full_name;
 use crate::features::conversations::assign::may_assign;
 use crate::features::conversations::list::Entry;
@@ -88,10 +89,7 @@ pub fn ActionBar(desk: DeskState) -> impl IntoView {
 #[component]
 fn Whom(desk: DeskState) -> impl IntoView {
     let search = RwSignal::new(String::new());
-    let fits = move |name: &str| {
-        name.to_lowercase()
-            .contains(&search.read().trim().to_lowercase())
-    };
+    let fits = move |name: &str| folded(name).contains(&folded(search.read().trim()));
     let agents = move || {
         let mut agents = desk.directory.agents();
         agents.retain(|agent| agent.state == AgentState::Active && fits(&full_name(agent)));
@@ -129,9 +127,9 @@ fn Whom(desk: DeskState) -> impl IntoView {
 fn Which(desk: DeskState) -> impl IntoView {
     let search = RwSignal::new(String::new());
     let labels = move || {
-        let search = search.read().trim().to_lowercase();
+        let search = folded(search.read().trim());
         let mut labels = desk.directory.labels();
-        labels.retain(|label| label.name.to_lowercase().contains(&search));
+        labels.retain(|label| folded(&label.name).contains(&search));
         labels
     };
     let take = move |what: Bulk| {

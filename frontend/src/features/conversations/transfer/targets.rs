@@ -1,5 +1,6 @@
 //! To whom a conversation can be handed on.
 
+use crate::browser::folded;
 use crate::directory::{Directory, absence, full_name};
 use crate::features::conversations::assign::Reach;
 use crate::features::conversations::state::DeskState;
@@ -40,8 +41,8 @@ pub fn Targets(
     let group = element_id("transfer");
     let all = Memo::new(move |_| conversation.with(|c| rows(desk, c)));
     let found = move |row: &Row| {
-        let wanted = search.read().trim().to_lowercase();
-        row.name.to_lowercase().contains(&wanted)
+        let wanted = folded(search.read().trim());
+        folded(&row.name).contains(&wanted)
     };
     let rows = Memo::new(move |_| {
         let chosen = chosen.get();
