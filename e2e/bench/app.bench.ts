@@ -128,7 +128,7 @@ test("a long inbox and a long conversation", async ({ organization, signedIn }) 
   await test.step("scrolling", async () => {
     await page.goto("/conversations/inbox");
     await expect(page.locator("#rows li").first()).toBeVisible();
-    const rows = () => page.evaluate(() => Math.round(document.querySelector(".rows")!.getBoundingClientRect().height / 76));
+    const rows = () => page.evaluate(() => Math.round(document.querySelector("#rows .windowed")!.getBoundingClientRect().height / 76));
     const long = await watchLongTasks(page);
     // All of it is loaded, as by somebody who holds the End key.
     await page.evaluate((rows) => new Promise<void>((resolve, reject) => {

@@ -11,7 +11,7 @@ export function putPlainList(page: Page, rows: number): Promise<void> {
     scroller.className = "scroll";
     scroller.id = "plain-rows";
     const spacer = document.createElement("div");
-    spacer.className = "rows";
+    spacer.className = "windowed";
     spacer.style.height = `${rows * height}px`;
     const list = document.createElement("ul");
     spacer.append(list);

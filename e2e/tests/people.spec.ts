@@ -1,5 +1,5 @@
 // People: found, opened, changed, merged and deleted; added by hand and from a file.
-import { readFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { expectAccessible } from "../support/accessible.ts";
 import { addAgent } from "../support/api.ts";
 import { Desk } from "../support/desk.ts";
@@ -297,7 +297,7 @@ test("contacts come in from a file: previewed, corrected, imported, and what was
   await expect(preview.getByRole("row", { name: /Jürgen Groß/ })).toContainText("+447700900811");
   await expect(page.getByRole("radio", { name: "Semicolon" })).toBeChecked();
   await expect(preview.getByRole("row", { name: /Nobody|K-3/ })).toContainText("telephone number");
-  await expect(preview.getByText("3 good")).toBeVisible();
+  await expect(preview.getByText("3 good", { exact: true })).toBeVisible();
   await expect(preview.getByText("1 rejected")).toBeVisible();
   await expectAccessible(page);
 
@@ -309,7 +309,13 @@ test("contacts come in from a file: previewed, corrected, imported, and what was
   await expect(page.getByRole("radio", { name: /^Ignore/ })).toBeChecked();
   await page.reload();
   await expect(preview.getByRole("row", { name: /Jürgen Groß/ })).toBeVisible();
+  // Who is there already is said, and what becomes of them by what was chosen.
+  const known = preview.getByRole("row", { name: /Elif/ });
+  await expect(known).toContainText("There already: ignored");
   await page.getByRole("radio", { name: /^Update/ }).check();
+  await expect(known).toContainText("There already: updated");
+  await expect(preview.getByText("Already contacts: 1 of 3 good rows. The import updates them.")).toBeVisible();
+  await expect(preview.getByRole("row", { name: /Jürgen Groß/ })).not.toContainText("There already");
   await page.getByRole("button", { name: "Import 3 contacts" }).click();
 
   await expect(page.getByRole("heading", { name: "3 contacts are in" })).toBeVisible();
@@ -323,6 +329,23 @@ test("contacts come in from a file: previewed, corrected, imported, and what was
   await expect(people.row("Jürgen Groß")).toBeVisible();
   await expect(people.row("Elif")).toBeVisible();
   await expect(people.row("Old name")).toHaveCount(0);
+});
+
+test("a file that is too large is refused before anything of it goes up", async ({ organization, desk: page }, info) => {
+  const channel = await addPhoneChannel(organization);
+  const path = info.outputPath("large.csv");
+  const file = await open(path, "w");
+  // Two gigabytes of nothing.
+  await file.truncate(2 ** 31);
+  await file.close();
+  const sent: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST" && request.url().includes("contact-imports")) sent.push(request.url());
+  });
+  await page.goto(`/people/add?way=import&step=contacts&channel_id=${channel.id}`);
+  await page.getByLabel("Choose file").last().setInputFiles(path);
+  await expect(page.getByRole("alert").filter({ hasText: "This file has 2.1 GB, and one may have 1.1 GB." })).toBeVisible();
+  expect(sent).toEqual([]);
 });
 
 test("the columns of another program's file are told what they hold", async ({ organization, desk: page }) => {

@@ -69,6 +69,9 @@ async fn main() -> anyhow::Result<()> {
     if options.wants(&["F-07", "F-11"]) {
         rows.extend(on_imports(&options, root).await?);
     }
+    if options.wants(&["F-07"]) {
+        show(&mut rows, on_memory(root).await?);
+    }
     if options.wants(&["F-01", "F-02", "F-03", "F-04"]) {
         show(&mut rows, on_postgres(&options, root).await?);
     }
@@ -159,6 +162,28 @@ async fn on_imports(options: &Options, root: &Path) -> anyhow::Result<Vec<Row>> 
         imports::postgres(&server, &seeded, name, count).await?,
     );
     Ok(rows)
+}
+
+/// What imports of different sizes take, each on a server that has just started.
+async fn on_memory(root: &Path) -> anyhow::Result<Vec<Row>> {
+    let (mut on_sqlite, mut on_postgres) = (Vec::new(), Vec::new());
+    for count in [imports::SOME, imports::MANY] {
+        let seeded = data::sqlite(root, SMALL)?.copy(root)?;
+        let server = Server::start(&seeded.url, &seeded.folder).await?;
+        on_sqlite.push(imports::most_memory(&server, &seeded, count).await?);
+        drop(server);
+        fs::remove_dir_all(&seeded.folder)?;
+        let database = testkit::durable_postgres();
+        let seeded = data::postgres(root, &database, SMALL, 1)?;
+        let server = Server::start(&seeded.url, &seeded.folder).await?;
+        on_postgres.push(imports::most_memory(&server, &seeded, count).await?);
+    }
+    let row = |name, most: &[f64]| match most {
+        [some, many] => Some(imports::memory_row(name, *some, *many)),
+        _ => None,
+    };
+    let rows = [row("SQLite", &on_sqlite), row("PostgreSQL", &on_postgres)];
+    Ok(rows.into_iter().flatten().collect())
 }
 
 async fn on_postgres(options: &Options, root: &Path) -> anyhow::Result<Vec<Row>> {

@@ -90,6 +90,11 @@ pub struct ImportPreview {
     pub suggested_delimiter: Option<Delimiter>,
     /// The first 20 rows.
     pub rows: Vec<PreviewRow>,
+    /// How many rows were compared with the contacts there are: of the first 1 000 those that can be imported.
+    pub compared_rows: i64,
+    /// How many of these mean a contact who was there when the file was looked at, and is updated or ignored as
+    /// `existing` says.
+    pub existing_rows: i64,
     /// How many rows of the whole file cannot be imported, as far as the file itself tells.
     pub rejected_rows: i64,
     /// The first 50 of them.
@@ -109,6 +114,8 @@ pub struct PreviewRow {
     pub address: Option<String>,
     pub reference: Option<String>,
     pub remarks: Option<String>,
+    /// Whether somebody has its address or, alone, its reference already.
+    pub exists: bool,
     /// Null: nothing is wrong with it.
     pub problem: Option<ImportProblem>,
 }

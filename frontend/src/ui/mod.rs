@@ -28,6 +28,7 @@ mod tabs;
 pub mod time;
 mod toast;
 mod unsaved;
+mod windowed;
 
 pub use async_view::AsyncView;
 pub use avatar::{Avatar, Face};
@@ -56,6 +57,7 @@ pub use strength::StrengthMeter;
 pub use tabs::Tabs;
 pub use toast::{ToastList, Toasts};
 pub use unsaved::Unsaved;
+pub use windowed::{Windowed, WindowedRows};
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

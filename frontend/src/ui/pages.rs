@@ -55,6 +55,21 @@ impl<T: Clone + Send + Sync + 'static> Pages<T> {
         }
     }
 
+    /// Whether no page is left to be read.
+    pub fn is_whole(self) -> bool {
+        self.is_loaded.get() && self.next.read().is_none()
+    }
+
+    /// Whether a page is on its way.
+    pub fn is_busy(self) -> bool {
+        self.busy.get()
+    }
+
+    /// The same for whoever may have outlived the list.
+    pub fn try_is_busy(self) -> Option<bool> {
+        self.busy.try_get_untracked()
+    }
+
     /// Reads the first page again; pages behind it are forgotten.
     pub fn reload(self) {
         self.read(None);

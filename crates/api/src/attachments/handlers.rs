@@ -2,9 +2,8 @@
 
 use super::upload;
 use crate::app::State;
-use crate::extract::{Caller, Data};
+use crate::extract::{Caller, Data, Parts};
 use crate::problem::Reply;
-use actix_multipart::Multipart;
 use actix_web::{HttpResponse, post};
 use contract::attachments::Attachment;
 
@@ -27,11 +26,7 @@ pub struct Upload {
     responses((status = 201, body = Attachment)),
 )]
 #[post("/attachments")]
-pub async fn create_attachment(
-    state: Data<State>,
-    by: Caller,
-    body: Multipart,
-) -> Reply<HttpResponse> {
+pub async fn create_attachment(state: Data<State>, by: Caller, body: Parts) -> Reply<HttpResponse> {
     let attachment = upload::take(&state, by.organization(), by.uploader(), body).await?;
     Ok(HttpResponse::Created().json(super::wire(&state, attachment)))
 }

@@ -2,12 +2,11 @@
 
 use super::keep::{self, Received};
 use crate::app::State;
+use crate::extract::{Part, Parts};
 use crate::messages::incoming::file_name;
 use crate::problem::{Problem, Reply, no_files};
-use actix_multipart::{Field, Multipart};
 use domain::messages::AttachmentState;
 use domain::{AttachmentId, OrganizationId};
-use futures::TryStreamExt;
 use store::attachments::{self, Attachment, Uploader, files};
 use store::organizations;
 use tokio::time::timeout;
@@ -20,20 +19,20 @@ pub async fn take(
     state: &State,
     organization: OrganizationId,
     uploader: Uploader,
-    mut body: Multipart,
+    mut body: Parts,
 ) -> Reply<Attachment> {
     let settings = state
         .store
         .read(move |db| organizations::get(db, organization))
         .await?;
+    body.at_most(settings.max_file_bytes)?;
     let patience = state.config.patience;
-    let field = timeout(patience, file(&mut body)).await;
-    let field = field.map_err(|_| Problem::too_slow())??;
-    let name = name(&field);
+    let part = timeout(patience, file(&mut body)).await;
+    let part = part.map_err(|_| Problem::too_slow())??;
+    let name = file_name(part.file_name().unwrap_or_default());
     let id = state.new_id();
-    let pieces = field.map_err(Problem::malformed);
-    let read = keep::receive(state, id, &name, &settings, pieces).await;
-    // A field can only be read while its body lives.
+    let read = keep::receive(state, id, &name, &settings, part).await;
+    // A part can only be read while its body lives.
     drop(body);
     put(state, organization, uploader, name, id, read?).await
 }
@@ -85,21 +84,13 @@ pub async fn put(
     Ok(attachment)
 }
 
-async fn file(body: &mut Multipart) -> Reply<Field> {
+async fn file(body: &mut Parts) -> Reply<Part> {
     for _ in 0..MAX_FIELDS {
-        match body.try_next().await.map_err(Problem::malformed)? {
-            Some(field) if field.name() == Some("file") => return Ok(field),
+        match body.next().await? {
+            Some(part) if part.name() == Some("file") => return Ok(part),
             Some(_) => {}
             None => break,
         }
     }
     Err(Problem::invalid().field("file", "required", "Send a file"))
-}
-
-fn name(field: &Field) -> String {
-    let given = field
-        .content_disposition()
-        .and_then(|d| d.get_filename())
-        .unwrap_or_default();
-    file_name(given)
 }

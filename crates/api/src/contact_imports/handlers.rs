@@ -3,9 +3,8 @@
 use super::{NewContactImport, actions, rejections, starting, upload};
 use crate::app::State;
 use crate::exporting::table::CSV;
-use crate::extract::{Allowed, Data, IfMatch, Key, Path, Query, Valid, limit, needs};
+use crate::extract::{Allowed, Data, IfMatch, Key, Parts, Path, Query, Valid, limit, needs};
 use crate::problem::Reply;
-use actix_multipart::Multipart;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
 use actix_web::web::Json;
 use actix_web::{HttpResponse, get, patch, post};
@@ -16,7 +15,7 @@ use domain::ContactImportId;
 /// Upload a file of contacts and look at it; needs `contacts.import`. Nothing is imported before
 /// `start`. The file is CSV: UTF-8, UTF-16 or Windows-1252, with a header or with the columns name, phone or
 /// email, reference, remarks. 422 `channel_not_importable` for a channel that is addressed by neither phone
-/// nor email; 413 when the file has more than 1 GiB.
+/// nor email; 413 when the file has more than 1 GiB, at once when the body says so.
 #[utoipa::path(
     tag = "contact-imports",
     security(("bearer" = [])),
@@ -27,7 +26,7 @@ use domain::ContactImportId;
 pub async fn create_contact_import(
     state: Data<State>,
     by: Allowed<needs::ImportContacts>,
-    body: Multipart,
+    body: Parts,
 ) -> Reply<HttpResponse> {
     let import = upload::take(&state, &by, body).await?;
     let location = format!("/api/v1/contact-imports/{}", import.id);

@@ -2,6 +2,7 @@
 //! that cannot be imported are kept.
 
 use super::addresses::Addresses;
+use super::compared;
 use super::source::{Source, aside};
 use super::wire::{self, problem};
 use crate::app::State;
@@ -20,6 +21,8 @@ const REJECTIONS: usize = 50;
 /// So much of a cell, in characters, and so many of a row.
 const CELL: usize = 200;
 const CELLS: usize = 50;
+/// So many of the first rows are compared with the contacts there are.
+const COMPARED: i64 = 1_000;
 /// So much of the file tells which delimiter it has.
 const HEAD: usize = 64 * 1024;
 
@@ -58,7 +61,11 @@ pub async fn look(
         })
         .await??;
     }
-    aside(move || look.finish()).await?
+    let mut look = aside(move || look.finish()).await??;
+    let found =
+        compared::with_contacts(state, organization, std::mem::take(&mut look.first)).await?;
+    look.compare(&found);
+    look.seen()
 }
 
 /// A file, as far as it was looked at.
@@ -72,6 +79,8 @@ struct Look {
     preview: ImportPreview,
     /// The lines of the rows that are shown, by their addresses.
     lines: HashMap<Address, i64>,
+    /// By what the first rows that can be imported are known, with their place in the file.
+    first: Vec<(i64, Row)>,
 }
 
 impl Look {
@@ -85,6 +94,7 @@ impl Look {
             total: 0,
             preview: ImportPreview::default(),
             lines: HashMap::new(),
+            first: Vec::new(),
         }
     }
 
@@ -95,15 +105,33 @@ impl Look {
         self.read()
     }
 
-    fn finish(mut self) -> Reply<Seen> {
+    fn finish(mut self) -> Reply<Self> {
         self.rows.finish();
         self.read()?;
         let reading = &self.reading;
         let better = imports::better(&self.head, reading.encoding, reading.delimiter);
         self.preview.suggested_delimiter = better.map(|better| better.as_str().into());
+        Ok(self)
+    }
+
+    /// Marks the rows that mean somebody who is there.
+    fn compare(&mut self, found: &[(i64, bool)]) {
+        let preview = &mut self.preview;
+        let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        preview.compared_rows = count(found.len());
+        preview.existing_rows = count(found.iter().filter(|(_, exists)| *exists).count());
+        for (place, exists) in found {
+            let shown = usize::try_from(place - 1).ok();
+            if let Some(row) = shown.and_then(|shown| preview.rows.get_mut(shown)) {
+                row.exists = *exists;
+            }
+        }
+    }
+
+    fn seen(self) -> Reply<Seen> {
         let layout = match self.layout {
             Some(layout) => layout,
-            None => Layout::without_header(0, reading.address),
+            None => Layout::without_header(0, self.reading.address),
         };
         let preview = serde_json::to_string(&self.preview);
         Ok(Seen {
@@ -166,6 +194,17 @@ impl Look {
                 });
             }
         }
+        if let Ok(row) = &read
+            && self.total <= COMPARED
+        {
+            // What else it says does not matter, and may be long.
+            let known_by = Row {
+                address: row.address.clone(),
+                reference: row.reference.clone(),
+                ..Row::default()
+            };
+            self.first.push((self.total, known_by));
+        }
         if self.preview.rows.len() < SHOWN {
             let shown = self.shown(line, record, read);
             self.preview.rows.push(shown);
@@ -188,6 +227,7 @@ impl Look {
             address: row.address.map(|address| address.as_ref().to_owned()),
             reference: row.reference,
             remarks: row.remarks.map(|remarks| wire::short(&remarks, CELL)),
+            exists: false,
             problem,
         }
     }

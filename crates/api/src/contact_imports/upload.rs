@@ -5,11 +5,13 @@ use super::wire;
 use crate::app::State;
 use crate::attachments::keep::{self, Read};
 use crate::auth::principals::Principal;
+use crate::extract::{Part, Parts};
 use crate::messages::incoming::file_name;
 use crate::problem::{Problem, Reply, no_files};
-use actix_multipart::{Field as Part, Multipart};
 use contract::contact_imports::{ContactImport as Wire, Delimiter as Between, ExistingContacts};
-use domain::imports::{Delimiter, Detector, Encoding, Existing, Field, ImportState, Sees};
+use domain::imports::{
+    Delimiter, Detector, Encoding, Existing, Field, ImportState, LARGEST_FILE, Sees,
+};
 use domain::{ChannelId, OrganizationId};
 use futures::TryStreamExt;
 use std::str::FromStr;
@@ -20,8 +22,6 @@ use store::contact_imports::{self, ContactImport, Counts, ImportFile};
 use store::{StoreError, channels};
 use tokio::time::timeout;
 
-/// The largest file: some ten million contacts.
-const MOST_BYTES: i64 = 1024 * 1024 * 1024;
 /// Parts of a body, and the longest that is no file.
 const MOST_PARTS: usize = 10;
 const LONGEST_TEXT: usize = 100;
@@ -55,7 +55,8 @@ struct Taken {
     encoding: Encoding,
 }
 
-pub async fn take(state: &State, by: &Principal, body: Multipart) -> Reply<Wire> {
+pub async fn take(state: &State, by: &Principal, body: Parts) -> Reply<Wire> {
+    body.at_most(LARGEST_FILE)?;
     let mut said = Said::default();
     let import = match parts(state, body, &mut said).await {
         Ok(()) => looked_at(state, by, &said).await,
@@ -69,12 +70,12 @@ pub async fn take(state: &State, by: &Principal, body: Multipart) -> Reply<Wire>
 }
 
 /// Reads the parts in whatever order they come.
-async fn parts(state: &State, mut body: Multipart, said: &mut Said) -> Reply<()> {
+async fn parts(state: &State, mut body: Parts, said: &mut Said) -> Reply<()> {
     let patience = state.config.patience;
     for _ in 0..MOST_PARTS {
-        let next = timeout(patience, body.try_next()).await;
+        let next = timeout(patience, body.next()).await;
         let next = next.map_err(|_| Problem::too_slow())?;
-        let Some(part) = next.map_err(Problem::malformed)? else {
+        let Some(part) = next? else {
             return Ok(());
         };
         match part.name() {
@@ -93,17 +94,16 @@ async fn parts(state: &State, mut body: Multipart, said: &mut Said) -> Reply<()>
 }
 
 async fn file(state: &State, part: Part) -> Reply<Taken> {
-    let given = part.content_disposition().and_then(|d| d.get_filename());
-    let name = file_name(given.unwrap_or_default());
+    let name = file_name(part.file_name().unwrap_or_default());
     let id = state.new_id();
     let detector = Arc::new(Mutex::new(Detector::default()));
     let seen = Arc::clone(&detector);
-    let pieces = part.map_err(Problem::malformed).inspect_ok(move |piece| {
+    let pieces = part.inspect_ok(move |piece| {
         seen.lock()
             .unwrap_or_else(PoisonError::into_inner)
             .feed(piece);
     });
-    let read = keep::write(state, id, pieces, MOST_BYTES).await?;
+    let read = keep::write(state, id, pieces, LARGEST_FILE).await?;
     let encoding = detector
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
@@ -121,7 +121,7 @@ async fn text(mut part: Part, patience: Duration) -> Reply<String> {
     loop {
         let next = timeout(patience, part.try_next()).await;
         let next = next.map_err(|_| Problem::too_slow())?;
-        match next.map_err(Problem::malformed)? {
+        match next? {
             Some(piece) if bytes.len() + piece.len() <= LONGEST_TEXT => {
                 bytes.extend_from_slice(&piece);
             }

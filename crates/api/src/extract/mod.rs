@@ -7,6 +7,7 @@ mod caller;
 mod confirm;
 mod headers;
 mod key;
+mod parts;
 mod query;
 
 pub use actix_web::web::{Data, Path};
@@ -16,4 +17,5 @@ pub use caller::{AgentCaller, Caller, Ingester, SessionCaller, SignIn};
 pub use confirm::Confirm;
 pub use headers::IfMatch;
 pub use key::Key;
+pub use parts::{Part, Parts};
 pub use query::{LONGEST, Query, limit, read};

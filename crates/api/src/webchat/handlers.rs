@@ -6,9 +6,8 @@ use super::{begin, history, receipts, stream, typing, wire, writing};
 use crate::address;
 use crate::app::State;
 use crate::attachments::{self, upload};
-use crate::extract::{Data, Query, Valid};
+use crate::extract::{Data, Parts, Query, Valid};
 use crate::problem::Reply;
-use actix_multipart::Multipart;
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use contract::attachments::Attachment;
 use contract::events::EventQuery;
@@ -94,7 +93,7 @@ pub async fn post_widget_message(
 pub async fn create_widget_attachment(
     state: Data<State>,
     guest: Guest,
-    body: Multipart,
+    body: Parts,
 ) -> Reply<HttpResponse> {
     state.webchat.limits.upload(&guest.visit)?;
     let uploader = writing::uploader(&guest.visit);

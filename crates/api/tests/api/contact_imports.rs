@@ -9,7 +9,7 @@ pub async fn phone_channel(admin: &Client) -> String {
     channel(admin, "phone").await
 }
 
-async fn channel(admin: &Client, scheme: &str) -> String {
+pub async fn channel(admin: &Client, scheme: &str) -> String {
     let hook = "https://example.com/hook";
     let settings = json!({"address_scheme": scheme, "webhook_url": hook});
     let body = json!({"kind": "api", "name": format!("Till {scheme}"), "settings": settings});
@@ -39,7 +39,7 @@ pub async fn upload(
 }
 
 /// Imports what was uploaded; gives it when nothing more happens.
-async fn imported(by: &Client, made: &Answer) -> Value {
+pub async fn imported(by: &Client, made: &Answer) -> Value {
     assert_eq!(made.status, 201, "{made:?}");
     let path = format!("/contact-imports/{}", made.id());
     let started = by.post(&format!("{path}/start"), json!({})).await;
@@ -54,7 +54,7 @@ async fn imported(by: &Client, made: &Answer) -> Value {
     .await
 }
 
-fn counts(import: &Value) -> [i64; 4] {
+pub fn counts(import: &Value) -> [i64; 4] {
     ["created", "updated", "ignored", "rejected"].map(|name| {
         let processed = import["processed_rows"].as_i64().expect("a number");
         assert_eq!(import["total_rows"], processed, "{import}");
@@ -63,7 +63,7 @@ fn counts(import: &Value) -> [i64; 4] {
 }
 
 /// Names, numbers, references and remarks, by name.
-async fn people(by: &Client) -> Vec<[String; 4]> {
+pub async fn people(by: &Client) -> Vec<[String; 4]> {
     let list = by.get("/contacts?limit=100").await;
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let items = list.body["items"].as_array().expect("items").iter();
@@ -253,6 +253,60 @@ async fn how_a_file_is_read_can_be_changed_before_it_is_imported() {
         assert_eq!((again.status, again.code()), (409, "import_already_started"));
         let cancel = owner.post(&format!("{path}/cancel"), json!({})).await;
         assert_eq!((cancel.status, cancel.code()), (409, "import_over"));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_preview_tells_who_is_there_already() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let channel = phone_channel(&owner).await;
+        let one = json!({"name": "Ada", "phone": "+46700000001"});
+        let by_reference = json!({"name": "Bo", "reference": "K2"});
+        let twice = [
+            json!({"name": "Cy", "reference": "K3"}),
+            json!({"name": "Di", "reference": "K3"}),
+        ];
+        for body in [one, by_reference].into_iter().chain(twice) {
+            assert_eq!(owner.post("/contacts", body).await.status, 201);
+        }
+        let stranger = server.admin().await;
+        let elsewhere = json!({"name": "Eve", "phone": "+46700000005"});
+        assert_eq!(stranger.post("/contacts", elsewhere).await.status, 201);
+
+        let mut file =
+            "Ada,0700 000 001,,\nX,+46700000001,,\n,,K2,\nNew,+46700000004,K2,\nCy,,K3,\n\
+            Eve,+46700000005,,\nBad,12,,\n"
+                .to_owned();
+        // Somebody who is there, as the last that is compared and the first that is not.
+        for row in 8..1_000 {
+            file.push_str(&format!("Bo {row},+4671{row:07},,\n"));
+        }
+        file.push_str("Ada,+46700000001,,\nAda,+46700000001,,\n");
+        let sweden = json!({"default_country": "SE"});
+        assert_eq!(owner.patch("/organization", sweden).await.status, 200);
+        let made = upload(&owner, &channel, "ignore", "comma", file.as_bytes()).await;
+        assert_eq!(made.status, 201, "{made:?}");
+        let preview = &made.body["preview"];
+        let rows = preview["rows"].as_array().expect("rows");
+        let exists: Vec<_> = rows
+            .iter()
+            .map(|row| row["exists"].as_bool().expect("known"))
+            .collect();
+        assert_eq!(
+            exists[..8],
+            [true, true, true, true, false, false, false, false]
+        );
+        assert!(!exists[8..].contains(&true), "{exists:?}");
+        assert_eq!(
+            (&preview["compared_rows"], &preview["existing_rows"]),
+            (&json!(999), &json!(5))
+        );
+        // What it tells is what happens.
+        let done = imported(&owner, &made).await;
+        let [created, updated, ignored, rejected] = counts(&done);
+        assert_eq!((created, updated, ignored, rejected), (994, 0, 6, 1));
     })
     .await;
 }

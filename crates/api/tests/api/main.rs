@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod access;
+mod address_books;
 mod api_tokens;
 mod attachments;
 mod attributes;

@@ -3,6 +3,7 @@
 
 use crate::running::{get, http, local, owner, post};
 use crate::sending::claims_run_out;
+use crate::writing::Written;
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
 use rand::seq::IndexedRandom;
@@ -23,33 +24,32 @@ const PEOPLE: usize = 7_000;
 /// What is known of somebody, by number.
 type People = BTreeMap<String, (String, String, String)>;
 
-/// A random file, and what the rule makes of it: created, updated, ignored, rejected.
-fn file(random: &mut StdRng, update: bool, people: &mut People) -> (String, [i64; 4]) {
-    let (mut file, mut counts) = (String::new(), [0; 4]);
+/// A random file as some program writes it, and what the rule makes of it: created, updated, ignored,
+/// rejected.
+fn file(random: &mut StdRng, update: bool, people: &mut People) -> (Written, [i64; 4]) {
+    let (mut file, mut counts) = (Written::new(random), [0; 4]);
     for _ in 0..ROWS {
         let who = random.random_range(0..PEOPLE);
         let number = format!("+4670{who:07}");
         let name = ["Bo", "Åsa", "", "Ana \"B\""]
             .choose(random)
             .expect("a name");
-        let remarks = ["", "x,y", "two\nlines"].choose(random).expect("remarks");
+        let remarks = ["", "x,y;z", "two\nlines"].choose(random).expect("remarks");
         let reference = format!("K{who}");
-        let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
         match random.random_range(0..20) {
             0 => {
-                file.push_str("Bo,12,,\n");
+                file.row(["Bo", "12", "", ""]);
                 counts[3] += 1;
                 continue;
             }
             1 => {
-                file.push_str(",,,\r\n");
+                file.row([""; 4]);
                 counts[3] += 1;
                 continue;
             }
             // By reference alone: those who are there are meant, of the others nothing is known.
             2 => {
-                let line = format!(",,{reference},{}\n", quoted(remarks));
-                file.push_str(&line);
+                file.row(["", "", &reference, remarks]);
                 match people.get_mut(&number) {
                     None => counts[3] += 1,
                     Some(_) if !update => counts[2] += 1,
@@ -64,12 +64,7 @@ fn file(random: &mut StdRng, update: bool, people: &mut People) -> (String, [i64
             }
             _ => {}
         }
-        let line = format!(
-            "{},{number},{reference},{}\n",
-            quoted(name),
-            quoted(remarks)
-        );
-        file.push_str(&line);
+        file.row([name, &number, &reference, remarks]);
         match people.get_mut(&number) {
             None => {
                 counts[0] += 1;
@@ -125,12 +120,18 @@ async fn everybody(database: &TestDatabase) -> People {
     people
 }
 
-async fn upload(origin: &str, token: &str, channel: &str, existing: &str, file: &str) -> String {
-    let part = Part::bytes(file.as_bytes().to_vec()).file_name("all.csv");
+async fn upload(
+    origin: &str,
+    token: &str,
+    channel: &str,
+    existing: &str,
+    file: &Written,
+) -> String {
+    let part = Part::bytes(file.bytes()).file_name("all.csv");
     let form = Form::new()
         .text("channel_id", channel.to_owned())
         .text("existing", existing.to_owned())
-        .text("delimiter", "comma")
+        .text("delimiter", file.delimiter())
         .part("file", part);
     let request = http()
         .post(format!("{origin}/api/v1/contact-imports"))
@@ -139,8 +140,25 @@ async fn upload(origin: &str, token: &str, channel: &str, existing: &str, file: 
     let answer = request.send().await.expect("an answer");
     assert_eq!(answer.status(), 201);
     let made: Value = answer.json().await.expect("JSON");
-    assert_eq!(made["total_rows"], ROWS);
+    assert_eq!(made["total_rows"], ROWS, "{made}");
+    assert_eq!(made["encoding"], file.encoding(), "{made}");
     made["id"].as_str().expect("an id").to_owned()
+}
+
+/// Waits until rows had their turn; tells whether others are still to come.
+async fn is_begun(origin: &str, path: &str, token: &str) -> bool {
+    let began = Instant::now();
+    loop {
+        let import = get(origin, path, token).await;
+        if import["state"] != "running" {
+            return false;
+        }
+        if import["processed_rows"] != 0 {
+            return true;
+        }
+        assert!(began.elapsed() < PATIENCE, "{import}");
+        sleep(Duration::from_millis(5)).await;
+    }
 }
 
 #[tokio::test]
@@ -162,6 +180,7 @@ async fn kills_at_any_instant_neither_lose_nor_double_a_row() {
         for update in [false, true] {
             let (file, expected) = file(&mut random, update, &mut people);
             let existing = if update { "update" } else { "ignore" };
+            eprintln!("{existing}: {}", file.described());
             let id = upload(&program.origin, &token, &channel, existing, &file).await;
             let path = format!("/contact-imports/{id}");
             post(
@@ -174,13 +193,15 @@ async fn kills_at_any_instant_neither_lose_nor_double_a_row() {
             let mut caught = 0;
             for _ in 0..KILLS {
                 sleep(Duration::from_millis(random.random_range(0..400))).await;
+                let is_begun = is_begun(&program.origin, &path, &token).await;
                 program.kill();
                 claims_run_out(&database).await;
                 program = setup.start().await;
                 let import = get(&program.origin, &path, &token).await;
-                caught += usize::from(import["state"] == "running");
+                caught += usize::from(is_begun && import["state"] == "running");
             }
-            eprintln!("{caught} of {KILLS} kills caught it running");
+            eprintln!("{caught} of {KILLS} kills caught it in the middle");
+            assert!(caught > 0, "{}: it was over before", database.name);
             let began = Instant::now();
             let import = loop {
                 let import = get(&program.origin, &path, &token).await;

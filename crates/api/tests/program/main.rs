@@ -7,3 +7,5 @@ mod running;
 mod scheduled;
 mod sending;
 mod stopping;
+mod uploading;
+mod writing;

@@ -1,5 +1,6 @@
 //! F-07: a file of contacts from the upload to the last row, new and once more to update them,
-//! beside the same rows loaded bare. While it runs customers write (F-11), and memory is watched.
+//! beside the same rows loaded bare. While it runs customers write (F-11). Memory is watched from before the
+//! upload, and compared between files of different sizes.
 
 use crate::bare::importing;
 use crate::data::Seeded;
@@ -10,6 +11,7 @@ use crate::table::{Aim, Row, millis, quotient, rate};
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
 use std::fmt::Write;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -38,7 +40,7 @@ fn file(rows: usize, remarks: &str) -> String {
     file
 }
 
-/// What an import took, and the most memory the server had meanwhile.
+/// What an import took, and the most memory the server had meanwhile, the upload included.
 struct Imported {
     took: Duration,
     memory: f64,
@@ -79,12 +81,7 @@ struct Table {
 }
 
 async fn measure(server: &Server, seeded: &Seeded, name: &str, csv: &str) -> anyhow::Result<Table> {
-    let token = server.sign_in(seeded.login("admin")?).await?;
-    // Nobody answers, so nothing is ever sent there.
-    let settings = json!({"address_scheme": "phone", "webhook_url": "https://shop.example/hook"});
-    let body = json!({"kind": "api", "name": "Import", "settings": settings});
-    let channel = Request::post("/api/v1/channels", Some(&token), &body);
-    let channel = text(&server.connect().await?.json(&channel).await?, "/id")?;
+    let (token, channel) = channel(server, seeded).await?;
     let before = server.memory()?;
     let new = import(server, &token, &channel, "ignore", csv).await?;
     let again = csv.replace("tandems", "tricycles");
@@ -128,6 +125,37 @@ async fn measure(server: &Server, seeded: &Seeded, name: &str, csv: &str) -> any
     Ok(Table { rows, imports })
 }
 
+/// Who imports, and the channel by which the contacts are reached.
+async fn channel(server: &Server, seeded: &Seeded) -> anyhow::Result<(String, String)> {
+    let token = server.sign_in(seeded.login("admin")?).await?;
+    // Nobody answers, so nothing is ever sent there.
+    let settings = json!({"address_scheme": "phone", "webhook_url": "https://shop.example/hook"});
+    let body = json!({"kind": "api", "name": "Import", "settings": settings});
+    let channel = Request::post("/api/v1/channels", Some(&token), &body);
+    let channel = text(&server.connect().await?.json(&channel).await?, "/id")?;
+    Ok((token, channel))
+}
+
+/// The most memory a server has that takes such a file, and has done nothing before.
+pub async fn most_memory(server: &Server, seeded: &Seeded, rows: usize) -> anyhow::Result<f64> {
+    let (token, channel) = channel(server, seeded).await?;
+    let csv = file(rows, "likes tandems");
+    let imported = import(server, &token, &channel, "ignore", &csv).await?;
+    Ok(imported.memory)
+}
+
+/// Ten times the rows shall not take more.
+pub fn memory_row(name: &str, some: f64, many: f64) -> Row {
+    let megabytes = |memory: f64| format!("{memory:.0} MB");
+    Row::ratio(
+        "F-07",
+        format!("{name}: most memory while importing {MANY} contacts, against {SOME}"),
+        (megabytes(many), megabytes(some)),
+        many / some,
+        Aim::AtMost(1.25),
+    )
+}
+
 fn compare(table: &mut Table, rows: usize, bare: Duration) {
     let a_second = |took: Duration| rows as f64 / took.as_secs_f64();
     for (what, import) in &table.imports {
@@ -148,6 +176,39 @@ async fn import(
     existing: &str,
     csv: &str,
 ) -> anyhow::Result<Imported> {
+    let (taken, memory) = watched(server, take(server, token, channel, existing, csv)).await?;
+    let (took, done) = taken?;
+    let count = |name: &str| {
+        done.pointer(name)
+            .and_then(Value::as_u64)
+            .context("a count")
+    };
+    let rows = csv.lines().count() as u64;
+    ensure!(count("/processed_rows")? == rows, "{done}");
+    ensure!(count("/rejected")? == 0, "{done}");
+    Ok(Imported { took, memory })
+}
+
+/// Does something; tells the most memory the server had from before to after.
+async fn watched<T>(server: &Server, work: impl Future<Output = T>) -> anyhow::Result<(T, f64)> {
+    let (mut work, mut most) = (pin!(work), server.memory()?);
+    let mut look = interval(LOOK);
+    loop {
+        tokio::select! {
+            done = &mut work => return Ok((done, most.max(server.memory()?))),
+            _ = look.tick() => most = most.max(server.memory()?),
+        }
+    }
+}
+
+/// From the upload to the last row.
+async fn take(
+    server: &Server,
+    token: &str,
+    channel: &str,
+    existing: &str,
+    csv: &str,
+) -> anyhow::Result<(Duration, Value)> {
     let began = Instant::now();
     let fields = [
         ("channel_id", channel),
@@ -161,25 +222,13 @@ async fn import(
     let start = Request::post(&format!("{path}/start"), Some(token), &json!({}));
     let mut connection = server.connect().await?;
     connection.json(&start).await?;
-    let mut memory: f64 = server.memory()?;
-    let done = loop {
+    loop {
         sleep(LOOK).await;
-        memory = memory.max(server.memory()?);
         let import = connection.json(&Request::get(&path, Some(token))).await?;
         if import.pointer("/state").and_then(Value::as_str) != Some("running") {
-            break import;
+            return Ok((began.elapsed(), import));
         }
-    };
-    let took = began.elapsed();
-    let count = |name: &str| {
-        done.pointer(name)
-            .and_then(Value::as_u64)
-            .context("a count")
-    };
-    let rows = csv.lines().count() as u64;
-    ensure!(count("/processed_rows")? == rows, "{done}");
-    ensure!(count("/rejected")? == 0, "{done}");
-    Ok(Imported { took, memory })
+    }
 }
 
 /// Customers write, at their own pace, as long as it lasts.

@@ -34,6 +34,11 @@ impl ContactName {
     }
 }
 
+/// What contacts are sorted by, by what they are called: its bytes are compared, then the ids.
+pub fn sort_key(name: &str) -> String {
+    name.to_lowercase()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -139,22 +139,31 @@ impl Book {
         all.filter(|known| known.is_new || known.is_changed)
     }
 
+    /// Whom a row means: who has its address or, alone, its reference.
+    fn meant(&self, row: &Row) -> Holder {
+        let by_address = row.address.as_ref().and_then(|a| self.addresses.get(a));
+        match (by_address, &row.reference) {
+            (Some(id), _) => Holder::One(*id),
+            (None, None) => Holder::Nobody,
+            (None, Some(reference)) => {
+                let holder = self.references.get(reference);
+                holder.copied().unwrap_or(Holder::Nobody)
+            }
+        }
+    }
+
+    /// Whether a row means a contact who is there, who would be updated or ignored.
+    pub fn knows(&self, row: &Row) -> bool {
+        matches!(self.meant(row), Holder::One(_))
+    }
+
     /// Does what a row says; a contact it makes has this id.
     pub fn take(&mut self, row: &Row, id: ContactId, now: Timestamp) -> Taken {
-        let by_address = row.address.as_ref().and_then(|a| self.addresses.get(a));
-        let found = match (by_address, &row.reference) {
-            (Some(id), _) => Some(*id),
-            (None, None) => None,
-            (None, Some(reference)) => match self.references.get(reference) {
-                Some(Holder::One(id)) => Some(*id),
-                Some(Holder::Unsure) => return Taken::LookAgain,
-                Some(Holder::Nobody | Holder::Several) | None => None,
-            },
-        };
-        match (found, self.existing) {
-            (None, _) => self.create(row, id, now),
-            (Some(_), Existing::Ignore) => Taken::Ignored,
-            (Some(id), Existing::Update) => self.update(row, id),
+        match (self.meant(row), self.existing) {
+            (Holder::Unsure, _) => Taken::LookAgain,
+            (Holder::Nobody | Holder::Several, _) => self.create(row, id, now),
+            (Holder::One(_), Existing::Ignore) => Taken::Ignored,
+            (Holder::One(id), Existing::Update) => self.update(row, id),
         }
     }
 

@@ -123,12 +123,11 @@ fn word(title: &str) -> Option<Word> {
         }
         "firstname" | "givenname" | "middlename" | "additionalname" | "lastname" | "familyname"
         | "surname" | "vorname" | "nachname" => Word::Part,
-        "phone1value" | "phone2value" | "phone3value" | "mobilephone" | "mobilenumber"
-        | "mobile" | "primaryphone" | "cellphone" | "telephone" | "telephonenumber"
-        | "homephone" | "businessphone" | "otherphone" | "tel" | "telefon" | "mobiltelefon"
-        | "mobil" | "handy" | "telefonnummer" | "rufnummer" | "handynummer" | "mobilnummer" => {
-            Word::Whole(Phone)
-        }
+        "phone1value" | "phone2value" | "phone3value" | "phone4value" | "mobilephone"
+        | "mobilenumber" | "mobile" | "primaryphone" | "cellphone" | "telephone"
+        | "telephonenumber" | "homephone" | "businessphone" | "workphone" | "otherphone"
+        | "tel" | "telefon" | "mobiltelefon" | "mobil" | "handy" | "telefonnummer"
+        | "rufnummer" | "handynummer" | "mobilnummer" => Word::Whole(Phone),
         "email1value" | "email2value" | "email3value" | "email2address" | "email3address"
         | "mail" | "emailadresse" => Word::Whole(Email),
         "customerid" | "customernumber" | "accountnumber" | "account" | "kundennummer" => {

@@ -24,6 +24,9 @@ use crate::principal::Viewer;
 use crate::words::words;
 use crate::{AgentId, OrganizationId};
 
+/// The largest file, in bytes: some ten million contacts.
+pub const LARGEST_FILE: i64 = 1024 * 1024 * 1024;
+
 words! {
     /// What happens to contacts who are there already.
     Existing: "way with existing contacts" {

@@ -209,6 +209,16 @@ proptest! {
         prop_assert_eq!(taken, one_by_one);
         prop_assert_eq!(found, expected);
     }
+
+    #[test]
+    fn whoever_is_known_before_is_ignored_or_changed_and_nobody_else(before in people(), row in row(), update: bool) {
+        let existing = if update { Existing::Update } else { Existing::Ignore };
+        let mut book = look_up(&before, std::slice::from_ref(&row), existing);
+        let is_known = book.knows(&row);
+        let became = book.take(&row, ContactId::from(100), at(0));
+        let is_new = matches!(became, Taken::Created | Taken::Rejected(Reason::NothingKnown));
+        prop_assert_eq!(is_known, !is_new, "{:?}", became);
+    }
 }
 
 /// Pieces that files are made of, and what breaks readers.

@@ -5,7 +5,7 @@ use crate::schema::contacts;
 use crate::written::{IdsColumn, ids};
 use crate::{Cursor, StoreError, StoreResult};
 use diesel::prelude::*;
-use domain::contacts::{Block, Contact, ContactName};
+use domain::contacts::{Block, Contact, ContactName, sort_key};
 use domain::identities::Address;
 use domain::{AgentId, ContactId, OrganizationId, Timestamp};
 
@@ -41,7 +41,7 @@ impl Row {
         Self {
             organization_id: AsInt(contact.organization),
             id: AsInt(contact.id),
-            display_key: key(&display_name),
+            display_key: sort_key(&display_name),
             display_name,
             name: contact.name.clone().map(AsText),
             channel_name: contact.channel_name.clone().map(AsText),
@@ -67,7 +67,7 @@ impl Row {
     pub(super) fn leads_to(&mut self, target: &Contact, known: Vec<Address>) {
         self.merged_into = Some(AsInt(target.id));
         self.display_name = target.display_name(&known);
-        self.display_key = key(&self.display_name);
+        self.display_key = sort_key(&self.display_name);
     }
 
     /// Where it stands in a list by name.
@@ -97,11 +97,6 @@ impl Row {
     pub(super) fn id(&self) -> ContactId {
         self.id.0
     }
-}
-
-/// What names are sorted and looked up by.
-pub(super) fn key(name: &str) -> String {
-    name.to_lowercase()
 }
 
 impl From<Row> for Contact {

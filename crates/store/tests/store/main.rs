@@ -11,6 +11,7 @@ mod backup;
 mod channels;
 mod conversations;
 mod events;
+mod favorites;
 mod idempotency;
 mod jobs;
 mod nodes;

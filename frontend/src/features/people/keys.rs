@@ -45,6 +45,7 @@ pub fn listen(people: People, wanted: Wanted) {
             let next = next.clone();
             unsaved.leave(move || {
                 wanted.open(Some(&next));
+                people.reveal(&next);
                 request_animation_frame(|| focus_on(".people-row[aria-current=true]"));
             });
         };

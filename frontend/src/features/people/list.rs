@@ -1,29 +1,28 @@
 //! The list: colleagues, then contacts page by page, kept up to date without being read anew.
 
+use super::hearing::hear;
 use super::row::{AgentRow, ContactRow};
 use super::wanted::{Filter, Wanted, Who};
 use crate::browser::folded;
 use crate::directory::{Directory, full_name};
 use crate::large_changes::LargeChanges;
-use crate::live::{Event, Live};
+use crate::live::Live;
 use crate::session::Session;
-use crate::ui::{Button, Empty, Look, Pages, PagesEnd, icon};
+use crate::ui::{Button, Empty, Look, Pages, PagesEnd, Windowed, WindowedRows, icon};
 use contract::agents::{Agent, AgentState};
 use contract::contacts::Contact;
 use contract::jobs::JobResourceKind;
-use domain::ContactId;
 use domain::permissions::Permission;
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use leptos_router::components::A;
-use std::time::Duration;
 
 const PAGE: u32 = 50;
 /// So many colleagues stand above the contacts before one looks for somebody.
 const COLLEAGUES: usize = 5;
-/// What came while an import runs is shown together.
-const GATHERED: Duration = Duration::from_secs(1);
-/// So many pixels before the end the next page is read.
-const AHEAD: i32 = 600;
+/// So many rows before the end the next page is read.
+const AHEAD: usize = 12;
+/// As the style has it.
+const ROW_HEIGHT: f64 = 52.0;
 
 /// Who may delete, merge or block sees how that gets on.
 const CHANGE: &[Permission] = &[
@@ -36,6 +35,7 @@ const CHANGE: &[Permission] = &[
 #[derive(Clone, Copy)]
 pub struct People {
     pub pages: Pages<Contact>,
+    pub windowed: Windowed,
     pub colleagues: Memo<Vec<Agent>>,
     all_colleagues: RwSignal<bool>,
 }
@@ -57,7 +57,6 @@ impl People {
             live.generation();
             pages.reload();
         });
-        hear(live, pages, wanted);
         let colleagues = Memo::new(move |_| {
             let filter = wanted.filter.read();
             match filter.set() {
@@ -66,10 +65,26 @@ impl People {
                 _ => Vec::new(),
             }
         });
-        Self {
+        let people = Self {
             pages,
+            windowed: Windowed::new(move || pages.items.read().len(), || ROW_HEIGHT),
             colleagues,
             all_colleagues: RwSignal::new(false),
+        };
+        hear(live, people, wanted);
+        people
+    }
+
+    /// Brings somebody's row into sight, so that it is there to be focused.
+    pub fn reveal(self, who: &Who) {
+        let Who::Contact(id) = who else { return };
+        let items = self.pages.items.read_untracked();
+        let at = items
+            .iter()
+            .position(|contact| contact.id.to_string() == *id);
+        drop(items);
+        if let Some(at) = at {
+            self.windowed.reveal(at);
         }
     }
 
@@ -104,91 +119,55 @@ fn named(mut agents: Vec<Agent>, words: &str) -> Vec<Agent> {
     agents
 }
 
-/// Takes up what the stream tells of contacts.
-fn hear(live: Live, pages: Pages<Contact>, wanted: Wanted) {
-    let waits = StoredValue::new(None::<TimeoutHandle>);
-    on_cleanup(move || {
-        if let Some(waiting) = waits.try_get_value().flatten() {
-            waiting.clear();
-        }
-    });
-    let look_soon = move || {
-        if waits.with_value(Option::is_none) {
-            let look = move || {
-                if waits.try_set_value(None).is_none() {
-                    pages.refresh(|contact: &Contact| contact.id);
-                }
-            };
-            waits.set_value(set_timeout_with_handle(look, GATHERED).ok());
-        }
-    };
-    live.on(move |event: &Event| match event.name.as_str() {
-        "contact.updated" => {
-            if let Some(now) = event.object::<Contact>() {
-                pages.items.update(|items| {
-                    if let Some(old) = items.iter_mut().find(|old| old.id == now.id) {
-                        *old = now;
-                    }
-                });
-            }
-        }
-        "contact.deleted" | "contact.hidden" => {
-            let gone = event.id::<ContactId>();
-            pages
-                .items
-                .update(|items| items.retain(|contact| Some(contact.id) != gone));
-        }
-        // Where something is looked for its place is not the top.
-        "contact.created" | "import.updated"
-            if wanted
-                .filter
-                .with_untracked(|filter| *filter == Filter::default()) =>
-        {
-            look_soon();
-        }
-        _ => {}
-    });
-}
-
 #[component]
 pub fn List(people: People, wanted: Wanted) -> impl IntoView {
-    let scroller = NodeRef::<html::Div>::new();
-    let scrolled = move |_| {
-        if let Some(scroller) = scroller.get_untracked() {
-            let left = scroller.scroll_height() - scroller.scroll_top() - scroller.client_height();
-            if left < AHEAD {
-                people.pages.more();
-            }
+    let windowed = people.windowed;
+    let count = move || people.pages.items.read().len();
+    Effect::new(move |_| {
+        if windowed.range.get().1 + AHEAD >= count() {
+            people.pages.more();
         }
+    });
+    let visible = move || {
+        let (first, last) = windowed.range.get();
+        let items = people.pages.items.read();
+        items
+            .get(first..last)
+            .map(<[_]>::to_vec)
+            .unwrap_or_default()
     };
     let colleagues = Memo::new(move |_| people.shown(wanted));
     let hidden = move || people.colleagues.read().len() - colleagues.read().len();
     let none =
         Memo::new(move |_| people.pages.is_loaded.get() && people.pages.items.read().is_empty());
     view! {
-        <div class="scroll" node_ref=scroller tabindex="0" role="region" aria-label=text!(people.list) on:scroll=scrolled>
-            <LargeChanges of=JobResourceKind::Contact needs=CHANGE />
-            {move || (!colleagues.read().is_empty()).then(|| view! {
-                <h3 class="list-sec">{text!(people.team)}</h3>
-                <ul>
-                    <For each=move || colleagues.get() key=|agent| (agent.id, agent.version, agent.online, agent.availability) let(agent)>
-                        <AgentRow agent wanted />
-                    </For>
-                </ul>
-                {move || (hidden() > 0).then(|| view! {
-                    <p class="people-more"><Button look=Look::Ghost class="btn-sm" on_press=move |()| people.all_colleagues.set(true)>{move || text!(people.all_colleagues, n = hidden())}</Button></p>
+        <div class="scroll people-list" node_ref=windowed.scroller tabindex="0" role="region" aria-label=text!(people.list) on:scroll=move |_| windowed.follow()>
+            <div node_ref=windowed.above>
+                <LargeChanges of=JobResourceKind::Contact needs=CHANGE />
+                {move || (!colleagues.read().is_empty()).then(|| view! {
+                    <h3 class="list-sec">{text!(people.team)}</h3>
+                    <ul>
+                        <For each=move || colleagues.get() key=|agent| (agent.id, agent.version, agent.online, agent.availability) let(agent)>
+                            <AgentRow agent wanted />
+                        </For>
+                    </ul>
+                    {move || (hidden() > 0).then(|| view! {
+                        <p class="people-more"><Button look=Look::Ghost class="btn-sm" on_press=move |()| people.all_colleagues.set(true)>{move || text!(people.all_colleagues, n = hidden())}</Button></p>
+                    })}
                 })}
-            })}
+                {move || (!none.get()).then(|| view! { <h3 class="list-sec">{text!(people.contacts)}</h3> })}
+            </div>
             {move || if none.get() {
                 view! { <Nobody wanted colleagues /> }.into_any()
             } else {
                 view! {
-                    <h3 class="list-sec">{text!(people.contacts)}</h3>
-                    <ul class="people-rows">
-                        <For each=move || people.pages.items.get() key=|contact| (contact.id, contact.version, contact.favorite) let(contact)>
-                            <ContactRow contact wanted />
-                        </For>
-                    </ul>
+                    <div class="people-rows">
+                        <WindowedRows windowed count=Signal::derive(count)>
+                            <For each=visible key=|contact| (contact.id, contact.version, contact.favorite) let(contact)>
+                                <ContactRow contact wanted />
+                            </For>
+                        </WindowedRows>
+                    </div>
                 }
                 .into_any()
             }}

@@ -4,6 +4,7 @@ mod adding;
 mod colleague;
 mod contact;
 mod filters;
+mod hearing;
 mod keys;
 mod list;
 mod page;

@@ -174,7 +174,7 @@ fn Drop(importing: Importing) -> impl IntoView {
                 type="file"
                 tabindex="-1"
                 aria-label=text!(adding.choose_file)
-                accept=".csv,.txt,.tsv,text/csv,text/plain"
+                accept=".csv,.txt,text/csv,text/plain"
                 on:change=move |_| take(input.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0)))
             />
         </div>

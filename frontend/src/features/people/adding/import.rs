@@ -5,12 +5,14 @@ use crate::browser::{Upload, UploadEnd};
 use crate::live::Live;
 use crate::session::Session;
 use crate::ui::Toasts;
+use crate::ui::time::bytes;
 use client::Call;
 use contract::contact_imports::{
     ContactImport, ContactImportState, Delimiter, ExistingContacts, PatchContactImport,
 };
 use contract::problem::Problem;
 use domain::ContactImportId;
+use domain::imports::LARGEST_FILE;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
@@ -122,6 +124,11 @@ impl Importing {
     }
 
     pub fn take(self, file: File) {
+        // What the server would refuse need not go up.
+        if file.size() > LARGEST_FILE as f64 {
+            let (size, most) = (bytes(file.size() as i64), bytes(LARGEST_FILE));
+            return self.fail(text!(adding.too_large, size = size, most = most));
+        }
         self.file.set_value(Some(SendWrapper::new(file)));
         self.send();
     }

@@ -6,8 +6,8 @@ use super::mapping::Mapping;
 use crate::directory::Directory;
 use crate::ui::{Button, Empty, icon, icon_sized, number};
 use contract::contact_imports::{
-    ContactImport, Delimiter, ImportHeader, ImportPreview, ImportProblem, PatchContactImport,
-    PreviewRow, RejectedRow,
+    ContactImport, Delimiter, ExistingContacts, ImportHeader, ImportPreview, ImportProblem,
+    PatchContactImport, PreviewRow, RejectedRow,
 };
 use leptos::prelude::*;
 
@@ -38,6 +38,7 @@ fn Seen(importing: Importing, import: ContactImport, preview: ImportPreview) -> 
         .unwrap_or(Addressed::Phone);
     let good = import.total_rows - preview.rejected_rows;
     let rejected = preview.rejected_rows;
+    let existing = import.existing;
     let last = preview.rows.last().map_or(0, |row| row.line);
     let further: Vec<RejectedRow> = preview
         .rejections
@@ -53,6 +54,7 @@ fn Seen(importing: Importing, import: ContactImport, preview: ImportPreview) -> 
                 <span class="badge badge-bad">{icon_sized(icondata::LuCircleAlert, "icon-12")}{text!(adding.bad, n = number(rejected))}</span>
             })}
         </div>
+        {(preview.compared_rows > 0).then(|| view! { <p class="xs ink-2 adding-already">{already(existing, good, &preview)}</p> })}
         {preview.suggested_delimiter.map(|other| view! { <Suggested importing other /> })}
         <Titles importing header=import.header />
         {(import.header == ImportHeader::Foreign).then(|| view! {
@@ -71,12 +73,26 @@ fn Seen(importing: Importing, import: ContactImport, preview: ImportPreview) -> 
                     </tr>
                 </thead>
                 <tbody>
-                    {preview.rows.into_iter().map(row).collect_view()}
+                    {preview.rows.into_iter().map(|line| row(line, existing)).collect_view()}
                     {further.into_iter().map(rejected_row).collect_view()}
                 </tbody>
             </table>
         </div>
         <p class="xs ink-3 adding-below">{text!(adding.preview_text)}</p>
+    }
+}
+
+/// How many are contacts already, and what becomes of them.
+fn already(existing: ExistingContacts, good: i64, preview: &ImportPreview) -> String {
+    let is_all = preview.compared_rows == good;
+    let (n, of) = (number(preview.existing_rows), number(preview.compared_rows));
+    match (preview.existing_rows, existing, is_all) {
+        (0, _, true) => text!(adding.already_none, of = of),
+        (0, _, false) => text!(adding.first_none, of = of),
+        (_, ExistingContacts::Update, true) => text!(adding.already_update, n = n, of = of),
+        (_, ExistingContacts::Update, false) => text!(adding.first_update, n = n, of = of),
+        (_, _, true) => text!(adding.already_ignore, n = n, of = of),
+        (_, _, false) => text!(adding.first_ignore, n = n, of = of),
     }
 }
 
@@ -113,7 +129,7 @@ fn Titles(importing: Importing, header: ImportHeader) -> impl IntoView {
     }
 }
 
-fn row(row: PreviewRow) -> AnyView {
+fn row(row: PreviewRow, existing: ExistingContacts) -> AnyView {
     let dash = |text: Option<String>| match text {
         Some(text) => view! { <bdi>{text}</bdi> }.into_any(),
         None => view! { <span class="ink-3">"—"</span> }.into_any(),
@@ -142,10 +158,21 @@ fn row(row: PreviewRow) -> AnyView {
             <td>{dash(row.address)}</td>
             <td>{dash(row.reference)}</td>
             <td class="adding-remarks">{dash(row.remarks)}</td>
-            <td>{row.problem.map(problem)}</td>
+            <td>
+                {row.problem.map(problem)}
+                {(row.exists && !is_bad).then(|| view! { <span class="block ink-2">{fate(existing)}</span> })}
+            </td>
         </tr>
     }
     .into_any()
+}
+
+/// What becomes of who is there already.
+fn fate(existing: ExistingContacts) -> &'static str {
+    match existing {
+        ExistingContacts::Update => text!(adding.is_updated),
+        ExistingContacts::Ignore | ExistingContacts::Unknown => text!(adding.is_ignored),
+    }
 }
 
 fn problem(problem: ImportProblem) -> AnyView {
