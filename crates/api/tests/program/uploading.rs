@@ -126,7 +126,7 @@ async fn refused(
 async fn what_is_too_large_is_refused_and_never_held() {
     const IMPORTS: &str = "/contact-imports";
     const CHUNKED: &str = "transfer-encoding: chunked";
-    for database in testkit::databases() {
+    for (at, database) in testkit::databases().into_iter().enumerate() {
         let folder = tempfile::tempdir().expect("a folder");
         let program = setup(&database, folder.path()).start().await;
         let token = owner(&program.origin).await;
@@ -141,23 +141,25 @@ async fn what_is_too_large_is_refused_and_never_held() {
             );
         }
 
-        // Two that do not: read up to the limit, and forgotten.
-        let whole = refused(&program, IMPORTS, &token, CHUNKED, Some(PART));
-        let (cut, grown) = growth(&program, whole).await;
-        assert_eq!(
-            (cut.status, &cut.problem["code"]),
-            (413, &json!("too_large"))
-        );
-        assert_eq!(cut.problem["max_bytes"], json!(GIB));
-        assert!(cut.sent >= GIB && cut.sent < GIB + GIB / 16, "{}", cut.sent);
-        assert!(grown < MORE_MEGABYTES, "{}: {grown} MB more", database.name);
-        let incoming = fs::read_dir(folder.path().join("incoming"));
-        assert_eq!(
-            incoming.map_or(0, Iterator::count),
-            0,
-            "nothing stays behind"
-        );
-        eprintln!("{}: {} bytes, {grown:.1} MB more", database.name, cut.sent);
+        // Two that do not: read up to the limit, and forgotten. No database has a part in it, so once will do.
+        if at == 0 {
+            let whole = refused(&program, IMPORTS, &token, CHUNKED, Some(PART));
+            let (cut, grown) = growth(&program, whole).await;
+            assert_eq!(
+                (cut.status, &cut.problem["code"]),
+                (413, &json!("too_large"))
+            );
+            assert_eq!(cut.problem["max_bytes"], json!(GIB));
+            assert!(cut.sent >= GIB && cut.sent < GIB + GIB / 16, "{}", cut.sent);
+            assert!(grown < MORE_MEGABYTES, "{}: {grown} MB more", database.name);
+            let incoming = fs::read_dir(folder.path().join("incoming"));
+            assert_eq!(
+                incoming.map_or(0, Iterator::count),
+                0,
+                "nothing stays behind"
+            );
+            eprintln!("{}: {} bytes, {grown:.1} MB more", database.name, cut.sent);
+        }
 
         // A part whose head never ends is no file yet, and is not collected either.
         for path in [IMPORTS, "/attachments"] {
