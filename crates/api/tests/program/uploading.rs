@@ -169,7 +169,8 @@ async fn what_is_too_large_is_refused_and_never_held() {
                 (endless.status, &endless.problem["code"]),
                 (413, &json!("too_large"))
             );
-            assert!(endless.sent < GIB / 16, "{path}: {}", endless.sent);
+            // Some is on its way while the answer is.
+            assert!(endless.sent < GIB / 4, "{path}: {}", endless.sent);
             assert!(grown < MORE_MEGABYTES, "{path}: {grown} MB more");
         }
     }
