@@ -9,7 +9,7 @@ built := $(or $(CARGO_TARGET_DIR),target)
 server := --workspace --exclude frontend
 browser := --package frontend --target wasm32-unknown-unknown
 # Most tests wait for a disk, a database or a server more than they compute.
-threads := $(shell expr 3 \* $$(getconf _NPROCESSORS_ONLN))
+threads := $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 
 help:
 	@sed -n 's/^## //p' Makefile

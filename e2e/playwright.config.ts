@@ -17,9 +17,8 @@ export default defineConfig<ServerOptions, ServerOptions>({
   testDir: "tests",
   outputDir: "test-results",
   fullyParallel: true,
-  // A journey waits more than it computes: for a debounce, an animation, the next look at the page. Two of them
-  // leave a third of two cores idle.
-  workers: 3,
+  // The server, the browser and the database share the machine: more workers than this only wait.
+  workers: 2,
   forbidOnly: true,
   // A machine that stalls fails nobody's change: what passes only the second time is listed as flaky, to be mended.
   retries: 1,

@@ -145,7 +145,7 @@ fn Line(one: FailedMessage, since: Since, on_change: Callback<()>) -> impl IntoV
     view! {
         <li>
             <div class="line-h">
-                <p class="grow truncate"><a class="link" href=href><span class="num">"#"{one.conversation_number}</span>" "<bdi>{name}</bdi></a></p>
+                <p class="grow line-h"><a class="link truncate" href=href><span class="num">"#"{one.conversation_number}</span>" "<bdi>{name}</bdi></a></p>
                 {move || may_retry().then(|| view! {
                     <button class="btn btn-sm" type="button" disabled=busy aria-label=label.clone() on:click=retry>{text!(ui.retry)}</button>
                 })}
