@@ -44,6 +44,20 @@ pub struct Bulk {
     pub until: Option<Timestamp>,
 }
 
+impl Bulk {
+    /// An act on these, with nothing else said of it.
+    pub fn of(conversation_ids: Vec<ConversationId>, action: BulkAction) -> Self {
+        Self {
+            conversation_ids,
+            action,
+            agent_ids: Vec::new(),
+            team_id: None,
+            label_id: None,
+            until: None,
+        }
+    }
+}
+
 /// What became of one of a selection: a status as if it had been asked alone, and why not.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]

@@ -2,7 +2,7 @@
 
 use crate::directory::Directory;
 use crate::session::Session;
-use crate::ui::{Choice, Complaint, Pick, PickFace, PickList, PickOne, element_id};
+use crate::ui::{Choice, Complaint, Pick, PickList, PickOne, element_id};
 use client::Call;
 use contract::page::{Page, Paging};
 use contract::roles::Role;
@@ -101,13 +101,7 @@ pub fn TeamPicks(
     let directory = expect_context::<Directory>();
     let options = Signal::derive(move || {
         let teams = directory.teams().into_iter();
-        let pick = |team: contract::teams::Team| Pick {
-            id: team.id.to_string(),
-            name: team.name,
-            about: String::new(),
-            face: PickFace::Team { hue: team.color },
-        };
-        teams.map(pick).collect::<Vec<_>>()
+        teams.map(Pick::from).collect::<Vec<_>>()
     });
     view! {
         <div>

@@ -3,6 +3,7 @@
 
 use super::{Avatar, ChannelGlyph, Face, ListSearch};
 use crate::browser::folded;
+use contract::teams::Team;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -60,6 +61,17 @@ pub fn PickList(
                 {move || nothing().map(|text| view! { <p class="assign-none">{text}</p> })}
             </div>
         </fieldset>
+    }
+}
+
+impl From<Team> for Pick {
+    fn from(team: Team) -> Self {
+        Self {
+            id: team.id.to_string(),
+            name: team.name,
+            about: String::new(),
+            face: PickFace::Team { hue: team.color },
+        }
     }
 }
 

@@ -72,7 +72,8 @@ pub fn AgentList(chosen: Memo<Option<String>>) -> impl IntoView {
         let mut found = everybody.get();
         found.retain(|agent| {
             let name = folded(&full_name(agent));
-            standing.has(agent) && (name.contains(&wanted) || agent.email.contains(&wanted))
+            standing.has(agent)
+                && (name.contains(&wanted) || folded(&agent.email).contains(&wanted))
         });
         found
     });

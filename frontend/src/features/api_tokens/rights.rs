@@ -2,8 +2,7 @@
 
 use crate::directory::Directory;
 use crate::session::Session;
-use crate::ui::{Pick, PickFace, PickList, element_id};
-use contract::teams::Team;
+use crate::ui::{Pick, PickList, element_id};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -39,13 +38,7 @@ pub fn RightsFields(rights: Rights) -> impl IntoView {
         let mine = session.me().map(|me| me.team_ids).unwrap_or_default();
         let mut teams = directory.teams();
         teams.retain(|team| every_team || mine.contains(&team.id));
-        let pick = |team: Team| Pick {
-            id: team.id.to_string(),
-            name: team.name,
-            about: String::new(),
-            face: PickFace::Team { hue: team.color },
-        };
-        teams.into_iter().map(pick).collect::<Vec<_>>()
+        teams.into_iter().map(Pick::from).collect::<Vec<_>>()
     };
     let options = Signal::derive(teams);
     let own = move || {

@@ -38,12 +38,8 @@ pub fn until(desk: DeskState, ids: Vec<ConversationId>, millis: f64) {
     // The open one alone may be meant, while others are chosen.
     let is_selection = desk.selection.ids() == ids;
     let what = Bulk {
-        conversation_ids: ids,
-        action: BulkAction::Snooze,
-        agent_ids: Vec::new(),
-        team_id: None,
-        label_id: None,
         until: Some(Timestamp::from(millis as i64 * 1000)),
+        ..Bulk::of(ids, BulkAction::Snooze)
     };
     act(desk, what);
     if is_selection {

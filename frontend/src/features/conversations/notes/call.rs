@@ -1,5 +1,6 @@
 //! Whom a note calls: the names after `@`, found in the text and offered while one types.
 
+use crate::browser::folded;
 use crate::directory::{Directory, full_name};
 use contract::agents::{Agent, AgentState};
 use domain::AgentId;
@@ -111,9 +112,9 @@ pub fn looked_for(before_caret: &str) -> Option<&str> {
 
 /// Colleagues whose name begins so, or a part of it.
 pub fn offered(directory: Directory, begins: &str, me: Option<AgentId>) -> Vec<Agent> {
-    let wanted = begins.to_lowercase();
+    let wanted = folded(begins);
     let fits = |agent: &Agent| {
-        let name = full_name(agent).to_lowercase();
+        let name = folded(&full_name(agent));
         name.starts_with(&wanted)
             || name
                 .split_whitespace()

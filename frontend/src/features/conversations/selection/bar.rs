@@ -19,14 +19,7 @@ const LABEL: &str = "bulk-label";
 
 /// An act on what is chosen now.
 fn bulk(desk: DeskState, action: BulkAction) -> Bulk {
-    Bulk {
-        conversation_ids: desk.selection.ids(),
-        action,
-        agent_ids: Vec::new(),
-        team_id: None,
-        label_id: None,
-        until: None,
-    }
+    Bulk::of(desk.selection.ids(), action)
 }
 
 /// Does it to what is chosen, and lets go.

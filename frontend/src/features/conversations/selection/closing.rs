@@ -1,5 +1,6 @@
 //! The question before several are closed, or one of a list is.
 
+use super::actions::act;
 use crate::features::conversations::state::DeskState;
 use crate::ui::Ask;
 use contract::bulk::{Bulk, BulkAction};
@@ -12,7 +13,7 @@ pub fn ask_to_close(
     conversation_ids: Vec<ConversationId>,
     then: impl Fn() + Send + Sync + 'static,
 ) {
-    let (title, act) = match conversation_ids.len() {
+    let (title, button) = match conversation_ids.len() {
         1 => (
             text!(thread.close_title).to_string(),
             text!(thread.close_act).to_string(),
@@ -25,18 +26,10 @@ pub fn ask_to_close(
     desk.confirms.ask(Ask {
         title,
         text: text!(bulk.close_text).to_string(),
-        act,
+        act: button,
         danger: false,
         run: Arc::new(move || {
-            let what = Bulk {
-                conversation_ids: conversation_ids.clone(),
-                action: BulkAction::Close,
-                agent_ids: Vec::new(),
-                team_id: None,
-                label_id: None,
-                until: None,
-            };
-            super::actions::act(desk, what);
+            act(desk, Bulk::of(conversation_ids.clone(), BulkAction::Close));
             then();
         }),
     });

@@ -91,14 +91,7 @@ fn assigned(what: &Bulk, row: &Conversation) -> Option<Bulk> {
 }
 
 fn bulk(action: BulkAction, id: ConversationId) -> Bulk {
-    Bulk {
-        conversation_ids: vec![id],
-        action,
-        agent_ids: Vec::new(),
-        team_id: None,
-        label_id: None,
-        until: None,
-    }
+    Bulk::of(vec![id], action)
 }
 
 fn is_same(a: &Bulk, b: &Bulk) -> bool {

@@ -20,44 +20,45 @@ pub fn close(desk: DeskState) {
         return;
     }
     let waiting = desk.thread.scheduled.get_untracked();
-    ask(desk, conversation.id, &conversation.contact.name, &waiting);
+    match waiting.is_empty() {
+        true => ask(desk, conversation.id, conversation.contact.name),
+        false => ask_about(desk, conversation.id, &waiting),
+    }
 }
 
-/// Where messages wait for their time, the question is about them: closing makes them drafts again.
-fn ask(desk: DeskState, id: ConversationId, name: &str, waiting: &[Message]) {
-    let cancel_scheduled = !waiting.is_empty();
-    let (title, text, act) = if cancel_scheduled {
-        let texts: Vec<String> = waiting.iter().map(beginning).collect();
-        (
-            text!(thread.close_waiting).to_string(),
-            text!(thread.close_waiting_text, texts = texts.join(" ")),
-            text!(thread.close_and_cancel).to_string(),
-        )
-    } else {
-        (
-            text!(thread.close_title).to_string(),
-            text!(thread.close_text, name = name.to_owned()),
-            text!(thread.close_act).to_string(),
-        )
-    };
-    let name = name.to_owned();
+fn ask(desk: DeskState, id: ConversationId, name: String) {
     desk.confirms.ask(Ask {
-        title,
-        text,
-        act,
-        danger: cancel_scheduled,
-        run: Arc::new(move || send(desk, id, name.clone(), Close { cancel_scheduled })),
+        title: text!(thread.close_title).to_string(),
+        text: text!(thread.close_text, name = name),
+        act: text!(thread.close_act).to_string(),
+        danger: false,
+        run: Arc::new(move || send(desk, id, Close::default())),
     });
 }
 
-fn send(desk: DeskState, id: ConversationId, name: String, close: Close) {
+/// Messages wait for their time: closing makes them drafts again.
+fn ask_about(desk: DeskState, id: ConversationId, waiting: &[Message]) {
+    let texts: Vec<String> = waiting.iter().map(beginning).collect();
+    let close = Close {
+        cancel_scheduled: true,
+    };
+    desk.confirms.ask(Ask {
+        title: text!(thread.close_waiting).to_string(),
+        text: text!(thread.close_waiting_text, texts = texts.join(" ")),
+        act: text!(thread.close_and_cancel).to_string(),
+        danger: true,
+        run: Arc::new(move || send(desk, id, close.clone())),
+    });
+}
+
+fn send(desk: DeskState, id: ConversationId, close: Close) {
     spawn_local(async move {
         match desk.client().close_with(id, &close).await {
             Ok(details) => closed(desk, details),
             // One that this page had not heard of: it is named, and asked about.
             Err(error) if error.code() == Some("scheduled_messages") => {
                 let waiting: Vec<Message> = error.member("messages").unwrap_or_default();
-                ask(desk, id, &name, &waiting);
+                ask_about(desk, id, &waiting);
             }
             Err(error) => desk.toasts.refused(text!(thread.close_failed), &error),
         }
