@@ -23,7 +23,7 @@ test("settings are changed as one and hold for everybody", async ({ organization
   await page.getByRole("textbox", { name: "Allowed file types" }).fill("pdf, no.such");
   await page.getByRole("textbox", { name: "Largest file, in MB" }).fill("5000");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("A number up to 1073")).toBeVisible();
+  await expect(page.getByText("A number up to 1024")).toBeVisible();
   await page.getByRole("textbox", { name: "Largest file, in MB" }).fill("2.5");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("An ending such as pdf")).toBeVisible();
