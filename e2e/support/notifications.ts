@@ -12,12 +12,16 @@ declare global {
   }
 }
 
-/** Records from the next load on; call before it. */
+/** Records from the next load on; call before it. A browser without a window has no notifications and refuses them all. */
 export async function recordNotifications(page: Page): Promise<() => Promise<Recorded[]>> {
   await page.addInitScript(() => {
     window.notifications = [];
     const Real = window.Notification;
     window.Notification = class extends Real {
+      static override get permission(): NotificationPermission {
+        return "granted";
+      }
+
       constructor(title: string, options?: NotificationOptions) {
         super(title, options);
         window.notifications.push(this);

@@ -82,7 +82,6 @@ test("one hears of all, of one's own or of nothing, and the bell mutes all", asy
 
 test("who looks elsewhere is notified by the browser, once they asked for it, and a press leads there", async ({ organization, desk: page }) => {
   const notified = await recordNotifications(page);
-  await page.context().grantPermissions(["notifications"]);
   await page.goto("/conversations/inbox");
   const desk = new Desk(page);
   await customers(organization, "Ada");

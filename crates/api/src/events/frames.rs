@@ -1,7 +1,9 @@
 //! Frames of server-sent events.
 
 use actix_web::web::Bytes;
-use contract::events::{Frame, ReadMark};
+use contract::conversations::Folder;
+use contract::events::{CountsChanged, Frame, ReadMark};
+use domain::folders;
 use serde::Serialize;
 use store::events::{Cursor, Event};
 
@@ -52,6 +54,18 @@ pub fn hidden(event: &Event) -> Bytes {
         object: None,
     };
     frame(Some(&event.cursor), name, &data)
+}
+
+/// Whether the counts of who hears of it may be others now.
+pub fn moves_counts(event: &Event) -> bool {
+    event.name.starts_with("conversation.")
+}
+
+/// Any folder may have changed; which ones is not worth more than asking once.
+pub fn counts_changed() -> Bytes {
+    let all = folders::Folder::ALL.iter();
+    let folders = all.map(|folder| Folder::from(folder.as_str())).collect();
+    frame(None, "counts.changed", &CountsChanged { folders })
 }
 
 /// Everything known is out of date.

@@ -4,8 +4,6 @@ use super::frames;
 use super::news::{News, Pieces};
 use super::readers::{Reader, Verdict, Visitor, Who, judge};
 use actix_web::web::Bytes;
-use contract::conversations::Folder;
-use contract::events::CountsChanged;
 use domain::principal::Viewer;
 use domain::visibility::WorkedChannels;
 use domain::{AgentId, OrganizationId};
@@ -155,8 +153,7 @@ impl Hub {
 
     /// Tells whoever it concerns that counts changed; to be called once a second.
     pub fn tell_counts(&self) {
-        let data = CountsChanged { folders: folders() };
-        let bytes = frames::frame(None, "counts.changed", &data);
+        let bytes = frames::counts_changed();
         let mut inner = self.lock();
         inner.retain(|reader| match std::mem::take(&mut reader.counts_changed) {
             true => reader.queue.send(bytes.clone()).is_ok(),
@@ -189,12 +186,4 @@ impl Inner {
             self.position = None;
         }
     }
-}
-
-/// Any folder may have changed; which ones is not worth more than asking once.
-fn folders() -> Vec<Folder> {
-    domain::folders::Folder::ALL
-        .iter()
-        .map(|folder| Folder::from(folder.as_str()))
-        .collect()
 }

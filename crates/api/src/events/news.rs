@@ -96,7 +96,7 @@ impl Reader {
             *said != Said::ToVisitor
                 && news
                     .get(*place)
-                    .is_some_and(|news| news.event.name.starts_with("conversation."))
+                    .is_some_and(|news| frames::moves_counts(news.event))
         };
         self.counts_changed |= hears.iter().any(moves_counts);
         hears

@@ -64,16 +64,27 @@ pub async fn missed(
         }))
     });
     Ok(match found.await? {
-        Some(missed) => missed
-            .events
-            .iter()
-            .filter_map(|event| missed.frame(&who, event))
-            .collect(),
+        Some(missed) => missed.frames(&who),
         None => vec![frames::reset(&to.max(from))],
     })
 }
 
 impl Missed {
+    /// What is told to who comes back; counts that were read before any of it are out of date.
+    fn frames(&self, who: &Who) -> Vec<Bytes> {
+        let mut counts = false;
+        let mut frames = Vec::new();
+        for event in &self.events {
+            let Some(frame) = self.frame(who, event) else {
+                continue;
+            };
+            counts |= matches!(who, Who::Viewer(_)) && frames::moves_counts(event);
+            frames.push(frame);
+        }
+        frames.extend(counts.then(frames::counts_changed));
+        frames
+    }
+
     fn frame(&self, who: &Who, event: &Event) -> Option<Bytes> {
         let object = self.objects.of(event);
         match who {

@@ -171,6 +171,29 @@ async fn a_stream_that_comes_back_gets_what_it_missed_once() {
 }
 
 #[actix_web::test]
+async fn a_stream_that_comes_back_is_told_that_counts_changed_meanwhile() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let channel = desk::channel(&owner).await;
+        // Who stays has heard of it by the time the other one comes back: nothing is news any more.
+        let mut stays = Listener::open(&owner, "/api/v1/events").await;
+        let mut first = Listener::open(&owner, "/api/v1/events").await;
+        desk::conversation(&server, &owner, &channel, "ada").await;
+        let told = first.next_of("conversation.created").await;
+        let cursor = told.id.expect("a cursor");
+        stays.next_of("counts.changed").await;
+        first.next_of("counts.changed").await;
+        drop(first);
+        desk::conversation(&server, &owner, &channel, "bo").await;
+        stays.next_of("conversation.created").await;
+        stays.next_of("counts.changed").await;
+        let mut again = Listener::open(&owner, &format!("/api/v1/events?after={cursor}")).await;
+        again.next_of("counts.changed").await;
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_cursor_of_another_time_is_answered_with_a_reset() {
     on_each_database(async |server| {
         let owner = server.admin().await;
