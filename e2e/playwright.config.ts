@@ -5,12 +5,13 @@ import type { ServerOptions } from "./support/fixtures.ts";
 
 /**
  * What runs on SQLite only. These show how a screen looks and is used: that either database answers it
- * alike is what the tests of the API see to. The journeys of the first message, and lists, run on both.
+ * alike is what the tests of the API see to. The journeys of the first message, lists, people and the organization
+ * run on both.
  */
 const OF_SCREENS = [
-  "accessibility", "agents", "audit-log", "channel-health", "channels", "composer", "contact-attributes", "contact-defaults", "crowded", "desk", "docs", "embedding",
-  "generated-client", "hostile", "keyboard", "labels", "leaving", "me", "notes", "organization", "people", "personal", "pinning", "preferences", "programs",
-  "quick-replies", "roles", "search", "starting", "tags", "teams", "transferring", "unsaved", "versions", "voice", "windows", "writing",
+  "accessibility", "composer", "contact-attributes", "contact-defaults", "crowded", "desk", "docs", "embedding",
+  "generated-client", "hostile", "keyboard", "labels", "leaving", "notes", "pinning", "quick-replies", "search",
+  "starting", "tags", "transferring", "unsaved", "versions", "voice", "windows", "writing",
 ].map((name) => `${name}.spec.ts`);
 
 export default defineConfig<ServerOptions, ServerOptions>({

@@ -242,6 +242,14 @@ pub fn progress(
     Ok(kept == 1)
 }
 
+/// Keeps the claim on a job that takes long. False when it was lost, or given back, meanwhile.
+pub fn renew(db: &mut Db, claimed: &Claimed, until: Timestamp) -> StoreResult<bool> {
+    let kept = diesel::update(own(claimed).filter(jobs::locked_until.gt(AsInt(Timestamp::EPOCH))))
+        .set(jobs::locked_until.eq(AsInt(until)))
+        .execute(db)?;
+    Ok(kept == 1)
+}
+
 /// Is not its turn before `due_at`, which is no fault of its own: as if it had not been claimed.
 pub fn wait(db: &mut Db, claimed: &Claimed, due_at: Timestamp) -> StoreResult<bool> {
     let put_off = diesel::update(own(claimed))

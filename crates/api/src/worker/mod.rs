@@ -10,6 +10,7 @@ mod email;
 mod ending;
 mod fetch;
 mod following;
+mod holding;
 mod import;
 mod letter;
 mod mailing;
@@ -73,7 +74,7 @@ const KINDS: &[&str] = &[
 ];
 const LOOK: Duration = Duration::from_millis(50);
 const PAUSE: Duration = Duration::from_secs(1);
-/// A claim outlives the longest call by far: so many leases of a server.
+/// So many leases of a server pass before the job of one that died is taken up by another.
 const LEASES: i64 = 3;
 const PLACES: usize = 32;
 const PLACES_OF_A_CHANNEL: usize = 8;
@@ -181,7 +182,7 @@ impl Hands {
             *self.of_channel.entry(channel).or_default() += 1;
         }
         self.running.spawn(async move {
-            work(&state, job).await;
+            holding::held(&state, &job, work(&state, job.clone())).await;
             channel
         });
     }

@@ -1,12 +1,13 @@
 //! Providers keep out of each other's way: one that is down or slow delays nobody else's messages.
 
 use super::world::World;
-use crate::common::Server;
+use crate::common::{PATIENCE, Server};
 use serde_json::json;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 use testkit::Answer;
 use testkit::providers::Telegram;
+use tokio::time::sleep;
 
 /// More than a channel has places, so that all of them are taken.
 const MANY: u32 = 20;
@@ -56,5 +57,36 @@ async fn a_provider_that_says_nothing_delays_nobody_elses_messages() {
         // It waits for none of the twenty seconds that each of the others takes.
         assert!(beside[9] < Duration::from_secs(5), "{beside:?}");
         assert!(down.provider.took().is_empty());
+    }
+}
+
+#[actix_web::test]
+async fn a_call_that_takes_longer_than_a_claim_is_made_once_and_told_as_it_went() {
+    for database in testkit::databases() {
+        let allow = "127.0.0.1".parse().expect("targets");
+        let server = Server::start(database, |config| {
+            config.private_targets = allow;
+            config.lease = Duration::from_secs(2);
+        });
+        let world = World::new(Rc::new(server.await), Box::new(Telegram::start())).await;
+        world.says(1, 1, "Hello").await;
+        let id = world.conversation().await;
+        // A claim lasts three leases.
+        let late = Answer::Late(Duration::from_secs(9));
+        world.provider.server().answer(late);
+        let message = world.answers(&id, json!({"text": "A large file"})).await;
+        let deadline = Instant::now() + PATIENCE;
+        let delivery = loop {
+            let messages = world.messages(&id).await;
+            let found = messages.iter().find(|one| one["id"] == json!(message));
+            let delivery = found.expect("it is there")["delivery"].clone();
+            if delivery["state"] != "queued" && delivery["state"] != "sending" {
+                break delivery;
+            }
+            assert!(Instant::now() < deadline, "{delivery}");
+            sleep(Duration::from_millis(100)).await;
+        };
+        assert_eq!(delivery["state"], "sent", "{delivery}");
+        assert_eq!(world.provider.took().len(), 1);
     }
 }
