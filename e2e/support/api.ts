@@ -112,6 +112,12 @@ export async function addAgent(organization: Organization, firstName: string, la
   return agent;
 }
 
+/** The API as this person calls it. */
+export async function apiOf(server: Server, { email, password }: Person): Promise<Api> {
+  const { access_token } = await call<{ access_token: string }>(server, "POST", "/auth/login", { body: { email, password } });
+  return new Api(server, access_token);
+}
+
 /** Somebody with an address that is used once. */
 export function person(firstName: string, lastName: string): Person {
   made += 1;
