@@ -18,6 +18,7 @@ test("an admin invites with role and teams, and gives a new link", async ({ orga
   await form.getByRole("button", { name: "Invite", exact: true }).click();
   await expect(form.getByText("A name is needed")).toBeVisible();
   await form.getByLabel("First name").fill("Yuki");
+  await expect(form.getByText("A name is needed")).toBeHidden();
   await form.getByLabel("Last name").fill("Sato");
   const email = `yuki.${Date.now()}@fernhill.example`;
   await form.getByRole("textbox", { name: "Email" }).fill(email);

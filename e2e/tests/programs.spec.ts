@@ -88,9 +88,12 @@ test("a webhook is added, tried, told what happens, paused and deleted", async (
   await page.goto("/settings/webhooks");
   await page.getByRole("link", { name: "Add a webhook" }).click();
   await page.getByLabel("Address").fill("not an address");
+  await page.getByLabel("Address").blur();
+  await expect(page.getByLabel("Address")).toHaveAttribute("aria-invalid", "true");
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.getByLabel("Address")).toHaveAttribute("aria-invalid", "true");
   await page.getByLabel("Address").fill(integrator.url);
+  await expect(page.getByLabel("Address")).not.toHaveAttribute("aria-invalid", "true");
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page).toHaveURL(/\/settings\/webhooks\/\d+$/);
   const secret = await page.getByRole("textbox", { name: "Signing secret" }).innerText();
