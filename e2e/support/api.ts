@@ -94,12 +94,12 @@ export async function signUp(server: Server, name = "Fernhill Cycles"): Promise<
   return { name, owner, api: new Api(server, access_token) };
 }
 
-/** Invites a colleague and accepts for them. */
-export async function addAgent(organization: Organization, firstName: string, lastName: string): Promise<Person> {
+/** Invites a colleague, to a role by its name, and accepts for them. */
+export async function addAgent(organization: Organization, firstName: string, lastName: string, roleName = "Agent"): Promise<Person> {
   const { api } = organization;
   const agent = person(firstName, lastName);
   const roles = await api.get<{ items: { id: string; name: string }[] }>("/roles");
-  const role = roles.items.find(({ name }) => name === "Agent");
+  const role = roles.items.find(({ name }) => name === roleName);
   const { invitation_url } = await api.post<{ invitation_url: string }>("/agents", {
     email: agent.email,
     first_name: firstName,
@@ -110,6 +110,12 @@ export async function addAgent(organization: Organization, firstName: string, la
   const token = new URL(invitation_url).pathname.split("/").at(-1);
   await call(api.server, "POST", `/invitations/${token}/accept`, { body: { password: agent.password } });
   return agent;
+}
+
+/** The API as this person calls it. */
+export async function apiOf(server: Server, { email, password }: Person): Promise<Api> {
+  const { access_token } = await call<{ access_token: string }>(server, "POST", "/auth/login", { body: { email, password } });
+  return new Api(server, access_token);
 }
 
 /** Somebody with an address that is used once. */

@@ -1,5 +1,5 @@
 // Agents: inviting with role and teams, changing, letting go with somebody who takes over, and coming back.
-import { addAgent } from "../support/api.ts";
+import { addAgent, apiOf } from "../support/api.ts";
 import { customers, Desk } from "../support/desk.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { picker, pickOne } from "../support/picking.ts";
@@ -18,6 +18,7 @@ test("an admin invites with role and teams, and gives a new link", async ({ orga
   await form.getByRole("button", { name: "Invite", exact: true }).click();
   await expect(form.getByText("A name is needed")).toBeVisible();
   await form.getByLabel("First name").fill("Yuki");
+  await expect(form.getByText("A name is needed")).toBeHidden();
   await form.getByLabel("Last name").fill("Sato");
   const email = `yuki.${Date.now()}@fernhill.example`;
   await form.getByRole("textbox", { name: "Email" }).fill(email);
@@ -41,6 +42,36 @@ test("an admin invites with role and teams, and gives a new link", async ({ orga
   await page.getByRole("button", { name: "New invitation link" }).click();
   const link = page.getByRole("dialog", { name: "A new link" });
   await expect(link.getByRole("textbox", { name: "Invitation link" })).not.toHaveText(first ?? "");
+});
+
+test("what a colleague has left to be sent waits for an admin, who is told and finds the way there", async ({ organization, desk: page, server }) => {
+  const tomas = await addAgent(organization, "Tomás", "Ferreira");
+  const [conversation] = await customers(organization, "Ada");
+  const theirs = await apiOf(server, tomas);
+  const at = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString();
+  await theirs.post(`/conversations/${conversation}/messages`, { text: "See you next week", due_at: at(7 * 86_400) });
+  await page.goto("/agents");
+  await page.getByRole("link", { name: "Tomás Ferreira" }).click();
+  await theirs.post(`/conversations/${conversation}/messages`, { text: "See you soon", due_at: at(6) });
+  await page.getByRole("button", { name: "Deactivate" }).click();
+  await page.getByRole("dialog", { name: "Deactivate Tomás Ferreira?" }).getByRole("button", { name: "Deactivate" }).click();
+  const left = page.getByRole("list", { name: "Scheduled messages" });
+  await expect(left.getByRole("listitem")).toHaveCount(2);
+
+  // Its time comes, and it does not leave.
+  await expect(left.getByText(/^Waits since/)).toBeVisible({ timeout: 20_000 });
+  await expect(left.getByText(/^Was to be sent/)).toBeVisible();
+  await expect(page.getByText(/^A scheduled message of Tomás Ferreira in #\d+ waits/)).toBeVisible();
+  await page.getByRole("button", { name: "Show", exact: true }).click();
+  const waiting = page.getByRole("article", { name: "Scheduled message" }).filter({ hasText: "See you soon" });
+  await expect(waiting.getByText("Waits: its author was deactivated")).toBeVisible();
+  await waiting.getByRole("button", { name: "Take back" }).click();
+  await expect(waiting).toBeHidden();
+  await page.goto("/agents");
+  await page.getByRole("link", { name: "Tomás Ferreira" }).click();
+  await expect(left.getByRole("listitem")).toHaveCount(1);
+  await left.getByRole("link", { name: /Ada/ }).click();
+  await expect(page.getByRole("article", { name: "Scheduled message" }).getByText("See you next week")).toBeVisible();
 });
 
 test("a changed role and team hold at once, and the last team is asked for", async ({ organization, desk: page, signedIn }) => {

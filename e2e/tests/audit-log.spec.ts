@@ -1,7 +1,7 @@
 // The audit log: an admin sees who did what, narrows it down, and takes it along as a table.
 import { readFile } from "node:fs/promises";
 import { expectAccessible } from "../support/accessible.ts";
-import { addAgent } from "../support/api.ts";
+import { addAgent, Api } from "../support/api.ts";
 import { Desk } from "../support/desk.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { pickOne } from "../support/picking.ts";
@@ -53,6 +53,31 @@ test("an admin finds what was done, sends a view of it on, and exports it", asyn
   await page.getByRole("button", { name: "Clear filters" }).click();
   await expect(row(/Invited Tomás Ferreira/)).toBeVisible();
   expect(tomas.email).toContain("@");
+});
+
+test("what a program did is found by its name", async ({ organization, desk: page, signedIn }) => {
+  const { api } = organization;
+  const made = await api.post<{ token: string }>("/api-tokens", { name: "Stock sync", scopes: ["teams:write", "labels:write"] });
+  await api.post("/api-tokens", { name: "Idle", scopes: ["teams:read"] });
+  await new Api(api.server, made.token).post("/labels", { name: "By the program" });
+  await api.post("/labels", { name: "By hand" });
+
+  await page.goto("/settings/audit-log");
+  const row = (name: RegExp) => page.getByRole("table").getByRole("row", { name });
+  await expect(row(/Stock sync.*Added label By the program/)).toBeVisible();
+  await pickOne(page, "Who", "Stock sync (program)");
+  await expect(row(/Added label By hand/)).toBeHidden();
+  await expect(row(/Added label By the program/)).toBeVisible();
+  await pickOne(page, "Who", "Idle (program)");
+  await expect(page.getByText("Nothing was recorded")).toBeVisible();
+
+  // Who manages no integrations has those that the entries name.
+  await api.post("/roles", { name: "Auditor", permissions: ["audit.view"] });
+  const other = await signedIn(await addAgent(organization, "Tomás", "Ferreira", "Auditor"));
+  await other.goto("/settings/audit-log");
+  await pickOne(other, "Who", "Stock sync (program)");
+  await expect(other.getByRole("row", { name: /Added label By hand/ })).toBeHidden();
+  await expect(other.getByRole("row", { name: /Added label By the program/ })).toBeVisible();
 });
 
 test("a long log goes on when asked, and says when it does not load", async ({ organization, desk: page }) => {

@@ -33,7 +33,7 @@ test("lists, wizards and popovers of a large organization are looked through by 
     await expect(row.getByText("Offline")).toBeVisible();
     const colleague = await signedIn(last);
     await colleague.goto("/conversations/inbox");
-    await expect(row.getByText("Online")).toBeVisible();
+    await expect(row.getByText("Available")).toBeVisible();
     await page.getByRole("searchbox", { name: "Search agents" }).fill("number-477");
     await expect(page.getByRole("row", { name: /^Agent Number-477/ })).toBeVisible();
     await expect(page.getByRole("row")).toHaveCount(2);

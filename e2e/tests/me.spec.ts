@@ -20,12 +20,13 @@ test("who goes away is shown as away wherever somebody is chosen, and in their o
   await page.getByRole("button", { name: /^Assign/ }).click();
   const choice = page.getByRole("option", { name: /^Tomás/ });
   await expect(choice).toBeVisible();
-  await expect(choice.getByText(/away|offline/)).toHaveCount(0);
+  await expect(choice.getByText(/away|offline/i)).toHaveCount(0);
 
   await phone.getByRole("button", { name: "You" }).click();
   await phone.getByRole("menuitemradio", { name: "Away" }).click();
   await expect(choice.getByText("away")).toBeVisible();
   await expect(computer.getByTitle("Tomás Ferreira, Away")).toBeVisible();
+  await expect(choice.locator(".presence-away")).toBeVisible();
   await page.getByRole("tab", { name: "Teams" }).click();
   await expect(page.getByRole("option", { name: /^Orders/ }).getByText("0 of 1 online")).toBeVisible();
 

@@ -34,6 +34,29 @@ test("a token is made, seen once, used, and revoked", async ({ server, desk: pag
   await expect(program.get("/labels")).rejects.toThrow(/401/);
 });
 
+test("the list says what each token may, on a phone too", async ({ organization, desk: page }) => {
+  const { api } = organization;
+  const team = await api.post<{ id: string }>("/teams", { name: "Returns" });
+  await api.post("/api-tokens", {
+    name: "Warehouse",
+    scopes: ["labels:read", "labels:write", "contacts:read"],
+    permissions: ["labels.manage", "contacts.block"],
+    team_ids: [team.id],
+  });
+  await api.post("/api-tokens", { name: "My script", kind: "personal", scopes: ["me:read"] });
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto("/settings/api-tokens");
+    const row = page.getByRole("row", { name: /^Warehouse/ });
+    await expect(row.getByText("Contacts: read · Labels: read and write")).toBeVisible();
+    await row.getByText("2 permissions · Returns").click();
+    await expect(row.getByText("Block contacts · Manage labels")).toBeVisible();
+    const own = page.getByRole("row", { name: /^My script/ });
+    await expect(own.getByText("Own account: read")).toBeVisible();
+    await expect(own.getByText(/permission/)).toHaveCount(0);
+  }
+});
+
 test("an agent who manages no integrations has tokens of their own alone, and no webhooks", async ({ organization, server, signedIn }) => {
   await organization.api.post("/api-tokens", { name: "Warehouse", scopes: ["labels:read"] });
   const agent = await addAgent(organization, "Tomás", "Ferreira");
@@ -65,9 +88,12 @@ test("a webhook is added, tried, told what happens, paused and deleted", async (
   await page.goto("/settings/webhooks");
   await page.getByRole("link", { name: "Add a webhook" }).click();
   await page.getByLabel("Address").fill("not an address");
+  await page.getByLabel("Address").blur();
+  await expect(page.getByLabel("Address")).toHaveAttribute("aria-invalid", "true");
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.getByLabel("Address")).toHaveAttribute("aria-invalid", "true");
   await page.getByLabel("Address").fill(integrator.url);
+  await expect(page.getByLabel("Address")).not.toHaveAttribute("aria-invalid", "true");
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page).toHaveURL(/\/settings\/webhooks\/\d+$/);
   const secret = await page.getByRole("textbox", { name: "Signing secret" }).innerText();

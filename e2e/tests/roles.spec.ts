@@ -66,6 +66,43 @@ test("an admin makes a role, changes what it permits, and its agent sees it at o
   }
 });
 
+test("a second window keeps up with what is made of roles in the first", async ({ organization, desk: page, signedIn }) => {
+  const other = await signedIn(organization.owner);
+  await other.goto("/roles");
+  await expect(other.getByRole("row", { name: /^Owner Built in/ })).toBeVisible();
+  await page.goto("/roles/new");
+  const name = page.getByRole("textbox", { name: "Name" });
+  await name.fill("Night shift");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { name: "Night shift" })).toBeVisible();
+  await other.getByRole("link", { name: "Night shift" }).click();
+
+  await name.fill("Late shift");
+  const labels = (window: typeof page) => window.getByRole("switch", { name: "Manage labels" });
+  await labels(page).check();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(other.getByRole("heading", { name: "Late shift" })).toBeVisible();
+  await expect(labels(other)).toBeChecked();
+
+  // What is being written stays as it is, and the other is told before it takes the place of theirs.
+  await other.getByRole("textbox", { name: "Name" }).fill("Weekend");
+  await labels(page).uncheck();
+  const saved = page.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.ok());
+  await page.getByRole("button", { name: "Save" }).click();
+  await saved;
+  await other.getByRole("button", { name: "Save" }).click();
+  await expect(other.getByText("Somebody else changed this role meanwhile")).toBeVisible();
+  await expect(other.getByRole("textbox", { name: "Name" })).toHaveValue("Weekend");
+  await other.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { name: "Weekend" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Delete role" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete role" }).click();
+  await expect(page).toHaveURL(/\/roles$/);
+  await expect(page.getByRole("row", { name: /^Weekend/ })).toBeHidden();
+  await expect(other.getByRole("heading", { name: "There is no such role" })).toBeVisible();
+});
+
 test("a built-in role is fixed, and another begins from it", async ({ desk: page }) => {
   await page.goto("/roles");
   await page.getByRole("link", { name: "Administrator" }).click();

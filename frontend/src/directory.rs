@@ -3,8 +3,9 @@
 
 use crate::live::{Event, Live};
 use crate::session::Session;
+use crate::ui::There;
 use client::Call;
-use contract::agents::{Agent, AgentQuery, AgentState, Availability, Presence};
+use contract::agents::{Agent, AgentQuery, AgentState, Presence};
 use contract::channels::{Channel, ChannelState};
 use contract::labels::Label;
 use contract::page::{Page, Paging};
@@ -31,12 +32,11 @@ pub struct Directory {
     channels: RwSignal<HashMap<ChannelId, Channel>>,
 }
 
-/// What is said of who is not online: those who say so themselves are told apart.
+/// What is said of who is not there: those who say so themselves are told apart.
 pub fn absence(agent: &Agent) -> &'static str {
-    match (agent.online, agent.availability) {
-        (true, _) => "",
-        (false, Availability::Away) => text!(assign.away),
-        (false, _) => text!(assign.offline),
+    match There::from(agent) {
+        There::Available => "",
+        other => other.word(),
     }
 }
 

@@ -203,6 +203,18 @@ impl Live {
         });
     }
 
+    /// Changes whenever something of a kind, such as `role`, is told of, and when everything has to be
+    /// loaded anew.
+    pub fn news_of(self, kind: &'static str) -> Signal<u32> {
+        let heard = RwSignal::new(0_u32);
+        self.on(move |event| {
+            if event.name.split('.').next() == Some(kind) {
+                heard.try_update(|n| *n += 1);
+            }
+        });
+        Signal::derive(move || heard.get() + self.generation())
+    }
+
     fn hear(self, event: &Event) {
         if event.cursor.is_some() {
             self.cursor.set_value(event.cursor.clone());

@@ -3,6 +3,7 @@
 use crate::{Call, Client};
 use contract::agents::{
     Agent, AgentQuery, DeactivateAgent, InvitedAgent, NewAgent, PatchAgent, Presence,
+    ScheduledOfAgent,
 };
 use contract::page::{Page, Paging};
 use domain::AgentId;
@@ -21,6 +22,16 @@ impl Client {
 
     pub async fn agent(&self, id: AgentId) -> Call<Agent> {
         self.get(&format!("/agents/{id}")).await
+    }
+
+    /// What they have left to be sent, of the conversations one sees, the next one first.
+    pub async fn scheduled_of_agent(
+        &self,
+        id: AgentId,
+        paging: &Paging,
+    ) -> Call<Page<ScheduledOfAgent>> {
+        self.page(&format!("/agents/{id}/scheduled-messages"), paging)
+            .await
     }
 
     /// Changes role, teams or name. `version` is that of the agent as it was read: 412 when somebody changed

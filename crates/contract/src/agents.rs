@@ -1,6 +1,6 @@
 //! The people who answer.
 
-use domain::{AgentId, ConversationId, RoleId, TeamId, Timestamp};
+use domain::{AgentId, ConversationId, MessageId, RoleId, TeamId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -32,6 +32,19 @@ pub struct Agent {
     #[serde(default)]
     pub invited_until: Option<Timestamp>,
     pub version: i64,
+}
+
+/// `GET /agents/{id}/scheduled-messages`: a message of theirs that waits for its time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ScheduledOfAgent {
+    pub id: MessageId,
+    pub conversation_id: ConversationId,
+    pub conversation_number: i64,
+    pub contact_name: String,
+    pub due_at: Timestamp,
+    /// Its time has come, and its author was deactivated: somebody decides.
+    pub held: bool,
 }
 
 /// `GET /agents`

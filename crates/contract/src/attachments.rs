@@ -8,6 +8,11 @@ words! {
     AttachmentState { Pending = "pending", Ready = "ready", Failed = "failed" }
 }
 
+words! {
+    /// Why the organization does not take a file: larger than it allows, or of a type that it does not take.
+    FileRefusal { TooLarge = "too_large", UnsupportedMedia = "unsupported_media" }
+}
+
 /// A file, with links that are valid for an hour or two.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -19,6 +24,9 @@ pub struct Attachment {
     /// Bytes.
     pub size: i64,
     pub state: AttachmentState,
+    /// Of one that `failed`: why the organization does not take it; null where it did not arrive.
+    #[serde(default)]
+    pub refused: Option<FileRefusal>,
     pub url: Option<String>,
     pub thumbnail_url: Option<String>,
     /// Pixels.

@@ -32,6 +32,8 @@ words! {
         ChannelUpdated = "channel.updated",
         ChannelDeleted = "channel.deleted",
         ChannelSecretRotated = "channel.secret_rotated",
+        ChannelFailureRetried = "channel.failure_retried",
+        ChannelFailureDiscarded = "channel.failure_discarded",
         ContactBlocked = "contact.blocked",
         ContactUnblocked = "contact.unblocked",
         ContactRestricted = "contact.restricted",
@@ -45,11 +47,17 @@ words! {
         ConversationRestricted = "conversation.restricted",
         ConversationUnrestricted = "conversation.unrestricted",
         ConversationViewed = "conversation.viewed",
+        JobRetried = "job.retried",
+        JobDiscarded = "job.discarded",
+        LabelCreated = "label.created",
+        LabelUpdated = "label.updated",
         LabelDeleted = "label.deleted",
         OrganizationCreated = "organization.created",
         OrganizationUpdated = "organization.updated",
         OrganizationContactsExported = "organization.contacts_exported",
         OrganizationContactsImported = "organization.contacts_imported",
+        QuickReplyCreated = "quick_reply.created",
+        QuickReplyUpdated = "quick_reply.updated",
         QuickReplyDeleted = "quick_reply.deleted",
         RoleCreated = "role.created",
         RoleUpdated = "role.updated",
@@ -72,6 +80,7 @@ words! {
         Channel = "channel",
         Contact = "contact",
         Conversation = "conversation",
+        Job = "job",
         Label = "label",
         Organization = "organization",
         QuickReply = "quick_reply",
@@ -94,7 +103,7 @@ pub struct AuditResource {
     pub kind: AuditResourceKind,
     pub id: String,
     /// A colleague's name as it is now, else what a thing of the settings was called then (of a
-    /// webhook the host it calls). Never a customer's.
+    /// webhook the host it calls, of a job its kind). Never a customer's.
     pub name: Option<String>,
 }
 

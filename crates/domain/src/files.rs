@@ -27,6 +27,14 @@ pub enum FileError {
     Type,
 }
 
+impl FileError {
+    /// The flaw of a code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        let all = [Self::TooLarge, Self::Type];
+        all.into_iter().find(|error| error.code() == code)
+    }
+}
+
 impl Flaw for FileError {
     fn code(&self) -> &'static str {
         match self {
@@ -117,6 +125,14 @@ mod tests {
         let recorded = ["webm".to_owned()];
         assert!(is_allowed("audio/webm", "a", &recorded));
         assert!(!is_allowed("audio/mp4", "a.webm", &recorded));
+    }
+
+    #[test]
+    fn a_flaw_is_found_by_its_code() {
+        for error in [FileError::TooLarge, FileError::Type] {
+            assert_eq!(FileError::of_code(error.code()), Some(error));
+        }
+        assert_eq!(FileError::of_code("empty"), None);
     }
 
     #[test]

@@ -268,6 +268,7 @@ diesel::table! {
         uploader -> Text,
         used -> Bool,
         created_at -> BigInt,
+        refused -> Nullable<Text>,
     }
 }
 

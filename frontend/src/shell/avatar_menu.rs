@@ -2,7 +2,7 @@
 
 use super::Shortcuts;
 use crate::session::Session;
-use crate::ui::{Avatar, Menu, MenuItem, Toasts, Unsaved};
+use crate::ui::{Avatar, Menu, MenuItem, There, Toasts, Unsaved};
 use contract::agents::Availability;
 use contract::me::SetAvailability;
 use leptos::prelude::*;
@@ -16,6 +16,10 @@ const MENU: &str = "avatar-menu";
 pub fn AvatarMenu() -> impl IntoView {
     let session = expect_context::<Session>();
     let here = availability(session);
+    let there = Signal::derive(move || match here.get() {
+        true => There::Available,
+        false => There::Away,
+    });
     let state = move || {
         if here.get() {
             text!(me.available)
@@ -29,7 +33,7 @@ pub fn AvatarMenu() -> impl IntoView {
             let name = format!("{} {last}", me.first_name);
             view! {
                 <button class="me" type="button" popovertarget=MENU aria-haspopup="menu" title=move || format!("{}, {}", name.trim(), state())>
-                    <Avatar name=format!("{} {last}", me.first_name) hue=me.color size="avatar-28" online=here />
+                    <Avatar name=format!("{} {last}", me.first_name) hue=me.color size="avatar-28" there />
                     <span class="sr">{text!(me.menu)}": "</span>
                     <span class="who grow">
                         <span class="truncate medium block">{me.first_name}</span>

@@ -5,7 +5,9 @@ use super::membership::{RoleSelect, TeamPicks, roles};
 use crate::directory::Directory;
 use crate::session::Session;
 use crate::ui::time::Clock;
-use crate::ui::{Button, CopyField, Dialog, Field, Look, Swatches, Toasts, icon};
+use crate::ui::{
+    Button, CopyField, Dialog, Field, Look, Swatches, Toasts, complain, flaw_of, icon,
+};
 use contract::agents::{InvitedAgent, NewAgent};
 use contract::problem::Problem;
 use domain::agents::{AgentName, Email};
@@ -66,12 +68,9 @@ impl Form {
     fn wanted(self) -> Option<NewAgent> {
         let text = |signal: RwSignal<String>| signal.read_untracked().trim().to_owned();
         let (first, last, email) = (text(self.first), text(self.last), text(self.email));
-        let name = |name: &str| name.parse::<AgentName>().err().map(|flaw| flaw.to_string());
-        self.first_error.set(name(&first));
-        self.last_error
-            .set(name(&last).filter(|_| !last.is_empty()));
-        let flaw = email.parse::<Email>().err().map(|flaw| flaw.to_string());
-        self.email_error.set(flaw);
+        self.first_error.set(flaw_of::<AgentName>(&first));
+        self.last_error.set(last_flaw(&last));
+        self.email_error.set(flaw_of::<Email>(&email));
         self.role_error.set(None);
         self.teams_error.set(None);
         let errors = [self.first_error, self.last_error, self.email_error];
@@ -103,6 +102,14 @@ impl Form {
     }
 }
 
+/// A last name may be left out.
+fn last_flaw(text: &str) -> Option<String> {
+    match text.trim() {
+        "" => None,
+        text => flaw_of::<AgentName>(text),
+    }
+}
+
 #[component]
 fn InviteForm(open: RwSignal<bool>) -> impl IntoView {
     let (session, directory, toasts) = (
@@ -111,6 +118,9 @@ fn InviteForm(open: RwSignal<bool>) -> impl IntoView {
         expect_context::<Toasts>(),
     );
     let form = Form::new();
+    let first_left = complain(form.first, form.first_error, flaw_of::<AgentName>);
+    let last_left = complain(form.last, form.last_error, last_flaw);
+    let email_left = complain(form.email, form.email_error, flaw_of::<Email>);
     let roles = roles(session);
     let busy = RwSignal::new(false);
     let invited = RwSignal::new(None::<InvitedAgent>);
@@ -147,10 +157,10 @@ fn InviteForm(open: RwSignal<bool>) -> impl IntoView {
             <form class="form-flat" aria-label=text!(invite_agent.title) on:submit=send novalidate>
                 <div class="dialog-body stack">
                     <div class="grid-2">
-                        <Field label=text!(invite_agent.name) value=form.first error=form.first_error focused=true required=true />
-                        <Field label=text!(invite_agent.last_name) value=form.last error=form.last_error />
+                        <Field label=text!(invite_agent.name) value=form.first error=form.first_error on_leave=first_left focused=true required=true />
+                        <Field label=text!(invite_agent.last_name) value=form.last error=form.last_error on_leave=last_left />
                     </div>
-                    <Field label=text!(sign_in.email) kind="email" value=form.email error=form.email_error required=true />
+                    <Field label=text!(sign_in.email) kind="email" value=form.email error=form.email_error on_leave=email_left required=true />
                     <Swatches label=text!(me.color) value=form.hue />
                     <RoleSelect roles value=form.role error=form.role_error />
                     {move || (!directory.teams().is_empty()).then(|| view! { <TeamPicks chosen=form.teams error=form.teams_error /> })}

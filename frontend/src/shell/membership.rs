@@ -1,6 +1,7 @@
 //! What an agent is given: a role and teams. For whoever invites, and whoever changes somebody.
 
 use crate::directory::Directory;
+use crate::live::Live;
 use crate::session::Session;
 use crate::ui::{Choice, Complaint, Pick, PickList, PickOne, element_id};
 use client::Call;
@@ -11,9 +12,11 @@ use std::collections::BTreeSet;
 
 type Loaded = LocalResource<Call<Page<Role>>>;
 
-/// The roles there are: at most a hundred.
+/// The roles there are: at most a hundred. They keep up with what others make of them.
 pub fn roles(session: Session) -> Loaded {
+    let news = expect_context::<Live>().news_of("role");
     LocalResource::new(move || {
+        news.track();
         let client = session.client();
         async move {
             let paging = Paging {

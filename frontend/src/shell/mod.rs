@@ -6,6 +6,7 @@ mod banners;
 mod bottom_bar;
 mod commands;
 mod counts;
+mod held;
 mod invite;
 mod membership;
 mod navigation;
@@ -89,6 +90,7 @@ fn Frame() -> impl IntoView {
     news::announce(session, live, title, go);
     // It compares with what was known before.
     alerts::announce(session, live, go);
+    held::announce(session, live, go);
     directory.follow();
 
     let collapsed = RwSignal::new(storage::load::<bool>(COLLAPSED).unwrap_or(false));

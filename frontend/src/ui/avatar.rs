@@ -1,6 +1,6 @@
 //! Who is who, before one reads: agents are solid circles, customers tinted ones, teams squares.
 
-use super::ChannelGlyph;
+use super::{ChannelGlyph, There};
 use leptos::prelude::*;
 
 /// Whose face it is.
@@ -43,7 +43,7 @@ pub fn Avatar(
     size: &'static str,
     /// Whether they are there, where that is shown.
     #[prop(optional, into)]
-    online: Option<Signal<bool>>,
+    there: Option<Signal<There>>,
     /// The channel a customer writes on.
     #[prop(optional_no_strip, into)]
     glyph: Option<String>,
@@ -65,7 +65,7 @@ pub fn Avatar(
         >
             <span aria-hidden="true">{letters}</span>
             {glyph.map(|kind| view! { <ChannelGlyph kind_name=kind /> })}
-            {online.map(|online| view! { <span class="presence" class:presence-off=move || !online.get()></span> })}
+            {there.map(|there| view! { <span class=move || there.get().class()></span> })}
         </span>
     }
 }

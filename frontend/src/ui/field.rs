@@ -135,6 +135,9 @@ pub fn SecretField(
     #[prop(default = "current-password")] autocomplete: &'static str,
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional, into)] error: Signal<Option<String>>,
+    /// The field was left: complaints may begin.
+    #[prop(optional, into)]
+    on_leave: Option<Callback<()>>,
     #[prop(optional)] large: bool,
     #[prop(optional)] focused: bool,
     /// A way out for who does not know it, beside the label.
@@ -160,6 +163,11 @@ pub fn SecretField(
                     aria-invalid=move || error.get().is_some().then_some("true")
                     aria-describedby=move || (has_hint || error.get().is_some()).then(|| described.clone())
                     bind:value=value
+                    on:blur=move |_| {
+                        if let Some(leave) = on_leave {
+                            leave.try_run(());
+                        }
+                    }
                 />
                 <button
                     class="icon-btn icon-btn-sm"

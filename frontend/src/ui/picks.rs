@@ -1,7 +1,7 @@
 //! Choosing any number of many: rows with a box each, and a search over them. What is chosen stays chosen
 //! while it is searched for something else.
 
-use super::{Avatar, ChannelGlyph, Face, ListSearch};
+use super::{Avatar, ChannelGlyph, Face, ListSearch, There};
 use crate::browser::folded;
 use contract::teams::Team;
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ pub struct Pick {
 /// What is drawn before its name.
 #[derive(Clone, PartialEq)]
 pub enum PickFace {
-    Agent { hue: String, online: bool },
+    Agent { hue: String, there: There },
     Team { hue: String },
     Channel { kind: String },
 }
@@ -77,13 +77,16 @@ impl From<Team> for Pick {
 
 impl Pick {
     /// A row is drawn anew when something of it is another.
-    fn key(&self) -> (String, String, String, bool) {
-        let online = matches!(self.face, PickFace::Agent { online: true, .. });
+    fn key(&self) -> (String, String, String, Option<There>) {
+        let there = match self.face {
+            PickFace::Agent { there, .. } => Some(there),
+            _ => None,
+        };
         (
             self.id.clone(),
             self.name.clone(),
             self.about.clone(),
-            online,
+            there,
         )
     }
 }
@@ -96,10 +99,21 @@ fn Row(pick: Pick, chosen: RwSignal<BTreeSet<String>>) -> impl IntoView {
         about,
         face,
     } = pick;
+    let word = match face {
+        PickFace::Agent { there, .. } => there.word(),
+        _ => "",
+    };
     let face = match face {
-        PickFace::Agent { hue, online } => view! { <Avatar name=name.clone() hue size="avatar-28" online=Signal::stored(online) /> }.into_any(),
-        PickFace::Team { hue } => view! { <Avatar name=name.clone() hue size="avatar-28" face=Face::Team /> }.into_any(),
-        PickFace::Channel { kind } => view! { <ChannelGlyph kind_name=kind size="glyph-20" silent=true /> }.into_any(),
+        PickFace::Agent { hue, there } => {
+            view! { <Avatar name=name.clone() hue size="avatar-28" there=Signal::stored(there) /> }
+                .into_any()
+        }
+        PickFace::Team { hue } => {
+            view! { <Avatar name=name.clone() hue size="avatar-28" face=Face::Team /> }.into_any()
+        }
+        PickFace::Channel { kind } => {
+            view! { <ChannelGlyph kind_name=kind size="glyph-20" silent=true /> }.into_any()
+        }
     };
     let key = id.clone();
     let toggle = move |event: leptos::ev::Event| {
@@ -119,6 +133,7 @@ fn Row(pick: Pick, chosen: RwSignal<BTreeSet<String>>) -> impl IntoView {
                 <span class="block truncate"><bdi>{name}</bdi></span>
                 {(!about.is_empty()).then(|| view! { <span class="xs ink-3 block truncate">{about}</span> })}
             </span>
+            <span class="xs ink-3">{word}</span>
         </label>
     }
 }

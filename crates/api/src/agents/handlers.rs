@@ -1,6 +1,6 @@
 //! HTTP in, HTTP out; the work is in [`super::actions`] and [`super::changes`].
 
-use super::{actions, changes, listing};
+use super::{actions, changes, listing, scheduled};
 use crate::app::State;
 use crate::extract::{
     Allowed, Caller, Confirm, Data, IfMatch, Key, Path, Query, Valid, limit, needs,
@@ -9,8 +9,10 @@ use crate::problem::Reply;
 use actix_web::http::header::LOCATION;
 use actix_web::web::Json;
 use actix_web::{HttpResponse, get, patch, post};
-use contract::agents::{Agent, AgentQuery, DeactivateAgent, InvitedAgent, NewAgent, PatchAgent};
-use contract::page::Page;
+use contract::agents::{
+    Agent, AgentQuery, DeactivateAgent, InvitedAgent, NewAgent, PatchAgent, ScheduledOfAgent,
+};
+use contract::page::{Page, Paging};
 use domain::AgentId;
 
 /// The colleagues by first name. With `q` or `can_see` a page may be short and still have a cursor.
@@ -45,6 +47,28 @@ pub async fn get_agent(
     id: Path<AgentId>,
 ) -> Reply<Json<Agent>> {
     actions::get(&state, &caller, *id).await.map(Json)
+}
+
+/// What an agent has left to be sent, of the conversations you see, the next one first; needs `agents.manage`. Of who was
+/// deactivated nothing leaves by itself: whoever has `conversations.manage` sets a time or takes it back, in its conversation.
+/// A page may be short and still have a `next_cursor`.
+#[utoipa::path(
+    tag = "agents",
+    security(("bearer" = [])),
+    params(("id" = AgentId, Path), Paging),
+    responses((status = 200, body = Page<ScheduledOfAgent>)),
+)]
+#[get("/agents/{id}/scheduled-messages")]
+pub async fn list_agent_scheduled_messages(
+    state: Data<State>,
+    by: Allowed<needs::ManageAgents>,
+    id: Path<AgentId>,
+    Query(paging): Query<Paging>,
+) -> Reply<Json<Page<ScheduledOfAgent>>> {
+    let limit = limit(paging.limit)?;
+    scheduled::list(&state, &by, *id, &paging, limit)
+        .await
+        .map(Json)
 }
 
 /// Invite somebody; needs `agents.manage`. The link is in the answer, to be handed over, and where the server

@@ -7,6 +7,7 @@ mod handlers;
 pub mod leaving;
 pub mod listing;
 mod named;
+mod scheduled;
 
 pub use named::named;
 
@@ -16,6 +17,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .service(handlers::list_agents)
         .service(handlers::get_agent)
+        .service(handlers::list_agent_scheduled_messages)
         .service(handlers::invite_agent)
         .service(handlers::create_invitation)
         .service(handlers::update_agent)

@@ -4,7 +4,7 @@ use crate::keys::Keys;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use contract::attachments::{Attachment, AttachmentState};
-use domain::{AttachmentId, MessageId, OrganizationId, Timestamp};
+use domain::{AttachmentId, Flaw, MessageId, OrganizationId, Timestamp};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
@@ -47,6 +47,7 @@ impl Links {
             media_type: attachment.media_type.clone(),
             size: attachment.size,
             state: AttachmentState::from(attachment.state.as_str()),
+            refused: attachment.refused.map(|why| why.code().into()),
             url: ready.then(|| link(Variant::Original)),
             thumbnail_url: attachment
                 .thumbnail

@@ -61,6 +61,7 @@ pub async fn put(
         uploader,
         used: false,
         created_at: state.now(),
+        refused: None,
     };
     // The row goes first: without its bytes it is an upload that nobody was told of and that is
     // forgotten after a day; bytes without a row would stay for ever.

@@ -4,6 +4,7 @@
 use super::inbound::{self, Posted};
 use super::{actions, wire};
 use crate::app::State;
+use crate::audit::recording;
 use crate::auth::principals::Principal;
 use crate::hooks;
 use crate::once::Once;
@@ -11,11 +12,12 @@ use crate::problem::{Problem, Reply};
 use connectors::{Entry, WebhookCall};
 use contract::channels::{Accepted, Inbound, InboundFailure};
 use contract::page::{Page, Paging};
+use domain::audit::{AuditAction, AuditEntry};
 use domain::{ChannelId, FailureId, MessageId, OrganizationId};
 use serde::{Deserialize, Serialize};
 use store::attachments::Uploader;
 use store::channels::failures::{self, Failure};
-use store::{Cursor, StoreError, StoreResult, messages};
+use store::{Cursor, Db, StoreError, StoreResult, audit, messages};
 
 /// The status of what is our own fault.
 const OURS: u16 = 500;
@@ -116,6 +118,26 @@ pub async fn list(
     })
 }
 
+/// One that is tried again, and who says so.
+#[derive(Clone, Debug)]
+pub struct Again {
+    failure: FailureId,
+    noted: AuditEntry,
+}
+
+impl Again {
+    /// It was taken, so it is kept no more, and the audit log says by whose word.
+    pub fn taken(
+        &self,
+        db: &mut Db,
+        organization: OrganizationId,
+        channel: ChannelId,
+    ) -> StoreResult<()> {
+        failures::delete(db, organization, channel, self.failure)?;
+        audit::append(db, &self.noted)
+    }
+}
+
 /// Tries one again; it is gone once it was taken.
 pub async fn retry(
     state: &State,
@@ -137,15 +159,18 @@ pub async fn retry(
     let kept: Kept = serde_json::from_str(&found.raw).map_err(|error| {
         Problem::conflict("not_readable", "This entry cannot be read").detail(error)
     })?;
+    let noted = recording::act(state, by, AuditAction::ChannelFailureRetried, id);
+    let noted = noted.named(&channel.name);
+    let tried = Again { failure, noted };
     match kept {
         Kept::Posted { uploader, message } => {
             inbound::open(&channel)?;
             let uploader = Uploader::written(uploader);
             let posted = Posted { message, uploader };
-            inbound::post(state, channel, posted, once, Some(failure)).await
+            inbound::post(state, channel, posted, once, Some(tried)).await
         }
         Kept::Brought(entry) => {
-            again(state, &channel, entry, failure).await?;
+            again(state, &channel, entry, tried).await?;
             taken_before(state, organization, once).await
         }
     }
@@ -156,7 +181,7 @@ async fn again(
     state: &State,
     channel: &store::channels::Channel,
     entry: Entry,
-    failure: FailureId,
+    tried: Again,
 ) -> Reply<()> {
     let entries = match &entry {
         Entry::Unreadable { raw, .. } => {
@@ -170,8 +195,8 @@ async fn again(
     for entry in entries {
         hooks::apply(state, channel, entry).await?;
     }
-    let place = (channel.organization, channel.id);
-    let gone = state.write(move |db| failures::delete(db, place.0, place.1, failure));
+    let (organization, id) = (channel.organization, channel.id);
+    let gone = state.write(move |db| tried.taken(db, organization, id));
     Ok(gone.await?)
 }
 
@@ -192,8 +217,11 @@ async fn taken_before(state: &State, organization: OrganizationId, once: Once) -
 /// Throws one away.
 pub async fn remove(state: &State, by: &Principal, id: ChannelId, failure: FailureId) -> Reply<()> {
     let channel = actions::find(state, by.organization(), id).await?;
+    let noted = recording::act(state, by, AuditAction::ChannelFailureDiscarded, id);
+    let noted = noted.named(&channel.name);
     let removed = state.write(move |db| -> StoreResult<()> {
-        failures::delete(db, channel.organization, channel.id, failure)
+        failures::delete(db, channel.organization, channel.id, failure)?;
+        audit::append(db, &noted)
     });
     Ok(removed.await?)
 }

@@ -1,6 +1,6 @@
 //! What an integrator posts over the API channel: customers' messages, and how far ours got.
 
-use super::failures;
+use super::failures::{self, Again};
 use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::channels::actions;
@@ -16,7 +16,7 @@ use contract::channels::{
 use domain::channels::ChannelKind;
 use domain::identities::{Address, Scheme};
 use domain::messages::Delivery;
-use domain::{ChannelId, FailureId, MessageId, OrganizationId};
+use domain::{ChannelId, MessageId, OrganizationId};
 use store::attachments::Uploader;
 use store::channels::Channel;
 use url::Url;
@@ -60,7 +60,7 @@ pub async fn post(
         uploader,
     }: Posted,
     once: Once,
-    failure: Option<FailureId>,
+    kept: Option<Again>,
 ) -> Reply<Accepted> {
     let (organization, id) = (channel.organization, channel.id);
     let files = files(state, posted.attachments).await?;
@@ -101,8 +101,8 @@ pub async fn post(
             let mut received = None;
             let message = once.run(db, |db| {
                 let first = received.insert(receive(db, &work, &inbound)?);
-                if let Some(failure) = failure {
-                    store::channels::failures::delete(db, organization, id, failure)?;
+                if let Some(again) = &kept {
+                    again.taken(db, organization, id)?;
                 }
                 Ok(first.message_id.unwrap_or(MessageId::from(NO_MESSAGE)))
             })?;

@@ -7,6 +7,7 @@ use crate::messages::incoming::file_name;
 use crate::messages::receive::Given;
 use crate::problem::Reply;
 use connectors::{Enclosed, EnclosedAs};
+use domain::files::FileError;
 use domain::messages::{Email, Inline};
 use futures::stream;
 use store::attachments::Uploader;
@@ -60,7 +61,9 @@ pub async fn keep(
                 }
                 Given::Upload(kept.id)
             }
-            Err(problem) if problem.status().is_client_error() => Given::Refused(name),
+            Err(problem) if problem.status().is_client_error() => {
+                Given::Refused(name, FileError::of_code(problem.code()))
+            }
             Err(problem) => return Err(problem),
         });
     }

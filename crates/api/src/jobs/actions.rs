@@ -4,6 +4,7 @@ use super::given_up;
 use super::kinds::{self, LARGE_CHANGES};
 use crate::announce;
 use crate::app::State;
+use crate::audit::recording;
 use crate::auth::principals::Principal;
 use crate::conversations::work::Work;
 use crate::once::Once;
@@ -12,12 +13,13 @@ use crate::steps::Told;
 use contract::jobs::{Job as Wire, JobQuery, JobResource as Concerned};
 use contract::page::Page;
 use domain::JobId;
+use domain::audit::AuditAction;
 use domain::jobs::{JobResource, JobState};
 use domain::permissions::Permission;
 use domain::principal::Viewer;
 use std::collections::BTreeSet;
 use store::jobs::{self, Listed, Standing, Wanted};
-use store::{Cursor, events};
+use store::{Cursor, audit, events};
 
 pub async fn list(
     state: &State,
@@ -84,11 +86,13 @@ fn wanted(viewer: &Viewer, query: &JobQuery) -> Reply<Wanted> {
 pub async fn retry(state: &State, by: &Principal, id: JobId, once: Once) -> Reply<()> {
     let (organization, work, actor) = (by.organization(), Work::new(state), by.actor());
     let told = announce::job(state, organization, id);
+    let noted = recording::act(state, by, AuditAction::JobRetried, id);
     let done = state.write(move |db| {
         once.run(db, |db| {
             let job = jobs::find_dead(db, organization, id)?;
             jobs::revive(db, &job, work.now)?;
             given_up::resume(db, &work, actor, &job)?;
+            audit::append(db, &noted.clone().named(&job.kind))?;
             events::append(db, &told)?;
             Ok(id)
         })
@@ -100,6 +104,7 @@ pub async fn retry(state: &State, by: &Principal, id: JobId, once: Once) -> Repl
 pub async fn discard(state: &State, by: &Principal, id: JobId, once: Once) -> Reply<()> {
     let (organization, work) = (by.organization(), Work::new(state));
     let told = announce::job(state, organization, id);
+    let noted = recording::act(state, by, AuditAction::JobDiscarded, id);
     let done = state.write(move |db| {
         once.run(db, |db| {
             let job = jobs::find_dead(db, organization, id)?;
@@ -109,6 +114,7 @@ pub async fn discard(state: &State, by: &Principal, id: JobId, once: Once) -> Re
             }
             jobs::discard(db, organization, id)?;
             given_up::settle(db, &work, &job)?;
+            audit::append(db, &noted.clone().named(&job.kind))?;
             events::append(db, &told)?;
             Ok(id)
         })

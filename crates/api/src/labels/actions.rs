@@ -16,7 +16,7 @@ use contract::labels::{Label as Wire, NewLabel, PatchLabel};
 use contract::page::Page;
 use domain::LabelId;
 use domain::agents::Color;
-use domain::audit::AuditAction;
+use domain::audit::{AuditAction, AuditEntry};
 use domain::labels::{LabelName, Priority};
 use store::events::{self, NewEvent};
 use store::labels::{self, Label};
@@ -63,9 +63,11 @@ pub async fn create(state: &State, by: &Principal, once: Once, new: NewLabel) ->
         created_at: state.now(),
     };
     let told = announce::everyone(state, organization, "label.created", *id.as_ref(), 1);
+    let noted = recording::act(state, by, AuditAction::LabelCreated, id).named(&label.name);
     let made = state.write(move |db| {
         let id = once.run(db, |db| {
             labels::insert(db, &label).map_err(name_taken)?;
+            audit::append(db, &noted)?;
             events::append(db, &told)?;
             Ok(label.id)
         })?;
@@ -86,17 +88,21 @@ pub async fn update(
     let color = patch.color.as_deref().map(color_of).transpose()?;
     let priority = patch.priority.map(priority_of);
     let told = announce::everyone(state, organization, "label.updated", *id.as_ref(), 0);
+    let noted = recording::act(state, by, AuditAction::LabelUpdated, id);
     let done = state.write(move |db| {
         let mut label = labels::get(db, organization, id)?;
         version.check(label.version)?;
-        let before = label.priority;
+        let before = label.clone();
         if let Some(name) = &name {
             label.name.clone_from(name);
         }
         label.color = color.unwrap_or(label.color);
-        label.priority = priority.unwrap_or(before);
+        label.priority = priority.unwrap_or(label.priority);
         labels::save(db, &mut label).map_err(name_taken)?;
-        if label.priority != before {
+        if let Some(noted) = different(noted.clone().named(&label.name), &before, &label) {
+            audit::append(db, &noted)?;
+        }
+        if label.priority != before.priority {
             jobs::push(db, &Rest::all(&label).job(&work, organization))?;
         }
         events::append(
@@ -130,6 +136,15 @@ pub async fn delete(state: &State, by: &Principal, id: LabelId) -> Reply<()> {
         Ok::<_, Problem>(())
     });
     done.await
+}
+
+/// Which fields are others now.
+fn different(noted: AuditEntry, before: &Label, after: &Label) -> Option<AuditEntry> {
+    noted.changing([
+        ("name", before.name != after.name),
+        ("color", before.color != after.color),
+        ("priority", before.priority != after.priority),
+    ])
 }
 
 fn name_of(text: &str) -> Reply<String> {

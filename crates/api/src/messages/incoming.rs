@@ -60,8 +60,9 @@ pub fn files(db: &mut Db, work: &Work, inbound: &Inbound) -> Reply<(Vec<Attachme
     for given in &inbound.attachments {
         match given {
             Given::Upload(_) => files.extend(taken.next()),
-            Given::Refused(name) => files.push(Attachment {
+            Given::Refused(name, why) => files.push(Attachment {
                 state: AttachmentState::Failed,
+                refused: *why,
                 ..pending(work, place, file_name(name))
             }),
             Given::Link(url) => {
@@ -97,7 +98,7 @@ pub fn along(files: &[Attachment], html: Option<AttachmentId>) -> Vec<Attachment
 fn upload(given: &Given) -> Option<AttachmentId> {
     match given {
         Given::Upload(id) => Some(*id),
-        Given::Link(_) | Given::Media(_) | Given::Refused(_) => None,
+        Given::Link(_) | Given::Media(_) | Given::Refused(..) => None,
     }
 }
 
@@ -142,6 +143,7 @@ fn pending(
         uploader: Uploader::channel(channel),
         used: true,
         created_at: work.now,
+        refused: None,
     }
 }
 

@@ -16,6 +16,7 @@ use domain::actors::Actor;
 use domain::choosing::{Arrival, Choice, Destination, choose};
 use domain::contacts::Contact;
 use domain::conversations::{Conversation, Move, NewConversation};
+use domain::files::FileError;
 use domain::identities::Address;
 use domain::messages::{
     Details, Direction, Email, LastMessage, MessageKind, clean, position, preview,
@@ -83,8 +84,8 @@ pub enum Given {
     Upload(AttachmentId),
     /// A link leads to it; it is fetched after the message was taken.
     Link(String),
-    /// It is here, and not taken: it stands as failed, by its name.
-    Refused(String),
+    /// It is here, and not taken: it stands as failed, by its name, with what is against it.
+    Refused(String, Option<FileError>),
     /// The provider has it; its connector says where, after the message was taken.
     Media(Media),
 }

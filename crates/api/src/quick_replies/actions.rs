@@ -1,5 +1,6 @@
 //! What can be done with quick replies.
 
+use super::noting;
 use crate::app::State;
 use crate::attachments::{Links, rules};
 use crate::audit::recording;
@@ -22,7 +23,7 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 use store::attachments::{self, Uploader};
 use store::quick_replies::{self, QuickReply, Wanted, files};
-use store::{Cursor, Db, StoreError, StoreResult, audit, teams};
+use store::{Cursor, Db, StoreError, StoreResult, teams};
 
 pub async fn list(
     state: &State,
@@ -74,12 +75,14 @@ pub async fn create(state: &State, by: &Principal, once: Once, new: NewQuickRepl
         version: 1,
         created_at: state.now(),
     };
+    let noted = recording::act(state, by, AuditAction::QuickReplyCreated, reply.id);
     let made = state.write(move |db| {
         let id = once.run(db, |db| {
             check_channels(db, reply.organization, &reply.channels)?;
             check_count(db, &reply)?;
             quick_replies::insert(db, &reply)?;
             set_files(db, &reply, &files, &uploader, reply.created_at)?;
+            noting::made(db, noted.clone(), &reply)?;
             Ok(reply.id)
         })?;
         let made = seen(db, &viewer, id)?;
@@ -98,24 +101,34 @@ pub async fn update(
     let (viewer, uploader, links) = (by.viewer.clone(), by.uploader(), state.links());
     let now = state.now();
     let change = Change::new(patch)?;
+    let noted = recording::act(state, by, AuditAction::QuickReplyUpdated, id);
     let changed = state.write(move |db| {
         let mut reply = seen(db, &viewer, id)?;
         check(&viewer, reply.visibility)?;
         version.check(reply.version)?;
-        let (before, had) = (reply.visibility, reply.channels.clone());
+        let before = reply.clone();
         change.apply(&mut reply);
-        if reply.visibility != before {
+        if reply.visibility != before.visibility {
             check(&viewer, reply.visibility)?;
             reply.owner = viewer.agent;
             check_count(db, &reply)?;
         }
         let channels = reply.channels.iter().copied();
         // One that has been removed since may stay.
-        let new: Vec<_> = channels.filter(|id| !had.contains(id)).collect();
+        let new: Vec<_> = channels
+            .filter(|id| !before.channels.contains(id))
+            .collect();
         check_channels(db, reply.organization, &new)?;
+        let mut other_files = false;
         if let Some(files) = &change.files {
+            let had = files::attached(db, reply.organization, &[id])?;
+            other_files = !had
+                .iter()
+                .map(|(_, file)| file.id)
+                .eq(files.iter().copied());
             set_files(db, &reply, files, &uploader, now)?;
         }
+        noting::changed(db, noted.clone(), &before, &reply, other_files)?;
         quick_replies::save(db, &mut reply)?;
         wire(db, &links, reply)
     });
@@ -129,7 +142,7 @@ pub async fn delete(state: &State, by: &Principal, id: QuickReplyId) -> Reply<()
         .write(move |db| {
             let reply = seen(db, &viewer, id)?;
             check(&viewer, reply.visibility)?;
-            audit::append(db, &noted.clone().named(&reply.name))?;
+            noting::removed(db, noted.clone(), &reply)?;
             let organization = reply.organization;
             Ok::<_, Problem>(quick_replies::delete(db, organization, id, now)?)
         })

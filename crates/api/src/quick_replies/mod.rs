@@ -2,6 +2,7 @@
 
 mod actions;
 mod handlers;
+mod noting;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -1,5 +1,6 @@
 //! What can be known of roles, and adding one.
 
+use crate::announce;
 use crate::app::State;
 use crate::audit::recording;
 use crate::auth::principals::Principal;
@@ -11,7 +12,7 @@ use domain::api_tokens::Scope;
 use domain::audit::AuditAction;
 use domain::permissions::{MOST_ROLES, Permission as Right, PermissionSet, RoleName, check_grant};
 use store::roles::{self, Role};
-use store::{StoreError, audit};
+use store::{StoreError, audit, events};
 
 pub fn permissions() -> Permissions {
     let wire = |right: &Right| Permission {
@@ -54,6 +55,7 @@ pub async fn create(state: &State, by: &Principal, once: Once, new: NewRole) -> 
     };
     check_grant(by.viewer.permissions, role.permissions)?;
     let noted = recording::act(state, by, AuditAction::RoleCreated, id).named(&role.name);
+    let told = announce::everyone(state, organization, "role.created", *id.as_ref(), 1);
     let made = state.write(move |db| {
         let id = once.run(db, |db| {
             if roles::count(db, organization)? >= MOST_ROLES {
@@ -62,6 +64,7 @@ pub async fn create(state: &State, by: &Principal, once: Once, new: NewRole) -> 
             }
             roles::insert(db, &role).map_err(name_taken)?;
             audit::append(db, &noted)?;
+            events::append(db, &told)?;
             Ok(role.id)
         })?;
         Ok::<_, Problem>(roles::get(db, organization, id)?)

@@ -31,6 +31,7 @@ pub async fn update(
     let permissions = patch.permissions.as_deref().map(permissions_of);
     let permissions = permissions.transpose()?;
     let noted = recording::act(state, by, AuditAction::RoleUpdated, id);
+    let told_all = announce::everyone(state, organization, "role.updated", *id.as_ref(), 0);
     let announcer = state.clone();
     let done = state
         .write(move |db| {
@@ -51,6 +52,11 @@ pub async fn update(
             ]) {
                 audit::append(db, &noted)?;
             }
+            let told_all = NewEvent {
+                version: role.version,
+                ..told_all.clone()
+            };
+            events::append(db, &told_all)?;
             if permits_others {
                 let told = told(&announcer, db, &role)?;
                 events::append_all(db, &told)?;
@@ -65,6 +71,7 @@ pub async fn update(
 pub async fn delete(state: &State, by: &Principal, id: RoleId) -> Reply<()> {
     let organization = by.organization();
     let noted = recording::act(state, by, AuditAction::RoleDeleted, id);
+    let told = announce::everyone(state, organization, "role.deleted", *id.as_ref(), 0);
     let done = state.write(move |db| {
         let role = custom(db, organization, id)?;
         let agents = roles::count_holders(db, organization, id)?;
@@ -73,6 +80,11 @@ pub async fn delete(state: &State, by: &Principal, id: RoleId) -> Reply<()> {
             return Err(problem.with("agents", agents));
         }
         roles::delete(db, organization, id)?;
+        let told = NewEvent {
+            version: role.version + 1,
+            ..told.clone()
+        };
+        events::append(db, &told)?;
         Ok::<_, Problem>(audit::append(db, &noted.clone().named(&role.name))?)
     });
     done.await

@@ -80,6 +80,7 @@ impl Samples {
                 uploader: Uploader::agent(1.into()),
                 used: true,
                 created_at: Timestamp::EPOCH,
+                refused: None,
             });
         }
         Ok(Self(kept))

@@ -165,7 +165,7 @@ async fn pretended(state: &State, visit: &Visit, inbound: Inbound) -> Reply<Widg
         .into_iter()
         .filter_map(|given| match given {
             Given::Upload(id) => Some(id),
-            Given::Link(_) | Given::Media(_) | Given::Refused(_) => None,
+            Given::Link(_) | Given::Media(_) | Given::Refused(..) => None,
         });
     let ids: Vec<AttachmentId> = uploads.collect();
     let files = state

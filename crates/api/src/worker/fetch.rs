@@ -11,6 +11,7 @@ use crate::outbound::cipher;
 use crate::problem::{NO_FILES, Problem, Reply, no_files};
 use aes::cipher::StreamCipher;
 use connectors::{Download, HttpError, MediaError};
+use domain::files::FileError;
 use domain::messages::AttachmentState;
 use futures::TryStreamExt;
 use store::attachments::{self, Attachment};
@@ -33,6 +34,8 @@ enum Missing {
     Nowhere(u16),
     /// Never.
     Refused(String),
+    /// Never, because the organization does not take such files.
+    NotTaken(FileError),
 }
 
 impl Missing {
@@ -44,6 +47,23 @@ impl Missing {
                 Self::Refused(format!("the link answered {status}"))
             }
             (missing, _) => missing,
+        }
+    }
+
+    /// What the organization has against it.
+    fn refused(&self) -> Option<FileError> {
+        match self {
+            Self::NotTaken(error) => Some(*error),
+            _ => None,
+        }
+    }
+
+    /// Why it will never come, for the log.
+    fn told(self) -> Option<String> {
+        match self {
+            Self::Refused(reason) => Some(reason),
+            Self::NotTaken(error) => Some(error.to_string()),
+            Self::Again | Self::NoRoom | Self::Nowhere(_) => None,
         }
     }
 }
@@ -106,11 +126,13 @@ pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
             Ok(Outcome::Settled)
         }
         Err(missing) => {
-            if let Missing::Refused(reason) = missing {
+            let refused = missing.refused();
+            if let Some(reason) = missing.told() {
                 tracing::info!(attachment = %id, reason, "a linked file is not taken");
             }
             let failed = Attachment {
                 state: AttachmentState::Failed,
+                refused,
                 ..attachment
             };
             end(state, job, payload, Some(failed)).await
@@ -194,7 +216,7 @@ async fn fetch(
     }
     let most = u64::try_from(settings.max_file_bytes).unwrap_or(u64::MAX);
     if answer.content_length().is_some_and(|length| length > most) {
-        return Ok(Err(Missing::Refused("the file is too large".to_owned())));
+        return Ok(Err(Missing::NotTaken(FileError::TooLarge)));
     }
     let mut cipher = from.key.as_ref().map(cipher);
     let pieces = answer
@@ -220,7 +242,10 @@ async fn fetch(
             Ok(Err(Missing::Again))
         }
         Err(problem) if problem.status().is_client_error() => {
-            Ok(Err(Missing::Refused(problem.to_string())))
+            let rule = FileError::of_code(problem.code()).map(Missing::NotTaken);
+            Ok(Err(
+                rule.unwrap_or_else(|| Missing::Refused(problem.to_string()))
+            ))
         }
         // A failure of our own.
         Err(problem) => Err(problem),

@@ -67,6 +67,7 @@ mod robustness;
 mod roles;
 mod saved_views;
 mod scheduled;
+mod scheduled_by;
 mod search;
 mod seed;
 mod sight;

@@ -2,6 +2,7 @@
 //! those in use stay.
 
 use crate::common::{Client, Server, on_each_database};
+use crate::events::Listener;
 use serde_json::{Value, json};
 
 /// Somebody with a new role of these permissions.
@@ -53,6 +54,31 @@ async fn a_role_is_added_changed_and_removed() {
         assert_eq!(owner.delete(&path).await.status, 204);
         assert_eq!(owner.get(&path).await.status, 404);
         assert_eq!(owner.delete(&path).await.status, 404);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn everybody_hears_what_becomes_of_a_role() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let agent = server.agent(&owner, &[]).await;
+        let mut told = Listener::open(&agent, "/api/v1/events").await;
+        let new = json!({"name": "Night shift", "permissions": []});
+        let id = owner.post("/roles", new).await.id();
+        let path = format!("/roles/{id}");
+        let renamed = owner.patch(&path, json!({"name": "Late shift"})).await;
+        assert_eq!(renamed.status, 200, "{renamed:?}");
+        assert_eq!(owner.delete(&path).await.status, 204);
+        for (event, version) in [
+            ("role.created", 1),
+            ("role.updated", 2),
+            ("role.deleted", 3),
+        ] {
+            let frame = told.next_of(event).await;
+            assert_eq!(frame.data["id"], json!(id), "{event}");
+            assert_eq!(frame.data["version"], json!(version), "{event}");
+        }
     })
     .await;
 }

@@ -9,8 +9,9 @@ use crate::schema::attachments;
 use crate::{Db, StoreError, StoreResult};
 use diesel::dsl::not;
 use diesel::prelude::*;
+use domain::files::FileError;
 use domain::messages::AttachmentState;
-use domain::{AgentId, ApiTokenId, AttachmentId, ChannelId, OrganizationId, Timestamp};
+use domain::{AgentId, ApiTokenId, AttachmentId, ChannelId, Flaw, OrganizationId, Timestamp};
 use std::convert::Infallible;
 use std::str::FromStr;
 
@@ -32,6 +33,8 @@ pub struct Attachment {
     pub uploader: Uploader,
     pub used: bool,
     pub created_at: Timestamp,
+    /// Of one that failed: why the organization does not take it; none where it did not arrive.
+    pub refused: Option<FileError>,
 }
 
 /// Whose an unused upload is. One word in the database.
@@ -94,6 +97,7 @@ struct Row {
     uploader: AsText<Uploader>,
     used: bool,
     created_at: AsInt<Timestamp>,
+    refused: Option<String>,
 }
 
 /// Adds an upload; its bytes are counted by [`files::use_content`].
@@ -194,6 +198,7 @@ pub fn settle(db: &mut Db, attachment: &Attachment) -> StoreResult<bool> {
             attachments::state.eq(AsText(attachment.state)),
             attachments::width.eq(attachment.width),
             attachments::height.eq(attachment.height),
+            attachments::refused.eq(attachment.refused.map(|why| why.code())),
         ))
         .execute(db)?;
     Ok(settled == 1)
@@ -209,7 +214,10 @@ pub fn expect_again(
         .find((AsInt(organization), AsInt(id)))
         .filter(attachments::state.eq(AttachmentState::Failed.as_str()));
     let expected = diesel::update(failed)
-        .set(attachments::state.eq(AttachmentState::Pending.as_str()))
+        .set((
+            attachments::state.eq(AttachmentState::Pending.as_str()),
+            attachments::refused.eq(None::<String>),
+        ))
         .execute(db)?;
     Ok(expected == 1)
 }
@@ -318,6 +326,7 @@ impl From<&Attachment> for Row {
             uploader: AsText(a.uploader.clone()),
             used: a.used,
             created_at: AsInt(a.created_at),
+            refused: a.refused.map(|why| why.code().to_owned()),
         }
     }
 }
@@ -339,6 +348,7 @@ impl From<Row> for Attachment {
             uploader: row.uploader.0,
             used: row.used,
             created_at: row.created_at.0,
+            refused: row.refused.as_deref().and_then(FileError::of_code),
         }
     }
 }

@@ -67,7 +67,11 @@ fn meet(
 }
 
 /// The messages of these ids, in their order.
-fn dress(db: &mut Db, reader: &Reader, ids: &[MessageId]) -> StoreResult<Vec<(Message, Item)>> {
+pub(super) fn dress(
+    db: &mut Db,
+    reader: &Reader,
+    ids: &[MessageId],
+) -> StoreResult<Vec<(Message, Item)>> {
     let all = super::get_all(db, reader.viewer.organization, ids)?;
     let mut of: Vec<_> = all.iter().map(|message| message.conversation).collect();
     of.sort();

@@ -10,6 +10,7 @@ pub mod pieces;
 pub mod receipts;
 mod row;
 pub mod scheduled;
+pub mod scheduled_by;
 pub mod tagging;
 mod thread;
 

@@ -25,6 +25,7 @@ fn upload(id: i64, content: &str, agent: i64) -> Attachment {
         uploader: Uploader::agent(agent.into()),
         used: false,
         created_at: NOW,
+        refused: None,
     }
 }
 

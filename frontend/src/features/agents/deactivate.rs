@@ -3,7 +3,7 @@
 use crate::browser::folded;
 use crate::directory::{Directory, full_name};
 use crate::session::Session;
-use crate::ui::{Avatar, Button, Dialog, ListSearch, Look, Toasts, element_id, icon};
+use crate::ui::{Avatar, Button, Dialog, ListSearch, Look, There, Toasts, element_id, icon};
 use contract::agents::{Agent, AgentState, DeactivateAgent};
 use domain::AgentId;
 use leptos::prelude::*;
@@ -77,11 +77,12 @@ fn Heir(agent: Memo<Agent>, open: RwSignal<bool>) -> impl IntoView {
                         {icon(icondata::LuCircleDashed)}
                         <span class="grow"><span class="block">{text!(folder.open)}</span><span class="xs ink-3 block">{text!(agents.to_open)}</span></span>
                     </label>
-                    <For each=found key=|agent| (agent.id, agent.version, agent.online) let(agent)>
+                    <For each=found key=|agent| (agent.id, agent.version, There::from(agent)) let(agent)>
                         <label class="option-row pick">
                             <input class="radio" type="radio" name=group.get_value() prop:checked=move || heir.get() == Some(agent.id) on:change=move |_| heir.set(Some(agent.id)) />
-                            <Avatar name=full_name(&agent) hue=agent.color.clone() size="avatar-28" online=Signal::stored(agent.online) />
+                            <Avatar name=full_name(&agent) hue=agent.color.clone() size="avatar-28" there=Signal::stored(There::from(&agent)) />
                             <span class="grow truncate"><bdi>{full_name(&agent)}</bdi></span>
+                            <span class="xs ink-3">{There::from(&agent).word()}</span>
                         </label>
                     </For>
                 </div>

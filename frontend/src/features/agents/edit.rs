@@ -4,6 +4,7 @@ use super::deactivate::{Deactivate, Reactivate};
 use super::form::Form;
 use super::link::Link;
 use super::row::Word;
+use super::scheduled::LeftBehind;
 use super::second_factor::SecondFactor;
 use crate::directory::{Directory, full_name};
 use crate::session::Session;
@@ -171,6 +172,7 @@ fn Editor(agent: Agent) -> impl IntoView {
                         <RoleSelect roles value=form.role error=form.role_error disabled=beyond />
                         <TeamPicks chosen=form.teams error=form.teams_error />
                     </fieldset>
+                    {move || (state.get() == AgentState::Deactivated).then(|| view! { <LeftBehind id /> })}
                     {move || has_link.get().then(|| view! { <Link agent=now /> })}
                     {move || (has_link.get() && state.get() == AgentState::Active).then(|| view! { <SecondFactor agent=now /> })}
                 </div>

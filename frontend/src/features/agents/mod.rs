@@ -7,6 +7,7 @@ mod link;
 mod list;
 mod page;
 mod row;
+mod scheduled;
 mod second_factor;
 
 pub use page::Agents;

@@ -2,8 +2,8 @@
 
 use crate::directory::{Directory, full_name};
 use crate::ui::time::Clock;
-use crate::ui::{Avatar, icon};
-use contract::agents::{Agent, AgentState, Availability};
+use crate::ui::{Avatar, There, icon};
+use contract::agents::{Agent, AgentState};
 use domain::RoleId;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -19,11 +19,11 @@ pub fn AgentRow(
     chosen: Memo<Option<String>>,
 ) -> impl IntoView {
     let name = full_name(&agent);
-    let (id, role, state, online) = (
+    let (id, role, state, there) = (
         agent.id.to_string(),
         agent.role_id,
         agent.state,
-        agent.online,
+        There::from(&agent),
     );
     let path = format!("/agents/{id}");
     let is_gone = state == AgentState::Deactivated;
@@ -33,7 +33,7 @@ pub fn AgentRow(
             <td>
                 <span class="line-h gap-12">
                     {if state == AgentState::Active {
-                        view! { <Avatar name=name.clone() hue=agent.color.clone() online=Signal::stored(online) /> }.into_any()
+                        view! { <Avatar name=name.clone() hue=agent.color.clone() there=Signal::stored(there) /> }.into_any()
                     } else {
                         view! { <Avatar name=name.clone() hue=agent.color.clone() /> }.into_any()
                     }}
@@ -74,19 +74,18 @@ fn Teams(agent: Agent) -> impl IntoView {
 #[component]
 pub fn Word(agent: Agent) -> impl IntoView {
     let clock = expect_context::<Clock>();
-    match (agent.state, agent.online, agent.availability) {
-        (AgentState::Invited, ..) => match agent.invited_until {
+    let there = There::from(&agent);
+    match agent.state {
+        AgentState::Invited => match agent.invited_until {
             Some(until) => {
                 let until = until.as_millis() as f64;
                 view! { <span class="badge badge-warn" title=move || text!(agents.invited_until, at = clock.full(until))>{text!(agents.invited)}</span> }.into_any()
             }
             None => view! { <span class="badge badge-bad">{icon(icondata::LuClock)}{text!(agents.link_late)}</span> }.into_any(),
         },
-        (AgentState::Deactivated, ..) => {
+        AgentState::Deactivated => {
             view! { <span class="badge">{text!(agents.deactivated)}</span> }.into_any()
         }
-        (_, true, _) => view! { <span class="line-h gap-8"><span class="dot dot-on"></span>{text!(agents.online)}</span> }.into_any(),
-        (_, _, Availability::Away) => view! { <span class="line-h gap-8"><span class="dot dot-off"></span>{text!(me.away)}</span> }.into_any(),
-        _ => view! { <span class="ink-3">{text!(agents.offline)}</span> }.into_any(),
+        _ => view! { <span class="line-h gap-8"><span class=there.dot()></span>{there.word()}</span> }.into_any(),
     }
 }

@@ -1,24 +1,33 @@
 //! The tokens with what they may, when they were used last and when they end; and revoking one.
 
 use super::expiry::Ends;
-use super::scopes::resource_name;
+use super::reach::{Reach, Titles};
 use crate::directory::Directory;
 use crate::session::Session;
 use crate::ui::time::Clock;
 use crate::ui::{Ask, Confirms, Empty, Menu, MenuItem, Pages, PagesEnd, Toasts, icon};
 use contract::api_tokens::{ApiToken, CreatedApiToken, TokenKind};
-use domain::api_tokens::{Resource, Scope};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 use std::sync::Arc;
-
-/// So many chips of resources stand in a row; the rest is a number.
-const CHIPS: usize = 3;
 
 #[component]
 pub fn Tokens(tokens: Pages<ApiToken>, made: RwSignal<Option<CreatedApiToken>>) -> impl IntoView {
     let is_empty = move || tokens.is_loaded.get() && tokens.items.read().is_empty();
+    let session = expect_context::<Session>();
+    let permissions = LocalResource::new(move || {
+        let client = session.client();
+        async move { client.permissions().await }
+    });
+    // Until they are here, and without them, each is called by its key.
+    let titles = Memo::new(move |_| match permissions.get() {
+        Some(Ok(all)) => {
+            let titles = all.permissions.into_iter();
+            titles.map(|one| (one.key, one.title)).collect()
+        }
+        _ => HashMap::new(),
+    });
     let is_full = move || !tokens.items.read().is_empty();
     view! {
         {move || is_empty().then(|| view! {
@@ -30,7 +39,6 @@ pub fn Tokens(tokens: Pages<ApiToken>, made: RwSignal<Option<CreatedApiToken>>) 
                     <thead>
                         <tr>
                             <th scope="col">{text!(api_tokens.token)}</th>
-                            <th scope="col" class="hide-phone">{text!(api_tokens.may)}</th>
                             <th scope="col" class="hide-phone">{text!(api_tokens.last_used)}</th>
                             <th scope="col">{text!(api_tokens.ends)}</th>
                             <th scope="col"><span class="sr">{text!(thread.more)}</span></th>
@@ -38,7 +46,7 @@ pub fn Tokens(tokens: Pages<ApiToken>, made: RwSignal<Option<CreatedApiToken>>) 
                     </thead>
                     <tbody>
                         <For each=move || tokens.items.get() key=|token| token.id let(token)>
-                            <Row token tokens made />
+                            <Row token tokens made titles />
                         </For>
                     </tbody>
                 </table>
@@ -53,6 +61,7 @@ fn Row(
     token: ApiToken,
     tokens: Pages<ApiToken>,
     made: RwSignal<Option<CreatedApiToken>>,
+    titles: Titles,
 ) -> impl IntoView {
     let (directory, clock) = (expect_context::<Directory>(), expect_context::<Clock>());
     let (kind, maker) = (token.kind, token.agent_id);
@@ -67,16 +76,17 @@ fn Row(
     };
     let menu = format!("token-{}", token.id);
     let label = text!(api_tokens.more, name = token.name.clone());
-    let (id, name) = (token.id, token.name.clone());
+    let (id, name, ends) = (token.id, token.name.clone(), token.expires_at);
     view! {
         <tr>
             <td>
-                <span class="medium block truncate">{token.name}</span>
+                <span class="medium block truncate">{token.name.clone()}</span>
                 <span class="xs ink-3 block truncate">{about}</span>
+                <span class="xs ink-3 only-phone">{move || text!(api_tokens.used, at = used())}</span>
+                <Reach token titles />
             </td>
-            <td class="hide-phone"><Chips scopes=token.scopes /></td>
             <td class="hide-phone ink-2">{used}</td>
-            <td><Ends at=token.expires_at /></td>
+            <td><Ends at=ends /></td>
             <td class="n">
                 <button class="icon-btn icon-btn-sm" type="button" popovertarget=menu.clone() aria-haspopup="menu" aria-label=label.clone() title=label.clone()>
                     {icon(icondata::LuEllipsis)}
@@ -84,33 +94,6 @@ fn Row(
                 <Menu id=menu label at_end=true><Revoke id name=name.clone() tokens made /></Menu>
             </td>
         </tr>
-    }
-}
-
-#[component]
-fn Chips(scopes: Vec<String>) -> impl IntoView {
-    let known = scopes
-        .iter()
-        .filter_map(|scope| scope.parse::<Scope>().ok());
-    let resources: BTreeSet<Resource> = known
-        .filter_map(|scope| match scope {
-            Scope::Read(resource) | Scope::Write(resource) => Some(resource),
-            Scope::Ingest => Some(Resource::Channels),
-            Scope::Restricted => None,
-        })
-        .collect();
-    let more = resources.len().saturating_sub(CHIPS);
-    let title = scopes.join(", ");
-    let chips = resources
-        .into_iter()
-        .take(CHIPS)
-        .map(|resource| view! { <span class="chip">{resource_name(resource)}</span> })
-        .collect_view();
-    view! {
-        <span class="line-h wrap gap-4" title=title>
-            {chips}
-            {(more > 0).then(|| view! { <span class="xs ink-3">{text!(api_tokens.and_more, n = more)}</span> })}
-        </span>
     }
 }
 

@@ -5,6 +5,7 @@ mod form;
 mod list;
 mod made;
 mod page;
+mod reach;
 mod rights;
 mod scopes;
 

@@ -1,5 +1,6 @@
 //! Who, what and when: the address says it, so a view of the log can be sent to a colleague.
 
+use super::programs::Programs;
 use super::words::{kind, phrase};
 use crate::browser::{going, own_zone};
 use crate::directory::{Directory, full_name};
@@ -47,11 +48,11 @@ impl Wanted {
 }
 
 #[component]
-pub fn Filters(wanted: Wanted) -> impl IntoView {
+pub fn Filters(wanted: Wanted, programs: Programs) -> impl IntoView {
     view! {
         <div class="line-h gap-8 wrap audit-filters">
             <Dates wanted />
-            <Who wanted />
+            <Who wanted programs />
             <What wanted />
         </div>
     }
@@ -135,7 +136,7 @@ fn Day(
 }
 
 #[component]
-fn Who(wanted: Wanted) -> impl IntoView {
+fn Who(wanted: Wanted, programs: Programs) -> impl IntoView {
     let directory = expect_context::<Directory>();
     let chosen = Memo::new(move |_| wanted.query.read().actor_id.clone());
     let choose = move |id: String| {
@@ -143,15 +144,23 @@ fn Who(wanted: Wanted) -> impl IntoView {
     };
     let options = Signal::derive(move || {
         let agents = directory.agents();
-        let is_known = |id: &String| agents.iter().any(|agent| agent.id.to_string() == *id);
-        // A program, or one's own: an address may name it.
+        let programs = programs.by_name();
+        let is_known = |id: &String| {
+            agents.iter().any(|agent| agent.id.to_string() == *id)
+                || programs.iter().any(|(program, _)| program == id)
+        };
+        // A program that is not known, or one's own word: an address may name it.
         let other = chosen.get().filter(|id| !is_known(id));
         let other = other.map(|id| Choice::new(id, text!(audit.somebody_else)));
         let colleagues = agents.iter();
         let colleagues =
             colleagues.map(|agent| Choice::new(agent.id.to_string(), full_name(agent)));
         let everybody = std::iter::once(Choice::new("", text!(audit.everybody)));
-        everybody.chain(other).chain(colleagues).collect::<Vec<_>>()
+        let programs = programs.iter();
+        let programs =
+            programs.map(|(id, name)| Choice::new(id, text!(audit.a_program, name = name.clone())));
+        let all = everybody.chain(other).chain(colleagues).chain(programs);
+        all.collect::<Vec<_>>()
     });
     let value = Signal::derive(move || chosen.get().unwrap_or_default());
     view! {

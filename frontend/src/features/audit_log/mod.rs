@@ -3,6 +3,7 @@
 mod entries;
 mod filters;
 mod page;
+mod programs;
 mod words;
 
 pub use page::AuditLogRoute;

@@ -2,6 +2,7 @@
 
 use super::entries::Entries;
 use super::filters::{Filters, Wanted};
+use super::programs::Programs;
 use crate::browser::save_file;
 use crate::session::Session;
 use crate::shell::Title;
@@ -74,10 +75,11 @@ fn Log(wanted: Wanted) -> impl IntoView {
         wanted.query.track();
         pages.reload();
     });
+    let programs = Programs::of(pages.items);
     let is_empty = move || pages.is_loaded.get() && pages.items.read().is_empty();
     view! {
         <div class="page audit" tabindex="0" role="region" aria-label=text!(audit.entries)>
-            <Filters wanted />
+            <Filters wanted programs />
             {move || if is_empty() {
                 view! {
                     <Empty drawing=icondata::LuScrollText title=text!(audit.none) text=text!(audit.none_text)>

@@ -31,6 +31,8 @@ pub fn phrase(action: Action) -> &'static str {
         Action::ChannelUpdated => text!(audit.act_channel_updated),
         Action::ChannelDeleted => text!(audit.act_channel_deleted),
         Action::ChannelSecretRotated => text!(audit.act_channel_secret_rotated),
+        Action::ChannelFailureRetried => text!(audit.act_channel_failure_retried),
+        Action::ChannelFailureDiscarded => text!(audit.act_channel_failure_discarded),
         Action::ContactBlocked => text!(audit.act_contact_blocked),
         Action::ContactUnblocked => text!(audit.act_contact_unblocked),
         Action::ContactRestricted => text!(audit.act_contact_restricted),
@@ -44,11 +46,17 @@ pub fn phrase(action: Action) -> &'static str {
         Action::ConversationRestricted => text!(audit.act_conversation_restricted),
         Action::ConversationUnrestricted => text!(audit.act_conversation_unrestricted),
         Action::ConversationViewed => text!(audit.act_conversation_viewed),
+        Action::JobRetried => text!(audit.act_job_retried),
+        Action::JobDiscarded => text!(audit.act_job_discarded),
+        Action::LabelCreated => text!(audit.act_label_created),
+        Action::LabelUpdated => text!(audit.act_label_updated),
         Action::LabelDeleted => text!(audit.act_label_deleted),
         Action::OrganizationCreated => text!(audit.act_organization_created),
         Action::OrganizationUpdated => text!(audit.act_organization_updated),
         Action::OrganizationContactsExported => text!(audit.act_organization_contacts_exported),
         Action::OrganizationContactsImported => text!(audit.act_organization_contacts_imported),
+        Action::QuickReplyCreated => text!(audit.act_quick_reply_created),
+        Action::QuickReplyUpdated => text!(audit.act_quick_reply_updated),
         Action::QuickReplyDeleted => text!(audit.act_quick_reply_deleted),
         Action::RoleCreated => text!(audit.act_role_created),
         Action::RoleUpdated => text!(audit.act_role_updated),
@@ -71,6 +79,7 @@ pub fn kind(kind: Kind) -> (&'static str, icondata::Icon) {
         Kind::Channel => (text!(audit.kind_channels), icondata::LuPlug),
         Kind::Contact => (text!(audit.kind_contacts), icondata::LuContact),
         Kind::Conversation => (text!(audit.kind_conversations), icondata::LuMessageSquare),
+        Kind::Job => (text!(audit.kind_jobs), icondata::LuListChecks),
         Kind::Label => (text!(audit.kind_labels), icondata::LuTag),
         Kind::Organization => (text!(audit.kind_organization), icondata::LuBuilding2),
         Kind::QuickReply => (text!(audit.kind_quick_replies), icondata::LuZap),
@@ -90,6 +99,8 @@ pub fn drawing(action: Action) -> icondata::Icon {
         | Action::RoleDeleted
         | Action::TeamDeleted
         | Action::ChannelDeleted
+        | Action::ChannelFailureDiscarded
+        | Action::JobDiscarded
         | Action::WebhookDeleted
         | Action::ApiTokenDeleted => icondata::LuTrash2,
         Action::ConversationExported

@@ -1,11 +1,13 @@
 //! Adding a channel: its kind, its name, its settings; then what to do with it.
 
 use super::facts::Facts;
-use super::form::{SettingFields, collect, entries, refuse_all};
+use super::form::{SettingFields, collect, entries, missing, refuse_all};
 use super::health::TestConnection;
 use super::page::ChannelList;
 use crate::session::Session;
-use crate::ui::{AsyncView, Button, ChannelGlyph, Field, IconButton, Look, Toasts, icon_sized};
+use crate::ui::{
+    AsyncView, Button, ChannelGlyph, Field, IconButton, Look, Toasts, complain, icon_sized,
+};
 use client::CallError;
 use contract::channels::{ChannelKind, CreatedChannel, NewChannel};
 use leptos::prelude::*;
@@ -102,6 +104,7 @@ fn Connect(
     );
     let name = RwSignal::new(String::new());
     let name_error = RwSignal::new(None::<String>);
+    let name_left = complain(name, name_error, |text| missing(text.trim().is_empty()));
     let busy = RwSignal::new(false);
     let fields = entries(&kind, &Map::new());
     let drawn = fields.clone();
@@ -156,7 +159,7 @@ fn Connect(
                     <div><h3>{text!(channels.connect, kind = title)}</h3></div>
                 </div>
                 <div class="stack">
-                    <Field label=text!(channels.name) hint=text!(channels.name_hint) value=name error=name_error required=true focused=true />
+                    <Field label=text!(channels.name) hint=text!(channels.name_hint) value=name error=name_error on_leave=name_left required=true focused=true />
                     <SettingFields entries=drawn />
                 </div>
             </div>

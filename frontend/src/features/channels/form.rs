@@ -1,6 +1,6 @@
 //! The settings of a channel, as its kind describes them: nothing here knows a provider.
 
-use crate::ui::{Field, SecretField, SelectField, SwitchRow};
+use crate::ui::{Field, SecretField, SelectField, SwitchRow, complain};
 use contract::channels::{ChannelKind, Setting, SettingType};
 use contract::problem::FieldError as Complaint;
 use domain::channels::fields::{FieldError, FieldFormat};
@@ -51,11 +51,9 @@ pub fn collect(entries: &[Entry]) -> Option<Map<String, Value>> {
     for entry in entries {
         let text = entry.value.get_untracked().trim().to_owned();
         if text.is_empty() {
-            let missing = entry.setting.required;
-            entry
-                .error
-                .set(missing.then(|| text!(channels.required).to_string()));
-            whole &= !missing;
+            let missing = missing(entry.setting.required);
+            whole &= missing.is_none();
+            entry.error.set(missing);
             // What was emptied is no longer set.
             settings.insert(entry.setting.key.clone(), Value::Null);
             continue;
@@ -112,8 +110,12 @@ pub fn refuse_all(
     refuse(entries, &rest)
 }
 
-/// What is wrong with what is typed, as far as a form can tell; empty fields are complained of when
-/// it is sent.
+/// What is wrong with a field in which nothing stands.
+pub fn missing(required: bool) -> Option<String> {
+    required.then(|| text!(channels.required).to_string())
+}
+
+/// What is wrong with what is typed, as far as a form can tell.
 fn flaw(setting: &Setting, text: &str) -> Option<String> {
     let text = text.trim();
     let format = format(setting.kind).filter(|_| !text.is_empty())?;
@@ -145,22 +147,6 @@ fn format(kind: SettingType) -> Option<FieldFormat> {
     }
 }
 
-/// Complains of a field once it was left, and while it is typed from then on.
-fn watch(entry: &Entry) -> Callback<()> {
-    let (setting, value, error) = (entry.setting.clone(), entry.value, entry.error);
-    let was_left = RwSignal::new(false);
-    Effect::watch(
-        move || (value.get(), was_left.get()),
-        move |(text, left), _, _| {
-            if *left {
-                error.set(flaw(&setting, text));
-            }
-        },
-        false,
-    );
-    Callback::new(move |()| was_left.set(true))
-}
-
 #[component]
 pub fn SettingFields(entries: Vec<Entry>) -> impl IntoView {
     entries
@@ -171,16 +157,20 @@ pub fn SettingFields(entries: Vec<Entry>) -> impl IntoView {
 
 #[component]
 fn SettingField(entry: Entry) -> impl IntoView {
-    let on_leave = watch(&entry);
     let Entry {
         setting,
         value,
         error,
     } = entry;
+    let rule = setting.clone();
+    let on_leave = complain(value, error, move |text| match text.trim().is_empty() {
+        true => missing(rule.required),
+        false => flaw(&rule, text),
+    });
     let hint = setting.help.clone().unwrap_or_default();
     let label = setting.label.clone();
     match setting.kind {
-        SettingType::Secret => view! { <SecretField label value hint error autocomplete="off" /> }.into_any(),
+        SettingType::Secret => view! { <SecretField label value hint error autocomplete="off" on_leave /> }.into_any(),
         SettingType::Choice => {
             let options: Vec<(String, String)> = setting.choices.into_iter().map(|choice| (choice.value, choice.label)).collect();
             if value.read_untracked().is_empty() {
@@ -197,6 +187,6 @@ fn SettingField(entry: Entry) -> impl IntoView {
         SettingType::Host => view! { <Field label value hint error required=setting.required on_leave /> }.into_any(),
         SettingType::Email => view! { <Field label value hint error kind="email" required=setting.required on_leave /> }.into_any(),
         SettingType::Phone => view! { <Field label value hint error kind="tel" required=setting.required on_leave /> }.into_any(),
-        SettingType::Text | SettingType::Unknown => view! { <Field label value hint error required=setting.required /> }.into_any(),
+        SettingType::Text | SettingType::Unknown => view! { <Field label value hint error required=setting.required on_leave /> }.into_any(),
     }
 }

@@ -2,11 +2,11 @@
 
 use super::detail::Opened;
 use super::facts::{Facts, secret_of};
-use super::form::{Entry, SettingFields, collect, entries, refuse_all, written_now};
+use super::form::{Entry, SettingFields, collect, entries, missing, refuse_all, written_now};
 use super::page::ChannelList;
 use super::saving::Saving;
 use super::secret::ChannelSecret;
-use crate::ui::{Button, Field, Look, SwitchRow, Toasts, Unsaved};
+use crate::ui::{Button, Field, Look, SwitchRow, Toasts, Unsaved, complain};
 use client::CallError;
 use contract::channels::PatchChannel;
 use leptos::prelude::*;
@@ -26,6 +26,7 @@ pub fn SettingsTab(opened: Opened) -> impl IntoView {
     });
     let name = RwSignal::new(channel.name.clone());
     let name_error = RwSignal::new(None::<String>);
+    let name_left = complain(name, name_error, |text| missing(text.trim().is_empty()));
     let receipts = RwSignal::new(channel.send_read_receipts);
     let busy = RwSignal::new(false);
     let tells_of_reading = kind
@@ -97,7 +98,7 @@ pub fn SettingsTab(opened: Opened) -> impl IntoView {
                 <section class="sec">
                     <h3>{text!(channels.settings)}</h3>
                     <div class="stack">
-                        <Field label=text!(channels.name) hint=text!(channels.name_hint) value=name error=name_error required=true />
+                        <Field label=text!(channels.name) hint=text!(channels.name_hint) value=name error=name_error on_leave=name_left required=true />
                         <SettingFields entries=drawn />
                         {tells_of_reading.then(|| view! {
                             <SwitchRow label=text!(channels.read_receipts) hint=text!(channels.read_receipts_text) on=receipts on_change=move |on| receipts.set(on) />

@@ -1,7 +1,9 @@
 //! The settings while they are written.
 
+use crate::ui::{complain, flaw_of};
 use contract::organization::{AfterClosing, Organization, PatchOrganization};
 use contract::problem::Problem;
+use domain::files::Ending;
 use domain::organizations::OrganizationName;
 use leptos::prelude::*;
 
@@ -66,31 +68,32 @@ impl Form {
     }
 
     fn types(self) -> Vec<String> {
-        let types = self.types.read_untracked();
-        let types = types.split([',', ' ', '\n']).map(str::trim);
-        types
-            .filter(|kind| !kind.is_empty())
-            .map(str::to_owned)
-            .collect()
+        endings(&self.types.read_untracked())
     }
 
-    fn bytes(self) -> Option<i64> {
-        let typed = self.megabytes.read_untracked().trim().replace(',', ".");
-        let bytes = (typed.parse::<f64>().ok()? * MEGABYTE).round();
-        (bytes >= 1.0 && bytes <= MOST as f64).then_some(bytes as i64)
+    /// What happens when a field is left: from then on it complains while it is typed.
+    pub fn name_left(self) -> Callback<()> {
+        complain(self.name, self.name_error, flaw_of::<OrganizationName>)
+    }
+
+    pub fn types_left(self) -> Callback<()> {
+        complain(self.types, self.types_error, types_flaw)
+    }
+
+    pub fn size_left(self) -> Callback<()> {
+        complain(self.megabytes, self.size_error, size_flaw)
     }
 
     /// What is wanted, if there is nothing to complain about.
     pub fn change(self) -> Option<PatchOrganization> {
-        let flaw = self.name.read_untracked().parse::<OrganizationName>().err();
-        self.name_error.set(flaw.map(|flaw| flaw.to_string()));
-        self.types_error.set(None);
-        let bytes = self.bytes();
-        let wrong = bytes
-            .is_none()
-            .then(|| text!(organization.size_wrong).to_string());
-        self.size_error.set(wrong);
-        if self.name_error.read_untracked().is_some() {
+        self.name_error
+            .set(flaw_of::<OrganizationName>(&self.name.read_untracked()));
+        self.types_error
+            .set(types_flaw(&self.types.read_untracked()));
+        self.size_error
+            .set(size_flaw(&self.megabytes.read_untracked()));
+        let errors = [self.name_error, self.types_error, self.size_error];
+        if errors.iter().any(|error| error.read_untracked().is_some()) {
             return None;
         }
         let country = self.country.get_untracked();
@@ -106,7 +109,7 @@ impl Form {
             }),
             assistants_enabled: Some(self.assistants.get_untracked()),
             allowed_file_types: Some(self.types()),
-            max_file_bytes: Some(bytes?),
+            max_file_bytes: Some(bytes(&self.megabytes.read_untracked())?),
         })
     }
 
@@ -119,5 +122,30 @@ impl Form {
             };
             field.try_set(Some(complaint.message.clone()));
         }
+    }
+}
+
+fn endings(typed: &str) -> Vec<String> {
+    let endings = typed.split([',', ' ', '\n']).map(str::trim);
+    let some = endings.filter(|ending| !ending.is_empty());
+    some.map(str::to_owned).collect()
+}
+
+fn types_flaw(typed: &str) -> Option<String> {
+    endings(typed)
+        .iter()
+        .find_map(|ending| flaw_of::<Ending>(ending))
+}
+
+fn bytes(typed: &str) -> Option<i64> {
+    let typed = typed.trim().replace(',', ".");
+    let bytes = (typed.parse::<f64>().ok()? * MEGABYTE).round();
+    (bytes >= 1.0 && bytes <= MOST as f64).then_some(bytes as i64)
+}
+
+fn size_flaw(typed: &str) -> Option<String> {
+    match bytes(typed) {
+        Some(_) => None,
+        None => Some(text!(organization.size_wrong).to_string()),
     }
 }

@@ -53,7 +53,7 @@ pub fn General(form: Form) -> impl IntoView {
     view! {
         <section class="sec stack">
             <h2>{text!(organization.general)}</h2>
-            <Field label=text!(organization.name) value=form.name error=form.name_error required=true />
+            <Field label=text!(organization.name) value=form.name error=form.name_error on_leave=form.name_left() required=true />
             <div class="grid-2">
                 <SelectField label=text!(organization.language) options=languages value=form.language hint=text!(organization.language_hint) />
                 <SelectField label=text!(organization.country) options=countries value=form.country hint=text!(organization.country_hint) />
@@ -94,8 +94,8 @@ pub fn Files(form: Form) -> impl IntoView {
         <section class="sec stack">
             <h2>{text!(organization.files)}</h2>
             <p>{text!(organization.files_text)}</p>
-            <Field label=text!(organization.types) hint=text!(organization.types_hint) value=form.types error=form.types_error />
-            <Field label=text!(organization.size) hint=text!(organization.size_hint) value=form.megabytes error=form.size_error />
+            <Field label=text!(organization.types) hint=text!(organization.types_hint) value=form.types error=form.types_error on_leave=form.types_left() />
+            <Field label=text!(organization.size) hint=text!(organization.size_hint) value=form.megabytes error=form.size_error on_leave=form.size_left() />
         </section>
     }
 }

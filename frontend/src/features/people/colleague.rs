@@ -1,8 +1,7 @@
 //! What is known of a colleague.
 
-use super::row::availability_name;
 use crate::directory::{Directory, full_name};
-use crate::ui::{Avatar, Gone, icon, icon_sized};
+use crate::ui::{Avatar, Gone, There, icon, icon_sized};
 use domain::AgentId;
 use leptos::prelude::*;
 
@@ -21,10 +20,10 @@ pub fn Colleague(id: String, #[prop(into)] back: Signal<String>) -> impl IntoVie
         view! {
             <header class="bar">
                 <a class="icon-btn only-phone" href=back aria-label=text!(people.back)>{icon_sized(icondata::LuArrowLeft, "icon-20 icon-flip")}</a>
-                <Avatar name=name.clone() hue=agent.color.clone() online=Signal::stored(agent.online) />
+                <Avatar name=name.clone() hue=agent.color.clone() there=Signal::stored(There::from(&agent)) />
                 <div class="title">
                     <h2 class="truncate"><bdi>{name}</bdi></h2>
-                    <span class="sub">{availability_name(agent.availability, agent.online)}</span>
+                    <span class="sub">{There::from(&agent).word()}</span>
                 </div>
                 <a class="btn btn-sm" href=conversations>{icon(icondata::LuMessageSquare)}{text!(people.their_conversations)}</a>
             </header>

@@ -3,8 +3,8 @@
 use super::wanted::{Wanted, Who};
 use crate::directory::{Directory, full_name};
 use crate::ui::time::Clock;
-use crate::ui::{Avatar, Face, icon_sized};
-use contract::agents::{Agent, Availability};
+use crate::ui::{Avatar, Face, There, icon_sized};
+use contract::agents::Agent;
 use contract::contacts::Contact;
 use leptos::prelude::*;
 
@@ -52,31 +52,22 @@ fn about(contact: &Contact) -> String {
 pub fn AgentRow(agent: Agent, wanted: Wanted) -> impl IntoView {
     let directory = expect_context::<Directory>();
     let who = Who::Agent(agent.id.to_string());
-    let (name, online) = (full_name(&agent), agent.online);
-    let (teams, availability) = (agent.team_ids, agent.availability);
+    let (name, there) = (full_name(&agent), There::from(&agent));
+    let teams = agent.team_ids;
     let about = move || {
         let teams = teams.iter().filter_map(|id| directory.team(*id));
         let mut about: Vec<String> = teams.map(|team| team.name).collect();
-        about.push(availability_name(availability, online).to_owned());
+        about.push(there.word().to_owned());
         about.join(" · ")
     };
     view! {
         <Link who wanted>
-            <Avatar name=name.clone() hue=agent.color size="avatar-36" online=Signal::stored(online) />
+            <Avatar name=name.clone() hue=agent.color size="avatar-36" there=Signal::stored(there) />
             <span class="grow">
                 <span class="item-name truncate"><bdi>{name}</bdi></span>
                 <span class="item-sub truncate"><bdi>{about}</bdi></span>
             </span>
         </Link>
-    }
-}
-
-/// Whether a colleague is there.
-pub fn availability_name(said: Availability, online: bool) -> &'static str {
-    match (said, online) {
-        (Availability::Away, _) => text!(people.away),
-        (_, true) => text!(people.available),
-        (_, false) => text!(people.offline),
     }
 }
 

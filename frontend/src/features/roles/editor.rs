@@ -4,6 +4,7 @@ use super::aside::{BeginFrom, Difference, Holders, InShort};
 use super::form::Form;
 use super::known::Known;
 use super::permissions::PermissionGroups;
+use crate::live::Live;
 use crate::session::Session;
 use crate::ui::{
     Ask, AsyncView, Button, Confirms, Field, Gone, Look, Toasts, Unsaved, icon, icon_sized,
@@ -24,19 +25,37 @@ pub fn RoleEditor(id: String) -> impl IntoView {
     let loaded = LocalResource::new(move || Known::load(session));
     let from = use_query_map().with_untracked(|query| query.get("from"));
     let (id, from) = (StoredValue::new(id), StoredValue::new(from));
-    view! {
+    let is_gone = RwSignal::new(false);
+    expect_context::<Live>().on(move |event| {
+        let is_it = event.id::<String>() == Some(id.get_value());
+        if event.name == "role.deleted" && is_it {
+            is_gone.set(true);
+        }
+    });
+    move || {
+        if is_gone.get() {
+            view! { <NoRole /> }.into_any()
+        } else {
+            view! {
         <AsyncView value=loaded title=text!(roles.failed) children=Callback::new(move |known: Known| {
             let id = id.get_value();
             let role = known.role(&id).cloned();
             if role.is_none() && id != "new" {
-                return view! { <Gone title=text!(roles.gone) text=text!(roles.gone_text)><a class="btn" href="/roles">{text!(roles.back)}</a></Gone> }.into_any();
+                return view! { <NoRole /> }.into_any();
             }
             let from = from.get_value();
             let base = from.and_then(|from| known.role(&from).cloned());
             let base = base.or_else(|| known.built_in("agent").cloned());
             view! { <Editor known role base /> }.into_any()
         }) />
+    }.into_any()
+        }
     }
+}
+
+#[component]
+fn NoRole() -> impl IntoView {
+    view! { <Gone title=text!(roles.gone) text=text!(roles.gone_text)><a class="btn" href="/roles">{text!(roles.back)}</a></Gone> }
 }
 
 #[component]
@@ -109,6 +128,29 @@ fn RoleForm(
     let busy = RwSignal::new(false);
     // Each save is a version of its own.
     let before = StoredValue::new(role.as_ref().map(|role| (role.id, role.version)));
+    // What a colleague made of it is taken where nothing else was written meanwhile.
+    expect_context::<Live>().on(move |event| {
+        let Some((id, version)) = before.get_value() else {
+            return;
+        };
+        let is_news = event.name == "role.updated"
+            && event.id() == Some(id)
+            && event.version().is_some_and(|told| told > version);
+        if !is_news {
+            return;
+        }
+        spawn_local(async move {
+            let Ok(role) = session.client().role(id).await else {
+                return;
+            };
+            if saved.try_get_untracked() == Some(untrack(|| form.written())) {
+                form.take(&role);
+                saved.try_set(untrack(|| form.written()));
+                shown.try_set(role.name);
+                before.try_set_value(Some((id, role.version)));
+            }
+        });
+    });
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if fixed || busy.get_untracked() || !form.check() {

@@ -32,6 +32,13 @@ impl Form {
         form
     }
 
+    /// Takes what a colleague made of the role.
+    pub fn take(self, role: &Role) {
+        self.name.try_set(role.name.clone());
+        let chosen = role.permissions.iter().cloned().collect();
+        self.chosen.try_set(chosen);
+    }
+
     pub fn has(self, key: &str) -> bool {
         self.chosen.read().contains(key)
     }

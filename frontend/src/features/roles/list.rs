@@ -17,8 +17,9 @@ const FACES: usize = 5;
 #[component]
 pub fn RoleList() -> impl IntoView {
     let (session, live) = (expect_context::<Session>(), expect_context::<Live>());
+    let news = live.news_of("role");
     let known = LocalResource::new(move || {
-        live.generation();
+        news.track();
         Known::load(session)
     });
     let search = RwSignal::new(String::new());

@@ -5,8 +5,8 @@ use super::remove::RemoveTeam;
 use super::wizard::{NoTeam, load};
 use crate::browser::folded;
 use crate::directory::{Directory, full_name};
-use crate::ui::{AsyncView, Avatar, ChannelGlyph, Face, ListSearch, icon, icon_sized};
-use contract::agents::{Agent, AgentState, Availability};
+use crate::ui::{AsyncView, Avatar, ChannelGlyph, Face, ListSearch, There, icon, icon_sized};
+use contract::agents::{Agent, AgentState};
 use contract::teams::Team;
 use domain::TeamId;
 use leptos::prelude::*;
@@ -106,16 +106,15 @@ fn Agents(team: Memo<Team>) -> impl IntoView {
 #[component]
 fn Member(agent: Agent) -> impl IntoView {
     let name = full_name(&agent);
-    let word = match (agent.state, agent.online, agent.availability) {
-        (AgentState::Invited, ..) => text!(agents.invited),
-        (AgentState::Deactivated, ..) => text!(agents.deactivated),
-        (_, true, _) => text!(agents.online),
-        (_, _, Availability::Away) => text!(me.away),
-        _ => text!(agents.offline),
+    let there = There::from(&agent);
+    let word = match agent.state {
+        AgentState::Invited => text!(agents.invited),
+        AgentState::Deactivated => text!(agents.deactivated),
+        _ => there.word(),
     };
     view! {
         <li class="item">
-            <Avatar name=name.clone() hue=agent.color online=Signal::stored(agent.online) />
+            <Avatar name=name.clone() hue=agent.color there=Signal::stored(there) />
             <span class="grow">
                 <span class="item-name truncate"><bdi>{name}</bdi></span>
                 <span class="item-sub truncate">{agent.email}</span>

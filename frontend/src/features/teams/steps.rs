@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use crate::directory::{Directory, full_name};
-use crate::ui::{Avatar, Face, Field, Pick, PickFace, PickList, Swatches, icon};
+use crate::ui::{Avatar, Face, Field, Pick, PickFace, PickList, Swatches, There, icon};
 use contract::agents::{Agent, AgentState};
 use leptos::prelude::*;
 
@@ -79,14 +79,14 @@ pub fn AgentsStep(form: Form) -> impl IntoView {
                 _ if own.is_empty() => text!(agents.no_team).to_string(),
                 _ => own.join(", "),
             };
-            let name = full_name(&agent);
+            let (name, there) = (full_name(&agent), There::from(&agent));
             Pick {
                 id: agent.id.to_string(),
                 name,
                 about,
                 face: PickFace::Agent {
                     hue: agent.color,
-                    online: agent.online,
+                    there,
                 },
             }
         };

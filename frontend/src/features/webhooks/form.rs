@@ -4,10 +4,11 @@ use super::events::{Chosen, EventsField, known};
 use super::page::Known;
 use super::secret::Fresh;
 use crate::session::Session;
-use crate::ui::{Button, Field, Look, SwitchRow, Toasts, Unsaved};
+use crate::ui::{Button, Field, Look, SwitchRow, Toasts, Unsaved, complain};
 use client::{Call, CallError, Client};
 use contract::webhooks::{NewWebhook, PatchWebhook, Webhook};
 use domain::WebhookId;
+use domain::channels::fields::FieldFormat;
 use domain::permissions::Permission;
 use domain::webhooks::WebhookEvent as Event;
 use leptos::prelude::*;
@@ -22,6 +23,16 @@ const USUAL: [Event; 3] = [
     Event::ConversationUpdated,
     Event::MessageCreated,
 ];
+
+/// What is wrong with an address, as far as a form can tell.
+fn flaw(text: &str) -> Option<String> {
+    let text = text.trim();
+    match FieldFormat::Url.check(text) {
+        _ if text.is_empty() => Some(text!(webhooks.url_missing).to_string()),
+        Ok(()) => None,
+        Err(_) => Some(text!(channels.not_a_url).to_string()),
+    }
+}
 
 #[component]
 pub fn WebhookForm(
@@ -47,10 +58,7 @@ pub fn WebhookForm(
     );
     let (url_error, events_error) = (RwSignal::new(None::<String>), RwSignal::new(None::<String>));
     let busy = RwSignal::new(false);
-    Effect::new(move |_| {
-        url.track();
-        url_error.set(None);
-    });
+    let url_left = complain(url, url_error, flaw);
     let saved =
         expect_context::<Unsaved>().watch(move || (url.get(), chosen.get(), restricted.get()));
     let navigate = StoredValue::new(use_navigate());
@@ -62,10 +70,10 @@ pub fn WebhookForm(
         let typed = url.read_untracked().trim().to_owned();
         let none = chosen.read_untracked().is_empty();
         events_error.set(none.then(|| text!(webhooks.events_missing).to_string()));
-        if typed.is_empty() {
-            url_error.set(Some(text!(webhooks.url_missing).to_string()));
-        }
-        if busy.get_untracked() || none || typed.is_empty() {
+        let wrong = flaw(&typed);
+        let is_fine = wrong.is_none() && !none;
+        url_error.set(wrong);
+        if busy.get_untracked() || !is_fine {
             return;
         }
         busy.set(true);
@@ -132,7 +140,7 @@ pub fn WebhookForm(
     };
     view! {
         <form class="stack stack-24" aria-label=text!(webhooks.one) on:submit=save novalidate>
-            <Field label=text!(webhooks.url) kind="url" hint=text!(webhooks.url_hint) value=url error=url_error required=true focused=id.is_none() input_class="mono" />
+            <Field label=text!(webhooks.url) kind="url" hint=text!(webhooks.url_hint) value=url error=url_error on_leave=url_left required=true focused=id.is_none() input_class="mono" />
             <EventsField chosen error=events_error />
             {move || session.may(Permission::ViewRestricted).then(|| view! {
                 <SwitchRow label=text!(webhooks.restricted) hint=text!(webhooks.restricted_text) on=restricted on_change=move |on| restricted.set(on) />

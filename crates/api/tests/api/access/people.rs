@@ -77,6 +77,7 @@ pub const ROUTES: &[Route] = &[
         let email = format!("new{}@example.com", world.id("agents"));
         json!({"first_name": "New", "email": email, "role_id": world.id("roles")})
     }),
+    Route::new("GET /api/v1/agents/{id}/scheduled-messages", AGENTS),
     Route::new("POST /api/v1/agents/{id}/invitation", AGENTS),
     Route::new("PATCH /api/v1/agents/{id}", AGENTS).with_body(|_| json!({"first_name": "New"})),
     Route::new("POST /api/v1/agents/{id}/deactivate", AGENTS).with_body(|_| json!({})),

@@ -186,31 +186,8 @@ async fn what_is_done_to_settings() {
         )
         .await;
 
-        let label = ada.post("/labels", json!({"name": "Vip"})).await.id();
-        let call = format!("DELETE /labels/{label}");
-        log.records(
-            &ada,
-            &call,
-            Value::Null,
-            &said("label.deleted", label.as_str(), json!({"name": "Vip"})),
-        )
-        .await;
-        let reply = json!({"name": "Hours", "message": "Nine to five", "visibility": "everyone"});
-        let reply = ada.post("/quick-replies", reply).await.id();
-        let call = format!("DELETE /quick-replies/{reply}");
-        log.records(
-            &ada,
-            &call,
-            Value::Null,
-            &said(
-                "quick_reply.deleted",
-                reply.as_str(),
-                json!({"name": "Hours"}),
-            ),
-        )
-        .await;
         let whole = ada.get("/audit-log?limit=100").await.body.to_string();
-        for secret in ["secret=1", "Nine to five", "whsec_", "sb_"] {
+        for secret in ["secret=1", "whsec_", "sb_"] {
             assert!(!whole.contains(secret), "{secret}");
         }
     })

@@ -2,6 +2,8 @@
 
 mod acts;
 mod asking;
+mod operating;
+mod shared_tools;
 mod signing_in;
 mod viewing;
 

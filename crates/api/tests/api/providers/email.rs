@@ -1,7 +1,7 @@
 //! What only mail has: threads, files that come along, real servers of SMTP and IMAP.
 
 use super::world::{World, of, texts};
-use crate::common::{Client, Server, until};
+use crate::common::{Client, Server, count, until};
 use serde_json::{Value, json};
 use testkit::providers::Email;
 use testkit::{Dovecot, Mailbox};
@@ -83,6 +83,58 @@ async fn files_of_a_mail_are_here_when_it_is() {
         assert_eq!((&file["name"], &file["state"]), (&json!("receipt.png"), &json!("ready")));
         assert_eq!(file["media_type"], "image/png");
         assert_eq!(said[0]["text"], "My receipt");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_file_that_the_organization_does_not_take_leaves_its_name_and_the_reason() {
+    of(Email::start, async |world| {
+        let encoded = |bytes: &[u8]| {
+            use base64::Engine;
+            base64::engine::general_purpose::STANDARD.encode(bytes)
+        };
+        let rule = json!({"allowed_file_types": ["png"], "max_file_bytes": 1000});
+        let set = world.ada.patch("/organization", rule).await;
+        assert_eq!(set.status, 200, "{set:?}");
+        let part = |name: &str, kind: &str, bytes: &[u8]| {
+            format!(
+                "--b\r\nContent-Type: {kind}\r\nContent-Disposition: attachment; filename=\"{name}\"\r\n\
+                 Content-Transfer-Encoding: base64\r\n\r\n{}\r\n",
+                encoded(bytes)
+            )
+        };
+        let mut large = testkit::PNG.to_vec();
+        large.resize(1001, 0);
+        let body = format!(
+            "--b\r\nContent-Type: text/plain\r\n\r\nAll I have\r\n{}{}{}--b--",
+            part("receipt.png", "image/png", testkit::PNG),
+            // What it says of itself does not count.
+            part("program.png", "image/png", b"\x7fELF\x02\x01\x01"),
+            part("scan.png", "image/png", &large),
+        );
+        let headers = "Subject: Receipt\r\nContent-Type: multipart/mixed; boundary=b";
+        posts(world, mail("1", headers, &body)).await;
+        let id = world.conversation().await;
+        let said = world.messages(&id).await.remove(0);
+        assert_eq!(said["text"], "All I have");
+        let files = said["attachments"].as_array().expect("files");
+        let told: Vec<_> = files.iter().map(|file| [&file["name"], &file["state"], &file["refused"]]).collect();
+        assert_eq!(
+            json!(told),
+            json!([
+                ["receipt.png", "ready", null],
+                ["program.png", "failed", "unsupported_media"],
+                ["scan.png", "failed", "too_large"],
+            ])
+        );
+        for file in &files[1..] {
+            assert_eq!((&file["url"], &file["size"]), (&Value::Null, &json!(0)), "{file}");
+        }
+        assert_eq!(count(&world.server, "files").await, 1, "nothing of them is kept");
+        let incoming = std::fs::read_dir(world.server.folder().join("incoming"));
+        let left: Vec<_> = incoming.into_iter().flatten().collect();
+        assert!(left.is_empty(), "{left:?}");
     })
     .await;
 }

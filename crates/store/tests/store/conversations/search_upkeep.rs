@@ -119,6 +119,7 @@ fn file(id: i64, name: &str) -> Attachment {
         uploader: Uploader::channel(20.into()),
         used: true,
         created_at: at(0),
+        refused: None,
     }
 }
 

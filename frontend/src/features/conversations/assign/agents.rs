@@ -4,6 +4,7 @@ use super::change::{Way, assign};
 use super::choices::{Choice, Choices, Look, matches};
 use crate::directory::{absence, full_name};
 use crate::features::conversations::state::DeskState;
+use crate::ui::There;
 use contract::agents::{Agent, AgentState};
 use contract::conversations::{Assignment, Conversation};
 use domain::AgentId;
@@ -68,7 +69,7 @@ fn choice(agent: &Agent, me: Option<AgentId>, sees: bool) -> Choice<AgentId> {
         is_me: me == Some(agent.id),
         look: Look::Agent {
             hue: agent.color.clone(),
-            online: agent.online,
+            there: There::from(agent),
         },
         word: word.to_owned(),
         off: !sees,

@@ -1,13 +1,13 @@
 //! What can be chosen of one kind: set ones on top under *Revoke from*, the rest below.
 
 use crate::browser::folded;
-use crate::ui::{Avatar, Face, LabelChip, icon_sized};
+use crate::ui::{Avatar, Face, LabelChip, There, icon_sized};
 use leptos::prelude::*;
 
 /// How one looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Look {
-    Agent { hue: String, online: bool },
+    Agent { hue: String, there: There },
     Team { hue: String },
     Label { hue: String, high: bool },
 }
@@ -91,8 +91,8 @@ where
         off,
     } = choice;
     let (face, shown) = match look {
-        Look::Agent { hue, online } => (
-            view! { <Avatar name=name.clone() hue size="avatar-24" online=Signal::stored(online) /> }
+        Look::Agent { hue, there } => (
+            view! { <Avatar name=name.clone() hue size="avatar-24" there=Signal::stored(there) /> }
                 .into_any(),
             view! { <bdi>{name}</bdi>{is_me.then(|| view! { <span class="ink-3">" "{text!(assign.you)}</span> })} }.into_any(),
         ),

@@ -5,7 +5,7 @@ use crate::browser::folded;
 use crate::directory::full_name;
 use crate::features::conversations::state::DeskState;
 use crate::features::conversations::tags::Found;
-use crate::ui::{Avatar, ChannelGlyph, Face, LabelChip, element_id, icon};
+use crate::ui::{Avatar, ChannelGlyph, Face, LabelChip, There, element_id, icon};
 use contract::conversations::Priority;
 use contract::filters::ConversationFilter;
 use domain::TagId;
@@ -129,11 +129,11 @@ fn offered(desk: DeskState, kind: Kind) -> Vec<Offered> {
             let agents = directory.agents().into_iter().map(|agent| Offered {
                 value: agent.id.to_string(),
                 name: full_name(&agent),
-                below: None,
+                below: Some(There::from(&agent).word().to_owned()),
                 there: None,
                 face: {
-                    let online = agent.online;
-                    view! { <Avatar name=full_name(&agent) hue=agent.color.clone() size="avatar-28" online=Signal::stored(online) /> }.into_any()
+                    let there = There::from(&agent);
+                    view! { <Avatar name=full_name(&agent) hue=agent.color.clone() size="avatar-28" there=Signal::stored(there) /> }.into_any()
                 },
             });
             [plain("me", text!(filters.me)), plain("none", text!(assign.unassigned))]

@@ -3,11 +3,11 @@
 use super::actions::act;
 use super::closing::ask_to_close;
 use crate::browser::folded;
-use crate::directory::full_name;
+use crate::directory::{absence, full_name};
 use crate::features::conversations::assign::may_assign;
 use crate::features::conversations::list::Entry;
 use crate::features::conversations::state::DeskState;
-use crate::ui::{Avatar, Face, IconButton, LabelChip, Popover, close_popover, icon};
+use crate::ui::{Avatar, Face, IconButton, LabelChip, Popover, There, close_popover, icon};
 use contract::agents::AgentState;
 use contract::bulk::{Bulk, BulkAction};
 use contract::conversations::Priority;
@@ -100,10 +100,11 @@ fn Whom(desk: DeskState) -> impl IntoView {
     view! {
         <Search search label=text!(bulk.search_whom) />
         <div class="menu assign-list" role="listbox" aria-label=text!(bulk.assign)>
-            <For each=agents key=|agent| (agent.id, agent.online) let(agent)>
+            <For each=agents key=|agent| (agent.id, There::from(agent)) let(agent)>
                 <button class="menu-item" type="button" role="option" aria-selected="false" on:click=move |_| take(Bulk { agent_ids: vec![agent.id], ..bulk(desk, BulkAction::Assign) })>
-                    <Avatar name=full_name(&agent) hue=agent.color.clone() size="avatar-24" online=Signal::stored(agent.online) />
+                    <Avatar name=full_name(&agent) hue=agent.color.clone() size="avatar-24" there=Signal::stored(There::from(&agent)) />
                     <span class="grow truncate"><bdi>{full_name(&agent)}</bdi></span>
+                    <span class="menu-end">{absence(&agent)}</span>
                 </button>
             </For>
             <For each=teams key=|team| team.id let(team)>

@@ -6,7 +6,7 @@ use crate::features::conversations::state::DeskState;
 use crate::ui::time::bytes;
 use crate::ui::{IconButton, icon};
 use crate::uploads::{Shape, shape, sign};
-use contract::attachments::{Attachment, AttachmentState};
+use contract::attachments::{Attachment, AttachmentState, FileRefusal};
 use domain::{AttachmentId, MessageId};
 use leptos::{ev, html, prelude::*};
 
@@ -97,6 +97,15 @@ fn Picture(
     }
 }
 
+/// Why a file is not here.
+fn why_not(refused: Option<FileRefusal>) -> &'static str {
+    match refused {
+        Some(FileRefusal::TooLarge) => text!(thread.file_too_large),
+        Some(FileRefusal::UnsupportedMedia) => text!(thread.file_of_other_type),
+        Some(FileRefusal::Unknown) | None => text!(thread.file_failed),
+    }
+}
+
 #[component]
 fn FileCard(desk: DeskState, file: Memo<Attachment>, of: Option<MessageId>) -> impl IntoView {
     let Attachment {
@@ -110,7 +119,7 @@ fn FileCard(desk: DeskState, file: Memo<Attachment>, of: Option<MessageId>) -> i
     let is_ready = move || file.read().state == AttachmentState::Ready;
     let about = move || match (file.read().state, bytes(file.read().size)) {
         (AttachmentState::Pending, _) => text!(thread.file_pending).to_string(),
-        (AttachmentState::Failed, _) => text!(thread.file_failed).to_string(),
+        (AttachmentState::Failed, _) => why_not(file.read().refused).to_owned(),
         (_, size) if ending.is_empty() => size,
         (_, size) => format!("{ending} · {size}"),
     };
