@@ -350,6 +350,7 @@ test("a file that is too large is refused before anything of it goes up", async 
 
 test("the columns of another program's file are told what they hold", async ({ organization, desk: page }) => {
   const channel = await addPhoneChannel(organization);
+  await addPhoneChannel(organization, "Workshop");
   await page.goto(`/people/add?way=import&step=contacts&channel_id=${channel.id}`);
   const text = "Kundin,Rufnummer,Kürzel,Ort\nAda,+447700900811,K-1,London\n";
   await page.getByLabel("Choose file").last().setInputFiles(csv("book.csv", text));
@@ -365,6 +366,12 @@ test("the columns of another program's file are told what they hold", async ({ o
   await expect(row).toContainText("London");
   await expect(row).toContainText("K-1");
   await expectAccessible(page);
+  // Whoever goes back for another channel need not say it again.
+  await page.getByRole("button", { name: "Back", exact: true }).click();
+  await page.getByRole("radio", { name: /Workshop/ }).check();
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(preview.getByRole("combobox", { name: "What Ort holds" })).toHaveValue("remarks");
+  await expect(row).toContainText("London");
   await page.getByRole("button", { name: "Import 1 contact" }).click();
   await expect(page.getByRole("heading", { name: "1 contact is in" })).toBeVisible();
 });

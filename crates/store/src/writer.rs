@@ -2,7 +2,8 @@
 //!
 //! Writes queue up. A group of them shares one transaction and one commit, so one
 //! sync of the disk serves many; each has a savepoint, so a failed one does not take
-//! the others with it. Nobody is answered before the commit.
+//! the others with it. Nobody is answered before the commit. A background write that
+//! nothing waits beside is alone in its transaction and has no savepoint.
 
 use crate::checkpoint::{self, Checkpoints};
 use crate::db::{Transaction, unavailable};
@@ -109,10 +110,18 @@ fn work(db: Db, options: &Options, queue: &Queue<Box<dyn Task>>, checkpoints: Ch
     let mut db = Some(db);
     while let Some((lane, first)) = queue.next() {
         let began = Instant::now();
-        let more = std::iter::from_fn(|| (began.elapsed() < AGE).then(|| queue.more(lane))?);
-        let tasks = std::iter::once(first).chain(more).take(GROUP);
+        let second = queue.more(lane);
+        let is_alone = lane == Lane::Background && second.is_none();
         let mut group = Vec::new();
-        let outcome = run(&mut db, options, tasks, &mut group);
+        let outcome = match is_alone {
+            true => run_alone(&mut db, options, first, &mut group),
+            false => {
+                let more = || (began.elapsed() < AGE).then(|| queue.more(lane))?;
+                let more = second.into_iter().chain(std::iter::from_fn(more));
+                let tasks = std::iter::once(first).chain(more).take(GROUP);
+                run(&mut db, options, tasks, &mut group)
+            }
+        };
         options.measures.group_size.observe(group.len() as f64);
         options
             .measures
@@ -143,11 +152,7 @@ fn run(
     tasks: impl Iterator<Item = Box<dyn Task>>,
     group: &mut Vec<Box<dyn Task>>,
 ) -> StoreResult<()> {
-    let db = match db {
-        Some(db) => db,
-        None => db.insert(connect::writing(options)?),
-    };
-    connect::begin_write(db, options.write_limit)?;
+    let db = begin(db, options)?;
     for mut task in tasks {
         let done = step(db, &mut *task);
         group.push(task);
@@ -156,14 +161,44 @@ fn run(
     Ok(Transaction::commit_transaction(db)?)
 }
 
+/// Runs one write in a transaction of its own. For a savepoint SQLite would copy every page before it
+/// is changed, and keep the copies in memory: of a large batch they are many.
+fn run_alone(
+    db: &mut Option<Db>,
+    options: &Options,
+    mut task: Box<dyn Task>,
+    group: &mut Vec<Box<dyn Task>>,
+) -> StoreResult<()> {
+    let db = begin(db, options)?;
+    let is_done = task.run(db);
+    group.push(task);
+    match is_done {
+        true => Ok(Transaction::commit_transaction(db)?),
+        false => Ok(back_to(0, db)?),
+    }
+}
+
+fn begin<'a>(db: &'a mut Option<Db>, options: &Options) -> StoreResult<&'a mut Db> {
+    let db = match db {
+        Some(db) => db,
+        None => db.insert(connect::writing(options)?),
+    };
+    connect::begin_write(db, options.write_limit)?;
+    Ok(db)
+}
+
 /// Runs one write within a savepoint. An error means that the transaction itself is gone.
 fn step(db: &mut Db, task: &mut dyn Task) -> QueryResult<()> {
     Transaction::begin_transaction(db)?;
     if task.run(db) {
         return Transaction::commit_transaction(db);
     }
-    // A panic may have left savepoints of its own above ours.
-    while depth(db)? > 1 {
+    back_to(1, db)
+}
+
+/// Undoes what was begun above; a panic may have left savepoints of its own there.
+fn back_to(wanted: u32, db: &mut Db) -> QueryResult<()> {
+    while depth(db)? > wanted {
         Transaction::rollback_transaction(db)?;
     }
     Ok(())

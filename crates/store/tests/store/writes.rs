@@ -207,6 +207,29 @@ fn background_writes_wait_until_nobody_else_does() {
 }
 
 #[test]
+fn a_background_write_by_itself_leaves_all_or_nothing() {
+    testkit::on_each_database(|database| {
+        let store = numbers(database);
+        block_on(async {
+            for n in 1..=9 {
+                let write = store.write_background("test", move |db| {
+                    add(db, n)?;
+                    db.transaction(|db| match n % 3 {
+                        0 => add(db, 10 * n).and(Err(StoreError::NotFound)),
+                        1 => add(db, 10 * n).map(|_| panic!("expected by the test")),
+                        _ => add(db, 10 * n),
+                    })
+                });
+                let answer = write.await;
+                assert_eq!(answer.is_ok(), n % 3 == 2, "{}: {answer:?}", database.name);
+            }
+            let kept = [2, 5, 8, 20, 50, 80];
+            assert_eq!(all(&store).await, kept, "{}", database.name);
+        });
+    });
+}
+
+#[test]
 fn a_full_queue_tells_the_next_to_come_back() {
     let database = sqlite();
     let store = numbers(&database);

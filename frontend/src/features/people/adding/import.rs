@@ -1,14 +1,17 @@
 //! The file of contacts: on its way up, as it is read, and what becomes of it.
 
-use super::chosen::{Choices, Chosen};
+use super::chosen::{Addressed, Choices, Chosen};
+use super::mapping::{mapped, of_channel};
 use crate::browser::{Upload, UploadEnd};
+use crate::directory::Directory;
 use crate::live::Live;
 use crate::session::Session;
 use crate::ui::Toasts;
 use crate::ui::time::bytes;
 use client::Call;
 use contract::contact_imports::{
-    ContactImport, ContactImportState, Delimiter, ExistingContacts, PatchContactImport,
+    ContactImport, ContactImportState, Delimiter, ExistingContacts, ImportColumn, ImportHeader,
+    PatchContactImport,
 };
 use contract::problem::Problem;
 use domain::ContactImportId;
@@ -30,6 +33,9 @@ pub struct Importing {
     /// What was chosen here, to be sent again for another channel.
     file: StoredValue<Option<SendWrapper<File>>>,
     upload: StoredValue<Option<SendWrapper<Upload>>>,
+    /// What its columns were said to hold, for when it is sent again.
+    columns: StoredValue<Vec<ImportColumn>>,
+    directory: Directory,
     session: Session,
     toasts: Toasts,
 }
@@ -45,6 +51,8 @@ impl Importing {
             busy: RwSignal::new(false),
             file: StoredValue::new(None),
             upload: StoredValue::new(None),
+            columns: StoredValue::new(Vec::new()),
+            directory: expect_context(),
             session: expect_context(),
             toasts: expect_context(),
         };
@@ -130,6 +138,7 @@ impl Importing {
             return self.fail(text!(adding.too_large, size = size, most = most));
         }
         self.file.set_value(Some(SendWrapper::new(file)));
+        self.columns.set_value(Vec::new());
         self.send();
     }
 
@@ -148,6 +157,11 @@ impl Importing {
         if !other {
             return;
         }
+        let columns = self.import.with_untracked(|import| {
+            let named = import.as_ref().filter(|i| i.header != ImportHeader::None);
+            named.map(|import| import.columns.clone())
+        });
+        self.columns.set_value(columns.unwrap_or_default());
         match self.file.with_value(Option::is_some) {
             true => self.send(),
             // It was chosen before a reload: only whoever has it can send it again.
@@ -222,9 +236,9 @@ impl Importing {
             } => match serde_json::from_str::<ContactImport>(&body) {
                 Ok(import) => {
                     let id = import.id;
-                    self.import.set(Some(import));
+                    self.import.set(Some(import.clone()));
                     self.chosen.change(|choices| choices.import_id = Some(id));
-                    self.catch_up(sent);
+                    self.catch_up(sent, &import);
                 }
                 Err(_) => self.fail(text!(composer.upload_failed).to_owned()),
             },
@@ -240,17 +254,34 @@ impl Importing {
         }
     }
 
-    /// What was chosen otherwise while the file went up.
-    fn catch_up(self, sent: &Choices) {
+    /// What was chosen otherwise while the file went up, or before it was sent again.
+    fn catch_up(self, sent: &Choices, import: &ContactImport) {
         let now = self.chosen.choices.get_untracked();
+        let delimiter = (now.delimiter() != sent.delimiter()).then(|| now.delimiter());
+        let columns = self.columns.get_value();
+        let is_mapped = !columns.is_empty()
+            && columns != import.columns
+            // Cut otherwise its columns are others.
+            && delimiter.is_none()
+            && self.addressed(import).is_some_and(|by| of_channel(&columns, by));
         let change = PatchContactImport {
             existing: (now.existing() != sent.existing()).then(|| now.existing()),
-            delimiter: (now.delimiter() != sent.delimiter()).then(|| now.delimiter()),
-            ..Default::default()
+            delimiter,
+            has_header: is_mapped.then_some(true),
+            columns: if is_mapped {
+                mapped(columns)
+            } else {
+                Vec::new()
+            },
         };
-        if change.existing.is_some() || change.delimiter.is_some() {
+        if change.existing.is_some() || change.delimiter.is_some() || is_mapped {
             self.read_anew(change);
         }
+    }
+
+    fn addressed(self, import: &ContactImport) -> Option<Addressed> {
+        let channel = untrack(|| self.directory.channel(import.channel_id))?;
+        Addressed::of(&channel)
     }
 
     fn fail(self, words: String) {

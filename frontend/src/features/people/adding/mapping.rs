@@ -21,23 +21,13 @@ pub fn Mapping(
         if let Some(column) = columns.iter_mut().find(|column| column.index == index) {
             column.field = field;
         }
-        let mapped = columns.into_iter().filter_map(|column| {
-            let field = column.field?;
-            Some(MappedColumn {
-                index: column.index,
-                field,
-            })
-        });
         importing.read_anew(PatchContactImport {
             has_header: Some(true),
-            columns: mapped.collect(),
+            columns: mapped(columns),
             ..Default::default()
         });
     };
-    let address = match addressed {
-        Addressed::Phone => ImportField::Phone,
-        Addressed::Email => ImportField::Email,
-    };
+    let address = address_field(addressed);
     let fields = [
         (None, text!(adding.left_out)),
         (Some(ImportField::Name), text!(context.name)),
@@ -80,6 +70,32 @@ pub fn Mapping(
             <summary>{icon_sized(icondata::LuChevronRight, "icon-14 chev icon-flip")}{text!(adding.mapping)}<span class="push"></span><span class="count">{text!(adding.mapped, n = used, of = count)}</span></summary>
             <ul tabindex="0" aria-label=text!(adding.mapping)>{rows.collect_view()}</ul>
         </details>
+    }
+}
+
+/// The columns that hold something.
+pub fn mapped(columns: Vec<ImportColumn>) -> Vec<MappedColumn> {
+    let mapped = columns.into_iter().filter_map(|column| {
+        let field = column.field?;
+        Some(MappedColumn {
+            index: column.index,
+            field,
+        })
+    });
+    mapped.collect()
+}
+
+/// Whether columns hold addresses of this kind alone, if any.
+pub fn of_channel(columns: &[ImportColumn], addressed: Addressed) -> bool {
+    let addresses = [ImportField::Phone, ImportField::Email];
+    let mut fields = columns.iter().filter_map(|column| column.field);
+    fields.all(|field| !addresses.contains(&field) || field == address_field(addressed))
+}
+
+fn address_field(addressed: Addressed) -> ImportField {
+    match addressed {
+        Addressed::Phone => ImportField::Phone,
+        Addressed::Email => ImportField::Email,
     }
 }
 
