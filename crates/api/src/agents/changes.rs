@@ -52,7 +52,6 @@ pub async fn update(
         if let Some(role) = patch.role_id.filter(|role| *role != agent.role) {
             noted = noted.with_role(&check_role(db, &principal, Some(agent), role)?.name);
             agent.role = role;
-            events::append(db, &reset)?;
         }
         if let Some(wanted) = &patch.team_ids {
             let mut wanted = wanted.clone();
@@ -64,9 +63,10 @@ pub async fn update(
                 return Err(last_team().with("agent_ids", [id]));
             }
             other_teams = place(db, &announcer, organization, id, &wanted)?;
-            if other_teams {
-                events::append(db, &reset)?;
-            }
+        }
+        // Once, whatever of it changed: an event has one place in the log.
+        if other_teams || agent.role != before.role {
+            events::append(db, &reset)?;
         }
         Ok(noted.changing([
             ("email", agent.email != before.email),

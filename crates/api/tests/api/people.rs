@@ -163,6 +163,24 @@ async fn a_change_of_rights_holds_at_the_next_request() {
 }
 
 #[actix_web::test]
+async fn name_role_and_teams_are_changed_at_once() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let team = owner.post("/teams", json!({"name": "Support"})).await.id();
+        let grace = server.agent(&owner, &[]).await;
+        let path = format!("/agents/{}", grace.id());
+        let role = owner.role("administrator").await;
+        let change = json!({"first_name": "Grace", "role_id": role, "team_ids": [team]});
+        let done = owner.patch(&path, change.clone()).await;
+        assert_eq!(done.status, 200, "{done:?}");
+        for (field, now) in change.as_object().expect("fields") {
+            assert_eq!(&done.body[field], now);
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn leaving_the_last_team_is_asked_for_twice() {
     on_each_database(async |server| {
         let owner = server.admin().await;

@@ -60,12 +60,8 @@ fn flaw(messages: &AutomatedMessages) -> Option<(&'static str, String)> {
 #[component]
 pub fn AutomatedTab(opened: Opened) -> impl IntoView {
     let (toasts, ChannelList(list)) = (expect_context::<Toasts>(), expect_context::<ChannelList>());
-    let Opened {
-        channel,
-        on_change,
-        available,
-        ..
-    } = opened;
+    let (known, available) = (opened.channel, opened.available);
+    let channel = known.get_untracked();
     let id = channel.id;
     let saving = Saving::of(&channel, |a, b| {
         a.automated_messages == b.automated_messages
@@ -99,11 +95,11 @@ pub fn AutomatedTab(opened: Opened) -> impl IntoView {
         spawn_local(async move {
             match saving.save(&change).await {
                 None => {}
-                Some(Ok(_)) => {
+                Some(Ok(now)) => {
                     toasts.done(text!(automated.saved));
                     saved.try_set(sent);
+                    known.try_set(now);
                     list.refetch();
-                    on_change.run(());
                 }
                 Some(Err(CallError::Refused(problem))) if !problem.errors.is_empty() => {
                     let first = problem.errors.into_iter().next();

@@ -20,13 +20,14 @@ use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 /// What the parts of a channel share.
 #[derive(Clone)]
 pub struct Opened {
-    pub channel: Channel,
+    /// As it was read, or saved here last. Who writes on after saving keeps what they wrote: nothing is drawn anew.
+    pub channel: RwSignal<Channel>,
     /// None while nobody has written its connector.
     pub kind: Option<ChannelKind>,
     /// Whether somebody is there for its customers; switched beside whatever is open.
     pub available: RwSignal<bool>,
-    /// It was changed: to be read anew.
-    pub on_change: Callback<()>,
+    /// Its settings were saved, and are drawn anew: secrets are not shown again.
+    pub renewed: Trigger,
 }
 
 #[component]
@@ -55,7 +56,7 @@ pub fn ChannelDetail(id: String, tab: Memo<Option<String>>) -> impl IntoView {
                 return gone().into_any();
             };
             let available = RwSignal::new(channel.available);
-            let opened = Opened { channel, kind, available, on_change: Callback::new(move |()| loaded.refetch()) };
+            let opened = Opened { channel: RwSignal::new(channel), kind, available, renewed: Trigger::new() };
             view! { <Detail opened tab /> }.into_any()
         }) />
     }
@@ -68,13 +69,17 @@ fn gone() -> impl IntoView {
 
 #[component]
 fn Detail(opened: Opened, tab: Memo<Option<String>>) -> impl IntoView {
-    let channel = opened.channel.clone();
-    let (enabled, available) = (RwSignal::new(channel.enabled), opened.available);
+    let channel = opened.channel;
+    let (id, name) = (
+        channel.read_untracked().id,
+        Memo::new(move |_| channel.read().name.clone()),
+    );
+    let enabled = RwSignal::new(channel.read_untracked().enabled);
+    let available = opened.available;
     // How many switches are on their way: what the list knew before them is older than what is shown.
     let switching = StoredValue::new(0_u32);
     // Somebody else may switch it too.
     let ChannelList(list) = expect_context::<ChannelList>();
-    let id = channel.id;
     Effect::new(move |_| {
         let all = list.get().and_then(Result::ok);
         let now = all.and_then(|all| all.into_iter().find(|one| one.id == id));
@@ -83,7 +88,7 @@ fn Detail(opened: Opened, tab: Memo<Option<String>>) -> impl IntoView {
             available.set(now.available);
         }
     });
-    let path = format!("/channels/{}", channel.id);
+    let path = format!("/channels/{id}");
     let parts = [
         ("", text!(channels.tab_settings)),
         ("hours", text!(channels.tab_hours)),
@@ -110,7 +115,10 @@ fn Detail(opened: Opened, tab: Memo<Option<String>>) -> impl IntoView {
         view! { <a node_ref=part href=href aria-current=move || (shown() == key).then_some("page")>{label}</a> }
     };
     view! {
-        <Head channel enabled available switching />
+        {move || {
+            name.track();
+            view! { <Head channel=channel.get_untracked() enabled available switching /> }
+        }}
         {move || (!enabled.get()).then(|| view! {
             <Banner class="banner-warn" drawing=icondata::LuPlugZap text=text!(channels.is_off_text).to_string() />
         })}
@@ -120,7 +128,10 @@ fn Detail(opened: Opened, tab: Memo<Option<String>>) -> impl IntoView {
             "templates" => view! { <TemplatesTab opened=opened.clone() /> }.into_any(),
             "health" => view! { <HealthTab opened=opened.clone() /> }.into_any(),
             "messages" => view! { <AutomatedTab opened=opened.clone() /> }.into_any(),
-            _ => view! { <SettingsTab opened=opened.clone() /> }.into_any(),
+            _ => {
+                opened.renewed.track();
+                view! { <SettingsTab opened=opened.clone() /> }.into_any()
+            }
         }}
     }
 }

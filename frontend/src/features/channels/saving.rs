@@ -28,6 +28,15 @@ impl Saving {
 
     /// Gives nothing when it was said already why it is not saved.
     pub async fn save(self, change: &PatchChannel) -> Option<Call<Channel>> {
+        let answer = self.send(change).await;
+        if let Some(Ok(now)) = &answer {
+            // The next one goes over this.
+            self.read.try_set_value(now.clone());
+        }
+        answer
+    }
+
+    async fn send(self, change: &PatchChannel) -> Option<Call<Channel>> {
         let client = self.session.client();
         let read = self.read.try_get_value()?;
         let answer = client.update_channel(read.id, Some(read.version), change);

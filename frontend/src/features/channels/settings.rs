@@ -16,11 +16,12 @@ use leptos::task::spawn_local;
 pub fn SettingsTab(opened: Opened) -> impl IntoView {
     let (toasts, ChannelList(list)) = (expect_context::<Toasts>(), expect_context::<ChannelList>());
     let Opened {
-        channel,
+        channel: known,
         kind,
-        on_change,
+        renewed,
         ..
     } = opened;
+    let channel = known.get_untracked();
     let saving = Saving::of(&channel, |a, b| {
         (&a.name, &a.settings, a.send_read_receipts) == (&b.name, &b.settings, b.send_read_receipts)
     });
@@ -47,15 +48,19 @@ pub fn SettingsTab(opened: Opened) -> impl IntoView {
     };
     let send = move |change: PatchChannel, fields: Vec<Entry>| {
         busy.set(true);
+        let content = content.clone();
         let sent = untrack(&content);
         spawn_local(async move {
             match saving.save(&change).await {
                 None => {}
-                Some(Ok(_)) => {
+                Some(Ok(now)) => {
                     toasts.done(text!(channels.saved));
                     list.refetch();
+                    known.try_set(now);
+                    if untrack(&content) == sent {
+                        renewed.notify();
+                    }
                     saved.try_set(sent);
-                    on_change.run(());
                 }
                 Some(Err(CallError::Refused(problem))) if !problem.errors.is_empty() => {
                     if let Some(message) = refuse_all(name_error, &fields, problem.errors) {

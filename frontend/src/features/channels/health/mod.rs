@@ -18,7 +18,7 @@ pub use test::TestConnection;
 #[component]
 pub fn HealthTab(opened: Opened) -> impl IntoView {
     let session = expect_context::<Session>();
-    let id = opened.channel.id;
+    let id = opened.channel.read_untracked().id;
     let health = LocalResource::new(move || {
         let client = session.client();
         async move { client.channel_health(id).await }

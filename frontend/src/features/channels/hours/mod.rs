@@ -59,15 +59,12 @@ pub fn HoursTab(opened: Opened) -> impl IntoView {
         expect_context::<Toasts>(),
         expect_context::<ChannelList>(),
     );
-    let id = opened.channel.id;
-    let saving = Saving::of(&opened.channel, |a, b| a.business_hours == b.business_hours);
-    let hours = RwSignal::new(
-        opened
-            .channel
-            .business_hours
-            .clone()
-            .unwrap_or_else(|| unwritten(session)),
-    );
+    let known = opened.channel;
+    let channel = known.get_untracked();
+    let id = channel.id;
+    let saving = Saving::of(&channel, |a, b| a.business_hours == b.business_hours);
+    let hours = channel.business_hours;
+    let hours = RwSignal::new(hours.unwrap_or_else(|| unwritten(session)));
     let saved = expect_context::<Unsaved>().watch(move || hours.get());
     let is_changed = Memo::new(move |_| *saved.read() != *hours.read());
     let refused = RwSignal::new(None::<(BusinessHours, String, String)>);
@@ -102,11 +99,11 @@ pub fn HoursTab(opened: Opened) -> impl IntoView {
         spawn_local(async move {
             match saving.save(&change).await {
                 None => {}
-                Some(Ok(_)) => {
+                Some(Ok(now)) => {
                     toasts.done(text!(hours.saved));
                     saved.try_set(sent);
+                    known.try_set(now);
                     list.refetch();
-                    opened.on_change.run(());
                 }
                 Some(Err(CallError::Refused(problem))) if !problem.errors.is_empty() => {
                     let first = problem.errors.into_iter().next();

@@ -31,7 +31,7 @@ pub enum Writing {
 #[component]
 pub fn TemplatesTab(opened: Opened) -> impl IntoView {
     let session = expect_context::<Session>();
-    let id = opened.channel.id;
+    let id = opened.channel.read_untracked().id;
     let kind = opened.kind.as_ref();
     let synced = kind.is_some_and(|kind| kind.capabilities.provider_templates);
     let templates = LocalResource::new(move || {

@@ -42,6 +42,8 @@ pub struct Search {
     next: RwSignal<Option<String>>,
     typed: StoredValue<Option<TimeoutHandle>>,
     load: StoredValue<u32>,
+    /// Gone since the latest look began: its answer may have been read before.
+    gone: StoredValue<Vec<ConversationId>>,
 }
 
 impl Search {
@@ -59,6 +61,7 @@ impl Search {
             next: RwSignal::new(None),
             typed: StoredValue::new(None),
             load: StoredValue::new(0),
+            gone: StoredValue::new(Vec::new()),
         }
     }
 
@@ -140,6 +143,7 @@ impl Search {
     pub fn reload(self, desk: DeskState) {
         let load = self.load.get_value() + 1;
         self.load.set_value(load);
+        self.gone.set_value(Vec::new());
         let wanted = self.wanted.get_untracked();
         if wanted.is_empty() {
             self.hits.set(Vec::new());
@@ -170,7 +174,7 @@ impl Search {
                 }
             }
             self.next.set(next);
-            self.hits.set(hits);
+            self.hits.set(self.there(hits));
             self.finding.set(Finding::Ready);
         });
     }
@@ -186,11 +190,19 @@ impl Search {
         let Some(gone) = event.id::<ConversationId>() else {
             return;
         };
+        self.gone.update_value(|all| all.push(gone));
         self.hits.maybe_update(|hits| {
             let before = hits.len();
             hits.retain(|hit| hit.conversation.id != gone);
             hits.len() != before
         });
+    }
+
+    /// Those of an answer that are not gone meanwhile.
+    fn there(self, mut hits: Vec<SearchHit>) -> Vec<SearchHit> {
+        self.gone
+            .with_value(|gone| hits.retain(|hit| !gone.contains(&hit.conversation.id)));
+        hits
     }
 
     fn fail(self, error: CallError) {
@@ -223,7 +235,7 @@ impl Search {
             match answer {
                 Ok(page) => {
                     self.next.set(page.next_cursor);
-                    self.hits.update(|hits| hits.extend(page.items));
+                    self.hits.update(|hits| hits.extend(self.there(page.items)));
                 }
                 Err(error) => desk.toasts.refused(text!(search.more_failed), &error),
             }
