@@ -57,7 +57,9 @@ pub fn SettingsTab(opened: Opened) -> impl IntoView {
                     toasts.done(text!(channels.saved));
                     list.refetch();
                     known.try_set(now);
-                    if untrack(&content) == sent {
+                    // Whoever has left meanwhile has nothing that could be drawn anew.
+                    let is_here = busy.try_get_untracked().is_some();
+                    if is_here && untrack(&content) == sent {
                         renewed.notify();
                     }
                     saved.try_set(sent);

@@ -143,7 +143,9 @@ fn RoleForm(
             let Ok(role) = session.client().role(id).await else {
                 return;
             };
-            if saved.try_get_untracked() == Some(untrack(|| form.written())) {
+            // Whoever has left meanwhile has no form any more.
+            let saved_now = saved.try_get_untracked();
+            if saved_now.is_some_and(|saved| saved == untrack(|| form.written())) {
                 form.take(&role);
                 saved.try_set(untrack(|| form.written()));
                 shown.try_set(role.name);
