@@ -220,15 +220,18 @@ fn Remove(id: RoleId, shown: RwSignal<String>) -> impl IntoView {
         expect_context::<Toasts>(),
         expect_context::<Confirms>(),
     );
-    let navigate = StoredValue::new(use_navigate());
+    let navigate = use_navigate();
     let remove = Arc::new(move || {
+        let navigate = navigate.clone();
         spawn_local(async move {
             match session.client().delete_role(id).await {
                 Ok(()) => {
                     toasts.done(text!(roles.removed));
-                    navigate.try_with_value(|navigate| {
+                    // The stream may have told of it first, and the form be gone; whoever went elsewhere stays there.
+                    let at = window().location().pathname().unwrap_or_default();
+                    if at == format!("/roles/{id}") {
                         navigate("/roles", NavigateOptions::default());
-                    });
+                    }
                 }
                 Err(error) if error.code() == Some("role_in_use") => toasts.failed(
                     text!(roles.in_use),
