@@ -1,20 +1,16 @@
 //! The messages of a channel that did not leave, of the conversations their reader sees: the newest first.
 
-use super::Message;
+use super::{Message, met};
 use crate::columns::AsInt;
-use crate::conversations::{Item, Reader, some_items};
+use crate::conversations::{Item, Reader};
 use crate::fragment::{Dialect, Fragment};
 use crate::schema::{conversations, messages};
 use crate::{Cursor, Db, Slice, StoreResult};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
-use domain::{ChannelId, MessageId};
+use domain::ChannelId;
 
-/// How many of them one page meets, whether its reader sees them or not.
-const MET: usize = 500;
-
-/// A page, each with its conversation as its reader sees it. Where many are of conversations that the
-/// reader does not see it is short, and has a cursor to go on from.
+/// A page of them.
 pub fn list(
     db: &mut Db,
     reader: &Reader,
@@ -23,15 +19,7 @@ pub fn list(
     limit: usize,
 ) -> StoreResult<Slice<(Message, Item)>> {
     let met = meet(db, reader, channel, after)?;
-    let end = met.last().filter(|_| met.len() == MET);
-    let end = end.map(|(place, _)| place.clone());
-    let seen = met.into_iter().filter(|(_, is_seen)| *is_seen);
-    let seen: Vec<Cursor> = seen.map(|(place, _)| place).collect();
-    let page = Slice::cut(seen, limit, Cursor::clone);
-    let next = page.next.or(end);
-    let ids: Vec<MessageId> = page.items.iter().map(|at| MessageId::from(at.id)).collect();
-    let items = dress(db, reader, &ids)?;
-    Ok(Slice { items, next })
+    met::page(db, reader, met, limit)
 }
 
 /// The next ones, each with whether the reader sees its conversation.
@@ -59,30 +47,9 @@ fn meet(
     }
     let rows: Vec<(i64, i64, bool)> = query
         .order((messages::position.desc(), messages::id.desc()))
-        .limit(i64::try_from(MET).unwrap_or(i64::MAX))
+        .limit(met::MET)
         .select((messages::position, messages::id, sees))
         .load(db)?;
     let place = |(key, id, is_seen)| (Cursor { key, id }, is_seen);
     Ok(rows.into_iter().map(place).collect())
-}
-
-/// The messages of these ids, in their order.
-pub(super) fn dress(
-    db: &mut Db,
-    reader: &Reader,
-    ids: &[MessageId],
-) -> StoreResult<Vec<(Message, Item)>> {
-    let all = super::get_all(db, reader.viewer.organization, ids)?;
-    let mut of: Vec<_> = all.iter().map(|message| message.conversation).collect();
-    of.sort();
-    of.dedup();
-    let items = some_items(db, reader, &of)?;
-    let dressed = |id: &MessageId| {
-        let message = all.iter().find(|message| message.id == *id)?;
-        let item = items
-            .iter()
-            .find(|item| item.conversation.id == message.conversation)?;
-        Some((message.clone(), item.clone()))
-    };
-    Ok(ids.iter().filter_map(dressed).collect())
 }

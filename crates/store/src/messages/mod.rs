@@ -6,6 +6,7 @@ pub mod before;
 pub mod changes;
 pub mod early;
 pub mod failed;
+mod met;
 pub mod pieces;
 pub mod receipts;
 mod row;

@@ -1,22 +1,17 @@
 //! The messages of an agent that wait for their time, of the conversations their reader sees: the next one
 //! first. Of who was deactivated they leave by an administrator's word alone, so there they are found.
 
-use super::Message;
-use super::failed::dress;
+use super::{Message, met};
 use crate::columns::{AsInt, AsText};
 use crate::conversations::{Item, Reader};
 use crate::fragment::Dialect;
 use crate::schema::{conversations, messages};
 use crate::{Cursor, Db, Slice, StoreResult};
 use diesel::prelude::*;
+use domain::AgentId;
 use domain::actors::ActorKind;
-use domain::{AgentId, MessageId};
 
-/// How many of them one page meets, whether its reader sees them or not.
-const MET: usize = 500;
-
-/// A page, each with its conversation as its reader sees it. Where many are of conversations that the
-/// reader does not see it is short, and has a cursor to go on from.
+/// A page of them.
 pub fn list(
     db: &mut Db,
     reader: &Reader,
@@ -25,15 +20,7 @@ pub fn list(
     limit: usize,
 ) -> StoreResult<Slice<(Message, Item)>> {
     let met = meet(db, reader, author, after)?;
-    let end = met.last().filter(|_| met.len() == MET);
-    let end = end.map(|(place, _)| place.clone());
-    let seen = met.into_iter().filter(|(_, is_seen)| *is_seen);
-    let seen: Vec<Cursor> = seen.map(|(place, _)| place).collect();
-    let page = Slice::cut(seen, limit, Cursor::clone);
-    let next = page.next.or(end);
-    let ids: Vec<MessageId> = page.items.iter().map(|at| MessageId::from(at.id)).collect();
-    let items = dress(db, reader, &ids)?;
-    Ok(Slice { items, next })
+    met::page(db, reader, met, limit)
 }
 
 /// The next ones, each with whether the reader sees its conversation.
@@ -61,7 +48,7 @@ fn meet(
     }
     let rows: Vec<(Option<i64>, i64, bool)> = query
         .order((messages::due_at, messages::id))
-        .limit(i64::try_from(MET).unwrap_or(i64::MAX))
+        .limit(met::MET)
         .select((messages::due_at, messages::id, sees))
         .load(db)?;
     let place = |(due_at, id, is_seen): (Option<i64>, i64, bool)| {
