@@ -6,6 +6,7 @@ use crate::directory::full_name;
 use crate::features::conversations::state::DeskState;
 use crate::features::conversations::tags::Found;
 use crate::ui::{Avatar, ChannelGlyph, Face, LabelChip, There, element_id, icon};
+use contract::agents::{Agent, AgentState};
 use contract::conversations::Priority;
 use contract::filters::ConversationFilter;
 use domain::TagId;
@@ -129,12 +130,9 @@ fn offered(desk: DeskState, kind: Kind) -> Vec<Offered> {
             let agents = directory.agents().into_iter().map(|agent| Offered {
                 value: agent.id.to_string(),
                 name: full_name(&agent),
-                below: Some(There::from(&agent).word().to_owned()),
+                below: presence(&agent).map(|there| there.word().to_owned()),
                 there: None,
-                face: {
-                    let there = There::from(&agent);
-                    view! { <Avatar name=full_name(&agent) hue=agent.color.clone() size="avatar-28" there=Signal::stored(there) /> }.into_any()
-                },
+                face: face(&agent),
             });
             [plain("me", text!(filters.me)), plain("none", text!(assign.unassigned))]
                 .into_iter()
@@ -151,6 +149,21 @@ fn offered(desk: DeskState, kind: Kind) -> Vec<Offered> {
             .map(|word| plain(word, mark(word)))
             .into(),
         Kind::Dates => Vec::new(),
+    }
+}
+
+/// Whether somebody is there, of those who can be.
+fn presence(agent: &Agent) -> Option<There> {
+    (agent.state == AgentState::Active).then(|| There::from(agent))
+}
+
+fn face(agent: &Agent) -> AnyView {
+    let (name, hue) = (full_name(agent), agent.color.clone());
+    match presence(agent) {
+        Some(there) => {
+            view! { <Avatar name hue size="avatar-28" there=Signal::stored(there) /> }.into_any()
+        }
+        None => view! { <Avatar name hue size="avatar-28" /> }.into_any(),
     }
 }
 
