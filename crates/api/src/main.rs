@@ -77,6 +77,7 @@ async fn main() -> anyhow::Result<()> {
             seed.settings.log.start()?;
             let mut config = Config::try_from(seed.settings)?;
             config.database.write_limit = seed::WRITE_LIMIT;
+            config.database.write_cache = seed::WRITE_CACHE;
             let state = api::serve::open(config)?;
             let logins = seed::run(&state, &seed.options).await?;
             let mut out = std::io::stdout();

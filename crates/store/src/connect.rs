@@ -26,7 +26,7 @@ const SQLITE_READS: &str =
     "PRAGMA query_only = ON; PRAGMA mmap_size = 2147418112; PRAGMA cache_size = -2000;";
 /// An answered write survives a power cut, and what is deleted is overwritten. Checkpoints have a
 /// thread of their own; the writer steps in only when that one does not keep up (64 MB).
-const SQLITE_WRITES: &str = "PRAGMA cache_size = -32000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+const SQLITE_WRITES: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
      PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 16384;";
 /// Nothing may hold a connection for ever; writes have a shorter limit of their own.
 const POSTGRES_ALWAYS: &str = "SET statement_timeout = '15s'; SET lock_timeout = '5s'; \
@@ -48,6 +48,8 @@ pub struct Options {
     pub wait: Duration,
     /// How long a statement of a write on PostgreSQL may take, and how long it may do nothing.
     pub write_limit: Duration,
+    /// How many kilobytes of pages the writer of a SQLite file keeps at hand.
+    pub write_cache: u32,
     pub statements: Option<Statements>,
     pub measures: Measures,
 }
@@ -59,6 +61,7 @@ impl Options {
             connections: 8,
             wait: Duration::from_secs(5),
             write_limit: Duration::from_secs(1),
+            write_cache: 32_000,
             statements: None,
             measures: Measures::default(),
         }
@@ -141,7 +144,8 @@ fn prepare(db: &mut impl SimpleConnection, sql: &str) -> Result<(), PoolError> {
 pub fn writing(options: &Options) -> StoreResult<Db> {
     let mut db = options.connect().map_err(unavailable)?;
     if let Db::Sqlite(c) = &mut db {
-        c.batch_execute(SQLITE_WRITES)?;
+        let cache = format!("PRAGMA cache_size = -{};", options.write_cache);
+        c.batch_execute(&(cache + SQLITE_WRITES))?;
     }
     Ok(options.watched(db))
 }

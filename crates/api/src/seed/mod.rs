@@ -33,12 +33,14 @@ use tokio::sync::mpsc;
 use world::World;
 
 /// Messages of one transaction: of fewer, the same pages are written to the log again and again.
-const TOGETHER: usize = 5_000;
+const TOGETHER: usize = 50_000;
 /// Batches that may wait for the database.
 const WAITING: usize = 2;
 
 /// How long a statement of a seed may take: one writes thousands of rows, or looks at all of them.
 pub const WRITE_LIMIT: Duration = Duration::from_secs(120);
+/// Kilobytes of pages at hand while it writes to SQLite: those of the indexes are wanted again and again.
+pub const WRITE_CACHE: u32 = 512_000;
 
 /// What to make.
 #[derive(Clone, Debug, clap::Args)]
@@ -83,7 +85,10 @@ pub async fn run(state: &State, options: &Options) -> anyhow::Result<Vec<Login>>
     while let Some(batch) = batches.recv().await {
         let batch: Batch = batch;
         messages += batch.messages();
-        state.store.write(move |db| batch.write(db)).await?;
+        state
+            .store
+            .write_background("seed", move |db| batch.write(db))
+            .await?;
         tracing::info!(messages, "written");
     }
     told.await.context("the story broke off")?;

@@ -7,11 +7,10 @@
 
 use super::filter::condition;
 use super::list::{Item, Query, in_folder, load};
-use super::ranges::{Key, Ranges};
+use super::ranges::{Key, Ranges, Read};
 use super::reader::Reader;
 use super::start::Start;
-use crate::fragment::{Dialect, Fragment};
-use crate::schema::conversations;
+use crate::fragment::{Dialect, Fragment, Statement};
 use crate::{Cursor, Db, Slice, StoreResult};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
@@ -86,19 +85,18 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The rows it meets next, in order.
+    /// The rows it meets next, in order: read from the indexes, without a look at the conversations.
     fn meet(&self, db: &mut Db, after: Option<&Cursor>, limit: usize) -> StoreResult<Vec<Cursor>> {
-        let Some(met) = self.page(after, limit) else {
+        let Some(rows) = self.rows(after, limit) else {
             return Ok(Vec::new());
         };
-        let key = Fragment::<BigInt>::new(format!("conversations.{}", self.key.column()));
-        let organization = *self.reader.viewer.organization.as_ref();
-        let rows: Vec<(i64, i64)> = conversations::table
-            .filter(conversations::organization_id.eq(organization))
-            .filter(met)
-            .order(self.key.order())
-            .select((key, conversations::id))
-            .load(db)?;
+        let met = Fragment::<(BigInt, BigInt)>::new("SELECT k, id FROM (")
+            .then(rows)
+            .sql(format!(
+                ") AS met ORDER BY k {0}, id {0}",
+                self.key.direction()
+            ));
+        let rows: Vec<(i64, i64)> = Statement::from(met).load(db)?;
         Ok(rows
             .into_iter()
             .map(|(key, id)| Cursor { key, id })
@@ -139,8 +137,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// `conversations.id` is among the next rows; `None` where there is nothing to walk.
-    fn page(&self, after: Option<&Cursor>, limit: usize) -> Option<Fragment<Bool>> {
+    /// The next rows, as `k` and `id`; `None` where there is nothing to walk.
+    fn rows(&self, after: Option<&Cursor>, limit: usize) -> Option<Fragment<Bool>> {
         if self.folder == Folder::Favorites {
             let favorites = Ranges {
                 reader: self.reader,
@@ -150,19 +148,16 @@ impl<'a> Walk<'a> {
                 limit,
                 dialect: self.dialect,
             };
-            return Some(favorites.page());
+            return Some(favorites.rows(Read::Order));
         }
         let order = format!("ORDER BY k {0}, id {0} LIMIT", self.key.direction());
         let ranges = self
             .ranges()
             .into_iter()
             .map(|range| self.cut(range, after));
-        let page = Fragment::new("conversations.id IN (SELECT id FROM (");
-        let page = match self.dialect {
+        match self.dialect {
             // Merging, it drops what comes twice.
-            Dialect::Sqlite => page
-                .then(joined(ranges, " UNION ")?)
-                .sql(format!(" {order} {limit}")),
+            Dialect::Sqlite => Some(joined(ranges, " UNION ")?.sql(format!(" {order} {limit}"))),
             // It keeps an order that each range has for itself, and merges them; its UNION would
             // sort the whole of all ranges.
             Dialect::Postgres => {
@@ -172,14 +167,15 @@ impl<'a> Walk<'a> {
                         .then(range)
                         .sql(format!(" {order} {limit})"))
                 };
-                page.sql("SELECT DISTINCT k, id FROM (SELECT k, id FROM (")
-                    .then(joined(ranges.map(first), " UNION ALL ")?)
+                let ranges = joined(ranges.map(first), " UNION ALL ")?;
+                let merged = Fragment::new("SELECT DISTINCT k, id FROM (SELECT k, id FROM (")
+                    .then(ranges)
                     .sql(format!(
                         ") AS ranges {order} {most}) AS merged {order} {limit}"
-                    ))
+                    ));
+                Some(merged)
             }
-        };
-        Some(page.sql(") AS page)"))
+        }
     }
 
     fn ranges(&self) -> Vec<Range> {
