@@ -1,6 +1,6 @@
 // The page People, as one finds one's way on it.
 import { expect, type Locator, type Page } from "@playwright/test";
-import type { Channel, Organization } from "./api.ts";
+import type { Api, Channel, Organization } from "./api.ts";
 
 export interface Contact {
   id: string;
@@ -11,6 +11,19 @@ export interface Contact {
 export function addPhoneChannel({ api }: Organization, name = "Shop"): Promise<Channel> {
   const settings = { webhook_url: "http://127.0.0.1:9/nobody-listens", address_scheme: "phone" };
   return api.post("/channels", { kind: "api", name, settings });
+}
+
+/** Imports rows of a file, as somebody with a file would. */
+export async function importContacts(api: Api, channel: string, rows: string[]): Promise<void> {
+  const form = new FormData();
+  for (const [name, value] of [["channel_id", channel], ["existing", "ignore"], ["delimiter", "comma"]] as const) form.set(name, value);
+  form.set("file", new Blob(rows, { type: "text/csv" }), "many.csv");
+  const headers = { authorization: `Bearer ${api.token}` };
+  const answer = await fetch(`${api.server.url}/api/v1/contact-imports`, { method: "POST", headers, body: form });
+  const { id } = (await answer.json()) as { id: string };
+  await api.post(`/contact-imports/${id}/start`);
+  const state = async () => (await api.get<{ state: string }>(`/contact-imports/${id}`)).state;
+  await expect.poll(state, { timeout: 60_000 }).toBe("done");
 }
 
 export class People {

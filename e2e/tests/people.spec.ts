@@ -299,6 +299,7 @@ test("contacts come in from a file: previewed, corrected, imported, and what was
   await expect(preview.getByRole("row", { name: /Nobody|K-3/ })).toContainText("telephone number");
   await expect(preview.getByText("3 good", { exact: true })).toBeVisible();
   await expect(preview.getByText("1 rejected")).toBeVisible();
+  await expect(preview.getByText("Why rows are rejected: This is not a telephone number (1)")).toBeVisible();
   await expectAccessible(page);
 
   // Back and forth, and after a reload, every choice still stands.
@@ -351,6 +352,8 @@ test("a file that is too large is refused before anything of it goes up", async 
 test("the columns of another program's file are told what they hold", async ({ organization, desk: page }) => {
   const channel = await addPhoneChannel(organization);
   await addPhoneChannel(organization, "Workshop");
+  const settings = { webhook_url: "http://127.0.0.1:9/nobody-listens", address_scheme: "email" };
+  await organization.api.post("/channels", { kind: "api", name: "Post", settings });
   await page.goto(`/people/add?way=import&step=contacts&channel_id=${channel.id}`);
   const text = "Kundin,Rufnummer,Kürzel,Ort\nAda,+447700900811,K-1,London\n";
   await page.getByLabel("Choose file").last().setInputFiles(csv("book.csv", text));
@@ -372,6 +375,20 @@ test("the columns of another program's file are told what they hold", async ({ o
   await page.getByRole("button", { name: "Next" }).click();
   await expect(preview.getByRole("combobox", { name: "What Ort holds" })).toHaveValue("remarks");
   await expect(row).toContainText("London");
+  // Nor send the file again, also after a reload and for a channel of mailboxes.
+  await page.reload();
+  await page.getByRole("button", { name: "Back", exact: true }).click();
+  await page.getByRole("radio", { name: /Post/ }).check();
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(preview.getByRole("combobox", { name: "What Rufnummer holds" })).toHaveValue("");
+  await expect(preview.getByRole("combobox", { name: "What Ort holds" })).toHaveValue("remarks");
+  await expect(preview.getByText("Good rows without an email: 1.")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Back", exact: true }).click();
+  await page.getByRole("radio", { name: /Shop/ }).check();
+  await page.getByRole("button", { name: "Next" }).click();
+  await preview.getByRole("combobox", { name: "What Rufnummer holds" }).selectOption("Phone number");
+  await expect(row).toContainText("+447700900811");
   await page.getByRole("button", { name: "Import 1 contact" }).click();
   await expect(page.getByRole("heading", { name: "1 contact is in" })).toBeVisible();
 });

@@ -99,6 +99,24 @@ pub struct ImportPreview {
     pub rejected_rows: i64,
     /// The first 50 of them.
     pub rejections: Vec<RejectedRow>,
+    /// Why they are, the most frequent reason first.
+    #[serde(default)]
+    pub rejected_by: Vec<RejectedBy>,
+    /// How many rows of the whole file can be imported and have no address of the channel: who is not found by
+    /// their reference is made with a name alone.
+    #[serde(default)]
+    pub unaddressed_rows: i64,
+}
+
+/// How many rows cannot be imported for one reason.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct RejectedBy {
+    /// A stable name of the reason.
+    pub code: String,
+    /// The same for people.
+    pub reason: String,
+    pub rows: i64,
 }
 
 /// A row as it would be imported.
@@ -153,6 +171,9 @@ pub struct RejectedRow {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct PatchContactImport {
+    /// Another channel for the same file. Where it is addressed otherwise, the columns with addresses are found anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel_id: Option<ChannelId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", validate(custom(function = "crate::check::known")))]
     pub existing: Option<ExistingContacts>,

@@ -180,6 +180,9 @@ pub struct ContactQuery {
     /// Whom it is pinned to; `me` is the caller.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner_agent_id: Option<String>,
+    /// None but these, as far as they fit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub id: Vec<ContactId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -22,6 +22,8 @@ struct Failure {
 pub struct Pages<T: 'static> {
     pub items: RwSignal<Vec<T>>,
     next: RwSignal<Option<String>>,
+    /// Where the page that was read last ends.
+    end: StoredValue<Option<T>>,
     failed: RwSignal<Option<Failure>>,
     pub is_loaded: RwSignal<bool>,
     busy: RwSignal<bool>,
@@ -47,6 +49,7 @@ impl<T: Clone + Send + Sync + 'static> Pages<T> {
         Self {
             items: RwSignal::new(Vec::new()),
             next: RwSignal::new(None),
+            end: StoredValue::new(None),
             failed: RwSignal::new(None),
             is_loaded: RwSignal::new(false),
             busy: RwSignal::new(false),
@@ -58,6 +61,11 @@ impl<T: Clone + Send + Sync + 'static> Pages<T> {
     /// Whether no page is left to be read.
     pub fn is_whole(self) -> bool {
         self.is_loaded.get() && self.next.read().is_none()
+    }
+
+    /// The last of what was read, wherever it stands by now; nothing where nothing was.
+    pub fn end(self) -> Option<T> {
+        self.end.get_value()
     }
 
     /// Whether a page is on its way.
@@ -130,6 +138,9 @@ impl<T: Clone + Send + Sync + 'static> Pages<T> {
                     self.failed.set(None);
                     self.is_loaded.set(true);
                     self.next.set(page.next_cursor);
+                    if is_first || !page.items.is_empty() {
+                        self.end.set_value(page.items.last().cloned());
+                    }
                     self.items.update(|items| {
                         if is_first {
                             items.clear();

@@ -99,6 +99,15 @@ impl Windowed {
         self.scrolled_by.get() <= 0.0
     }
 
+    /// Back to the top, with the keys.
+    pub fn to_top(self) {
+        if let Some(scroller) = self.scroller.try_get_untracked().flatten() {
+            scroller.set_scroll_top(0);
+            drop(scroller.focus());
+            self.follow();
+        }
+    }
+
     /// How high so many rows are.
     pub fn span(self, rows: usize) -> f64 {
         rows as f64 * self.row_height.get()

@@ -1,5 +1,6 @@
 //! What can be done with imports before they run.
 
+use super::channel::addressed_by;
 use super::preview::{self, Reading};
 use super::wire;
 use crate::app::State;
@@ -70,22 +71,29 @@ pub async fn update(
     if let Some(delimiter) = patch.delimiter {
         after.delimiter = wire::word("delimiter", delimiter.as_str())?;
     }
+    let mut address = before.layout.address;
+    if let Some(channel) = patch.channel_id.filter(|id| *id != before.channel) {
+        address = addressed_by(state, organization, channel).await?;
+        after.channel = channel;
+    }
     let is_cut_anew = after.delimiter != before.delimiter;
+    let is_addressed_anew = address != before.layout.address;
     let columns = patch
         .columns
         .iter()
         .map(|column| Ok((column.index, field(column.field)?)));
     let columns = columns.collect::<Reply<Vec<_>>>()?;
+    let is_mapped_anew = patch.has_header.is_some() || !columns.is_empty();
     let known = (!is_cut_anew).then_some(before.layout.header != Header::None);
     let reading = Reading {
         encoding: before.file.encoding,
         delimiter: after.delimiter,
-        address: before.layout.address,
+        address,
         has_header: patch.has_header.or(known),
+        said: (!is_cut_anew && !is_mapped_anew).then(|| before.layout.clone()),
         columns,
     };
-    let keeps_columns = !is_cut_anew && patch.has_header.is_none() && reading.columns.is_empty();
-    if !keeps_columns {
+    if is_cut_anew || is_addressed_anew || is_mapped_anew {
         let seen = preview::look(state, organization, &before.file.content, reading).await?;
         (after.layout, after.total_rows) = (seen.layout, seen.total_rows);
         after.preview = seen.preview;

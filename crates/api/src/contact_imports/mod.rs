@@ -3,6 +3,7 @@
 
 pub mod actions;
 mod addresses;
+mod channel;
 mod compared;
 mod handlers;
 mod preview;

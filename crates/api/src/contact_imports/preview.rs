@@ -7,13 +7,15 @@ use super::source::{Source, aside};
 use super::wire::{self, problem};
 use crate::app::State;
 use crate::problem::{Problem, Reply, internal};
-use contract::contact_imports::{ImportPreview, ImportProblem, PreviewRow, RejectedRow};
+use contract::contact_imports::{
+    ImportPreview, ImportProblem, PreviewRow, RejectedBy, RejectedRow,
+};
 use domain::OrganizationId;
 use domain::identities::Address;
 use domain::imports::{
     self, Delimiter, Encoding, Field, Header, Layout, Reason, Record, Row, Rows,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// So many rows are shown, and so many that cannot be imported.
 const SHOWN: usize = 20;
@@ -33,6 +35,8 @@ pub struct Reading {
     pub address: Field,
     /// Found out unless said.
     pub has_header: Option<bool>,
+    /// What the columns were said to hold for another channel.
+    pub said: Option<Layout>,
     /// What columns hold; none said is what the header says.
     pub columns: Vec<(usize, Field)>,
 }
@@ -77,6 +81,8 @@ struct Look {
     layout: Option<Layout>,
     total: i64,
     preview: ImportPreview,
+    /// How many rows each reason leaves out.
+    reasons: BTreeMap<Reason, i64>,
     /// The lines of the rows that are shown, by their addresses.
     lines: HashMap<Address, i64>,
     /// By what the first rows that can be imported are known, with their place in the file.
@@ -93,6 +99,7 @@ impl Look {
             layout: None,
             total: 0,
             preview: ImportPreview::default(),
+            reasons: BTreeMap::new(),
             lines: HashMap::new(),
             first: Vec::new(),
         }
@@ -111,6 +118,14 @@ impl Look {
         let reading = &self.reading;
         let better = imports::better(&self.head, reading.encoding, reading.delimiter);
         self.preview.suggested_delimiter = better.map(|better| better.as_str().into());
+        let mut reasons: Vec<_> = std::mem::take(&mut self.reasons).into_iter().collect();
+        reasons.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
+        let reasons = reasons.into_iter().map(|(reason, rows)| RejectedBy {
+            code: reason.to_string(),
+            reason: reason.sentence().to_owned(),
+            rows,
+        });
+        self.preview.rejected_by = reasons.collect();
         Ok(self)
     }
 
@@ -166,6 +181,9 @@ impl Look {
             Some(false) => Layout::without_header(first.len(), address),
             None => Layout::of(first, address),
         };
+        if let Some(said) = &self.reading.said {
+            layout.keep(said);
+        }
         if !self.reading.columns.is_empty() {
             let mapped = layout.map(&self.reading.columns);
             mapped.map_err(|flaw| Problem::invalid().flaw("columns", &flaw))?;
@@ -185,6 +203,7 @@ impl Look {
         };
         if let Err(reason) = read {
             self.preview.rejected_rows += 1;
+            *self.reasons.entry(reason).or_default() += 1;
             if self.preview.rejections.len() < REJECTIONS {
                 self.preview.rejections.push(RejectedRow {
                     line,
@@ -193,6 +212,9 @@ impl Look {
                     reason: reason.sentence().to_owned(),
                 });
             }
+        }
+        if read.as_ref().is_ok_and(|row| row.address.is_none()) {
+            self.preview.unaddressed_rows += 1;
         }
         if let Ok(row) = &read
             && self.total <= COMPARED

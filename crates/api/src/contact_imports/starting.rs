@@ -10,12 +10,13 @@ use crate::auth::principals::Principal;
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::contact_imports::ContactImport as Wire;
+use domain::actors::Actor;
 use domain::audit::AuditAction;
 use domain::imports::{ImportState, Sees};
 use domain::{ContactImportId, Timestamp};
 use store::attachments::files;
 use store::contact_imports::{self, ContactImport};
-use store::events::{self, NewEvent};
+use store::events::{self, Audience, NewEvent};
 use store::jobs::{self, Job};
 use store::{Db, StoreResult, audit};
 
@@ -62,7 +63,11 @@ pub async fn cancel(state: &State, by: &Principal, id: ContactImportId, once: On
         once.run(db, |db| {
             let mut import = contact_imports::lock(db, organization, id)?;
             match import.state {
-                ImportState::Previewed | ImportState::Running => {
+                ImportState::Previewed => {
+                    let told = told_author(&told, import.author);
+                    end(db, &mut import, ImportState::Cancelled, now, &told)?;
+                }
+                ImportState::Running => {
                     end(db, &mut import, ImportState::Cancelled, now, &told)?;
                 }
                 ImportState::Cancelled => {}
@@ -76,6 +81,18 @@ pub async fn cancel(state: &State, by: &Principal, id: ContactImportId, once: On
         Ok::<_, Problem>(contact_imports::get(db, organization, id)?)
     });
     Ok(wire::import(cancelled.await?))
+}
+
+/// Of a file nothing of which came in nobody else need know: no list of contacts has changed.
+fn told_author(told: &NewEvent, author: Actor) -> NewEvent {
+    let Actor::Agent(author) = author else {
+        return told.clone();
+    };
+    NewEvent {
+        before: Some(Audience::Agent(author)),
+        after: Some(Audience::Agent(author)),
+        ..told.clone()
+    }
 }
 
 /// Ends an import, whose file nobody needs any more.

@@ -1,5 +1,6 @@
 //! Taking in a file of contacts: it goes straight to the file store, and is then looked at.
 
+use super::channel::addressed_by;
 use super::preview::{self, Reading};
 use super::wire;
 use crate::app::State;
@@ -9,9 +10,7 @@ use crate::extract::{Part, Parts};
 use crate::messages::incoming::file_name;
 use crate::problem::{Problem, Reply, no_files};
 use contract::contact_imports::{ContactImport as Wire, Delimiter as Between, ExistingContacts};
-use domain::imports::{
-    Delimiter, Detector, Encoding, Existing, Field, ImportState, LARGEST_FILE, Sees,
-};
+use domain::imports::{Delimiter, Detector, Encoding, Existing, ImportState, LARGEST_FILE, Sees};
 use domain::{ChannelId, OrganizationId};
 use futures::TryStreamExt;
 use std::str::FromStr;
@@ -19,7 +18,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use store::attachments::files;
 use store::contact_imports::{self, ContactImport, Counts, ImportFile};
-use store::{StoreError, channels};
 use tokio::time::timeout;
 
 /// Parts of a body, and the longest that is no file.
@@ -161,6 +159,7 @@ async fn looked_at(state: &State, by: &Principal, said: &Said) -> Reply<Wire> {
                 delimiter,
                 address,
                 has_header: None,
+                said: None,
                 columns: Vec::new(),
             };
             preview::look(state, organization, &content, reading).await
@@ -205,30 +204,6 @@ async fn looked_at(state: &State, by: &Principal, said: &Said) -> Reply<Wire> {
         return Err(error.into());
     }
     Ok(wire::import(import))
-}
-
-/// What a channel is addressed by; 422 where that can stand in no file.
-async fn addressed_by(state: &State, organization: OrganizationId, id: ChannelId) -> Reply<Field> {
-    let read = state
-        .store
-        .read(move |db| channels::get(db, organization, id));
-    let channel = match read.await {
-        Err(StoreError::NotFound) => None,
-        read => Some(read?).filter(|channel| channel.removed_at.is_none()),
-    };
-    let Some(channel) = channel else {
-        let message = "There is no such channel";
-        return Err(Problem::invalid().field("channel_id", "not_found", message));
-    };
-    connectors::of(channel.kind)
-        .and_then(|connector| connector.addressed_by(&channel.settings))
-        .and_then(Field::of_address)
-        .ok_or_else(|| {
-            Problem::unprocessable(
-                "channel_not_importable",
-                "This channel is addressed by neither phone nor email",
-            )
-        })
 }
 
 async fn give_back(state: &State, organization: OrganizationId, content: String) {

@@ -37,6 +37,7 @@ pub async fn list(
         wanted: None,
         favorite: query.favorite,
         blocked: query.blocked,
+        ids: filtering::bounded("id", &query.id)?.to_vec(),
     };
     let typed = query.q.unwrap_or_default();
     let viewer = by.viewer.clone();

@@ -60,6 +60,7 @@ pub async fn export_contacts(
         wanted: None,
         favorite: query.favorite,
         blocked: query.blocked,
+        ids: Vec::new(),
     };
     let exported = AuditAction::OrganizationContactsExported;
     let noted = recording::act(&state, &by, exported, by.organization());

@@ -64,7 +64,8 @@ pub fn has_days(asked: &ConversationFilter) -> bool {
         .any(|text| is_day(text))
 }
 
-fn bounded<'a, T>(field: &str, values: &'a [T]) -> Reply<&'a [T]> {
+/// Values of one kind, which are not too many.
+pub fn bounded<'a, T>(field: &str, values: &'a [T]) -> Reply<&'a [T]> {
     match values.len() <= MOST {
         true => Ok(values),
         false => Err(Problem::invalid().field(field, "too_long", format!("at most {MOST}"))),

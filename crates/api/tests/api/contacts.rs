@@ -6,6 +6,34 @@ use domain::identities::Scheme;
 use serde_json::json;
 
 #[actix_web::test]
+async fn contacts_are_asked_for_by_their_ids_all_at_once() {
+    on_each_database(async |server| {
+        let ada = server.admin().await;
+        let mut made = Vec::new();
+        for name in ["Cy", "Bo", "Di"] {
+            made.push(ada.post("/contacts", json!({"name": name})).await.id());
+        }
+        let stranger = server.admin().await;
+        let elsewhere = stranger.post("/contacts", json!({"name": "Eve"})).await;
+        let wanted = format!("id={}&id={}&id={}", made[0], made[1], elsewhere.id());
+        let found = ada.get(&format!("/contacts?{wanted}")).await;
+        assert_eq!(ids(&found), [made[1].clone(), made[0].clone()]);
+        assert_eq!(found.body["next_cursor"], json!(null));
+        // Of them those who fit.
+        let block = format!("/contacts/{}/block", made[0]);
+        assert_eq!(ada.post(&block, json!({})).await.status, 200);
+        let blocked = ada.get(&format!("/contacts?blocked=true&{wanted}")).await;
+        assert_eq!(ids(&blocked), [made[0].clone()]);
+        let sought = ada.get(&format!("/contacts?q=bo&{wanted}")).await;
+        assert_eq!(ids(&sought), [made[1].clone()]);
+        let many: Vec<String> = (1..=51).map(|id| format!("id={id}")).collect();
+        let refused = ada.get(&format!("/contacts?{}", many.join("&"))).await;
+        assert_eq!(refused.status, 422, "{refused:?}");
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_contact_is_added_found_and_changed() {
     on_each_database(async |server| {
         let ada = server.admin().await;

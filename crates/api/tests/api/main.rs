@@ -42,6 +42,7 @@ mod forgetting;
 mod hooks;
 mod hostile;
 mod idempotency;
+mod import_previews;
 mod jobs;
 mod labels;
 mod large_organization;

@@ -5,6 +5,7 @@ mod customer;
 mod defaults;
 mod finding;
 mod leaving;
+mod listing;
 mod merging;
 mod pinning;
 
@@ -15,6 +16,7 @@ pub use attributes::{
 pub use customer::{Block, Contact, LONGEST_REFERENCE, LONGEST_REMARKS};
 pub use defaults::{DefaultsError, NewDefaults, may_restrict};
 pub use finding::Wanted;
+pub use listing::{ListKey, Listing};
 pub use merging::{blocks_one, merge};
 pub use pinning::{PinError, may_pin};
 

@@ -2,6 +2,7 @@
 //! order where it has none.
 
 use crate::identities::{Address, Scheme};
+use crate::spreadsheets;
 use crate::words::words;
 use serde::{Deserialize, Serialize};
 
@@ -207,6 +208,15 @@ impl Layout {
         Ok(())
     }
 
+    /// Keeps what columns were said to hold for another channel; only their addresses are others.
+    pub fn keep(&mut self, said: &Self) {
+        let is_address = |field: &Field| field.scheme().is_some();
+        for (column, said) in self.columns.iter_mut().zip(&said.columns) {
+            let told = said.field.filter(|field| !is_address(field));
+            column.field = told.or(column.field.filter(is_address));
+        }
+    }
+
     /// The cells of a field that are not blank.
     pub(super) fn cells<'a>(
         &'a self,
@@ -215,7 +225,7 @@ impl Layout {
     ) -> impl Iterator<Item = &'a str> {
         let own = self.columns.iter().zip(row);
         let own = own.filter(move |(column, _)| column.field == Some(field));
-        own.map(|(_, cell)| bare(cell))
+        own.map(|(_, cell)| spreadsheets::text(bare(cell)))
             .filter(|cell| !cell.is_empty())
     }
 }
@@ -313,6 +323,27 @@ mod tests {
             fields("Kunde,Rufnummer,Bemerkungen", Phone),
             (Header::Foreign, vec![(0, Name), (1, Phone), (2, Remarks)])
         );
+    }
+
+    #[test]
+    fn for_another_channel_only_the_addresses_are_found_anew() {
+        use Field::{Email, Name, Phone, Reference, Remarks};
+        let titles = ["Wer", "Mobile", "E-mail", "Notes"].map(str::to_owned);
+        let mut said = Layout::with_header(&titles, Phone);
+        let mapped = said.map(&[(0, Name), (1, Phone), (3, Reference)]);
+        assert_eq!(mapped, Ok(()));
+        let fields = |layout: &Layout| Vec::from_iter(layout.columns.iter().map(|c| c.field));
+        let mut other = Layout::with_header(&titles, Email);
+        assert_eq!(fields(&other), [None, None, Some(Email), Some(Remarks)]);
+        other.keep(&said);
+        assert_eq!(
+            fields(&other),
+            [Some(Name), None, Some(Email), Some(Reference)]
+        );
+        // Whoever left a column out is not given it back.
+        assert_eq!(said.map(&[(0, Name)]), Ok(()));
+        other.keep(&said);
+        assert_eq!(fields(&other), [Some(Name), None, Some(Email), None]);
     }
 
     #[test]

@@ -35,7 +35,7 @@ impl Reason {
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::Empty => "The row is empty",
-            Self::NothingKnown => "A name, or an address, is needed",
+            Self::NothingKnown => "There is neither a name nor an address of this channel",
             Self::InvalidPhone => "This is not a telephone number",
             Self::InvalidEmail => "This is not an email address",
             Self::NameTooLong => "The name is too long",

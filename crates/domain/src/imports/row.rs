@@ -127,6 +127,11 @@ mod tests {
             ))
         );
         assert_eq!(read_row("Bo"), Ok((some("Bo"), None, None, None)));
+        // As our own tables write what a spreadsheet would reckon with.
+        assert_eq!(
+            read_row("'@bo;'+46701234567;'-12;'=1+1"),
+            Ok((some("@bo"), some("+46701234567"), some("-12"), some("=1+1")))
+        );
         assert_eq!(read_row(";;K1"), Ok((None, None, some("K1"), None)));
         assert_eq!(read_row("Bo;;;;; "), Ok((some("Bo"), None, None, None)));
     }

@@ -4,7 +4,7 @@
 
 use super::list::{Filter, fitting};
 use super::row::Row;
-use crate::fragment::{Fragment, Statement};
+use crate::fragment::{Dialect, Fragment, Statement};
 use crate::schema::contacts;
 use crate::{Cursor, Db, Slice, StoreResult};
 use diesel::prelude::*;
@@ -46,7 +46,7 @@ pub(super) fn page(
     let search = Search {
         organization: *viewer.organization.as_ref(),
         wanted,
-        fits: fitting(viewer, filter),
+        fits: fitting(viewer, filter, Dialect::from(&*db)),
     };
     let (words_after, addresses_after) = begins(after);
     let mut found = Vec::new();

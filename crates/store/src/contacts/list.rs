@@ -4,7 +4,7 @@ use super::find;
 use super::row::Row;
 use crate::columns::AsInt;
 use crate::conversations::nobody;
-use crate::fragment::Fragment;
+use crate::fragment::{Dialect, Fragment};
 use crate::schema::contacts;
 use crate::{Cursor, Db, Slice, StoreResult};
 use diesel::prelude::*;
@@ -24,6 +24,8 @@ pub struct Filter {
     pub blocked: Option<bool>,
     /// Those that are pinned to somebody.
     pub owner: Option<AgentId>,
+    /// None but these, if any is named.
+    pub ids: Vec<ContactId>,
 }
 
 /// Those the viewer sees: the rule of [`domain::visibility::can_see_contact`].
@@ -46,7 +48,7 @@ fn seen_by(viewer: &Viewer) -> Fragment<Bool> {
 }
 
 /// Those of them that the filter takes.
-pub(super) fn fitting(viewer: &Viewer, filter: &Filter) -> Fragment<Bool> {
+pub(super) fn fitting(viewer: &Viewer, filter: &Filter, dialect: Dialect) -> Fragment<Bool> {
     let mut fits = seen_by(viewer);
     if let Some(wanted) = filter.favorite {
         let marked = match wanted {
@@ -66,11 +68,15 @@ pub(super) fn fitting(viewer: &Viewer, filter: &Filter) -> Fragment<Bool> {
         Some(false) => fits.sql(" AND contacts.blocked_at IS NULL"),
         None => fits,
     };
-    match filter.owner {
-        Some(owner) => fits
+    if let Some(owner) = filter.owner {
+        fits = fits
             .sql(" AND contacts.owner_agent_id = ")
-            .int(*owner.as_ref()),
-        None => fits,
+            .int(*owner.as_ref());
+    }
+    let ids: Vec<i64> = filter.ids.iter().map(|id| *id.as_ref()).collect();
+    match ids.is_empty() {
+        true => fits,
+        false => fits.sql(" AND contacts.id IN ").ints(&ids, dialect),
     }
 }
 
@@ -103,7 +109,8 @@ pub fn list(
     if let Some(wanted) = &filter.wanted {
         return find::page(db, viewer, filter, wanted, after, limit);
     }
-    let mut query = contacts::table.filter(fitting(viewer, filter)).into_boxed();
+    let fits = fitting(viewer, filter, Dialect::from(&*db));
+    let mut query = contacts::table.filter(fits).into_boxed();
     if let Some(Cursor { key, id }) = after {
         let behind = contacts::display_key
             .eq(key.clone())

@@ -1,6 +1,7 @@
 //! The list: colleagues, then contacts page by page, kept up to date without being read anew.
 
 use super::hearing::hear;
+use super::news::{News, NewsBar};
 use super::row::{AgentRow, ContactRow};
 use super::wanted::{Filter, Wanted, Who};
 use crate::browser::folded;
@@ -37,6 +38,9 @@ pub struct People {
     pub pages: Pages<Contact>,
     pub windowed: Windowed,
     pub colleagues: Memo<Vec<Agent>>,
+    pub news: News,
+    /// Whether the mouse is over it, about to press something.
+    pub pointed: RwSignal<bool>,
     all_colleagues: RwSignal<bool>,
 }
 
@@ -52,11 +56,6 @@ impl People {
             let query = wanted.filter.get_untracked().page(cursor, PAGE);
             async move { client.contacts(&query).await }
         });
-        Effect::new(move |_| {
-            wanted.filter.track();
-            live.generation();
-            pages.reload();
-        });
         let colleagues = Memo::new(move |_| {
             let filter = wanted.filter.read();
             match filter.set() {
@@ -65,14 +64,33 @@ impl People {
                 _ => Vec::new(),
             }
         });
+        let windowed = Windowed::new(move || pages.items.read().len(), || ROW_HEIGHT);
+        let pointed = RwSignal::new(false);
+        let is_calm = Memo::new(move |_| {
+            windowed.is_at_top() && !pointed.get() && wanted.who.read().is_none()
+        });
         let people = Self {
             pages,
-            windowed: Windowed::new(move || pages.items.read().len(), || ROW_HEIGHT),
+            windowed,
             colleagues,
+            news: News::new(is_calm),
+            pointed,
             all_colleagues: RwSignal::new(false),
         };
+        Effect::new(move |_| {
+            wanted.filter.track();
+            live.generation();
+            people.read_anew();
+        });
         hear(live, people, wanted);
+        people.news.watch(people);
         people
+    }
+
+    /// Reads the list from the top.
+    pub fn read_anew(self) {
+        self.news.forget();
+        self.pages.reload();
     }
 
     /// Brings somebody's row into sight, so that it is there to be focused.
@@ -141,7 +159,17 @@ pub fn List(people: People, wanted: Wanted) -> impl IntoView {
     let none =
         Memo::new(move |_| people.pages.is_loaded.get() && people.pages.items.read().is_empty());
     view! {
-        <div class="scroll people-list" node_ref=windowed.scroller tabindex="0" role="region" aria-label=text!(people.list) on:scroll=move |_| windowed.follow()>
+        <div
+            class="scroll people-list"
+            node_ref=windowed.scroller
+            tabindex="0"
+            role="region"
+            aria-label=text!(people.list)
+            on:scroll=move |_| windowed.follow()
+            on:pointerenter=move |event| people.pointed.set(event.pointer_type() == "mouse")
+            on:pointerleave=move |_| people.pointed.set(false)
+        >
+            <NewsBar people />
             <div node_ref=windowed.above>
                 <LargeChanges of=JobResourceKind::Contact needs=CHANGE />
                 {move || (!colleagues.read().is_empty()).then(|| view! {

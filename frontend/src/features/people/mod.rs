@@ -7,6 +7,7 @@ mod filters;
 mod hearing;
 mod keys;
 mod list;
+mod news;
 mod page;
 mod row;
 mod search;

@@ -2,7 +2,8 @@
 
 use crate::browser::going;
 use client::query;
-use contract::contacts::{ContactExportQuery, ContactQuery};
+use contract::contacts::{Contact, ContactExportQuery, ContactQuery};
+use domain::AgentId;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 use serde::{Deserialize, Serialize};
@@ -44,9 +45,23 @@ impl Filter {
             favorite: all.favorite,
             blocked: all.blocked,
             owner_agent_id: all.owner_agent_id,
+            id: Vec::new(),
             limit: Some(limit),
             cursor,
         }
+    }
+
+    /// Whether a contact belongs in the list of this reader; of what is searched for only the server knows.
+    pub fn takes(&self, contact: &Contact, me: Option<AgentId>) -> Option<bool> {
+        if self.q.is_some() {
+            return None;
+        }
+        let is = |wanted: Option<bool>, is: bool| wanted.is_none_or(|wanted| wanted == is);
+        let is_owned = self.owner_agent_id.as_ref().is_none_or(|owner| {
+            let owner = owner.parse().ok().or(me);
+            owner.is_some() && contact.owner_agent_id == owner
+        });
+        Some(is(self.favorite, contact.favorite) && is(self.blocked, contact.blocked) && is_owned)
     }
 
     pub fn export(&self) -> ContactExportQuery {

@@ -16,6 +16,8 @@ pub fn FileStep(importing: Importing) -> impl IntoView {
     importing.keep_to_channel();
     let ready = Memo::new(move |_| {
         let import = importing.previewed();
+        // What one sees is still of the channel it was read for before.
+        let import = import.filter(|_| importing.other_channel().is_none());
         import.map_or(0, |import| {
             import.total_rows - import.preview.map_or(0, |preview| preview.rejected_rows)
         })

@@ -1,21 +1,18 @@
 //! The file of contacts: on its way up, as it is read, and what becomes of it.
 
-use super::chosen::{Addressed, Choices, Chosen};
-use super::mapping::{mapped, of_channel};
+use super::chosen::Chosen;
 use crate::browser::{Upload, UploadEnd};
-use crate::directory::Directory;
 use crate::live::Live;
 use crate::session::Session;
 use crate::ui::Toasts;
 use crate::ui::time::bytes;
 use client::Call;
 use contract::contact_imports::{
-    ContactImport, ContactImportState, Delimiter, ExistingContacts, ImportColumn, ImportHeader,
-    PatchContactImport,
+    ContactImport, ContactImportState, Delimiter, ExistingContacts, PatchContactImport,
 };
 use contract::problem::Problem;
-use domain::ContactImportId;
 use domain::imports::LARGEST_FILE;
+use domain::{ChannelId, ContactImportId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
@@ -30,12 +27,7 @@ pub struct Importing {
     /// Why the file was not taken.
     pub refused: RwSignal<Option<String>>,
     pub busy: RwSignal<bool>,
-    /// What was chosen here, to be sent again for another channel.
-    file: StoredValue<Option<SendWrapper<File>>>,
     upload: StoredValue<Option<SendWrapper<Upload>>>,
-    /// What its columns were said to hold, for when it is sent again.
-    columns: StoredValue<Vec<ImportColumn>>,
-    directory: Directory,
     session: Session,
     toasts: Toasts,
 }
@@ -49,10 +41,7 @@ impl Importing {
             going: RwSignal::new(None),
             refused: RwSignal::new(None),
             busy: RwSignal::new(false),
-            file: StoredValue::new(None),
             upload: StoredValue::new(None),
-            columns: StoredValue::new(Vec::new()),
-            directory: expect_context(),
             session: expect_context(),
             toasts: expect_context(),
         };
@@ -137,36 +126,24 @@ impl Importing {
             let (size, most) = (bytes(file.size() as i64), bytes(LARGEST_FILE));
             return self.fail(text!(adding.too_large, size = size, most = most));
         }
-        self.file.set_value(Some(SendWrapper::new(file)));
-        self.columns.set_value(Vec::new());
-        self.send();
+        self.send(&file);
     }
 
-    /// Another channel was chosen for the file: it is read anew.
+    /// The channel that was chosen for the file, where it was not read for that one yet.
+    pub fn other_channel(self) -> Option<ChannelId> {
+        let chosen = self.chosen.choices.read().channel_id?;
+        let import = self.previewed()?;
+        (import.channel_id != chosen).then_some(chosen)
+    }
+
+    /// Has the file read for the channel that is chosen, until the calling scope ends.
     pub fn keep_to_channel(self) {
-        let channel = self
-            .chosen
-            .choices
-            .with_untracked(|choices| choices.channel_id);
-        let other = self.import.with_untracked(|import| {
-            let import = import.as_ref();
-            import.is_some_and(|import| {
-                import.state == ContactImportState::Previewed && Some(import.channel_id) != channel
-            })
+        let other = Memo::new(move |_| self.other_channel());
+        Effect::new(move |_| {
+            if other.get().is_some() {
+                self.read_anew(self.difference());
+            }
         });
-        if !other {
-            return;
-        }
-        let columns = self.import.with_untracked(|import| {
-            let named = import.as_ref().filter(|i| i.header != ImportHeader::None);
-            named.map(|import| import.columns.clone())
-        });
-        self.columns.set_value(columns.unwrap_or_default());
-        match self.file.with_value(Option::is_some) {
-            true => self.send(),
-            // It was chosen before a reload: only whoever has it can send it again.
-            false => self.let_go(),
-        }
     }
 
     /// Gives up the file that was only looked at.
@@ -188,10 +165,7 @@ impl Importing {
         }
     }
 
-    fn send(self) {
-        let Some(file) = self.file.get_value() else {
-            return;
-        };
+    fn send(self, file: &File) {
         let choices = self.chosen.choices.get_untracked();
         let Some(channel) = choices.channel_id else {
             return;
@@ -213,11 +187,11 @@ impl Importing {
             &client.url("/contact-imports"),
             client.token().as_deref(),
             &fields,
-            &file,
+            file,
             move |far| {
                 self.going.try_set(Some(far));
             },
-            move |end| self.ended(&choices, end),
+            move |end| self.ended(end),
         );
         match started {
             Ok(upload) => self.upload.set_value(Some(SendWrapper::new(upload))),
@@ -225,7 +199,7 @@ impl Importing {
         }
     }
 
-    fn ended(self, sent: &Choices, end: UploadEnd) {
+    fn ended(self, end: UploadEnd) {
         if self.going.try_set(None).is_some() {
             return;
         }
@@ -236,9 +210,9 @@ impl Importing {
             } => match serde_json::from_str::<ContactImport>(&body) {
                 Ok(import) => {
                     let id = import.id;
-                    self.import.set(Some(import.clone()));
+                    self.import.set(Some(import));
                     self.chosen.change(|choices| choices.import_id = Some(id));
-                    self.catch_up(sent, &import);
+                    self.catch_up();
                 }
                 Err(_) => self.fail(text!(composer.upload_failed).to_owned()),
             },
@@ -254,34 +228,29 @@ impl Importing {
         }
     }
 
-    /// What was chosen otherwise while the file went up, or before it was sent again.
-    fn catch_up(self, sent: &Choices, import: &ContactImport) {
-        let now = self.chosen.choices.get_untracked();
-        let delimiter = (now.delimiter() != sent.delimiter()).then(|| now.delimiter());
-        let columns = self.columns.get_value();
-        let is_mapped = !columns.is_empty()
-            && columns != import.columns
-            // Cut otherwise its columns are others.
-            && delimiter.is_none()
-            && self.addressed(import).is_some_and(|by| of_channel(&columns, by));
-        let change = PatchContactImport {
-            existing: (now.existing() != sent.existing()).then(|| now.existing()),
-            delimiter,
-            has_header: is_mapped.then_some(true),
-            columns: if is_mapped {
-                mapped(columns)
-            } else {
-                Vec::new()
-            },
-        };
-        if change.existing.is_some() || change.delimiter.is_some() || is_mapped {
+    /// What was chosen otherwise while the file went up. For another channel it is read by [`Self::keep_to_channel`].
+    fn catch_up(self) {
+        let change = self.difference();
+        if change.channel_id.is_none() && (change.existing.is_some() || change.delimiter.is_some())
+        {
             self.read_anew(change);
         }
     }
 
-    fn addressed(self, import: &ContactImport) -> Option<Addressed> {
-        let channel = untrack(|| self.directory.channel(import.channel_id))?;
-        Addressed::of(&channel)
+    /// What is chosen otherwise than the file was read.
+    fn difference(self) -> PatchContactImport {
+        let choices = self.chosen.choices.get_untracked();
+        let Some(import) = untrack(|| self.previewed()) else {
+            return PatchContactImport::default();
+        };
+        let (channel, existing, delimiter) =
+            (choices.channel_id, choices.existing(), choices.delimiter());
+        PatchContactImport {
+            channel_id: channel.filter(|channel| *channel != import.channel_id),
+            existing: (existing != import.existing).then_some(existing),
+            delimiter: (delimiter != import.delimiter).then_some(delimiter),
+            ..Default::default()
+        }
     }
 
     fn fail(self, words: String) {
@@ -340,6 +309,11 @@ impl Importing {
                 Ok(import) => self.show(import),
                 Err(error) => {
                     self.toasts.refused(text!(adding.act_failed), &error);
+                    // It is of the channel it was of.
+                    if let Some(import) = self.import.try_get_untracked().flatten() {
+                        self.chosen
+                            .change(|choices| choices.channel_id = Some(import.channel_id));
+                    }
                     // Somebody was faster, or it has ended: how it stands is shown.
                     if let Some(id) = self
                         .chosen

@@ -74,7 +74,7 @@ pub fn Mapping(
 }
 
 /// The columns that hold something.
-pub fn mapped(columns: Vec<ImportColumn>) -> Vec<MappedColumn> {
+fn mapped(columns: Vec<ImportColumn>) -> Vec<MappedColumn> {
     let mapped = columns.into_iter().filter_map(|column| {
         let field = column.field?;
         Some(MappedColumn {
@@ -83,13 +83,6 @@ pub fn mapped(columns: Vec<ImportColumn>) -> Vec<MappedColumn> {
         })
     });
     mapped.collect()
-}
-
-/// Whether columns hold addresses of this kind alone, if any.
-pub fn of_channel(columns: &[ImportColumn], addressed: Addressed) -> bool {
-    let addresses = [ImportField::Phone, ImportField::Email];
-    let mut fields = columns.iter().filter_map(|column| column.field);
-    fields.all(|field| !addresses.contains(&field) || field == address_field(addressed))
 }
 
 fn address_field(addressed: Addressed) -> ImportField {

@@ -55,6 +55,8 @@ fn Seen(importing: Importing, import: ContactImport, preview: ImportPreview) -> 
             })}
         </div>
         {(preview.compared_rows > 0).then(|| view! { <p class="xs ink-2 adding-already">{already(existing, good, &preview)}</p> })}
+        {(preview.unaddressed_rows > 0).then(|| view! { <p class="xs ink-2 adding-already">{unaddressed(addressed, preview.unaddressed_rows)}</p> })}
+        {(!preview.rejected_by.is_empty()).then(|| view! { <p class="xs ink-2 adding-already">{why(&preview)}</p> })}
         {preview.suggested_delimiter.map(|other| view! { <Suggested importing other /> })}
         <Titles importing header=import.header />
         {(import.header == ImportHeader::Foreign).then(|| view! {
@@ -94,6 +96,31 @@ fn already(existing: ExistingContacts, good: i64, preview: &ImportPreview) -> St
         (_, _, true) => text!(adding.already_ignore, n = n, of = of),
         (_, _, false) => text!(adding.first_ignore, n = n, of = of),
     }
+}
+
+/// How many have no address of the channel, and what becomes of them.
+fn unaddressed(addressed: Addressed, rows: i64) -> String {
+    let n = number(rows);
+    match addressed {
+        Addressed::Phone => text!(adding.no_phone, n = n),
+        Addressed::Email => text!(adding.no_email, n = n),
+    }
+}
+
+/// Why rows are left out, with how many each reason takes.
+fn why(preview: &ImportPreview) -> String {
+    let reasons: Vec<String> = preview
+        .rejected_by
+        .iter()
+        .map(|by| {
+            text!(
+                adding.rejected_for,
+                reason = by.reason.clone(),
+                n = number(by.rows)
+            )
+        })
+        .collect();
+    text!(adding.rejected_by, reasons = reasons.join(" · "))
 }
 
 /// The other delimiter fits better.

@@ -2,7 +2,7 @@
 
 use super::opened::Opened;
 use crate::features::people::wanted::Wanted;
-use crate::ui::{Ask, AsyncView, Button, Dialog, Look, icon};
+use crate::ui::{Ask, AsyncView, Button, Dialog, Look, icon, number};
 use contract::contacts::Removal;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -44,7 +44,7 @@ fn Loss(opened: Opened, open: RwSignal<bool>, #[prop(into)] on_go: Callback<()>)
     });
     let numbers = Callback::new(move |lost: Removal| {
         let row = |name: &'static str, n: i64| {
-            view! { <dt>{name}</dt><dd class="num">{n}</dd> }
+            view! { <dt>{name}</dt><dd class="num">{number(n)}</dd> }
         };
         view! {
             <p class="ink-2">{text!(people.delete_text)}</p>
