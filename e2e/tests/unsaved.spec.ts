@@ -181,3 +181,21 @@ test("the editor of a quick reply asks from any of its steps, and keeps what was
   await desk.folder("Inbox").click();
   await expect(page).toHaveURL(/\/conversations\/inbox/);
 });
+
+test("a contact that is being added is asked about on every step of the wizard", async ({ desk: page }) => {
+  await page.goto("/people/add?step=contacts");
+  const name = page.getByRole("textbox", { name: "Name" });
+  await name.fill("Ada Lovelace");
+  await page.getByRole("button", { name: "Back", exact: true }).click();
+  await page.getByRole("link", { name: "Cancel" }).click();
+  const question = page.getByRole("dialog", { name: "Leave without saving?" });
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(name).toHaveValue("Ada Lovelace");
+
+  // Added, it lets go.
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Ada Lovelace" })).toBeVisible();
+  await page.getByRole("link", { name: "Add", exact: true }).click();
+  await expect(page).toHaveURL(/\/people\/add/);
+});

@@ -21,23 +21,27 @@ pub struct Form {
     errors: RwSignal<BTreeMap<String, String>>,
     notice: RwSignal<Option<(String, Option<ContactId>)>>,
     busy: RwSignal<bool>,
+    /// What of it was added; who leaves with more than that is asked, on whatever step they are.
+    saved: RwSignal<Vec<String>>,
     /// Sent again after a broken line it is added once.
     key: StoredValue<String>,
 }
 
+fn written(texts: [RwSignal<String>; FIELDS.len()]) -> Vec<String> {
+    texts.iter().map(|text| text.get()).collect()
+}
+
 impl Form {
     pub fn new() -> Self {
+        let texts = std::array::from_fn(|_| RwSignal::new(String::new()));
         Self {
-            texts: std::array::from_fn(|_| RwSignal::new(String::new())),
+            texts,
+            saved: expect_context::<Unsaved>().watch(move || written(texts)),
             errors: RwSignal::new(BTreeMap::new()),
             notice: RwSignal::new(None),
             busy: RwSignal::new(false),
             key: StoredValue::new(random_key()),
         }
-    }
-
-    fn written(self) -> Vec<String> {
-        self.texts.iter().map(|text| text.get()).collect()
     }
 
     fn error(self, field: &'static str) -> Signal<Option<String>> {
@@ -97,14 +101,6 @@ pub fn ManualStep(chosen: Chosen, form: Form) -> impl IntoView {
     });
     let addressed = Memo::new(move |_| channel.read().as_ref().and_then(Addressed::of));
     let [name, phone, email, reference, remarks] = form.texts;
-    let unsaved = expect_context::<Unsaved>();
-    let empty = StoredValue::new(true);
-    // Compared with nothing, also when one comes back to it.
-    let saved = unsaved.watch(move || match empty.get_value() {
-        true => vec![String::new(); FIELDS.len()],
-        false => form.written(),
-    });
-    empty.set_value(false);
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if form.busy.get_untracked() {
@@ -119,7 +115,7 @@ pub fn ManualStep(chosen: Chosen, form: Form) -> impl IntoView {
             return;
         }
         form.busy.set(true);
-        let (sent, key) = (untrack(|| form.written()), form.key.get_value());
+        let (sent, key) = (untrack(|| written(form.texts)), form.key.get_value());
         spawn_local(async move {
             let answer = session.client().create_contact(&new, &key).await;
             form.busy.try_set(false);
@@ -127,7 +123,7 @@ pub fn ManualStep(chosen: Chosen, form: Form) -> impl IntoView {
             form.key.try_set_value(random_key());
             match answer {
                 Ok(contact) => {
-                    saved.try_set(sent);
+                    form.saved.try_set(sent);
                     toasts.done(text!(adding.added, name = contact.display_name));
                     chosen.leave(&format!("/people/{}", contact.id));
                 }

@@ -56,6 +56,11 @@ fn Choose(opened: Opened, wanted: Wanted, open: RwSignal<bool>) -> impl IntoView
             match answer {
                 Ok(mut page) => {
                     page.items.retain(|contact| contact.id != opened.id);
+                    let is_offered = |id| page.items.iter().any(|contact| contact.id == id);
+                    // There is no way back from it: nobody is merged into whom they do not see here.
+                    if chosen.get_untracked().is_some_and(|id| !is_offered(id)) {
+                        chosen.set(None);
+                    }
                     found.try_set(Some(page.items));
                 }
                 Err(error) => opened.toasts.refused(text!(people.failed), &error),
