@@ -16,7 +16,7 @@ async function holdAnswers(page: Page): Promise<() => void> {
 }
 
 const things = [
-  { what: "team", made: ["/teams", { name: "Orders" }], list: "/teams", act: "Delete team", done: "Deleted" },
+  { what: "role", made: ["/roles", { name: "Orders", permissions: [] }], list: "/roles", act: "Delete role", done: "Deleted" },
   {
     what: "contact attribute",
     made: ["/contact-attributes", { key: "orders", title: "Orders", kind: "text" }],
@@ -34,7 +34,7 @@ for (const { what, made, list, act, done } of things) {
     await page.getByRole("button", { name: act }).click();
     await page.getByRole("dialog").getByRole("button", { name: act }).click();
     // The stream has told of it.
-    await expect(page.getByRole("heading", { name: "Orders" })).toBeHidden();
+    await expect(page.getByRole("heading", { name: "Orders", exact: true })).toBeHidden();
     await expect(page).toHaveURL(`${list}/${id}`);
     return letGo;
   };
