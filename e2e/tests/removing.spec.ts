@@ -1,5 +1,6 @@
 // What was removed leads back to its list, also where the stream tells of it before the answer comes.
 import type { Page } from "@playwright/test";
+import { Desk } from "../support/desk.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 /** Holds the answers to every removal until they are let go. */
@@ -28,7 +29,7 @@ const things = [
 
 for (const { what, made, list, act, done } of things) {
   const begin = async (page: Page, post: (path: string, body: unknown) => Promise<{ id: string }>): Promise<() => void> => {
-    const { id } = await post(...made);
+    const { id } = await post(made[0], made[1]);
     await page.goto(`${list}/${id}`);
     const letGo = await holdAnswers(page);
     await page.getByRole("button", { name: act }).click();
@@ -48,10 +49,10 @@ for (const { what, made, list, act, done } of things) {
 
   test(`who went elsewhere before the answer to the end of a ${what} came stays there`, async ({ organization: { api }, desk: page }) => {
     const letGo = await begin(page, (path, body) => api.post(path, body));
-    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Labels" }).click();
-    await expect(page).toHaveURL("/settings/labels");
+    await new Desk(page).folder("Inbox").click();
+    await expect(page).toHaveURL("/conversations/inbox");
     letGo();
     await expect(page.getByText(done, { exact: true })).toBeVisible();
-    await expect(page).toHaveURL("/settings/labels");
+    await expect(page).toHaveURL("/conversations/inbox");
   });
 }
