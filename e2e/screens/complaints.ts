@@ -19,7 +19,7 @@ async function leave(page: Page, field: string, text: string): Promise<void> {
 /** A colleague who was deactivated and had messages scheduled; made when a screen asks for them first. */
 async function gone({ organization, phones }: Stage): Promise<string | undefined> {
   const { api } = organization;
-  const known = async (): Promise<string | undefined> => (await api.get<Listed>("/agents?q=Marchetti&state=deactivated")).items[0]?.id;
+  const known = async (): Promise<string | undefined> => (await api.get<Listed>("/agents?q=Marchetti")).items[0]?.id;
   const before = await known();
   if (before) return before;
   const person = await addAgent(organization, "Giulia", "Marchetti", "Administrator");
@@ -49,7 +49,7 @@ export const COMPLAINTS: Screen[] = [
       const response = await route.fetch();
       const page = (await response.json()) as { items: { direction: string; attachments: unknown[] }[] };
       const last = page.items.find(({ direction }) => direction === "inbound");
-      if (last) last.attachments = attachments;
+      if (last) Object.assign(last, { kind: "file", attachments });
       await route.fulfill({ response, json: page });
     });
     await thread(desk, "inbox", "Amara Okafor");
