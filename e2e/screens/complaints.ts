@@ -39,23 +39,6 @@ async function gone({ organization, phones }: Stage): Promise<string | undefined
 }
 
 export const COMPLAINTS: Screen[] = [
-  screen("file-refused", async ({ desk }) => {
-    const file = { id: "1", media_type: "application/octet-stream", size: 0, state: "failed", url: null, thumbnail_url: null, width: null, height: null, duration_ms: null };
-    const attachments = [
-      { ...file, name: "Reparaturauftrag-und-Ersatzteilliste-Schleißheimer-Straße-2026.pdf.exe", refused: "unsupported_media" },
-      { ...file, name: "scan.tiff", media_type: "image/tiff", refused: "too_large" },
-    ];
-    await desk.route(/\/conversations\/\d+\/messages/, async (route) => {
-      const response = await route.fetch();
-      const page = (await response.json()) as { items: { direction: string; attachments: unknown[] }[] };
-      const last = page.items.find(({ direction }) => direction === "inbound");
-      if (last) Object.assign(last, { kind: "file", attachments });
-      await route.fulfill({ response, json: page });
-    });
-    await thread(desk, "inbox", "Amara Okafor");
-    await expect(desk.getByText("scan.tiff").first()).toBeVisible();
-    return desk;
-  }),
   screen("agent-left-behind", async (stage) => {
     await at(stage.desk, `/agents/${await gone(stage)}`, /^Agents/);
     await stage.desk.getByRole("list", { name: "Scheduled messages" }).getByRole("listitem").last().scrollIntoViewIfNeeded();
@@ -75,7 +58,7 @@ export const COMPLAINTS: Screen[] = [
   }),
   screen("webhook-wrong", async ({ desk }) => {
     await at(desk, "/settings/webhooks/new", "Add webhook");
-    await leave(desk, "URL", "shop.example");
+    await leave(desk, "Address", "shop.example");
     return desk;
   }),
   screen("channel-wrong", async ({ desk }) => {
@@ -83,6 +66,23 @@ export const COMPLAINTS: Screen[] = [
     await desk.getByRole("button", { name: /^API/ }).click();
     await leave(desk, "Name", " ");
     await leave(desk, "Webhook URL", "shop.example");
+    return desk;
+  }),
+  screen("file-refused", async ({ desk }) => {
+    const file = { id: "1", media_type: "application/octet-stream", size: 0, state: "failed", url: null, thumbnail_url: null, width: null, height: null, duration_ms: null };
+    const attachments = [
+      { ...file, name: "Reparaturauftrag-und-Ersatzteilliste-Schleißheimer-Straße-2026.pdf.exe", refused: "unsupported_media" },
+      { ...file, id: "2", name: "scan.tiff", media_type: "image/tiff", refused: "too_large" },
+    ];
+    await desk.route(/\/conversations\/\d+\/messages/, async (route) => {
+      const response = await route.fetch();
+      const page = (await response.json()) as { items: { direction: string; attachments: unknown[] }[] };
+      const last = page.items.find(({ direction }) => direction === "inbound");
+      if (last) Object.assign(last, { kind: "file", attachments });
+      await route.fulfill({ response, json: page });
+    });
+    await thread(desk, "inbox", "Amara Okafor");
+    await expect(desk.getByText("scan.tiff").first()).toBeVisible();
     return desk;
   }),
 ];
