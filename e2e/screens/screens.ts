@@ -1,5 +1,6 @@
 // Every screen there is, room by room. Pictures and the accessibility test go by this list.
 import { CHANNELS } from "./channels.ts";
+import { COMPLAINTS } from "./complaints.ts";
 import { ENTRY } from "./entry.ts";
 import { LISTS } from "./lists.ts";
 import { PEOPLE } from "./people.ts";
@@ -13,7 +14,7 @@ import { VISITORS } from "./visitors.ts";
 /** Two halves that know nothing of each other; within one, a screen may find what the one before left. */
 export const HALVES: Screen[][] = [
   [...ENTRY, ...LISTS, ...THREADS],
-  [...SETTINGS, ...PEOPLE, ...CHANNELS, ...PERSONAL, ...TEAM, ...VISITORS],
+  [...SETTINGS, ...PEOPLE, ...CHANNELS, ...PERSONAL, ...TEAM, ...COMPLAINTS, ...VISITORS],
 ];
 
 export const SCREENS: Screen[] = HALVES.flat();

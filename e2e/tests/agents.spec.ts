@@ -54,6 +54,12 @@ test("what a colleague has left to be sent waits for an admin, who is told and f
   await page.getByRole("link", { name: "Tomás Ferreira" }).click();
   await theirs.post(`/conversations/${conversation}/messages`, { text: "See you soon", due_at: at(6) });
   await page.getByRole("button", { name: "Deactivate", exact: true }).click();
+  // Whoever is told is told also where the line fails just then.
+  let failed = 0;
+  await page.route(`**/api/v1/conversations/${conversation}`, (route) => {
+    failed += 1;
+    return failed === 1 ? route.abort() : route.fallback();
+  });
   await page.getByRole("dialog", { name: "Deactivate Tomás Ferreira?" }).getByRole("button", { name: "Deactivate" }).click();
   const left = page.getByRole("list", { name: "Scheduled messages" });
   await expect(left.getByRole("listitem")).toHaveCount(2);
@@ -62,6 +68,7 @@ test("what a colleague has left to be sent waits for an admin, who is told and f
   await expect(left.getByText(/^Waits since/)).toBeVisible({ timeout: 20_000 });
   await expect(left.getByText(/^Was to be sent/)).toBeVisible();
   await expect(page.getByText(/^A scheduled message of Tomás in #\d+ waits/)).toBeVisible();
+  expect(failed).toBeGreaterThan(1);
   await page.getByRole("button", { name: "Show", exact: true }).click();
   const waiting = page.getByRole("article", { name: "Scheduled message" }).filter({ hasText: "See you soon" });
   await expect(waiting.getByText("Waits: its author was deactivated")).toBeVisible();

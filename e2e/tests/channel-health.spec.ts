@@ -1,5 +1,5 @@
 // How a channel is: what did not leave and is sent again, and what came in and could not be taken.
-import type { Channel } from "../support/api.ts";
+import { addAgent, type Channel } from "../support/api.ts";
 import { Desk } from "../support/desk.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { startIntegrator } from "../support/integrator.ts";
@@ -123,4 +123,51 @@ test("a new secret for Mitto is shown as the whole address, and the one before i
   await desk.choose("Second words");
   await expect(desk.said("First words")).toBeVisible();
   await expect(desk.said("Lost words")).toHaveCount(0);
+});
+
+test("an admin who looks at something else is told that a channel stopped and works again, and an agent is not", async ({ organization, desk: page, signedIn }) => {
+  const { api } = organization;
+  const integrator = await startIntegrator();
+  const { id } = await api.post<Channel>("/channels", { kind: "api", name: "Till", settings: { webhook_url: integrator.url } });
+  const hello = { message_id: "1", contact: { address: "ada", name: "Ada" }, text: "Hello" };
+  const { conversation_id } = await api.post<{ conversation_id: string }>(`/channels/${id}/inbound`, hello);
+  const answer = (text: string): Promise<unknown> => api.post(`/conversations/${conversation_id}/messages`, { text });
+  const colleague = await signedIn(await addAgent(organization, "Tomás", "Ferreira"));
+  await colleague.goto("/conversations/inbox/1");
+  await page.goto("/settings/labels");
+  await expect(page.getByText("No labels yet")).toBeVisible();
+
+  integrator.status = 410;
+  for (let n = 1; n <= 5; n += 1) await answer(`Answer ${n}`);
+  const stopped = "Till has stopped working";
+  await expect(page.getByText(stopped)).toBeVisible();
+  await page.getByRole("button", { name: "See its health" }).click();
+  await expect(page).toHaveURL(`/channels/${id}/health`);
+  await page.goto("/settings/labels");
+  await expect(page.getByText("No labels yet")).toBeVisible();
+
+  integrator.status = 204;
+  await answer("It works");
+  const recovered = "Till works again";
+  await expect(page.getByText(recovered)).toBeVisible();
+  // The agent has heard of all that by now: what was said after it is there.
+  await expect(new Desk(colleague).said("It works")).toBeVisible();
+  await answer("The last word");
+  await expect(new Desk(colleague).said("The last word")).toBeVisible();
+  await expect(colleague.getByText(stopped)).toHaveCount(0);
+  await expect(colleague.getByText(recovered)).toHaveCount(0);
+  await integrator.stop();
+});
+
+test("the address for the provider is copied with one press", async ({ organization: { api }, desk: page }) => {
+  const settings = { api_key: "a fake key", sender: "46700000001" };
+  const { id, webhook_url } = await api.post<Channel & { webhook_url: string }>("/channels", { kind: "sms_mitto", name: "Texts", settings });
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto(`/channels/${id}`);
+  const address = page.getByRole("textbox", { name: "Webhook URL" });
+  await expect(address).toHaveText(webhook_url);
+  const beside = page.locator(".copy").filter({ has: address });
+  await beside.getByRole("button", { name: "Copy" }).click();
+  await expect(beside.getByRole("button", { name: "Copied" })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(webhook_url);
 });

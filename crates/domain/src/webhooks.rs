@@ -44,6 +44,12 @@ words! {
         TeamUpdated = "team.updated",
         /// A team was removed.
         TeamDeleted = "team.deleted",
+        /// A role was added.
+        RoleCreated = "role.created",
+        /// What a role is called or permits changed.
+        RoleUpdated = "role.updated",
+        /// A role was removed.
+        RoleDeleted = "role.deleted",
         /// A label was added.
         LabelCreated = "label.created",
         /// A label changed.

@@ -1,4 +1,4 @@
-//! Copying, also where the clipboard API is withheld because the page is not served over TLS.
+//! Copying, also where the clipboard API is withheld: the page is not served over TLS, or the browser does not permit it.
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -10,9 +10,8 @@ pub async fn copy(text: &str) -> bool {
     if clipboard.is_undefined() {
         return by_selection(text).unwrap_or(false);
     }
-    JsFuture::from(window().navigator().clipboard().write_text(text))
-        .await
-        .is_ok()
+    let written = JsFuture::from(window().navigator().clipboard().write_text(text)).await;
+    written.is_ok() || by_selection(text).unwrap_or(false)
 }
 
 /// The old way: a field outside the screen, selected, and the editing command.

@@ -15,7 +15,7 @@ pub fn CopyField(#[prop(into)] label: String, #[prop(into)] value: String) -> im
         let value = value.clone();
         spawn_local(async move {
             if browser::copy(&value).await {
-                copied.set(true);
+                copied.try_set(true);
                 set_timeout(
                     move || {
                         copied.try_set(false);

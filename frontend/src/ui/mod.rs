@@ -30,6 +30,7 @@ mod there;
 pub mod time;
 mod toast;
 mod unsaved;
+mod way_back;
 mod windowed;
 
 pub use async_view::AsyncView;
@@ -61,6 +62,7 @@ pub use tabs::Tabs;
 pub use there::There;
 pub use toast::{ToastList, Toasts};
 pub use unsaved::Unsaved;
+pub use way_back::WayBack;
 pub use windowed::{Windowed, WindowedRows};
 
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -26,6 +26,7 @@ mod crowd;
 mod defaults;
 mod deleting;
 mod desk;
+mod destinations;
 mod document;
 mod drafts;
 mod drift;

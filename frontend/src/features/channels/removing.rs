@@ -2,12 +2,10 @@
 
 use super::page::ChannelList;
 use crate::session::Session;
-use crate::ui::{Ask, Confirms, Toasts};
+use crate::ui::{Ask, Confirms, Toasts, WayBack};
 use domain::ChannelId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use std::sync::Arc;
 
 /// Asks, removes, and leads back to the list.
@@ -25,16 +23,15 @@ impl Remover {
             expect_context::<Toasts>(),
             expect_context::<ChannelList>(),
         );
-        let navigate = StoredValue::new(use_navigate());
+        let back = WayBack::new("/channels", id);
         let run = Arc::new(move || {
+            let back = back.clone();
             spawn_local(async move {
                 match session.client().delete_channel(id).await {
                     Ok(()) => {
                         list.refetch();
                         toasts.done(text!(channels.removed));
-                        navigate.try_with_value(|navigate| {
-                            navigate("/channels", NavigateOptions::default());
-                        });
+                        back.take();
                     }
                     Err(error) => toasts.refused(text!(channels.remove_failed), &error),
                 }

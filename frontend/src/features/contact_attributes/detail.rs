@@ -3,14 +3,12 @@
 use super::form::AttributeForm;
 use super::page::{All, PATH};
 use crate::session::Session;
-use crate::ui::{Ask, Button, Confirms, Gone, Toasts, icon, icon_sized};
+use crate::ui::{Ask, Button, Confirms, Gone, Toasts, WayBack, icon, icon_sized};
 use contract::contact_attributes::ContactAttribute;
 use contract::page::Page;
 use domain::ContactAttributeId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use std::sync::Arc;
 
 #[derive(Clone, Copy, PartialEq)]
@@ -69,16 +67,14 @@ fn Head(id: ContactAttributeId, title: Signal<Option<String>>) -> impl IntoView 
         expect_context::<Toasts>(),
         expect_context::<Confirms>(),
     );
-    let navigate = StoredValue::new(use_navigate());
+    let back = WayBack::new(PATH, id);
     let remove = Arc::new(move || {
+        let back = back.clone();
         spawn_local(async move {
             match session.client().delete_contact_attribute(id).await {
                 Ok(()) => {
                     toasts.done(text!(attributes.removed));
-                    // Who has left the page stays where they are.
-                    navigate.try_with_value(|navigate| {
-                        navigate(PATH, NavigateOptions::default());
-                    });
+                    back.take();
                 }
                 Err(error) => toasts.refused(text!(attributes.remove_failed), &error),
             }

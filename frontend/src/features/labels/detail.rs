@@ -3,13 +3,11 @@
 use super::form::LabelForm;
 use crate::directory::Directory;
 use crate::session::Session;
-use crate::ui::{Ask, AsyncView, Button, Confirms, Gone, Toasts, icon, icon_sized};
+use crate::ui::{Ask, AsyncView, Button, Confirms, Gone, Toasts, WayBack, icon, icon_sized};
 use contract::labels::Label;
 use domain::LabelId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use std::sync::Arc;
 
 #[component]
@@ -39,23 +37,21 @@ fn Head(label: Label) -> impl IntoView {
         expect_context::<Toasts>(),
         expect_context::<Confirms>(),
     );
-    let navigate = StoredValue::new(use_navigate());
     let id = label.id;
+    let back = WayBack::new("/settings/labels", id);
     // As it is called now: its form stands below.
     let name = Signal::derive(move || {
         let now = directory.label(id);
         now.map_or_else(|| label.name.clone(), |label| label.name)
     });
     let remove = Arc::new(move || {
+        let back = back.clone();
         spawn_local(async move {
             match session.client().delete_label(id).await {
                 Ok(()) => {
                     directory.drop_label(id);
                     toasts.done(text!(labels.removed));
-                    // Who has left the page stays where they are.
-                    navigate.try_with_value(|navigate| {
-                        navigate("/settings/labels", NavigateOptions::default());
-                    });
+                    back.take();
                 }
                 Err(error) => toasts.refused(text!(labels.remove_failed), &error),
             }

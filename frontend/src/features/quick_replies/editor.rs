@@ -6,7 +6,8 @@ use super::steps::{ChannelsStep, MessageStep, VisibleStep};
 use crate::directory::all;
 use crate::session::Session;
 use crate::ui::{
-    Ask, AsyncView, Button, Confirms, Gone, IconButton, Look, Toasts, Unsaved, icon, icon_sized,
+    Ask, AsyncView, Button, Confirms, Gone, IconButton, Look, Toasts, Unsaved, WayBack, icon,
+    icon_sized,
 };
 use client::CallError;
 use contract::quick_replies::{QuickReply, QuickReplyVisibility};
@@ -211,16 +212,15 @@ fn Remove(id: QuickReplyId, name: String) -> impl IntoView {
         expect_context::<Confirms>(),
         expect_context::<QuickReplyList>(),
     );
-    let navigate = StoredValue::new(use_navigate());
+    let back = WayBack::new("/settings/quick-replies", id);
     let remove = Arc::new(move || {
+        let back = back.clone();
         spawn_local(async move {
             match session.client().delete_quick_reply(id).await {
                 Ok(()) => {
                     list.refetch();
                     toasts.done(text!(quick.removed));
-                    navigate.with_value(|navigate| {
-                        navigate("/settings/quick-replies", NavigateOptions::default())
-                    });
+                    back.take();
                 }
                 Err(error) => toasts.refused(text!(quick.remove_failed), &error),
             }

@@ -7,7 +7,7 @@ use super::permissions::PermissionGroups;
 use crate::live::Live;
 use crate::session::Session;
 use crate::ui::{
-    Ask, AsyncView, Button, Confirms, Field, Gone, Look, Toasts, Unsaved, icon, icon_sized,
+    Ask, AsyncView, Button, Confirms, Field, Gone, Look, Toasts, Unsaved, WayBack, icon, icon_sized,
 };
 use client::CallError;
 use contract::roles::Role;
@@ -220,18 +220,14 @@ fn Remove(id: RoleId, shown: RwSignal<String>) -> impl IntoView {
         expect_context::<Toasts>(),
         expect_context::<Confirms>(),
     );
-    let navigate = use_navigate();
+    let back = WayBack::new("/roles", id);
     let remove = Arc::new(move || {
-        let navigate = navigate.clone();
+        let back = back.clone();
         spawn_local(async move {
             match session.client().delete_role(id).await {
                 Ok(()) => {
                     toasts.done(text!(roles.removed));
-                    // The stream may have told of it first, and the form be gone; whoever went elsewhere stays there.
-                    let at = window().location().pathname().unwrap_or_default();
-                    if at == format!("/roles/{id}") {
-                        navigate("/roles", NavigateOptions::default());
-                    }
+                    back.take();
                 }
                 Err(error) if error.code() == Some("role_in_use") => toasts.failed(
                     text!(roles.in_use),

@@ -5,15 +5,14 @@ use crate::browser::folded;
 use crate::directory::Directory;
 use crate::session::Session;
 use crate::ui::{
-    Avatar, Button, Confirms, Dialog, Face, IconButton, ListSearch, Look, Toasts, element_id, icon,
+    Avatar, Button, Confirms, Dialog, Face, IconButton, ListSearch, Look, Toasts, WayBack,
+    element_id, icon,
 };
 use client::CallError;
 use contract::teams::Team;
 use domain::TeamId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 #[component]
 pub fn RemoveTeam(team: Memo<Team>) -> impl IntoView {
@@ -37,8 +36,8 @@ fn Where(team: Memo<Team>, open: RwSignal<bool>) -> impl IntoView {
         expect_context::<Toasts>(),
         expect_context::<Confirms>(),
     );
-    let navigate = StoredValue::new(use_navigate());
     let (id, busy) = (team.read_untracked().id, RwSignal::new(false));
+    let back = WayBack::new("/teams", id);
     let others = move || {
         let mut others = directory.teams();
         others.retain(|other| other.id != id);
@@ -58,6 +57,7 @@ fn Where(team: Memo<Team>, open: RwSignal<bool>) -> impl IntoView {
     remove.set_value(Some(Callback::new(move |confirmed: bool| {
         let Some(to) = to.get_untracked() else { return };
         busy.set(true);
+        let back = back.clone();
         spawn_local(async move {
             let answer = session.client().delete_team(id, to, confirmed).await;
             busy.try_set(false);
@@ -66,8 +66,7 @@ fn Where(team: Memo<Team>, open: RwSignal<bool>) -> impl IntoView {
                     open.try_set(false);
                     directory.drop_team(id);
                     toasts.done(text!(teams.removed));
-                    navigate
-                        .try_with_value(|navigate| navigate("/teams", NavigateOptions::default()));
+                    back.take();
                 }
                 Err(CallError::Refused(problem)) if problem.code == "last_team" => {
                     last_team::ask(confirms, directory, &problem, move || {

@@ -7,15 +7,15 @@ use super::secret::Secret;
 use super::state::{host, why_off};
 use crate::session::Session;
 use crate::ui::time::Clock;
-use crate::ui::{Ask, AsyncView, Button, Confirms, Gone, IconButton, Toasts, icon, icon_sized};
+use crate::ui::{
+    Ask, AsyncView, Button, Confirms, Gone, IconButton, Toasts, WayBack, icon, icon_sized,
+};
 use client::Call;
 use contract::webhooks::{PatchWebhook, Webhook, WebhookDeliveryState};
 use domain::WebhookId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
 use leptos_router::components::A;
-use leptos_router::hooks::use_navigate;
 use std::sync::Arc;
 
 #[component]
@@ -163,8 +163,9 @@ fn Delete(id: WebhookId, name: String) -> impl IntoView {
         expect_context::<Confirms>(),
         expect_context::<Known>(),
     );
-    let navigate = StoredValue::new(use_navigate());
-    let delete = move || {
+    let back = WayBack::new("/settings/webhooks", id);
+    let delete = Arc::new(move || {
+        let back = back.clone();
         spawn_local(async move {
             match session.client().delete_webhook(id).await {
                 Err(error) if error.status() != Some(404) => {
@@ -173,20 +174,18 @@ fn Delete(id: WebhookId, name: String) -> impl IntoView {
                 _ => {
                     toasts.done(text!(webhooks.deleted));
                     list.reload();
-                    navigate.try_with_value(|navigate| {
-                        navigate("/settings/webhooks", NavigateOptions::default());
-                    });
+                    back.take();
                 }
             }
         });
-    };
+    });
     let ask = move |()| {
         confirms.ask(Ask {
             title: text!(webhooks.delete_title, name = name.clone()),
             text: text!(webhooks.delete_text).to_string(),
             act: text!(webhooks.delete).to_string(),
             danger: true,
-            run: Arc::new(delete),
+            run: delete.clone(),
         });
     };
     view! { <IconButton class="icon-btn-sm" drawing=icondata::LuTrash2 label=text!(webhooks.delete) on_press=ask /> }

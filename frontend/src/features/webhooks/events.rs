@@ -12,7 +12,7 @@ pub type Chosen = RwSignal<BTreeSet<Event>>;
 const GROUPS: &[&[&str]] = &[
     &["conversation", "message", "note", "log"],
     &["contact"],
-    &["agent", "team", "label", "channel", "organization"],
+    &["agent", "team", "role", "label", "channel", "organization"],
 ];
 
 /// Those of an answer that this app knows.

@@ -7,14 +7,14 @@ use testkit::providers::Email;
 use testkit::{Dovecot, Mailbox};
 
 /// What comes by the webhook, or into a mailbox.
-fn mail(id: &str, headers: &str, body: &str) -> String {
+pub(super) fn mail(id: &str, headers: &str, body: &str) -> String {
     format!(
         "Message-ID: <{id}@customer.example.test>\r\nFrom: Nora Quill <nora@customer.example.test>\r\n\
          To: desk@inbox.example.test\r\nMIME-Version: 1.0\r\n{headers}\r\n\r\n{body}\r\n"
     )
 }
 
-async fn posts(world: &World, mail: String) {
+pub(super) async fn posts(world: &World, mail: String) {
     let mut hook = world.provider.says(&world.url, &world.words(1, 1, ""));
     hook.body = mail.into_bytes();
     let answer = world.call(hook).await;

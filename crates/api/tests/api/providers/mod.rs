@@ -6,6 +6,7 @@ mod apple;
 mod email;
 mod going_out;
 mod instagram;
+mod machines;
 mod messenger;
 mod mitto;
 mod taking_in;

@@ -39,6 +39,34 @@ async fn what_happens_is_told_signed_and_as_in_the_stream() {
 }
 
 #[actix_web::test]
+async fn what_becomes_of_a_role_is_told_as_that_of_a_team() {
+    on_each_database(async |server, integrator| {
+        let owner = server.admin().await;
+        let names = ["role.created", "role.updated", "role.deleted"];
+        subscribe(&owner, &integrator.url, &names).await;
+        let new = json!({"name": "Night shift", "permissions": []});
+        let id = owner.post("/roles", new).await.id();
+        let path = format!("/roles/{id}");
+        let renamed = owner.patch(&path, json!({"name": "Late shift"})).await;
+        assert_eq!(renamed.status, 200, "{renamed:?}");
+        assert_eq!(owner.delete(&path).await.status, 204);
+        let calls = integrator.calls_of(3).await;
+        let told: BTreeSet<_> = calls
+            .iter()
+            .map(|call| body(call)["type"].to_string())
+            .collect();
+        assert_eq!(
+            told,
+            names.iter().map(|name| format!("\"{name}\"")).collect()
+        );
+        for call in &calls {
+            assert_eq!(body(call)["data"]["id"], json!(id));
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_webhook_hears_only_of_its_own_organization_and_since_it_began() {
     on_each_database(async |server, integrator| {
         let owner = server.admin().await;

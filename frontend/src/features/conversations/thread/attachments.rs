@@ -119,6 +119,10 @@ fn FileCard(desk: DeskState, file: Memo<Attachment>, of: Option<MessageId>) -> i
     let is_ready = move || file.read().state == AttachmentState::Ready;
     let about = move || match (file.read().state, bytes(file.read().size)) {
         (AttachmentState::Pending, _) => text!(thread.file_pending).to_string(),
+        // A long name hides the very ending that was refused.
+        (AttachmentState::Failed, _) if !ending.is_empty() => {
+            format!("{ending} · {}", why_not(file.read().refused))
+        }
         (AttachmentState::Failed, _) => why_not(file.read().refused).to_owned(),
         (_, size) if ending.is_empty() => size,
         (_, size) => format!("{ending} · {size}"),
