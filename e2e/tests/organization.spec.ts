@@ -47,6 +47,23 @@ test("settings are changed as one and hold for everybody", async ({ organization
   await expect(colleague.getByText("Your role does not open this page")).toBeVisible();
 });
 
+test("a form that complains leads to what is wrong with it, on a phone too", async ({ desk: page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/organization");
+  const name = page.getByRole("textbox", { name: "Name" });
+  const size = page.getByRole("textbox", { name: "Largest file, in MB" });
+  await name.fill(" ");
+  await size.fill("5000");
+  await expect(name).not.toBeInViewport();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(name).toBeFocused();
+  await expect(name).toBeInViewport();
+  // The first one that is wrong, not the first one there is.
+  await name.fill("Oriel Cycles");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(size).toBeFocused();
+});
+
 test("deleting it takes its name and a password, and everybody is out", async ({ organization, desk: page, signedIn }) => {
   const tomas = await addAgent(organization, "Tomás", "Ferreira");
   const colleague = await signedIn(tomas);

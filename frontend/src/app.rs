@@ -9,7 +9,7 @@ use crate::live::Live;
 use crate::session::Session;
 use crate::shell::Shell;
 use crate::ui::time::Clock;
-use crate::ui::{ConfirmDialog, Confirms, Empty, ToastList, Toasts, Unsaved};
+use crate::ui::{ConfirmDialog, Confirms, Empty, ToastList, Toasts, Unsaved, lead_to_first_wrong};
 use client::Client;
 use contract::me::{Clock as HourCycle, Times};
 use leptos::prelude::*;
@@ -33,6 +33,7 @@ pub fn App() -> impl IntoView {
     provide_context(Unsaved::new(confirms));
     provide_context(Clock::new(twelve_hours, relative));
     session.resume();
+    lead_to_first_wrong();
 
     view! {
         <Router>
