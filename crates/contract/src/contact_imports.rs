@@ -143,7 +143,8 @@ pub struct PreviewRow {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct ImportProblem {
     /// Why the row is left out, such as `invalid_phone`; or, of a row that is imported, `no_name` (the
-    /// address is shown instead) or `same_address` (as the row in `same_as_line`).
+    /// address is shown instead), `same_address` (as the row in `same_as_line`) or `reference_only` (it is left out
+    /// after all if nobody has the reference).
     pub code: String,
     pub message: String,
     /// Whether the row is left out.

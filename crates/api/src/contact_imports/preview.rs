@@ -20,6 +20,8 @@ use std::collections::{BTreeMap, HashMap};
 /// So many rows are shown, and so many that cannot be imported.
 const SHOWN: usize = 20;
 const REJECTIONS: usize = 50;
+/// Neither a name nor an address: only who is there already can be meant.
+const REFERENCE_ONLY: &str = "reference_only";
 /// So much of a cell, in characters, and so many of a row.
 const CELL: usize = 200;
 const CELLS: usize = 50;
@@ -139,6 +141,11 @@ impl Look {
             let shown = usize::try_from(place - 1).ok();
             if let Some(row) = shown.and_then(|shown| preview.rows.get_mut(shown)) {
                 row.exists = *exists;
+                // Somebody has the reference.
+                row.problem = row
+                    .problem
+                    .take()
+                    .filter(|p| !exists || p.code != REFERENCE_ONLY);
             }
         }
     }
@@ -269,9 +276,17 @@ impl Look {
                 None => self.lines.insert(address.clone(), line),
             };
         }
-        row.name.is_none().then(|| ImportProblem {
-            code: "no_name".to_owned(),
-            message: "No name: the address shows".to_owned(),
+        let (code, message) = match (&row.name, &row.address) {
+            (Some(_), _) => return None,
+            (None, Some(_)) => ("no_name", "No name: the address shows"),
+            (None, None) => (
+                REFERENCE_ONLY,
+                "Left out, unless a contact has this reference",
+            ),
+        };
+        Some(ImportProblem {
+            code: code.to_owned(),
+            message: message.to_owned(),
             rejected: false,
             same_as_line: None,
         })

@@ -109,6 +109,27 @@ async fn a_preview_tells_who_is_there_already() {
 }
 
 #[actix_web::test]
+async fn a_preview_warns_of_a_reference_that_nobody_has() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let channel = phone_channel(&owner).await;
+        let bo = json!({"name": "Bo", "reference": "K2"});
+        assert_eq!(owner.post("/contacts", bo).await.status, 201);
+        let made = upload(&owner, &channel, "ignore", "comma", b",,K2,\n,,Z1,\n").await;
+        assert_eq!(made.status, 201, "{made:?}");
+        let rows = made.body["preview"]["rows"].as_array().expect("rows");
+        let problems: Vec<_> = rows
+            .iter()
+            .map(|row| row["problem"]["code"].as_str())
+            .collect();
+        assert_eq!(problems, [None, Some("reference_only")]);
+        let done = imported(&owner, &made).await;
+        assert_eq!(counts(&done), [0, 0, 1, 1]);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_file_is_read_for_another_channel_without_being_sent_again() {
     on_each_database(async |server| {
         let owner = server.admin().await;

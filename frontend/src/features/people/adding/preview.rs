@@ -205,6 +205,7 @@ fn fate(existing: ExistingContacts) -> &'static str {
 fn problem(problem: ImportProblem) -> AnyView {
     let words = match (problem.code.as_str(), problem.same_as_line) {
         ("no_name", _) => text!(adding.no_name).to_owned(),
+        ("reference_only", _) => text!(adding.reference_only).to_owned(),
         ("same_address", Some(line)) => text!(adding.same_as, line = line),
         _ => problem.message,
     };
