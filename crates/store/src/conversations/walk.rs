@@ -226,8 +226,8 @@ impl<'a> Walk<'a> {
         ids: &[i64],
         shelf: Shelf,
     ) {
-        // Only the newest are also kept by place.
-        let by_place = self.key == Key::LastActivity;
+        // By how long they wait they are not kept by place.
+        let by_place = self.key != Key::Waiting;
         let places = self.reader.seen_places().filter(|_| by_place);
         for id in ids {
             let one = (table, Some((column, *id)));

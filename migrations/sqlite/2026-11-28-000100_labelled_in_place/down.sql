@@ -1,0 +1,2 @@
+DROP INDEX conversation_tags_shown_in_place;
+DROP INDEX conversation_labels_shown_in_place;
