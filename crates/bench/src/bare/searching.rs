@@ -57,6 +57,8 @@ pub fn sqlite(
          WHERE search_index MATCH $3 AND ($2 = $2) AND {} ORDER BY f.rowid DESC LIMIT {LIMIT}",
         visible(reader)
     );
+    // SQLite numbers `$1` by where it first stands, and only `?1` by what it says.
+    let sql = sql.replace('$', "?");
     let beginnings: Vec<String> = words.iter().map(|word| format!("\"{word}\"*")).collect();
     let text = format!(
         "\"_m{}\" AND {}",

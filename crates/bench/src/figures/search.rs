@@ -14,6 +14,8 @@ use std::time::Instant;
 
 const TIMES: usize = 60;
 const WARM_UP: usize = 5;
+/// Rows of a whole page.
+const PAGE: usize = 50;
 
 /// What is looked for, as the seed makes messages.
 const QUERIES: [(&str, &[&str]); 3] = [
@@ -52,10 +54,12 @@ async fn measure(seeded: &Seeded, name: &str, bare: Bare) -> anyhow::Result<Vec<
             let path = format!("/api/v1/search?q={}", words.join("%20"));
             let (found, ours) = repeat(&mut connection, &Request::get(&path, Some(&token))).await?;
             let (bare_found, yardstick) = bare(seeded, &reader, words, TIMES + WARM_UP)?;
-            let what = format!(
-                "{name}: {what}, {role}, {found} found (bare {})",
-                bare_found.min(50)
+            let bare_found = bare_found.min(PAGE);
+            ensure!(
+                found == bare_found,
+                "{what}, {role}: {found} found, bare {bare_found}"
             );
+            let what = format!("{name}: {what}, {role}, {found} found");
             let (figure, yardstick) = (ours.percentile(50), yardstick.percentile(50));
             let both = (millis(figure), millis(yardstick));
             let ratio = quotient(figure, yardstick);
