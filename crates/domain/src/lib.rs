@@ -46,6 +46,7 @@ pub mod teams;
 pub mod templates;
 mod time;
 pub mod totp;
+pub mod user_agents;
 pub mod visibility;
 pub mod webhooks;
 mod words;

@@ -6,6 +6,7 @@
 //! telephone numbers without their country code, so a number is found however it is written.
 
 mod cut;
+pub mod excerpt;
 mod fold;
 mod mark;
 mod query;

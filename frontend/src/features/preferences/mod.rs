@@ -10,6 +10,5 @@ mod sessions;
 mod set_up;
 mod settings;
 mod two_steps;
-mod user_agent;
 
 pub use page::Preferences;

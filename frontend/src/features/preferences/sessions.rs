@@ -1,11 +1,11 @@
 //! Where one is signed in, and ending it there.
 
-use super::user_agent::{self, Device};
 use crate::session::Session;
 use crate::ui::time::Clock;
 use crate::ui::{Ask, AsyncView, Button, Confirms, Toasts, icon};
 use contract::me::Session as Place;
 use contract::page::Page;
+use domain::user_agents::{self, Device, Seen};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
@@ -73,14 +73,12 @@ fn Item(place: Place, places: Places) -> impl IntoView {
         expect_context::<Toasts>(),
         expect_context::<Clock>(),
     );
-    let seen = user_agent::read(place.user_agent.as_deref().unwrap_or_default());
+    let seen = user_agents::read(place.user_agent.as_deref().unwrap_or_default());
     let drawing = match seen.device {
         Device::Phone => icondata::LuSmartphone,
         Device::Computer => icondata::LuMonitor,
     };
-    let name = seen
-        .name()
-        .unwrap_or_else(|| text!(sessions.unknown).to_string());
+    let name = named(seen).unwrap_or_else(|| text!(sessions.unknown).to_string());
     let (id, current, used) = (
         place.id,
         place.current,
@@ -120,5 +118,16 @@ fn Item(place: Place, places: Places) -> impl IntoView {
                 false => view! { <button class="btn btn-sm" type="button" aria-label=label on:click=move |_| end(())>{text!(me.sign_out)}</button> }.into_any(),
             }}
         </li>
+    }
+}
+
+/// `Firefox on Linux`; none of what is not known at all.
+fn named(seen: Seen) -> Option<String> {
+    match (seen.browser, seen.system) {
+        (Some(browser), Some(system)) => {
+            Some(text!(sessions.on, browser = browser, system = system))
+        }
+        (Some(known), None) | (None, Some(known)) => Some(known.to_owned()),
+        (None, None) => None,
     }
 }

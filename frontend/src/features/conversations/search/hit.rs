@@ -1,10 +1,11 @@
 //! One thing that was found: whose it is, what it says, and where it stands.
 
-use super::marked::{drawn, parts};
+use super::marked::drawn;
 use crate::features::conversations::state::DeskState;
 use crate::ui::{Avatar, Face, icon_sized};
 use contract::conversations::Status;
 use contract::search::{MatchField, SearchHit};
+use domain::search::excerpt::parts;
 use leptos::{ev, prelude::*};
 
 #[component]

@@ -8,6 +8,6 @@ mod results;
 mod state;
 
 pub use field::{FIELD, SearchField};
-pub use marked::{drawn, split};
+pub use marked::drawn;
 pub use results::search_results;
 pub use state::{Search, follow};

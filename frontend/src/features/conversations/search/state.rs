@@ -1,11 +1,11 @@
 //! What is looked for, by the address, and what was found.
 
-use super::marked::parts;
 use crate::features::conversations::state::DeskState;
 use crate::live::Event;
 use client::CallError;
 use contract::conversations::ConversationQuery;
 use contract::search::{SearchHit, SearchQuery};
+use domain::search::excerpt;
 use domain::{ConversationId, MessageId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -114,9 +114,9 @@ impl Search {
         }
         let hits = self.hits.read();
         let mut found = hits.iter().filter_map(|hit| hit.message.as_ref());
-        let excerpt = found.find(|found| found.id == id);
-        let excerpt = excerpt.and_then(|found| found.snippet.as_deref());
-        let parts = parts(excerpt.unwrap_or_default()).into_iter();
+        let found = found.find(|found| found.id == id);
+        let snippet = found.and_then(|found| found.snippet.as_deref());
+        let parts = excerpt::parts(snippet.unwrap_or_default()).into_iter();
         parts
             .filter(|(marked, _)| *marked)
             .map(|(_, text)| text)

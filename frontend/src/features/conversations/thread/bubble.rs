@@ -8,7 +8,7 @@ use super::marks::{Instead, Reactions, instead, sign_of};
 use super::renewing::has_run_out;
 use super::selecting::SelectBox;
 use crate::directory::full_name;
-use crate::features::conversations::search::{drawn, split};
+use crate::features::conversations::search::drawn;
 use crate::features::conversations::state::DeskState;
 use crate::features::conversations::tags::MessageTags;
 use crate::ui::{Avatar, Face, IconButton, icon_sized};
@@ -18,6 +18,7 @@ use contract::messages::{
     Author, AuthorKind, DeliveryState, Direction, Message, MessageEmail, MessageKind, ReplyTo,
 };
 use domain::MessageId;
+use domain::search::excerpt;
 use leptos::prelude::*;
 
 /// A message. What changes of it is drawn anew, and nothing else: what plays goes on.
@@ -333,7 +334,7 @@ pub fn element_id(id: MessageId) -> String {
 fn linked(text: &str, marks: &[String]) -> AnyView {
     let plain = |text: &str| match marks {
         [] => text.to_owned().into_any(),
-        marks => drawn(split(text, marks)).into_any(),
+        marks => drawn(excerpt::split(text, marks)).into_any(),
     };
     let mut rest = text;
     let mut parts = Vec::new();
