@@ -74,6 +74,12 @@ impl Form {
         self.role_error.set(None);
         self.teams_error.set(None);
         let errors = [self.first_error, self.last_error, self.email_error];
+        // The first role stands there as soon as there are some.
+        let role = self.role.read_untracked().parse().ok();
+        if role.is_none() {
+            let missing = text!(invite_agent.no_role).to_string();
+            self.role_error.set(Some(missing));
+        }
         if errors.iter().any(|error| error.read_untracked().is_some()) {
             return None;
         }
@@ -83,7 +89,7 @@ impl Form {
             first_name: first,
             last_name: Some(last).filter(|last| !last.is_empty()),
             color: Some(self.hue.get_untracked()),
-            role_id: self.role.read_untracked().parse().ok()?,
+            role_id: role?,
             team_ids: teams.iter().filter_map(|id| id.parse().ok()).collect(),
         })
     }
