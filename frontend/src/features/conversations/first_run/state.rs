@@ -4,6 +4,7 @@ use crate::browser::storage;
 use crate::features::conversations::state::DeskState;
 use contract::channels::Channel;
 use contract::conversations::ReplyState;
+use contract::messages::{AuthorKind, Direction, Message};
 use contract::page::Paging;
 use domain::permissions::Permission;
 use leptos::prelude::*;
@@ -43,6 +44,10 @@ fn shows_an_answer(desk: DeskState) -> bool {
     })
 }
 
+fn is_answer(message: &Message) -> bool {
+    message.direction == Direction::Outbound && message.author.kind == AuthorKind::Agent
+}
+
 impl FirstRun {
     pub fn load(self, desk: DeskState) {
         spawn_local(async move {
@@ -72,6 +77,11 @@ impl FirstRun {
         desk.directory.agents().len() > 1
     }
 
+    fn answer(self, desk: DeskState) {
+        remember(desk, "answered");
+        self.answered.set(true);
+    }
+
     pub fn end(self, desk: DeskState) {
         remember(desk, "over");
         self.put_away.set(true);
@@ -94,12 +104,16 @@ pub fn is_first_run(desk: DeskState) -> Memo<bool> {
             if event.name.starts_with("channel.") {
                 steps.load(desk);
             }
+            // The customer's next words may come with the answer: then no row ever shows that it was given.
+            let is_new = event.name == "message.created";
+            if is_new && event.object::<Message>().is_some_and(|new| is_answer(&new)) {
+                steps.answer(desk);
+            }
         });
     }
     Effect::new(move |_| {
         if leads && !steps.answered.get() && shows_an_answer(desk) {
-            remember(desk, "answered");
-            steps.answered.set(true);
+            steps.answer(desk);
         }
     });
     // Whoever finds all done already needs neither steps nor praise.
