@@ -85,10 +85,7 @@ pub async fn run(state: &State, options: &Options) -> anyhow::Result<Vec<Login>>
     while let Some(batch) = batches.recv().await {
         let batch: Batch = batch;
         messages += batch.messages();
-        state
-            .store
-            .write_background("seed", move |db| batch.write(db))
-            .await?;
+        state.store.write(move |db| batch.write(db)).await?;
         tracing::info!(messages, "written");
     }
     told.await.context("the story broke off")?;
