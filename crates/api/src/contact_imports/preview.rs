@@ -220,7 +220,11 @@ impl Look {
                 });
             }
         }
-        if read.as_ref().is_ok_and(|row| row.address.is_none()) {
+        // With neither a name nor an address nobody is made of it.
+        if read
+            .as_ref()
+            .is_ok_and(|row| row.address.is_none() && row.name.is_some())
+        {
             self.preview.unaddressed_rows += 1;
         }
         if let Ok(row) = &read

@@ -123,6 +123,7 @@ async fn a_preview_warns_of_a_reference_that_nobody_has() {
             .map(|row| row["problem"]["code"].as_str())
             .collect();
         assert_eq!(problems, [None, Some("reference_only")]);
+        assert_eq!(made.body["preview"]["unaddressed_rows"], 0);
         let done = imported(&owner, &made).await;
         assert_eq!(counts(&done), [0, 0, 1, 1]);
     })
