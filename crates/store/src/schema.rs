@@ -526,6 +526,7 @@ diesel::table! {
         shown_at -> BigInt,
         waiting_order -> BigInt,
         inbound_seq -> BigInt,
+        channel_id -> BigInt,
     }
 }
 

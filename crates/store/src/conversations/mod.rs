@@ -25,6 +25,7 @@ mod sides;
 mod start;
 mod urgent;
 mod walk;
+mod walk_ranges;
 
 pub use counts::{favorites, fold, kept, unread};
 pub use deleting::{clear, delete};

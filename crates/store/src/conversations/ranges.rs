@@ -58,16 +58,37 @@ impl Key {
 
     /// Whether a row comes after the cursor; begins with AND.
     pub(super) fn behind(self, alias: &str, id: &str, cursor: &Cursor) -> Fragment<Bool> {
-        let column = self.column();
         let beyond = match self {
             Self::LastActivity | Self::Shown => "<",
             Self::Waiting => ">",
         };
-        Fragment::new(format!(" AND ({alias}{column}, {alias}{id}) {beyond} ("))
+        self.beside(alias, id, beyond, cursor)
+    }
+
+    /// Whether a row comes before the cursor; begins with AND.
+    pub(super) fn ahead(self, alias: &str, id: &str, cursor: &Cursor) -> Fragment<Bool> {
+        let before = match self {
+            Self::LastActivity | Self::Shown => ">",
+            Self::Waiting => "<",
+        };
+        self.beside(alias, id, before, cursor)
+    }
+
+    fn beside(self, alias: &str, id: &str, is: &str, cursor: &Cursor) -> Fragment<Bool> {
+        let column = self.column();
+        Fragment::new(format!(" AND ({alias}{column}, {alias}{id}) {is} ("))
             .int(cursor.key)
             .sql(", ")
             .int(cursor.id)
             .sql(")")
+    }
+
+    /// Puts rows into the order of the list.
+    pub(super) fn sort(self, rows: &mut [Cursor]) {
+        rows.sort_unstable_by_key(|row| (row.key, row.id));
+        if self != Self::Waiting {
+            rows.reverse();
+        }
     }
 }
 

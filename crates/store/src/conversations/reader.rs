@@ -126,7 +126,7 @@ impl Reader {
     }
 
     /// Of no team are conversations that stand by their channel.
-    fn named_places(&self, filter: &Filter) -> Vec<i64> {
+    pub(super) fn named_places(&self, filter: &Filter) -> Vec<i64> {
         let teams = filter.teams.iter().flatten();
         let teams = teams.map(|team| place_key(Place::Team(*team)));
         let channels = self.channels.iter().copied().map(Place::Channel);

@@ -9,7 +9,7 @@ use crate::{Db, StoreResult};
 use diesel::prelude::*;
 use domain::conversations::Conversation;
 use domain::folders::Shelf;
-use domain::{AgentId, ConversationId, OrganizationId, Timestamp};
+use domain::{AgentId, ChannelId, ConversationId, OrganizationId, Timestamp};
 
 #[derive(Insertable)]
 #[diesel(table_name = conversation_assignees, treat_none_as_default_value = false)]
@@ -17,6 +17,7 @@ struct AssigneeRow {
     organization_id: AsInt<OrganizationId>,
     conversation_id: AsInt<ConversationId>,
     agent_id: AsInt<AgentId>,
+    channel_id: AsInt<ChannelId>,
     admitted: bool,
     shelf: AsText<Shelf>,
     place: i64,
@@ -107,6 +108,7 @@ fn assignee_rows(after: &Conversation, keys: Keys) -> impl Iterator<Item = Assig
         organization_id: AsInt(after.organization),
         conversation_id: AsInt(after.id),
         agent_id: AsInt(*agent),
+        channel_id: AsInt(after.channel),
         admitted: after.admits(*agent),
         shelf: AsText(keys.shelf),
         place: keys.place,

@@ -7,7 +7,7 @@ use domain::folders::Folder;
 use domain::labels::Priority;
 
 /// More ranges than this are not merged; the walk begins where there are fewer.
-const MOST_RANGES: usize = 300;
+pub(super) const MOST_RANGES: usize = 300;
 
 /// Where a walk begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,13 @@ pub(super) enum Start {
     Channels(Vec<i64>),
     /// Closed by one of these agents.
     ClosedBy(Vec<i64>),
+}
+
+/// A row for each of a conversation's labels or tags, and those that are looked for.
+pub(super) struct Marked<'a> {
+    pub(super) table: &'static str,
+    pub(super) column: &'static str,
+    pub(super) ids: &'a [i64],
 }
 
 impl Start {
@@ -67,6 +74,24 @@ impl Start {
             return Self::Channels(channels);
         }
         Self::Places(places)
+    }
+
+    /// Whether it leads to what the reader sees by place, so that what is their own is walked beside.
+    pub(super) fn is_by_place(&self) -> bool {
+        match self {
+            Self::Places(_) | Self::Labels(_) | Self::Tags(_) | Self::Channels(_) => true,
+            Self::Urgent | Self::Agents(_) | Self::ClosedBy(_) => false,
+        }
+    }
+
+    /// What it says of a conversation that only a table beside knows.
+    pub(super) fn marked(&self) -> Option<Marked<'_>> {
+        let (table, column, ids) = match self {
+            Self::Labels(ids) => ("conversation_labels", "label_id", ids),
+            Self::Tags(ids) => ("conversation_tags", "tag_id", ids),
+            _ => return None,
+        };
+        Some(Marked { table, column, ids })
     }
 
     /// In how many ranges a conversation may be.

@@ -9,7 +9,8 @@ use super::filter::condition;
 use super::list::{Item, Query, in_folder, load};
 use super::ranges::{Key, Ranges, Read};
 use super::reader::Reader;
-use super::start::Start;
+use super::start::{Marked, Start};
+use super::walk_ranges::{Found, Range};
 use crate::fragment::{Dialect, Fragment, Statement};
 use crate::{Cursor, Db, Slice, StoreResult};
 use diesel::prelude::*;
@@ -20,14 +21,17 @@ use domain::folders::{Folder, Shelf};
 /// How many rows of an index one page reads, about a page at first: 5 000 in all.
 const STEPS: [usize; 4] = [64, 250, 936, 3_750];
 
+/// How many of the reader's own rows are looked at for whether they fit, beside a part of a page.
+const ASIDE: usize = 1_000;
+
 pub(super) struct Walk<'a> {
-    reader: &'a Reader,
-    folder: Folder,
-    key: Key,
-    filter: &'a Filter,
-    dialect: Dialect,
-    start: Start,
-    shelves: Vec<Shelf>,
+    pub(super) reader: &'a Reader,
+    pub(super) folder: Folder,
+    pub(super) key: Key,
+    pub(super) filter: &'a Filter,
+    pub(super) dialect: Dialect,
+    pub(super) start: Start,
+    pub(super) shelves: Vec<Shelf>,
 }
 
 /// A page of a folder, filtered.
@@ -85,22 +89,85 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Whether the list is in an order that places and channels are kept in.
+    pub(super) fn is_by_time(&self) -> bool {
+        self.key != Key::Waiting
+    }
+
     /// The rows it meets next, in order: read from the indexes, without a look at the conversations.
     fn meet(&self, db: &mut Db, after: Option<&Cursor>, limit: usize) -> StoreResult<Vec<Cursor>> {
-        let Some(rows) = self.rows(after, limit) else {
-            return Ok(Vec::new());
+        if self.folder == Folder::Favorites {
+            let favorites = Ranges {
+                reader: self.reader,
+                folder: self.folder,
+                key: self.key,
+                after,
+                limit,
+                dialect: self.dialect,
+            };
+            return read(db, self.key, favorites.rows(Read::Order));
+        }
+        let Found { mut common, own } = self.ranges();
+        if let Some(marked) = self.start.marked().filter(|_| !own.is_empty())
+            && let Some(met) = self.meet_marked(db, (&common, &own), &marked, after, limit)?
+        {
+            return Ok(met);
+        }
+        common.extend(own);
+        match self.first(&common, after, limit) {
+            Some(rows) => read(db, self.key, rows),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Where enough rows have the label or tag by their place, only what of the reader's own comes
+    /// before the last of them can be among the next: so these are few, and are looked at for
+    /// whether they have it too. `None` where they are not few.
+    fn meet_marked(
+        &self,
+        db: &mut Db,
+        (common, own): (&[Range], &[Range]),
+        marked: &Marked<'_>,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> StoreResult<Option<Vec<Cursor>>> {
+        let Some(rows) = self.first(common, after, limit) else {
+            return Ok(None);
         };
-        let met = Fragment::<(BigInt, BigInt)>::new("SELECT k, id FROM (")
-            .then(rows)
-            .sql(format!(
-                ") AS met ORDER BY k {0}, id {0}",
-                self.key.direction()
-            ));
-        let rows: Vec<(i64, i64)> = Statement::from(met).load(db)?;
-        Ok(rows
-            .into_iter()
-            .map(|(key, id)| Cursor { key, id })
-            .collect())
+        let mut met = read(db, self.key, rows)?;
+        let Some(last) = met.get(limit - 1).cloned() else {
+            return Ok(None);
+        };
+        let ahead = |range: &Range| Range {
+            sql: range.sql.clone().then(self.key.ahead("", range.id, &last)),
+            id: range.id,
+        };
+        let own: Vec<Range> = own.iter().map(ahead).collect();
+        let Some(rows) = self.first(&own, after, ASIDE + 1) else {
+            return Ok(Some(met));
+        };
+        let Marked { table, column, ids } = marked;
+        let has = Fragment::<(BigInt, BigInt, Bool)>::new(format!(
+            "SELECT k, id, EXISTS (SELECT 1 FROM {table} has WHERE has.organization_id = "
+        ))
+        .int(*self.reader.viewer.organization.as_ref())
+        .sql(format!(
+            " AND has.conversation_id = own.id AND has.{column} IN "
+        ))
+        .ints(ids, self.dialect)
+        .sql(") FROM (")
+        .then(rows)
+        .sql(") AS own");
+        let aside: Vec<(i64, i64, bool)> = Statement::from(has).load(db)?;
+        if aside.len() > ASIDE {
+            return Ok(None);
+        }
+        let fits = |(key, id, has): (i64, i64, bool)| has.then_some(Cursor { key, id });
+        met.extend(aside.into_iter().filter_map(fits));
+        self.key.sort(&mut met);
+        met.dedup();
+        met.truncate(limit);
+        Ok(Some(met))
     }
 
     /// The first of the rows it met that are on the list: what a row shows beside it is looked up for
@@ -137,24 +204,15 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The next rows, as `k` and `id`; `None` where there is nothing to walk.
-    fn rows(&self, after: Option<&Cursor>, limit: usize) -> Option<Fragment<Bool>> {
-        if self.folder == Folder::Favorites {
-            let favorites = Ranges {
-                reader: self.reader,
-                folder: self.folder,
-                key: self.key,
-                after,
-                limit,
-                dialect: self.dialect,
-            };
-            return Some(favorites.rows(Read::Order));
-        }
+    /// The first rows of some ranges, as `k` and `id`; `None` where there is nothing to walk.
+    fn first(
+        &self,
+        ranges: &[Range],
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Option<Fragment<Bool>> {
         let order = format!("ORDER BY k {0}, id {0} LIMIT", self.key.direction());
-        let ranges = self
-            .ranges()
-            .into_iter()
-            .map(|range| self.cut(range, after));
+        let ranges = ranges.iter().map(|range| self.cut(range, after));
         match self.dialect {
             // Merging, it drops what comes twice.
             Dialect::Sqlite => Some(joined(ranges, " UNION ")?.sql(format!(" {order} {limit}"))),
@@ -178,134 +236,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn ranges(&self) -> Vec<Range> {
-        let mut ranges = Vec::new();
-        for shelf in self.shelves.iter().copied() {
-            if self.folder.only_mine(shelf) {
-                self.mine(&mut ranges, ASSIGNEES, shelf);
-                continue;
-            }
-            match &self.start {
-                Start::Places(places) => {
-                    self.common(&mut ranges, (CONVERSATIONS, None), shelf, places.as_deref());
-                    self.own(&mut ranges, shelf);
-                }
-                Start::Labels(labels) => {
-                    self.beside(&mut ranges, (LABELS, "label_id"), labels, shelf)
-                }
-                Start::Tags(tags) => self.beside(&mut ranges, (TAGS, "tag_id"), tags, shelf),
-                Start::Channels(channels) => {
-                    for channel in channels {
-                        let one = (CONVERSATIONS, Some(("channel_id", *channel)));
-                        self.common(&mut ranges, one, shelf, None);
-                    }
-                    self.own(&mut ranges, shelf);
-                }
-                Start::Urgent => ranges.extend(RESTRICTED.map(|restricted| {
-                    let urgent = self.range(CONVERSATIONS, shelf, None, restricted);
-                    urgent.sql(" AND priority = 'high'")
-                })),
-                Start::Agents(agents) => ranges.extend(
-                    agents
-                        .iter()
-                        .map(|agent| self.range(ASSIGNEES, shelf, Some(("agent_id", *agent)), "")),
-                ),
-                Start::ClosedBy(agents) => ranges.extend(agents.iter().map(|agent| {
-                    self.range(CONVERSATIONS, shelf, Some(("closed_by_id", *agent)), "")
-                })),
-            }
-        }
-        ranges
-    }
-
-    /// What is kept beside for each of some labels or tags.
-    fn beside(
-        &self,
-        ranges: &mut Vec<Range>,
-        (table, column): (Table, &'static str),
-        ids: &[i64],
-        shelf: Shelf,
-    ) {
-        // By how long they wait they are not kept by place.
-        let by_place = self.key != Key::Waiting;
-        let places = self.reader.seen_places().filter(|_| by_place);
-        for id in ids {
-            let one = (table, Some((column, *id)));
-            self.common(ranges, one, shelf, places.as_deref());
-        }
-        self.own(ranges, shelf);
-    }
-
-    /// What one sees by place.
-    fn common(
-        &self,
-        ranges: &mut Vec<Range>,
-        (table, one): (Table, Option<(&'static str, i64)>),
-        shelf: Shelf,
-        places: Option<&[i64]>,
-    ) {
-        for restricted in self.flags() {
-            let range = self.range(table, shelf, one, restricted);
-            match places {
-                None => ranges.push(range),
-                Some(places) => ranges.extend(
-                    places
-                        .iter()
-                        .map(|place| range.clone().sql(" AND place = ").int(*place)),
-                ),
-            }
-        }
-    }
-
-    /// What one works on, and what is restricted to one, wherever it stands.
-    fn own(&self, ranges: &mut Vec<Range>, shelf: Shelf) {
-        if self.reader.seen_places().is_some() {
-            self.mine(ranges, ASSIGNEES, shelf);
-        }
-        if self.reader.is_viewer_of_some() && self.filter.restricted != Some(false) {
-            self.mine(ranges, VIEWERS, shelf);
-        }
-    }
-
-    fn mine(&self, ranges: &mut Vec<Range>, table: Table, shelf: Shelf) {
-        if let Some(me) = self.reader.viewer.agent {
-            ranges.push(self.range(table, shelf, Some(("agent_id", *me.as_ref())), ""));
-        }
-    }
-
-    /// Which of the restricted and the others are walked.
-    fn flags(&self) -> &'static [&'static str] {
-        match (self.reader.views_restricted(), self.filter.restricted) {
-            (true, None) => &RESTRICTED,
-            (true, Some(true)) => &[" AND restricted = TRUE"],
-            (_, Some(false)) | (false, None) => &[" AND restricted = FALSE"],
-            (false, Some(true)) => &[],
-        }
-    }
-
-    fn range(
-        &self,
-        (table, id): Table,
-        shelf: Shelf,
-        one: Option<(&'static str, i64)>,
-        restricted: &'static str,
-    ) -> Range {
-        let column = self.key.column();
-        let sql = Fragment::new(format!(
-            "SELECT {column} AS k, {id} AS id FROM {table} WHERE organization_id = "
-        ))
-        .int(*self.reader.viewer.organization.as_ref())
-        .sql(format!(" AND shelf = '{shelf}'{restricted}"));
-        let sql = match one {
-            Some((column, value)) => sql.sql(format!(" AND {column} = ")).int(value),
-            None => sql,
-        };
-        Range { sql, id }
-    }
-
     /// What of a range comes after the cursor, and within the times where the list is sorted by them.
-    fn cut(&self, range: Range, after: Option<&Cursor>) -> Fragment<Bool> {
-        let mut sql = range.sql;
+    fn cut(&self, range: &Range, after: Option<&Cursor>) -> Fragment<Bool> {
+        let mut sql = range.sql.clone();
         if let Some(cursor) = after {
             sql = sql.then(self.key.behind("", range.id, cursor));
         }
@@ -321,33 +254,15 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// A table and what it calls the conversation.
-type Table = (&'static str, &'static str);
-
-const CONVERSATIONS: Table = ("conversations", "id");
-const LABELS: Table = ("conversation_labels", "conversation_id");
-const TAGS: Table = ("conversation_tags", "conversation_id");
-const ASSIGNEES: Table = ("conversation_assignees", "conversation_id");
-const VIEWERS: Table = ("conversation_viewers", "conversation_id");
-const RESTRICTED: [&str; 2] = [" AND restricted = FALSE", " AND restricted = TRUE"];
-
-#[derive(Clone)]
-struct Range {
-    sql: Fragment<Bool>,
-    /// What its table calls the conversation.
-    id: &'static str,
-}
-
-impl Range {
-    fn sql(mut self, sql: &'static str) -> Self {
-        self.sql = self.sql.sql(sql);
-        self
-    }
-
-    fn int(mut self, value: i64) -> Self {
-        self.sql = self.sql.int(value);
-        self
-    }
+fn read(db: &mut Db, key: Key, rows: Fragment<Bool>) -> StoreResult<Vec<Cursor>> {
+    let met = Fragment::<(BigInt, BigInt)>::new("SELECT k, id FROM (")
+        .then(rows)
+        .sql(format!(") AS met ORDER BY k {0}, id {0}", key.direction()));
+    let rows: Vec<(i64, i64)> = Statement::from(met).load(db)?;
+    Ok(rows
+        .into_iter()
+        .map(|(key, id)| Cursor { key, id })
+        .collect())
 }
 
 /// One after the other; `None` where there is nothing to join.

@@ -3,7 +3,7 @@
 
 use super::dice::Dice;
 use super::world::{
-    AGENTS, CHANNELS, LABELS, TAGS, TEAMS, at, furnish, history, open, organization, viewers,
+    AGENTS, CHANNELS, LABELS, TAGS, TEAMS, at, begin, furnish, history, open, organization, viewers,
 };
 use domain::conversations::{Conversation, ReplyState};
 use domain::filters::{Facts, Filter, Progress};
@@ -132,6 +132,70 @@ fn filtered_lists_hold_what_the_rule_lets_through() {
         });
         runtime.block_on(done).expect("no failure");
     }
+}
+
+/// So many have one tag that, for who sees some places only, a part of a page is full of these: what they
+/// work on elsewhere comes in between.
+#[test]
+fn one_tag_of_many_is_found_in_order_wherever_it_stands() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    for database in testkit::databases() {
+        let store = open(&database.url);
+        let done = store.write(|db| {
+            furnish(db)?;
+            let all = tagged(db, 500)?;
+            let mut most = 0;
+            for viewer in viewers().into_iter().step_by(2) {
+                let reader = Reader::load(db, viewer.clone())?;
+                for sort in Sort::ALL {
+                    let query = Query {
+                        folder: Some(Folder::Team),
+                        sort: Some(*sort),
+                        filter: Filter {
+                            tags: vec![TAGS[0].into()],
+                            ..Filter::default()
+                        },
+                        ..Query::default()
+                    };
+                    let fits = |c: &&Conversation| {
+                        contains(Folder::Team, &viewer, c, &reader.worked, Favorite::No)
+                            && query.filter.fits(&Facts::of(c, 0))
+                    };
+                    let mut expected: Vec<_> = all.iter().filter(fits).map(|c| c.id).collect();
+                    expected.sort_unstable();
+                    let found = pages(db, &reader, &query, 1_000)?;
+                    assert_eq!(found, pages(db, &reader, &query, 50)?, "{query:?}");
+                    let mut found = found;
+                    found.sort_unstable();
+                    assert_eq!(found, expected, "{query:?} for {viewer:?}");
+                    if !viewer.sees_every_team() {
+                        most = most.max(found.len());
+                    }
+                }
+            }
+            assert!(most > 100, "{most}");
+            Ok::<_, store::StoreError>(())
+        });
+        runtime.block_on(done).expect("no failure");
+    }
+}
+
+/// So many conversations, of which five in six have the first tag.
+fn tagged(db: &mut Db, count: i64) -> StoreResult<Vec<Conversation>> {
+    let mut dice = Dice::new(59);
+    for id in 1000..1000 + count {
+        // Several at the same moment, so that ties are met too.
+        let now = at(id / 3);
+        let begun = begin(db, &mut dice, id, now)?;
+        if !dice.one_in(6) {
+            let mut locked = conversations::lock(db, organization(), begun.id)?;
+            drop(locked.conversation.tag(TAGS[0].into(), "tag", 1, now));
+            conversations::save(db, &locked, now)?;
+        }
+    }
+    (1000..1000 + count)
+        .map(|id| conversations::get(db, organization(), id.into()))
+        .collect()
 }
 
 #[test]

@@ -1,0 +1,202 @@
+//! The ranges that a filtered list may walk, each of one index in the order of the list.
+
+use super::start::{MOST_RANGES, Start};
+use super::walk::Walk;
+use crate::fragment::Fragment;
+use diesel::sql_types::Bool;
+use domain::folders::Shelf;
+
+/// What a walk reads.
+#[derive(Default)]
+pub(super) struct Found {
+    /// By the filter, or by what the reader sees of places.
+    pub(super) common: Vec<Range>,
+    /// What the reader works on, and what is restricted to them, wherever it stands.
+    pub(super) own: Vec<Range>,
+}
+
+#[derive(Clone)]
+pub(super) struct Range {
+    pub(super) sql: Fragment<Bool>,
+    /// What its table calls the conversation.
+    pub(super) id: &'static str,
+}
+
+impl Range {
+    fn sql(mut self, sql: &'static str) -> Self {
+        self.sql = self.sql.sql(sql);
+        self
+    }
+
+    fn int(mut self, value: i64) -> Self {
+        self.sql = self.sql.int(value);
+        self
+    }
+
+    fn at(self, place: i64) -> Self {
+        self.sql(" AND place = ").int(place)
+    }
+}
+
+/// A table and what it calls the conversation.
+type Table = (&'static str, &'static str);
+
+const CONVERSATIONS: Table = ("conversations", "id");
+const LABELS: Table = ("conversation_labels", "conversation_id");
+const TAGS: Table = ("conversation_tags", "conversation_id");
+const ASSIGNEES: Table = ("conversation_assignees", "conversation_id");
+const VIEWERS: Table = ("conversation_viewers", "conversation_id");
+const LABELS_BY_ID: (Table, &str) = (LABELS, "label_id");
+const TAGS_BY_ID: (Table, &str) = (TAGS, "tag_id");
+const RESTRICTED: [&str; 2] = [" AND restricted = FALSE", " AND restricted = TRUE"];
+
+/// A column that a range has one value of.
+type One = Option<(&'static str, i64)>;
+
+impl Walk<'_> {
+    pub(super) fn ranges(&self) -> Found {
+        let mut found = Found::default();
+        for shelf in self.shelves.iter().copied() {
+            if self.folder.only_mine(shelf) {
+                self.assigned(&mut found.own, shelf);
+                continue;
+            }
+            self.started(&mut found.common, shelf);
+            if self.start.is_by_place() {
+                self.own(&mut found.own, shelf);
+            }
+        }
+        found
+    }
+
+    /// What the walk starts from.
+    fn started(&self, ranges: &mut Vec<Range>, shelf: Shelf) {
+        match &self.start {
+            Start::Places(places) => {
+                self.common(ranges, (CONVERSATIONS, None), shelf, places.as_deref());
+            }
+            Start::Labels(labels) => self.beside(ranges, LABELS_BY_ID, labels, shelf),
+            Start::Tags(tags) => self.beside(ranges, TAGS_BY_ID, tags, shelf),
+            Start::Channels(channels) => {
+                for channel in channels {
+                    let one = (CONVERSATIONS, Some(("channel_id", *channel)));
+                    self.common(ranges, one, shelf, None);
+                }
+            }
+            Start::Urgent => ranges.extend(RESTRICTED.map(|restricted| {
+                let urgent = self.range(CONVERSATIONS, shelf, None, restricted);
+                urgent.sql(" AND priority = 'high'")
+            })),
+            Start::Agents(agents) => ranges.extend(
+                agents
+                    .iter()
+                    .map(|agent| self.range(ASSIGNEES, shelf, Some(("agent_id", *agent)), "")),
+            ),
+            Start::ClosedBy(agents) => {
+                ranges.extend(agents.iter().map(|agent| {
+                    self.range(CONVERSATIONS, shelf, Some(("closed_by_id", *agent)), "")
+                }))
+            }
+        }
+    }
+
+    /// What is kept beside for each of some labels or tags.
+    fn beside(
+        &self,
+        ranges: &mut Vec<Range>,
+        (table, column): (Table, &'static str),
+        ids: &[i64],
+        shelf: Shelf,
+    ) {
+        // By how long they wait they are not kept by place.
+        let places = self.reader.seen_places().filter(|_| self.is_by_time());
+        for id in ids {
+            let one = (table, Some((column, *id)));
+            self.common(ranges, one, shelf, places.as_deref());
+        }
+    }
+
+    /// What one sees by place.
+    fn common(
+        &self,
+        ranges: &mut Vec<Range>,
+        (table, one): (Table, One),
+        shelf: Shelf,
+        places: Option<&[i64]>,
+    ) {
+        for restricted in self.flags() {
+            let range = self.range(table, shelf, one, restricted);
+            match places {
+                None => ranges.push(range),
+                Some(places) => ranges.extend(places.iter().map(|place| range.clone().at(*place))),
+            }
+        }
+    }
+
+    /// What one works on, and what is restricted to one, wherever it stands.
+    fn own(&self, ranges: &mut Vec<Range>, shelf: Shelf) {
+        if self.reader.seen_places().is_some() {
+            self.assigned(ranges, shelf);
+        }
+        if self.reader.is_viewer_of_some() && self.filter.restricted != Some(false) {
+            ranges.extend(self.mine(VIEWERS, shelf));
+        }
+    }
+
+    /// What one works on: it is kept by place and by channel, for most of it fits no filter by these.
+    fn assigned(&self, ranges: &mut Vec<Range>, shelf: Shelf) {
+        let Some(mine) = self.mine(ASSIGNEES, shelf) else {
+            return;
+        };
+        let few = |ids: &Vec<i64>| {
+            self.is_by_time() && !ids.is_empty() && ids.len() * self.shelves.len() <= MOST_RANGES
+        };
+        let teams = &self.filter.teams;
+        let places = (!teams.is_empty()).then(|| self.reader.named_places(self.filter));
+        let channels = &self.filter.channels;
+        let channels: Vec<i64> = channels.iter().map(|id| *id.as_ref()).collect();
+        match (places.filter(few), Some(channels).filter(few)) {
+            (Some(places), _) => ranges.extend(places.iter().map(|place| mine.clone().at(*place))),
+            (None, Some(channels)) => ranges.extend(channels.iter().map(|channel| {
+                let mine = mine.clone();
+                mine.sql(" AND channel_id = ").int(*channel)
+            })),
+            (None, None) => ranges.push(mine),
+        }
+    }
+
+    fn mine(&self, table: Table, shelf: Shelf) -> Option<Range> {
+        let me = self.reader.viewer.agent?;
+        Some(self.range(table, shelf, Some(("agent_id", *me.as_ref())), ""))
+    }
+
+    /// Which of the restricted and the others are walked.
+    fn flags(&self) -> &'static [&'static str] {
+        match (self.reader.views_restricted(), self.filter.restricted) {
+            (true, None) => &RESTRICTED,
+            (true, Some(true)) => &[" AND restricted = TRUE"],
+            (_, Some(false)) | (false, None) => &[" AND restricted = FALSE"],
+            (false, Some(true)) => &[],
+        }
+    }
+
+    fn range(
+        &self,
+        (table, id): Table,
+        shelf: Shelf,
+        one: Option<(&'static str, i64)>,
+        restricted: &'static str,
+    ) -> Range {
+        let column = self.key.column();
+        let sql = Fragment::new(format!(
+            "SELECT {column} AS k, {id} AS id FROM {table} WHERE organization_id = "
+        ))
+        .int(*self.reader.viewer.organization.as_ref())
+        .sql(format!(" AND shelf = '{shelf}'{restricted}"));
+        let sql = match one {
+            Some((column, value)) => sql.sql(format!(" AND {column} = ")).int(value),
+            None => sql,
+        };
+        Range { sql, id }
+    }
+}

@@ -1,0 +1,5 @@
+DROP INDEX conversation_assignees_shown_on_channel;
+DROP INDEX conversation_assignees_newest_on_channel;
+DROP INDEX conversation_assignees_shown_in_place;
+DROP INDEX conversation_assignees_newest_in_place;
+ALTER TABLE conversation_assignees DROP COLUMN channel_id;
