@@ -49,12 +49,14 @@ pub fn sqlite(
     let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
     let database = rusqlite::Connection::open_with_flags(file, flags)?;
     database.pragma_update(None, "cache_size", -8000)?;
+    // As the server does.
+    database.pragma_update(None, "mmap_size", 1_i64 << 40)?;
     let sql = format!(
         "SELECT f.rowid, m.text, m.sent_at, c.number, c.subject, n.display_name \
-         FROM search_index f CROSS JOIN messages m ON m.id = f.rowid \
+         FROM search_messages f CROSS JOIN messages m ON m.id = f.rowid \
          CROSS JOIN conversations c ON c.organization_id = $1 AND c.id = m.conversation_id \
          CROSS JOIN contacts n ON n.organization_id = c.organization_id AND n.id = c.contact_id \
-         WHERE search_index MATCH $3 AND ($2 = $2) AND {} ORDER BY f.rowid DESC LIMIT {LIMIT}",
+         WHERE search_messages MATCH $3 AND ($2 = $2) AND {} ORDER BY f.rowid DESC LIMIT {LIMIT}",
         visible(reader)
     );
     // SQLite numbers `$1` by where it first stands, and only `?1` by what it says.
@@ -100,7 +102,7 @@ pub fn postgres(
          FROM search_words w JOIN messages m ON m.organization_id = w.organization_id AND m.id = w.id \
          JOIN conversations c ON c.organization_id = w.organization_id AND c.id = w.conversation_id \
          JOIN contacts n ON n.organization_id = c.organization_id AND n.id = c.contact_id \
-         WHERE w.organization_id = $1 AND ($2::bigint = $2) AND w.words_tsv @@ '{text}'::tsquery \
+         WHERE w.organization_id = $1 AND ($2::bigint = $2) AND w.id <> w.conversation_id AND w.words_tsv @@ '{text}'::tsquery \
          AND {} ORDER BY w.id DESC LIMIT {LIMIT}",
         visible(reader)
     );

@@ -2,18 +2,14 @@
 //! their subject and what their contact is found by, the latest activity first; then messages,
 //! the newest first.
 
-use super::matching::{Matching, Way};
+use super::looking::Looking;
 use super::words::{Kind, Known, known};
 use crate::attachments::Attachment;
-use crate::columns::AsInt;
 use crate::contacts::seen_of_ids;
 use crate::conversations::{self, Item, Reader};
-use crate::fragment::{Dialect, Fragment};
+use crate::fragment::Dialect;
 use crate::messages::attached;
-use crate::schema::messages;
 use crate::{Cursor, Db, StoreResult};
-use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Nullable};
 use domain::search::Query;
 use domain::{ContactId, ConversationId, MessageId, Timestamp};
 
@@ -142,122 +138,13 @@ pub fn find(
     if left == 0 {
         return Ok((hits, Some(Place::Messages { below })));
     }
-    let mut found = looking.messages(db, below, left + 1)?;
+    let (mut found, floor) = looking.messages(db, below, left + 1)?;
     let more = found.len() > left;
     found.truncate(left);
     let last = found.last().map(|found| *found.id.as_ref());
-    let next = match last.filter(|_| more) {
-        Some(last) => Some(last),
-        None => looking.floor(db, Kind::Message, below)?,
-    };
+    let next = last.filter(|_| more).or(floor);
     hits.extend(dress(db, reader, found)?);
     Ok((hits, next.map(|below| Place::Messages { below })))
-}
-
-#[derive(Clone, Copy)]
-struct Looking<'a> {
-    reader: &'a Reader,
-    search: &'a Search,
-    dialect: Dialect,
-}
-
-impl Looking<'_> {
-    fn matching(&self, kind: Kind, below: i64) -> Matching<'_> {
-        Matching {
-            query: &self.search.query,
-            organization: self.reader.viewer.organization,
-            kind,
-            dialect: self.dialect,
-            below,
-            candidates: self.search.candidates,
-            way: Way::Planned,
-        }
-    }
-
-    /// Whether a conversation may be shown; begins with AND.
-    fn seen(&self) -> Fragment<Bool> {
-        Fragment::new(" AND ").then(self.search.among.takes(self.reader, self.dialect))
-    }
-
-    /// Conversations that have the words themselves, the latest activity first.
-    fn conversations(
-        &self,
-        db: &mut Db,
-        below: i64,
-        (activity, id): (i64, i64),
-        limit: usize,
-    ) -> StoreResult<Vec<Item>> {
-        let found = Fragment::<Bool>::new("conversations.id IN (SELECT conversations.id FROM (")
-            .then(self.matching(Kind::Conversation, below).newest())
-            .sql(") AS f CROSS JOIN conversations WHERE conversations.id = f.id")
-            .then(self.seen())
-            .sql(" AND (conversations.last_activity_at, conversations.id) < (")
-            .int(activity)
-            .sql(", ")
-            .int(id)
-            .sql(format!(
-                ") ORDER BY conversations.last_activity_at DESC, conversations.id DESC LIMIT {limit})"
-            ));
-        conversations::latest(db, self.reader, found, limit)
-    }
-
-    /// Messages that have the words, the newest first. SQLite gives them in the order the index is
-    /// read in, and stops when there are enough; sorting would read all of them.
-    fn messages(&self, db: &mut Db, below: i64, limit: usize) -> StoreResult<Vec<Found>> {
-        type Columns = (
-            AsInt<MessageId>,
-            AsInt<ConversationId>,
-            Option<String>,
-            AsInt<Timestamp>,
-        );
-        let mut matching = self.matching(Kind::Message, below);
-        matching.way = matching.way_to_few(db)?;
-        let candidates =
-            Fragment::<Bool>::new("messages.id IN (SELECT f.id FROM (").then(matching.newest());
-        let found = match self.dialect {
-            Dialect::Sqlite => candidates
-                .sql(
-                    ") AS f CROSS JOIN search_words AS w CROSS JOIN conversations \
-                     WHERE w.id = f.id AND conversations.id = w.conversation_id",
-                )
-                .then(self.seen())
-                .sql(format!(" LIMIT {limit})")),
-            Dialect::Postgres => candidates
-                .sql(") AS f CROSS JOIN conversations WHERE conversations.id = f.conversation_id")
-                .then(self.seen())
-                .sql(format!(" ORDER BY f.id DESC LIMIT {limit})")),
-        };
-        let rows: Vec<Columns> = messages::table
-            .filter(messages::organization_id.eq(AsInt(self.reader.viewer.organization)))
-            .filter(found)
-            .order(messages::id.desc())
-            .select((
-                messages::id,
-                messages::conversation_id,
-                messages::text,
-                messages::sent_at,
-            ))
-            .load(db)?;
-        let found = |(id, conversation, text, sent_at): Columns| Found {
-            id: id.0,
-            conversation: conversation.0,
-            text,
-            sent_at: sent_at.0,
-            files: Vec::new(),
-        };
-        Ok(rows.into_iter().map(found).collect())
-    }
-
-    /// The last candidate, if there may be more behind it.
-    fn floor(&self, db: &mut Db, kind: Kind, below: i64) -> StoreResult<Option<i64>> {
-        let least = Fragment::<Nullable<BigInt>>::new(format!(
-            "(SELECT CASE WHEN COUNT(*) >= {} THEN MIN(f.id) END FROM (",
-            self.search.candidates
-        ))
-        .then(self.matching(kind, below).newest())
-        .sql(") AS f)");
-        Ok(diesel::select(least).get_result(db)?)
-    }
 }
 
 /// Adds what the contacts of conversations are known by, as far as the reader sees these contacts.

@@ -43,11 +43,14 @@ impl Matching<'_> {
         let limit = self.candidates;
         match self.dialect {
             Dialect::Sqlite => {
-                Fragment::new("SELECT rowid AS id FROM search_index WHERE search_index MATCH ")
-                    .text(text)
-                    .sql(" AND rowid < ")
-                    .int(self.below)
-                    .sql(format!(" ORDER BY rowid DESC LIMIT {limit}"))
+                let index = self.kind.index();
+                Fragment::new(format!(
+                    "SELECT rowid AS id FROM {index} WHERE {index} MATCH "
+                ))
+                .text(text)
+                .sql(" AND rowid < ")
+                .int(self.below)
+                .sql(format!(" ORDER BY rowid DESC LIMIT {limit}"))
             }
             Dialect::Postgres => {
                 let (has, end) = match self.way {
@@ -59,8 +62,7 @@ impl Matching<'_> {
                     "SELECT id, conversation_id FROM search_words WHERE organization_id = ",
                 )
                 .int(*self.organization.as_ref())
-                .sql(" AND ")
-                .sql(has)
+                .sql(format!(" AND {} AND {has}", self.kind.condition()))
                 .text(text)
                 .sql(end)
                 .sql(" AND id < ")
@@ -77,8 +79,9 @@ impl Matching<'_> {
             return Ok(Way::Planned);
         };
         let sql = format!(
-            "EXPLAIN SELECT FROM search_words WHERE organization_id = {} AND words_tsv @@ '{}'::tsquery",
+            "EXPLAIN SELECT FROM search_words WHERE organization_id = {} AND {} AND words_tsv @@ '{}'::tsquery",
             self.organization,
+            self.kind.condition(),
             self.text().replace('\'', "''"),
         );
         let plan: Vec<String> = diesel::dsl::sql::<Text>(&sql).load(c)?;

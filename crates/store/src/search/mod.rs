@@ -2,11 +2,13 @@
 //!
 //! A row of `search_words` is one message or one conversation, under its own id: words that
 //! [`domain::search`] has cut, with a token in front that says whose and what they are. SQLite
-//! keeps an FTS5 index over it by triggers, PostgreSQL a generated `tsvector` with a GIN index.
+//! keeps FTS5 indexes over it by triggers, PostgreSQL a generated `tsvector` with GIN indexes: one of
+//! messages and one of conversations, for few words of the many messages are in the latter.
 //! Rows are written in the transaction of what they are words of, and go with it by triggers.
 
 mod backlog;
 mod find;
+mod looking;
 mod matching;
 mod words;
 

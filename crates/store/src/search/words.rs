@@ -33,6 +33,22 @@ impl Kind {
             Self::Message => format!("_m{organization}"),
         }
     }
+
+    /// SQLite's index of such rows.
+    pub(super) fn index(self) -> &'static str {
+        match self {
+            Self::Conversation => "search_conversations",
+            Self::Message => "search_messages",
+        }
+    }
+
+    /// The same as a condition: PostgreSQL has an index of what meets it.
+    pub(super) fn condition(self) -> &'static str {
+        match self {
+            Self::Conversation => "id = conversation_id",
+            Self::Message => "id <> conversation_id",
+        }
+    }
 }
 
 // No column is left to a default, so that many rows are one statement on SQLite too.

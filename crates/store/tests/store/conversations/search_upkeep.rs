@@ -40,13 +40,14 @@ fn run(test: fn(&mut Db) -> StoreResult<()>) {
     }
 }
 
-/// The index of SQLite has what its table has.
+/// The indexes of SQLite have what their table has.
 fn check(db: &mut Db) -> StoreResult<()> {
     if let Db::Sqlite(_) = db {
-        execute(
-            db,
-            "INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)",
-        )?;
+        for index in ["search_messages", "search_conversations"] {
+            let check =
+                format!("INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)");
+            execute(db, &check)?;
+        }
     }
     Ok(())
 }
