@@ -1,4 +1,4 @@
-// axe finds nothing on any screen, in both themes, wide and on a phone.
+// axe finds nothing on any screen, in both themes, wide, narrow and on a phone.
 import type { Screen } from "../screens/screen.ts";
 import { HALVES } from "../screens/screens.ts";
 import { pages, setStage } from "../screens/stage.ts";
@@ -10,9 +10,10 @@ const words = (process.env.SCREEN ?? "").split(",");
 const isWanted = ({ name }: Screen) => words.some((word) => name.includes(word));
 
 const WIDE = { width: 1440, height: 900 };
+const NARROW = { width: 1024, height: 768 };
 const PHONE = { width: 390, height: 844 };
 
-/** The way to a screen takes longer than looking at it: both sizes each time. */
+/** The way to a screen takes longer than looking at it: all sizes each time. */
 for (const [at, half] of HALVES.entries()) {
   test(`every screen is accessible, half ${at + 1}`, async ({ server, signedIn, page }) => {
     test.setTimeout(1_200_000);
@@ -24,7 +25,7 @@ for (const [at, half] of HALVES.entries()) {
         .step(name, async () => {
           for (const visible of pages(stage)) await visible.setViewportSize(WIDE);
           const shown = await show(stage);
-          for (const size of [WIDE, PHONE]) {
+          for (const size of [WIDE, NARROW, PHONE]) {
             await shown.setViewportSize(size);
             await expectAccessible(shown);
           }
