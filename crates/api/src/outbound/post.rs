@@ -17,13 +17,13 @@ impl Post for Outbound {
     }
 
     async fn greet(&self, server: &MailServer) -> Result<(), PostError> {
-        let mut line = smtp::sign_in(&self.guard, server).await?;
+        let mut line = smtp::sign_in(self, server).await?;
         line.abort().await;
         Ok(())
     }
 
     async fn look(&self, mailbox: &Mailbox) -> Result<(), PostError> {
-        imap::look(&self.guard, mailbox).await
+        imap::look(self, mailbox).await
     }
 }
 
@@ -38,7 +38,7 @@ impl Post for Carrier<'_> {
             files.push(Attachment::new(one_line(&file.name)).body(bytes, kind));
         }
         let message = message(mail, files)?;
-        let mut line = smtp::sign_in(&self.outbound.guard, server).await?;
+        let mut line = smtp::sign_in(self.outbound, server).await?;
         let sent = smtp::hand_over(&mut line, message.envelope(), &message.formatted()).await;
         // It has the mail, or has said why not; how it says goodbye changes nothing.
         line.abort().await;

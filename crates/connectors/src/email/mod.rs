@@ -9,6 +9,7 @@ mod machine;
 mod quoting;
 mod reading;
 mod sending;
+mod servers;
 
 use crate::proof::same;
 use crate::settings::text;
@@ -57,7 +58,7 @@ impl Connector for Email {
     }
 
     fn check(&self, settings: &Settings) -> Vec<SettingFlaw> {
-        form::check(settings)
+        servers::check(settings)
     }
 
     fn own_secret(&self) -> Option<&'static str> {
@@ -100,11 +101,11 @@ impl Connector for Email {
     }
 
     fn mailbox(&self, settings: &Settings) -> Option<Mailbox> {
-        form::mailbox(settings)
+        servers::mailbox(settings)
     }
 
     async fn test(&self, settings: &Settings, _site: Site<'_>, http: &dyn Http) -> Vec<Check> {
-        let Some((post, smtp)) = http.post().zip(form::smtp(settings)) else {
+        let Some((post, smtp)) = http.post().zip(servers::smtp(settings)) else {
             return vec![Check::fails(
                 "The settings are complete",
                 "There is no SMTP server",
@@ -115,7 +116,7 @@ impl Connector for Email {
             &smtp.host,
             post.greet(&smtp).await,
         )];
-        if let Some(mailbox) = form::mailbox(settings) {
+        if let Some(mailbox) = servers::mailbox(settings) {
             checks.push(check(
                 "The IMAP server lets us in, and has the folder",
                 &mailbox.server.host,
@@ -148,7 +149,7 @@ impl Connector for Email {
         let mail = sending::mail(settings, message)?;
         let (post, server) = http
             .post()
-            .zip(form::smtp(settings))
+            .zip(servers::smtp(settings))
             .ok_or_else(|| SendError::settings("no SMTP server"))?;
         post.deliver(&server, &mail).await?;
         Ok(Sent {
