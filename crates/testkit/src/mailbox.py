@@ -1,6 +1,6 @@
 """A real SMTP server that writes what it takes into a folder, one JSON file a letter.
 
-usage: mailbox.py FOLDER LARGEST [CERTIFICATE KEY]; it prints its port, and with a certificate those for
+usage: mailbox.py FOLDER [LARGEST [CERTIFICATE KEY]]; it prints its port, and with a certificate those for
 STARTTLS and for TLS, where one has to sign in: as desk, with fake-password, or by XOAUTH2 with the token
 in FOLDER's file `token`. A recipient at refused.example is refused for good (550), and while FOLDER has a
 file `busy` everything is put off (451). LARGEST is what it says it takes, in bytes.
@@ -17,7 +17,8 @@ import sys
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
-folder, largest = sys.argv[1], int(sys.argv[2])
+folder = sys.argv[1]
+largest = int(sys.argv[2]) if len(sys.argv) > 2 else 32 * 1024 * 1024
 certificate = sys.argv[3:5]
 taken = 0
 

@@ -4,6 +4,7 @@
 
 mod access;
 mod carrier;
+mod formatted;
 pub mod imap;
 mod insecure;
 mod line;

@@ -1,7 +1,7 @@
 //! The real way out of mail: written as lettre writes it, so that nothing that was typed begins a header
 //! of its own.
 
-use super::{Carrier, Outbound, imap, smtp};
+use super::{Carrier, Outbound, formatted, imap, smtp};
 use async_trait::async_trait;
 use connectors::{Mail, MailServer, Mailbox, Post, PostError};
 use domain::messages::{Mailbox as Person, one_line};
@@ -82,15 +82,15 @@ fn message(mail: &Mail, files: Vec<SinglePart>) -> Result<Message, PostError> {
     if mail.is_automatic {
         message = message.header(AutoSubmitted);
     }
-    let words = SinglePart::plain(mail.text.clone());
+    let words = MultiPart::alternative_plain_html(mail.text.clone(), formatted::page(&mail.text));
     let whole = match files.is_empty() {
-        true => message.singlepart(words),
+        true => words,
         false => {
-            let start = MultiPart::mixed().singlepart(words);
-            message.multipart(files.into_iter().fold(start, MultiPart::singlepart))
+            let start = MultiPart::mixed().multipart(words);
+            files.into_iter().fold(start, MultiPart::singlepart)
         }
     };
-    whole.map_err(unusable)
+    message.multipart(whole).map_err(unusable)
 }
 
 /// Tells machines that none of them is to answer (RFC 3834).
@@ -161,6 +161,7 @@ mod tests {
         let text = String::from_utf8_lossy(&written).into_owned();
         let (head, _) = text.split_once("\r\n\r\n").expect("a head");
         assert!(!head.lines().any(|line| line.starts_with("Bcc")), "{head}");
+        assert!(head.contains("multipart/alternative"), "{head}");
         assert!(head.contains("Auto-Submitted: auto-replied"), "{head}");
         assert!(head.contains("References: <a@x> <b@x>"), "{head}");
         let refused = Mail {

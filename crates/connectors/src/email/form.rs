@@ -5,6 +5,7 @@ use crate::{Choice, Setting, SettingKind, Settings};
 use domain::messages::Mailbox as Person;
 
 pub const SECRET: &str = "webhook_secret";
+pub const SIGNATURE: &str = "signature";
 pub const FOLDER: &str = "INBOX";
 
 const SECURITY: SettingKind = SettingKind::Choice(&[
@@ -50,6 +51,12 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         help: Some("What stands before the address, such as Example Support."),
         ..Setting::new("from_name", "Name", SettingKind::Text)
+    },
+    Setting {
+        help: Some(
+            "Stands below every mail from this address. {{agent.name}} and {{agent.full_name}} name whoever writes; lines with them are left out where nobody does.",
+        ),
+        ..Setting::new(SIGNATURE, "Signature", SettingKind::LongText)
     },
     Setting {
         default: Some("password"),

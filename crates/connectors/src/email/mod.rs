@@ -18,8 +18,10 @@ use crate::{
     Setting, SettingFlaw, Settings, Site, Taken, WebhookCall,
 };
 use async_trait::async_trait;
+use domain::Flaw;
 use domain::channels::ChannelKind;
 use domain::identities::Scheme;
+use domain::messages::check_signature;
 use std::time::Duration;
 
 /// See the module.
@@ -58,7 +60,16 @@ impl Connector for Email {
     }
 
     fn check(&self, settings: &Settings) -> Vec<SettingFlaw> {
-        servers::check(settings)
+        let mut flaws = servers::check(settings);
+        let signature = text(settings, form::SIGNATURE).map(check_signature);
+        if let Some(Err(error)) = signature {
+            flaws.push(SettingFlaw::new(
+                form::SIGNATURE,
+                error.code(),
+                &error.to_string(),
+            ));
+        }
+        flaws
     }
 
     fn own_secret(&self) -> Option<&'static str> {
