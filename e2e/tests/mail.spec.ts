@@ -100,3 +100,32 @@ test("a new conversation by mail has the subject that one gives it", async ({ or
   const letter = await server.mailbox.letter(to);
   expect(letter.headers.find(([name]) => name.toLowerCase() === "subject")?.[1]).toBe("Your lamp is ready");
 });
+
+test("a mail is forwarded to somebody outside, with its file", async ({ organization, desk: page, server }) => {
+  const channel = await addMailChannel(organization, server.mailbox);
+  const picture = "https://elsewhere.example/pixel.png";
+  await channel.arrives(formattedMail({ id: "1", from: "Nora Quill <nora@customer.example>", words: "Is this lamp genuine?", elsewhere: picture }));
+  await page.goto("/conversations/inbox");
+  const desk = new Desk(page);
+  await desk.choose("Is this lamp genuine?");
+  await desk.start.click();
+  await desk.said("Is this lamp genuine?").hover();
+  await page.getByRole("button", { name: "Forward this mail" }).click();
+  const form = page.getByRole("form", { name: "Forward mail" });
+  await form.getByRole("button", { name: "Forward" }).click();
+  await expect(form.getByText("Somebody has to get it")).toBeVisible();
+  await expectAccessible(page);
+  const expert = `expert.${Date.now()}.${Math.random()}@elsewhere.example`;
+  await form.getByLabel("To").fill(expert);
+  await form.getByLabel("A word before it").fill("Can you look?");
+  await form.getByRole("button", { name: "Forward" }).click();
+  await expect(page.getByText("The mail is on its way.")).toBeVisible();
+  await expect(form).toBeHidden();
+  const letter = await server.mailbox.letter(expert);
+  expect(letter.to).toEqual([expert]);
+  expect(letter.headers).toContainEqual(["Subject", "Fwd: Order A-17"]);
+  expect(letter.text).toContain("Can you look?");
+  expect(letter.text).toContain("From: Nora Quill <nora@customer.example>");
+  expect(letter.text).toContain("Is this lamp genuine?");
+  expect(letter.files).toHaveLength(1);
+});

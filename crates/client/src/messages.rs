@@ -4,7 +4,7 @@ use crate::{Call, Client, Snapshot};
 use contract::attachments::Attachment;
 use contract::drafts::{Draft, SaveDraft};
 use contract::messages::{
-    Message, MessagePage, MessageQuery, NewMessage, PatchScheduledMessage, Settle,
+    ForwardMessage, Message, MessagePage, MessageQuery, NewMessage, PatchScheduledMessage, Settle,
 };
 use contract::page::Page;
 use domain::{ConversationId, MessageId};
@@ -50,6 +50,18 @@ impl Client {
             settle,
         )
         .await
+    }
+
+    /// Sends a copy of a message, with its files, into a conversation.
+    pub async fn forward_message(
+        &self,
+        id: ConversationId,
+        message: MessageId,
+        forward: &ForwardMessage,
+        key: &str,
+    ) -> Call<Message> {
+        let path = format!("/conversations/{id}/messages/{message}/forward");
+        self.post_once(&path, forward, key).await
     }
 
     /// What waits for its time, the next one first.

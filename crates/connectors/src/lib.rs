@@ -11,6 +11,7 @@ mod capabilities;
 mod email;
 mod enclosing;
 mod http;
+mod login;
 mod media;
 mod meta;
 mod post;
@@ -34,6 +35,7 @@ mod x;
 
 pub use capabilities::{Capabilities, MediaLimit, Pace, Together};
 pub use http::{Body, FileBody, Http, HttpError, Part, Request, Response};
+pub use login::{Grant, Login};
 pub use media::{Download, Media, MediaError};
 pub use post::{Mail, MailServer, Mailbox, Post, PostError, Security};
 pub use reaching::{NumberCheck, NumberReach};

@@ -2,7 +2,7 @@
 
 use crate::ConsentChange;
 use domain::identities::Scheme;
-use domain::messages::Mailbox;
+use domain::messages::{Mailbox, Signer};
 use domain::{AttachmentId, ConversationId, MessageId, Timestamp};
 use serde::Serialize;
 use std::time::Duration;
@@ -57,6 +57,8 @@ pub struct Thread {
     pub cc: Vec<Mailbox>,
     /// Who gets it without the others' knowing.
     pub bcc: Vec<Mailbox>,
+    /// The agent who wrote it, for the signature.
+    pub by: Option<Signer>,
     /// Whether no person wrote it.
     pub is_automatic: bool,
 }

@@ -30,6 +30,8 @@ pub struct Setting {
 pub enum SettingKind {
     /// One line.
     Text,
+    /// Several lines.
+    LongText,
     /// A language by its tag; the organization's when nothing is given.
     Language,
     /// A text that is stored sealed and never read back.
@@ -150,7 +152,12 @@ impl SettingKind {
             Self::Phone => Some(FieldFormat::Phone),
             Self::Number => Some(FieldFormat::Number),
             Self::Port => Some(FieldFormat::Port),
-            Self::Text | Self::Language | Self::Secret | Self::Choice(_) | Self::Switch => None,
+            Self::Text
+            | Self::LongText
+            | Self::Language
+            | Self::Secret
+            | Self::Choice(_)
+            | Self::Switch => None,
         }
     }
 

@@ -334,6 +334,28 @@ words! {
     SettledAs { Sent = "sent", Failed = "failed" }
 }
 
+/// `POST /conversations/{id}/messages/{message_id}/forward`
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct ForwardMessage {
+    /// Where the copy goes: any that you may answer, the same one too.
+    pub conversation_id: ConversationId,
+    /// A word before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 100_000)),
+        schema(max_length = 100_000)
+    )]
+    pub text: Option<String>,
+    /// Whom it goes to over a channel of mail, such as somebody outside; the customer unless told. The subject is that of
+    /// the mail, marked as forwarded, unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(nested))]
+    pub email: Option<NewEmail>,
+}
+
 /// `POST /conversations/{id}/messages/{message_id}/settle`
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]

@@ -182,6 +182,22 @@ pub fn insert(db: &mut Db, channel: &Channel) -> StoreResult<()> {
     Ok(())
 }
 
+/// Replaces the sealed secrets of a channel that are still `old`. Nothing that anybody sees changes, so it
+/// stays the same version.
+pub fn replace_secrets(
+    db: &mut Db,
+    organization: OrganizationId,
+    id: ChannelId,
+    old: &str,
+    new: &str,
+) -> StoreResult<()> {
+    diesel::update(channels::table.find((AsInt(organization), AsInt(id))))
+        .filter(channels::sealed_secrets.eq(old))
+        .set(channels::sealed_secrets.eq(new))
+        .execute(db)?;
+    Ok(())
+}
+
 /// Writes a changed channel over its row.
 pub fn save(db: &mut Db, channel: &Channel) -> StoreResult<()> {
     let own = channels::table.find((AsInt(channel.organization), AsInt(channel.id)));

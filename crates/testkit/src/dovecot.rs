@@ -1,6 +1,7 @@
 //! A real IMAP server (Dovecot) with one mailbox, as an unprivileged process of its own.
 
 use crate::programs::Owner;
+use crate::{Authority, Tokens};
 use serde_json::{Value, json};
 use std::fs::{self, Permissions};
 use std::net::{TcpListener, TcpStream};
@@ -27,11 +28,28 @@ pub struct Dovecot {
     folder: TempDir,
     owner: Owner,
     pub port: u16,
+    /// For TLS from the first byte on, where it has a certificate.
+    tls_port: u16,
+    is_secured: bool,
     delivered: AtomicU32,
 }
 
 impl Dovecot {
     pub fn start() -> Self {
+        Self::with(None, None)
+    }
+
+    /// One where lines are secured, too, by a certificate that the authority vouches for.
+    pub fn secured(by: &Authority) -> Self {
+        Self::with(Some(by), None)
+    }
+
+    /// One that lets in by XOAUTH2, too, who has a token that holds.
+    pub fn by_tokens(by: &Authority, tokens: &Tokens) -> Self {
+        Self::with(Some(by), Some(tokens))
+    }
+
+    fn with(secured: Option<&Authority>, tokens: Option<&Tokens>) -> Self {
         assert!(Path::new(PROGRAM).exists(), "{MISSING}");
         // It may belong to another user, who has to get through.
         let folder = tempfile::Builder::new()
@@ -39,14 +57,20 @@ impl Dovecot {
             .tempdir()
             .expect("a folder");
         let owner = Owner::current();
-        let free = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let port = free.local_addr().expect("an address").port();
-        drop(free);
+        let free = || TcpListener::bind("127.0.0.1:0").expect("a port");
+        // Both are held until both are known, so that they differ.
+        let listeners = [free(), free()];
+        let [port, tls_port] = listeners
+            .each_ref()
+            .map(|free| free.local_addr().expect("an address").port());
+        drop(listeners);
         let mut dovecot = Self {
             program: None,
             folder,
             owner,
             port,
+            tls_port,
+            is_secured: secured.is_some(),
             delivered: AtomicU32::new(0),
         };
         for place in [
@@ -60,7 +84,20 @@ impl Dovecot {
         ] {
             owner.create_directory(&dovecot.place(place));
         }
-        fs::write(dovecot.place("conf"), dovecot.settings()).expect("written");
+        if let Some(authority) = secured {
+            fs::copy(authority.certificate(), dovecot.place("server.pem")).expect("copied");
+            fs::copy(authority.key(), dovecot.place("server.key")).expect("copied");
+        }
+        let asked = tokens.map(|tokens| {
+            let url = tokens.introspection();
+            let settings = format!(
+                "introspection_mode = post\nintrospection_url = {url}\nactive_attribute = active\n\
+                 active_value = true\nusername_attribute = username\n"
+            );
+            fs::write(dovecot.place("tokens"), settings).expect("written");
+            dovecot.place("tokens")
+        });
+        fs::write(dovecot.place("conf"), dovecot.settings(asked.as_deref())).expect("written");
         dovecot.again();
         dovecot
     }
@@ -139,10 +176,15 @@ impl Dovecot {
 
     /// What the form of a channel says of it.
     pub fn form(&self) -> Value {
+        self.form_by("127.0.0.1", "none")
+    }
+
+    /// The same, by its name and how the line is secured.
+    pub fn form_by(&self, host: &str, security: &str) -> Value {
         json!({
-            "imap_host": "127.0.0.1",
-            "imap_port": self.port,
-            "imap_security": "none",
+            "imap_host": host,
+            "imap_port": if security == "tls" { self.tls_port } else { self.port },
+            "imap_security": security,
             "imap_user": USER,
             "imap_password": PASSWORD,
         })
@@ -152,24 +194,42 @@ impl Dovecot {
         self.folder.path().join(name)
     }
 
-    fn settings(&self) -> String {
+    fn settings(&self, tokens: Option<&Path>) -> String {
+        let tokens = tokens.map_or_else(String::new, |file| {
+            format!(
+                "auth_mechanisms = plain xoauth2\npassdb {{\n  driver = oauth2\n  mechanisms = xoauth2\n  \
+                 args = {}\n}}",
+                file.display()
+            )
+        });
         let (user, group) = self.owner.names();
         let (folder, port) = (self.folder.path().display(), self.port);
+        let (tls_port, secured) = match self.is_secured {
+            true => (
+                self.tls_port,
+                format!(
+                    "ssl = yes\nssl_cert = <{folder}/server.pem\nssl_key = <{folder}/server.key\n\
+                     disable_plaintext_auth = yes"
+                ),
+            ),
+            false => (0, "ssl = no\ndisable_plaintext_auth = no".to_owned()),
+        };
         format!(
             "base_dir = {folder}/run
 state_dir = {folder}/run
 log_path = {folder}/log/all
 protocols = imap
 listen = 127.0.0.1
-ssl = no
-disable_plaintext_auth = no
+{secured}
 default_internal_user = {user}
 default_internal_group = {group}
 default_login_user = {user}
 first_valid_uid = 1
 mail_location = maildir:{folder}/mail/%u
+{tokens}
 passdb {{
   driver = static
+  mechanisms = plain login
   args = password={PASSWORD}
 }}
 userdb {{
@@ -188,7 +248,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {tls_port}
+    ssl = yes
   }}
 }}
 "

@@ -8,6 +8,7 @@
 //! Every function here panics when it fails, for it is only called by tests.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod authority;
 mod bucket;
 mod cluster;
 mod databases;
@@ -23,7 +24,9 @@ mod program;
 mod programs;
 pub mod providers;
 pub mod python;
+mod tokens;
 
+pub use authority::Authority;
 pub use bucket::Bucket;
 pub use databases::{
     TestDatabase, databases, durable_databases, durable_postgres, on_each_database, postgres,
@@ -35,6 +38,7 @@ pub use mailbox::{File, Letter, Mailbox};
 pub use own::OwnPostgres;
 pub use playground::Playground;
 pub use program::{Program, Setup};
+pub use tokens::Tokens;
 
 /// How long a test waits for what must come: long enough for a machine that is busy with other things,
 /// and no test takes so long unless something is wrong.

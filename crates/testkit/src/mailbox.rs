@@ -1,7 +1,8 @@
 //! A real SMTP server (aiosmtpd) with one mailbox that takes every letter.
 
-use crate::python;
+use crate::{Authority, python};
 use serde::Deserialize;
+use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -10,13 +11,16 @@ use std::{fs, thread};
 use tempfile::TempDir;
 
 const PROGRAM: &str = include_str!("mailbox.py");
+/// What it says it takes, in bytes.
+const LARGEST: u64 = 32 * 1024 * 1024;
 const LOOK: Duration = Duration::from_millis(20);
 
 /// Runs until it is dropped.
 pub struct Mailbox {
     folder: TempDir,
     program: Child,
-    port: u16,
+    /// In the clear, and with a certificate for STARTTLS and for TLS.
+    ports: Vec<u16>,
 }
 
 /// A letter, as the server took it.
@@ -41,28 +45,69 @@ pub struct File {
 
 impl Mailbox {
     pub fn open() -> Self {
+        Self::start(LARGEST, None)
+    }
+
+    /// One that says it takes no mail of more bytes.
+    pub fn with_room_for(bytes: u64) -> Self {
+        Self::start(bytes, None)
+    }
+
+    /// One where lines are secured, too, by a certificate that the authority vouches for.
+    pub fn secured(by: &Authority) -> Self {
+        Self::start(LARGEST, Some(by))
+    }
+
+    fn start(largest: u64, secured: Option<&Authority>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut program = Command::new(python::interpreter("aiosmtpd"))
-            .args(["-c", PROGRAM])
-            .arg(folder.path())
+        let mut command = Command::new(python::interpreter("aiosmtpd"));
+        command.args(["-c", PROGRAM]).arg(folder.path());
+        command.arg(largest.to_string());
+        if let Some(authority) = secured {
+            command.arg(authority.certificate()).arg(authority.key());
+        }
+        let mut program = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .expect("python starts");
         let mut line = String::new();
-        let out = program.stdout.take().expect("it prints its port");
+        let out = program.stdout.take().expect("it prints its ports");
         BufReader::new(out).read_line(&mut line).expect("a line");
-        let port = line.trim().parse();
+        let ports: Result<Vec<u16>, _> = line.split_whitespace().map(str::parse).collect();
+        let ports = ports.ok().filter(|ports| !ports.is_empty());
         Self {
             folder,
             program,
-            port: port.unwrap_or_else(|_| panic!("{}", python::missing("aiosmtpd"))),
+            ports: ports.unwrap_or_else(|| panic!("{}", python::missing("aiosmtpd"))),
         }
+    }
+
+    /// What the form of a channel says of it, by its name and how the line is secured.
+    pub fn form_by(&self, host: &str, security: &str) -> Value {
+        let place = match security {
+            "starttls" => 1,
+            "tls" => 2,
+            _ => 0,
+        };
+        json!({
+            "smtp_host": host,
+            "smtp_port": self.ports.get(place),
+            "smtp_security": security,
+            "smtp_user": "desk",
+            "smtp_password": "fake-password",
+        })
+    }
+
+    /// Lets in by XOAUTH2 who has this token, and nobody else.
+    pub fn knows_token(&self, token: &str) {
+        fs::write(self.folder.path().join("token"), token).expect("written");
     }
 
     /// As `SWITCHBOARD_SMTP_URL`.
     pub fn url(&self) -> String {
-        format!("smtp://127.0.0.1:{}", self.port)
+        let port = self.ports.first().expect("a port");
+        format!("smtp://127.0.0.1:{port}")
     }
 
     /// Lets it put everything off, or not any more.

@@ -100,6 +100,7 @@ pub fn TextArea(
     value: RwSignal<String>,
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional, into)] error: Signal<Option<String>>,
+    #[prop(default = true)] required: bool,
     /// For those who write at its caret.
     #[prop(optional)]
     field: NodeRef<leptos::html::Textarea>,
@@ -117,7 +118,7 @@ pub fn TextArea(
                 id=id
                 dir="auto"
                 rows="5"
-                aria-required="true"
+                aria-required=required.then_some("true")
                 aria-invalid=move || error.get().is_some().then_some("true")
                 aria-describedby=move || (has_hint || error.get().is_some()).then(|| described.clone())
                 bind:value=value

@@ -65,6 +65,7 @@ fn setting(setting: &connectors::Setting, language: &str) -> Setting {
     use connectors::SettingKind as Kind;
     let (kind, choices) = match setting.kind {
         Kind::Text | Kind::Language => (SettingType::Text, &[] as &[_]),
+        Kind::LongText => (SettingType::LongText, &[] as &[_]),
         Kind::Host => (SettingType::Host, &[] as &[_]),
         Kind::Port => (SettingType::Port, &[] as &[_]),
         Kind::Email => (SettingType::Email, &[] as &[_]),

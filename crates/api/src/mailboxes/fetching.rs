@@ -31,7 +31,7 @@ pub enum Ended {
 
 /// Until the line is lost, which is the error.
 pub async fn run(state: &State, watched: &Watched) -> Result<Ended, PostError> {
-    let mut inbox = imap::open(&state.outbound.guard, &watched.mailbox).await?;
+    let mut inbox = imap::open(&state.outbound, &watched.mailbox).await?;
     works(state, watched);
     let Some((mut at, missed)) = begin(state, watched, &mut inbox).await? else {
         return Ok(Ended::Failed);

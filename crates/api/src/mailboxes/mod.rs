@@ -2,11 +2,12 @@
 //! lease. A mailbox that is away holds up no other.
 
 mod fetching;
+mod renewing;
 mod watching;
 
 use crate::app::State;
 use crate::channels::actions;
-use connectors::Mailbox;
+use connectors::{Login, Mailbox};
 use domain::channels::ChannelKind;
 use std::collections::HashMap;
 use std::time::Duration;
@@ -35,7 +36,7 @@ impl Watched {
     /// Whose numbers are counted.
     fn account(&self) -> String {
         let server = &self.mailbox.server;
-        let user = server.login.as_ref().map_or("", |(user, _)| user);
+        let user = server.login.as_ref().map_or("", Login::user);
         format!(
             "{user}@{}:{}/{}",
             server.host, server.port, self.mailbox.folder
@@ -64,6 +65,7 @@ pub async fn run(state: State) {
                 continue;
             }
         };
+        renewing::keep(&state, &found).await;
         let wanted: HashMap<Key, Channel> = found
             .into_iter()
             .map(|channel| ((channel.organization, channel.id), channel))

@@ -66,7 +66,10 @@ async fn round(state: &State, watched: &Watched) -> Ended {
             let channel = watched.channel.id;
             tracing::warn!(%error, channel.id = %channel, "mail cannot be fetched");
             state.pulses.note(watched.key(), |lately| match &error {
-                PostError::SignIn(_) | PostError::PrivateTarget => lately.stopped(),
+                PostError::SignIn(_)
+                | PostError::PrivateTarget
+                | PostError::Certificate { .. }
+                | PostError::NoStartTls => lately.stopped(),
                 _ => lately.failed(),
             });
             Ended::Failed

@@ -1,7 +1,7 @@
 //! What agents and integrations do with messages; the transactions are in [`super::send`].
 
 use super::send::{self, Sender};
-use super::{scheduled, wire};
+use super::{forwarding, scheduled, wire};
 use crate::app::State;
 use crate::auth::principals::Principal;
 use crate::conversations::reading::Read;
@@ -11,7 +11,8 @@ use crate::me;
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
 use contract::messages::{
-    Message, MessagePage, MessageQuery, NewMessage, PatchScheduledMessage, SettledAs,
+    ForwardMessage, Message, MessagePage, MessageQuery, NewMessage, PatchScheduledMessage,
+    SettledAs,
 };
 use contract::page::Page;
 use domain::principal::Viewer;
@@ -127,6 +128,21 @@ pub async fn settle(
 ) -> Reply<Message> {
     act(state, by, id, once, move |db, work, sender, locked| {
         send::settle(db, work, sender, locked, message, outcome)
+    })
+    .await
+}
+
+/// Sends a copy of a message into the conversation that is wanted.
+pub async fn forward(
+    state: &State,
+    by: &Principal,
+    message: (ConversationId, MessageId),
+    once: Once,
+    wanted: ForwardMessage,
+) -> Reply<Message> {
+    let to = wanted.conversation_id;
+    act(state, by, to, once, move |db, work, sender, locked| {
+        forwarding::forward(db, work, sender, locked, message, &wanted)
     })
     .await
 }

@@ -8,7 +8,7 @@ use actix_web::http::header::LOCATION;
 use actix_web::web::Json;
 use actix_web::{HttpResponse, delete, get, patch, post};
 use contract::messages::{
-    Message, MessagePage, MessageQuery, NewMessage, PatchScheduledMessage, Settle,
+    ForwardMessage, Message, MessagePage, MessageQuery, NewMessage, PatchScheduledMessage, Settle,
 };
 use contract::page::Page;
 use domain::{ConversationId, MessageId};
@@ -79,6 +79,34 @@ pub async fn retry_message(
     actions::retry(&state, &by, id, message, key.once(&())?)
         .await
         .map(Json)
+}
+
+/// Send a copy of a message, with its files, into a conversation that you may answer; needs `conversations.reply`. Over a
+/// channel of mail `email` says to whom, such as somebody outside: their answer comes back into that conversation.
+#[utoipa::path(
+    tag = "messages",
+    security(("bearer" = [])),
+    request_body = ForwardMessage,
+    responses((status = 201, body = Message)),
+)]
+#[post("/conversations/{id}/messages/{message_id}/forward")]
+pub async fn forward_message(
+    state: Data<State>,
+    by: Allowed<needs::ReplyToConversations>,
+    path: Path<(ConversationId, MessageId)>,
+    key: Key,
+    Valid(wanted): Valid<ForwardMessage>,
+) -> Reply<HttpResponse> {
+    let once = key.once(&wanted)?;
+    let message = actions::forward(&state, &by, path.into_inner(), once, wanted).await?;
+    let conversation = message.conversation_id;
+    let place = format!(
+        "/api/v1/conversations/{conversation}/messages/{}",
+        message.id
+    );
+    Ok(HttpResponse::Created()
+        .insert_header((LOCATION, place))
+        .json(message))
 }
 
 /// Say what became of a message whose answer was lost; needs `conversations.reply`.

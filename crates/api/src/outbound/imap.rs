@@ -1,14 +1,16 @@
 //! A mailbox by IMAP: signing in, what is new by number, and waiting for more.
 
-use super::Guard;
+use super::Outbound;
 use super::line::{Line, PATIENCE, connect, no_line, secure};
+use super::xoauth2::Proof;
 use async_imap::error::Error;
 use async_imap::extensions::idle::IdleResponse;
 use async_imap::types::Uid;
 use async_imap::{Client, Session};
-use connectors::{Mailbox, PostError, Security};
+use connectors::{Login, Mailbox, PostError, Security};
 use futures::StreamExt;
 use std::time::Duration;
+use tokio::time::error::Elapsed;
 use tokio::time::timeout;
 
 /// For one mail with its files.
@@ -37,14 +39,14 @@ pub enum Found {
 }
 
 /// Signs in and looks whether the folder is there.
-pub async fn look(guard: &Guard, mailbox: &Mailbox) -> Result<(), PostError> {
-    open(guard, mailbox).await?.leave().await;
+pub async fn look(out: &Outbound, mailbox: &Mailbox) -> Result<(), PostError> {
+    open(out, mailbox).await?.leave().await;
     Ok(())
 }
 
 /// Signs in and opens the folder, so that nothing in it changes.
-pub async fn open(guard: &Guard, mailbox: &Mailbox) -> Result<Inbox, PostError> {
-    let mut session = sign_in(guard, mailbox).await?;
+pub async fn open(out: &Outbound, mailbox: &Mailbox) -> Result<Inbox, PostError> {
+    let mut session = sign_in(out, mailbox).await?;
     let capabilities = patient(PATIENCE, session.capabilities()).await?;
     let has_idle = capabilities.has_str("IDLE");
     let opened = patient(PATIENCE, session.examine(&mailbox.folder)).await?;
@@ -58,9 +60,10 @@ pub async fn open(guard: &Guard, mailbox: &Mailbox) -> Result<Inbox, PostError> 
     })
 }
 
-async fn sign_in(guard: &Guard, mailbox: &Mailbox) -> Result<Session<Box<dyn Line>>, PostError> {
+async fn sign_in(out: &Outbound, mailbox: &Mailbox) -> Result<Session<Box<dyn Line>>, PostError> {
     let server = &mailbox.server;
-    let line = connect(guard, server).await?;
+    let login = server.login.as_ref().ok_or_else(|| no_line("no user"))?;
+    let line = connect(&out.guard, server).await?;
     let line: Box<dyn Line> = match server.security {
         Security::Tls => secure(line, server).await?,
         Security::StartTls | Security::None => Box::new(line),
@@ -74,11 +77,37 @@ async fn sign_in(guard: &Guard, mailbox: &Mailbox) -> Result<Session<Box<dyn Lin
         .ok_or_else(|| no_line("it says nothing"))?;
     if server.security == Security::StartTls {
         // A server that has no STARTTLS, or lets nobody see that it has, gets no password.
-        patient(PATIENCE, client.run_command_and_check_ok("STARTTLS", None)).await?;
+        let begun = patient(PATIENCE, client.run_command_and_check_ok("STARTTLS", None)).await;
+        begun.map_err(|error| match error {
+            PostError::Answered { .. } => PostError::NoStartTls,
+            error => error,
+        })?;
         client = Client::new(secure(client.into_inner(), server).await?);
     }
-    let (user, password) = server.login.as_ref().ok_or_else(|| no_line("no user"))?;
-    match timeout(PATIENCE, client.login(user, password)).await {
+    match login {
+        Login::Password { user, password } => {
+            signed_in(timeout(PATIENCE, client.login(user, password)).await)
+        }
+        Login::Token { user, grant } => {
+            let mut proof = Proof::new(user, &out.access(grant).await?);
+            let asked = timeout(PATIENCE, client.authenticate("XOAUTH2", &mut proof)).await;
+            match signed_in(asked) {
+                Err(PostError::SignIn(said)) => {
+                    out.forget_access(grant).await;
+                    Err(PostError::SignIn(
+                        format!("{said} {}", proof.refusal).trim().to_owned(),
+                    ))
+                }
+                done => done,
+            }
+        }
+    }
+}
+
+type Signed = Result<Session<Box<dyn Line>>, (Error, Client<Box<dyn Line>>)>;
+
+fn signed_in(asked: Result<Signed, Elapsed>) -> Result<Session<Box<dyn Line>>, PostError> {
+    match asked {
         Ok(Ok(session)) => Ok(session),
         Ok(Err((Error::No(said) | Error::Bad(said), _))) => Err(PostError::SignIn(said)),
         Ok(Err((error, _))) => Err(no_line(error)),

@@ -1,6 +1,6 @@
 //! A line to a server of mail: to an address that was judged, and secured as the settings say.
 
-use super::Guard;
+use super::{Guard, insecure};
 use connectors::{MailServer, PostError};
 use rustls::pki_types::ServerName;
 use rustls_platform_verifier::ConfigVerifierExt;
@@ -53,7 +53,8 @@ pub async fn secure(
     let name = ServerName::try_from(server.host.clone()).map_err(no_line)?;
     let secured = TlsConnector::from(Arc::new(config)).connect(name, line);
     let secured = timeout(PATIENCE, secured).await.map_err(no_line)?;
-    Ok(Box::new(secured.map_err(no_line)?))
+    let refused = |error| insecure::said(&server.host, &error).unwrap_or_else(|| no_line(error));
+    Ok(Box::new(secured.map_err(refused)?))
 }
 
 /// There is no line, so nothing was handed over.

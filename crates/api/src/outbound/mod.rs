@@ -2,12 +2,16 @@
 //! follow no redirect, because they carry secrets; a file that is fetched from a link carries none
 //! and follows a few, each judged like the first.
 
+mod access;
 mod carrier;
+mod formatted;
 pub mod imap;
+mod insecure;
 mod line;
 mod post;
 mod smtp;
 mod targets;
+mod xoauth2;
 
 pub use carrier::{Carrier, cipher};
 pub use targets::{Guard, Names, PrivateTarget};
@@ -33,6 +37,7 @@ const MOST: usize = 1024 * 1024;
 #[derive(Clone, Debug)]
 pub struct Outbound {
     pub guard: Guard,
+    pub tokens: access::Tokens,
     client: Client,
     files: Client,
 }
@@ -67,6 +72,7 @@ impl Outbound {
                 .read_timeout(PATIENCE)
                 .build()?,
             guard,
+            tokens: access::Tokens::default(),
         })
     }
 

@@ -1,7 +1,7 @@
 //! The real way out of mail: written as lettre writes it, so that nothing that was typed begins a header
 //! of its own.
 
-use super::{Carrier, Outbound, imap, smtp};
+use super::{Carrier, Outbound, formatted, imap, smtp};
 use async_trait::async_trait;
 use connectors::{Mail, MailServer, Mailbox, Post, PostError};
 use domain::messages::{Mailbox as Person, one_line};
@@ -17,13 +17,13 @@ impl Post for Outbound {
     }
 
     async fn greet(&self, server: &MailServer) -> Result<(), PostError> {
-        let mut line = smtp::sign_in(&self.guard, server).await?;
+        let mut line = smtp::sign_in(self, server).await?;
         line.abort().await;
         Ok(())
     }
 
     async fn look(&self, mailbox: &Mailbox) -> Result<(), PostError> {
-        imap::look(&self.guard, mailbox).await
+        imap::look(self, mailbox).await
     }
 }
 
@@ -38,7 +38,7 @@ impl Post for Carrier<'_> {
             files.push(Attachment::new(one_line(&file.name)).body(bytes, kind));
         }
         let message = message(mail, files)?;
-        let mut line = smtp::sign_in(&self.outbound.guard, server).await?;
+        let mut line = smtp::sign_in(self.outbound, server).await?;
         let sent = smtp::hand_over(&mut line, message.envelope(), &message.formatted()).await;
         // It has the mail, or has said why not; how it says goodbye changes nothing.
         line.abort().await;
@@ -82,15 +82,15 @@ fn message(mail: &Mail, files: Vec<SinglePart>) -> Result<Message, PostError> {
     if mail.is_automatic {
         message = message.header(AutoSubmitted);
     }
-    let words = SinglePart::plain(mail.text.clone());
+    let words = MultiPart::alternative_plain_html(mail.text.clone(), formatted::page(&mail.text));
     let whole = match files.is_empty() {
-        true => message.singlepart(words),
+        true => words,
         false => {
-            let start = MultiPart::mixed().singlepart(words);
-            message.multipart(files.into_iter().fold(start, MultiPart::singlepart))
+            let start = MultiPart::mixed().multipart(words);
+            files.into_iter().fold(start, MultiPart::singlepart)
         }
     };
-    whole.map_err(unusable)
+    message.multipart(whole).map_err(unusable)
 }
 
 /// Tells machines that none of them is to answer (RFC 3834).
@@ -161,6 +161,7 @@ mod tests {
         let text = String::from_utf8_lossy(&written).into_owned();
         let (head, _) = text.split_once("\r\n\r\n").expect("a head");
         assert!(!head.lines().any(|line| line.starts_with("Bcc")), "{head}");
+        assert!(head.contains("multipart/alternative"), "{head}");
         assert!(head.contains("Auto-Submitted: auto-replied"), "{head}");
         assert!(head.contains("References: <a@x> <b@x>"), "{head}");
         let refused = Mail {

@@ -2,9 +2,10 @@
 //! them as one thread.
 
 use connectors::Thread;
-use domain::messages::Email;
+use domain::actors::Actor;
+use domain::messages::{Email, Signer};
 use store::messages::{self, Message, before};
-use store::{Db, StoreResult, conversations};
+use store::{Db, StoreError, StoreResult, agents, conversations};
 
 pub fn load(db: &mut Db, message: &Message) -> StoreResult<Thread> {
     let organization = message.organization;
@@ -31,6 +32,24 @@ pub fn load(db: &mut Db, message: &Message) -> StoreResult<Thread> {
         to: own.to,
         cc: own.cc,
         bcc: own.bcc,
+        by: signer(db, message)?,
         is_automatic: message.automated.is_some(),
     })
+}
+
+/// The agent who wrote it, by the name of today.
+fn signer(db: &mut Db, message: &Message) -> StoreResult<Option<Signer>> {
+    let Actor::Agent(id) = message.author else {
+        return Ok(None);
+    };
+    let agent = match agents::get(db, message.organization, id) {
+        Ok(agent) => agent,
+        Err(StoreError::NotFound) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let last = agent.last_name.unwrap_or_default();
+    Ok(Some(Signer {
+        full_name: format!("{} {last}", agent.first_name).trim().to_owned(),
+        name: agent.first_name,
+    }))
 }

@@ -1,12 +1,12 @@
-//! What an administrator fills in, and the servers that it names.
+//! What an administrator fills in.
 
 use crate::settings::text;
-use crate::{Choice, MailServer, Mailbox, Security, Setting, SettingFlaw, SettingKind, Settings};
+use crate::{Choice, Setting, SettingKind, Settings};
 use domain::messages::Mailbox as Person;
-use serde_json::Value;
 
 pub const SECRET: &str = "webhook_secret";
-const FOLDER: &str = "INBOX";
+pub const SIGNATURE: &str = "signature";
+pub const FOLDER: &str = "INBOX";
 
 const SECURITY: SettingKind = SettingKind::Choice(&[
     Choice {
@@ -23,6 +23,25 @@ const SECURITY: SettingKind = SettingKind::Choice(&[
     },
 ]);
 
+const SIGN_IN: SettingKind = SettingKind::Choice(&[
+    Choice {
+        value: "password",
+        label: "Password",
+    },
+    Choice {
+        value: "google",
+        label: "Google (OAuth)",
+    },
+    Choice {
+        value: "microsoft",
+        label: "Microsoft (OAuth)",
+    },
+    Choice {
+        value: "oauth",
+        label: "Another provider (OAuth)",
+    },
+]);
+
 pub const SETTINGS: &[Setting] = &[
     Setting {
         required: true,
@@ -32,6 +51,41 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         help: Some("What stands before the address, such as Example Support."),
         ..Setting::new("from_name", "Name", SettingKind::Text)
+    },
+    Setting {
+        help: Some(
+            "Stands below every mail from this address. {{agent.name}} and {{agent.full_name}} name whoever writes; lines with them are left out where nobody does.",
+        ),
+        ..Setting::new(SIGNATURE, "Signature", SettingKind::LongText)
+    },
+    Setting {
+        default: Some("password"),
+        help: Some(
+            "Google and Microsoft take no password of an account any more. With OAuth both servers are signed in to by access tokens, which are renewed by themselves; passwords stay empty.",
+        ),
+        ..Setting::new("sign_in", "Sign-in", SIGN_IN)
+    },
+    Setting {
+        help: Some(
+            "With OAuth: what the provider calls the application that you registered there.",
+        ),
+        ..Setting::new("oauth_client_id", "Client ID", SettingKind::Text)
+    },
+    Setting {
+        help: Some("With OAuth: the secret of that application, if it has one."),
+        ..Setting::new("oauth_client_secret", "Client secret", SettingKind::Secret)
+    },
+    Setting {
+        help: Some(
+            "With OAuth: what the provider gave when the owner of the mailbox agreed. It needs https://mail.google.com/ at Google, IMAP.AccessAsUser.All, SMTP.Send and offline_access at Microsoft.",
+        ),
+        ..Setting::new("oauth_refresh_token", "Refresh token", SettingKind::Secret)
+    },
+    Setting {
+        help: Some(
+            "With OAuth: where access tokens are had. Where nothing is given that is https://oauth2.googleapis.com/token at Google and https://login.microsoftonline.com/common/oauth2/v2.0/token at Microsoft; an application of one tenant has its name instead of common.",
+        ),
+        ..Setting::new("oauth_token_url", "Token endpoint", SettingKind::Url)
     },
     Setting {
         required: true,
@@ -99,28 +153,6 @@ pub const SETTINGS: &[Setting] = &[
     },
 ];
 
-/// What is wrong beyond the description.
-pub fn check(settings: &Settings) -> Vec<SettingFlaw> {
-    let mut flaws = Vec::new();
-    let mut say = |key: &str, code, message: &str| flaws.push(SettingFlaw::new(key, code, message));
-    for (given, user, password) in [
-        ("smtp_user", "smtp_user", "smtp_password"),
-        ("imap_host", "imap_user", "imap_password"),
-    ] {
-        for key in [user, password] {
-            if text(settings, given).is_some() && text(settings, key).is_none() {
-                say(key, "required", "This is needed");
-            }
-        }
-    }
-    flaws
-}
-
-fn read_port(value: &Value) -> Option<u16> {
-    let port = value.as_u64().and_then(|port| u16::try_from(port).ok());
-    port.filter(|port| *port > 0)
-}
-
 /// Who our mail is from.
 pub fn from(settings: &Settings) -> Option<Person> {
     let address = text(settings, "from_address")?.trim();
@@ -129,61 +161,5 @@ pub fn from(settings: &Settings) -> Option<Person> {
     Some(Person {
         address: address.to_owned(),
         name: text(settings, "from_name").map(str::to_owned),
-    })
-}
-
-/// Where it leaves.
-pub fn smtp(settings: &Settings) -> Option<MailServer> {
-    server(
-        settings,
-        [
-            "smtp_host",
-            "smtp_port",
-            "smtp_security",
-            "smtp_user",
-            "smtp_password",
-        ],
-        (465, 587),
-    )
-}
-
-/// Where it arrives.
-pub fn mailbox(settings: &Settings) -> Option<Mailbox> {
-    let server = server(
-        settings,
-        [
-            "imap_host",
-            "imap_port",
-            "imap_security",
-            "imap_user",
-            "imap_password",
-        ],
-        (993, 143),
-    )?;
-    let folder = text(settings, "imap_folder").unwrap_or(FOLDER).to_owned();
-    Some(Mailbox { server, folder })
-}
-
-fn server(
-    settings: &Settings,
-    [host, port, security, user, password]: [&str; 5],
-    (secure, plain): (u16, u16),
-) -> Option<MailServer> {
-    let host = text(settings, host)?.trim().to_owned();
-    let security = match text(settings, security) {
-        Some("tls") => Security::Tls,
-        Some("none") => Security::None,
-        _ => Security::StartTls,
-    };
-    let usual = match security {
-        Security::Tls => secure,
-        Security::StartTls | Security::None => plain,
-    };
-    let login = text(settings, user).zip(text(settings, password));
-    Some(MailServer {
-        host,
-        port: settings.get(port).and_then(read_port).unwrap_or(usual),
-        security,
-        login: login.map(|(user, password)| (user.to_owned(), password.to_owned())),
     })
 }

@@ -9,6 +9,7 @@ mod machine;
 mod quoting;
 mod reading;
 mod sending;
+mod servers;
 
 use crate::proof::same;
 use crate::settings::text;
@@ -17,8 +18,10 @@ use crate::{
     Setting, SettingFlaw, Settings, Site, Taken, WebhookCall,
 };
 use async_trait::async_trait;
+use domain::Flaw;
 use domain::channels::ChannelKind;
 use domain::identities::Scheme;
+use domain::messages::check_signature;
 use std::time::Duration;
 
 /// See the module.
@@ -57,7 +60,16 @@ impl Connector for Email {
     }
 
     fn check(&self, settings: &Settings) -> Vec<SettingFlaw> {
-        form::check(settings)
+        let mut flaws = servers::check(settings);
+        let signature = text(settings, form::SIGNATURE).map(check_signature);
+        if let Some(Err(error)) = signature {
+            flaws.push(SettingFlaw::new(
+                form::SIGNATURE,
+                error.code(),
+                &error.to_string(),
+            ));
+        }
+        flaws
     }
 
     fn own_secret(&self) -> Option<&'static str> {
@@ -100,11 +112,11 @@ impl Connector for Email {
     }
 
     fn mailbox(&self, settings: &Settings) -> Option<Mailbox> {
-        form::mailbox(settings)
+        servers::mailbox(settings)
     }
 
     async fn test(&self, settings: &Settings, _site: Site<'_>, http: &dyn Http) -> Vec<Check> {
-        let Some((post, smtp)) = http.post().zip(form::smtp(settings)) else {
+        let Some((post, smtp)) = http.post().zip(servers::smtp(settings)) else {
             return vec![Check::fails(
                 "The settings are complete",
                 "There is no SMTP server",
@@ -115,7 +127,7 @@ impl Connector for Email {
             &smtp.host,
             post.greet(&smtp).await,
         )];
-        if let Some(mailbox) = form::mailbox(settings) {
+        if let Some(mailbox) = servers::mailbox(settings) {
             checks.push(check(
                 "The IMAP server lets us in, and has the folder",
                 &mailbox.server.host,
@@ -148,7 +160,7 @@ impl Connector for Email {
         let mail = sending::mail(settings, message)?;
         let (post, server) = http
             .post()
-            .zip(form::smtp(settings))
+            .zip(servers::smtp(settings))
             .ok_or_else(|| SendError::settings("no SMTP server"))?;
         post.deliver(&server, &mail).await?;
         Ok(Sent {

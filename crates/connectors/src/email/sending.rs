@@ -4,7 +4,7 @@ use super::form;
 use super::ids::{domain, local_part, token};
 use crate::settings::text;
 use crate::{Mail, Outgoing, SendError, Settings, Thread};
-use domain::messages::Mailbox;
+use domain::messages::{Mailbox, signed};
 
 /// What a mail is about that is about nothing.
 const NO_SUBJECT: &str = "Your message";
@@ -56,7 +56,11 @@ pub fn mail(settings: &Settings, message: &Outgoing) -> Result<Mail, SendError> 
         },
         references: references(&thread, answers.as_deref()),
         answers,
-        text: message.text.clone().unwrap_or_default(),
+        text: signed(
+            message.text.as_deref().unwrap_or_default(),
+            text(settings, form::SIGNATURE),
+            thread.by.as_ref(),
+        ),
         files: message.attachments.clone(),
         is_automatic: thread.is_automatic,
         from,

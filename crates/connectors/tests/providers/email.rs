@@ -412,6 +412,27 @@ fn a_form_says_what_is_wrong_with_it() {
     );
 }
 
+#[test]
+fn mails_in_mails_and_heads_without_end_are_read() {
+    let deep = "Content-Type: message/rfc822\r\n\r\n".repeat(20_000);
+    let parts: String = (0..5_000)
+        .map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n"))
+        .collect();
+    let long = format!("Subject: {}\r\n", "long ".repeat(400_000));
+    let many = "To: a@b.example,\r\n b <c@d.example>\r\nReferences: <a@b>\r\n".repeat(20_000);
+    for odd in [deep, parts, long, many] {
+        let mail =
+            format!("From: nora@customer.example.test\r\nMessage-ID: <1@x>\r\n{odd}\r\nHello");
+        let (_, settings) = settings();
+        let read = read_with(&settings, mail.as_bytes());
+        assert!(
+            matches!(read.as_slice(), [Entry::Message(_)]),
+            "{}",
+            read.len()
+        );
+    }
+}
+
 proptest! {
     #[test]
     fn whatever_comes_is_read_without_a_panic(body in proptest::collection::vec(any::<u8>(), 0..600)) {

@@ -28,7 +28,7 @@ words! {
     /// What a setting looks like in a form.
     SettingType {
         Text = "text", Secret = "secret", Number = "number", Choice = "choice", Url = "url", Switch = "switch",
-        Host = "host", Port = "port", Email = "email", Phone = "phone"
+        Host = "host", Port = "port", Email = "email", Phone = "phone", LongText = "long_text"
     }
 }
 

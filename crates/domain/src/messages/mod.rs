@@ -3,18 +3,22 @@
 mod delivery;
 mod details;
 mod email;
+mod forwarding;
 pub mod recipients;
 mod scheduling;
 mod segments;
+mod signature;
 mod text;
 
 pub use delivery::Delivery;
 pub use details::{Details, FilledTemplate, Sign};
 pub use email::{Email, EmailWarning, Inline, Mailbox, Recipients, is_mailbox, one_line};
+pub use forwarding::{Original, forwarded, forwarded_subject};
 pub use scheduling::{
     AtDue, DueError, MOST_SCHEDULED, UNDO_SECONDS, at_due, check_due, due, is_undo, undo_until,
 };
 pub use segments::{Alphabet, Segments, segments};
+pub use signature::{SignatureError, Signer, check as check_signature, signed};
 pub use text::{TextError, clean, outbound_text, preview};
 
 use crate::actors::Actor;

@@ -1,7 +1,10 @@
 //! Files of messages. An upload belongs to its uploader until a message uses it; the bytes are
 //! kept once per organization and content, counted in [`files`].
 
+mod copying;
 pub mod files;
+
+pub use copying::copy;
 
 use crate::columns::{AsInt, AsText};
 use crate::db::insert_many;

@@ -1,13 +1,12 @@
 //! Which files go along with a quick reply, in order. They are its own: what is sent with a message is
 //! a copy, which shares the bytes.
 
-use crate::attachments::{self, Attachment, Uploader, files};
+use crate::attachments::{self, Attachment, Uploader};
 use crate::columns::AsInt;
 use crate::db::each_backend;
 use crate::schema::quick_reply_attachments as links;
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
-use domain::messages::AttachmentState;
 use domain::{AttachmentId, OrganizationId, QuickReplyId, Timestamp};
 
 /// Gives a reply exactly these files, in order. Those it has stay, uploads of `uploader` come to them
@@ -60,25 +59,9 @@ pub fn copy(
     now: Timestamp,
     new_id: impl Fn() -> AttachmentId,
 ) -> StoreResult<Vec<Attachment>> {
-    let files = attached(db, organization, &[reply])?.into_iter();
-    let copies: Vec<Attachment> = files
-        .map(|(_, file)| file)
-        .filter(|file| file.state == AttachmentState::Ready)
-        .map(|file| Attachment {
-            id: new_id(),
-            uploader: uploader.clone(),
-            used: false,
-            created_at: now,
-            ..file
-        })
-        .collect();
-    let contents = copies
-        .iter()
-        .flat_map(|copy| [Some(&copy.content), copy.thumbnail.as_ref()]);
-    let contents: Vec<String> = contents.flatten().cloned().collect();
-    files::use_again(db, organization, &contents)?;
-    attachments::insert_all(db, &copies)?;
-    Ok(copies)
+    let files = attached(db, organization, &[reply])?;
+    let files = files.into_iter().map(|(_, file)| file).collect();
+    attachments::copy(db, organization, files, uploader, now, new_id)
 }
 
 /// Takes the files of a reply away, with their bytes where nothing else has them.

@@ -1,6 +1,6 @@
 //! The settings of a channel, as its kind describes them: nothing here knows a provider.
 
-use crate::ui::{Field, SecretField, SelectField, SwitchRow, complain};
+use crate::ui::{Field, SecretField, SelectField, SwitchRow, TextArea, complain};
 use contract::channels::{ChannelKind, Setting, SettingType};
 use contract::problem::FieldError as Complaint;
 use domain::channels::fields::{FieldError, FieldFormat};
@@ -140,6 +140,7 @@ fn format(kind: SettingType) -> Option<FieldFormat> {
         SettingType::Email => Some(FieldFormat::Email),
         SettingType::Phone => Some(FieldFormat::Phone),
         SettingType::Text
+        | SettingType::LongText
         | SettingType::Secret
         | SettingType::Choice
         | SettingType::Switch
@@ -182,6 +183,7 @@ fn SettingField(entry: Entry) -> impl IntoView {
             <SwitchRow label hint on=Signal::derive(move || *value.read() == "true") on_change=move |on: bool| value.set(on.to_string()) />
         }
         .into_any(),
+        SettingType::LongText => view! { <TextArea label value hint error required=setting.required /> }.into_any(),
         SettingType::Url => view! { <Field label value hint error kind="url" required=setting.required placeholder="https://" on_leave /> }.into_any(),
         SettingType::Number | SettingType::Port => view! { <Field label value hint error kind="number" required=setting.required on_leave /> }.into_any(),
         SettingType::Host => view! { <Field label value hint error required=setting.required on_leave /> }.into_any(),

@@ -14,6 +14,7 @@ mod drafts;
 mod filters;
 mod first_run;
 mod folder;
+mod forward;
 mod keys;
 mod leaving;
 mod list;

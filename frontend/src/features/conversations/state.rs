@@ -20,6 +20,7 @@ use client::Client;
 use contract::conversations::{ConversationQuery, Folder};
 use contract::filters::{ConversationFilter, ListView};
 use contract::me::{PatchPreferences, Preferences};
+use contract::messages::Message;
 use domain::permissions::Permission;
 use domain::{ConversationId, MessageId};
 use leptos::prelude::*;
@@ -67,6 +68,8 @@ pub struct DeskState {
     pub starting: RwSignal<Option<Beginning>>,
     /// The form of a mail, while it is open: with these messages alone, or with all.
     pub emailing: RwSignal<Option<Vec<MessageId>>>,
+    /// The mail that one sends on, while its form is open.
+    pub forwarding: RwSignal<Option<Message>>,
     pub tags: Tags,
     /// Whether the panel beside the thread is open.
     pub panel: RwSignal<bool>,
@@ -175,6 +178,7 @@ impl DeskState {
             replying: RwSignal::new(None),
             starting: RwSignal::new(None),
             emailing: RwSignal::new(None),
+            forwarding: RwSignal::new(None),
             tags: Tags::new(session),
             panel: RwSignal::new(true),
             drafts: Drafts::new(untrack(|| session.me_id())),

@@ -125,6 +125,11 @@ pub const ROUTES: &[Route] = &[
         REPLY,
     )
     .with_body(|_| json!({"as": "sent"})),
+    Route::new(
+        "POST /api/v1/conversations/{id}/messages/{message_id}/forward",
+        REPLY,
+    )
+    .with_body(|world| json!({"conversation_id": world.id("conversations")})),
     Route::new("GET /api/v1/tags", SignIn),
     Route::new("GET /api/v1/tags/{id}", SignIn),
     Route::new("POST /api/v1/messages/tags", Permission("messages.tag"))

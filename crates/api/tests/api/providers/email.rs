@@ -299,6 +299,8 @@ async fn a_real_server_takes_an_answer_with_all_that_belongs_to_it() {
             letter.text.trim_end().replace("\r\n", "\n"),
             "Grüße\n.\nfrom us"
         );
+        let html = letter.html.replace("\r\n", "\n");
+        assert!(html.contains("Grüße<br>\n.<br>\nfrom us</div>"), "{html}");
         assert_eq!(letter.files[0].name, "map.png");
         let reply_to = letter.header("reply-to").remove(0).to_owned();
         let prefix = format!("desk+{ours}.");

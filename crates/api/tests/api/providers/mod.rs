@@ -7,6 +7,7 @@ mod email;
 mod going_out;
 mod instagram;
 mod machines;
+mod mailing;
 mod messenger;
 mod mitto;
 mod taking_in;

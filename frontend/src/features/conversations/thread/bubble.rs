@@ -59,6 +59,10 @@ pub fn Bubble(
         false => files(&message.read(), true),
     });
     let other = is_other(conversation, &first).then(|| name.clone());
+    let is_mail = Memo::new(move |_| {
+        let message = message.read();
+        message.email.is_some() && message.deleted_at.is_none()
+    });
     let reactions = Memo::new(move |_| message.read().reactions.clone());
     let tags = Memo::new(move |_| message.read().tags.clone());
     view! {
@@ -93,6 +97,11 @@ pub fn Bubble(
                             desk.thread.quote(quote(&message.read_untracked()));
                             crate::browser::focus(super::COMPOSER);
                         } />
+                        {is_mail.get().then(|| view! {
+                            <IconButton class="icon-btn-xs" drawing=icondata::LuForward label=text!(forward.open) on_press=move |()| {
+                                desk.forwarding.set(Some(message.get_untracked()));
+                            } />
+                        })}
                     </span>
                 })}
             </div>

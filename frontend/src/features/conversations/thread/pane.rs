@@ -6,6 +6,7 @@ use super::messages::Messages;
 use super::state::Opened;
 use crate::features::conversations::delete::DeleteDialog;
 use crate::features::conversations::first_run::first_steps;
+use crate::features::conversations::forward::ForwardDialog;
 use crate::features::conversations::notes::Pinned;
 use crate::features::conversations::state::DeskState;
 use crate::features::conversations::transfer::TransferDialog;
@@ -67,6 +68,7 @@ fn Open(desk: DeskState) -> impl IntoView {
         <TransferDialog desk conversation />
         <VisibleDialog desk />
         <DeleteDialog desk conversation />
+        <ForwardDialog desk />
         <Pinned desk />
         {move || {
             // Another conversation is another thread: its own scroll, its own field.
