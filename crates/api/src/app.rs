@@ -15,6 +15,7 @@ use crate::closing::Closing;
 use crate::config::Config;
 use crate::events::Hub;
 use crate::events::presence::Presences;
+use crate::hooks::Strangers;
 use crate::ids::Ids;
 use crate::keys::Keys;
 use crate::mail::Mailer;
@@ -65,6 +66,7 @@ pub struct State {
     pub mail: Option<Mailer>,
     pub throttle: Arc<Throttle>,
     pub rate_limits: Arc<RateLimits>,
+    pub strangers: Arc<Strangers>,
     pub token_uses: Arc<Uses>,
     pub pulses: Arc<Pulses>,
     pub paces: Arc<Paces>,
@@ -97,6 +99,7 @@ impl State {
                 .transpose()
                 .context("mail cannot leave")?,
             rate_limits: Arc::new(RateLimits::new(config.rates)),
+            strangers: Arc::new(Strangers::new(config.rates.address)),
             token_uses: Arc::default(),
             pulses: Arc::default(),
             paces: Arc::default(),

@@ -9,10 +9,13 @@ mod enclosures;
 mod entries;
 mod handlers;
 pub mod receipts;
+mod strangers;
 
 pub use echoes::{KIND as ECHO, run as echo};
 pub use entries::{apply, take};
+pub use strangers::Strangers;
 
+use actix_web::middleware::from_fn;
 use actix_web::web;
 
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -29,5 +32,5 @@ pub fn routes(config: &mut web::ServiceConfig) {
             scope = scope.service(call.route(web::route().to(handlers::take)));
         }
     }
-    config.service(scope);
+    config.service(scope.wrap(from_fn(strangers::turn_away)));
 }

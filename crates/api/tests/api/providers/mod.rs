@@ -4,6 +4,7 @@
 mod apart;
 mod apple;
 mod email;
+mod floods;
 mod going_out;
 mod instagram;
 mod machines;
