@@ -3,7 +3,7 @@
 
 use super::outcome::{Outcome, next_try};
 use crate::app::State;
-use crate::attachments::keep::{Received, receive};
+use crate::attachments::keep::{Received, discard, receive};
 use crate::channels::actions;
 use crate::conversations::work::Work;
 use crate::messages::incoming::{self, Fetch, Source};
@@ -195,6 +195,11 @@ async fn locate(
     }))
 }
 
+/// Whether that is the whole file, as far as anybody said how much it is.
+fn is_whole(announced: Option<u64>, size: i64) -> bool {
+    announced.is_none_or(|announced| i64::try_from(announced) == Ok(size))
+}
+
 async fn fetch(
     state: &State,
     from: Download,
@@ -231,6 +236,11 @@ async fn fetch(
         })
         .map_err(|_| Problem::busy("interrupted"));
     match receive(state, attachment.id, &attachment.name, settings, pieces).await {
+        Ok(received) if !is_whole(from.size, received.size) => {
+            // Some of it got lost on the way.
+            discard(state, attachment.id).await;
+            Ok(Err(Missing::Again))
+        }
         Ok(received) => {
             // The bytes go first: nothing would bring them later to a row that says they are here.
             let (organization, content) = (attachment.organization, &received.content);

@@ -419,7 +419,9 @@ async fn a_file_is_where_whatsapp_says_and_only_for_who_has_the_token() {
             .locate(&settings, &Media::link(id), &Wire::default())
             .await
     };
-    let Download { url, headers, key } = locate("880011").await.expect("a place");
+    let Download {
+        url, headers, key, ..
+    } = locate("880011").await.expect("a place");
     assert!(url.ends_with("/lookaside/att?mid=880011"), "{url}");
     assert_eq!(
         headers,
