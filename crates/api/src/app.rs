@@ -11,6 +11,7 @@ use crate::auth::tokens::Tokens;
 use crate::bell::Bell;
 use crate::channels::health::Pulses;
 use crate::channels::pace::Paces;
+use crate::channels::renewing::Renewals;
 use crate::closing::Closing;
 use crate::config::Config;
 use crate::events::Hub;
@@ -70,6 +71,7 @@ pub struct State {
     pub token_uses: Arc<Uses>,
     pub pulses: Arc<Pulses>,
     pub paces: Arc<Paces>,
+    pub renewals: Arc<Renewals>,
     pub webchat: Arc<Webchat>,
     pub metrics: Arc<Metrics>,
     pub running: Arc<Running>,
@@ -103,6 +105,7 @@ impl State {
             token_uses: Arc::default(),
             pulses: Arc::default(),
             paces: Arc::default(),
+            renewals: Arc::default(),
             config: Arc::new(config),
             metrics: Arc::new(Metrics::new(&store)),
             store,

@@ -151,9 +151,7 @@ impl Connector for Email {
             .zip(form::smtp(settings))
             .ok_or_else(|| SendError::settings("no SMTP server"))?;
         post.deliver(&server, &mail).await?;
-        Ok(Sent {
-            provider_id: Some(mail.id),
-        })
+        Ok(Sent::named(Some(mail.id)))
     }
 }
 
