@@ -8,8 +8,10 @@ mod echoes;
 mod enclosures;
 mod entries;
 mod handlers;
+mod moving;
 pub mod receipts;
 mod strangers;
+mod template_states;
 
 pub use echoes::{KIND as ECHO, run as echo};
 pub use entries::{apply, take};

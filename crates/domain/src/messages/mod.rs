@@ -4,6 +4,7 @@ mod delivery;
 mod details;
 mod email;
 pub mod recipients;
+mod referral;
 mod scheduling;
 mod segments;
 mod text;
@@ -11,6 +12,7 @@ mod text;
 pub use delivery::Delivery;
 pub use details::{Details, FilledTemplate, Sign};
 pub use email::{Email, EmailWarning, Inline, Mailbox, Recipients, is_mailbox, one_line};
+pub use referral::{Referral, ReferralSource};
 pub use scheduling::{
     AtDue, DueError, MOST_SCHEDULED, UNDO_SECONDS, at_due, check_due, due, is_undo, undo_until,
 };
