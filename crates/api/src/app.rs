@@ -11,10 +11,12 @@ use crate::auth::tokens::Tokens;
 use crate::bell::Bell;
 use crate::channels::health::Pulses;
 use crate::channels::pace::Paces;
+use crate::channels::renewing::Renewals;
 use crate::closing::Closing;
 use crate::config::Config;
 use crate::events::Hub;
 use crate::events::presence::Presences;
+use crate::hooks::Strangers;
 use crate::ids::Ids;
 use crate::keys::Keys;
 use crate::mail::Mailer;
@@ -65,9 +67,11 @@ pub struct State {
     pub mail: Option<Mailer>,
     pub throttle: Arc<Throttle>,
     pub rate_limits: Arc<RateLimits>,
+    pub strangers: Arc<Strangers>,
     pub token_uses: Arc<Uses>,
     pub pulses: Arc<Pulses>,
     pub paces: Arc<Paces>,
+    pub renewals: Arc<Renewals>,
     pub webchat: Arc<Webchat>,
     pub metrics: Arc<Metrics>,
     pub running: Arc<Running>,
@@ -97,9 +101,11 @@ impl State {
                 .transpose()
                 .context("mail cannot leave")?,
             rate_limits: Arc::new(RateLimits::new(config.rates)),
+            strangers: Arc::new(Strangers::new(config.rates.address)),
             token_uses: Arc::default(),
             pulses: Arc::default(),
             paces: Arc::default(),
+            renewals: Arc::default(),
             config: Arc::new(config),
             metrics: Arc::new(Metrics::new(&store)),
             store,

@@ -173,7 +173,7 @@ fn unusable(reason: impl ToString) -> SendError {
 /// An answer with a status was read by somebody: 5xx and "slow down" did not take the message.
 fn judge(status: u16, retry_after: Option<u64>) -> Result<Sent, SendError> {
     match status {
-        200..=299 => Ok(Sent { provider_id: None }),
+        200..=299 => Ok(Sent::default()),
         408 | 425 | 429 | 500..=599 => Err(SendError::Retry {
             reason: format!("the webhook answered {status}"),
             after: retry_after.map(Duration::from_secs),

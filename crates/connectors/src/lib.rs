@@ -231,6 +231,22 @@ pub trait Connector: Debug + Send + Sync {
         Ok(Vec::new())
     }
 
+    /// Settings with new tokens in place of those that ran out; none where tokens do not, or nothing is there to
+    /// get new ones by. They are to be kept before they are used: the old ones may be worth nothing then.
+    async fn renew(
+        &self,
+        _settings: &Settings,
+        _http: &dyn Http,
+    ) -> Option<Result<Settings, SendError>> {
+        None
+    }
+
+    /// Why a template of its provider's cannot be sent from here, by the provider's own description of its
+    /// parts.
+    fn bars_template(&self, _components: &serde_json::Value) -> Option<&'static str> {
+        None
+    }
+
     /// Hands one message to the provider.
     async fn send(
         &self,

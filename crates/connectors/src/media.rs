@@ -34,6 +34,8 @@ pub struct Download {
     pub headers: Vec<(&'static str, String)>,
     /// The bytes come enciphered by AES-256 in counter mode, the counter beginning at nought.
     pub key: Option<[u8; 32]>,
+    /// How many bytes there are, where the provider says; others are not the file.
+    pub size: Option<u64>,
 }
 
 impl Download {
@@ -43,6 +45,7 @@ impl Download {
             url: url.into(),
             headers: Vec::new(),
             key: None,
+            size: None,
         }
     }
 }

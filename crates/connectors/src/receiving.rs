@@ -1,8 +1,8 @@
 //! A call of a provider, and what it brings.
 
-use crate::Media;
+use crate::{Media, TemplateState};
 use domain::identities::Scheme;
-use domain::messages::{Delivery, Email, MessageKind};
+use domain::messages::{Delivery, Email, MessageKind, Referral};
 use domain::{MessageId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -118,6 +118,29 @@ pub enum Entry {
         /// For people.
         reason: String,
     },
+    /// A customer came by something that leads to us, without a word yet.
+    Referred {
+        /// Who.
+        from: Vec<Party>,
+        /// By what.
+        referral: Referral,
+    },
+    /// The provider thinks otherwise of a template.
+    TemplateState {
+        /// As the provider knows it.
+        name: String,
+        /// Such as `en_US`.
+        language: String,
+        /// Whether it can be sent now.
+        state: TemplateState,
+    },
+    /// A customer is at another address now.
+    Moved {
+        /// Where they were.
+        from: Vec<Party>,
+        /// Where they are.
+        to: Vec<Party>,
+    },
     /// Something we cannot read; kept for people to look at.
     Unreadable {
         /// As it came.
@@ -159,6 +182,9 @@ pub struct Incoming {
     pub sent_at: Option<Timestamp>,
     /// The provider's id of the message it answers.
     pub reply_to: Option<String>,
+    /// What led them to write it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referral: Option<Referral>,
     /// What only a mail has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub letter: Option<Box<Letter>>,
@@ -217,6 +243,7 @@ impl Incoming {
             media: Vec::new(),
             sent_at: None,
             reply_to: None,
+            referral: None,
             letter: None,
         }
     }

@@ -106,10 +106,22 @@ pub struct File {
 }
 
 /// The provider has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sent {
     /// What the provider calls it, where it says.
     pub provider_id: Option<String>,
+    /// How long it takes nothing more of this channel, where it says.
+    pub rest: Option<Duration>,
+}
+
+impl Sent {
+    /// What the provider calls so.
+    pub fn named(provider_id: Option<String>) -> Self {
+        Self {
+            provider_id,
+            rest: None,
+        }
+    }
 }
 
 /// Why it does not have it. This is the whole policy of trying again: the worker knows nothing
@@ -137,6 +149,13 @@ pub enum SendError {
     /// The provider takes nothing of this channel any more: its token is void, its account shut.
     #[error("the channel does not work: {reason}")]
     Fault {
+        /// For people.
+        reason: String,
+    },
+    /// The token of the channel has run out. With new settings, where [`crate::Connector::renew`] has any,
+    /// it may be handed over at once; else the channel does not work.
+    #[error("the token has run out: {reason}")]
+    Expired {
         /// For people.
         reason: String,
     },

@@ -220,7 +220,7 @@ impl Connector for Webchat {
     }
 
     async fn send(&self, _: &Settings, _: &Outgoing, _: &dyn Http) -> Result<Sent, SendError> {
-        Ok(Sent { provider_id: None })
+        Ok(Sent::default())
     }
 }
 

@@ -198,6 +198,22 @@ pub struct NewEmail {
     pub subject: Option<String>,
 }
 
+words! {
+    /// What led a customer here.
+    ReferralSource { Ad = "ad", Post = "post", Product = "product", Link = "link" }
+}
+
+/// What led a customer to write: an advertisement, a post, a product or a link.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct MessageReferral {
+    pub source: ReferralSource,
+    /// What stands above it, or what it was called for the provider.
+    pub headline: Option<String>,
+    /// Where it is to be seen.
+    pub link: Option<String>,
+}
+
 /// A message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -233,6 +249,9 @@ pub struct Message {
     /// It was written with the provider's own app, and not here.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sent_elsewhere: bool,
+    /// What led the customer to write it, as the provider tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referral: Option<MessageReferral>,
     /// What only a mail has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<MessageEmail>,

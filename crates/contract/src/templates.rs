@@ -69,6 +69,9 @@ pub struct Template {
     pub buttons: Vec<String>,
     /// All that has to be filled in, in the order it is seen.
     pub placeholders: Vec<TemplatePlaceholder>,
+    /// Why it cannot be sent from here, even when it is approved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub barred: Option<String>,
     /// The provider keeps it, and it is changed there alone.
     pub synced: bool,
     pub created_at: Timestamp,

@@ -103,6 +103,23 @@ pub fn synced(
     rows.into_iter().map(Template::try_from).collect()
 }
 
+/// One that a channel's provider keeps, by what makes it unique there.
+pub fn synced_one(
+    db: &mut Db,
+    organization: OrganizationId,
+    channel: ChannelId,
+    (name, language): (&str, &str),
+) -> StoreResult<Option<Template>> {
+    let row: Option<Row> = of(organization, channel)
+        .filter(templates::synced.eq(true))
+        .filter(templates::name.eq(name))
+        .filter(templates::language.eq(language))
+        .select(Row::as_select())
+        .first(db)
+        .optional()?;
+    row.map(Template::try_from).transpose()
+}
+
 /// How many a channel has.
 pub fn count(db: &mut Db, organization: OrganizationId, channel: ChannelId) -> StoreResult<i64> {
     Ok(of(organization, channel).count().get_result(db)?)

@@ -74,6 +74,7 @@ pub async fn post(
         false => (None, posted.contact.name),
     };
     let inbound = Inbound {
+        referral: None,
         organization,
         channel,
         identities,

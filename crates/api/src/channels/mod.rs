@@ -11,6 +11,7 @@ mod inbound;
 mod number_check;
 pub mod pace;
 pub mod removing;
+pub mod renewing;
 pub mod secrets;
 mod testing;
 pub mod wire;

@@ -1,6 +1,6 @@
 //! Whether a channel works, asked by somebody who wants to know now.
 
-use super::{actions, wire};
+use super::{actions, renewing, wire};
 use crate::app::State;
 use crate::problem::Reply;
 use connectors::{Check, Site};
@@ -25,6 +25,12 @@ pub async fn test(
         now: state.now(),
     };
     let mut checks = connector.test(&settings, site, &state.outbound).await;
+    if checks.iter().any(|check| !check.ok)
+        && let Some(Ok(new)) = renewing::renewed(state, &channel, connector, &settings).await?
+    {
+        // Perhaps its token had run out, as it would for the next message.
+        checks = connector.test(&new, site, &state.outbound).await;
+    }
     let works = checks.iter().all(|check| check.ok);
     if works {
         state.pulses.note((organization, id), Lately::worked);

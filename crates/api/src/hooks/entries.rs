@@ -1,6 +1,6 @@
 //! One thing that a call brought.
 
-use super::{changes, consents, echoes, enclosures, receipts};
+use super::{changes, consents, echoes, enclosures, moving, receipts, template_states};
 use crate::app::State;
 use crate::channels::failures;
 use crate::conversations::work::Work;
@@ -44,6 +44,15 @@ pub async fn apply(state: &State, channel: &Channel, entry: Entry) -> Reply<()> 
         Entry::Deleted { provider_id } => changes::delete(state, channel, provider_id).await?,
         Entry::Reaction(reaction) => changes::react(state, channel, reaction).await?,
         Entry::Echo(echo) => return echoes::wait(state, channel, *echo).await,
+        Entry::Referred { from, referral } => {
+            return moving::referred(state, channel, from, referral).await;
+        }
+        Entry::TemplateState {
+            name,
+            language,
+            state: told,
+        } => return template_states::apply(state, channel, (name, language), told).await,
+        Entry::Moved { from, to } => return moving::moved(state, channel, from, to).await,
         Entry::Stopped { reason } => {
             tracing::warn!(reason, channel.id = %channel.id, "the provider stopped a channel");
             let key = (channel.organization, channel.id);
@@ -96,6 +105,7 @@ async fn message(state: &State, channel: &Channel, incoming: Incoming) -> Reply<
         uploader: Some(Uploader::channel(channel.id)),
         subject: email.subject.clone(),
         reply_to: incoming.reply_to.into_iter().chain(answers).collect(),
+        referral: incoming.referral,
         email: is_mail.then_some(email),
         by_machine,
         sent_at: incoming.sent_at,

@@ -8,11 +8,16 @@ mod echoes;
 mod enclosures;
 mod entries;
 mod handlers;
+mod moving;
 pub mod receipts;
+mod strangers;
+mod template_states;
 
 pub use echoes::{KIND as ECHO, run as echo};
 pub use entries::{apply, take};
+pub use strangers::Strangers;
 
+use actix_web::middleware::from_fn;
 use actix_web::web;
 
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -29,5 +34,5 @@ pub fn routes(config: &mut web::ServiceConfig) {
             scope = scope.service(call.route(web::route().to(handlers::take)));
         }
     }
-    config.service(scope);
+    config.service(scope.wrap(from_fn(strangers::turn_away)));
 }

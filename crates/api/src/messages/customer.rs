@@ -173,7 +173,8 @@ fn created(db: &mut Db, work: &Work, inbound: &Inbound, named: &Named) -> StoreR
     Ok(contact)
 }
 
-fn add_identity(
+/// Adds an address that a channel proves; whoever has the contact as it was finds it by that from now on.
+pub fn add_identity(
     db: &mut Db,
     work: &Work,
     contact: &Contact,

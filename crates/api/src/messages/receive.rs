@@ -19,7 +19,7 @@ use domain::conversations::{Conversation, Move, NewConversation};
 use domain::files::FileError;
 use domain::identities::Address;
 use domain::messages::{
-    Details, Direction, Email, LastMessage, MessageKind, clean, position, preview,
+    Details, Direction, Email, LastMessage, MessageKind, Referral, clean, position, preview,
 };
 use domain::routing::{Grounds, Kept, Visibility, route};
 use domain::{
@@ -62,6 +62,8 @@ pub struct Inbound {
     pub subject: Option<String>,
     /// The provider's id, or ours, of the message it answers; of several the first that is known.
     pub reply_to: Vec<String>,
+    /// What led them to write it.
+    pub referral: Option<Referral>,
     /// What only a mail has.
     pub email: Option<Email>,
     /// Whether a machine wrote it, such as an automatic answer to a mail.
@@ -241,10 +243,7 @@ fn message(
         error: None,
         due_at: None,
         held: None,
-        details: inbound.email.clone().map(|email| Details {
-            email: Some(email),
-            ..Details::default()
-        }),
+        details: details(inbound),
         position: position(inbound.sent_at, inbound.received_at),
         sent_at: inbound.sent_at.unwrap_or(inbound.received_at),
         received_at: inbound.received_at,
@@ -252,6 +251,16 @@ fn message(
         deleted_at: None,
         version: 1,
     }
+}
+
+/// What only some messages have.
+fn details(inbound: &Inbound) -> Option<Details> {
+    let details = Details {
+        referral: inbound.referral.clone(),
+        email: inbound.email.clone(),
+        ..Details::default()
+    };
+    (!details.is_empty()).then_some(details)
 }
 
 fn into_existing(

@@ -3,7 +3,7 @@
 use crate::attachments::Links;
 use crate::conversations::wire::actor;
 use contract::messages::{
-    Author, Delivery, DeliveryError, EmailAddress, Message, MessageEmail, ReplyTo,
+    Author, Delivery, DeliveryError, EmailAddress, Message, MessageEmail, MessageReferral, ReplyTo,
 };
 use contract::tags::MessageTag;
 use contract::templates::FilledTemplate;
@@ -45,6 +45,7 @@ pub fn message(links: &Links, listed: Listed) -> Message {
             }),
         inbound_seq: m.inbound_seq,
         sent_elsewhere: details.elsewhere,
+        referral: details.referral.map(referral),
         // What was taken back is gone whole.
         email: details
             .email
@@ -81,6 +82,14 @@ fn filled(template: domain::messages::FilledTemplate) -> FilledTemplate {
     FilledTemplate {
         template_id: template.id,
         values: template.values.into_iter().collect(),
+    }
+}
+
+fn referral(referral: domain::messages::Referral) -> MessageReferral {
+    MessageReferral {
+        source: referral.source.as_str().into(),
+        headline: referral.headline,
+        link: referral.link,
     }
 }
 

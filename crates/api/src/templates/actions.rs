@@ -34,14 +34,18 @@ pub async fn list(
     let organization = by.organization();
     let wanted = query.state.map(word).transpose()?;
     let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
-    find(state, organization, channel).await?;
+    let kind = find(state, organization, channel).await?.kind;
     let page = state
         .store
         .read(move |db| templates::list(db, organization, channel, wanted, after, limit))
         .await?;
     Ok(Page {
         next_cursor: page.next.map(|cursor| cursor.encode()),
-        items: page.items.into_iter().map(wire::template).collect(),
+        items: page
+            .items
+            .into_iter()
+            .map(|one| wire::template(kind, one))
+            .collect(),
     })
 }
 
@@ -56,11 +60,11 @@ pub async fn get(
     (channel, id): (ChannelId, TemplateId),
 ) -> Reply<Wire> {
     let organization = by.organization();
-    find(state, organization, channel).await?;
+    let kind = find(state, organization, channel).await?.kind;
     let found = state
         .store
         .read(move |db| templates::get(db, organization, channel, id));
-    Ok(wire::template(found.await?))
+    Ok(wire::template(kind, found.await?))
 }
 
 /// Adds one to a channel whose provider keeps none.
@@ -92,6 +96,7 @@ pub async fn create(
         created_at: state.now(),
     };
     let noted = noted(state, by, &channel);
+    let kind = channel.kind;
     let made = state.write(move |db| {
         let (organization, channel) = (template.organization, template.channel);
         let id = once.run(db, |db| {
@@ -105,7 +110,7 @@ pub async fn create(
         })?;
         Ok::<_, Problem>(templates::get(db, organization, channel, id)?)
     });
-    Ok(wire::template(made.await?))
+    Ok(wire::template(kind, made.await?))
 }
 
 pub async fn update(
@@ -126,6 +131,7 @@ pub async fn update(
     let body = body.map(|text| parsed::<TemplateBody>("body", text));
     let body = body.transpose()?;
     let noted = noted(state, by, &channel);
+    let kind = channel.kind;
     let changed = state.write(move |db| {
         let mut template = own(db, &channel, id)?;
         version.check(template.version)?;
@@ -145,7 +151,7 @@ pub async fn update(
         append(db, noted.as_ref())?;
         Ok::<_, Problem>(template)
     });
-    Ok(wire::template(changed.await?))
+    Ok(wire::template(kind, changed.await?))
 }
 
 /// Takes one away; what was sent with it stays as it is.

@@ -6,6 +6,8 @@ pub mod sending;
 mod syncing;
 mod wire;
 
+pub use wire::state;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn routes(config: &mut ServiceConfig) {

@@ -2,6 +2,7 @@
 //! is handed over, for its provider may have taken it back meanwhile.
 
 use super::actions::keeps_templates;
+use super::wire::barred;
 use crate::problem::{Problem, Reply};
 use connectors::TemplateMessage;
 use contract::messages::NewMessage;
@@ -40,6 +41,9 @@ pub fn chosen(db: &mut Db, channel: &Channel, new: &NewMessage) -> Reply<Option<
         let title = "This template is not approved";
         let problem = Problem::unprocessable("template_not_approved", title);
         return Err(problem.with("state", template.state));
+    }
+    if let Some(why) = barred(channel.kind, &template) {
+        return Err(Problem::unprocessable("template_not_sendable", why));
     }
     let values = template.parts.fill(&wanted.values);
     let values = values.map_err(|flaws| {

@@ -1,11 +1,13 @@
 //! Templates as the API shows them, and as a provider tells of them.
 
 use contract::templates::{Template as Wire, TemplatePlaceholder};
+use domain::channels::ChannelKind;
 use domain::templates::{Parts, Placeholder, PlaceholderKind, TemplateState};
 use store::templates::Template;
 
-/// One of ours.
-pub fn template(template: Template) -> Wire {
+/// One of a channel of some kind.
+pub fn template(kind: ChannelKind, template: Template) -> Wire {
+    let barred = barred(kind, &template);
     let parts = template.parts;
     let placeholder = |one: Placeholder| TemplatePlaceholder {
         key: one.key,
@@ -24,10 +26,17 @@ pub fn template(template: Template) -> Wire {
         footer: parts.footer,
         buttons: parts.buttons,
         placeholders: parts.placeholders.into_iter().map(placeholder).collect(),
+        barred: barred.map(str::to_owned),
         synced: template.synced,
         created_at: template.created_at,
         version: template.version,
     }
+}
+
+/// Why one cannot be sent from here, whatever its provider thinks of it.
+pub fn barred(kind: ChannelKind, template: &Template) -> Option<&'static str> {
+    let components = template.components.as_ref()?;
+    connectors::of(kind)?.bars_template(components)
 }
 
 /// What a provider's one is made of.

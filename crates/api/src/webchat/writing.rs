@@ -94,6 +94,7 @@ fn inbound(
         channel: guest.channel.clone(),
         identities: std::iter::once(first).chain(proven).collect(),
         claims: addresses(&visit.typed),
+        referral: None,
         profile_name: name,
         claimed_name: visit.typed.name.clone(),
         page: visit.page.clone(),

@@ -8,6 +8,7 @@ use super::pieces::pieces;
 use super::threads;
 use crate::app::State;
 use crate::channels::actions::settings;
+use crate::channels::renewing;
 use crate::channels::wire;
 use crate::conversations::work::Work;
 use crate::messages::deliver::{Step, deliver_result};
@@ -119,7 +120,7 @@ async fn hand_over(
     let pieces = pieces(outgoing(state, parcel, found.late), connector);
     let sent = message.details.as_ref().map_or(0, |all| all.pieces_sent);
     let sent = usize::try_from(sent).unwrap_or_default().min(pieces.len());
-    let settings = settings(state, &parcel.channel)?;
+    let mut settings = settings(state, &parcel.channel)?;
     let http = Carrier {
         outbound: &state.outbound,
         store: &state.files,
@@ -135,12 +136,19 @@ async fn hand_over(
         return Ok(Outcome::Settled);
     }
     let key = (organization, parcel.channel.id);
-    let mut last = Ok(Sent { provider_id: None });
+    let way = (&parcel.channel, connector);
+    let mut last = Ok(Sent::default());
     for (n, piece) in pieces.iter().enumerate().skip(sent) {
-        last = connector.send(&settings, piece, &http).await;
+        last = renewing::send(state, way, &mut settings, piece, &http).await;
+        if let Ok(Sent {
+            rest: Some(rest), ..
+        }) = &last
+        {
+            state.paces.rest(parcel.channel.id, *rest, state.now());
+        }
         state.pulses.note(key, |lately| match &last {
             Ok(_) => lately.sent(state.now()),
-            Err(SendError::Fault { .. }) => lately.stopped(),
+            Err(SendError::Fault { .. } | SendError::Expired { .. }) => lately.stopped(),
             // It is about this customer: the provider is there.
             Err(SendError::Refused { consent, .. }) if consent.is_some() => {}
             Err(_) => lately.failed(),

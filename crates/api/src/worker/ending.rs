@@ -44,7 +44,7 @@ pub fn settle(
 
 pub fn end_of(answer: Result<Sent, SendError>) -> End {
     match answer {
-        Ok(Sent { provider_id }) => End::from(Step {
+        Ok(Sent { provider_id, .. }) => End::from(Step {
             provider_id,
             ..Step::to(Delivery::Sent)
         }),
@@ -56,7 +56,9 @@ pub fn end_of(answer: Result<Sent, SendError>) -> End {
             step: failed(code, &reason, true),
             consent,
         },
-        Err(SendError::Fault { reason }) => failed("channel_fault", &reason, true).into(),
+        Err(SendError::Fault { reason } | SendError::Expired { reason }) => {
+            failed("channel_fault", &reason, true).into()
+        }
         Err(SendError::Unknown { reason } | SendError::Retry { reason, .. }) => End::from(Step {
             error: Some(error("answer_lost", &reason, true)),
             ..Step::to(Delivery::Unknown)

@@ -3,14 +3,14 @@
 
 use super::outcome::{Outcome, next_try};
 use crate::app::State;
-use crate::attachments::keep::{Received, receive};
-use crate::channels::actions;
+use crate::attachments::keep::{Received, discard, receive};
+use crate::channels::{actions, renewing};
 use crate::conversations::work::Work;
 use crate::messages::incoming::{self, Fetch, Source};
 use crate::outbound::cipher;
 use crate::problem::{NO_FILES, Problem, Reply, no_files};
 use aes::cipher::StreamCipher;
-use connectors::{Download, HttpError, MediaError};
+use connectors::{Download, HttpError, MediaError, SendError};
 use domain::files::FileError;
 use domain::messages::AttachmentState;
 use futures::TryStreamExt;
@@ -30,6 +30,8 @@ enum Missing {
     Again,
     /// Later: the file store is away, which says nothing about the link.
     NoRoom,
+    /// Who asks is not known there: perhaps the channel's token has run out.
+    Denied,
     /// Nothing is there.
     Nowhere(u16),
     /// Never.
@@ -46,6 +48,7 @@ impl Missing {
             (Self::Nowhere(status), Source::Url(_)) => {
                 Self::Refused(format!("the link answered {status}"))
             }
+            (Self::Denied, Source::Url(_)) => Self::Refused("the link answered 401".to_owned()),
             (missing, _) => missing,
         }
     }
@@ -63,6 +66,7 @@ impl Missing {
         match self {
             Self::Refused(reason) => Some(reason),
             Self::NotTaken(error) => Some(error.to_string()),
+            Self::Denied => Some("the provider answered 401".to_owned()),
             Self::Again | Self::NoRoom | Self::Nowhere(_) => None,
         }
     }
@@ -104,6 +108,10 @@ pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
             _ => Missing::Again,
         })
     });
+    let fetched = match fetched {
+        Err(Missing::Denied) => Err(denied(state, &channel).await?),
+        other => other,
+    };
     match fetched {
         Ok(kept) => {
             let ready = Attachment {
@@ -173,6 +181,20 @@ fn taking(mut settings: Organization, channel: &Channel) -> Organization {
     settings
 }
 
+/// What a provider that does not know who asks comes to: with a new token it is asked again.
+async fn denied(state: &State, channel: &Channel) -> Reply<Missing> {
+    let Some(connector) = connectors::of(channel.kind) else {
+        return Ok(Missing::Denied);
+    };
+    let settings = actions::settings(state, channel)?;
+    Ok(
+        match renewing::renewed(state, channel, connector, &settings).await? {
+            Some(Ok(_) | Err(SendError::Retry { .. })) => Missing::Again,
+            Some(Err(_)) | None => Missing::Denied,
+        },
+    )
+}
+
 /// Where the bytes are now.
 async fn locate(
     state: &State,
@@ -195,6 +217,11 @@ async fn locate(
     }))
 }
 
+/// Whether that is the whole file, as far as anybody said how much it is.
+fn is_whole(announced: Option<u64>, size: i64) -> bool {
+    announced.is_none_or(|announced| i64::try_from(announced) == Ok(size))
+}
+
 async fn fetch(
     state: &State,
     from: Download,
@@ -211,6 +238,7 @@ async fn fetch(
     match answer.status().as_u16() {
         200 => {}
         408 | 425 | 429 | 500..=599 => return Ok(Err(Missing::Again)),
+        401 => return Ok(Err(Missing::Denied)),
         status @ (404 | 410) => return Ok(Err(Missing::Nowhere(status))),
         status => return Ok(Err(Missing::Refused(format!("the link answered {status}")))),
     }
@@ -231,6 +259,11 @@ async fn fetch(
         })
         .map_err(|_| Problem::busy("interrupted"));
     match receive(state, attachment.id, &attachment.name, settings, pieces).await {
+        Ok(received) if !is_whole(from.size, received.size) => {
+            // Some of it got lost on the way.
+            discard(state, attachment.id).await;
+            Ok(Err(Missing::Again))
+        }
         Ok(received) => {
             // The bytes go first: nothing would bring them later to a row that says they are here.
             let (organization, content) = (attachment.organization, &received.content);

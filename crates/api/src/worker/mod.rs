@@ -24,7 +24,7 @@ mod tidy;
 
 pub use ending::{failed, interrupted};
 pub use naming::{KIND as PROFILE, Payload as ToName};
-pub use outcome::Outcome;
+pub use outcome::{Outcome, insist};
 pub use pieces::splits;
 pub use telling::{KIND as TELL_READ, Payload as ToTell};
 pub use tidy::run as tidy;

@@ -40,6 +40,7 @@ impl Note<'_> {
                 channel: channels::get(db, organization, channel)?,
                 identities: vec![address.clone()],
                 claims: Vec::new(),
+                referral: None,
                 profile_name: Some(name.clone()),
                 claimed_name: None,
                 page: None,

@@ -3,6 +3,7 @@
 
 mod create_admin;
 mod importing;
+mod providers;
 mod running;
 mod scheduled;
 mod securing;

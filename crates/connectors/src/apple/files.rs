@@ -19,12 +19,22 @@ pub struct Place {
     owner: Option<String>,
     signature: Option<String>,
     key: Option<String>,
+    /// Text or a number.
+    #[serde(default)]
+    size: Value,
 }
 
 impl Place {
     /// What the file is found by. One that lacks something is said to be missing when it is fetched.
     pub fn reference(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
+    }
+
+    fn size(&self) -> Option<u64> {
+        match &self.size {
+            Value::String(text) => text.trim().parse().ok(),
+            other => other.as_u64(),
+        }
     }
 }
 
@@ -38,6 +48,7 @@ pub async fn locate(
     let gone = |why: &str| MediaError::Gone(why.to_owned());
     let place: Option<Place> = serde_json::from_str(reference).ok();
     let place = place.ok_or_else(|| gone("nothing says where it is"))?;
+    let size = place.size();
     let (url, owner) = place
         .url
         .zip(place.owner)
@@ -57,6 +68,7 @@ pub async fn locate(
             let url = found.ok_or_else(|| gone("Apple does not say where it is"))?;
             Ok(Download {
                 key: Some(key),
+                size,
                 ..Download::open(url)
             })
         }

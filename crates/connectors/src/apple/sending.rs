@@ -73,9 +73,7 @@ fn id(gateway: &Gateway<'_>, message: MessageId) -> Option<String> {
 /// Nobody of Apple's has written down what the statuses mean; this is what is usual.
 fn judge(answer: &Response, id: String) -> Result<Sent, SendError> {
     match answer.status {
-        200..=299 => Ok(Sent {
-            provider_id: Some(id),
-        }),
+        200..=299 => Ok(Sent::named(Some(id))),
         401 | 403 => Err(SendError::Fault {
             reason: "Apple does not believe the MSP ID with its secret any more".to_owned(),
         }),

@@ -163,9 +163,7 @@ impl Connector for Email {
             .zip(servers::smtp(settings))
             .ok_or_else(|| SendError::settings("no SMTP server"))?;
         post.deliver(&server, &mail).await?;
-        Ok(Sent {
-            provider_id: Some(mail.id),
-        })
+        Ok(Sent::named(Some(mail.id)))
     }
 }
 

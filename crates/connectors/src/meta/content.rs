@@ -4,6 +4,7 @@ use super::attachments::{Attachment, Shown, story};
 use crate::Media;
 use domain::messages::MessageKind;
 use serde::Deserialize;
+use serde_json::Value;
 
 #[derive(Deserialize)]
 pub struct Message {
@@ -20,6 +21,7 @@ pub struct Message {
     #[serde(default)]
     is_unsupported: bool,
     pub metadata: Option<String>,
+    pub referral: Option<Value>,
 }
 
 #[derive(Deserialize)]

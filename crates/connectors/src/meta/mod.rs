@@ -11,6 +11,7 @@ mod instagram;
 mod messenger;
 mod profile;
 mod reading;
+mod referral;
 mod refusals;
 mod sending;
 

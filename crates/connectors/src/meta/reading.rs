@@ -1,6 +1,7 @@
 //! What a call brings: one page's or account's events, each on its own.
 
 use super::content::Message;
+use super::referral::referral;
 use crate::{Consent, ConsentChange, Echo, Entry, Incoming, Party, Reaction, Receipt, Receipted};
 use domain::Timestamp;
 use domain::identities::Scheme;
@@ -68,6 +69,7 @@ struct Postback {
     mid: Option<String>,
     title: Option<String>,
     payload: Option<String>,
+    referral: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -150,6 +152,7 @@ impl Account<'_> {
             customer,
             at: event.timestamp.map(moment),
         };
+        let led = event.referral.as_ref().map(|told| seen.led(told));
         let came = event.referral.or(event.optin).map(|_| seen.came());
         let message = event.message.map(|message| seen.message(message));
         let edited = event.message_edit.map(|Edit { mid, text }| Entry::Edited {
@@ -161,7 +164,7 @@ impl Account<'_> {
         let signed = signed.and_then(|sign| seen.signed(sign));
         let read = event.read.and_then(|read| seen.read(read));
         let arrived = event.delivery.map(|delivered| seen.arrived(delivered));
-        let one = [message, edited, pressed, signed, read, came];
+        let one = [message, edited, pressed, signed, read, came, led];
         let one = one.into_iter().flatten();
         one.chain(arrived.into_iter().flatten()).collect()
     }
@@ -190,6 +193,7 @@ impl Seen {
         incoming.text = content.text;
         incoming.media = content.media;
         incoming.reply_to = message.reply_to.and_then(|answered| answered.mid);
+        incoming.referral = message.referral.as_ref().map(referral);
         if !message.is_echo {
             return Entry::Message(Box::new(incoming));
         }
@@ -213,6 +217,7 @@ impl Seen {
         let mut incoming = Incoming::new(named, self.from());
         incoming.sent_at = self.at;
         incoming.text = press.title.or(press.payload);
+        incoming.referral = press.referral.as_ref().map(referral);
         Entry::Message(Box::new(incoming))
     }
 
@@ -257,6 +262,14 @@ impl Seen {
         let to = self.customer.clone()?;
         let at = moment(watermark?);
         Some(receipt(Receipted::UpTo { to, at }, state))
+    }
+
+    /// What they came by.
+    fn led(&self, told: &Value) -> Entry {
+        Entry::Referred {
+            from: self.from(),
+            referral: referral(told),
+        }
     }
 
     /// By a link or an advertisement, without a word yet.

@@ -112,7 +112,7 @@ mod tests {
         let code = |code, subcode| match refused(code, subcode) {
             SendError::Refused { code, .. } => code,
             SendError::Retry { .. } => "retry",
-            SendError::Fault { .. } => "fault",
+            SendError::Fault { .. } | SendError::Expired { .. } => "fault",
             SendError::Unknown { .. } => "unknown",
         };
         for (number, subcode, expected) in [

@@ -114,9 +114,7 @@ pub fn judge(response: &Response) -> Result<Sent, SendError> {
     }
     let taken: Option<Taken> = response.json();
     match taken {
-        Some(Taken { message_id }) => Ok(Sent {
-            provider_id: message_id,
-        }),
+        Some(Taken { message_id }) => Ok(Sent::named(message_id)),
         None => Err(SendError::Unknown {
             reason: "Meta's answer is not readable".to_owned(),
         }),

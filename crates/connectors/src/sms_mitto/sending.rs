@@ -99,7 +99,7 @@ pub fn judge(response: &Response) -> Result<Sent, SendError> {
 fn taken(code: i64, id: Option<String>, reason: String) -> Result<Sent, SendError> {
     let refused = |name, why: &str| Err(SendError::refused(name, format!("{why} ({code})")));
     match code {
-        0 => Ok(Sent { provider_id: id }),
+        0 => Ok(Sent::named(id)),
         1 => Err(SendError::retry(reason)),
         3 | 4 => refused("text", "Mitto cannot send these characters"),
         5 | 6 => Err(SendError::Fault {

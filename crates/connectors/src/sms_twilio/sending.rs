@@ -44,9 +44,7 @@ pub fn request(settings: &Settings, message: &Outgoing) -> Result<Request, SendE
 pub fn judge(response: &Response) -> Result<Sent, SendError> {
     if response.is_ok() {
         return match response.json::<Created>() {
-            Some(Created { sid }) => Ok(Sent {
-                provider_id: Some(sid),
-            }),
+            Some(Created { sid }) => Ok(Sent::named(Some(sid))),
             None => Err(SendError::Unknown {
                 reason: format!("the answer was {} and names no message", response.status),
             }),

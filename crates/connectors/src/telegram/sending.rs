@@ -65,9 +65,9 @@ pub fn judge(status: u16, answer: Answer) -> Result<Sent, SendError> {
     if answer.ok {
         let chat = answer.result.pointer("/chat/id").and_then(Value::as_i64);
         let ids = chat.zip(answer.result.get("message_id").and_then(Value::as_i64));
-        return Ok(Sent {
-            provider_id: ids.map(|(chat, message)| format!("{chat}:{message}")),
-        });
+        return Ok(Sent::named(
+            ids.map(|(chat, message)| format!("{chat}:{message}")),
+        ));
     }
     let reason = answer.description;
     match status {

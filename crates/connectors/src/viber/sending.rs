@@ -187,9 +187,7 @@ pub fn judge(response: &Response) -> Result<Sent, SendError> {
         consent,
     };
     match status {
-        0 => Ok(Sent {
-            provider_id: answer.message_token.map(String::from),
-        }),
+        0 => Ok(Sent::named(answer.message_token.map(String::from))),
         2 | 7..=10 | 15 | 24 => Err(SendError::Fault { reason }),
         5 | 6 => Err(gone("not_subscribed", Some(ConsentChange::Unsubscribed))),
         11 | 13 => Err(gone("unreachable", None)),

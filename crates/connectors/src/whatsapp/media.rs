@@ -142,5 +142,6 @@ pub async fn locate(
             .to_owned(),
         headers: graph.headers(),
         key: None,
+        size: None,
     })
 }

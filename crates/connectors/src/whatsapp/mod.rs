@@ -165,6 +165,10 @@ impl Connector for Whatsapp {
         templates::list(settings, http).await
     }
 
+    fn bars_template(&self, components: &serde_json::Value) -> Option<&'static str> {
+        templates::bars(components)
+    }
+
     async fn send(
         &self,
         settings: &Settings,

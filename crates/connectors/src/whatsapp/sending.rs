@@ -31,9 +31,7 @@ async fn once(graph: Graph<'_>, message: &Outgoing, http: &dyn Http) -> Result<S
     let said = answer(&response).map_err(|failure| failure.sending())?;
     let id = said.pointer("/messages/0/id").and_then(Value::as_str);
     match id {
-        Some(id) => Ok(Sent {
-            provider_id: Some(id.to_owned()),
-        }),
+        Some(id) => Ok(Sent::named(Some(id.to_owned()))),
         None => Err(SendError::Unknown {
             reason: "WhatsApp gave the message no id".to_owned(),
         }),

@@ -15,6 +15,7 @@ const FAULTS: &[&str] = &[
     "/usage-capped",
 ];
 const RESET: &str = "x-rate-limit-reset";
+const REMAINING: &str = "x-rate-limit-remaining";
 
 #[derive(Default, Deserialize)]
 struct Problem {
@@ -74,7 +75,7 @@ pub fn judge(response: Response, now: Timestamp) -> Result<Response, SendError> 
             reason,
             after: until_reset(&response, now).or(response.wait()),
         },
-        401 => SendError::Fault {
+        401 => SendError::Expired {
             reason: format!("X does not take the access token any more: {reason}"),
         },
         402 => SendError::Fault { reason },
@@ -84,6 +85,14 @@ pub fn judge(response: Response, now: Timestamp) -> Result<Response, SendError> 
         ),
         _ => SendError::refused("provider_refused", reason),
     })
+}
+
+/// How long X takes nothing more, when this was the last that it took for now.
+pub fn rest(response: &Response, now: Timestamp) -> Option<Duration> {
+    let remaining: u32 = response.header(REMAINING)?.trim().parse().ok()?;
+    (remaining == 0)
+        .then(|| until_reset(response, now))
+        .flatten()
 }
 
 /// Until X takes more: it names the second.
@@ -125,7 +134,6 @@ mod tests {
         assert_eq!(after, Some(Duration::from_secs(61)), "until the reset");
         assert_eq!(reason, "X answered 429");
         for (status, body) in [
-            (401, String::new()),
             (403, problem("client-forbidden")),
             (403, r#"{"errors":[{"code":93,"message":"No"}]}"#.to_owned()),
             (429, problem("usage-capped")),
@@ -151,5 +159,19 @@ mod tests {
             }
         }
         assert!(matches!(judged(503, ""), SendError::Retry { .. }));
+        assert!(matches!(judged(401, ""), SendError::Expired { .. }));
+    }
+
+    #[test]
+    fn after_the_last_of_a_while_it_rests() {
+        let now = Timestamp::EPOCH.plus_seconds(1000);
+        let mut last = answer(201, "");
+        assert_eq!(rest(&last, now), None);
+        for (remaining, expected) in [("3", None), ("0", Some(61)), ("few", None)] {
+            last.headers
+                .push((REMAINING.to_owned(), remaining.to_owned()));
+            assert_eq!(rest(&last, now), expected.map(Duration::from_secs));
+            last.headers.pop();
+        }
     }
 }

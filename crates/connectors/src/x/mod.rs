@@ -6,15 +6,17 @@ mod content;
 mod files;
 mod reading;
 mod registering;
+mod renewing;
 mod sending;
+mod settings;
 mod user;
 
 use crate::proof::{hmac_sha256, same};
 use crate::settings::text;
 use crate::{
     Capabilities, Check, Connector, Download, Http, Media, MediaError, MediaLimit, Outgoing, Pace,
-    Refused, Reply, SendError, Sent, Setting, SettingFlaw, SettingKind, Settings, Site, Taken,
-    Together, WebhookCall,
+    Refused, Reply, SendError, Sent, Setting, SettingFlaw, Settings, Site, Taken, Together,
+    WebhookCall,
 };
 use async_trait::async_trait;
 use base64::Engine;
@@ -23,19 +25,13 @@ use domain::channels::ChannelKind;
 use domain::identities::Scheme;
 use domain::replying::Window;
 use serde_json::json;
+use settings::{APP_TOKEN, BASE, SECRET, SETTINGS, USER, USER_SECRET};
 use std::time::Duration;
 
 /// See the module.
 #[derive(Debug)]
 pub struct X;
 
-const BASE: &str = "https://api.x.com";
-const USER: &str = "user_id";
-const SECRET: &str = "api_secret";
-const KEY: &str = "api_key";
-const APP_TOKEN: &str = "bearer_token";
-const USER_TOKEN: &str = "access_token";
-const USER_SECRET: &str = "access_token_secret";
 const SIGNATURE_HEADER: &str = "x-twitter-webhooks-signature";
 /// What we are asked to prove that we know the secret by.
 const CHALLENGE: &str = "crc_token";
@@ -60,67 +56,6 @@ const fn limit(media_type: &'static str, max_bytes: i64) -> MediaLimit {
         max_bytes,
     }
 }
-
-const SETTINGS: &[Setting] = &[
-    Setting {
-        key: USER,
-        label: "Account id",
-        kind: SettingKind::Text,
-        required: true,
-        help: Some("The number of the account that customers write to, not its @name."),
-        default: None,
-    },
-    Setting {
-        key: KEY,
-        label: "API key",
-        kind: SettingKind::Text,
-        required: true,
-        help: Some("Of the app, also called consumer key."),
-        default: None,
-    },
-    Setting {
-        key: SECRET,
-        label: "API key secret",
-        kind: SettingKind::Secret,
-        required: true,
-        help: Some("Also called consumer secret. X signs its calls with it."),
-        default: None,
-    },
-    Setting {
-        key: APP_TOKEN,
-        label: "Bearer token",
-        kind: SettingKind::Secret,
-        required: true,
-        help: Some("Of the app. Manages where X calls."),
-        default: None,
-    },
-    Setting {
-        key: USER_TOKEN,
-        label: "Access token",
-        kind: SettingKind::Secret,
-        required: true,
-        help: Some("Of the account, with the right to read and write direct messages."),
-        default: None,
-    },
-    Setting {
-        key: USER_SECRET,
-        label: "Access token secret",
-        kind: SettingKind::Secret,
-        required: false,
-        help: Some(
-            "Belongs to an access token of OAuth 1.0a, which lasts. Without it the access token is one of OAuth 2.0, which X voids after two hours.",
-        ),
-        default: None,
-    },
-    Setting {
-        key: "base_url",
-        label: "API address",
-        kind: SettingKind::Url,
-        required: false,
-        help: None,
-        default: Some(BASE),
-    },
-];
 
 /// The address of a method.
 fn method(settings: &Settings, path: &str) -> String {
@@ -168,15 +103,7 @@ impl Connector for X {
     }
 
     fn check(&self, settings: &Settings) -> Vec<SettingFlaw> {
-        let id = text(settings, USER).unwrap_or_default().trim();
-        match id.bytes().all(|byte| byte.is_ascii_digit()) {
-            true => Vec::new(),
-            false => vec![SettingFlaw::new(
-                USER,
-                "not_a_number",
-                "This is the account's number, such as 783214",
-            )],
-        }
+        settings::flaws(settings)
     }
 
     fn identity_schemes(&self) -> &'static [Scheme] {
@@ -246,6 +173,14 @@ impl Connector for X {
         _http: &dyn Http,
     ) -> Result<Download, MediaError> {
         files::locate(settings, media)
+    }
+
+    async fn renew(
+        &self,
+        settings: &Settings,
+        http: &dyn Http,
+    ) -> Option<Result<Settings, SendError>> {
+        renewing::renew(settings, http).await
     }
 
     async fn send(

@@ -3,7 +3,7 @@
 
 use super::answers::sentence;
 use super::user::signed;
-use super::{APP_TOKEN, USER, method};
+use super::{APP_TOKEN, USER, USER_SECRET, method};
 use crate::settings::text;
 use crate::{Check, Http, Request, Settings, Site};
 use serde::Deserialize;
@@ -13,6 +13,8 @@ use serde_json::{Value, json};
 /// What we want to hear of, each by a subscription of its own.
 const EVENTS: &[&str] = &["dm.received", "dm.sent", "dm.read"];
 const TAG: &str = "switchboard";
+/// What X says of an account that tells us everything already. Nowhere confirmed.
+const SUBSCRIBED: &str = "already";
 
 #[derive(Deserialize)]
 struct Found<T> {
@@ -119,8 +121,34 @@ async fn webhook(settings: &Settings, url: &str, http: &dyn Http) -> Result<Stri
     id.ok_or_else(|| "X gave the webhook no id".to_owned())
 }
 
-/// Subscribes to what is not subscribed to yet.
+/// Subscribes to what is not subscribed to yet; who signs by OAuth 1.0a to everything of the account at once.
 async fn subscribe(
+    settings: &Settings,
+    (own, webhook): (&str, &str),
+    http: &dyn Http,
+) -> Result<(), String> {
+    match text(settings, USER_SECRET) {
+        Some(_) => subscribe_to_all(settings, webhook, http).await,
+        None => subscribe_to_each(settings, (own, webhook), http).await,
+    }
+}
+
+/// By the Account Activity API, which takes no other tokens.
+async fn subscribe_to_all(
+    settings: &Settings,
+    webhook: &str,
+    http: &dyn Http,
+) -> Result<(), String> {
+    let path = format!("account_activity/webhooks/{webhook}/subscriptions/all");
+    let request = Request::post_json(method(settings, &path), &json!({}));
+    match ask::<Value>(as_user(settings, request)?, http).await {
+        Err(why) if why.contains(SUBSCRIBED) => Ok(()),
+        asked => asked.map(drop),
+    }
+}
+
+/// By the Activity API.
+async fn subscribe_to_each(
     settings: &Settings,
     (own, webhook): (&str, &str),
     http: &dyn Http,

@@ -1,6 +1,6 @@
 //! How a message leaves.
 
-use super::answers::judge;
+use super::answers::{judge, rest};
 use super::user::signed;
 use super::{files, method};
 use crate::{Http, Outgoing, Request, SendError, Sent, Settings};
@@ -55,6 +55,7 @@ pub async fn send(
     let response = judge(http.call(request).await?, message.now)?;
     let answer: Option<Answer> = response.json();
     Ok(Sent {
+        rest: rest(&response, message.now),
         provider_id: answer.and_then(|answer| answer.data.dm_event_id),
     })
 }

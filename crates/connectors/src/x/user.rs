@@ -1,7 +1,7 @@
 //! Calls on behalf of the account: by a token of OAuth 2.0, or signed by OAuth 1.0a (RFC 5849), whose
 //! tokens do not expire. Bodies are JSON or multipart, which no signature covers.
 
-use super::{KEY, SECRET, USER_SECRET, USER_TOKEN};
+use super::settings::{KEY, SECRET, USER_SECRET, USER_TOKEN};
 use crate::proof::{hex, hmac_sha1, hmac_sha256};
 use crate::settings::text;
 use crate::{Request, Settings};

@@ -295,6 +295,7 @@ async fn files_leave_enciphered_and_come_back_as_they_were() {
         .locate(&settings, &incoming.media[0], &wire)
         .await
         .expect("a place");
+    assert_eq!(found.size, Some(testkit::PNG.len() as u64));
     let answer = reqwest::get(&found.url).await.expect("an answer");
     let mut bytes = answer.bytes().await.expect("bytes").to_vec();
     assert_ne!(bytes, testkit::PNG);

@@ -5,6 +5,7 @@
 mod apple;
 mod email;
 mod instagram;
+mod mangled;
 mod messenger;
 mod mitto;
 mod telegram;
@@ -14,3 +15,4 @@ mod viber;
 mod whatsapp;
 mod wire;
 mod x;
+mod x_tokens;

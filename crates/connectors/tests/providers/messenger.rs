@@ -8,7 +8,7 @@ use connectors::{
 use domain::Timestamp;
 use domain::channels::ChannelKind;
 use domain::identities::Scheme;
-use domain::messages::{Delivery, MessageKind};
+use domain::messages::{Delivery, MessageKind, Referral, ReferralSource};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use testkit::Answer;
@@ -236,7 +236,12 @@ fn who_follows_a_link_has_come_back_without_a_word() {
         change: ConsentChange::Subscribed,
     });
     let link = json!({"referral": {"ref": "spring", "source": "SHORTLINK", "type": "OPEN_THREAD"}});
-    assert_eq!(brings(link), std::slice::from_ref(&came));
+    let referral = Referral::told(ReferralSource::Link, Some("spring"), None);
+    let led = Entry::Referred {
+        from: nora(),
+        referral,
+    };
+    assert_eq!(brings(link), [came.clone(), led]);
     let optin = json!({"optin": {"type": "notification_messages", "ref": "spring"}});
     assert_eq!(brings(optin), [came]);
 }

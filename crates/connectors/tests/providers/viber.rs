@@ -352,7 +352,7 @@ async fn the_number_of_an_answer_says_what_became_of_a_message() {
             "{error}"
         );
         let (kind, gone) = match &error {
-            SendError::Fault { .. } => ("fault", None),
+            SendError::Fault { .. } | SendError::Expired { .. } => ("fault", None),
             SendError::Retry { .. } => ("retry", None),
             SendError::Refused { consent, .. } => ("refused", *consent),
             SendError::Unknown { .. } => ("unknown", None),

@@ -420,7 +420,7 @@ async fn an_answer_says_what_became_of_a_message() {
     );
     let void = with(&settings, "access_token", "void");
     let void = x().send(&void, &hello, &Wire::default()).await;
-    assert!(matches!(void, Err(SendError::Fault { .. })), "{void:?}");
+    assert!(matches!(void, Err(SendError::Expired { .. })), "{void:?}");
 
     // Until the message itself leaves, whatever is lost may be said again.
     let (file, wire) = picture();

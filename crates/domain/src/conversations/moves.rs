@@ -1,5 +1,6 @@
 //! What can happen to a conversation: the lines of its log.
 
+use crate::messages::Referral;
 use crate::routing::PassedOver;
 use crate::{AgentId, AssistantId, ContactId, ConversationId, LabelId, TagId, TeamId, Timestamp};
 
@@ -68,6 +69,14 @@ pub enum Move {
         contact: ContactId,
         from: ContactId,
     },
+    /// The customer came by something that leads here.
+    Referred(Referral),
+    /// The customer is at another address now, such as with a new number.
+    AddressChanged {
+        address: String,
+        /// It is another contact's, who keeps it.
+        taken: bool,
+    },
     VisibilityChanged {
         restricted: bool,
         viewers: Vec<AgentId>,
@@ -129,6 +138,8 @@ impl Move {
             Self::Renamed { .. } => "renamed",
             Self::Identified { .. } => "identified",
             Self::Merged { .. } => "merged",
+            Self::Referred(_) => "referred",
+            Self::AddressChanged { .. } => "address_changed",
             Self::VisibilityChanged { .. } => "visibility_changed",
             Self::Emailed { .. } => "emailed",
             Self::EmailFailed { .. } => "email_failed",
@@ -144,6 +155,7 @@ impl Move {
 mod tests {
     use super::*;
     use crate::conversations::TransferTo;
+    use crate::messages::ReferralSource;
     use crate::routing::{Passed, Reason};
 
     #[test]
@@ -161,6 +173,11 @@ mod tests {
                 who: Passed::Agent(agent),
                 reason: Reason::NotViewer,
             }),
+            Move::Referred(Referral::told(ReferralSource::Ad, Some("Sale"), None)),
+            Move::AddressChanged {
+                address: "+15550007777".to_owned(),
+                taken: false,
+            },
             Move::Picked { agent },
             Move::Assigned { agent },
             Move::Revoked { agent },

@@ -1,6 +1,6 @@
 //! What only some messages have; kept with them as one JSON value.
 
-use super::Email;
+use super::{Email, Referral};
 use crate::TemplateId;
 use crate::identities::Scheme;
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,9 @@ pub struct Details {
     /// Signs that the customer put to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Sign>,
+    /// What led the customer to write it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referral: Option<Referral>,
     /// What only a mail has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<Email>,

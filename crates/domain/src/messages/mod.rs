@@ -5,6 +5,7 @@ mod details;
 mod email;
 mod forwarding;
 pub mod recipients;
+mod referral;
 mod scheduling;
 mod segments;
 mod signature;
@@ -14,6 +15,7 @@ pub use delivery::Delivery;
 pub use details::{Details, FilledTemplate, Sign};
 pub use email::{Email, EmailWarning, Inline, Mailbox, Recipients, is_mailbox, one_line};
 pub use forwarding::{Original, forwarded, forwarded_subject};
+pub use referral::{Referral, ReferralSource};
 pub use scheduling::{
     AtDue, DueError, MOST_SCHEDULED, UNDO_SECONDS, at_due, check_due, due, is_undo, undo_until,
 };

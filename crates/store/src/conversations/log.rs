@@ -46,6 +46,16 @@ pub fn append_log(db: &mut Db, entries: &[Entry]) -> StoreResult<()> {
     Ok(())
 }
 
+/// Whether the log of its conversation has such an entry already, whenever and by whomever.
+pub fn has_logged(db: &mut Db, entry: &Entry) -> StoreResult<bool> {
+    let such = conversation_log::table
+        .filter(conversation_log::organization_id.eq(AsInt(entry.organization)))
+        .filter(conversation_log::conversation_id.eq(AsInt(entry.conversation)))
+        .filter(conversation_log::action.eq(&entry.action))
+        .filter(conversation_log::details.eq(&entry.details));
+    Ok(diesel::select(diesel::dsl::exists(such)).get_result(db)?)
+}
+
 /// Adds the entries of many conversations.
 pub(super) fn insert_all<'a>(
     db: &mut Db,

@@ -32,7 +32,7 @@ pub use deleting::{clear, delete};
 pub use drafts::{Draft, draft, save_draft};
 pub(crate) use found::{latest, seen_of_ids};
 pub use list::{Item, Query, get_item, items, latest_of, list, some_items};
-pub use log::{Entry, append_log, log};
+pub use log::{Entry, append_log, has_logged, log};
 pub use many::{Whole, insert_all};
 pub use numbers::{next_number, prepare, set_last_number};
 pub use reader::Reader;

@@ -104,6 +104,35 @@ async fn files_are_enciphered_on_both_ways_and_nowhere_else() {
 }
 
 #[actix_web::test]
+async fn a_file_of_another_size_than_was_said_is_none() {
+    apple(async |world| {
+        let mut half = Apple::picture();
+        half["size"] = json!(2 * testkit::PNG.len());
+        comes(world, 1, json!({"body": "\u{fffc}", "attachments": [half]})).await;
+        let id = world.conversation().await;
+        until("given up", async || {
+            let messages = world.messages(&id).await;
+            let file = messages[0]["attachments"][0].clone();
+            match file["state"] == "failed" {
+                true => Ok(file),
+                false => {
+                    world.lets_a_file_come().await;
+                    Err(file)
+                }
+            }
+        })
+        .await;
+        let calls = world.provider.server().calls();
+        let fetched = |call: &&testkit::Call| call.path.starts_with("/mmcs/down/");
+        assert!(
+            calls.iter().filter(fetched).count() > 1,
+            "it is tried again"
+        );
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_genuine_token_for_somebody_else_or_of_long_ago_is_turned_away() {
     apple(async |world| {
         let body = json!({"id": "1", "type": "text", "sourceId": CUSTOMER, "body": "Hello"});

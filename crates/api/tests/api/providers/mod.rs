@@ -3,7 +3,9 @@
 
 mod apart;
 mod apple;
+mod coming;
 mod email;
+mod floods;
 mod going_out;
 mod instagram;
 mod machines;
@@ -12,9 +14,11 @@ mod messenger;
 mod mitto;
 mod taking_in;
 mod telegram;
+mod template_states;
 mod templates;
 mod twilio;
 mod viber;
 mod whatsapp;
 pub mod world;
 mod x;
+mod x_tokens;

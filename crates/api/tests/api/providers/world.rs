@@ -107,6 +107,15 @@ impl World {
         .await;
     }
 
+    /// A file that was put off is asked for at once.
+    pub async fn lets_a_file_come(&self) {
+        let now = self.server.state.now().as_micros();
+        let put_off = format!("jobs WHERE kind = 'fetch' AND due_at > {now}");
+        if count(&self.server, &put_off).await > 0 {
+            self.server.pass(90);
+        }
+    }
+
     pub async fn conversations(&self) -> Vec<Value> {
         let list = self.ada.get("/conversations").await;
         list.body["items"].as_array().expect("items").clone()

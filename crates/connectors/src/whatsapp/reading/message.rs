@@ -4,6 +4,7 @@ use super::super::errors::Problem;
 use super::Read;
 use super::content::{Content, content};
 use super::people::{Profile, author, parties};
+use super::referral::referral;
 use super::scalars::moment;
 use crate::{Echo, Entry, Incoming, Reaction};
 use domain::messages::MessageKind;
@@ -25,6 +26,7 @@ struct Written {
     #[serde(rename = "type")]
     kind: Option<String>,
     context: Option<Context>,
+    referral: Option<Value>,
     #[serde(default)]
     errors: Vec<Problem>,
 }
@@ -51,14 +53,14 @@ pub fn read(value: &Value, people: &[Profile]) -> Read {
     let written = Written::deserialize(value)?;
     let kind = written.kind.as_deref().unwrap_or_default();
     let part = value.get(kind).unwrap_or(&Value::Null);
-    let mut ids = vec![written.from.as_deref(), written.from_user_id.as_deref()];
-    let moved = match kind {
-        "system" => Some(Moved::deserialize(part)?),
-        _ => None,
-    };
-    if let Some(moved) = &moved {
-        // Where they are now comes first, for that is where they are answered.
-        ids.splice(0..0, [moved.wa_id.as_deref(), moved.user_id.as_deref()]);
+    let ids = [written.from.as_deref(), written.from_user_id.as_deref()];
+    if kind == "system" {
+        let moved = Moved::deserialize(part)?;
+        let to = parties(&[moved.wa_id.as_deref(), moved.user_id.as_deref()]);
+        if !to.is_empty() {
+            let from = parties(&ids);
+            return Ok(Some(Entry::Moved { from, to }));
+        }
     }
     let (from, name) = author(&ids, people);
     if from.is_empty() {
@@ -108,6 +110,7 @@ fn incoming(written: &Written, kind: &str, part: &Value) -> Result<Incoming, ser
     incoming.text = content.text.filter(|text| !text.trim().is_empty());
     incoming.media = content.media.into_iter().collect();
     incoming.sent_at = moment(&written.timestamp);
+    incoming.referral = written.referral.as_ref().map(referral);
     incoming.reply_to = written
         .context
         .as_ref()

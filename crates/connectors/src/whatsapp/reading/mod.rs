@@ -5,8 +5,10 @@ mod content;
 mod message;
 mod people;
 mod preference;
+mod referral;
 mod scalars;
 mod status;
+mod template;
 
 use super::errors::Problem;
 use super::graph::NUMBER;
@@ -78,17 +80,31 @@ pub fn read(settings: &Settings, body: &[u8]) -> Vec<Entry> {
         .collect()
 }
 
+/// A call of its own that says one thing.
+fn again(account: &Account, field: &str, value: &Value) -> String {
+    let change = json!({"field": field, "value": value});
+    json!({"object": "whatsapp_business_account",
+        "entry": [{"id": account.id, "changes": [change]}]})
+    .to_string()
+}
+
+/// It is the account's, and none of its numbers'.
+fn template_state(account: &Account, change: &Change) -> Option<Entry> {
+    template::read(&change.value).unwrap_or_else(|error| {
+        let raw = again(account, &change.field, &change.value);
+        Some(Entry::unreadable(raw.as_bytes(), error))
+    })
+}
+
 fn changed(number: Option<&str>, account: &Account, change: &Change) -> Vec<Entry> {
-    // The rest is about templates, quality and the account.
+    if change.field == template::FIELD {
+        return template_state(account, change).into_iter().collect();
+    }
+    // The rest is about quality and the account.
     if !["messages", "user_preferences", ECHOES].contains(&change.field.as_str()) {
         return Vec::new();
     }
-    let again = |value: &Value| {
-        let change = json!({"field": change.field, "value": value});
-        json!({"object": "whatsapp_business_account",
-            "entry": [{"id": account.id, "changes": [change]}]})
-        .to_string()
-    };
+    let again = |value: &Value| again(account, &change.field, value);
     let brought = match Brought::deserialize(&change.value) {
         Ok(brought) => brought,
         Err(error) => return vec![Entry::unreadable(again(&change.value).as_bytes(), error)],

@@ -103,6 +103,19 @@ fn template(value: &Value) -> Option<Template> {
     })
 }
 
+/// What is told of a template as it happens; nothing where that changes nothing. The words are not confirmed.
+pub fn told(event: &str) -> Option<TemplateState> {
+    match event {
+        "APPROVED" | "REINSTATED" => Some(TemplateState::Approved),
+        "PENDING" | "IN_APPEAL" => Some(TemplateState::Pending),
+        "REJECTED" => Some(TemplateState::Rejected),
+        "PAUSED" => Some(TemplateState::Paused),
+        "DISABLED" | "PENDING_DELETION" | "DELETED" => Some(TemplateState::Disabled),
+        // `FLAGGED` is a warning.
+        _ => None,
+    }
+}
+
 fn state(status: &str) -> TemplateState {
     match status {
         "APPROVED" => TemplateState::Approved,

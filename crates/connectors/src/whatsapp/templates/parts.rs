@@ -145,6 +145,11 @@ impl Button {
         })
     }
 
+    /// Whether something stands in its address.
+    pub fn leads_to(&self, mark: &str) -> bool {
+        self.url.as_deref().is_some_and(|url| url.contains(mark))
+    }
+
     /// Whether its address ends with a variable.
     pub fn has_open_url(&self) -> bool {
         let url = self.url.as_deref().unwrap_or_default();

@@ -24,7 +24,7 @@ async fn words_leave_to_a_number_or_an_id_and_say_which_message_of_ours_they_are
     hello.reply_to_message_id = Some("wamid.FAKE0001".to_owned());
     let sent = connector().send(&settings, &hello, &Wire::default()).await;
     let id = Some("wamid.OURS0000".to_owned());
-    assert_eq!(sent, Ok(Sent { provider_id: id }));
+    assert_eq!(sent, Ok(Sent::named(id)));
     let expected = json!({
         "messaging_product": "whatsapp", "recipient_type": "individual", "to": NORA,
         "type": "text", "text": {"preview_url": true, "body": "Yes, three left."},

@@ -2,6 +2,7 @@
 
 mod arriving;
 mod leaving;
+mod moving;
 mod templates;
 
 use super::wire::{self, Wire, reads, site};

@@ -1,17 +1,52 @@
 //! What X knows of an account and its app: where it calls, what it tells, and what was sent.
 
 use super::uploads::Uploads;
-use super::{APP_TOKEN, FIRST, OWN, Took, USER_TOKEN, full, problem, proof};
+use super::{
+    APP_TOKEN, CLIENT, CLIENT_SECRET, FIRST, OWN, REFRESH_TOKEN, Took, USER_TOKEN, full, problem,
+    proof,
+};
 use crate::providers::calling::{call, is_here};
 use crate::{Answer, Call};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Account {
     pub took: Vec<Took>,
     pub webhooks: Vec<Value>,
     pub subscriptions: Vec<Value>,
+    /// Whether all of the account is told, as the Account Activity API does.
+    pub tells_all: bool,
+    /// The tokens of the account that count now; those before count no more.
+    pub tokens: Tokens,
     uploads: Uploads,
+}
+
+#[derive(Debug)]
+pub struct Tokens {
+    pub access: String,
+    pub refresh: String,
+    /// How many were given.
+    given: u32,
+}
+
+impl Default for Account {
+    fn default() -> Self {
+        Self {
+            took: Vec::new(),
+            webhooks: Vec::new(),
+            subscriptions: Vec::new(),
+            tells_all: false,
+            tokens: Tokens {
+                access: USER_TOKEN.to_owned(),
+                refresh: REFRESH_TOKEN.to_owned(),
+                given: 0,
+            },
+            uploads: Uploads::default(),
+        }
+    }
 }
 
 impl Account {
@@ -20,9 +55,12 @@ impl Account {
         let Some(path) = path.strip_prefix("/2/") else {
             return problem(404, "Not Found", "There is no such thing");
         };
+        if path == "oauth2/token" {
+            return self.tokens.renew(call);
+        }
         let is_app = path.starts_with("webhooks")
             || path == "activity/subscriptions" && call.method == "GET";
-        if !is_authorized(call, is_app) {
+        if !is_authorized(call, is_app, &self.tokens.access) {
             return full(
                 401,
                 &json!({
@@ -45,6 +83,9 @@ impl Account {
                 full(200, &json!({"data": self.subscriptions}))
             }
             ("POST", ["activity", "subscriptions"]) => self.subscribe(&body),
+            ("POST", ["account_activity", "webhooks", id, "subscriptions", "all"]) => {
+                self.tell_all(call, id)
+            }
             ("POST", ["dm_conversations", "with", to, "messages"]) => self.take(to, &body),
             ("GET", ["dm_conversations", "media", _, _, _]) => {
                 Answer::Full(200, Vec::new(), crate::PNG.to_vec())
@@ -102,6 +143,24 @@ impl Account {
         full(200, &json!({"data": made}))
     }
 
+    /// Only for who signs by OAuth 1.0a.
+    fn tell_all(&mut self, call: &Call, id: &str) -> Answer {
+        let is_known = self.webhooks.iter().any(|webhook| webhook["id"] == id);
+        if !is_known || !call.header("authorization").starts_with("OAuth ") {
+            return problem(
+                400,
+                "Invalid Request",
+                "The webhook is unknown, or the token",
+            );
+        }
+        if self.tells_all {
+            let why = "Subscription already exists";
+            return problem(400, "DuplicateSubscriptionFailed", why);
+        }
+        self.tells_all = true;
+        full(200, &json!({"data": {"subscribed": true}}))
+    }
+
     fn take(&mut self, to: &str, body: &Value) -> Answer {
         let text = body["text"].as_str();
         let media = body["attachments"].as_array().map(Vec::as_slice);
@@ -138,10 +197,40 @@ impl Account {
     }
 }
 
+impl Tokens {
+    /// A new pair for the refresh token, which counts once.
+    fn renew(&mut self, call: &Call) -> Answer {
+        let fields: BTreeMap<_, _> = form_urlencoded::parse(&call.body).into_owned().collect();
+        let is = |name: &str, value: &str| fields.get(name).is_some_and(|given| given == value);
+        let refuse =
+            |error: &str, why: &str| full(400, &json!({"error": error, "error_description": why}));
+        let proof = STANDARD.encode(format!("{CLIENT}:{CLIENT_SECRET}"));
+        if !is("client_id", CLIENT) || call.header("authorization") != format!("Basic {proof}") {
+            return full(
+                401,
+                &json!({"error": "unauthorized_client", "error_description": "Missing valid authorization header"}),
+            );
+        }
+        if !is("grant_type", "refresh_token") || !is("refresh_token", &self.refresh) {
+            return refuse("invalid_request", "Value passed for the token was invalid.");
+        }
+        self.given += 1;
+        self.access = format!("{USER_TOKEN}-{}", self.given);
+        self.refresh = format!("{REFRESH_TOKEN}-{}", self.given);
+        full(
+            200,
+            &json!({
+                "token_type": "bearer", "expires_in": 7200, "access_token": self.access,
+                "refresh_token": self.refresh, "scope": "dm.read dm.write offline.access",
+            }),
+        )
+    }
+}
+
 /// By the app's own token, or by the account's: as it is, or as part of a signature.
-fn is_authorized(call: &Call, by_app: bool) -> bool {
+fn is_authorized(call: &Call, by_app: bool, own: &str) -> bool {
     let given = call.header("authorization");
-    let token = if by_app { APP_TOKEN } else { USER_TOKEN };
+    let token = if by_app { APP_TOKEN } else { own };
     let signed = given.starts_with("OAuth ")
         && given.contains(&format!("oauth_token=\"{token}\""))
         && given.contains("oauth_signature=\"");

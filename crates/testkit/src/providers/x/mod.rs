@@ -17,14 +17,17 @@ use std::time::{SystemTime, UNIX_EPOCH};
 const SECRET: &str = "fake-consumer-secret";
 const APP_TOKEN: &str = "fake-app-token";
 const USER_TOKEN: &str = "fake-user-token";
+const REFRESH_TOKEN: &str = "fake-refresh-token";
+const CLIENT: &str = "fake-client";
+const CLIENT_SECRET: &str = "fake-client-secret";
 const OWN: &str = "3300";
 /// Beyond what a double holds.
 const FIRST: u64 = 2_080_000_000_000_000_000;
 
-/// See the module.
-#[derive(Debug)]
+/// See the module; clones are the same.
+#[derive(Clone, Debug)]
 pub struct X {
-    server: Integrator,
+    server: Arc<Integrator>,
     state: Arc<Mutex<Account>>,
 }
 
@@ -33,7 +36,7 @@ impl X {
         let state = Arc::new(Mutex::new(Account::default()));
         let own = Arc::clone(&state);
         let does = move |call: &_| own.lock().expect("an account").answer(call);
-        let server = Integrator::that_does(does);
+        let server = Arc::new(Integrator::that_does(does));
         Self { server, state }
     }
 
@@ -53,6 +56,23 @@ impl X {
         for webhook in &mut state.webhooks {
             webhook["valid"] = false.into();
         }
+    }
+
+    /// Whether it tells everything of the account, as who signs by OAuth 1.0a has it.
+    pub fn tells_all(&self) -> bool {
+        self.state.lock().expect("an account").tells_all
+    }
+
+    /// The access token runs out; by the refresh token another is had.
+    pub fn expire(&self) {
+        self.state.lock().expect("an account").tokens.access = "none".to_owned();
+    }
+
+    /// The account withdraws what it granted: by no token anything is had.
+    pub fn withdraw(&self) {
+        let mut state = self.state.lock().expect("an account");
+        state.tokens.access = "none".to_owned();
+        state.tokens.refresh = "none".to_owned();
     }
 
     /// A call, signed.
@@ -114,7 +134,8 @@ impl Provider for X {
     fn settings(&self) -> Value {
         json!({
             "user_id": OWN, "api_key": "fake-consumer-key", "api_secret": SECRET,
-            "bearer_token": APP_TOKEN, "access_token": USER_TOKEN,
+            "bearer_token": APP_TOKEN, "access_token": USER_TOKEN, "refresh_token": REFRESH_TOKEN,
+            "client_id": CLIENT, "client_secret": CLIENT_SECRET,
             "base_url": format!("http://{}", self.server.address),
         })
     }

@@ -54,6 +54,7 @@ pub fn Row(
                     <State state=template.state />
                 </span>
                 <span class="template-line ink-2" lang=language_tag(&template.language) dir="auto">{template.body}</span>
+                {template.barred.map(|why| view! { <span class="xs ink-2 block">{why}</span> })}
             </span>
             {by_hand.then(move || view! {
                 <IconButton class="icon-btn-sm" drawing=icondata::LuPencil label=text!(templates.change_one, name = name.clone()) on_press=move |()| writing.set(Writing::Known(Box::new(known.clone()))) />

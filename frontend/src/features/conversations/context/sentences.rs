@@ -5,6 +5,7 @@ use contract::log::LogEntry;
 use contract::messages::AuthorKind;
 use domain::Timestamp;
 use domain::conversations::{Move, TransferTo};
+use domain::messages::ReferralSource;
 use domain::routing::{Passed, Reason};
 use domain::{AgentId, TeamId};
 use serde_json::{Value, json};
@@ -90,6 +91,20 @@ fn words(desk: DeskState, happened: &Move, by_somebody: bool) -> String {
         Move::Renamed { subject: None } => text!(log.unnamed).to_string(),
         Move::Identified { .. } => text!(log.identified).to_string(),
         Move::Merged { .. } => text!(log.merged).to_string(),
+        Move::Referred(referral) => {
+            let what = source(referral.source);
+            match referral.headline.as_ref().or(referral.link.as_ref()) {
+                Some(name) => text!(log.referred_named, what = what, name = name.clone()),
+                None => text!(log.referred, what = what),
+            }
+        }
+        Move::AddressChanged {
+            address,
+            taken: false,
+        } => text!(log.address_changed, address = address.clone()),
+        Move::AddressChanged { address, .. } => {
+            text!(log.address_taken, address = address.clone())
+        }
         Move::VisibilityChanged {
             restricted: false, ..
         } => text!(log.unrestricted).to_string(),
@@ -133,6 +148,15 @@ fn transferred(desk: DeskState, to: TransferTo, from: &[AgentId]) -> String {
     match names.is_empty() {
         true => words,
         false => format!("{words}, {}", text!(log.from, names = names.join(", "))),
+    }
+}
+
+fn source(source: ReferralSource) -> &'static str {
+    match source {
+        ReferralSource::Ad => text!(log.source_ad),
+        ReferralSource::Post => text!(log.source_post),
+        ReferralSource::Product => text!(log.source_product),
+        ReferralSource::Link => text!(log.source_link),
     }
 }
 

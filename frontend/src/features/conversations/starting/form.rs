@@ -257,7 +257,7 @@ fn refused(desk: DeskState, errors: RwSignal<BTreeMap<String, String>>, error: &
         | "template_required" => Some("channel_id"),
         "identity_in_use" | "contact_blocked" | "cannot_see" => Some("contact"),
         "text_too_long" => Some("text"),
-        "template_not_approved" => Some("template"),
+        "template_not_approved" | "template_not_sendable" => Some("template"),
         _ => None,
     };
     // A place of a template complains below the whole.

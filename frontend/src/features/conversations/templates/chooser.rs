@@ -55,6 +55,8 @@ fn Choice(templates: Templates, template: Template) -> impl IntoView {
         template.language.clone(),
         template.body.clone(),
     );
+    let barred = template.barred.clone();
+    let is_barred = barred.is_some();
     let choose = move |_| {
         templates.choose(template.clone());
         // Once it is drawn.
@@ -64,11 +66,12 @@ fn Choice(templates: Templates, template: Template) -> impl IntoView {
     };
     view! {
         <li>
-            <button class="menu-item" type="button" on:click=choose>
+            <button class="menu-item" type="button" disabled=is_barred on:click=choose>
                 {icon_sized(icondata::LuLayoutTemplate, "icon-14")}
                 <span class="grow">
                     <span class="truncate medium block"><bdi>{name}</bdi></span>
                     <span class="truncate xs ink-3 block"><bdi>{line}</bdi></span>
+                    {barred.map(|why| view! { <span class="xs ink-2 block">{why}</span> })}
                 </span>
                 <span class="xs ink-3">{language}</span>
             </button>

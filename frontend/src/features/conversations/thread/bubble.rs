@@ -4,7 +4,7 @@ use super::attachments::Attachments;
 use super::blocks::Place;
 use super::delivery::{Foot, delivery};
 use super::mail::{Formatted, MailHead, Quoted};
-use super::marks::{Instead, Reactions, instead, sign_of};
+use super::marks::{Instead, Reactions, Referred, instead, sign_of};
 use super::renewing::has_run_out;
 use super::selecting::SelectBox;
 use crate::directory::full_name;
@@ -183,6 +183,7 @@ fn words(desk: DeskState, message: Message, marks: Memo<Vec<String>>, mail: Mail
     let text = words_of(&message).cloned();
     let instead = instead(&message).map(|words| view! { <Instead words gone=is_gone /> });
     let sign = sign_of(&message).filter(|_| !is_gone);
+    let referral = message.referral.filter(|_| !is_gone);
     let email = message.email.filter(|_| !is_gone);
     let below = email.as_ref().and_then(|email| email.quoted.clone());
     let both = page.is_some() && text.is_some();
@@ -190,6 +191,7 @@ fn words(desk: DeskState, message: Message, marks: Memo<Vec<String>>, mail: Mail
     let above_files = quoted.clone().filter(|_| text.is_none());
     view! {
         {sign.map(|(drawing, word)| view! { <p class="msg-sign xs ink-3">{icon_sized(drawing, "icon-12")}<span>{word}</span></p> })}
+        {referral.map(|referral| view! { <Referred referral /> })}
         {instead}
         {email.map(|email| view! { <MailHead email is_new /> })}
         {text.map(|text| {

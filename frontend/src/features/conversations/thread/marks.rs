@@ -2,7 +2,7 @@
 //! and whether it is still as it was.
 
 use crate::ui::icon_sized;
-use contract::messages::{Message, MessageKind};
+use contract::messages::{Message, MessageKind, MessageReferral, ReferralSource};
 use leptos::prelude::*;
 
 /// The signs below a message, each once with how often it was put there.
@@ -33,6 +33,32 @@ pub fn sign_of(message: &Message) -> Option<(icondata::Icon, &'static str)> {
         MessageKind::Contact => Some((icondata::LuContact, text!(kind.contact))),
         MessageKind::Template => Some((icondata::LuLayoutTemplate, text!(kind.template))),
         _ => None,
+    }
+}
+
+/// What led the customer to write it.
+#[component]
+pub fn Referred(referral: MessageReferral) -> impl IntoView {
+    let what = match referral.source {
+        ReferralSource::Ad => text!(thread.came_by_ad),
+        ReferralSource::Post => text!(thread.came_by_post),
+        ReferralSource::Product => text!(thread.came_by_product),
+        ReferralSource::Link | ReferralSource::Unknown => text!(thread.came_by_link),
+    };
+    let MessageReferral { headline, link, .. } = referral;
+    let name = headline.or_else(|| link.clone());
+    let name = name.map(|name| match link {
+        Some(url) => {
+            view! { <a href=url target="_blank" rel="noopener noreferrer">{name}</a> }.into_any()
+        }
+        None => view! { <span>{name}</span> }.into_any(),
+    });
+    view! {
+        <p class="msg-sign xs ink-3">
+            {icon_sized(icondata::LuMegaphone, "icon-12")}
+            <span>{what}</span>
+            {name}
+        </p>
     }
 }
 
