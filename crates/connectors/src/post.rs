@@ -179,7 +179,7 @@ mod tests {
         match SendError::from(error) {
             SendError::Refused { code, .. } => code,
             SendError::Retry { .. } => "retry",
-            SendError::Fault { .. } => "fault",
+            SendError::Fault { .. } | SendError::Expired { .. } => "fault",
             SendError::Unknown { .. } => "unknown",
         }
     }

@@ -3,6 +3,7 @@
 use super::send::{self, Sender};
 use super::{forwarding, scheduled, wire};
 use crate::app::State;
+use crate::audit::recording;
 use crate::auth::principals::Principal;
 use crate::conversations::reading::Read;
 use crate::conversations::work::Work;
@@ -141,8 +142,9 @@ pub async fn forward(
     wanted: ForwardMessage,
 ) -> Reply<Message> {
     let to = wanted.conversation_id;
+    let viewed = recording::viewing(state, by, message.0);
     act(state, by, to, once, move |db, work, sender, locked| {
-        forwarding::forward(db, work, sender, locked, message, &wanted)
+        forwarding::forward(db, work, sender, locked, message, &wanted, &viewed)
     })
     .await
 }

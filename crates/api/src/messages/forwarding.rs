@@ -5,14 +5,16 @@ use super::send::{self, Sender};
 use crate::conversations::work::Work;
 use crate::problem::Problem;
 use contract::messages::{ForwardMessage, NewEmail, NewMessage};
+use domain::audit::AuditEntry;
+use domain::conversations::Conversation;
 use domain::messages::{AttachmentState, Original, forwarded, forwarded_subject};
-use domain::visibility::can_see;
+use domain::visibility::{Sight, can_see};
 use domain::{AttachmentId, ConversationId, MessageId, Timestamp};
 use jiff::tz::TimeZone;
 use store::attachments::{self, Attachment};
 use store::conversations::{self, Locked, Reader};
 use store::messages::{self, Message};
-use store::{Db, contacts};
+use store::{Db, audit, contacts};
 
 /// Sends it into a conversation that its author has seen.
 pub fn forward(
@@ -22,8 +24,13 @@ pub fn forward(
     locked: &mut Locked,
     (from, id): (ConversationId, MessageId),
     wanted: &ForwardMessage,
+    viewed: &AuditEntry,
 ) -> Result<Message, Problem> {
-    let original = seen(db, by, from, id)?;
+    let (original, conversation, sight) = seen(db, by, from, id)?;
+    // It opens a part of one that is withheld until it is opened.
+    if sight == Sight::Withheld {
+        audit::append(db, &viewed.clone().numbered(conversation.number))?;
+    }
     let details = original.details.clone().unwrap_or_default();
     let email = details.email.as_ref();
     let author = author(db, &original)?;
@@ -50,15 +57,20 @@ pub fn forward(
     send::send(db, work, by, locked, &new)
 }
 
-/// A message of a conversation that its reader sees, and that was not deleted.
-fn seen(db: &mut Db, by: &Sender, from: ConversationId, id: MessageId) -> Result<Message, Problem> {
+/// A message of a conversation that its reader sees, and that was not deleted; and how much they see.
+fn seen(
+    db: &mut Db,
+    by: &Sender,
+    from: ConversationId,
+    id: MessageId,
+) -> Result<(Message, Conversation, Sight), Problem> {
     let organization = by.viewer.organization;
     let conversation = conversations::get(db, organization, from)?;
     let reader = Reader::load(db, by.viewer.clone())?;
+    let sight = can_see(&by.viewer, &conversation.facts(), &reader.worked);
     let message = messages::get(db, organization, id)?;
-    let is_seen = can_see(&by.viewer, &conversation.facts(), &reader.worked).is_any();
-    match is_seen && message.conversation == from && message.deleted_at.is_none() {
-        true => Ok(message),
+    match sight.is_any() && message.conversation == from && message.deleted_at.is_none() {
+        true => Ok((message, conversation, sight)),
         false => Err(Problem::not_found()),
     }
 }

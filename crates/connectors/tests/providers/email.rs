@@ -412,6 +412,42 @@ fn a_form_says_what_is_wrong_with_it() {
     );
 }
 
+/// What mails are made of, in no order: boundaries, heads of parts, encodings, and anything.
+fn scrap() -> impl Strategy<Value = Vec<u8>> {
+    let known = prop::sample::select(vec![
+        "--b\r\n",
+        "--b--\r\n",
+        "--b",
+        "\r\n",
+        "\r\n\r\n",
+        "From: a@b.example\r\n",
+        "From: =?utf-8?b?//8=?= <a@b.example>\r\n",
+        "Message-ID: <>\r\n",
+        "References: <a@b> <c@d\r\n <e@f>\r\n",
+        "Subject: =?iso-2022-jp?q?=1b$B=?=\r\n",
+        "Date: Wed, 99 Foo 99999 99:99:99 +9999\r\n",
+        "Content-Type: multipart/mixed; boundary=b\r\n",
+        "Content-Type: multipart/alternative; boundary=\"\"\r\n",
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n",
+        "Content-Type: message/rfc822\r\n",
+        "Content-Type: message/delivery-status\r\n",
+        "Content-Type: text/rfc822-headers\r\n",
+        "Content-Type: text/html; charset=utf-7\r\n",
+        "Content-Type: text/plain; name*0*=utf-8''%ff; name*1=x\r\n",
+        "Content-Transfer-Encoding: base64\r\n",
+        "Content-Transfer-Encoding: quoted-printable\r\n",
+        "Content-ID: <x>\r\n",
+        "<img src=\"cid:x\">",
+        "Action: failed\r\nStatus: 5\r\n",
+        "On 1 Jan, a wrote:\r\n> \u{2028}x\r\n",
+        "=\r\n=F",
+    ]);
+    prop_oneof![
+        8 => known.prop_map(|text| text.as_bytes().to_vec()),
+        1 => proptest::collection::vec(any::<u8>(), 0..40),
+    ]
+}
+
 #[test]
 fn mails_in_mails_and_heads_without_end_are_read() {
     let deep = "Content-Type: message/rfc822\r\n\r\n".repeat(20_000);
@@ -434,6 +470,11 @@ fn mails_in_mails_and_heads_without_end_are_read() {
 }
 
 proptest! {
+    #[test]
+    fn whatever_is_put_together_is_read_without_a_panic(scraps in proptest::collection::vec(scrap(), 0..80)) {
+        read_with(&Settings::new(), &scraps.concat());
+    }
+
     #[test]
     fn whatever_comes_is_read_without_a_panic(body in proptest::collection::vec(any::<u8>(), 0..600)) {
         read_with(&Settings::new(), &body);

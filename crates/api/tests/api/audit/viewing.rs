@@ -97,6 +97,28 @@ async fn a_mail_of_it_counts_too_and_so_does_a_program() {
 }
 
 #[actix_web::test]
+async fn a_message_of_it_that_is_forwarded_counts_too() {
+    on_each_database(async |server| {
+        begin_an_hour(&server);
+        let ada = server.admin().await;
+        let (id, viewer) = restricted(&server, &ada).await;
+        let website = channel(&ada).await;
+        let other = conversation(&server, &ada, &website, "cy").await;
+        let read = viewer.get(&format!("/conversations/{id}/messages")).await;
+        let message = read.body["items"][0]["id"].as_str().expect("a message");
+        let path = format!("/conversations/{id}/messages/{message}/forward");
+        let to = json!({"conversation_id": other});
+        let forwarded = ada.post(&path, to).await;
+        assert_eq!(forwarded.status, 201, "{forwarded:?}");
+        let viewed = entries(&ada, VIEWED).await;
+        assert_eq!(viewed.len(), 1, "{viewed:#?}");
+        assert_eq!(viewed[0]["resource"]["id"], json!(id));
+        assert_eq!(viewed[0]["actor"]["id"], json!(ada.id()));
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn two_servers_record_it_once() {
     on_each_database(async |server| {
         if !server.state.store.is_shared() {
