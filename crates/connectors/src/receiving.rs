@@ -277,6 +277,13 @@ pub struct Receipt {
 pub enum Receipted {
     /// Ours, by the id which the provider gave back.
     Ours(MessageId),
+    /// One attempt at ours, which may have been made again since.
+    Attempt {
+        /// The id which the provider gave back.
+        ours: MessageId,
+        /// The id which the provider gave the attempt.
+        provider_id: String,
+    },
     /// One, by the id which the provider gave it.
     Provider(String),
     /// Everything that had been handed over for somebody by then.

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 use tempfile::TempDir;
 
 const PROGRAM: &str = "/usr/sbin/dovecot";
@@ -149,6 +149,11 @@ impl Dovecot {
 
     /// A mail arrives.
     pub fn delivers(&self, mail: impl AsRef<[u8]>) {
+        self.delivers_late(mail, Duration::ZERO);
+    }
+
+    /// A mail is there that arrived so long ago.
+    pub fn delivers_late(&self, mail: impl AsRef<[u8]>, ago: Duration) {
         let number = self.delivered.fetch_add(1, Ordering::Relaxed);
         let name = format!("{}.{number}.test", 1_760_000_000 + number);
         let (begun, whole) = (
@@ -156,6 +161,9 @@ impl Dovecot {
             format!("mail/desk/new/{name}"),
         );
         fs::write(self.place(&begun), mail).expect("written");
+        let file = fs::File::options().append(true).open(self.place(&begun));
+        let at = SystemTime::now() - ago;
+        file.and_then(|file| file.set_modified(at)).expect("dated");
         fs::rename(self.place(&begun), self.place(&whole)).expect("renamed");
     }
 

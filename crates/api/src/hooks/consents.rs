@@ -25,7 +25,7 @@ pub async fn apply(state: &State, channel: &Channel, consent: Consent) -> Reply<
     Ok(kept.await?)
 }
 
-/// Keeps it of one address, and tells whoever has the contact on screen.
+/// Keeps it of one address, and tells whoever has the contact on screen; what is so already is told of nobody.
 pub fn put(
     db: &mut Db,
     work: &Work,
@@ -39,6 +39,17 @@ pub fn put(
         ConsentChange::Unsubscribed => identities::Consent::Subscribed(false),
         ConsentChange::Subscribed => identities::Consent::Subscribed(true),
     };
+    let standing = identities::channels(db, organization, &[identity])?;
+    let standing = standing.iter().find(|one| one.channel == channel);
+    let is_so = standing.is_some_and(|one| match change {
+        ConsentChange::OptedOut => one.opted_out_at.is_some(),
+        ConsentChange::OptedIn => one.opted_out_at.is_none(),
+        ConsentChange::Unsubscribed => !one.subscribed,
+        ConsentChange::Subscribed => one.subscribed,
+    });
+    if is_so {
+        return Ok(());
+    }
     identities::consent(db, organization, (identity, channel), kept)?;
     let contact = identities::get(db, organization, identity)?.contact;
     let before = contacts::lock(db, organization, contact)?;

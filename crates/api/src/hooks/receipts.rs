@@ -38,7 +38,7 @@ pub async fn apply(state: &State, channel: &Channel, receipt: Receipt) -> Reply<
                 }
             }
         }
-        Receipted::Ours(_) | Receipted::Provider(_) => {
+        Receipted::Ours(_) | Receipted::Attempt { .. } | Receipted::Provider(_) => {
             let work = Work::new(state);
             let connector = connectors::of(channel.kind);
             let moved = state.write(move |db| one(db, &work, place, &receipt, connector));
@@ -57,14 +57,22 @@ fn one(
 ) -> StoreResult<()> {
     let error = error(receipt);
     let found = match &receipt.of {
-        Receipted::Ours(id) => match messages::get(db, place.0, *id) {
-            Err(StoreError::NotFound) => None,
-            found => Some(found?),
-        },
+        Receipted::Ours(id) | Receipted::Attempt { ours: id, .. } => {
+            match messages::get(db, place.0, *id) {
+                Err(StoreError::NotFound) => None,
+                found => Some(found?),
+            }
+        }
         Receipted::Provider(id) => messages::by_provider_id(db, place.0, place.1, id)?,
         Receipted::UpTo { .. } | Receipted::UpToMessage { .. } => None,
     };
     match (found, &receipt.of) {
+        (Some(message), Receipted::Attempt { provider_id, .. })
+            if receipt.state == Delivery::Failed
+                && is_former(db, place, &message, provider_id)? =>
+        {
+            Ok(())
+        }
         (Some(message), _)
             if receipt.state != Delivery::Failed && is_half_way(db, &message, connector)? =>
         {
@@ -88,6 +96,24 @@ fn one(
         // A customer's own, another channel's, or deleted meanwhile.
         _ => Ok(()),
     }
+}
+
+/// Whether it is about an attempt that was followed by one which the provider took.
+fn is_former(
+    db: &mut Db,
+    (organization, channel): (OrganizationId, ChannelId),
+    message: &Message,
+    provider_id: &str,
+) -> StoreResult<bool> {
+    let is_taken = matches!(
+        message.delivery,
+        Some(Delivery::Sent | Delivery::Delivered | Delivery::Read)
+    );
+    if !is_taken || message.provider_id.is_none() {
+        return Ok(false);
+    }
+    let known = messages::by_provider_id(db, organization, channel, provider_id)?;
+    Ok(known.is_none_or(|known| known.id != message.id))
 }
 
 /// What became of one piece says nothing of a message in several while the provider has perhaps not all

@@ -80,7 +80,8 @@ async fn news(mut inbox: Inbox) -> Result<Inbox, PostError> {
 }
 
 /// Where to go on, and what was missed. A mailbox that is new to us begins with what arrives from now on;
-/// one whose numbers mean other mails is looked through from the day it was seen last.
+/// one whose numbers
+/// mean other mails, or that moved to another server, is looked through from the day it was seen last.
 async fn begin(
     state: &State,
     watched: &Watched,
@@ -99,7 +100,7 @@ async fn begin(
         }
     };
     let account = watched.account();
-    let known = known.filter(|at| at.account == account);
+    let known = known.filter(|at| watched.is_of(&at.account));
     let now = Position {
         account,
         validity: inbox.validity.into(),
@@ -108,7 +109,7 @@ async fn begin(
     };
     Ok(Some(match known {
         None => (now, Vec::new()),
-        Some(at) if at.validity == now.validity => {
+        Some(at) if (&at.account, at.validity) == (&now.account, now.validity) => {
             let next = u32::try_from(at.last_uid)
                 .unwrap_or(u32::MAX)
                 .saturating_add(1);
@@ -117,7 +118,11 @@ async fn begin(
         Some(at) => {
             let missed = inbox.since_day(&day(at.seen_at.plus_seconds(-DAY))).await?;
             // Until all of them are here it stays as it was, so that a stop begins this anew.
-            (Position { last_uid: 0, ..now }, missed)
+            let last_uid = match missed.is_empty() {
+                true => now.last_uid,
+                false => 0,
+            };
+            (Position { last_uid, ..now }, missed)
         }
     }))
 }

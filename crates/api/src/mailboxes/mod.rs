@@ -36,11 +36,24 @@ impl Watched {
     /// Whose numbers are counted.
     fn account(&self) -> String {
         let server = &self.mailbox.server;
-        let user = server.login.as_ref().map_or("", Login::user);
         format!(
-            "{user}@{}:{}/{}",
-            server.host, server.port, self.mailbox.folder
+            "{}@{}:{}/{}",
+            self.user(),
+            server.host,
+            server.port,
+            self.mailbox.folder
         )
+    }
+
+    /// Whether an account is of the same person's mail, wherever that was.
+    fn is_of(&self, account: &str) -> bool {
+        let place = account.strip_prefix(self.user());
+        place.is_some_and(|place| place.starts_with('@'))
+    }
+
+    fn user(&self) -> &str {
+        let login = self.mailbox.server.login.as_ref();
+        login.map_or("", Login::user)
     }
 }
 

@@ -46,6 +46,9 @@ pub fn deliver_result(
         return Ok(before);
     };
     messages::set_delivery(db, &before, &after)?;
+    if is_to_go_as_a_whole(&before, step.to) {
+        messages::pieces::sent(db, &before, 0)?;
+    }
     locked.conversation.delivery_changed(id, step.to);
     match step.to {
         Delivery::Failed => drop(locked.conversation.answer_failed(id)),
@@ -60,6 +63,14 @@ pub fn deliver_result(
     };
     record::save(db, work, &locked, change)?;
     Ok(after)
+}
+
+/// Whether the next try begins anew, of a message in pieces that the provider had all of: one of them has not
+/// arrived, and nobody knows which.
+fn is_to_go_as_a_whole(before: &Message, to: Delivery) -> bool {
+    let had_all = matches!(before.delivery, Some(Delivery::Sent | Delivery::Delivered));
+    let details = before.details.as_ref();
+    had_all && to == Delivery::Failed && details.is_some_and(|details| details.pieces_sent > 0)
 }
 
 fn stepped(before: &Message, step: &Step) -> Option<Message> {

@@ -76,7 +76,8 @@ const LOOK: Duration = Duration::from_millis(50);
 const PAUSE: Duration = Duration::from_secs(1);
 /// So many leases of a server pass before the job of one that died is taken up by another.
 const LEASES: i64 = 3;
-const PLACES: usize = 32;
+/// They wait for providers far more than they work, and many channels may hang at once: all of Meta's, say.
+const PLACES: usize = 128;
 const PLACES_OF_A_CHANNEL: usize = 8;
 /// How long jobs in hand may take after a stop was asked for; then their claims run out.
 const GRACE: Duration = Duration::from_secs(8);

@@ -11,8 +11,9 @@ use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
 
-/// How much older than now, or newer, a token of Apple's may be, in seconds. Our own choice: it has no end.
-const LONGEST: f64 = 3600.0;
+/// How much older than now, or newer, a token of Apple's may be, in seconds, as of every provider that signs a
+/// time. Our own choice: it has no end.
+const LONGEST: f64 = 300.0;
 
 /// A messaging service, as Apple knows it.
 #[derive(Debug)]
@@ -70,7 +71,7 @@ impl<'a> Account<'a> {
         })?;
         match (seconds(now) as f64 - given.claims.iat).abs() <= LONGEST {
             true => Ok(()),
-            false => Err(Refused::Token),
+            false => Err(Refused::Signature),
         }
     }
 

@@ -28,6 +28,10 @@ const FILES: [(i64, &str); 4] = [
 pub fn meaning(response: &Response) -> SendError {
     let failure = failure(response);
     match response.status {
+        // What stands between us gave up waiting: it may have been taken all the same.
+        408 | 504 if failure.code == 0 => SendError::Unknown {
+            reason: failure.message,
+        },
         429 | 500..=599 => SendError::Retry {
             reason: failure.message,
             after: response.wait(),

@@ -113,10 +113,10 @@ pub fn judge(response: &Response) -> Result<Sent, SendError> {
         return Err(refusals::meaning(response));
     }
     let taken: Option<Taken> = response.json();
-    match taken {
-        Some(Taken { message_id }) => Ok(Sent::named(message_id)),
+    match taken.and_then(|taken| taken.message_id) {
+        Some(message_id) => Ok(Sent::named(Some(message_id))),
         None => Err(SendError::Unknown {
-            reason: "Meta's answer is not readable".to_owned(),
+            reason: "Meta's answer names no message".to_owned(),
         }),
     }
 }

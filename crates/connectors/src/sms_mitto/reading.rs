@@ -87,7 +87,8 @@ fn report(fields: &Fields, status: &str) -> Entry {
     let ours = said(fields, names::REFERENCE).and_then(|id| id.trim().parse().ok());
     let theirs = said(fields, names::ID);
     let of = match (ours, theirs) {
-        (Some(id), _) => Receipted::Ours(id),
+        (Some(ours), Some(provider_id)) => Receipted::Attempt { ours, provider_id },
+        (Some(id), None) => Receipted::Ours(id),
         (None, Some(id)) => Receipted::Provider(id),
         (None, None) => return unreadable(fields, "it names no message"),
     };

@@ -124,7 +124,10 @@ fn receipt(call: &WebhookCall<'_>, fields: &Fields, sid: &str, status: &str) -> 
     let change = error.as_ref().and_then(|error| error.consent);
     let receipt = Entry::Receipt(Receipt {
         of: match ours {
-            Some(id) => Receipted::Ours(id),
+            Some(ours) => Receipted::Attempt {
+                ours,
+                provider_id: sid.to_owned(),
+            },
             None => Receipted::Provider(sid.to_owned()),
         },
         state,

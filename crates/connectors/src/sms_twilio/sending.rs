@@ -57,6 +57,8 @@ pub fn judge(response: &Response) -> Result<Sent, SendError> {
     }
     let reason = reason(response.status, failure);
     Err(match response.status {
+        // What stands between us gave up waiting: it may have been taken all the same.
+        408 | 504 if code.is_none() => SendError::Unknown { reason },
         408 | 425 | 429 | 500..=599 => SendError::Retry {
             reason,
             after: response.wait(),

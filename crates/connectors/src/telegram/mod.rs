@@ -51,6 +51,9 @@ const SETTINGS: &[Setting] = &[
 #[derive(Deserialize)]
 struct Answer {
     ok: bool,
+    /// Whether it is no answer of Telegram's.
+    #[serde(skip)]
+    is_foreign: bool,
     #[serde(default)]
     result: Value,
     #[serde(default)]
@@ -74,6 +77,7 @@ fn method(settings: &Settings, name: &str) -> Option<String> {
 fn answer(response: &Response) -> Answer {
     response.json().unwrap_or_else(|| Answer {
         ok: false,
+        is_foreign: true,
         result: Value::Null,
         description: format!("the answer was {} and no JSON", response.status),
         parameters: Parameters::default(),

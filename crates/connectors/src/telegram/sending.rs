@@ -71,6 +71,8 @@ pub fn judge(status: u16, answer: Answer) -> Result<Sent, SendError> {
     }
     let reason = answer.description;
     match status {
+        // What stands between us gave up, or broke off: it may have been taken all the same.
+        200..=299 | 408 | 504 if answer.is_foreign => Err(SendError::Unknown { reason }),
         429 | 500..=599 => Err(SendError::Retry {
             reason,
             after: answer.parameters.retry_after.map(Duration::from_secs),

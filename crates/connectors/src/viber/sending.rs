@@ -167,6 +167,10 @@ fn guessed(file: &File) -> String {
 pub fn judge(response: &Response) -> Result<Sent, SendError> {
     let answer = match answered(response) {
         Ok(answer) => answer,
+        // What stands between us gave up waiting: it may have been taken all the same.
+        Err(reason) if matches!(response.status, 408 | 504) => {
+            return Err(SendError::Unknown { reason });
+        }
         Err(reason) if matches!(response.status, 429 | 500..=599) => {
             let after = response.wait();
             return Err(SendError::Retry { reason, after });

@@ -56,7 +56,7 @@ impl Connector for Whatsapp {
         &[
             "Open your app at developers.facebook.com, then WhatsApp > Configuration.",
             "Paste the webhook URL as callback URL, and the verify token you chose; then verify and save.",
-            "Under Webhook fields subscribe to messages.",
+            "Under Webhook fields subscribe to messages, message_template_status_update, user_preferences and smb_message_echoes.",
             "Test the connection here: it subscribes the app to your WhatsApp Business Account.",
         ]
     }

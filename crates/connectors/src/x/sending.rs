@@ -52,10 +52,22 @@ pub async fn send(
     let url = method(settings, &format!("dm_conversations/with/{to}/messages"));
     let request = signed(settings, Request::post_json(url, &json!(body)))
         .ok_or_else(|| SendError::settings("no access token"))?;
-    let response = judge(http.call(request).await?, message.now)?;
+    let response = http.call(request).await?;
+    // What stands between us gave up waiting: it may have been taken all the same.
+    if matches!(response.status, 408 | 504) {
+        return Err(SendError::Unknown {
+            reason: format!("X answered {}", response.status),
+        });
+    }
+    let response = judge(response, message.now)?;
     let answer: Option<Answer> = response.json();
-    Ok(Sent {
-        rest: rest(&response, message.now),
-        provider_id: answer.and_then(|answer| answer.data.dm_event_id),
-    })
+    match answer.and_then(|answer| answer.data.dm_event_id) {
+        Some(id) => Ok(Sent {
+            rest: rest(&response, message.now),
+            provider_id: Some(id),
+        }),
+        None => Err(SendError::Unknown {
+            reason: "X's answer names no message".to_owned(),
+        }),
+    }
 }

@@ -177,7 +177,13 @@ async fn a_report_is_matched_by_our_reference_first() {
         })
     };
     let ours = reported(&[("id", "a1"), ("status", "Delivered"), ("reference", "42")]);
-    assert_eq!(ours, is(Receipted::Ours(42.into()), Delivery::Delivered));
+    let attempt = Receipted::Attempt {
+        ours: 42.into(),
+        provider_id: "a1".to_owned(),
+    };
+    assert_eq!(ours, is(attempt, Delivery::Delivered));
+    let alone = reported(&[("status", "Delivered"), ("reference", "42")]);
+    assert_eq!(alone, is(Receipted::Ours(42.into()), Delivery::Delivered));
     let theirs = reported(&[
         ("msgid", "a1"),
         ("deliveryStatus", "DELIVRD"),
@@ -230,9 +236,8 @@ async fn words_leave_with_our_reference_and_the_way_back() {
     assert_eq!(took.text.as_deref(), Some("Grüße 👋"));
     let hook = fake.tells(URL, &took, State::Delivered).expect("a report");
     let back = reads(mitto(), &given, &hook).expect("by the secret that went along");
-    assert!(
-        matches!(&back[..], [Entry::Receipt(receipt)] if receipt.of == Receipted::Ours(42.into()))
-    );
+    assert!(matches!(&back[..], [Entry::Receipt(receipt)]
+            if matches!(&receipt.of, Receipted::Attempt { ours, .. } if *ours == 42.into())));
     let mut photo = message(Scheme::Phone, "+491700000001", None);
     photo.attachments = vec![picture().0];
     let name = message(Scheme::SmsSender, "ACME", Some("Hi"));

@@ -200,7 +200,10 @@ fn a_receipt_moves_what_it_is_about() {
     };
     let delivered = told("?m=42", &[("MessageStatus", "delivered")]);
     let expected = Receipt {
-        of: Receipted::Ours(42.into()),
+        of: Receipted::Attempt {
+            ours: 42.into(),
+            provider_id: "SM00000000000000000000000000000002".to_owned(),
+        },
         state: Delivery::Delivered,
         error: None,
     };
@@ -260,7 +263,9 @@ async fn words_and_files_leave_with_our_own_id_in_the_callback() {
     assert!(hook.tail.ends_with("?m=42"), "{}", hook.tail);
     assert!(matches!(
         reads(twilio(), &given, &hook).as_deref(),
-        Ok([Entry::Receipt(receipt)]) if receipt.of == Receipted::Ours(42.into())
+        Ok([Entry::Receipt(receipt)])
+            if matches!(&receipt.of, Receipted::Attempt { ours, provider_id }
+                if *ours == 42.into() && *provider_id == took.id)
     ));
 
     let mut service = given.clone();

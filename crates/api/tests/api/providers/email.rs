@@ -3,6 +3,7 @@
 use super::world::{World, of, texts};
 use crate::common::{Client, Server, count, until};
 use serde_json::{Value, json};
+use std::time::Duration;
 use testkit::providers::Email;
 use testkit::{Dovecot, Mailbox};
 
@@ -409,6 +410,31 @@ async fn mail_is_fetched_once_from_a_real_server_that_comes_and_goes() {
         let checks: Vec<Value> = tested.body["checks"].as_array().expect("checks").clone();
         let ok: Vec<_> = checks.iter().map(|check| check["ok"].clone()).collect();
         assert_eq!(ok, [json!(true), json!(false)], "{tested:?}");
+    }
+}
+
+#[actix_web::test]
+async fn what_was_there_before_is_never_fetched_though_the_numbers_mean_other_mails() {
+    for database in testkit::databases() {
+        let (mut dovecot, fake) = (Dovecot::start(), Email::start());
+        let allow = "127.0.0.1".parse().expect("targets");
+        let server = Server::start(database, |config| config.private_targets = allow).await;
+        let week = Duration::from_secs(7 * 24 * 3600);
+        dovecot.delivers_late(mail("old", "Subject: Before", "Hello"), week);
+        let (ada, _) = fetching(&server, &dovecot, &fake).await;
+        is_watched(&server).await;
+        dovecot.renumber();
+        let at = server.state.now().as_micros();
+        let again = format!("mailboxes WHERE seen_at > {at}");
+        until("watched again", async || {
+            match crate::common::count(&server, &again).await {
+                0 => Err(0),
+                some => Ok(some),
+            }
+        })
+        .await;
+        dovecot.delivers(mail("1", "Subject: First", "Hello"));
+        has(&ada, &["First"]).await;
     }
 }
 

@@ -37,6 +37,57 @@ async fn an_answer_goes_once_and_its_receipts_only_forward() {
 }
 
 #[actix_web::test]
+async fn an_answer_that_nobody_can_read_leaves_nobody_knowing() {
+    each(async |world| {
+        // A repeat harms nobody there, or mail has no such answers.
+        if world.provider.knows_repeats() || world.provider.kind() == "email" {
+            return;
+        }
+        world.says(1, 1, "Hello").await;
+        let id = world.conversation().await;
+        for answer in [
+            Answer::Full(200, Vec::new(), b"<html>Welcome</html>".to_vec()),
+            Answer::Full(504, Vec::new(), b"<html>Gateway timeout</html>".to_vec()),
+        ] {
+            world.provider.server().answer(answer);
+            let message = world.answers(&id, json!({"text": "Perhaps"})).await;
+            world.stands(&id, &message, "unknown").await;
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_report_of_an_earlier_try_says_nothing_of_the_next() {
+    each(async |world| {
+        // A mail that is sent again is the same mail.
+        if world.provider.kind() == "email" {
+            return;
+        }
+        world.says(1, 1, "Hello").await;
+        let id = world.conversation().await;
+        let message = world.answers(&id, json!({"text": "Hi"})).await;
+        world.stands(&id, &message, "sent").await;
+        let took = world.took(1).await;
+        let fails = || world.provider.tells(&world.url, &took[0], State::Failed);
+        let Some(hook) = fails() else {
+            return;
+        };
+        assert_eq!(world.call(hook).await.status, 200);
+        world.stands(&id, &message, "failed").await;
+        let path = format!("/conversations/{id}/messages/{message}/retry");
+        let again = world.ada.post(&path, json!({})).await;
+        assert!(again.status < 300, "{again:?}");
+        world.stands(&id, &message, "sent").await;
+        world.took(2).await;
+        let late = fails().expect("the same");
+        assert_eq!(world.call(late).await.status, 200);
+        world.stands(&id, &message, "sent").await;
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_message_that_did_not_arrive_says_so() {
     each(async |world| {
         world.says(1, 1, "Hello").await;

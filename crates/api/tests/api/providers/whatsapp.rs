@@ -213,6 +213,31 @@ async fn reports_of_one_piece_do_not_end_a_message_in_several() {
 }
 
 #[actix_web::test]
+async fn a_message_in_several_of_which_one_fails_goes_again_as_a_whole() {
+    whatsapp(async |world| {
+        world.says(1, 1, "Hello").await;
+        let id = world.conversation().await;
+        let words = "long ".repeat(300).trim().to_owned();
+        let body = json!({"text": words, "attachment_ids": [uploaded(world).await]});
+        let message = world.answers(&id, body).await;
+        world.stands(&id, &message, "sent").await;
+        let took = world.took(2).await;
+        let failed = world.provider.tells(&world.url, &took[0], State::Failed);
+        let failed = world.call(failed.expect("a report")).await;
+        assert_eq!(failed.status, 200);
+        world.stands(&id, &message, "failed").await;
+        let path = format!("/conversations/{id}/messages/{message}/retry");
+        let again = world.ada.post(&path, json!({})).await;
+        assert!(again.status < 300, "{again:?}");
+        world.stands(&id, &message, "sent").await;
+        let took = world.took(4).await;
+        assert_eq!(took[2].text.as_deref(), Some(words.as_str()));
+        assert!(took[3].file.is_some(), "{took:?}");
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_report_finds_its_message_though_the_answer_was_lost() {
     whatsapp(async |world| {
         world.says(1, 1, "Hello").await;

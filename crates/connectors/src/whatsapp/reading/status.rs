@@ -32,7 +32,10 @@ pub fn read(value: &Value) -> Read {
     let error = status.errors.first().map(Problem::receipt);
     Ok(Some(Entry::Receipt(Receipt {
         of: match ours.and_then(|id| id.parse().ok()) {
-            Some(id) => Receipted::Ours(id),
+            Some(ours) => Receipted::Attempt {
+                ours,
+                provider_id: status.id,
+            },
             None => Receipted::Provider(status.id),
         },
         state,

@@ -279,7 +279,13 @@ fn a_report_is_of_our_id_else_of_whatsapps() {
         });
         assert_eq!(
             found,
-            state.map(|state| (state, Receipted::Ours(42.into()))),
+            state.map(|state| {
+                let of = Receipted::Attempt {
+                    ours: 42.into(),
+                    provider_id: "wamid.FAKE1001".to_owned(),
+                };
+                (state, of)
+            }),
             "{word}"
         );
     }
