@@ -68,6 +68,15 @@ export const CHANNELS: Screen[] = [
     await expect(desk.getByText("order_on_its_way")).toBeVisible();
     return desk;
   }),
+  screen("channel-mailbox", async ({ desk, organization }) => {
+    const settings = {
+      from_address: "desk@fernhill.example", from_name: "Fernhill", sign_in: "google", smtp_host: "127.0.0.1", smtp_user: "desk@fernhill.example",
+      oauth_client_id: "7000-fernhill.apps.example", oauth_client_secret: "not told again", oauth_refresh_token: "not told again",
+      signature: "{{agent.full_name}}\nFernhill Fahrradwerkstatt und Ersatzteillieferungsgesellschaft\n\nfernhill.example",
+    };
+    const mail = await organization.api.post<Channel>("/channels", { kind: "email", name: "Mailbox", settings });
+    return at(desk, `/channels/${mail.id}`, /Mailbox/);
+  }),
   screen("channel-health", async ({ desk, organization }) => {
     const { api } = organization;
     const integrator = await startIntegrator();

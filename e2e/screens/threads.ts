@@ -77,6 +77,18 @@ export const THREADS: Screen[] = [
     await desk.getByRole("button", { name: "Recipients and subject" }).click();
     return desk;
   }),
+  screen("thread-mail-forward", async ({ desk, organization }) => {
+    const channel = await addMailChannel(organization, organization.api.server.mailbox);
+    await channel.arrives(formattedMail({ id: "forward", from: "Ole Quill <ole@customer.example>", words: "Is this lamp genuine?", elsewhere: "https://customer.example/pixel.png" }));
+    await thread(desk, "open", "Ole Quill");
+    await desk.getByRole("button", { name: "Start conversation" }).click();
+    await new Desk(desk).said("Is this lamp genuine?").hover();
+    await desk.getByRole("button", { name: "Forward this mail" }).click();
+    const form = desk.getByRole("form", { name: "Forward mail" });
+    await form.getByLabel("To").fill("wilhelmina-alexandra.van.der.berg@experts.example, bo");
+    await form.getByRole("button", { name: "Forward" }).click();
+    return desk;
+  }),
   screen("quick-reply-panel", async ({ desk }) => {
     await thread(desk, "inbox", "Amara Okafor");
     // What was typed for the picture before is a draft by now.

@@ -29,8 +29,9 @@ const SQLITE_READS: &str =
 /// thread of their own; the writer steps in only when that one does not keep up (64 MB).
 const SQLITE_WRITES: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
      PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 16384;";
-/// Nothing may hold a connection for ever; writes have a shorter limit of their own.
-const POSTGRES_ALWAYS: &str = "SET statement_timeout = '15s'; SET lock_timeout = '5s'; \
+/// Nothing may hold a connection for ever; writes have a shorter limit of their own. No statement is compiled to
+/// machine code: that takes longer than any of them, for each has many parts and reads few rows.
+const POSTGRES_ALWAYS: &str = "SET statement_timeout = '15s'; SET lock_timeout = '5s'; SET jit = off; \
      SET idle_in_transaction_session_timeout = '15s'; SET client_min_messages = warning;";
 /// Any number, as long as every server takes the same.
 const MIGRATION_LOCK: &str = "7274871";
