@@ -4,6 +4,7 @@ import { Desk } from "../support/desk.ts";
 import { addTemplates } from "./channels.ts";
 import { screen, thread, type Screen } from "./screen.ts";
 import { addMailChannel, formattedMail } from "../support/mails.ts";
+import { startWhatsapp } from "../support/whatsapp.ts";
 
 export const THREADS: Screen[] = [
   screen("contact", async ({ desk }) => {
@@ -87,6 +88,25 @@ export const THREADS: Screen[] = [
     const form = desk.getByRole("form", { name: "Forward mail" });
     await form.getByLabel("To").fill("wilhelmina-alexandra.van.der.berg@experts.example, bo");
     await form.getByRole("button", { name: "Forward" }).click();
+    return desk;
+  }),
+  screen("thread-referral", async ({ desk, organization }) => {
+    const { api } = organization;
+    const carousel = { name: "autumn_tour_with_a_name_that_is_longer_than_any_line", language: "en_US", status: "APPROVED", category: "MARKETING", id: "5513", components: [{ type: "CAROUSEL", cards: [] }] };
+    const whatsapp = await startWhatsapp([carousel]);
+    const { id, webhook_url } = await api.post<{ id: string; webhook_url: string }>("/channels", { kind: "whatsapp", name: "Orders", settings: whatsapp.settings });
+    await api.post(`/channels/${id}/templates/sync`, {});
+    const referral = {
+      source_url: "https://fernhill.example/autumn", source_type: "ad", source_id: "7",
+      headline: "Herbst-Inspektion: alle Räder, alle Marken, mit Ersatzteillieferung bis vor die Haustür", body: "Jetzt buchen",
+    };
+    await whatsapp.says(webhook_url, "Svea Lindqvist", { type: "text", text: { body: "Is this still on?" }, referral });
+    await thread(desk, "open", "Svea Lindqvist");
+    await expect(desk.getByRole("link", { name: /Herbst-Inspektion/ })).toBeVisible();
+    await desk.getByRole("button", { name: "Start conversation" }).click();
+    await desk.getByRole("button", { name: "Templates" }).click();
+    await expect(desk.getByText(/Carousels cannot be sent/)).toBeVisible();
+    await whatsapp.stop();
     return desk;
   }),
   screen("quick-reply-panel", async ({ desk }) => {
