@@ -2,11 +2,10 @@
 
 use crate::running::{get, post};
 use crate::securing::Desk;
-use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Text};
+use domain::channels::ChannelKind;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
-use store::{Options, Store, StoreError};
+use store::{Options, Store, channels};
 use testkit::{Authority, Dovecot, Mailbox, PATIENCE, TestDatabase, Tokens};
 use tokio::time::sleep;
 
@@ -124,20 +123,11 @@ async fn a_token_that_is_refused_is_said_and_marks_the_channel() {
     }
 }
 
-#[derive(QueryableByName)]
-struct Sealed {
-    #[diesel(sql_type = Nullable<Text>)]
-    sealed_secrets: Option<String>,
-}
-
 async fn sealed(database: &TestDatabase) -> Option<String> {
     let store = Store::open(Options::new(&database.url)).expect("a store");
-    let read = store.read(|db| {
-        let rows: Vec<Sealed> =
-            diesel::sql_query("SELECT sealed_secrets FROM channels").load(db)?;
-        Ok::<_, StoreError>(rows.into_iter().next().and_then(|row| row.sealed_secrets))
-    });
-    read.await.expect("read")
+    let read = store.read(|db| channels::of_kind(db, ChannelKind::Email));
+    let all = read.await.expect("read");
+    all.into_iter().next().and_then(|one| one.sealed_secrets)
 }
 
 #[tokio::test]
