@@ -66,14 +66,14 @@ fn Choice(templates: Templates, template: Template) -> impl IntoView {
     };
     view! {
         <li>
-            <button class="menu-item" type="button" disabled=is_barred on:click=choose>
+            <button class="menu-item" type="button" disabled=is_barred aria-disabled=is_barred.then_some("true") on:click=choose>
                 {icon_sized(icondata::LuLayoutTemplate, "icon-14")}
                 <span class="grow">
                     <span class="truncate medium block"><bdi>{name}</bdi></span>
                     <span class="truncate xs ink-3 block"><bdi>{line}</bdi></span>
                     {barred.map(|why| view! { <span class="xs ink-2 block">{why}</span> })}
                 </span>
-                <span class="xs ink-3">{language}</span>
+                <span class="xs ink-3 template-language">{language}</span>
             </button>
         </li>
     }

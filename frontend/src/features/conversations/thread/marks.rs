@@ -49,15 +49,15 @@ pub fn Referred(referral: MessageReferral) -> impl IntoView {
     let name = headline.or_else(|| link.clone());
     let name = name.map(|name| match link {
         Some(url) => {
-            view! { <a href=url target="_blank" rel="noopener noreferrer">{name}</a> }.into_any()
+            view! { <a class="link" href=url target="_blank" rel="noopener noreferrer">{name}</a> }
+                .into_any()
         }
         None => view! { <span>{name}</span> }.into_any(),
     });
     view! {
         <p class="msg-sign xs ink-3">
             {icon_sized(icondata::LuMegaphone, "icon-12")}
-            <span>{what}</span>
-            {name}
+            <span>{what}" "{name}</span>
         </p>
     }
 }
