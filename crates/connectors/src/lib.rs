@@ -14,6 +14,7 @@ mod http;
 mod login;
 mod media;
 mod meta;
+mod networks;
 mod post;
 mod proof;
 mod reaching;

@@ -6,6 +6,7 @@ use domain::messages::{Delivery, Email, MessageKind, Referral};
 use domain::{MessageId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::net::IpAddr;
 
 /// A call as it came: signatures are over the raw bytes.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +25,8 @@ pub struct WebhookCall<'a> {
     pub body: &'a [u8],
     /// When it came, for signatures with a time.
     pub now: Timestamp,
+    /// From where, as far as the proxies in front of us tell; unknown of what was kept.
+    pub from: Option<IpAddr>,
 }
 
 impl<'a> WebhookCall<'a> {
@@ -37,6 +40,7 @@ impl<'a> WebhookCall<'a> {
             query: "",
             body,
             now,
+            from: None,
         }
     }
 
@@ -358,6 +362,9 @@ pub enum Refused {
     /// Missing or wrong; nothing is stored.
     #[error("the signature does not match")]
     Signature,
+    /// From none of the addresses that the provider is known to call from; nothing is stored.
+    #[error("calls are not taken from this address")]
+    Address,
     /// Not what was agreed with the one who asks us to prove ourselves; or a token that is genuine, and for
     /// somebody else or too old.
     #[error("the verification token does not match")]

@@ -1,6 +1,7 @@
 //! HTTP in, HTTP out. Not part of the REST API: each provider has a contract of its own.
 
 use super::entries;
+use crate::address;
 use crate::app::State;
 use crate::channels::actions;
 use crate::problem::{Problem, Reply};
@@ -58,6 +59,7 @@ pub async fn take(
         query: request.query_string(),
         body: &body,
         now: state.now(),
+        from: Some(address::of(&request, &state.config.trusted_proxies)),
     };
     connector.verify(&settings, &call).map_err(refused)?;
     if !channel.enabled {
@@ -78,6 +80,9 @@ fn refused(refused: Refused) -> Problem {
         Refused::NoWebhook => Problem::not_found(),
         Refused::Signature => {
             Problem::unauthorized("bad_signature", "The signature does not match")
+        }
+        Refused::Address => {
+            Problem::unauthorized("unknown_address", "Calls are not taken from this address")
         }
         Refused::Token => Problem::refused("bad_token", "The verification token does not match"),
     }

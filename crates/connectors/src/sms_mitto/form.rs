@@ -1,6 +1,7 @@
 //! What an administrator fills in, and what is wrong with it.
 
-use super::{BASE, KEY, SECRET, SENDER, TEST_NUMBER};
+use super::{ADDRESSES, BASE, KEY, SECRET, SENDER, TEST_NUMBER};
+use crate::networks::networks;
 use crate::settings::text;
 use crate::{Setting, SettingFlaw, SettingKind, Settings};
 
@@ -28,6 +29,12 @@ pub const SETTINGS: &[Setting] = &[
         ..Setting::new(SECRET, "Callback secret", SettingKind::Secret)
     },
     Setting {
+        help: Some(
+            "Addresses or networks such as 203.0.113.0/24, of which Mitto's support knows. Its calls are not signed: with a list they are taken from there alone, without one from anybody who knows the secret.",
+        ),
+        ..Setting::new(ADDRESSES, "Mitto calls from", SettingKind::LongText)
+    },
+    Setting {
         default: Some(BASE),
         ..Setting::new("base_url", "API address", SettingKind::Url)
     },
@@ -38,6 +45,10 @@ pub fn check(settings: &Settings) -> Vec<SettingFlaw> {
     if !is_sender(text(settings, SENDER).unwrap_or_default()) {
         let why = "A sender is 3 to 11 letters and digits, or a number of 3 to 14 digits";
         flaws.push(SettingFlaw::new(SENDER, "not_a_sender", why));
+    }
+    if let Err(word) = networks(text(settings, ADDRESSES).unwrap_or_default()) {
+        let why = format!("{word} is no address and no network");
+        flaws.push(SettingFlaw::new(ADDRESSES, "not_a_network", &why));
     }
     flaws
 }

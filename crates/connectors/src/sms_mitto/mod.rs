@@ -6,6 +6,7 @@ mod names;
 mod reading;
 mod sending;
 
+use crate::networks::networks;
 use crate::proof::same;
 use crate::settings::text;
 use crate::{
@@ -16,6 +17,7 @@ use async_trait::async_trait;
 use domain::channels::ChannelKind;
 use domain::identities::{Address, Scheme};
 use domain::replying::Window;
+use std::net::IpAddr;
 
 /// See the module.
 #[derive(Debug)]
@@ -25,6 +27,7 @@ const KEY: &str = "api_key";
 const SENDER: &str = "sender";
 const TEST_NUMBER: &str = "test_number";
 const SECRET: &str = "callback_secret";
+const ADDRESSES: &str = "callback_addresses";
 const BASE: &str = "https://rest.mittoapi.net";
 
 /// Where Mitto hears who we are.
@@ -54,6 +57,15 @@ fn given(call: &WebhookCall<'_>) -> String {
             let behind = call.tail.split_once('/').map(|(_, secret)| secret);
             behind.unwrap_or_default().to_owned()
         }
+    }
+}
+
+/// Whether a call comes from where Mitto calls from, if that is known.
+fn is_from_mitto(settings: &Settings, from: Option<IpAddr>) -> bool {
+    match networks(text(settings, ADDRESSES).unwrap_or_default()) {
+        Ok(known) if known.is_empty() => true,
+        Ok(known) => from.is_some_and(|from| known.iter().any(|net| net.contains(&from))),
+        Err(_) => false,
     }
 }
 
@@ -154,6 +166,9 @@ impl Connector for SmsMitto {
     }
 
     fn verify(&self, settings: &Settings, call: &WebhookCall<'_>) -> Result<(), Refused> {
+        if !is_from_mitto(settings, call.from) {
+            return Err(Refused::Address);
+        }
         let expected = text(settings, SECRET).unwrap_or_default();
         match same(given(call).as_bytes(), expected.as_bytes()) {
             true => Ok(()),

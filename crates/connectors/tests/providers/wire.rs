@@ -144,6 +144,7 @@ pub fn site() -> Site<'static> {
         public_url: "https://desk.example.test",
         webhook_url: Some(URL),
         now: Timestamp::EPOCH.plus_seconds(NOW),
+        from: None,
     }
 }
 

@@ -56,3 +56,30 @@ async fn it_takes_words_and_no_files() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn calls_are_taken_from_its_addresses_alone_where_they_are_known() {
+    mitto(async |world| {
+        let calls_from = async |list: &str| {
+            let set = json!({"settings": {"callback_addresses": list}});
+            world.ada.patch(&world.channel, set).await
+        };
+        let wrong = calls_from("203.0.113.0/24, mitto.ch").await;
+        assert_eq!(wrong.status, 422, "{wrong:?}");
+        assert!(
+            wrong.body.to_string().contains("not_a_network"),
+            "{wrong:?}"
+        );
+
+        assert_eq!(calls_from("203.0.113.0/24").await.status, 200);
+        let elsewhere = world.call(hello(world)).await;
+        assert_eq!(
+            (elsewhere.status, elsewhere.code()),
+            (401, "unknown_address")
+        );
+        assert_eq!(calls_from("203.0.113.0/24\n127.0.0.0/8").await.status, 200);
+        assert_eq!(world.call(hello(world)).await.status, 200);
+        world.conversation().await;
+    })
+    .await;
+}
