@@ -2,7 +2,7 @@
 //! once, in the order that the provider means.
 
 use super::world::{World, each, of, texts};
-use crate::common::{PATIENCE, count};
+use crate::common::count;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -90,43 +90,6 @@ async fn what_comes_again_late_and_unheard_is_there_once_and_in_its_order() {
         let contacts = world.ada.get("/contacts").await;
         let contacts = contacts.body["items"].as_array().expect("items").len();
         assert_eq!(contacts, CUSTOMERS as usize, "{kind}");
-    })
-    .await;
-}
-
-#[actix_web::test]
-async fn a_provider_that_answers_amiss_now_and_then_gets_each_message_once() {
-    each(async |world| {
-        world.says(1, 1, "Hello").await;
-        let id = world.conversation().await;
-        let faults = Faults {
-            every: 2,
-            answer: Some(429),
-            slow: Duration::from_millis(50),
-            ..Faults::default()
-        };
-        faults.rule(&*world.provider);
-        let mut ours = Vec::new();
-        for n in 0..4 {
-            let body = json!({"text": format!("answer {n}")});
-            ours.push(world.answers(&id, body).await);
-        }
-        // What is put off comes due at once.
-        let until = std::time::Instant::now() + PATIENCE;
-        while world.provider.took().len() < ours.len() {
-            assert!(std::time::Instant::now() < until, "{:?}", world.texts());
-            let now = world.server.state.now().as_micros();
-            let put_off = format!("jobs WHERE kind = 'deliver' AND due_at > {now}");
-            if count(&world.server, &put_off).await > 0 {
-                world.server.pass(120);
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        for message in &ours {
-            world.stands(&id, message, "sent").await;
-        }
-        let expected: Vec<String> = (0..4).map(|n| format!("answer {n}")).collect();
-        assert_eq!(world.texts(), expected);
     })
     .await;
 }
