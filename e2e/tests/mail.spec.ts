@@ -59,7 +59,7 @@ test("a formatted mail is looked at safely, and answered to all", async ({ organ
   await expect(fields.getByLabel("To")).toHaveValue("Nora Quill <nora@customer.example>");
   const hidden = `audit.${Date.now()}.${Math.random()}@fernhill.example`;
   await fields.getByLabel("Bcc").fill("nobody");
-  await expect(fields.getByText("nobody is not an email address")).toBeVisible();
+  await expect(fields.getByText("“nobody” is not an email address")).toBeVisible();
   await desk.composer.fill("It left this morning.");
   await expect(page.getByRole("form", { name: "Answer" }).getByRole("button", { name: /^Send/ }).first()).toBeDisabled();
   await fields.getByLabel("Bcc").fill(hidden);

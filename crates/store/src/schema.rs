@@ -218,6 +218,7 @@ diesel::table! {
         last_inbound_at -> Nullable<BigInt>,
         last_outbound_at -> Nullable<BigInt>,
         failures_in_a_row -> BigInt,
+        last_error -> Nullable<Text>,
     }
 }
 

@@ -88,6 +88,8 @@ struct Shared {
     calls: Mutex<Vec<Call>>,
     /// For the next calls, one each.
     next: Mutex<VecDeque<Answer>>,
+    /// For some of the others.
+    amiss: Mutex<Amiss>,
     /// For all others.
     always: Mutex<Answer>,
     /// Instead of that one, where there is one.
@@ -95,6 +97,15 @@ struct Shared {
     /// Lines that are kept open without a word.
     hanging: Mutex<Vec<TcpStream>>,
     stopped: AtomicBool,
+}
+
+/// What every so manieth call meets.
+#[derive(Debug, Default)]
+struct Amiss {
+    every: u32,
+    count: u32,
+    wait: Duration,
+    answer: Option<Answer>,
 }
 
 /// Where the next one stands; nought for anywhere.
@@ -137,6 +148,7 @@ impl Integrator {
         let shared = Arc::new(Shared {
             calls: Mutex::default(),
             next: Mutex::default(),
+            amiss: Mutex::default(),
             always: Mutex::new(Answer::Status(200)),
             handler,
             hanging: Mutex::default(),
@@ -177,6 +189,17 @@ impl Integrator {
         *self.shared.always.lock().expect("answers") = answer;
     }
 
+    /// Says that from now on every so manieth call waits, and is answered so if something is said here; no call
+    /// with nought.
+    pub fn answer_every(&self, every: u32, wait: Duration, answer: Option<Answer>) {
+        *self.shared.amiss.lock().expect("answers") = Amiss {
+            every,
+            count: 0,
+            wait,
+            answer,
+        };
+    }
+
     /// The calls so far.
     pub fn calls(&self) -> Vec<Call> {
         self.shared.calls.lock().expect("calls").clone()
@@ -201,11 +224,24 @@ impl Drop for Integrator {
 }
 
 impl Shared {
+    /// What one more call meets, after its wait.
+    fn amiss(&self) -> Option<Answer> {
+        let (wait, answer) = {
+            let mut amiss = self.amiss.lock().expect("answers");
+            amiss.count = amiss.count.wrapping_add(1);
+            let is_one = amiss.every > 0 && amiss.count.is_multiple_of(amiss.every);
+            is_one.then(|| (amiss.wait, amiss.answer.clone()))?
+        };
+        thread::sleep(wait);
+        answer
+    }
+
     fn serve(&self, mut stream: TcpStream) -> std::io::Result<()> {
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
         let call = read(&mut stream)?;
         self.calls.lock().expect("calls").push(call.clone());
         let next = self.next.lock().expect("answers").pop_front();
+        let next = next.or_else(|| self.amiss());
         let usual = || match &self.handler {
             Some(Handler(handler)) => handler(&call),
             None => self.always.lock().expect("answers").clone(),

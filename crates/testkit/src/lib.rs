@@ -25,6 +25,7 @@ mod programs;
 pub mod providers;
 pub mod python;
 mod tokens;
+mod withholding;
 
 pub use authority::Authority;
 pub use bucket::Bucket;
@@ -39,6 +40,7 @@ pub use own::OwnPostgres;
 pub use playground::Playground;
 pub use program::{Program, Setup};
 pub use tokens::Tokens;
+pub use withholding::{Refusal, Withholding};
 
 /// How long a test waits for what must come: long enough for a machine that is busy with other things,
 /// and no test takes so long unless something is wrong.

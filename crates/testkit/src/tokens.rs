@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 const CLIENT: &str = "fake-client";
 const SECRET: &str = "fake-client-secret";
 const USER: &str = "desk";
+const FIRST: &str = "refresh-0";
 
 /// See the module. Its access tokens are `access-1`, `access-2` and so on.
 #[derive(Debug)]
@@ -30,7 +31,7 @@ struct State {
 impl Tokens {
     pub fn start() -> Self {
         let state = Arc::new(Mutex::new(State {
-            refresh: Some("refresh-0".to_owned()),
+            refresh: Some(FIRST.to_owned()),
             issued: 0,
             replaces: false,
             seconds: 3600,
@@ -69,6 +70,11 @@ impl Tokens {
     /// From now on its tokens hold so long.
     pub fn hold(&self, seconds: u64) {
         self.state.lock().expect("a state").seconds = seconds;
+    }
+
+    /// Whoever has the first refresh token gets tokens again.
+    pub fn grants_again(&self) {
+        self.state.lock().expect("a state").refresh = Some(FIRST.to_owned());
     }
 
     /// Nobody gets a token any more.

@@ -120,3 +120,78 @@ async fn a_customer_can_be_played_and_what_the_provider_took_is_seen() {
         "it remembers the channel"
     );
 }
+
+/// What the provider of a page is told.
+async fn told(url: &str, fields: &[(&str, &str)]) {
+    let form = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish();
+    let done = reqwest::Client::new()
+        .post(url)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(form)
+        .send()
+        .await
+        .expect("an answer");
+    assert!(done.status().is_success(), "{url}: {done:?}");
+}
+
+#[tokio::test]
+async fn a_provider_misbehaves_as_it_is_told_until_it_is_told_to_behave() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let (_program, url, settings) = start("telegram");
+    let set = |name: &str| {
+        let line = |line: &str| {
+            line.trim()
+                .strip_prefix(&format!("{name} = "))
+                .map(str::to_owned)
+        };
+        settings.lines().find_map(line).expect("a setting")
+    };
+    let method = format!("{}/bot{}/getMe", set("base_url"), set("bot_token"));
+    let asked = async || {
+        let answer = reqwest::Client::new().post(&method).send().await;
+        answer.map(|answer| answer.status().as_u16()).ok()
+    };
+    let faults = format!("{url}faults");
+    assert_eq!(asked().await, Some(200));
+    told(&faults, &[("answer", "429"), ("every", "2")]).await;
+    assert_eq!((asked().await, asked().await), (Some(200), Some(429)));
+    assert!(
+        page(&url).await.contains("value=\"429\""),
+        "the page shows it"
+    );
+    let begun = std::time::Instant::now();
+    told(&faults, &[("drop", "on"), ("slow_ms", "300")]).await;
+    assert_eq!(asked().await, None, "it says nothing");
+    assert!(begun.elapsed().as_millis() >= 300);
+
+    let channel = Integrator::that_answers(Answer::Status(200));
+    told(
+        &faults,
+        &[("redeliver", "1"), ("reorder", "2"), ("every", "0")],
+    )
+    .await;
+    let say = format!("{url}say");
+    let heard = || {
+        let calls = channel.calls().into_iter();
+        let text = |call: testkit::Call| {
+            let body: serde_json::Value = serde_json::from_slice(&call.body).expect("JSON");
+            body["message"]["text"].as_str().expect("words").to_owned()
+        };
+        calls.map(text).collect::<Vec<_>>()
+    };
+    for text in ["one", "two", "three"] {
+        told(
+            &say,
+            &[("url", &channel.url), ("customer", "1"), ("text", text)],
+        )
+        .await;
+    }
+    assert_eq!(heard(), ["one", "three"]);
+    assert!(page(&format!("{url}log")).await.contains("comes late"));
+    told(&faults, &[]).await;
+    let rest = ["one", "three", "one", "two", "two", "three"];
+    assert_eq!(heard(), rest, "what was late comes then");
+    assert_eq!(asked().await, Some(200));
+}

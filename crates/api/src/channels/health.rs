@@ -110,6 +110,7 @@ pub async fn read(
     Ok(ChannelHealth {
         state: Word::from(is.as_str()),
         failing_since: channel.failing_since,
+        last_error: record.last_error,
         last_inbound_at: record.last_inbound_at,
         last_outbound_at: record.last_outbound_at,
         failures_24h: load.failed,

@@ -7,7 +7,6 @@ use crate::conversations::work::Work;
 use crate::messages::receive::{Given, Inbound, receive};
 use crate::problem::{Problem, Reply};
 use connectors::{Entry, Incoming, Letter, Party};
-use domain::channels::health::Lately;
 use domain::identities::Address;
 use store::attachments::Uploader;
 use store::channels::Channel;
@@ -56,7 +55,7 @@ pub async fn apply(state: &State, channel: &Channel, entry: Entry) -> Reply<()> 
         Entry::Stopped { reason } => {
             tracing::warn!(reason, channel.id = %channel.id, "the provider stopped a channel");
             let key = (channel.organization, channel.id);
-            state.pulses.note(key, Lately::stopped);
+            state.pulses.note(key, |lately| lately.stopped(&reason));
             return Ok(());
         }
         Entry::Unreadable { reason, .. } => {

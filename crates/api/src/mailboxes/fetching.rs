@@ -3,6 +3,7 @@
 //! then.
 
 use super::Watched;
+use super::refusals::Refusals;
 use super::watching::{hold, works};
 use crate::app::State;
 use crate::channels::actions;
@@ -30,7 +31,11 @@ pub enum Ended {
 }
 
 /// Until the line is lost, which is the error.
-pub async fn run(state: &State, watched: &Watched) -> Result<Ended, PostError> {
+pub async fn run(
+    state: &State,
+    watched: &Watched,
+    refusals: &mut Refusals,
+) -> Result<Ended, PostError> {
     let mut inbox = imap::open(&state.outbound, &watched.mailbox).await?;
     works(state, watched);
     let Some((mut at, missed)) = begin(state, watched, &mut inbox).await? else {
@@ -43,12 +48,21 @@ pub async fn run(state: &State, watched: &Watched) -> Result<Ended, PostError> {
                 inbox.leave().await;
                 return Ok(Ended::Stopped);
             }
-            if !take(state, watched, &mut inbox, uid).await? {
+            let (found, lost) = match inbox.fetch(uid).await {
+                Ok(found) => (Ok(found), None),
+                Err(error) if !refusals.add((at.validity, uid), &error) => return Err(error),
+                Err(error @ PostError::Answered { .. }) => (Err(error.to_string()), None),
+                Err(error) => (Err(error.to_string()), Some(error)),
+            };
+            if !take(state, watched, uid, found).await {
                 return Ok(Ended::Failed);
             }
             at.last_uid = at.last_uid.max(i64::from(uid));
             if !go_on(state, watched, &at).await {
                 return Ok(Ended::Foreign);
+            }
+            if let Some(error) = lost {
+                return Err(error);
             }
         }
         at.seen_at = state.now();
@@ -133,37 +147,37 @@ fn day(at: Timestamp) -> String {
     at.to_zoned(TimeZone::UTC).strftime("%-d-%b-%Y").to_string()
 }
 
-/// Takes one mail; false when that is to be tried again.
-async fn take(
-    state: &State,
-    watched: &Watched,
-    inbox: &mut Inbox,
-    uid: u32,
-) -> Result<bool, PostError> {
-    let entries = match inbox.fetch(uid).await? {
-        Found::Mail(raw) => {
+/// Takes one mail, or keeps that it is not to be had; false when that is to be tried again.
+async fn take(state: &State, watched: &Watched, uid: u32, found: Result<Found, String>) -> bool {
+    let stays = |why: String| vec![Entry::unreadable(format!("UID {uid}").as_bytes(), why)];
+    let entries = match found {
+        Ok(Found::Mail(raw)) => {
             let (Ok(settings), Some(connector)) = (
                 actions::settings(state, &watched.channel),
                 connectors::of(watched.channel.kind),
             ) else {
-                return Ok(false);
+                return false;
             };
             let call = WebhookCall::again(&raw, state.now());
             connector.read(&settings, &call).entries
         }
-        Found::TooLarge(size) => {
-            let why = format!("A mail of {size} bytes is too large; it stays in the mailbox");
-            vec![Entry::unreadable(uid.to_string().as_bytes(), why)]
-        }
-        Found::Gone => Vec::new(),
+        Ok(Found::TooLarge(size)) => stays(format!(
+            "A mail of {size} bytes is too large; it stays in the mailbox"
+        )),
+        Ok(Found::Gone) => Vec::new(),
+        Err(why) => stays(format!(
+            "This mail could not be read: the server does not hand it out ({why}). It stays in {} under the \
+             number {uid}",
+            watched.mailbox.folder
+        )),
     };
     for entry in entries {
         if let Err(problem) = hooks::take(state, &watched.channel, entry).await {
             tracing::warn!(%problem, "a mail waits in its mailbox");
-            return Ok(false);
+            return false;
         }
     }
-    Ok(true)
+    true
 }
 
 /// Writes how far; false when the lease is another's now.

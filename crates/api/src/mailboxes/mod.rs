@@ -2,6 +2,7 @@
 //! lease. A mailbox that is away holds up no other.
 
 mod fetching;
+mod refusals;
 mod renewing;
 mod watching;
 

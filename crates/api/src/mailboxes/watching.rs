@@ -3,6 +3,7 @@
 
 use super::Watched;
 use super::fetching::{self, Ended};
+use super::refusals::Refusals;
 use crate::app::State;
 use connectors::PostError;
 use domain::channels::health::Lately;
@@ -20,15 +21,15 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 
 pub async fn run(state: State, watched: Watched) {
-    let mut pause = FIRST_PAUSE;
+    let (mut pause, mut refusals) = (FIRST_PAUSE, Refusals::default());
     while !state.closing.is_closed() {
         let began = Instant::now();
-        let rest = match round(&state, &watched).await {
+        let rest = match round(&state, &watched, &mut refusals).await {
             Ended::Stopped => break,
             Ended::Foreign => LOOK,
             Ended::Failed => {
-                // A line that held for a while is no server that is away.
-                if began.elapsed() > LOOK {
+                // A line that held for a while is no server that is away, nor is one that brought some mails.
+                if began.elapsed() > LOOK || refusals.is_fresh() {
                     pause = FIRST_PAUSE;
                 }
                 let now = pause;
@@ -51,7 +52,7 @@ pub async fn run(state: State, watched: Watched) {
 }
 
 /// From the lease to the loss of the line.
-async fn round(state: &State, watched: &Watched) -> Ended {
+async fn round(state: &State, watched: &Watched, refusals: &mut Refusals) -> Ended {
     match hold(state, watched).await {
         Ok(true) => {}
         Ok(false) => return Ended::Foreign,
@@ -60,7 +61,7 @@ async fn round(state: &State, watched: &Watched) -> Ended {
             return Ended::Failed;
         }
     }
-    match fetching::run(state, watched).await {
+    match fetching::run(state, watched, refusals).await {
         Ok(ended) => ended,
         Err(error) => {
             let channel = watched.channel.id;
@@ -69,8 +70,8 @@ async fn round(state: &State, watched: &Watched) -> Ended {
                 PostError::SignIn(_)
                 | PostError::PrivateTarget
                 | PostError::Certificate { .. }
-                | PostError::NoStartTls => lately.stopped(),
-                _ => lately.failed(),
+                | PostError::NoStartTls => lately.stopped(&error),
+                _ => lately.failed(&error),
             });
             Ended::Failed
         }

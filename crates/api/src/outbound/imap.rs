@@ -1,14 +1,14 @@
 //! A mailbox by IMAP: signing in, what is new by number, and waiting for more.
 
-use super::Outbound;
 use super::line::{Line, PATIENCE, connect, no_line, secure};
 use super::xoauth2::Proof;
+use super::{Outbound, asking};
 use async_imap::error::Error;
 use async_imap::extensions::idle::IdleResponse;
+use async_imap::imap_proto::AttributeValue;
 use async_imap::types::Uid;
 use async_imap::{Client, Session};
 use connectors::{Login, Mailbox, PostError, Security};
-use futures::StreamExt;
 use std::time::Duration;
 use tokio::time::error::Elapsed;
 use tokio::time::timeout;
@@ -118,64 +118,39 @@ fn signed_in(asked: Result<Signed, Elapsed>) -> Result<Session<Box<dyn Line>>, P
 impl Inbox {
     /// The numbers from `from` on, in order. A server names the last mail also where it is before that.
     pub async fn since(&mut self, from: Uid) -> Result<Vec<Uid>, PostError> {
-        let search = self.session.uid_search(format!("UID {from}:*"));
-        let found = patient(PATIENCE, search).await?;
-        let mut new: Vec<Uid> = found.into_iter().filter(|uid| *uid >= from).collect();
-        new.sort_unstable();
-        Ok(new)
+        let wanted = format!("UID {from}:*");
+        let found = patient(PATIENCE, asking::search(&mut self.session, &wanted)).await?;
+        Ok(found.into_iter().filter(|uid| *uid >= from).collect())
     }
 
     /// The numbers of what arrived since a day, such as `1-Nov-2026`.
     pub async fn since_day(&mut self, day: &str) -> Result<Vec<Uid>, PostError> {
-        let search = self.session.uid_search(format!("SINCE {day}"));
-        let mut found: Vec<Uid> = patient(PATIENCE, search).await?.into_iter().collect();
-        found.sort_unstable();
-        Ok(found)
+        let wanted = format!("SINCE {day}");
+        patient(PATIENCE, asking::search(&mut self.session, &wanted)).await
     }
 
     /// One mail, which stays as unread as it was.
     pub async fn fetch(&mut self, uid: Uid) -> Result<Found, PostError> {
-        match self.size(uid).await? {
+        let session = &mut self.session;
+        let size = asking::fetch(session, uid, "RFC822.SIZE", |part| match part {
+            AttributeValue::Rfc822Size(size) => Some(*size),
+            _ => None,
+        });
+        match patient(PATIENCE, size).await? {
             None => return Ok(Found::Gone),
             Some(size) if size > LARGEST => return Ok(Found::TooLarge(size)),
             Some(_) => {}
         }
-        let fetching = async {
-            let mut answers = self
-                .session
-                .uid_fetch(uid.to_string(), "(UID BODY.PEEK[])")
-                .await?;
-            let mut mail = None;
-            while let Some(answer) = answers.next().await {
-                let answer = answer?;
-                if answer.uid == Some(uid) {
-                    mail = answer.body().map(<[u8]>::to_vec).or(mail);
-                }
-            }
-            Ok(mail)
-        };
-        Ok(match patient(PATIENCE_FOR_MAIL, fetching).await? {
-            Some(mail) => Found::Mail(mail),
-            None => Found::Gone,
-        })
-    }
-
-    async fn size(&mut self, uid: Uid) -> Result<Option<u32>, PostError> {
-        let asking = async {
-            let mut answers = self
-                .session
-                .uid_fetch(uid.to_string(), "(UID RFC822.SIZE)")
-                .await?;
-            let mut size = None;
-            while let Some(answer) = answers.next().await {
-                let answer = answer?;
-                if answer.uid == Some(uid) {
-                    size = answer.size.or(size);
-                }
-            }
-            Ok(size)
-        };
-        patient(PATIENCE, asking).await
+        let mail = asking::fetch(session, uid, "BODY.PEEK[]", |part| match part {
+            AttributeValue::BodySection {
+                section: None,
+                data: Some(data),
+                ..
+            } => Some(data.to_vec()),
+            _ => None,
+        });
+        let mail = patient(PATIENCE_FOR_MAIL, mail).await?;
+        Ok(mail.map_or(Found::Gone, Found::Mail))
     }
 
     /// Waits until the server tells of something, for so long at most.

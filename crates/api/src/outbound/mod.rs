@@ -3,11 +3,13 @@
 //! and follows a few, each judged like the first.
 
 mod access;
+mod asking;
 mod carrier;
 mod formatted;
 pub mod imap;
 mod insecure;
 mod line;
+mod linewise;
 mod post;
 mod smtp;
 mod targets;

@@ -1,7 +1,8 @@
 //! Handing a mail to a server by SMTP, step by step: what goes wrong before the mail itself was said has
 //! surely not been taken.
 
-use super::line::{PATIENCE, address, no_line};
+use super::line::{PATIENCE, address, connect, no_line};
+use super::linewise::Linewise;
 use super::{Outbound, insecure, xoauth2};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -25,26 +26,20 @@ pub async fn sign_in(
     out: &Outbound,
     server: &MailServer,
 ) -> Result<AsyncSmtpConnection, PostError> {
-    let address = address(&out.guard, server).await?;
-    let tls = || TlsParameters::new(server.host.clone()).map_err(no_line);
-    let (at_once, later) = match server.security {
-        Security::Tls => (Some(tls()?), None),
-        Security::StartTls => (None, Some(tls()?)),
-        Security::None => (None, None),
-    };
     let hello = ClientId::default();
     let signing_in = async {
-        let connected =
-            AsyncSmtpConnection::connect_tokio1(address, Some(PATIENCE), &hello, at_once, None);
-        let insecure = |error| insecure::said(&server.host, &error).unwrap_or_else(|| early(error));
-        let mut line = connected.await.map_err(insecure)?;
-        if let Some(tls) = later {
+        let mut line = match server.security {
+            Security::Tls => secured(out, server, &hello).await?,
+            Security::StartTls | Security::None => clear(out, server, &hello).await?,
+        };
+        if server.security == Security::StartTls {
             // A server that has no STARTTLS, or lets nobody see that it has, gets no password.
             if !line.can_starttls() {
                 line.abort().await;
                 return Err(PostError::NoStartTls);
             }
-            line.starttls(tls, &hello).await.map_err(insecure)?;
+            let begun = line.starttls(tls(server)?, &hello).await;
+            begun.map_err(|error| unsecured(server, error))?;
         }
         match &server.login {
             None => {}
@@ -64,6 +59,36 @@ pub async fn sign_in(
         Ok(line)
     };
     timeout(PATIENCE * 2, signing_in).await.map_err(no_line)?
+}
+
+/// A line that begins with TLS.
+async fn secured(
+    out: &Outbound,
+    server: &MailServer,
+    hello: &ClientId,
+) -> Result<AsyncSmtpConnection, PostError> {
+    let (address, tls) = (address(&out.guard, server).await?, tls(server)?);
+    let line = AsyncSmtpConnection::connect_tokio1(address, Some(PATIENCE), hello, Some(tls), None);
+    line.await.map_err(|error| unsecured(server, error))
+}
+
+/// A line that begins in the clear.
+async fn clear(
+    out: &Outbound,
+    server: &MailServer,
+    hello: &ClientId,
+) -> Result<AsyncSmtpConnection, PostError> {
+    let line = Box::new(Linewise::new(connect(&out.guard, server).await?));
+    let greeted = AsyncSmtpConnection::connect_with_transport(line, hello);
+    greeted.await.map_err(early)
+}
+
+fn tls(server: &MailServer) -> Result<TlsParameters, PostError> {
+    TlsParameters::new(server.host.clone()).map_err(no_line)
+}
+
+fn unsecured(server: &MailServer, error: Error) -> PostError {
+    insecure::said(&server.host, &error).unwrap_or_else(|| early(error))
 }
 
 /// Shows an access token. A server that refuses it says why before it ends the attempt.

@@ -148,10 +148,12 @@ async fn hand_over(
         }
         state.pulses.note(key, |lately| match &last {
             Ok(_) => lately.sent(state.now()),
-            Err(SendError::Fault { .. } | SendError::Expired { .. }) => lately.stopped(),
+            Err(error @ (SendError::Fault { .. } | SendError::Expired { .. })) => {
+                lately.stopped(error)
+            }
             // It is about this customer: the provider is there.
             Err(SendError::Refused { consent, .. }) if consent.is_some() => {}
-            Err(_) => lately.failed(),
+            Err(error) => lately.failed(error),
         });
         match &last {
             Ok(gone) if n + 1 < pieces.len() => {

@@ -3,6 +3,7 @@
 
 mod create_admin;
 mod importing;
+mod injecting;
 mod providers;
 mod running;
 mod scheduled;

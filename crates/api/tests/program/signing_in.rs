@@ -123,6 +123,49 @@ async fn a_token_that_is_refused_is_said_and_marks_the_channel() {
     }
 }
 
+/// Waits until what went wrong last on a channel is such.
+async fn errs(desk: &Desk, channel: &str, is_such: impl Fn(&Value) -> bool) -> Value {
+    let began = Instant::now();
+    loop {
+        let path = format!("{channel}/health");
+        let health = get(desk.origin(), &path, &desk.token).await;
+        if is_such(&health["last_error"]) {
+            return health;
+        }
+        assert!(began.elapsed() < PATIENCE, "{health}");
+        sleep(Duration::from_millis(100)).await;
+    }
+}
+
+#[tokio::test]
+async fn why_a_token_is_refused_stands_on_the_channel_until_one_is_had() {
+    for database in testkit::databases() {
+        let office = Office::open();
+        let form = office.tokens.form();
+        office.tokens.revokes();
+        let desk = Desk::open(&database, Some(&office.authority)).await;
+        let mut imap = office.dovecot.form_by("localhost", "tls");
+        imap["imap_password"] = Value::Null;
+        for (key, value) in form.as_object().expect("fields") {
+            imap[key] = value.clone();
+        }
+        // Nothing is sent: it is the mailbox that cannot be looked into.
+        let smtp = office.mailbox.form_by("localhost", "starttls");
+        let channel = desk.channel(&smtp, &imap).await;
+        let failing = errs(&desk, &channel, |error| !error.is_null()).await;
+        let expected = "the sign-in was refused: the token endpoint gave no access token: invalid_grant \
+            (Token has been expired or revoked.)";
+        assert_eq!(failing["last_error"], expected);
+        assert_eq!(failing["state"], "failing");
+        office.tokens.grants_again();
+        let well = errs(&desk, &channel, Value::is_null).await;
+        assert_eq!(
+            (&well["state"], &well["failing_since"]),
+            (&json!("works"), &Value::Null)
+        );
+    }
+}
+
 async fn sealed(database: &TestDatabase) -> Option<String> {
     let store = Store::open(Options::new(&database.url)).expect("a store");
     let read = store.read(|db| channels::of_kind(db, ChannelKind::Email));

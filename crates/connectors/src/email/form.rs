@@ -50,7 +50,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         help: Some("What stands before the address, such as Example Support."),
-        ..Setting::new("from_name", "Name", SettingKind::Text)
+        ..Setting::new("from_name", "Sender name", SettingKind::Text)
     },
     Setting {
         help: Some(

@@ -4,6 +4,7 @@
 
 mod apple;
 mod email;
+mod independent;
 mod instagram;
 mod mangled;
 mod messenger;

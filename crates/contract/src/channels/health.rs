@@ -16,6 +16,8 @@ pub struct ChannelHealth {
     pub state: ChannelState,
     /// Since when it does not work.
     pub failing_since: Option<Timestamp>,
+    /// What went wrong last, in words, such as why a mailbox lets nobody in; null once something went well again.
+    pub last_error: Option<String>,
     /// When a customer wrote last; some seconds late.
     pub last_inbound_at: Option<Timestamp>,
     /// When something of ours was taken last; some seconds late.

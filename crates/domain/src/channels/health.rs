@@ -6,6 +6,8 @@ use crate::words::words;
 
 /// So many failures in a row are more than bad luck.
 pub const IN_A_ROW: i64 = 5;
+/// Of what a provider says is wrong, so many characters are kept.
+const MOST_WORDS: usize = 500;
 
 words! {
     /// How a channel is.
@@ -31,7 +33,7 @@ impl ChannelState {
 }
 
 /// What happened on a channel for a while.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lately {
     /// When a customer wrote last.
     pub inbound_at: Option<Timestamp>,
@@ -41,6 +43,8 @@ pub struct Lately {
     pub taken: bool,
     /// How many failures there were since it did.
     pub failures: i64,
+    /// What the last of these was, in words.
+    pub error: Option<String>,
 }
 
 impl Lately {
@@ -54,16 +58,19 @@ impl Lately {
     pub fn worked(&mut self) {
         self.taken = true;
         self.failures = 0;
+        self.error = None;
     }
 
     /// The provider did not take something.
-    pub fn failed(&mut self) {
+    pub fn failed(&mut self, why: impl ToString) {
         self.failures += 1;
+        self.error = Some(words_of(&why));
     }
 
     /// The provider says that it takes nothing any more: no bad luck, so nobody waits for more of it.
-    pub fn stopped(&mut self) {
+    pub fn stopped(&mut self, why: impl ToString) {
         self.failures += IN_A_ROW;
+        self.error = Some(words_of(&why));
     }
 
     /// A customer wrote.
@@ -72,13 +79,18 @@ impl Lately {
     }
 }
 
+fn words_of(why: &impl ToString) -> String {
+    why.to_string().chars().take(MOST_WORDS).collect()
+}
+
 /// What is known of a channel.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "field names say it")]
 pub struct Record {
     pub last_inbound_at: Option<Timestamp>,
     pub last_outbound_at: Option<Timestamp>,
     pub failures_in_a_row: i64,
+    pub last_error: Option<String>,
 }
 
 /// What a while made of a channel.
@@ -100,6 +112,10 @@ impl Record {
             true => lately.failures,
             false => self.failures_in_a_row.saturating_add(lately.failures),
         };
+        self.last_error = match lately.taken {
+            true => lately.error.clone(),
+            false => lately.error.clone().or(self.last_error.take()),
+        };
         match (failed_before, self.failures_in_a_row >= IN_A_ROW) {
             (false, true) => Some(Turn::Stopped),
             (true, false) => Some(Turn::Recovered),
@@ -118,7 +134,7 @@ mod tests {
         for taken in what {
             match taken {
                 true => lately.worked(),
-                false => lately.failed(),
+                false => lately.failed("no"),
             }
         }
         lately
@@ -134,6 +150,23 @@ mod tests {
         assert_eq!(record.add(&lately(&[])), None);
         assert_eq!(record.add(&lately(&[true])), Some(Turn::Recovered));
         assert_eq!(record.add(&lately(&[true])), None);
+    }
+
+    #[test]
+    fn what_went_wrong_last_is_told_until_something_is_taken() {
+        let mut record = Record::default();
+        let mut bad = Lately::default();
+        bad.failed("busy");
+        bad.stopped("the password is wrong");
+        record.add(&bad);
+        record.add(&Lately::default());
+        assert_eq!(record.last_error.as_deref(), Some("the password is wrong"));
+        record.add(&lately(&[true]));
+        assert_eq!(record.last_error, None);
+        let mut long = Lately::default();
+        long.failed("é".repeat(MOST_WORDS + 1));
+        record.add(&long);
+        assert_eq!(record.last_error, Some("é".repeat(MOST_WORDS)));
     }
 
     #[test]

@@ -22,14 +22,16 @@ struct Row {
     last_inbound_at: Option<AsInt<Timestamp>>,
     last_outbound_at: Option<AsInt<Timestamp>>,
     failures_in_a_row: i64,
+    last_error: Option<String>,
 }
 
 impl Row {
-    fn record(&self) -> Record {
+    fn record(self) -> Record {
         Record {
             last_inbound_at: self.last_inbound_at.map(|at| at.0),
             last_outbound_at: self.last_outbound_at.map(|at| at.0),
             failures_in_a_row: self.failures_in_a_row,
+            last_error: self.last_error,
         }
     }
 }
@@ -41,7 +43,7 @@ pub fn get(db: &mut Db, organization: OrganizationId, channel: ChannelId) -> Sto
         .select(Row::as_select())
         .first(db)
         .optional()?;
-    Ok(row.map(|row| row.record()).unwrap_or_default())
+    Ok(row.map(Row::record).unwrap_or_default())
 }
 
 /// Adds what happened lately on some channels; tells which stopped working, or work again.
@@ -59,7 +61,7 @@ pub fn add(db: &mut Db, lately: &[(Key, Lately)]) -> StoreResult<Vec<(Key, Turn)
         Db::Sqlite(c) => known.load(c)?,
     };
     let mut records: HashMap<Key, Record> = known
-        .iter()
+        .into_iter()
         .map(|row| ((row.organization_id.0, row.channel_id.0), row.record()))
         .collect();
     let (mut rows, mut turns) = (Vec::new(), Vec::new());
@@ -72,6 +74,7 @@ pub fn add(db: &mut Db, lately: &[(Key, Lately)]) -> StoreResult<Vec<(Key, Turn)
             last_inbound_at: record.last_inbound_at.map(AsInt),
             last_outbound_at: record.last_outbound_at.map(AsInt),
             failures_in_a_row: record.failures_in_a_row,
+            last_error: record.last_error.clone(),
         });
     }
     let query = diesel::insert_into(channel_health::table)
@@ -82,6 +85,7 @@ pub fn add(db: &mut Db, lately: &[(Key, Lately)]) -> StoreResult<Vec<(Key, Turn)
             channel_health::last_inbound_at.eq(excluded(channel_health::last_inbound_at)),
             channel_health::last_outbound_at.eq(excluded(channel_health::last_outbound_at)),
             channel_health::failures_in_a_row.eq(excluded(channel_health::failures_in_a_row)),
+            channel_health::last_error.eq(excluded(channel_health::last_error)),
         ));
     each_backend!(db, |c| query.execute(c))?;
     Ok(turns)

@@ -1,6 +1,8 @@
-//! Every provider's stand-in with a page for people: what it took, and what a customer may say. So every
-//! channel can be tried in the app without an account. Only for trying things by hand, on this machine.
+//! Every provider's stand-in with a page for people: what it took, what a customer may say, and how it
+//! misbehaves. So every channel can be tried in the app without an account. Only for trying things by hand,
+//! on this machine.
 
+mod misbehaving;
 mod page;
 mod talk;
 
@@ -84,6 +86,12 @@ fn answer(all: &[Shown], call: &Call) -> Answer {
         ("GET", "log") => html(page::log(shown)),
         ("POST", "say") => {
             say(shown, call);
+            see(format!("/{kind}/"))
+        }
+        ("POST", "faults") => {
+            let faults = misbehaving::told(call);
+            faults.rule(&*shown.provider);
+            shown.talk.misbehave(faults);
             see(format!("/{kind}/"))
         }
         ("POST", "tell") => {

@@ -1,6 +1,6 @@
 //! The pages: plain, without a script. What was said and taken is a frame that loads itself anew.
 
-use super::{Shown, tellable};
+use super::{Shown, misbehaving, tellable};
 use crate::providers::State;
 
 /// How far a message may get, and the word for it.
@@ -13,7 +13,7 @@ pub const STATES: &[(State, &str)] = &[
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:1rem auto;padding:0 1rem}\
     table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #ddd;padding:.25rem .5rem;\
     text-align:left;vertical-align:top;overflow-wrap:anywhere}label{display:block;margin:.5rem 0}\
-    input{font:inherit;width:100%;box-sizing:border-box}form.inline{display:inline}\
+    input{font:inherit;width:100%;box-sizing:border-box}input.box{width:auto}form.inline{display:inline}\
     iframe{border:0;width:100%;height:32rem}";
 
 /// Who is there.
@@ -48,7 +48,8 @@ pub fn provider(shown: &Shown) -> String {
          <label>Number of the customer<input name=\"customer\" type=\"number\" min=\"1\" max=\"99\" \
          value=\"1\"></label>\
          <label>Text<input name=\"text\" required autofocus></label><button>Send</button></form>\
-         <iframe src=\"/{kind}/log\" title=\"What was said and taken\"></iframe>"
+         <iframe src=\"/{kind}/log\" title=\"What was said and taken\"></iframe>{}",
+        misbehaving::form(shown)
     );
     whole(&kind, "", &body)
 }

@@ -1,6 +1,6 @@
 //! What was said to a channel with the help of its provider's stand-in, and what the channel answered.
 
-use crate::providers::{Hook, Provider, Says, State, Took};
+use crate::providers::{Deliveries, Delivery, Faults, Hook, Provider, Says, State, Took};
 use reqwest::{Client, Method};
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
@@ -22,6 +22,8 @@ struct Said {
     /// Of the last message.
     number: u32,
     lines: Vec<Line>,
+    /// How what is said comes; each with its words.
+    deliveries: Deliveries<(String, Hook)>,
 }
 
 /// One thing that was said.
@@ -62,16 +64,54 @@ impl Talk {
             text,
             at,
         };
-        let answer = call(&url, provider.says(&url, &says));
-        self.keep(words, answer);
+        self.bring(&url, words, provider.says(&url, &says));
+    }
+
+    /// How it misbehaves when it says something.
+    pub fn faults(&self) -> Faults {
+        self.0.lock().expect("a talk").deliveries.faults()
+    }
+
+    /// From now on it says everything so; what came late before comes now.
+    pub fn misbehave(&self, faults: Faults) {
+        let (url, rest) = {
+            let mut said = self.0.lock().expect("a talk");
+            let rest = said.deliveries.rest();
+            said.deliveries = Deliveries::new(faults);
+            (said.url.clone(), rest)
+        };
+        self.deliver(&url, rest);
+    }
+
+    /// Something is said, now or later, once or more often.
+    fn bring(&self, url: &str, words: String, hook: Hook) {
+        let now = {
+            let mut said = self.0.lock().expect("a talk");
+            said.deliveries.bring((words.clone(), hook))
+        };
+        if !now.iter().any(|delivery| delivery.call.0 == words) {
+            self.keep(words, "comes late, after others".to_owned());
+        }
+        self.deliver(url, now);
+    }
+
+    fn deliver(&self, url: &str, all: Vec<Delivery<(String, Hook)>>) {
+        for Delivery {
+            call: (words, hook),
+            slow,
+        } in all
+        {
+            std::thread::sleep(slow);
+            let answer = call(url, hook);
+            self.keep(words, answer);
+        }
     }
 
     /// The provider says how far a message got.
     pub fn tell(&self, provider: &dyn Provider, took: &Took, state: State, word: &str) {
         let url = self.url();
         if let Some(hook) = provider.tells(&url, took, state) {
-            let answer = call(&url, hook);
-            self.keep(format!("{}: {word}", took.id), answer);
+            self.bring(&url, format!("{}: {word}", took.id), hook);
         }
     }
 

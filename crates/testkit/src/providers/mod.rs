@@ -4,6 +4,7 @@
 mod apple;
 mod calling;
 mod email;
+mod faults;
 mod instagram;
 mod links;
 mod messenger;
@@ -17,6 +18,7 @@ pub mod x;
 
 pub use apple::Apple;
 pub use email::Email;
+pub use faults::{Deliveries, Delivery, Faults};
 pub use instagram::Instagram;
 pub use messenger::Messenger;
 pub use meta::{Graph, Line, SECRET as META_APP_SECRET, signed as signed_by_meta};

@@ -9,8 +9,10 @@ use testkit::Answer;
 use testkit::providers::Telegram;
 use tokio::time::sleep;
 
+/// So many providers are down at once.
+const DOWN: usize = 5;
 /// More than a channel has places, so that all of them are taken.
-const MANY: u32 = 20;
+const MANY: u32 = 12;
 
 /// From an agent's sending to the provider's having it.
 async fn takes(world: &World, conversation: &str, text: &str) -> Duration {
@@ -22,13 +24,16 @@ async fn takes(world: &World, conversation: &str, text: &str) -> Duration {
 }
 
 #[actix_web::test]
-async fn a_provider_that_says_nothing_delays_nobody_elses_messages() {
+async fn five_providers_that_say_nothing_delay_nobody_elses_messages() {
     for database in testkit::databases() {
         let name = database.name;
         let allow = "127.0.0.1".parse().expect("targets");
         let server = Server::start(database, |config| config.private_targets = allow).await;
         let server = Rc::new(server);
-        let down = World::new(Rc::clone(&server), Box::new(Telegram::start())).await;
+        let mut down = Vec::new();
+        for _ in 0..DOWN {
+            down.push(World::new(Rc::clone(&server), Box::new(Telegram::start())).await);
+        }
         let well = World::new(server, Box::new(Telegram::start())).await;
         well.says(1, 1, "Hello").await;
         let id = well.conversation().await;
@@ -36,13 +41,19 @@ async fn a_provider_that_says_nothing_delays_nobody_elses_messages() {
         for n in 0..10 {
             at_rest.push(takes(&well, &id, &format!("at rest {n}")).await);
         }
-        for customer in 1..=MANY {
-            down.says(customer, customer, "Hello").await;
+        for world in &down {
+            for customer in 1..=MANY {
+                world.says(customer, customer, "Hello").await;
+            }
         }
-        for row in down.conversations().await {
-            down.provider.server().answer(Answer::Hang);
-            let id = row["id"].as_str().expect("an id");
-            down.answers(id, json!({"text": "Is anybody there?"})).await;
+        for world in &down {
+            for row in world.conversations().await {
+                world.provider.server().answer(Answer::Hang);
+                let id = row["id"].as_str().expect("an id");
+                world
+                    .answers(id, json!({"text": "Is anybody there?"}))
+                    .await;
+            }
         }
         let mut beside = Vec::new();
         for n in 0..10 {
@@ -51,12 +62,17 @@ async fn a_provider_that_says_nothing_delays_nobody_elses_messages() {
         at_rest.sort();
         beside.sort();
         eprintln!(
-            "{name}: {:?} at rest, {:?} beside one that hangs",
+            "{name}: {:?} at rest, {:?} beside five that hang",
             at_rest[5], beside[5]
         );
         // It waits for none of the twenty seconds that each of the others takes.
         assert!(beside[9] < Duration::from_secs(5), "{beside:?}");
-        assert!(down.provider.took().is_empty());
+        for world in &down {
+            let asked = world.provider.server().calls();
+            let sends = asked.iter().filter(|call| call.path.contains("/send"));
+            assert!(sends.count() >= 8, "its places are taken");
+            assert!(world.provider.took().is_empty());
+        }
     }
 }
 

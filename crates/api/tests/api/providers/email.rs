@@ -316,7 +316,7 @@ async fn a_real_server_takes_an_answer_with_all_that_belongs_to_it() {
 }
 
 /// An organization with a channel that fetches from a mailbox.
-async fn fetching(server: &Server, dovecot: &Dovecot, fake: &Email) -> (Client, String) {
+pub(super) async fn fetching(server: &Server, dovecot: &Dovecot, fake: &Email) -> (Client, String) {
     use testkit::providers::Provider;
     let ada = server.admin().await;
     let mut settings = fake.settings();
@@ -344,7 +344,7 @@ async fn subjects(ada: &Client) -> Vec<String> {
     all
 }
 
-async fn has(ada: &Client, expected: &[&str]) {
+pub(super) async fn has(ada: &Client, expected: &[&str]) {
     until("fetched", async || {
         let found = subjects(ada).await;
         match found == expected {
@@ -356,7 +356,7 @@ async fn has(ada: &Client, expected: &[&str]) {
 }
 
 /// Until somebody has begun to look at the mailbox.
-async fn is_watched(server: &Server) {
+pub(super) async fn is_watched(server: &Server) {
     let begun = "mailboxes WHERE account IS NOT NULL";
     until("watched", async || {
         match crate::common::count(server, begun).await {

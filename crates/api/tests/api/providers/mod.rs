@@ -4,7 +4,9 @@
 mod apart;
 mod apple;
 mod coming;
+mod disorder;
 mod email;
+mod fetching;
 mod floods;
 mod going_out;
 mod instagram;

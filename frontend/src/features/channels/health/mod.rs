@@ -60,6 +60,7 @@ fn Numbers(health: ChannelHealth) -> impl IntoView {
     let failing = health
         .failing_since
         .filter(|_| health.state == ChannelState::Failing);
+    let wrong = health.last_error;
     view! {
         {failing.map(|since| view! {
             <div class="callout callout-bad hours-now" role="status">
@@ -67,6 +68,7 @@ fn Numbers(health: ChannelHealth) -> impl IntoView {
                 <div><p class="medium">{text!(channels.failing)}</p><p class="sub">{move || text!(channels.failing_text, at = clock.full(ms(since)))}</p></div>
             </div>
         })}
+        {wrong.map(|why| view! { <p class="sub">{text!(health.last_error, why = why)}</p> })}
         <div class="facts">
             {fact(text!(health.last_in), last(came).into_any(), full(came).into_any())}
             {fact(text!(health.last_out), last(went).into_any(), full(went).into_any())}

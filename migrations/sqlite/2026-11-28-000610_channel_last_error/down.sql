@@ -1,0 +1,1 @@
+ALTER TABLE channel_health DROP COLUMN last_error;
