@@ -269,6 +269,7 @@ diesel::table! {
         used -> Bool,
         created_at -> BigInt,
         refused -> Nullable<Text>,
+        source -> Nullable<Text>,
     }
 }
 
@@ -440,6 +441,9 @@ diesel::table! {
         subscribed -> Bool,
         last_inbound_at -> Nullable<BigInt>,
         page -> Nullable<Text>,
+        wish_told_at -> Nullable<BigInt>,
+        presence_told_at -> Nullable<BigInt>,
+        presence_told_by -> Nullable<Text>,
     }
 }
 

@@ -234,6 +234,8 @@ fn who_follows_a_link_has_come_back_without_a_word() {
     let came = Entry::Consent(Consent {
         from: nora(),
         change: ConsentChange::Subscribed,
+        at: Some(Timestamp::EPOCH.plus_millis(AT)),
+        said_in: None,
     });
     let link = json!({"referral": {"ref": "spring", "source": "SHORTLINK", "type": "OPEN_THREAD"}});
     let referral = Referral::told(ReferralSource::Link, Some("spring"), None);
@@ -281,6 +283,7 @@ fn signs_are_put_and_taken_away_by_customers() {
             from: nora(),
             provider_id: "m_fake_2000".to_owned(),
             emoji: emoji.map(str::to_owned),
+            at: Some(Timestamp::EPOCH.plus_millis(AT)),
         })
     };
     let put = json!({"reaction": {
