@@ -255,6 +255,34 @@ pub fn begin_write(db: &mut Db, limit: Duration) -> QueryResult<()> {
     }
 }
 
+/// Runs a read for which PostgreSQL keeps one plan a connection, whatever the values: planning a
+/// long statement anew, which it prefers when values seem to matter, takes as long as running it.
+/// Within a transaction nothing is set.
+pub fn planned_once<T>(
+    db: &mut Db,
+    read: impl FnOnce(&mut Db) -> StoreResult<T>,
+) -> StoreResult<T> {
+    use diesel::connection::AnsiTransactionManager as Ansi;
+    use diesel::connection::TransactionManager;
+    let mut began = false;
+    if let Db::Postgres(c) = db {
+        let status = Ansi::transaction_manager_status_mut(c).transaction_depth()?;
+        if status.is_none() {
+            let begin = "BEGIN READ ONLY; SET LOCAL plan_cache_mode = force_generic_plan";
+            Ansi::begin_transaction_sql(c, begin)?;
+            began = true;
+        }
+    }
+    let found = read(db);
+    if let (true, Db::Postgres(c)) = (began, db) {
+        match found {
+            Ok(_) => Ansi::commit_transaction(c)?,
+            Err(_) => Ansi::rollback_transaction(c)?,
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

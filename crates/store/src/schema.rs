@@ -586,7 +586,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    conversation_reads (conversation_id, agent_id) {
+    conversation_reads (agent_id, conversation_id) {
         organization_id -> BigInt,
         agent_id -> BigInt,
         conversation_id -> BigInt,

@@ -5,11 +5,10 @@
 //! and changes the base.
 
 use super::list::{Query, list};
-use super::ranges::{Key, Ranges, Read};
 use super::reader::Reader;
+use super::unread::RECENT;
 use crate::columns::{AsInt, AsText};
 use crate::db::{MANY, insert_few};
-use crate::fragment::{Dialect, Fragment, Statement};
 use crate::schema::{counter_deltas, counters};
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
@@ -18,14 +17,9 @@ use diesel::upsert::excluded;
 use domain::OrganizationId;
 use domain::conversations::Conversation;
 use domain::counters::{Counter, Tally, changes, scopes};
-use domain::folders::{Folder, Sort};
+use domain::folders::Folder;
 use domain::principal::Viewer;
-use std::collections::HashMap;
 
-/// Unread ones are counted among this many rows of a folder.
-const RECENT: usize = 500;
-/// More than these are told as these: a badge says *99+*.
-const MOST: usize = 100;
 /// How many deltas one fold takes.
 const FOLDED: i64 = 5_000;
 /// Any number, as long as every server takes the same.
@@ -142,7 +136,7 @@ struct Kept {
 }
 
 /// One statement, so that a fold in between neither loses nor doubles anything.
-const KEPT: &str = "SELECT scope || '/' || place || '/' || shelf AS counter, \
+const WITH_DELTAS: &str = "SELECT scope || '/' || place || '/' || shelf AS counter, \
      CAST(SUM(conversations) AS BIGINT) AS conversations, \
      CAST(SUM(unreplied_conversations) AS BIGINT) AS unreplied_conversations, \
      CAST(SUM(unreplied_messages) AS BIGINT) AS unreplied_messages FROM (\
@@ -151,12 +145,20 @@ const KEPT: &str = "SELECT scope || '/' || place || '/' || shelf AS counter, \
      SELECT scope, place, shelf, conversations, unreplied_conversations, unreplied_messages \
      FROM counter_deltas WHERE organization_id = $1 AND scope IN ($2, $3, $4, $5)) AS kept \
      GROUP BY scope, place, shelf";
+/// Where there are no deltas nothing is added up; sorting for that is most of the time.
+const BASE_ALONE: &str = "SELECT scope || '/' || place || '/' || shelf AS counter, \
+     conversations, unreplied_conversations, unreplied_messages \
+     FROM counters WHERE organization_id = $1 AND scope IN ($2, $3, $4, $5)";
 
 /// The counters a reader's folders are summed from.
 pub fn kept(db: &mut Db, viewer: &Viewer) -> StoreResult<Vec<(Counter, Tally)>> {
     let mut scopes = scopes(viewer).into_iter().map(|scope| scope.to_string());
     let mut next = || scopes.next().unwrap_or_default();
-    let rows: Vec<Kept> = diesel::sql_query(KEPT)
+    let kept = match db {
+        Db::Postgres(_) => WITH_DELTAS,
+        Db::Sqlite(_) => BASE_ALONE,
+    };
+    let rows: Vec<Kept> = diesel::sql_query(kept)
         .bind::<BigInt, _>(AsInt(viewer.organization))
         .bind::<Text, _>(next())
         .bind::<Text, _>(next())
@@ -217,62 +219,6 @@ struct Turn {
 struct Folded {
     #[diesel(sql_type = BigInt)]
     folded: i64,
-}
-
-/// How many conversations of each of these folders hold something unread, among its most recent
-/// rows and as far as it is [told](MOST); with one statement.
-pub fn unread(
-    db: &mut Db,
-    reader: &Reader,
-    folders: &[Folder],
-) -> StoreResult<HashMap<Folder, i64>> {
-    let Some(me) = reader.viewer.agent else {
-        return Ok(HashMap::new());
-    };
-    let dialect = Dialect::from(&*db);
-    let of = |folder: &Folder| {
-        let recent = Ranges {
-            reader,
-            folder: *folder,
-            key: Key::of(*folder, Sort::Newest),
-            after: None,
-            limit: RECENT,
-            dialect,
-        };
-        let organization = *reader.viewer.organization.as_ref();
-        Fragment::<(Text, BigInt)>::new(format!(
-            "SELECT '{folder}' AS folder, COUNT(*) AS unread FROM (SELECT 1 AS one FROM ("
-        ))
-        .then(recent.rows(Read::Heard))
-        // Looked up row by row, until there are enough: joined, PostgreSQL reads every mark there is.
-        .sql(
-            ") AS recent WHERE recent.inbound_seq > COALESCE(\
-             (SELECT r.inbound_seq FROM conversation_reads r WHERE r.agent_id = ",
-        )
-        .int(*me.as_ref())
-        .sql(" AND r.conversation_id = recent.id), CASE WHEN recent.last_activity_at < ")
-        .int(reader.joined_at.as_micros())
-        // Nobody wrote since; the others are few, or unread and soon enough of them.
-        .sql(" THEN recent.inbound_seq ELSE (SELECT ")
-        .then(super::list::before_joining(reader.joined_at))
-        .sql(" FROM conversations WHERE conversations.organization_id = ")
-        .int(organization)
-        .sql(format!(
-            " AND conversations.id = recent.id) END) LIMIT {MOST}) AS unread"
-        ))
-    };
-    let Some(all) = folders
-        .iter()
-        .map(of)
-        .reduce(|all, one| all.sql(" UNION ALL ").then(one))
-    else {
-        return Ok(HashMap::new());
-    };
-    let rows: Vec<(AsText<Folder>, i64)> = Statement::from(all).load(db)?;
-    Ok(rows
-        .into_iter()
-        .map(|(folder, unread)| (folder.0, unread))
-        .collect())
 }
 
 /// What *Favorites* holds: a short list of one's own, so it is counted.

@@ -23,11 +23,12 @@ mod row;
 mod side_rows;
 mod sides;
 mod start;
+mod unread;
 mod urgent;
 mod walk;
 mod walk_ranges;
 
-pub use counts::{favorites, fold, kept, unread};
+pub use counts::{favorites, fold, kept};
 pub use deleting::{clear, delete};
 pub use drafts::{Draft, draft, save_draft};
 pub(crate) use found::{latest, seen_of_ids};
@@ -39,6 +40,7 @@ pub use reader::Reader;
 pub(crate) use reader::nobody;
 pub use reads::{mark, set_mark};
 pub use remaining::{count_labelled, count_of_agent, count_of_contact, count_of_team};
+pub use unread::unread;
 pub use urgent::{UrgentCursor, urgent_first};
 
 use crate::columns::AsInt;

@@ -17,7 +17,7 @@ pub fn mark(
     conversation: ConversationId,
 ) -> StoreResult<Option<i64>> {
     Ok(conversation_reads::table
-        .find((AsInt(conversation), AsInt(agent)))
+        .find((AsInt(agent), AsInt(conversation)))
         .filter(conversation_reads::organization_id.eq(AsInt(organization)))
         .select(conversation_reads::inbound_seq)
         .first(db)
@@ -59,8 +59,8 @@ pub fn set_mark(
             conversation_reads::inbound_seq.eq(inbound_seq),
         ))
         .on_conflict((
-            conversation_reads::conversation_id,
             conversation_reads::agent_id,
+            conversation_reads::conversation_id,
         ))
         .do_update()
         .set(conversation_reads::inbound_seq.eq(excluded(conversation_reads::inbound_seq)));

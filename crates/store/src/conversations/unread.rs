@@ -1,0 +1,101 @@
+//! How much is unread in folders: looked up among their most recent rows, as nothing of it is kept.
+
+use super::ranges::{Key, Ranges, Read};
+use super::reader::Reader;
+use crate::columns::AsText;
+use crate::connect::planned_once;
+use crate::fragment::{Dialect, Fragment, Statement};
+use crate::{Db, StoreResult};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Text};
+use domain::AgentId;
+use domain::folders::{Folder, Sort};
+use std::collections::HashMap;
+
+/// Unread ones are counted among this many rows of a folder.
+pub(super) const RECENT: usize = 500;
+/// More than these are told as these: a badge says *99+*.
+const MOST: usize = 100;
+
+/// How many conversations of each of these folders hold something unread, among its most recent
+/// rows and as far as it is [told](MOST); with one statement.
+pub fn unread(
+    db: &mut Db,
+    reader: &Reader,
+    folders: &[Folder],
+) -> StoreResult<HashMap<Folder, i64>> {
+    let Some(me) = reader.viewer.agent else {
+        return Ok(HashMap::new());
+    };
+    let dialect = Dialect::from(&*db);
+    let of = |folder: &Folder| {
+        let recent = Ranges {
+            reader,
+            folder: *folder,
+            key: Key::of(*folder, Sort::Newest),
+            after: None,
+            limit: RECENT,
+            dialect,
+        };
+        Fragment::<(Text, BigInt)>::new(format!(
+            "SELECT '{folder}' AS folder, COUNT(*) AS unread FROM (SELECT 1 AS one FROM ("
+        ))
+        .then(recent.rows(Read::Heard))
+        .sql(") AS recent")
+        .then(beyond_my_mark(me, dialect))
+        // Of what I never opened. Where nobody wrote since I joined, that stands in the index.
+        .sql(", CASE WHEN recent.last_activity_at < ")
+        .int(reader.joined_at.as_micros())
+        .sql(" OR NOT ")
+        .then(heard_since_joining(reader))
+        .sql(format!(
+            " THEN recent.inbound_seq ELSE 0 END) LIMIT {MOST}) AS unread"
+        ))
+    };
+    let Some(all) = folders
+        .iter()
+        .map(of)
+        .reduce(|all, one| all.sql(" UNION ALL ").then(one))
+    else {
+        return Ok(HashMap::new());
+    };
+    let all = Statement::from(all);
+    let rows: Vec<(AsText<Folder>, i64)> = planned_once(db, |db| Ok(all.load(db)?))?;
+    Ok(rows
+        .into_iter()
+        .map(|(folder, unread)| (folder.0, unread))
+        .collect())
+}
+
+/// Whether more was said than I have seen; ends before what holds where I have no mark. Marks are
+/// looked up row by row, until there are enough: PostgreSQL would read all of mine to join them,
+/// and SQLite opens the table for each row unless they are joined.
+fn beyond_my_mark(me: AgentId, dialect: Dialect) -> Fragment<Bool> {
+    match dialect {
+        Dialect::Sqlite => Fragment::new(" LEFT JOIN conversation_reads r ON r.agent_id = ")
+            .int(*me.as_ref())
+            .sql(
+                " AND r.conversation_id = recent.id \
+                 WHERE recent.inbound_seq > COALESCE(r.inbound_seq",
+            ),
+        Dialect::Postgres => Fragment::new(
+            " WHERE recent.inbound_seq > COALESCE(\
+             (SELECT r.inbound_seq FROM conversation_reads r WHERE r.agent_id = ",
+        )
+        .int(*me.as_ref())
+        .sql(" AND r.conversation_id = recent.id)"),
+    }
+}
+
+/// Whether a customer wrote since the reader joined. How much, see
+/// [`before_joining`](super::list::before_joining), is not asked.
+fn heard_since_joining(reader: &Reader) -> Fragment<Bool> {
+    let joined = reader.joined_at.as_micros();
+    Fragment::new("EXISTS (SELECT 1 FROM conversations c WHERE c.organization_id = ")
+        .int(*reader.viewer.organization.as_ref())
+        .sql(" AND c.id = recent.id AND (c.created_at >= ")
+        .int(joined)
+        .sql(" OR c.last_customer_message_at >= ")
+        .int(joined)
+        .sql("))")
+}
