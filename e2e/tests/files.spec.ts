@@ -9,8 +9,9 @@ import { picture } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 test("a file that did not arrive is asked for again", async ({ organization, desk: page }) => {
-  let status = 404;
+  let [status, asked] = [404, 0];
   const shop = createServer((_, answer) => {
+    asked += 1;
     answer.writeHead(status, { "content-type": picture.mimeType });
     answer.end(status === 200 ? picture.buffer : undefined);
   }).listen(0, "127.0.0.1");
@@ -19,7 +20,11 @@ test("a file that did not arrive is asked for again", async ({ organization, des
   const { api } = organization;
   const channel = await api.post<Channel>("/channels", { kind: "api", name: "Till", settings: { webhook_url: url } });
   const message = { message_id: "1", contact: { address: "ada", name: "Ada" }, text: "My receipt", attachments: [{ url: `${url}/receipt.png` }] };
-  await api.post(`/channels/${channel.id}/inbound`, message);
+  const { conversation_id } = await api.post<{ conversation_id: string }>(`/channels/${channel.id}/inbound`, message);
+  const stands = async () => {
+    const page = await api.get<{ items: { attachments: { state: string }[] }[] }>(`/conversations/${conversation_id}/messages`);
+    return page.items[0]?.attachments[0]?.state;
+  };
 
   const desk = new Desk(page);
   await desk.choose("Ada");
@@ -29,7 +34,8 @@ test("a file that did not arrive is asked for again", async ({ organization, des
   await expectAccessible(page);
   // It is not there the second time either.
   await again.click();
-  await expect(again).toBeVisible();
+  await expect.poll(() => asked).toBe(2);
+  await expect.poll(stands).toBe("failed");
   status = 200;
   await again.focus();
   await page.keyboard.press("Enter");
