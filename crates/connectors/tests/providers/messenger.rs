@@ -251,11 +251,8 @@ fn who_follows_a_link_has_come_back_without_a_word() {
 #[test]
 fn receipts_are_of_messages_by_id_or_of_all_up_to_a_moment() {
     let receipt = |of: Receipted, state: Delivery| {
-        Entry::Receipt(Receipt {
-            of,
-            state,
-            error: None,
-        })
+        let error = None;
+        Entry::Receipt(Receipt { of, state, error })
     };
     let up_to = |at: Timestamp| {
         let to = nora().remove(0);
