@@ -7,7 +7,7 @@ use contract::messages::{
     ForwardMessage, Message, MessagePage, MessageQuery, NewMessage, PatchScheduledMessage, Settle,
 };
 use contract::page::Page;
-use domain::{ConversationId, MessageId};
+use domain::{AttachmentId, ConversationId, MessageId};
 use reqwest::{Method, multipart};
 
 impl Client {
@@ -36,6 +36,17 @@ impl Client {
     pub async fn retry_message(&self, id: ConversationId, message: MessageId) -> Call<Message> {
         self.act(&format!("/conversations/{id}/messages/{message}/retry"))
             .await
+    }
+
+    /// Asks again for a file of a customer's message that did not arrive.
+    pub async fn fetch_attachment(
+        &self,
+        id: ConversationId,
+        message: MessageId,
+        file: AttachmentId,
+    ) -> Call<Message> {
+        let of = format!("/conversations/{id}/messages/{message}");
+        self.act(&format!("{of}/attachments/{file}/fetch")).await
     }
 
     /// Says what became of a message whose answer was lost.

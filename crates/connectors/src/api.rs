@@ -140,7 +140,7 @@ impl Connector for Api {
     ) -> Result<Sent, SendError> {
         let request = signed(settings, message)?;
         let answer = http.call(request).await?;
-        judge(answer.status, answer.retry_after)
+        judge(answer.status, answer.wait())
     }
 }
 
@@ -171,12 +171,12 @@ fn unusable(reason: impl ToString) -> SendError {
 }
 
 /// An answer with a status was read by somebody: 5xx and "slow down" did not take the message.
-fn judge(status: u16, retry_after: Option<u64>) -> Result<Sent, SendError> {
+fn judge(status: u16, after: Option<Duration>) -> Result<Sent, SendError> {
     match status {
         200..=299 => Ok(Sent::default()),
         408 | 425 | 429 | 500..=599 => Err(SendError::Retry {
             reason: format!("the webhook answered {status}"),
-            after: retry_after.map(Duration::from_secs),
+            after,
         }),
         _ => Err(SendError::refused(
             "webhook_refused",

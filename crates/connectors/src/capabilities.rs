@@ -1,8 +1,8 @@
 //! What a kind of channel can carry, as data: the composer, the checks before a message is taken and the
 //! worker all read it here.
 
+use domain::pacing::Pace;
 use domain::replying::Window;
-use std::time::Duration;
 
 /// What a kind of channel can carry.
 #[derive(Clone, Copy, Debug)]
@@ -25,8 +25,8 @@ pub struct Capabilities {
     pub together: Together,
     /// When one may write what.
     pub window: Window,
-    /// How many messages the provider takes in which time.
-    pub pace: Option<Pace>,
+    /// How many messages the provider takes in which time; all of these hold.
+    pub paces: &'static [Pace],
 }
 
 /// Files of some type, up to a size.
@@ -51,15 +51,6 @@ pub enum Together {
     },
 }
 
-/// So many messages in such a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pace {
-    /// How many.
-    pub messages: u32,
-    /// In which time.
-    pub per: Duration,
-}
-
 impl Capabilities {
     /// Everything, at any time.
     pub const ANYTHING: Self = Self {
@@ -72,6 +63,6 @@ impl Capabilities {
         max_bytes: 25_000_000,
         together: Together::Everything,
         window: Window::ALWAYS,
-        pace: None,
+        paces: &[],
     };
 }

@@ -7,6 +7,11 @@ use domain::AttachmentId;
 use serde::de::DeserializeOwned;
 use std::time::Duration;
 
+/// The status of who was asked too often.
+const TOO_MANY: u16 = 429;
+/// How long a channel rests where its provider says that it is too fast, and nothing more.
+pub const TOO_FAST: Duration = Duration::from_secs(5);
+
 /// Calls a provider.
 #[async_trait]
 pub trait Http: Send + Sync {
@@ -169,9 +174,10 @@ impl Response {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// What the provider asks us to wait.
+    /// What the provider asks us to wait; who says that we are too fast and not for how long, waits too.
     pub fn wait(&self) -> Option<Duration> {
-        self.retry_after.map(Duration::from_secs)
+        let asked = self.retry_after.map(Duration::from_secs);
+        asked.or((self.status == TOO_MANY).then_some(TOO_FAST))
     }
 
     /// The value of a header; its name in lower case.

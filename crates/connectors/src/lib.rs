@@ -34,7 +34,7 @@ mod whatsapp;
 mod words;
 mod x;
 
-pub use capabilities::{Capabilities, MediaLimit, Pace, Together};
+pub use capabilities::{Capabilities, MediaLimit, Together};
 pub use http::{Body, FileBody, Http, HttpError, Part, Request, Response};
 pub use login::{Grant, Login};
 pub use media::{Download, Media, MediaError};

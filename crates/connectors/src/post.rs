@@ -180,6 +180,7 @@ mod tests {
             SendError::Refused { code, .. } => code,
             SendError::Retry { .. } => "retry",
             SendError::Fault { .. } | SendError::Expired { .. } => "fault",
+            SendError::TemplateBarred { .. } => "barred",
             SendError::Unknown { .. } => "unknown",
         }
     }

@@ -109,6 +109,9 @@ pub enum Entry {
         provider_id: String,
         /// The words now.
         text: String,
+        /// When, as the provider tells it.
+        #[serde(default)]
+        at: Option<Timestamp>,
     },
     /// A customer took back what they wrote.
     Deleted {
@@ -326,6 +329,13 @@ pub struct Consent {
     pub from: Vec<Party>,
     /// What changed.
     pub change: ConsentChange,
+    /// When, as the provider tells it.
+    #[serde(default)]
+    pub at: Option<Timestamp>,
+    /// The provider's id of the message, or else of the event, that said so: where no time is told it makes
+    /// a repeat harmless.
+    #[serde(default)]
+    pub said_in: Option<String>,
 }
 
 /// What changed about writing to somebody.
@@ -351,6 +361,9 @@ pub struct Reaction {
     pub provider_id: String,
     /// None: it was taken away.
     pub emoji: Option<String>,
+    /// When, as the provider tells it.
+    #[serde(default)]
+    pub at: Option<Timestamp>,
 }
 
 /// Why a call is not taken.

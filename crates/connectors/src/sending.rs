@@ -1,6 +1,6 @@
 //! A message on its way out, and how that can end.
 
-use crate::ConsentChange;
+use crate::{ConsentChange, TemplateState};
 use domain::identities::Scheme;
 use domain::messages::{Mailbox, Signer};
 use domain::{AttachmentId, ConversationId, MessageId, Timestamp};
@@ -133,7 +133,8 @@ pub enum SendError {
     Retry {
         /// For people.
         reason: String,
-        /// What the provider asks for.
+        /// How long the provider wants nothing more of this channel, where it says so. What is about one
+        /// customer says nothing here.
         after: Option<Duration>,
     },
     /// Will never succeed.
@@ -145,6 +146,16 @@ pub enum SendError {
         reason: String,
         /// What it says about the customer.
         consent: Option<ConsentChange>,
+    },
+    /// Will not succeed, and nothing else will that is made from its template.
+    #[error("the provider does not take the template: {reason}")]
+    TemplateBarred {
+        /// Stable name for programs.
+        code: &'static str,
+        /// For people.
+        reason: String,
+        /// What the provider thinks of the template now.
+        state: TemplateState,
     },
     /// The provider takes nothing of this channel any more: its token is void, its account shut.
     #[error("the channel does not work: {reason}")]

@@ -43,11 +43,14 @@ pub fn keyword(text: &str) -> Option<ConsentChange> {
     }
 }
 
-/// What stands beside the message that said so, and after it: who is new is known by then.
-pub fn consent(from: &Party, change: ConsentChange) -> Entry {
+/// What stands beside the message that said so, or was not delivered because of it, and after it: who is new
+/// is known by then.
+pub fn consent(from: &Party, change: ConsentChange, said_in: &str) -> Entry {
     Entry::Consent(Consent {
         from: vec![from.clone()],
         change,
+        at: None,
+        said_in: Some(said_in.to_owned()),
     })
 }
 

@@ -27,6 +27,9 @@ pub struct Attachment {
     /// Of one that `failed`: why the organization does not take it; null where it did not arrive.
     #[serde(default)]
     pub refused: Option<FileRefusal>,
+    /// Of a customer's that `failed`: whether it may be asked for again.
+    #[serde(default)]
+    pub fetchable: bool,
     pub url: Option<String>,
     pub thumbnail_url: Option<String>,
     /// Pixels.

@@ -28,6 +28,7 @@ pub mod messages;
 mod names;
 pub mod notes;
 pub mod organizations;
+pub mod pacing;
 pub mod password_resets;
 pub mod permissions;
 pub mod presence;

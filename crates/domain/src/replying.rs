@@ -1,7 +1,9 @@
 //! Whether and where an answer can go (C-14, C-17).
 
+mod telling;
 mod window;
 
+pub use telling::{Said, Told, is_news};
 pub use window::{Reachable, Standing, Window, Writer, reach};
 
 use crate::ChannelId;

@@ -270,6 +270,7 @@ diesel::table! {
         used -> Bool,
         created_at -> BigInt,
         refused -> Nullable<Text>,
+        source -> Nullable<Text>,
     }
 }
 
@@ -441,6 +442,9 @@ diesel::table! {
         subscribed -> Bool,
         last_inbound_at -> Nullable<BigInt>,
         page -> Nullable<Text>,
+        wish_told_at -> Nullable<BigInt>,
+        presence_told_at -> Nullable<BigInt>,
+        presence_told_by -> Nullable<Text>,
     }
 }
 

@@ -48,6 +48,7 @@ impl Links {
             size: attachment.size,
             state: AttachmentState::from(attachment.state.as_str()),
             refused: attachment.refused.map(|why| why.code().into()),
+            fetchable: attachment.source.is_some(),
             url: ready.then(|| link(Variant::Original)),
             thumbnail_url: attachment
                 .thumbnail

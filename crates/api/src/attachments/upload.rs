@@ -62,6 +62,7 @@ pub async fn put(
         used: false,
         created_at: state.now(),
         refused: None,
+        source: None,
     };
     // The row goes first: without its bytes it is an upload that nobody was told of and that is
     // forgotten after a day; bytes without a row would stay for ever.

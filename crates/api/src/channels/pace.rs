@@ -1,11 +1,14 @@
-//! How fast each channel hands messages over: no faster than its provider takes them. Each server counts
-//! for itself; what is too fast all the same, the provider says.
+//! How fast each channel hands messages over, by [`domain::pacing`], and that it rests when its provider says
+//! so. Each server counts for itself; what is too fast all the same, the provider says.
 
-use connectors::Pace;
-use domain::{ChannelId, Timestamp};
-use std::collections::{BTreeMap, VecDeque};
+use domain::pacing::{Lately, Pace, Share, counts_as, leaves, longest, rest};
+use domain::{ChannelId, IdentityId, Timestamp};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
+
+/// Customers who got nothing lately are forgotten once there are so many of a channel.
+const SWEEP: usize = 1024;
 
 /// When the last messages of each channel left.
 #[derive(Debug, Default)]
@@ -13,63 +16,149 @@ pub struct Paces(Mutex<BTreeMap<ChannelId, Pacing>>);
 
 #[derive(Debug, Default)]
 struct Pacing {
-    left: VecDeque<Timestamp>,
+    left: Vec<Timestamp>,
+    to_customers: BTreeMap<IdentityId, Vec<Timestamp>>,
     /// Nothing leaves before that.
     rests_until: Option<Timestamp>,
 }
 
+/// A message that is about to leave.
+#[derive(Clone, Copy, Debug)]
+pub struct Leaving {
+    pub channel: ChannelId,
+    pub to: IdentityId,
+    /// When the customer wrote last.
+    pub heard_at: Option<Timestamp>,
+    /// In how many messages of the provider's it goes.
+    pub pieces: usize,
+}
+
 impl Paces {
     /// Counts a message that leaves now, or says when it may.
-    pub fn take(&self, channel: ChannelId, pace: Pace, now: Timestamp) -> Result<(), Timestamp> {
+    pub fn take(&self, one: Leaving, paces: &[Pace], now: Timestamp) -> Result<(), Timestamp> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Pacing { left, rests_until } = all.entry(channel).or_default();
-        if let Some(until) = rests_until.filter(|until| *until > now) {
+        let pacing = all.entry(one.channel).or_default();
+        if let Some(until) = pacing.rests_until.filter(|until| *until > now) {
             return Err(until);
         }
-        let span = i64::try_from(pace.per.as_millis()).unwrap_or(i64::MAX);
-        while left.front().is_some_and(|at| at.plus_millis(span) <= now) {
-            left.pop_front();
+        pacing.forget(millis(longest(paces)), now);
+        let own = pacing.to_customers.get(&one.to);
+        let lately = Lately {
+            channel: &pacing.left,
+            customer: own.map_or(&[], Vec::as_slice),
+            heard_at: one.heard_at,
+        };
+        leaves(paces, &lately, one.pieces, now)?;
+        let is_channels = |of| of == Share::Channel;
+        add(
+            &mut pacing.left,
+            counts_as(paces, is_channels, one.pieces, now),
+        );
+        let theirs = counts_as(paces, |of| !is_channels(of), one.pieces, now);
+        if !theirs.is_empty() {
+            add(pacing.to_customers.entry(one.to).or_default(), theirs);
         }
-        let most = usize::try_from(pace.messages).unwrap_or(usize::MAX).max(1);
-        match left.len() < most {
-            true => {
-                left.push_back(now);
-                Ok(())
-            }
-            false => Err(left.front().map_or(now, |at| at.plus_millis(span))),
-        }
+        Ok(())
     }
 
-    /// The provider has said that it takes nothing more for a while.
-    pub fn rest(&self, channel: ChannelId, rest: Duration, now: Timestamp) {
+    /// The provider has said that it takes nothing more of a channel for a while.
+    pub fn rest(&self, channel: ChannelId, asked: Duration, now: Timestamp) {
+        let until = now.plus_millis(millis(rest(asked)));
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let rest = i64::try_from(rest.as_millis()).unwrap_or(i64::MAX);
-        all.entry(channel).or_default().rests_until = Some(now.plus_millis(rest));
+        let rests = &mut all.entry(channel).or_default().rests_until;
+        *rests = (*rests).max(Some(until));
     }
+
+    /// A channel is no more, and nothing of it has to wait.
+    pub fn forget(&self, channel: ChannelId) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.remove(&channel);
+    }
+
+    /// Until when a channel rests, if it does.
+    pub fn rests(&self, channel: ChannelId, now: Timestamp) -> Option<Timestamp> {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let until = all.get(&channel)?.rests_until;
+        until.filter(|until| *until > now)
+    }
+}
+
+impl Pacing {
+    /// What counts no more.
+    fn forget(&mut self, span: i64, now: Timestamp) {
+        let counts = |at: &Timestamp| at.plus_millis(span) > now;
+        self.left.retain(counts);
+        if self.to_customers.len() >= SWEEP {
+            let lately = |left: &Vec<Timestamp>| left.last().is_some_and(counts);
+            self.to_customers.retain(|_, left| lately(left));
+        }
+        for left in self.to_customers.values_mut() {
+            left.retain(counts);
+        }
+    }
+}
+
+fn add(left: &mut Vec<Timestamp>, more: Vec<Timestamp>) {
+    left.extend(more);
+    left.sort_unstable();
+}
+
+fn millis(span: Duration) -> i64 {
+    i64::try_from(span.as_millis()).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn no_more_leave_in_a_span_than_the_provider_takes() {
-        let paces = Paces::default();
-        let pace = Pace {
+    const PACES: &[Pace] = &[
+        Pace {
             messages: 2,
             per: Duration::from_secs(1),
+            of: Share::Channel,
+        },
+        Pace {
+            messages: 1,
+            per: Duration::from_secs(5),
+            of: Share::Customer,
+        },
+    ];
+
+    fn at(millis: i64) -> Timestamp {
+        Timestamp::EPOCH.plus_millis(millis)
+    }
+
+    #[test]
+    fn a_channel_and_a_customer_have_a_pace_each() {
+        let paces = Paces::default();
+        let take = |channel: i64, to: i64, now| {
+            let one = Leaving {
+                channel: channel.into(),
+                to: to.into(),
+                heard_at: None,
+                pieces: 1,
+            };
+            paces.take(one, PACES, at(now))
         };
-        let at = |millis| Timestamp::EPOCH.plus_millis(millis);
-        let take = |channel: i64, now| paces.take(channel.into(), pace, at(now));
-        assert_eq!(take(1, 0), Ok(()));
-        assert_eq!(take(1, 400), Ok(()));
-        assert_eq!(take(1, 500), Err(at(1000)));
-        assert_eq!(take(2, 500), Ok(()), "another channel's are its own");
-        assert_eq!(take(1, 1000), Ok(()));
-        assert_eq!(take(1, 1000), Err(at(1400)));
-        paces.rest(1.into(), Duration::from_secs(5), at(1400));
-        assert_eq!(take(1, 6399), Err(at(6400)));
-        assert_eq!(take(2, 6399), Ok(()));
-        assert_eq!(take(1, 6400), Ok(()));
+        assert_eq!(take(1, 1, 0), Ok(()));
+        assert_eq!(take(1, 1, 400), Err(at(5000)), "once in five seconds");
+        assert_eq!(take(1, 2, 400), Ok(()));
+        assert_eq!(take(1, 3, 500), Err(at(1000)), "twice a second");
+        assert_eq!(take(2, 1, 500), Ok(()), "another channel's are its own");
+        assert_eq!(take(1, 3, 1000), Ok(()));
+    }
+
+    #[test]
+    fn a_channel_rests_as_long_as_it_was_told_last() {
+        let paces = Paces::default();
+        paces.rest(1.into(), Duration::from_secs(5), at(0));
+        paces.rest(1.into(), Duration::from_secs(1), at(1000));
+        assert_eq!(paces.rests(1.into(), at(4999)), Some(at(5000)));
+        assert_eq!(paces.rests(1.into(), at(5000)), None);
+        assert_eq!(paces.rests(2.into(), at(0)), None);
+        paces.rest(2.into(), Duration::from_secs(86_400), at(0));
+        assert_eq!(paces.rests(2.into(), at(0)), Some(at(3_600_000)));
+        paces.forget(2.into());
+        assert_eq!(paces.rests(2.into(), at(0)), None);
     }
 }

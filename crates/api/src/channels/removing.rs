@@ -80,6 +80,7 @@ impl steps::Rest for Rest {
         work: &Work,
         organization: OrganizationId,
     ) -> StoreResult<Option<Self>> {
+        work.state.paces.forget(self.channel_id);
         let more_waits = jobs::hurry(db, organization, self.channel_id, work.now, STEP)?;
         let more_failed = failures::delete_some(db, organization, self.channel_id, STEP)?;
         let more_templates = templates::delete_some(db, organization, self.channel_id, STEP)?;

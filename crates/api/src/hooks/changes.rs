@@ -7,6 +7,7 @@ use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
 use crate::problem::Reply;
 use connectors::Reaction;
+use domain::Timestamp;
 use domain::actors::Actor;
 use domain::messages::{Direction, clean, preview};
 use store::channels::Channel;
@@ -22,13 +23,15 @@ pub async fn edit(
     state: &State,
     channel: &Channel,
     provider_id: String,
-    text: String,
+    (text, at): (String, Option<Timestamp>),
 ) -> Reply<()> {
     change(state, channel, provider_id, move |message, work| {
         let is_theirs = message.direction == Direction::Inbound && message.deleted_at.is_none();
-        is_theirs.then(|| Message {
+        // Said late.
+        let is_old = at.is_some_and(|at| message.edited_at.is_some_and(|last| at < last));
+        (is_theirs && !is_old).then(|| Message {
             text: Some(clean(&text)),
-            edited_at: Some(work.now),
+            edited_at: Some(at.unwrap_or(work.now)),
             ..message.clone()
         })
     })
@@ -56,8 +59,8 @@ pub async fn react(state: &State, channel: &Channel, reaction: Reaction) -> Repl
     };
     change(state, channel, reaction.provider_id, move |message, _| {
         let mut details = message.details.clone().unwrap_or_default();
-        details.react(by.scheme(), by.as_ref(), emoji.clone());
-        Some(Message {
+        let is_new = details.react(by.scheme(), by.as_ref(), emoji.clone(), reaction.at);
+        is_new.then(|| Message {
             details: Some(details),
             ..message.clone()
         })

@@ -2,6 +2,7 @@
 //! way, perhaps before the answer to its handing over; so an echo waits until that is surely known.
 
 use super::entries::addresses;
+use super::receipts::{self, known};
 use crate::app::State;
 use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
@@ -12,20 +13,24 @@ use crate::worker::Outcome;
 use connectors::Echo;
 use domain::actors::Actor;
 use domain::conversations::Status;
-use domain::messages::{Delivery, Details, Direction, clean, position};
+use domain::messages::{Delivery, Details, Direction, clean, is_what_was_lost, position};
 use domain::{ChannelId, IdentityId, OrganizationId};
-use store::channels::Channel;
+use store::channels::{self, Channel};
 use store::contacts::identities;
 use store::conversations::channels::{Taken, touch};
 use store::conversations::lock;
 use store::jobs::{self, Claimed, Job};
-use store::messages::{self, Message};
+use store::messages::receipts::without_answer;
+use store::messages::{self, Message, pieces};
 use store::{Db, StoreError, StoreResult};
 
 /// The kind of the job that applies one.
 pub const KIND: &str = "echo";
 /// Longer than handing a message over takes, in seconds.
 const WAIT: i64 = 30;
+/// Among so many of a customer's latest, of so many seconds, is one looked for that was lost.
+const MOST: i64 = 50;
+const LOST_SINCE: i64 = 4 * 3600;
 
 /// Lets one wait.
 pub async fn wait(state: &State, channel: &Channel, echo: Echo) -> Reply<()> {
@@ -78,6 +83,9 @@ fn apply(
             Err(StoreError::NotFound) => Ok(()),
             done => done.map(drop),
         };
+    }
+    if let Some(own) = lost(db, work, place, echo)? {
+        return came_back(db, work, place, &own, provider_id);
     }
     let Some((identity, conversation)) = open_one(db, place, echo)? else {
         // Nobody here has this conversation.
@@ -140,6 +148,53 @@ fn apply(
         messages: &[("message.created", &message)],
     };
     record::save(db, work, &locked, change)
+}
+
+/// Ours, when it is one whose answer was lost: where the provider does not say whose it is, its words do.
+fn lost(
+    db: &mut Db,
+    work: &Work,
+    place: (OrganizationId, ChannelId),
+    echo: &Echo,
+) -> StoreResult<Option<Message>> {
+    let to = known(db, place, &echo.to)?;
+    let came_at = echo.message.sent_at.unwrap_or(work.now);
+    let since = came_at.minus_seconds(LOST_SINCE);
+    let unknown = without_answer(db, place, &to, since, MOST)?;
+    let came = (echo.message.text.as_deref(), came_at);
+    let is_it = |message: &&Message| {
+        let sent = message.details.as_ref().map_or(0, |all| all.pieces_sent);
+        // Words go with the first piece, or before it.
+        let words = message.text.as_deref().filter(|_| sent == 0);
+        is_what_was_lost((words, message.position), came)
+    };
+    Ok(unknown.iter().find(is_it).cloned())
+}
+
+/// The provider has it after all; of one in several pieces, it has another piece.
+fn came_back(
+    db: &mut Db,
+    work: &Work,
+    place: (OrganizationId, ChannelId),
+    own: &Message,
+    provider_id: &str,
+) -> StoreResult<()> {
+    let sent = own.details.as_ref().map_or(0, |all| all.pieces_sent);
+    let kind = channels::get(db, place.0, place.1)?.kind;
+    let all = match connectors::of(kind) {
+        Some(connector) => receipts::in_pieces(db, own, connector)?,
+        None => 1,
+    };
+    if usize::try_from(sent).is_ok_and(|sent| sent + 1 < all) {
+        pieces::sent(db, own, sent + 1)?;
+        return pieces::add(db, place, own.id, provider_id);
+    }
+    let step = Step {
+        provider_id: Some(provider_id.to_owned()),
+        ..Step::to(Delivery::Sent)
+    };
+    let message = deliver_result(db, work, place.0, own.id, &step)?;
+    receipts::settle_early(db, work, place, &message, provider_id)
 }
 
 /// The address it went to, and the open conversation with it on this channel.

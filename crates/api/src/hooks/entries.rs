@@ -37,8 +37,12 @@ pub async fn apply(state: &State, channel: &Channel, entry: Entry) -> Reply<()> 
         Entry::Message(incoming) => message(state, channel, *incoming).await?,
         Entry::Receipt(receipt) => return receipts::apply(state, channel, receipt).await,
         Entry::Consent(consent) => return consents::apply(state, channel, consent).await,
-        Entry::Edited { provider_id, text } => {
-            changes::edit(state, channel, provider_id, text).await?;
+        Entry::Edited {
+            provider_id,
+            text,
+            at,
+        } => {
+            changes::edit(state, channel, provider_id, (text, at)).await?;
         }
         Entry::Deleted { provider_id } => changes::delete(state, channel, provider_id).await?,
         Entry::Reaction(reaction) => changes::react(state, channel, reaction).await?,

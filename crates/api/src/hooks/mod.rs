@@ -11,7 +11,7 @@ mod handlers;
 mod moving;
 pub mod receipts;
 mod strangers;
-mod template_states;
+pub mod template_states;
 
 pub use echoes::{KIND as ECHO, run as echo};
 pub use entries::{apply, take};

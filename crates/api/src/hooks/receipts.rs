@@ -6,7 +6,7 @@ use crate::conversations::work::Work;
 use crate::messages::deliver::{Step, deliver_result};
 use crate::messages::receipts::{MOST, move_on};
 use crate::problem::Reply;
-use crate::worker::splits;
+use crate::worker::count;
 use connectors::{Connector, Party, Receipt, Receipted};
 use domain::messages::{Delivery, Direction};
 use domain::{ChannelId, IdentityId, OrganizationId, Timestamp};
@@ -84,8 +84,11 @@ fn one(
                 ..Step::to(receipt.state)
             };
             let consent = receipt.error.as_ref().and_then(|error| error.consent);
+            // Said again it says nothing: they may have changed their mind since.
+            let is_new = |from: Delivery| from.may_become(receipt.state);
+            let consent = consent.filter(|_| message.delivery.is_some_and(is_new));
             if let Some((identity, change)) = message.identity.zip(consent) {
-                super::consents::put(db, work, place, identity, change)?;
+                super::consents::put(db, work, place, identity, change, None)?;
             }
             deliver_result(db, work, place.0, message.id, &step).map(drop)
         }
@@ -127,15 +130,20 @@ fn is_half_way(
         message.delivery,
         Some(Delivery::Queued | Delivery::Sending | Delivery::Failed | Delivery::Unknown)
     );
-    let Some(connector) = connector.filter(|_| is_open) else {
-        return Ok(false);
-    };
+    match connector.filter(|_| is_open) {
+        Some(connector) => Ok(in_pieces(db, message, connector)? > 1),
+        None => Ok(false),
+    }
+}
+
+/// In how many pieces a message goes.
+pub fn in_pieces(db: &mut Db, message: &Message, connector: &dyn Connector) -> StoreResult<usize> {
     let files = messages::attached(db, message.organization, &[message.id])?;
     let files: Vec<_> = files
         .iter()
         .map(|(_, file)| (file.media_type.as_str(), file.size))
         .collect();
-    Ok(splits(message.text.as_deref(), &files, connector))
+    Ok(count(message.text.as_deref(), &files, connector))
 }
 
 fn is_ours(message: &Message, channel: ChannelId) -> bool {

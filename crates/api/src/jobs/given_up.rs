@@ -12,7 +12,7 @@ use domain::actors::Actor;
 use domain::messages::{AttachmentState, Delivery};
 use domain::{MessageId, OrganizationId};
 use serde::Deserialize;
-use store::attachments::{self, Attachment};
+use store::attachments;
 use store::conversations::lock;
 use store::jobs::Job;
 use store::{Db, StoreError, StoreResult, messages};
@@ -66,7 +66,13 @@ pub fn resume(db: &mut Db, work: &Work, by: Actor, job: &Job) -> Reply<()> {
             Err(_) => Ok(()),
         },
         FETCH => match serde_json::from_str(&job.payload) {
-            Ok(fetch) => Ok(incoming::fetched_again(db, work, job.organization, &fetch)?),
+            Ok(fetch) => Ok(incoming::fetched_again(
+                db,
+                work,
+                by,
+                job.organization,
+                &fetch,
+            )?),
             Err(_) => Ok(()),
         },
         _ => Ok(()),
@@ -105,9 +111,6 @@ fn file(db: &mut Db, work: &Work, organization: OrganizationId, fetch: &Fetch) -
     if attachment.state != AttachmentState::Pending {
         return Ok(());
     }
-    let failed = Attachment {
-        state: AttachmentState::Failed,
-        ..attachment
-    };
+    let failed = fetch.failed(attachment);
     incoming::arrived(db, work, fetch.message_id, &failed)
 }

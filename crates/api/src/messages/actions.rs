@@ -1,7 +1,7 @@
 //! What agents and integrations do with messages; the transactions are in [`super::send`].
 
 use super::send::{self, Sender};
-use super::{forwarding, scheduled, wire};
+use super::{fetching, forwarding, scheduled, wire};
 use crate::app::State;
 use crate::audit::recording;
 use crate::auth::principals::Principal;
@@ -17,7 +17,7 @@ use contract::messages::{
 };
 use contract::page::Page;
 use domain::principal::Viewer;
-use domain::{ConversationId, MessageId};
+use domain::{AttachmentId, ConversationId, MessageId};
 use store::conversations::Locked;
 use store::messages::{self, Thread};
 use store::{Cursor, Db, StoreResult, agents};
@@ -115,6 +115,20 @@ pub async fn retry(
 ) -> Reply<Message> {
     act(state, by, id, once, move |db, work, sender, locked| {
         send::retry(db, work, sender, locked, message)
+    })
+    .await
+}
+
+pub async fn fetch(
+    state: &State,
+    by: &Principal,
+    id: ConversationId,
+    (message, file): (MessageId, AttachmentId),
+    once: Once,
+) -> Reply<Message> {
+    act(state, by, id, once, move |db, work, sender, locked| {
+        let of = send::own(db, sender, locked.conversation.id, message)?;
+        fetching::again(db, work, sender.actor, &of, file)
     })
     .await
 }

@@ -11,7 +11,7 @@ use contract::messages::{
     ForwardMessage, Message, MessagePage, MessageQuery, NewMessage, PatchScheduledMessage, Settle,
 };
 use contract::page::Page;
-use domain::{ConversationId, MessageId};
+use domain::{AttachmentId, ConversationId, MessageId};
 
 /// A thread, newest first; with `around` the page about a message.
 #[utoipa::path(
@@ -77,6 +77,26 @@ pub async fn retry_message(
 ) -> Reply<Json<Message>> {
     let (id, message) = path.into_inner();
     actions::retry(&state, &by, id, message, key.once(&())?)
+        .await
+        .map(Json)
+}
+
+/// Ask again for a file of a customer's message that did not arrive, where its `fetchable` says that one may; needs
+/// `conversations.reply`. It is `pending` until it is here.
+#[utoipa::path(
+    tag = "messages",
+    security(("bearer" = [])),
+    responses((status = 200, body = Message)),
+)]
+#[post("/conversations/{id}/messages/{message_id}/attachments/{attachment_id}/fetch")]
+pub async fn fetch_attachment(
+    state: Data<State>,
+    by: Allowed<needs::ReplyToConversations>,
+    path: Path<(ConversationId, MessageId, AttachmentId)>,
+    key: Key,
+) -> Reply<Json<Message>> {
+    let (id, message, file) = path.into_inner();
+    actions::fetch(&state, &by, id, (message, file), key.once(&())?)
         .await
         .map(Json)
 }

@@ -144,6 +144,18 @@ fn pending(
         used: true,
         created_at: work.now,
         refused: None,
+        source: None,
+    }
+}
+
+impl Fetch {
+    /// A file that does not come, and may be asked for again.
+    pub fn failed(&self, attachment: Attachment) -> Attachment {
+        Attachment {
+            state: AttachmentState::Failed,
+            source: serde_json::to_string(&self.source).ok(),
+            ..attachment
+        }
     }
 }
 
@@ -184,18 +196,19 @@ pub fn arrived(
     if attachment.state == AttachmentState::Ready {
         files::use_content(db, organization, &attachment.content, attachment.size)?;
     }
-    tell(db, work, organization, message)
+    tell(db, work, Actor::System, organization, message)
 }
 
 /// A file that did not come is waited for again.
 pub fn fetched_again(
     db: &mut Db,
     work: &Work,
+    by: Actor,
     organization: OrganizationId,
     fetch: &Fetch,
 ) -> StoreResult<()> {
     match attachments::expect_again(db, organization, fetch.attachment_id)? {
-        true => tell(db, work, organization, fetch.message_id),
+        true => tell(db, work, by, organization, fetch.message_id),
         false => Ok(()),
     }
 }
@@ -204,6 +217,7 @@ pub fn fetched_again(
 fn tell(
     db: &mut Db,
     work: &Work,
+    by: Actor,
     organization: OrganizationId,
     message: MessageId,
 ) -> StoreResult<()> {
@@ -226,7 +240,7 @@ fn tell(
     locked.conversation.kind_changed(message, after.kind);
     let change = Change {
         messages: &[("message.updated", &after)],
-        ..Change::of(Actor::System, Vec::new())
+        ..Change::of(by, Vec::new())
     };
     record::save(db, work, &locked, change)
 }

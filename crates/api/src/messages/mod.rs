@@ -8,6 +8,7 @@ mod checking;
 pub mod customer;
 pub mod deliver;
 pub mod due;
+mod fetching;
 mod forwarding;
 mod handlers;
 pub mod incoming;
@@ -27,6 +28,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(handlers::list_messages)
         .service(handlers::send_message)
         .service(handlers::retry_message)
+        .service(handlers::fetch_attachment)
         .service(handlers::settle_message)
         .service(handlers::forward_message)
         .service(handlers::list_scheduled_messages)

@@ -81,6 +81,7 @@ impl Samples {
                 used: true,
                 created_at: Timestamp::EPOCH,
                 refused: None,
+                source: None,
             });
         }
         Ok(Self(kept))

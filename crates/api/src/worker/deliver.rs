@@ -1,6 +1,7 @@
 //! Hands one message to its provider, once. `sending` is committed before the call; a message that
 //! is found `sending` by a new claim was interrupted, and nobody sends it again on a guess.
 
+use super::backoff;
 use super::claimed_until;
 use super::ending::{End, end_of, failed, interrupted, settle};
 use super::outcome::{Outcome, insist, next_try};
@@ -8,22 +9,22 @@ use super::pieces::pieces;
 use super::threads;
 use crate::app::State;
 use crate::channels::actions::settings;
+use crate::channels::pace::Leaving;
 use crate::channels::renewing;
 use crate::channels::wire;
 use crate::conversations::work::Work;
+use crate::ids;
 use crate::messages::deliver::{Step, deliver_result};
 use crate::messages::due::wording;
 use crate::outbound::Carrier;
 use crate::problem::{Problem, Reply};
 use crate::templates::sending::handed_over;
-use connectors::{
-    Connector, File, Outgoing, Pace, Recipient, SendError, Sent, TemplateMessage, Thread,
-};
+use connectors::{Connector, File, Outgoing, Recipient, SendError, Sent, TemplateMessage, Thread};
 use domain::actors::Actor;
 use domain::channels::ChannelKind;
 use domain::messages::Delivery;
 use domain::replying::{Standing, Writer, reach};
-use domain::{ChannelId, MessageId, OrganizationId, Timestamp};
+use domain::{IdentityId, MessageId, OrganizationId, Timestamp};
 use serde::Deserialize;
 use std::time::Duration;
 use store::attachments::Attachment;
@@ -44,6 +45,7 @@ struct Payload {
 struct Parcel {
     message: Message,
     channel: Channel,
+    identity: IdentityId,
     to: Recipient,
     files: Vec<Attachment>,
     reply_to: Option<String>,
@@ -127,7 +129,13 @@ async fn hand_over(
         organization,
         files: &parcel.files,
     };
-    if let Some(due) = too_early(state, parcel.channel.id, can.pace) {
+    let leaving = Leaving {
+        channel: parcel.channel.id,
+        to: parcel.identity,
+        heard_at: parcel.standing.as_ref().and_then(|one| one.last_inbound_at),
+        pieces: pieces.len() - sent,
+    };
+    if let Err(due) = state.paces.take(leaving, can.paces, state.now()) {
         let job = job.clone();
         state.write(move |db| jobs::wait(db, &job, due)).await?;
         return Ok(Outcome::Settled);
@@ -140,11 +148,8 @@ async fn hand_over(
     let mut last = Ok(Sent::default());
     for (n, piece) in pieces.iter().enumerate().skip(sent) {
         last = renewing::send(state, way, &mut settings, piece, &http).await;
-        if let Ok(Sent {
-            rest: Some(rest), ..
-        }) = &last
-        {
-            state.paces.rest(parcel.channel.id, *rest, state.now());
+        if let Some(rest) = rest(&last) {
+            state.paces.rest(parcel.channel.id, rest, state.now());
         }
         state.pulses.note(key, |lately| match &last {
             Ok(_) => lately.sent(state.now()),
@@ -153,6 +158,8 @@ async fn hand_over(
             }
             // It is about this customer: the provider is there.
             Err(SendError::Refused { consent, .. }) if consent.is_some() => {}
+            // Or about this template.
+            Err(SendError::TemplateBarred { .. }) => {}
             Err(error) => lately.failed(error),
         });
         match &last {
@@ -167,19 +174,21 @@ async fn hand_over(
     }
     match last {
         Err(SendError::Retry { reason, after }) => {
-            let until = message
-                .received_at
-                .plus_seconds(seconds(connector.patience()));
+            // From when it was to leave, which is not when it was written: it was scheduled, or is sent again.
+            let queued_at = ids::made_at(*job.job.id.as_ref());
+            let until = queued_at.plus_seconds(seconds(connector.patience()));
             put_off(state, job, message, until, (reason, after)).await
         }
         answer => end(state, job, Some((message.id, end_of(answer)))).await,
     }
 }
 
-/// When the next message of a channel may leave, if not now.
-fn too_early(state: &State, channel: ChannelId, pace: Option<Pace>) -> Option<Timestamp> {
-    let now = state.now();
-    pace.and_then(|pace| state.paces.take(channel, pace, now).err())
+/// How long the provider wants nothing more of this channel.
+fn rest(answer: &Result<Sent, SendError>) -> Option<Duration> {
+    match answer {
+        Ok(Sent { rest, .. }) | Err(SendError::Retry { after: rest, .. }) => *rest,
+        Err(_) => None,
+    }
 }
 
 /// What a person stands for, or Switchboard alone.
@@ -216,6 +225,7 @@ fn load(db: &mut Db, organization: OrganizationId, id: MessageId) -> StoreResult
         message,
         standing: known.map(IdentityChannel::standing),
         channel,
+        identity: identity.id,
         to: Recipient {
             scheme: identity.scheme,
             address: identity.address,
@@ -322,11 +332,15 @@ async fn put_off(
     until: Timestamp,
     (reason, after): (String, Option<Duration>),
 ) -> Reply<Outcome> {
-    let due = next_try(state, job, after);
-    if due > until {
+    let Some(due) = backoff::within(
+        next_try(state, job, after),
+        job.attempts,
+        until,
+        state.now(),
+    ) else {
         let step = failed("provider_unavailable", &reason, true);
         return end(state, job, Some((message.id, step.into()))).await;
-    }
+    };
     insist(state, || {
         let (work, job, id) = (Work::new(state), job.clone(), message.id);
         state.write(move |db| {

@@ -1,9 +1,9 @@
 //! How a message ends for us: what its provider's answer means, and how that is written.
 
 use crate::conversations::work::Work;
-use crate::hooks::{consents, receipts};
+use crate::hooks::{consents, receipts, template_states};
 use crate::messages::deliver::{Step, deliver_result};
-use connectors::{ConsentChange, SendError, Sent};
+use connectors::{ConsentChange, SendError, Sent, TemplateState};
 use domain::messages::Delivery;
 use domain::{MessageId, OrganizationId};
 use store::messages::DeliveryError;
@@ -14,12 +14,17 @@ use store::{Db, StoreResult};
 pub struct End {
     pub step: Step,
     pub consent: Option<ConsentChange>,
+    /// What the provider thinks now of the template that it was made from, where the answer says so.
+    pub template: Option<TemplateState>,
 }
 
 impl From<Step> for End {
     fn from(step: Step) -> Self {
-        let consent = None;
-        Self { step, consent }
+        Self {
+            step,
+            consent: None,
+            template: None,
+        }
     }
 }
 
@@ -34,7 +39,10 @@ pub fn settle(
     let message = deliver_result(db, work, organization, id, &end.step)?;
     let place = (organization, message.channel);
     if let Some((identity, change)) = message.identity.zip(end.consent) {
-        consents::put(db, work, place, identity, change)?;
+        consents::put(db, work, place, identity, change, None)?;
+    }
+    if let Some(state) = end.template {
+        template_states::of_message(db, &message, state)?;
     }
     match &end.step.provider_id {
         Some(provider_id) => receipts::settle_early(db, work, place, &message, provider_id),
@@ -53,8 +61,16 @@ pub fn end_of(answer: Result<Sent, SendError>) -> End {
             reason,
             consent,
         }) => End {
-            step: failed(code, &reason, true),
             consent,
+            ..End::from(failed(code, &reason, true))
+        },
+        Err(SendError::TemplateBarred {
+            code,
+            reason,
+            state,
+        }) => End {
+            template: Some(state),
+            ..End::from(failed(code, &reason, true))
         },
         Err(SendError::Fault { reason } | SendError::Expired { reason }) => {
             failed("channel_fault", &reason, true).into()

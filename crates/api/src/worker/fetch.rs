@@ -1,16 +1,19 @@
 //! Fetches a file that a customer's message links to, and keeps it as if it had been uploaded. What
 //! cannot be had, is too large or not wanted stands as failed in its message.
 
+use super::backoff;
 use super::outcome::{Outcome, next_try};
 use crate::app::State;
 use crate::attachments::keep::{Received, discard, receive};
 use crate::channels::{actions, renewing};
 use crate::conversations::work::Work;
+use crate::ids;
 use crate::messages::incoming::{self, Fetch, Source};
 use crate::outbound::cipher;
 use crate::problem::{NO_FILES, Problem, Reply, no_files};
 use aes::cipher::StreamCipher;
 use connectors::{Download, HttpError, MediaError, SendError};
+use domain::Timestamp;
 use domain::files::FileError;
 use domain::messages::AttachmentState;
 use futures::TryStreamExt;
@@ -21,8 +24,9 @@ use store::organizations::{self, Organization};
 use store::{StoreError, StoreResult, messages};
 
 pub const KIND: &str = incoming::FETCH;
-/// A link that leads nowhere so often is given up: after about four minutes.
-const MOST_ATTEMPTS: i32 = 8;
+/// So long is asked for what may still come, in seconds: a provider may be down for hours. Then somebody may
+/// ask for it again, for providers keep files for days.
+const PATIENCE: i64 = 24 * 3600;
 
 /// Why there is no file.
 enum Missing {
@@ -125,26 +129,38 @@ pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
             };
             end(state, job, payload, Some(ready)).await
         }
-        Err(missing)
-            if matches!(missing, Missing::NoRoom)
-                || matches!(missing, Missing::Again) && job.attempts < MOST_ATTEMPTS =>
-        {
-            let (job, due) = (job.clone(), next_try(state, job, None));
-            state.write(move |db| jobs::retry(db, &job, due)).await?;
-            Ok(Outcome::Settled)
-        }
         Err(missing) => {
+            if let Some(due) = again(state, job, &missing) {
+                let job = job.clone();
+                state.write(move |db| jobs::retry(db, &job, due)).await?;
+                return Ok(Outcome::Settled);
+            }
             let refused = missing.refused();
             if let Some(reason) = missing.told() {
                 tracing::info!(attachment = %id, reason, "a linked file is not taken");
             }
-            let failed = Attachment {
-                state: AttachmentState::Failed,
-                refused,
-                ..attachment
+            let failed = match refused {
+                None => payload.failed(attachment),
+                // It would not be taken the next time either.
+                Some(_) => Attachment {
+                    state: AttachmentState::Failed,
+                    refused,
+                    ..attachment
+                },
             };
             end(state, job, payload, Some(failed)).await
         }
+    }
+}
+
+/// When it is asked for again.
+fn again(state: &State, job: &Claimed, missing: &Missing) -> Option<Timestamp> {
+    let due = next_try(state, job, None);
+    let until = ids::made_at(*job.job.id.as_ref()).plus_seconds(PATIENCE);
+    match missing {
+        Missing::NoRoom => Some(due),
+        Missing::Again => backoff::within(due, job.attempts, until, state.now()),
+        _ => None,
     }
 }
 
@@ -212,7 +228,12 @@ async fn locate(
     let settings = actions::settings(state, channel)?;
     let found = connector.locate(&settings, media, &state.outbound).await;
     Ok(found.map_err(|error| match error {
-        MediaError::Retry { .. } => Missing::Again,
+        MediaError::Retry { after, .. } => {
+            if let Some(rest) = after {
+                state.paces.rest(channel.id, rest, state.now());
+            }
+            Missing::Again
+        }
         MediaError::Gone(reason) => Missing::Refused(reason),
     }))
 }

@@ -25,7 +25,7 @@ mod tidy;
 pub use ending::{failed, interrupted};
 pub use naming::{KIND as PROFILE, Payload as ToName};
 pub use outcome::{Outcome, insist};
-pub use pieces::splits;
+pub use pieces::count;
 pub use telling::{KIND as TELL_READ, Payload as ToTell};
 pub use tidy::run as tidy;
 
@@ -72,6 +72,8 @@ const KINDS: &[&str] = &[
     password_resets::letter::KIND,
     channels::removing::Rest::KIND,
 ];
+/// Those that ask something of a channel's provider.
+const CALLS: &[&str] = &[deliver::KIND, fetch::KIND, telling::KIND, naming::KIND];
 const LOOK: Duration = Duration::from_millis(50);
 const PAUSE: Duration = Duration::from_secs(1);
 /// So many leases of a server pass before the job of one that died is taken up by another.
@@ -199,8 +201,24 @@ impl Hands {
     }
 }
 
+/// Until when a job waits because its channel's provider wants to hear nothing.
+fn rests(state: &State, job: &Claimed) -> Option<Timestamp> {
+    let channel = job
+        .job
+        .channel
+        .filter(|_| CALLS.contains(&job.job.kind.as_str()))?;
+    state.paces.rests(channel, state.now())
+}
+
 /// Runs one job and writes how it ended, unless its own transaction did.
 async fn work(state: &State, job: Claimed) {
+    if let Some(until) = rests(state, &job) {
+        let waits = state.write(move |db| jobs::wait(db, &job, until)).await;
+        if let Err(error) = waits {
+            tracing::warn!(%error, "a job was not put off");
+        }
+        return;
+    }
     let outcome = match job.job.kind.as_str() {
         deliver::KIND => deliver::run(state, &job).await,
         due::KIND => due::run(state, &job).await,

@@ -5,12 +5,18 @@ use connectors::{Connector, Outgoing, Together};
 /// A file, as far as this goes: its type and its size.
 pub type Shape<'a> = (&'a str, i64);
 
+/// In how many a message goes.
+pub fn count(text: Option<&str>, files: &[Shape<'_>], connector: &dyn Connector) -> usize {
+    let one_each = matches!(connector.capabilities().together, Together::OneFile { .. });
+    match one_each && !files.is_empty() {
+        true => files.len() + usize::from(goes_before(text, files, connector)),
+        false => 1,
+    }
+}
+
 /// Whether a message goes in several.
 pub fn splits(text: Option<&str>, files: &[Shape<'_>], connector: &dyn Connector) -> bool {
-    let one_each = matches!(connector.capabilities().together, Together::OneFile { .. });
-    one_each
-        && !files.is_empty()
-        && files.len() + usize::from(goes_before(text, files, connector)) > 1
+    count(text, files, connector) > 1
 }
 
 /// Whether the words go before the first file, on their own.

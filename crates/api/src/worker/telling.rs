@@ -55,6 +55,15 @@ pub async fn run(state: &State, job: &Claimed) -> Reply<Outcome> {
             }
         }
     };
+    if let (
+        Err(SendError::Retry {
+            after: Some(rest), ..
+        }),
+        Some(channel),
+    ) = (&told, job.job.channel)
+    {
+        state.paces.rest(channel, *rest, state.now());
+    }
     let job = job.clone();
     match told {
         Err(SendError::Retry { after, .. }) if job.attempts < MOST_ATTEMPTS => {

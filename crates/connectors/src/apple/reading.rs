@@ -73,6 +73,8 @@ pub fn read(business: Option<&str>, call: &WebhookCall<'_>) -> Vec<Entry> {
         Some("close") => vec![Entry::Consent(Consent {
             from,
             change: ConsentChange::Unsubscribed,
+            at: None,
+            said_in: named(&payload.id, "id"),
         })],
         _ => match named(&payload.id, "id") {
             Some(id) => vec![Entry::Message(Box::new(message(id, from, payload)))],

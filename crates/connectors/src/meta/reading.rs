@@ -158,6 +158,7 @@ impl Account<'_> {
         let edited = event.message_edit.map(|Edit { mid, text }| Entry::Edited {
             provider_id: mid,
             text,
+            at: seen.at,
         });
         let pressed = event.postback.map(|press| seen.pressed(press));
         let signed = event.reaction.filter(|_| !is_by_us);
@@ -230,6 +231,7 @@ impl Seen {
                 from: self.from(),
                 provider_id: sign.mid,
                 emoji,
+                at: self.at,
             })
         })
     }
@@ -277,6 +279,8 @@ impl Seen {
         Entry::Consent(Consent {
             from: self.from(),
             change: ConsentChange::Subscribed,
+            at: self.at,
+            said_in: None,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! What a refusal means: whether to try again, and what to tell whoever wrote the message.
 
 use super::graph::{Failure, failure};
+use crate::http::TOO_FAST;
 use crate::{ConsentChange, Response, SendError};
 
 /// The customer wrote too long ago; seen as a code and as a finer one.
@@ -60,10 +61,12 @@ fn of_code(failure: &Failure, response: &Response) -> SendError {
         )
     } else if let Some((_, reason)) = file {
         SendError::refused("file_refused", *reason)
-    } else if TOO_MANY.contains(&failure.code)
-        || TEMPORARY.contains(&failure.code)
-        || failure.is_transient
-    {
+    } else if TOO_MANY.contains(&failure.code) {
+        SendError::Retry {
+            reason: failure.message.clone(),
+            after: response.wait().or(Some(TOO_FAST)),
+        }
+    } else if TEMPORARY.contains(&failure.code) || failure.is_transient {
         SendError::Retry {
             reason: failure.message.clone(),
             after: response.wait(),
@@ -117,6 +120,7 @@ mod tests {
             SendError::Refused { code, .. } => code,
             SendError::Retry { .. } => "retry",
             SendError::Fault { .. } | SendError::Expired { .. } => "fault",
+            SendError::TemplateBarred { .. } => "barred",
             SendError::Unknown { .. } => "unknown",
         };
         for (number, subcode, expected) in [

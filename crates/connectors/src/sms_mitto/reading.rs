@@ -114,12 +114,12 @@ fn message(call: &WebhookCall<'_>, fields: &Fields) -> Vec<Entry> {
     };
     let (from, text) = (party(&sender), said(fields, names::TEXT));
     let id = said(fields, names::ID).unwrap_or_else(|| made_up(call, fields));
-    let mut incoming = Incoming::new(id, vec![from.clone()]);
+    let mut incoming = Incoming::new(&id, vec![from.clone()]);
     incoming.kind = text.is_none().then_some(MessageKind::Unsupported);
     let change = text.as_deref().and_then(sms::keyword);
     incoming.text = text;
     let written = Entry::Message(Box::new(incoming));
-    let consent = change.map(|change| sms::consent(&from, change));
+    let consent = change.map(|change| sms::consent(&from, change, &id));
     [Some(written), consent].into_iter().flatten().collect()
 }
 

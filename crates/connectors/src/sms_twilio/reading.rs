@@ -72,7 +72,7 @@ fn message(call: &WebhookCall<'_>, fields: &Fields, sid: &str) -> Vec<Entry> {
         incoming.kind = Some(MessageKind::Unsupported);
     }
     let change = consent(fields);
-    let consent = change.map(|change| sms::consent(&from, change));
+    let consent = change.map(|change| sms::consent(&from, change, sid));
     let written = Entry::Message(Box::new(incoming));
     [Some(written), consent].into_iter().flatten().collect()
 }
@@ -138,6 +138,6 @@ fn receipt(call: &WebhookCall<'_>, fields: &Fields, sid: &str, status: &str) -> 
         .filter(|_| ours.is_none())
         .map(sms::party);
     let consent = to.zip(change);
-    let consent = consent.map(|(to, change)| sms::consent(&to, change));
+    let consent = consent.map(|(to, change)| sms::consent(&to, change, sid));
     [Some(receipt), consent].into_iter().flatten().collect()
 }

@@ -7,13 +7,13 @@ mod sending;
 use crate::proof::{hex, hmac_sha256, same};
 use crate::settings::text;
 use crate::{
-    Capabilities, Check, Connector, Download, Http, Media, MediaError, Outgoing, Pace, Refused,
-    Request, Response, SendError, Sent, Setting, SettingKind, Settings, Site, Taken, Together,
-    WebhookCall,
+    Capabilities, Check, Connector, Download, Http, Media, MediaError, Outgoing, Refused, Request,
+    Response, SendError, Sent, Setting, SettingKind, Settings, Site, Taken, Together, WebhookCall,
 };
 use async_trait::async_trait;
 use domain::channels::ChannelKind;
 use domain::identities::Scheme;
+use domain::pacing::{Pace, Share};
 use domain::replying::Window;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -27,6 +27,20 @@ const TOKEN: &str = "bot_token";
 const BASE: &str = "https://api.telegram.org";
 /// Where Telegram says what was agreed.
 const SECRET_HEADER: &str = "x-telegram-bot-api-secret-token";
+
+/// One a second to a customer, a few of them at once; and so many to all of them.
+const PACES: &[Pace] = &[
+    Pace {
+        messages: 30,
+        per: Duration::from_secs(1),
+        of: Share::Channel,
+    },
+    Pace {
+        messages: 5,
+        per: Duration::from_secs(5),
+        of: Share::Customer,
+    },
+];
 
 const SETTINGS: &[Setting] = &[
     Setting {
@@ -134,10 +148,7 @@ impl Connector for Telegram {
                 invited: true,
                 ..Window::ALWAYS
             },
-            pace: Some(Pace {
-                messages: 30,
-                per: Duration::from_secs(1),
-            }),
+            paces: PACES,
             ..Capabilities::ANYTHING
         }
     }
@@ -188,7 +199,7 @@ impl Connector for Telegram {
     }
 
     fn read(&self, _settings: &Settings, call: &WebhookCall<'_>) -> Taken {
-        reading::read(call.body).into()
+        reading::read(call.body)
     }
 
     async fn locate(

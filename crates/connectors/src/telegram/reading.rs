@@ -1,10 +1,11 @@
 //! What an update brings. Only what people write to the bot itself: groups and channels are no customers.
 
-use crate::{Consent, ConsentChange, Entry, Incoming, Media, Party, Reaction};
+use crate::{Consent, ConsentChange, Entry, Incoming, Media, Party, Reaction, Reply, Taken};
 use domain::Timestamp;
 use domain::identities::Scheme;
 use domain::messages::MessageKind;
 use serde::Deserialize;
+use serde_json::json;
 
 #[derive(Deserialize)]
 struct Update {
@@ -34,6 +35,7 @@ struct User {
 struct Message {
     message_id: i64,
     date: i64,
+    edit_date: Option<i64>,
     chat: Chat,
     from: Option<User>,
     text: Option<String>,
@@ -99,6 +101,7 @@ struct Press {
 #[derive(Deserialize)]
 struct Membership {
     chat: Chat,
+    date: Option<i64>,
     new_chat_member: Member,
 }
 
@@ -110,6 +113,7 @@ struct Member {
 #[derive(Deserialize)]
 struct Signs {
     chat: Chat,
+    date: Option<i64>,
     message_id: i64,
     user: Option<User>,
     #[serde(default)]
@@ -121,18 +125,31 @@ struct Sign {
     emoji: Option<String>,
 }
 
-pub fn read(body: &[u8]) -> Vec<Entry> {
+pub fn read(body: &[u8]) -> Taken {
     let update: Update = match serde_json::from_slice(body) {
         Ok(update) => update,
-        Err(error) => return vec![Entry::unreadable(body, error)],
+        Err(error) => return vec![Entry::unreadable(body, error)].into(),
     };
+    let reply = update.callback_query.as_ref().map(heard);
     let written = update.message.and_then(message);
     let edited = update.edited_message.and_then(edited);
     let pressed = update.callback_query.map(pressed);
     let joined = update.my_chat_member.and_then(membership);
     let signed = update.message_reaction.and_then(signs);
     let all = [written, edited, pressed, joined, signed];
-    all.into_iter().flatten().collect()
+    Taken {
+        entries: all.into_iter().flatten().collect(),
+        reply: reply.unwrap_or_default(),
+    }
+}
+
+/// The button of who pressed it waits until the bot has heard of it. An answer to a call may call a method.
+fn heard(press: &Press) -> Reply {
+    let call = json!({"method": "answerCallbackQuery", "callback_query_id": press.id});
+    Reply {
+        media_type: "application/json",
+        body: call.to_string(),
+    }
 }
 
 impl Chat {
@@ -157,6 +174,10 @@ impl User {
     }
 }
 
+fn moment(seconds: i64) -> Timestamp {
+    Timestamp::EPOCH.plus_seconds(seconds)
+}
+
 /// Numbers of messages are only unique within their chat.
 fn provider_id(chat: i64, message: i64) -> String {
     format!("{chat}:{message}")
@@ -170,7 +191,7 @@ fn message(message: Message) -> Option<Entry> {
     let chat = message.chat.id;
     let mut incoming = Incoming::new(provider_id(chat, message.message_id), vec![from.party()]);
     incoming.name = from.name();
-    incoming.sent_at = Some(Timestamp::EPOCH.plus_seconds(message.date));
+    incoming.sent_at = Some(moment(message.date));
     let answered = message.reply_to_message.as_ref();
     incoming.reply_to = answered.map(|answered| provider_id(chat, answered.message_id));
     let (kind, media, words) = content(&message);
@@ -237,6 +258,7 @@ fn edited(message: Message) -> Option<Entry> {
     text.filter(|_| is_private).map(|text| Entry::Edited {
         provider_id: provider_id(message.chat.id, message.message_id),
         text,
+        at: message.edit_date.map(moment),
     })
 }
 
@@ -260,6 +282,8 @@ fn membership(membership: Membership) -> Option<Entry> {
         Entry::Consent(Consent {
             from: vec![(Scheme::Telegram, chat.id.to_string())],
             change,
+            at: membership.date.map(moment),
+            said_in: None,
         })
     })
 }
@@ -270,5 +294,6 @@ fn signs(signs: Signs) -> Option<Entry> {
         from: vec![by.party()],
         provider_id: provider_id(signs.chat.id, signs.message_id),
         emoji: signs.new_reaction.into_iter().find_map(|sign| sign.emoji),
+        at: signs.date.map(moment),
     }))
 }

@@ -14,9 +14,11 @@ use crate::{
 use async_trait::async_trait;
 use domain::channels::ChannelKind;
 use domain::identities::Scheme;
+use domain::pacing::{Pace, Share};
 use domain::replying::Window;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::time::Duration;
 use token::Token;
 
 /// See the module.
@@ -116,6 +118,13 @@ async fn ask(
     }
 }
 
+/// What a customer gets before they have written again.
+const PACES: &[Pace] = &[Pace {
+    messages: 100,
+    per: Duration::from_secs(3600),
+    of: Share::CustomerSinceTheirs,
+}];
+
 #[async_trait]
 impl Connector for Viber {
     fn kind(&self) -> ChannelKind {
@@ -169,6 +178,7 @@ impl Connector for Viber {
                 invited: true,
                 ..Window::ALWAYS
             },
+            paces: PACES,
             ..Capabilities::ANYTHING
         }
     }

@@ -139,8 +139,14 @@ fn fill(incoming: &mut Incoming, message: Message) {
 
 fn consent(event: Event, change: ConsentChange) -> Option<Entry> {
     let id = event.user_id.or(event.user.map(|user| user.id))?;
-    let from = vec![party(id)];
-    Some(Entry::Consent(Consent { from, change }))
+    Some(Entry::Consent(Consent {
+        from: vec![party(id)],
+        change,
+        at: event
+            .timestamp
+            .map(|millis| Timestamp::EPOCH.plus_millis(millis)),
+        said_in: event.message_token.map(String::from),
+    }))
 }
 
 fn receipt(event: Event, state: Delivery) -> Option<Entry> {

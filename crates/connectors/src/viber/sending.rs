@@ -196,7 +196,9 @@ pub fn judge(response: &Response) -> Result<Sent, SendError> {
         5 | 6 => Err(gone("not_subscribed", Some(ConsentChange::Unsubscribed))),
         11 | 13 => Err(gone("unreachable", None)),
         1 | 3 | 4 | 14 | 16..=23 => Err(gone("provider_refused", None)),
-        // 12, and whatever goes wrong with Viber itself.
+        // Too many to this customer, which says nothing of others.
+        12 => Err(SendError::retry(reason)),
+        // Whatever goes wrong with Viber itself.
         _ => Err(SendError::Retry {
             reason,
             after: response.wait(),

@@ -1,13 +1,17 @@
 //! What WhatsApp's error codes mean: for an agent, and for what is to be done. The code decides; the HTTP
 //! status only where there is none.
 
-use crate::{ConsentChange, ReceiptError, SendError};
+use crate::http::TOO_FAST;
+use crate::{ConsentChange, ReceiptError, SendError, TemplateState};
 use serde::Deserialize;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
 /// The provider could not take a file of ours: worth one more try.
 pub const MEDIA_REFUSED: &str = "media_refused";
+
+/// Too many messages to one customer.
+const TO_ONE: &str = "too_fast_to_one";
 
 /// An error as the API and its reports have it.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -38,10 +42,14 @@ pub struct Failure {
 pub enum Act {
     /// Later it may go.
     Retry,
+    /// Later it may go, like everything of this channel.
+    Rest,
     /// It will not go.
     Refuse,
     /// It will not go, and the customer wants none of its kind.
     OptOut,
+    /// It will not go, nor will anything else that is made from its template.
+    Bar(TemplateState),
     /// Nothing goes over this channel.
     Fault,
 }
@@ -61,11 +69,11 @@ const KNOWN: &[Line] = &[
     Line(&[33..=33], Act::Fault, "channel_fault", "WhatsApp does not know this number any more"),
     Line(&[131042..=131042], Act::Fault, "channel_fault", "WhatsApp has a problem with the account's payment"),
     Line(&[368..=368, 131031..=131031], Act::Fault, "channel_fault", "WhatsApp has locked the business account"),
-    Line(&[4..=4, 80007..=80007, 130429..=130429, 133016..=133016], Act::Retry, "too_fast",
+    Line(&[4..=4, 80007..=80007, 130429..=130429, 133016..=133016], Act::Rest, "too_fast",
         "WhatsApp takes no more messages for the moment"),
-    Line(&[131048..=131048], Act::Retry, "spam_limit",
+    Line(&[131048..=131048], Act::Rest, "spam_limit",
         "WhatsApp slows this number down, since customers blocked or reported it"),
-    Line(&[131056..=131056], Act::Retry, "too_fast", "Too many messages to this customer in a short time"),
+    Line(&[131056..=131056], Act::Retry, TO_ONE, "Too many messages to this customer in a short time"),
     Line(&[1..=2, 131000..=131000, 131016..=131016, 131057..=131057], Act::Retry, "provider_unavailable",
         "WhatsApp does not work for the moment"),
     Line(&[131026..=131026], Act::Refuse, "unreachable",
@@ -80,7 +88,9 @@ const KNOWN: &[Line] = &[
     Line(&[100..=100, 131008..=131009], Act::Refuse, "bad_request", "WhatsApp did not understand the message"),
     Line(&[132000..=132001, 132005..=132005, 132007..=132007, 132012..=132012, 132018..=132018], Act::Refuse,
         "template_refused", "The template, or what was filled in, is not what WhatsApp has approved"),
-    Line(&[132015..=132016], Act::Refuse, "template_paused", "WhatsApp has paused or switched off this template"),
+    Line(&[132015..=132015], Act::Bar(TemplateState::Paused), "template_paused", "WhatsApp has paused this template"),
+    Line(&[132016..=132016], Act::Bar(TemplateState::Disabled), "template_disabled",
+        "WhatsApp has switched off this template"),
     Line(&[130497..=130497], Act::Refuse, "country_barred", "WhatsApp lets this business write to nobody in that country"),
     Line(&[130403..=130403], Act::Refuse, "blocked_by_us", "The business has blocked this customer on WhatsApp"),
 ];
@@ -122,7 +132,7 @@ impl Problem {
         ReceiptError {
             code: name.to_owned(),
             reason: self.reason(),
-            retryable: matches!(act, Act::Retry | Act::Fault) || name == MEDIA_REFUSED,
+            retryable: matches!(act, Act::Retry | Act::Rest | Act::Fault) || name == MEDIA_REFUSED,
             consent: (act == Act::OptOut).then_some(ConsentChange::OptedOut),
         }
     }
@@ -159,11 +169,22 @@ impl Failure {
         let known = self.problem.as_ref().and_then(Problem::known);
         let act = self.act();
         match act {
+            Act::Rest => SendError::Retry {
+                reason,
+                after: self.after.or(Some(TOO_FAST)),
+            },
+            // What WhatsApp says of one customer holds up nobody else.
+            Act::Retry if known.is_some_and(|line| line.2 == TO_ONE) => SendError::retry(reason),
             Act::Retry => SendError::Retry {
                 reason,
                 after: self.after,
             },
             Act::Fault => SendError::Fault { reason },
+            Act::Bar(state) => SendError::TemplateBarred {
+                code: known.map_or("provider_refused", |line| line.2),
+                reason,
+                state,
+            },
             Act::Refuse | Act::OptOut => SendError::Refused {
                 code: known.map_or("provider_refused", |line| line.2),
                 reason,
@@ -198,8 +219,8 @@ mod tests {
                 ],
                 Act::Fault,
             ),
-            (&[4, 80007, 130429, 131048, 131056, 133016], Act::Retry),
-            (&[1, 2, 131000, 131016, 131057], Act::Retry),
+            (&[4, 80007, 130429, 131048, 133016], Act::Rest),
+            (&[131056, 1, 2, 131000, 131016, 131057], Act::Retry),
             (
                 &[
                     131026, 131047, 131049, 131051, 131052, 131053, 130403, 130497,
@@ -208,11 +229,11 @@ mod tests {
             ),
             (&[131008, 131009, 100], Act::Refuse),
             (
-                &[
-                    132000, 132001, 132005, 132007, 132012, 132018, 132015, 132016,
-                ],
+                &[132000, 132001, 132005, 132007, 132012, 132018],
                 Act::Refuse,
             ),
+            (&[132015], Act::Bar(TemplateState::Paused)),
+            (&[132016], Act::Bar(TemplateState::Disabled)),
             (&[131050], Act::OptOut),
         ];
         for (codes, act) in expected {

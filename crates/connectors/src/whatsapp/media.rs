@@ -124,7 +124,7 @@ pub async fn locate(
         let reason = failure.reason();
         match failure.act() {
             // Somebody may repair the token meanwhile.
-            Act::Retry | Act::Fault => MediaError::Retry {
+            Act::Retry | Act::Rest | Act::Fault => MediaError::Retry {
                 reason,
                 after: failure.after,
             },
@@ -132,7 +132,7 @@ pub async fn locate(
                 reason,
                 after: failure.after,
             },
-            Act::Refuse | Act::OptOut => MediaError::Gone(reason),
+            Act::Refuse | Act::OptOut | Act::Bar(_) => MediaError::Gone(reason),
         }
     })?;
     let url = said.get("url").and_then(Value::as_str);

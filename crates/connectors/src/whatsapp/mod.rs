@@ -14,13 +14,14 @@ mod templates;
 mod testing;
 
 use crate::{
-    Capabilities, Check, Connector, Download, Http, Media, MediaError, NumberCheck, Outgoing, Pace,
+    Capabilities, Check, Connector, Download, Http, Media, MediaError, NumberCheck, Outgoing,
     Recipient, Refused, SendError, Sent, Setting, SettingFlaw, Settings, Site, Taken, Template,
     TemplatesError, Together, WebhookCall,
 };
 use async_trait::async_trait;
 use domain::channels::ChannelKind;
 use domain::identities::{Address, Scheme};
+use domain::pacing::{Pace, Share};
 use domain::replying::Window;
 use graph::Graph;
 use std::time::Duration;
@@ -37,6 +38,13 @@ const CAPTION: u32 = 1024;
 fn graph(settings: &Settings) -> Result<Graph<'_>, SendError> {
     Graph::of(settings).ok_or_else(|| SendError::settings("the settings are not complete"))
 }
+
+/// What WhatsApp takes of a number that has not been raised.
+const PACES: &[Pace] = &[Pace {
+    messages: 80,
+    per: Duration::from_secs(1),
+    of: Share::Channel,
+}];
 
 #[async_trait]
 impl Connector for Whatsapp {
@@ -100,10 +108,7 @@ impl Connector for Whatsapp {
                 stop_bars_all: false,
                 ..Window::ALWAYS
             },
-            pace: Some(Pace {
-                messages: 80,
-                per: Duration::from_secs(1),
-            }),
+            paces: PACES,
             ..Capabilities::ANYTHING
         }
     }

@@ -14,7 +14,7 @@ mod user;
 use crate::proof::{hmac_sha256, same};
 use crate::settings::text;
 use crate::{
-    Capabilities, Check, Connector, Download, Http, Media, MediaError, MediaLimit, Outgoing, Pace,
+    Capabilities, Check, Connector, Download, Http, Media, MediaError, MediaLimit, Outgoing,
     Refused, Reply, SendError, Sent, Setting, SettingFlaw, Settings, Site, Taken, Together,
     WebhookCall,
 };
@@ -23,6 +23,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::channels::ChannelKind;
 use domain::identities::Scheme;
+use domain::pacing::{Pace, Share};
 use domain::replying::Window;
 use serde_json::json;
 use settings::{APP_TOKEN, BASE, SECRET, SETTINGS, USER, USER_SECRET};
@@ -77,6 +78,20 @@ fn is_harmless(challenge: &str) -> bool {
     (1..=MAX_CHALLENGE).contains(&challenge.len()) && challenge.chars().all(fits)
 }
 
+/// What X takes of an account in a quarter of an hour, and in a day.
+const PACES: &[Pace] = &[
+    Pace {
+        messages: 15,
+        per: Duration::from_secs(15 * 60),
+        of: Share::Channel,
+    },
+    Pace {
+        messages: 1440,
+        per: Duration::from_secs(24 * 3600),
+        of: Share::Channel,
+    },
+];
+
 #[async_trait]
 impl Connector for X {
     fn kind(&self) -> ChannelKind {
@@ -119,10 +134,7 @@ impl Connector for X {
             max_bytes: MAX_VIDEO,
             together: Together::OneFile { caption: MAX_TEXT },
             window: Window::ALWAYS,
-            pace: Some(Pace {
-                messages: 15,
-                per: Duration::from_secs(15 * 60),
-            }),
+            paces: PACES,
             ..Capabilities::ANYTHING
         }
     }

@@ -191,6 +191,7 @@ fn typing_is_passed_over_and_who_closes_leaves() {
     };
     assert_eq!(consent.change, ConsentChange::Unsubscribed);
     assert_eq!(consent.from, [(Scheme::Apple, CUSTOMER.to_owned())]);
+    assert!(consent.said_in.is_some(), "what makes a repeat harmless");
 }
 
 #[test]

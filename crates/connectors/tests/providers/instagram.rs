@@ -61,7 +61,8 @@ fn what_was_unsent_or_changed_is_that() {
         brings(json!({"message_edit": {"mid": "ig_fake_1", "text": "Size 42", "num_edit": 1}})),
         [Entry::Edited {
             provider_id: "ig_fake_1".to_owned(),
-            text: "Size 42".to_owned()
+            text: "Size 42".to_owned(),
+            at: Some(domain::Timestamp::EPOCH.plus_millis(1_760_000_005_000)),
         }]
     );
 }

@@ -234,6 +234,8 @@ fn who_follows_a_link_has_come_back_without_a_word() {
     let came = Entry::Consent(Consent {
         from: nora(),
         change: ConsentChange::Subscribed,
+        at: Some(Timestamp::EPOCH.plus_millis(AT)),
+        said_in: None,
     });
     let link = json!({"referral": {"ref": "spring", "source": "SHORTLINK", "type": "OPEN_THREAD"}});
     let referral = Referral::told(ReferralSource::Link, Some("spring"), None);
@@ -249,11 +251,8 @@ fn who_follows_a_link_has_come_back_without_a_word() {
 #[test]
 fn receipts_are_of_messages_by_id_or_of_all_up_to_a_moment() {
     let receipt = |of: Receipted, state: Delivery| {
-        Entry::Receipt(Receipt {
-            of,
-            state,
-            error: None,
-        })
+        let error = None;
+        Entry::Receipt(Receipt { of, state, error })
     };
     let up_to = |at: Timestamp| {
         let to = nora().remove(0);
@@ -281,6 +280,7 @@ fn signs_are_put_and_taken_away_by_customers() {
             from: nora(),
             provider_id: "m_fake_2000".to_owned(),
             emoji: emoji.map(str::to_owned),
+            at: Some(Timestamp::EPOCH.plus_millis(AT)),
         })
     };
     let put = json!({"reaction": {

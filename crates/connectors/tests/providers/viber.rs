@@ -232,6 +232,8 @@ fn events_say_how_far_a_message_got_and_who_came_and_left() {
         vec![Entry::Consent(Consent {
             from: vec![nora()],
             change,
+            at: Some(domain::Timestamp::EPOCH.plus_seconds(1_760_000_010)),
+            said_in: Some(token()),
         })]
     };
     assert_eq!(
@@ -239,7 +241,8 @@ fn events_say_how_far_a_message_got_and_who_came_and_left() {
         consent(ConsentChange::Unsubscribed)
     );
     let came = json!({
-        "event": "subscribed", "message_token": 1, "timestamp": 1, "user": {"id": "FakeViberId01=="},
+        "event": "subscribed", "message_token": 5_741_311_803_571_721_087_u64,
+        "timestamp": 1_760_000_010_000_u64, "user": {"id": "FakeViberId01=="},
     });
     assert_eq!(brings(&came), consent(ConsentChange::Subscribed));
     let opened = json!({
@@ -355,6 +358,7 @@ async fn the_number_of_an_answer_says_what_became_of_a_message() {
             SendError::Fault { .. } | SendError::Expired { .. } => ("fault", None),
             SendError::Retry { .. } => ("retry", None),
             SendError::Refused { consent, .. } => ("refused", *consent),
+            SendError::TemplateBarred { .. } => ("barred", None),
             SendError::Unknown { .. } => ("unknown", None),
         };
         let expected = match number {

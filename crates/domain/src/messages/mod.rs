@@ -2,6 +2,7 @@
 
 mod delivery;
 mod details;
+mod echo;
 mod email;
 mod forwarding;
 pub mod recipients;
@@ -12,7 +13,8 @@ mod signature;
 mod text;
 
 pub use delivery::Delivery;
-pub use details::{Details, FilledTemplate, Sign};
+pub use details::{Details, FilledTemplate, Reacted, Sign};
+pub use echo::is_what_was_lost;
 pub use email::{Email, EmailWarning, Inline, Mailbox, Recipients, is_mailbox, one_line};
 pub use forwarding::{Original, forwarded, forwarded_subject};
 pub use referral::{Referral, ReferralSource};

@@ -38,6 +38,8 @@ pub struct Attachment {
     pub created_at: Timestamp,
     /// Of one that failed: why the organization does not take it; none where it did not arrive.
     pub refused: Option<FileError>,
+    /// Of one that failed and may be asked for again: where it was to be had.
+    pub source: Option<String>,
 }
 
 /// Whose an unused upload is. One word in the database.
@@ -101,6 +103,7 @@ struct Row {
     used: bool,
     created_at: AsInt<Timestamp>,
     refused: Option<String>,
+    source: Option<String>,
 }
 
 /// Adds an upload; its bytes are counted by [`files::use_content`].
@@ -202,6 +205,7 @@ pub fn settle(db: &mut Db, attachment: &Attachment) -> StoreResult<bool> {
             attachments::width.eq(attachment.width),
             attachments::height.eq(attachment.height),
             attachments::refused.eq(attachment.refused.map(|why| why.code())),
+            attachments::source.eq(&attachment.source),
         ))
         .execute(db)?;
     Ok(settled == 1)
@@ -220,6 +224,7 @@ pub fn expect_again(
         .set((
             attachments::state.eq(AttachmentState::Pending.as_str()),
             attachments::refused.eq(None::<String>),
+            attachments::source.eq(None::<String>),
         ))
         .execute(db)?;
     Ok(expected == 1)
@@ -330,6 +335,7 @@ impl From<&Attachment> for Row {
             used: a.used,
             created_at: AsInt(a.created_at),
             refused: a.refused.map(|why| why.code().to_owned()),
+            source: a.source.clone(),
         }
     }
 }
@@ -352,6 +358,7 @@ impl From<Row> for Attachment {
             used: row.used,
             created_at: row.created_at.0,
             refused: row.refused.as_deref().and_then(FileError::of_code),
+            source: row.source,
         }
     }
 }

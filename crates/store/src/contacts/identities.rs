@@ -2,7 +2,7 @@
 
 mod channels;
 
-pub use channels::{Consent, IdentityChannel, channels, consent, heard, heard_all};
+pub use channels::{Consent, IdentityChannel, channels, consent, heard, heard_all, told};
 
 use crate::columns::{AsInt, AsText};
 use crate::db::{copy_many, each_backend};

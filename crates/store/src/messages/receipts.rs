@@ -41,6 +41,31 @@ pub fn not_beyond(
     Ok(found.into_iter().map(ids).collect())
 }
 
+/// Our messages over one channel to some identities of which nobody knows whether the provider has them, the
+/// oldest first.
+pub fn without_answer(
+    db: &mut Db,
+    (organization, channel): (OrganizationId, ChannelId),
+    identities: &[IdentityId],
+    since: Timestamp,
+    limit: i64,
+) -> StoreResult<Vec<Message>> {
+    let unknown = [Delivery::Sending, Delivery::Unknown].map(AsText);
+    let rows: Vec<Row> = messages::table
+        .filter(messages::organization_id.eq(AsInt(organization)))
+        .filter(messages::channel_id.eq(AsInt(channel)))
+        .filter(messages::identity_id.eq_any(identities.iter().map(|id| *id.as_ref())))
+        .filter(messages::position.ge(AsInt(since)))
+        .filter(messages::direction.eq(AsText(Direction::Outbound)))
+        .filter(messages::delivery.eq_any(unknown))
+        .filter(messages::provider_id.is_null())
+        .order((messages::position, messages::id))
+        .limit(limit)
+        .select(Row::as_select())
+        .load(db)?;
+    Ok(rows.into_iter().map(Message::from).collect())
+}
+
 /// Moves those on that are not there yet, with one statement. Gives what changed.
 pub fn advance(
     db: &mut Db,

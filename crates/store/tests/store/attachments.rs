@@ -26,6 +26,7 @@ fn upload(id: i64, content: &str, agent: i64) -> Attachment {
         used: false,
         created_at: NOW,
         refused: None,
+        source: None,
     }
 }
 

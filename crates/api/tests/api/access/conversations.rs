@@ -4,7 +4,10 @@ use super::Needs::{Permission, SignIn};
 use super::{Route, World};
 use crate::common::Server;
 use crate::desk::Note;
+use domain::messages::AttachmentState;
 use serde_json::json;
+use store::attachments::{self, Attachment, Uploader};
+use store::messages;
 
 const ASSIGN: super::Needs = Permission("conversations.assign");
 const EDIT: super::Needs = Permission("contacts.edit");
@@ -121,6 +124,10 @@ pub const ROUTES: &[Route] = &[
         REPLY,
     ),
     Route::new(
+        "POST /api/v1/conversations/{id}/messages/{message_id}/attachments/{attachment_id}/fetch",
+        REPLY,
+    ),
+    Route::new(
         "POST /api/v1/conversations/{id}/messages/{message_id}/settle",
         REPLY,
     )
@@ -213,10 +220,45 @@ pub async fn fill(server: &Server, world: &mut World) {
     let tagged = world.owner.post("/messages/tags", tagging).await;
     let tag = tagged.body["items"][0]["tags"][0]["id"].as_str();
     world.ids.insert("tags", tag.expect("a tag").to_owned());
+    lacks_a_file(server, world, &message).await;
     world.ids.insert("messages", message);
     let due_at = crate::scheduled::seconds_from_now(server, 3600);
     let later = json!({"text": "Hello", "due_at": due_at});
     let path = format!("/conversations/{}/messages", world.id("conversations"));
     let waiting = world.owner.post(&path, later).await;
     world.ids.insert("scheduled-messages", waiting.id());
+}
+
+/// A file of the message did not arrive.
+async fn lacks_a_file(server: &Server, world: &mut World, message: &str) {
+    let organization = world.owner.me["organization_id"].as_str().expect("an id");
+    let organization: i64 = organization.parse().expect("an id");
+    let message: i64 = message.parse().expect("an id");
+    let id: i64 = server.state.new_id();
+    let added = server.state.store.write(move |db| {
+        let file = Attachment {
+            organization: organization.into(),
+            id: id.into(),
+            content: String::new(),
+            name: "map.png".to_owned(),
+            media_type: "image/png".to_owned(),
+            size: 0,
+            state: AttachmentState::Failed,
+            thumbnail: None,
+            width: None,
+            height: None,
+            duration_ms: None,
+            uploader: Uploader::channel(1.into()),
+            used: true,
+            created_at: 0.into(),
+            refused: None,
+            source: Some(json!({"url": "http://192.0.2.1/map.png"}).to_string()),
+        };
+        attachments::insert(db, &file)?;
+        messages::attach(db, organization.into(), message.into(), &[file])
+    });
+    added.await.expect("a file");
+    world
+        .ids
+        .insert("conversations/attachments", id.to_string());
 }

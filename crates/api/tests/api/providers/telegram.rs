@@ -117,18 +117,37 @@ async fn a_picture_is_fetched_by_its_id_and_goes_out_again_with_its_caption() {
 }
 
 #[actix_web::test]
+async fn whoever_presses_a_button_hears_that_it_was_heard() {
+    telegram(async |world| {
+        let press = json!({"update_id": 3, "callback_query": {
+            "id": "cbq1", "chat_instance": "1", "data": "rate:5",
+            "from": {"id": 770_001, "is_bot": false, "first_name": "Nora"},
+        }});
+        for _ in 0..2 {
+            let answer = world.call(update(world, &press)).await;
+            let heard = json!({"method": "answerCallbackQuery", "callback_query_id": "cbq1"});
+            assert_eq!((answer.status, &answer.body), (200, &heard));
+            assert_eq!(answer.headers["content-type"], "application/json");
+        }
+        let id = world.conversation().await;
+        assert_eq!(texts(&world.messages(&id).await), ["rate:5"]);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn who_blocks_the_bot_is_not_written_to_until_they_come_back() {
     telegram(async |world| {
         world.says(1, 1, "Hello").await;
         let id = world.conversation().await;
-        let member = |status: &str| {
+        let member = |number: u32, status: &str| {
             json!({"update_id": 9, "my_chat_member": {
-                "chat": {"id": 770_001, "type": "private"}, "date": 1,
+                "chat": {"id": 770_001, "type": "private"}, "date": world.words(number, 1, "").at,
                 "from": {"id": 770_001, "is_bot": false, "first_name": "Nora"},
                 "new_chat_member": {"status": status},
             }})
         };
-        comes(world, &member("kicked")).await;
+        comes(world, &member(2, "kicked")).await;
         let path = format!("/conversations/{id}");
         let state = world.ada.get(&path).await.body["reply_options"][0]["state"].clone();
         assert_eq!(state, "not_subscribed");
@@ -137,7 +156,8 @@ async fn who_blocks_the_bot_is_not_written_to_until_they_come_back() {
             .post(&format!("{path}/messages"), json!({"text": "Hi"}))
             .await;
         assert_eq!((refused.status, refused.code()), (422, "not_subscribed"));
-        comes(world, &member("member")).await;
+        comes(world, &member(3, "member")).await;
+        comes(world, &member(2, "kicked")).await;
         world.answers(&id, json!({"text": "Welcome back"})).await;
         world.took(1).await;
     })
@@ -173,18 +193,25 @@ async fn a_customer_may_change_what_they_wrote_and_put_signs_to_what_we_did() {
         world.stands(&id, &answer, "sent").await;
         let ours = world.took(1).await.remove(0).id;
         let (_, number) = ours.split_once(':').expect("two numbers");
-        let sign = |signs: Value| {
+        let sign = |date: i64, signs: Value| {
             json!({"update_id": 3, "message_reaction": {
-                "chat": {"id": 770_001, "type": "private"}, "date": 1,
+                "chat": {"id": 770_001, "type": "private"}, "date": date,
                 "message_id": number.parse::<i64>().expect("a number"),
                 "user": {"id": 770_001, "is_bot": false, "first_name": "Nora"},
                 "old_reaction": [], "new_reaction": signs,
             }})
         };
-        comes(world, &sign(json!([{"type": "emoji", "emoji": "👍"}]))).await;
+        let put = sign(1, json!([{"type": "emoji", "emoji": "👍"}]));
+        comes(world, &put).await;
         assert_eq!(world.messages(&id).await[1]["reactions"], json!(["👍"]));
-        comes(world, &sign(json!([]))).await;
+        comes(world, &sign(2, json!([]))).await;
         assert_eq!(world.messages(&id).await[1]["reactions"], json!([]));
+        comes(world, &put).await;
+        assert_eq!(
+            world.messages(&id).await[1]["reactions"],
+            json!([]),
+            "told once more"
+        );
         assert_eq!(world.conversations().await.len(), 1);
     })
     .await;

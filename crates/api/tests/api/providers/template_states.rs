@@ -116,3 +116,29 @@ async fn a_template_that_nobody_here_can_fill_in_says_why() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_template_that_the_provider_does_not_take_any_more_is_known_as_such_at_once() {
+    whatsapp(async |world| {
+        sync(world).await;
+        let values = json!({"1": "Bo", "2": "A-17", "button.0": "A17"});
+        for (code, state, error) in [
+            (132_015, "paused", "template_paused"),
+            (132_016, "disabled", "template_disabled"),
+        ] {
+            is_told(world, "order_update", "APPROVED").await;
+            let order = named(world, "order_update").await;
+            let body = json!({"error": {"code": code, "message": "Template is paused"}});
+            let told = Answer::Full(400, Vec::new(), body.to_string().into_bytes());
+            world.provider.server().answer(told);
+            let begun = begun(world, &order, values.clone()).await;
+            assert_eq!(begun.status, 201, "{begun:?}");
+            let (id, message) = (begun.id(), &begun.body["last_message"]["id"]);
+            let message = message.as_str().expect("an id");
+            let failed = world.stands(&id, message, "failed").await;
+            assert_eq!(failed["delivery"]["error"]["code"], error);
+            assert_eq!(named(world, "order_update").await["state"], state);
+        }
+    })
+    .await;
+}

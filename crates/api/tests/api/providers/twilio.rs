@@ -55,6 +55,9 @@ async fn who_says_stop_is_not_written_to_until_they_say_start() {
         )
         .await;
         assert_eq!(state(world, &id).await, "free");
+        // Twilio says it once more, for it did not hear that it was taken.
+        comes(world, twilio, 1, &[("Body", "Stop")]).await;
+        assert_eq!(state(world, &id).await, "free");
         let sent = world.answers(&id, json!({"text": "Welcome back"})).await;
         world.stands(&id, &sent, "sent").await;
     })

@@ -17,12 +17,12 @@ async fn comes(world: &World, event: &Value) {
     assert_eq!(answer.status, 200, "{answer:?}");
 }
 
-/// An event about customer 1.
-fn about(kind: &str) -> Value {
+/// An event about customer 1, in the order of the numbers.
+fn about(world: &World, number: u32, kind: &str) -> Value {
     let id = Viber::customer(1);
     json!({
-        "event": kind, "timestamp": 1_760_000_013_000_u64,
-        "message_token": 5_000_000_000_000_000_003_u64,
+        "event": kind, "timestamp": world.words(number, 1, "").at * 1000,
+        "message_token": 5_000_000_000_000_000_000_u64 + u64::from(number),
         "user_id": &id, "user": {"id": &id, "name": "Nora"},
     })
 }
@@ -38,6 +38,27 @@ async fn upload(world: &World, name: &str, bytes: &[u8]) -> String {
     upload.id()
 }
 
+#[actix_web::test]
+async fn who_left_and_came_back_is_there_however_late_their_leaving_is_told() {
+    viber(async |world| {
+        world.says(1, 1, "Hello").await;
+        let id = world.conversation().await;
+        let left = about(world, 2, "unsubscribed");
+        comes(world, &left).await;
+        comes(world, &about(world, 3, "subscribed")).await;
+        comes(world, &left).await;
+        assert_eq!(reply_state(world, &id).await, "free", "told once more");
+        // What they wrote before they left comes after it.
+        comes(world, &about(world, 6, "unsubscribed")).await;
+        world.says(5, 1, "Bye").await;
+        assert_eq!(reply_state(world, &id).await, "not_subscribed");
+        world.says(7, 1, "Me again").await;
+        comes(world, &about(world, 6, "unsubscribed")).await;
+        assert_eq!(reply_state(world, &id).await, "free");
+    })
+    .await;
+}
+
 async fn reply_state(world: &World, conversation: &str) -> Value {
     let shown = world
         .ada
@@ -50,14 +71,14 @@ async fn reply_state(world: &World, conversation: &str) -> Value {
 async fn who_leaves_is_not_written_to_until_they_come_back() {
     viber(async |world| {
         // Who only looks in has subscribed to nothing.
-        comes(world, &about("conversation_started")).await;
+        comes(world, &about(world, 1, "conversation_started")).await;
         assert!(world.conversations().await.is_empty());
         world.says(1, 1, "Hello").await;
         let id = world.conversation().await;
         assert_eq!(reply_state(world, &id).await, "free");
-        comes(world, &about("unsubscribed")).await;
+        comes(world, &about(world, 2, "unsubscribed")).await;
         assert_eq!(reply_state(world, &id).await, "not_subscribed");
-        comes(world, &about("subscribed")).await;
+        comes(world, &about(world, 3, "subscribed")).await;
         assert_eq!(reply_state(world, &id).await, "free");
 
         // Viber says it too, where the event was lost.
@@ -68,7 +89,7 @@ async fn who_leaves_is_not_written_to_until_they_come_back() {
         let failed = world.stands(&id, &message, "failed").await;
         assert_eq!(failed["delivery"]["error"]["code"], "not_subscribed");
         assert_eq!(reply_state(world, &id).await, "not_subscribed");
-        world.says(2, 1, "Back again").await;
+        world.says(4, 1, "Back again").await;
         world.answers(&id, json!({"text": "Welcome back"})).await;
         assert_eq!(world.took(1).await[0].text.as_deref(), Some("Welcome back"));
     })

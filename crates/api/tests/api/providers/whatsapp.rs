@@ -292,9 +292,10 @@ async fn who_wants_no_advertising_still_gets_answers() {
     whatsapp(async |world| {
         world.says(1, 1, "Hello").await;
         let id = world.conversation().await;
-        let wishes = async |value: &str| {
+        let wishes = async |number: u32, value: &str| {
+            let at = world.words(number, 1, "").at;
             let preference = json!({"wa_id": "15550001111", "category": "marketing_messages",
-                "value": value, "detail": "User asked", "timestamp": 1_760_000_400});
+                "value": value, "detail": "User asked", "timestamp": at});
             comes(
                 world,
                 "user_preferences",
@@ -311,12 +312,13 @@ async fn who_wants_no_advertising_still_gets_answers() {
                 .find(|one| one["scheme"] == "phone");
             phone.expect("a number")["channels"][0]["opted_out_at"].clone()
         };
-        assert_ne!(wishes("stop").await, Value::Null);
+        assert_ne!(wishes(2, "stop").await, Value::Null);
         let sent = world
             .answers(&id, json!({"text": "Your order is here"}))
             .await;
         world.stands(&id, &sent, "sent").await;
-        assert_eq!(wishes("resume").await, Value::Null);
+        assert_eq!(wishes(3, "resume").await, Value::Null);
+        assert_eq!(wishes(2, "stop").await, Value::Null, "told once more");
     })
     .await;
 }

@@ -4,6 +4,7 @@ use super::world::{World, of, texts};
 use crate::common::until;
 use serde_json::{Value, json};
 use std::time::Duration;
+use testkit::Answer;
 use testkit::providers::x::message;
 use testkit::providers::{Hook, Says, State, X};
 
@@ -72,6 +73,36 @@ async fn what_is_written_elsewhere_stands_here_and_our_own_words_only_once() {
         tokio::time::sleep(Duration::from_millis(300)).await;
         assert_eq!(world.messages(&id).await.len(), 3);
         assert_eq!(world.texts(), ["From here"], "nothing is said again");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_comes_back_after_its_answer_was_lost_is_ours_and_stands_once() {
+    x(async |world| {
+        world.says(1, 1, "Hello").await;
+        let id = world.conversation().await;
+        world.provider.server().answer(Answer::Lost);
+        let answer = world.answers(&id, json!({"text": "Only once"})).await;
+        world.stands(&id, &answer, "unknown").await;
+        let took = world.took(1).await.remove(0);
+        let now = at(&world.words(60, 1, ""));
+        let back = took.id.parse().expect("a number");
+        comes(world, sent(back, now, "Only once")).await;
+        // An agent says the same again in the app: nothing of ours is lost any more.
+        comes(world, sent(2_080_000_000_000_900_000, now + 1, "Only once")).await;
+        world.server.pass(60);
+        world.stands(&id, &answer, "sent").await;
+        let messages = until("both", async || {
+            let messages = world.messages(&id).await;
+            match messages.len() >= 3 {
+                true => Ok(messages),
+                false => Err(messages),
+            }
+        })
+        .await;
+        assert_eq!(texts(&messages), ["Hello", "Only once", "Only once"]);
+        assert_eq!(world.texts(), ["Only once"], "nothing is said again");
     })
     .await;
 }

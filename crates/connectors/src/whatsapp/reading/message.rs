@@ -72,6 +72,7 @@ pub fn read(value: &Value, people: &[Profile]) -> Read {
             from,
             provider_id: sign.message_id,
             emoji: sign.emoji.filter(|emoji| !emoji.is_empty()),
+            at: moment(&written.timestamp),
         })));
     }
     let mut incoming = incoming(&written, kind, part)?;

@@ -2,6 +2,7 @@
 
 use super::Read;
 use super::people::parties;
+use super::scalars::moment;
 use crate::{Consent, ConsentChange, Entry};
 use serde::Deserialize;
 use serde_json::Value;
@@ -12,6 +13,8 @@ struct Preference {
     user_id: Option<String>,
     category: Option<String>,
     value: Option<String>,
+    #[serde(default)]
+    timestamp: Value,
 }
 
 pub fn read(value: &Value) -> Read {
@@ -26,6 +29,8 @@ pub fn read(value: &Value) -> Read {
         Entry::Consent(Consent {
             from: parties(&[preference.wa_id.as_deref(), preference.user_id.as_deref()]),
             change,
+            at: moment(&preference.timestamp),
+            said_in: None,
         })
     }))
 }

@@ -70,8 +70,10 @@ async fn page(request: Request, http: &dyn Http) -> Result<Page, TemplatesError>
     let said = answer(&response).map_err(|failure: Failure| {
         let reason = failure.reason();
         match failure.act() {
-            Act::Retry => TemplatesError::Away { reason },
-            Act::Fault | Act::Refuse | Act::OptOut => TemplatesError::Refused { reason },
+            Act::Retry | Act::Rest => TemplatesError::Away { reason },
+            Act::Fault | Act::Refuse | Act::OptOut | Act::Bar(_) => {
+                TemplatesError::Refused { reason }
+            }
         }
     })?;
     Page::deserialize(said).map_err(|error| TemplatesError::Refused {

@@ -2,7 +2,7 @@
 
 use super::connector;
 use crate::wire::{self, Wire, message, picture};
-use connectors::{ConsentChange, NumberReach, SendError, Sent};
+use connectors::{ConsentChange, NumberReach, SendError, Sent, TemplateState};
 use domain::identities::{Address, Scheme};
 use serde_json::{Value, json};
 use testkit::Answer;
@@ -156,7 +156,6 @@ async fn an_answer_says_what_became_of_a_message() {
         (131_050, "opted_out", Some(ConsentChange::OptedOut)),
         (131_049, "marketing_limit", None),
         (132_001, "template_refused", None),
-        (132_015, "template_paused", None),
         (130_403, "blocked_by_us", None),
         (100, "bad_request", None),
     ] {
@@ -170,6 +169,26 @@ async fn an_answer_says_what_became_of_a_message() {
         };
         assert_eq!((code, consent), (name, stop));
         assert!(reason.ends_with("(Why)"), "{reason}");
+    }
+    for (code, name, state) in [
+        (132_015, "template_paused", TemplateState::Paused),
+        (132_016, "template_disabled", TemplateState::Disabled),
+    ] {
+        let barred = answered(error(400, code)).await;
+        let reason = barred.to_string();
+        assert!(reason.ends_with("(Why)"), "{reason}");
+        let is = matches!(
+            barred,
+            SendError::TemplateBarred { code, state: found, .. } if (code, found) == (name, state)
+        );
+        assert!(is, "{code}: {reason}");
+    }
+    // Too fast for everybody, and for one customer.
+    for (code, rests) in [(130_429, true), (131_056, false)] {
+        match answered(error(400, code)).await {
+            SendError::Retry { after, .. } => assert_eq!(after.is_some(), rests, "{code}"),
+            other => panic!("{other:?}"),
+        }
     }
     let lost = answered(Answer::Lost).await;
     assert!(matches!(lost, SendError::Unknown { .. }), "{lost:?}");

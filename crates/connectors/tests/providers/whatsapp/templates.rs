@@ -302,8 +302,9 @@ async fn a_template_is_taken_with_the_components_it_was_listed_with() {
     assert!(
         matches!(
             paused,
-            SendError::Refused {
+            SendError::TemplateBarred {
                 code: "template_paused",
+                state: TemplateState::Paused,
                 ..
             }
         ),

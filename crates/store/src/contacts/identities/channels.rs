@@ -6,9 +6,9 @@ use crate::schema::identity_channels;
 use crate::{Db, StoreResult};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable, Text};
+use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 use diesel::upsert::excluded;
-use domain::replying::Standing;
+use domain::replying::{Said, Standing, Told};
 use domain::{ChannelId, IdentityId, OrganizationId, Timestamp};
 
 /// What a channel knows of an address.
@@ -22,6 +22,11 @@ pub struct IdentityChannel {
     pub last_inbound_at: Option<Timestamp>,
     /// The page of a website they wrote from last.
     pub page: Option<String>,
+    /// When it was said last whether they want messages.
+    pub wish_told_at: Option<Timestamp>,
+    /// When it was said last whether they are there, and by what, where that tells no time.
+    pub presence_told_at: Option<Timestamp>,
+    pub presence_told_by: Option<String>,
 }
 
 impl IdentityChannel {
@@ -32,6 +37,29 @@ impl IdentityChannel {
             window_expires_at: self.window_expires_at,
             opted_out_at: self.opted_out_at,
             subscribed: self.subscribed,
+        }
+    }
+
+    /// What was told before of the same.
+    pub fn told(&self, consent: Consent) -> Told {
+        match consent {
+            Consent::OptedOut(_) => Told {
+                at: self.wish_told_at,
+                ..Told::default()
+            },
+            Consent::Subscribed(_) => Told {
+                at: self.presence_told_at,
+                by: self.presence_told_by.clone(),
+                shown_at: self.last_inbound_at,
+            },
+        }
+    }
+
+    /// Whether it is so already.
+    pub fn is_so(&self, consent: Consent) -> bool {
+        match consent {
+            Consent::OptedOut(at) => at.is_some() == self.opted_out_at.is_some(),
+            Consent::Subscribed(is) => is == self.subscribed,
         }
     }
 }
@@ -46,6 +74,9 @@ struct ChannelRow {
     subscribed: bool,
     last_inbound_at: Option<AsInt<Timestamp>>,
     page: Option<String>,
+    wish_told_at: Option<AsInt<Timestamp>>,
+    presence_told_at: Option<AsInt<Timestamp>>,
+    presence_told_by: Option<String>,
 }
 
 /// What channels know of these identities.
@@ -90,7 +121,11 @@ pub fn heard(
         ))
         .do_update()
         .set((
-            identity_channels::subscribed.eq(true),
+            // Unless they left after that.
+            identity_channels::subscribed.eq(sql::<Bool>(
+                "CASE WHEN identity_channels.presence_told_at > excluded.last_inbound_at \
+                 THEN identity_channels.subscribed ELSE excluded.subscribed END",
+            )),
             // What comes late opens no window again that a later word has opened.
             identity_channels::last_inbound_at.eq(sql::<Nullable<BigInt>>(
                 "CASE WHEN identity_channels.last_inbound_at > excluded.last_inbound_at \
@@ -113,7 +148,7 @@ pub enum Consent {
     Subscribed(bool),
 }
 
-/// Keeps what a customer, or the provider, said about writing to an address.
+/// Keeps how it is about writing to an address.
 pub fn consent(
     db: &mut Db,
     organization: OrganizationId,
@@ -150,6 +185,30 @@ pub fn consent(
             each_backend!(db, |c| query.execute(c))?;
         }
     }
+    Ok(())
+}
+
+/// Keeps that it was told, of an address that the channel knows.
+pub fn told(
+    db: &mut Db,
+    organization: OrganizationId,
+    (identity, channel): (IdentityId, ChannelId),
+    consent: Consent,
+    said: &Said,
+) -> StoreResult<()> {
+    let own = identity_channels::table.find((AsInt(organization), AsInt(identity), AsInt(channel)));
+    let at = Some(AsInt(said.at));
+    match consent {
+        Consent::OptedOut(_) => diesel::update(own)
+            .set(identity_channels::wish_told_at.eq(at))
+            .execute(db)?,
+        Consent::Subscribed(_) => diesel::update(own)
+            .set((
+                identity_channels::presence_told_at.eq(at),
+                identity_channels::presence_told_by.eq(said.by.as_deref()),
+            ))
+            .execute(db)?,
+    };
     Ok(())
 }
 
@@ -205,6 +264,9 @@ impl From<ChannelRow> for IdentityChannel {
             subscribed: row.subscribed,
             last_inbound_at: row.last_inbound_at.map(|at| at.0),
             page: row.page,
+            wish_told_at: row.wish_told_at.map(|at| at.0),
+            presence_told_at: row.presence_told_at.map(|at| at.0),
+            presence_told_by: row.presence_told_by,
         }
     }
 }

@@ -121,6 +121,7 @@ fn file(id: i64, name: &str) -> Attachment {
         used: true,
         created_at: at(0),
         refused: None,
+        source: None,
     }
 }
 

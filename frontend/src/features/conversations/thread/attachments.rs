@@ -7,7 +7,9 @@ use crate::ui::time::bytes;
 use crate::ui::{IconButton, icon};
 use crate::uploads::{Shape, shape, sign};
 use contract::attachments::{Attachment, AttachmentState, FileRefusal};
+use domain::permissions::Permission;
 use domain::{AttachmentId, MessageId};
+use leptos::task::spawn_local;
 use leptos::{ev, html, prelude::*};
 
 /// Files in place. One that is drawn stays as it is while others come and its own link changes: what
@@ -109,8 +111,15 @@ fn why_not(refused: Option<FileRefusal>) -> &'static str {
 #[component]
 fn FileCard(desk: DeskState, file: Memo<Attachment>, of: Option<MessageId>) -> impl IntoView {
     let Attachment {
-        name, media_type, ..
+        id,
+        name,
+        media_type,
+        ..
     } = file.get_untracked();
+    let again = StoredValue::new(name.clone());
+    let may_ask = Memo::new(move |_| {
+        file.read().fetchable && desk.session.may(Permission::ReplyToConversations)
+    });
     let (drawing, hue) = sign(&media_type);
     let ending = name
         .rsplit_once('.')
@@ -161,5 +170,21 @@ fn FileCard(desk: DeskState, file: Memo<Attachment>, of: Option<MessageId>) -> i
             </span>
             {move || is_ready().then(|| icon(icondata::LuDownload))}
         </a>
+        {move || of.filter(|_| may_ask.get()).map(|of| view! {
+            <button class="link-btn file-again" type="button" aria-label=text!(thread.file_again_of, name = again.get_value()) on:click=move |_| ask_again(desk, of, id)>{text!(thread.file_again)}</button>
+        })}
     }
+}
+
+/// Asks again for a file that did not arrive.
+fn ask_again(desk: DeskState, of: MessageId, file: AttachmentId) {
+    let (client, Some(conversation)) = (desk.client(), desk.thread.id()) else {
+        return;
+    };
+    spawn_local(async move {
+        match client.fetch_attachment(conversation, of, file).await {
+            Ok(message) => desk.thread.take(message),
+            Err(error) => desk.toasts.refused(text!(thread.file_again_failed), &error),
+        }
+    });
 }
