@@ -532,6 +532,7 @@ diesel::table! {
         waiting_order -> BigInt,
         inbound_seq -> BigInt,
         channel_id -> BigInt,
+        last_customer_message_at -> Nullable<BigInt>,
     }
 }
 
@@ -547,6 +548,7 @@ diesel::table! {
         shown_at -> BigInt,
         waiting_order -> BigInt,
         inbound_seq -> BigInt,
+        last_customer_message_at -> Nullable<BigInt>,
     }
 }
 

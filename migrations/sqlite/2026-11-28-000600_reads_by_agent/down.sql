@@ -1,11 +1,3 @@
-DROP INDEX conversation_viewers_shown;
-CREATE INDEX conversation_viewers_shown ON conversation_viewers (organization_id, agent_id, shelf, shown_at, conversation_id, inbound_seq, last_activity_at);
-DROP INDEX conversation_viewers_newest;
-CREATE INDEX conversation_viewers_newest ON conversation_viewers (organization_id, agent_id, shelf, last_activity_at, conversation_id, inbound_seq);
-DROP INDEX conversation_assignees_shown;
-CREATE INDEX conversation_assignees_shown ON conversation_assignees (organization_id, agent_id, shelf, shown_at, conversation_id, inbound_seq, last_activity_at);
-DROP INDEX conversation_assignees_newest;
-CREATE INDEX conversation_assignees_newest ON conversation_assignees (organization_id, agent_id, shelf, last_activity_at, conversation_id, inbound_seq);
 CREATE TABLE reads_by_conversation (
     organization_id BIGINT NOT NULL,
     agent_id BIGINT NOT NULL,

@@ -13,12 +13,3 @@ DROP TABLE conversation_reads;
 ALTER TABLE reads_by_agent RENAME TO conversation_reads;
 -- To clear what is deleted.
 CREATE INDEX conversation_reads_of_conversation ON conversation_reads (conversation_id);
--- What is asked of a row of mine stands in the index it is read from.
-DROP INDEX conversation_assignees_newest;
-CREATE INDEX conversation_assignees_newest ON conversation_assignees (organization_id, agent_id, shelf, last_activity_at, conversation_id, inbound_seq, admitted, place);
-DROP INDEX conversation_assignees_shown;
-CREATE INDEX conversation_assignees_shown ON conversation_assignees (organization_id, agent_id, shelf, shown_at, conversation_id, inbound_seq, last_activity_at, admitted, place);
-DROP INDEX conversation_viewers_newest;
-CREATE INDEX conversation_viewers_newest ON conversation_viewers (organization_id, agent_id, shelf, last_activity_at, conversation_id, inbound_seq, assigned, place);
-DROP INDEX conversation_viewers_shown;
-CREATE INDEX conversation_viewers_shown ON conversation_viewers (organization_id, agent_id, shelf, shown_at, conversation_id, inbound_seq, last_activity_at, assigned, place);

@@ -9,6 +9,7 @@ use super::reader::Reader;
 use super::unread::RECENT;
 use crate::columns::{AsInt, AsText};
 use crate::db::{MANY, insert_few};
+use crate::fragment::{Fragment, Statement};
 use crate::schema::{counter_deltas, counters};
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
@@ -19,6 +20,7 @@ use domain::conversations::Conversation;
 use domain::counters::{Counter, Tally, changes, scopes};
 use domain::folders::Folder;
 use domain::principal::Viewer;
+use std::iter::{once, repeat};
 
 /// How many deltas one fold takes.
 const FOLDED: i64 = 5_000;
@@ -123,55 +125,52 @@ pub(super) fn add_to_base(
     Ok(())
 }
 
-#[derive(QueryableByName)]
-struct Kept {
-    #[diesel(sql_type = Text)]
-    counter: AsText<Counter>,
-    #[diesel(sql_type = BigInt)]
-    conversations: i64,
-    #[diesel(sql_type = BigInt)]
-    unreplied_conversations: i64,
-    #[diesel(sql_type = BigInt)]
-    unreplied_messages: i64,
-}
-
-/// One statement, so that a fold in between neither loses nor doubles anything.
-const WITH_DELTAS: &str = "SELECT scope || '/' || place || '/' || shelf AS counter, \
-     CAST(SUM(conversations) AS BIGINT) AS conversations, \
-     CAST(SUM(unreplied_conversations) AS BIGINT) AS unreplied_conversations, \
-     CAST(SUM(unreplied_messages) AS BIGINT) AS unreplied_messages FROM (\
-     SELECT scope, place, shelf, conversations, unreplied_conversations, unreplied_messages \
-     FROM counters WHERE organization_id = $1 AND scope IN ($2, $3, $4, $5) UNION ALL \
-     SELECT scope, place, shelf, conversations, unreplied_conversations, unreplied_messages \
-     FROM counter_deltas WHERE organization_id = $1 AND scope IN ($2, $3, $4, $5)) AS kept \
-     GROUP BY scope, place, shelf";
-/// Where there are no deltas nothing is added up; sorting for that is most of the time.
-const BASE_ALONE: &str = "SELECT scope || '/' || place || '/' || shelf AS counter, \
-     conversations, unreplied_conversations, unreplied_messages \
-     FROM counters WHERE organization_id = $1 AND scope IN ($2, $3, $4, $5)";
-
-/// The counters a reader's folders are summed from.
+/// The counters a reader's folders are summed from, with one statement, so that a fold in between
+/// neither loses nor doubles anything.
 pub fn kept(db: &mut Db, viewer: &Viewer) -> StoreResult<Vec<(Counter, Tally)>> {
-    let mut scopes = scopes(viewer).into_iter().map(|scope| scope.to_string());
-    let mut next = || scopes.next().unwrap_or_default();
-    let kept = match db {
-        Db::Postgres(_) => WITH_DELTAS,
-        Db::Sqlite(_) => BASE_ALONE,
+    let from = |table: &str| {
+        let all = Fragment::<Bool>::new(format!(
+            "SELECT scope, place, shelf, conversations, unreplied_conversations, unreplied_messages \
+             FROM {table} WHERE organization_id = "
+        ))
+        .int(*viewer.organization.as_ref())
+        .sql(" AND scope IN (");
+        let commas = once("").chain(repeat(", "));
+        let scopes = scopes(viewer).into_iter().zip(commas);
+        scopes
+            .fold(all, |all, (scope, before)| {
+                all.sql(before).text(scope.to_string())
+            })
+            .sql(")")
     };
-    let rows: Vec<Kept> = diesel::sql_query(kept)
-        .bind::<BigInt, _>(AsInt(viewer.organization))
-        .bind::<Text, _>(next())
-        .bind::<Text, _>(next())
-        .bind::<Text, _>(next())
-        .bind::<Text, _>(next())
-        .load(db)?;
-    let counted = |row: Kept| {
+    let kept = Fragment::<(Text, BigInt, BigInt, BigInt)>::new(
+        "SELECT scope || '/' || place || '/' || shelf, ",
+    );
+    let kept = match db {
+        Db::Postgres(_) => kept
+            .sql(
+                "CAST(SUM(conversations) AS BIGINT), CAST(SUM(unreplied_conversations) AS BIGINT), \
+                 CAST(SUM(unreplied_messages) AS BIGINT) FROM (",
+            )
+            .then(from("counters"))
+            .sql(" UNION ALL ")
+            .then(from("counter_deltas"))
+            .sql(") AS kept GROUP BY scope, place, shelf"),
+        // There are no deltas; to add them up, most of the time would go into sorting.
+        Db::Sqlite(_) => kept
+            .sql("conversations, unreplied_conversations, unreplied_messages FROM (")
+            .then(from("counters"))
+            .sql(") AS kept"),
+    };
+    let rows: Vec<(AsText<Counter>, i64, i64, i64)> = Statement::from(kept).load(db)?;
+    let counted = |(counter, conversations, unreplied_conversations, unreplied_messages)| {
+        let AsText(counter) = counter;
         let tally = Tally {
-            conversations: row.conversations,
-            unreplied_conversations: row.unreplied_conversations,
-            unreplied_messages: row.unreplied_messages,
+            conversations,
+            unreplied_conversations,
+            unreplied_messages,
         };
-        (row.counter.0, tally)
+        (counter, tally)
     };
     Ok(rows.into_iter().map(counted).collect())
 }

@@ -348,12 +348,12 @@ fn deleted_labels(organization: OrganizationId) -> Fragment<Nullable<Text>> {
 /// before and went on since needs a look at its messages.
 pub(super) fn before_joining(joined_at: Timestamp) -> Fragment<BigInt> {
     let joined = joined_at.as_micros();
-    Fragment::new("CASE WHEN conversations.created_at >= ")
+    Fragment::new("CASE WHEN COALESCE(conversations.last_customer_message_at, 0) < ")
         .int(joined)
-        .sql(" THEN 0 WHEN COALESCE(conversations.last_customer_message_at, 0) < ")
+        .sql(" THEN conversations.inbound_seq WHEN conversations.created_at >= ")
         .int(joined)
         .sql(
-            " THEN conversations.inbound_seq ELSE COALESCE((SELECT m.inbound_seq FROM messages m \
+            " THEN 0 ELSE COALESCE((SELECT m.inbound_seq FROM messages m \
              WHERE m.organization_id = conversations.organization_id \
              AND m.conversation_id = conversations.id AND m.inbound_seq IS NOT NULL \
              AND m.received_at < ",

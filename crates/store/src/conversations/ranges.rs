@@ -97,7 +97,7 @@ impl Key {
 pub(super) enum Read {
     /// What the list is sorted by as `k`, and `id`.
     Order,
-    /// Also `inbound_seq` and `last_activity_at`. The indexes by waiting do not have it.
+    /// Also how much customers wrote, and when last. The indexes by waiting do not have it.
     Heard,
 }
 
@@ -106,7 +106,9 @@ impl Read {
     fn more(self, prefix: &str) -> String {
         match self {
             Self::Order => String::new(),
-            Self::Heard => format!(", {prefix}inbound_seq, {prefix}last_activity_at"),
+            Self::Heard => {
+                format!(", {prefix}inbound_seq, {prefix}last_customer_message_at AS heard_at")
+            }
         }
     }
 
@@ -114,7 +116,7 @@ impl Read {
     fn names(self) -> &'static str {
         match self {
             Self::Order => "k, id",
-            Self::Heard => "k, id, inbound_seq, last_activity_at",
+            Self::Heard => "k, id, inbound_seq, heard_at",
         }
     }
 }
@@ -340,7 +342,7 @@ fn joined(ranges: Vec<Fragment<Bool>>, with: &'static str, read: Read) -> Fragme
 fn nothing(read: Read) -> Fragment<Bool> {
     let more = match read {
         Read::Order => "",
-        Read::Heard => ", 0 AS inbound_seq, 0 AS last_activity_at",
+        Read::Heard => ", 0 AS inbound_seq, 0 AS heard_at",
     };
     Fragment::new(format!("SELECT 0 AS k, 0 AS id{more} WHERE FALSE"))
 }

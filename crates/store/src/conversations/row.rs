@@ -135,6 +135,7 @@ pub(super) struct Keys {
     pub(super) shown_at: Timestamp,
     pub(super) waiting_order: i64,
     pub(super) inbound_seq: i64,
+    pub(super) last_customer_message_at: Option<Timestamp>,
 }
 
 impl Keys {
@@ -157,6 +158,7 @@ impl Keys {
             shown_at: shown_at.unwrap_or(Timestamp::EPOCH),
             waiting_order: waiting_order(conversation),
             inbound_seq: conversation.inbound_seq,
+            last_customer_message_at: conversation.last_customer_message_at,
         }
     }
 }

@@ -25,6 +25,7 @@ struct AssigneeRow {
     shown_at: AsInt<Timestamp>,
     waiting_order: i64,
     inbound_seq: i64,
+    last_customer_message_at: Option<AsInt<Timestamp>>,
 }
 
 #[derive(Insertable)]
@@ -40,6 +41,7 @@ struct ViewerRow {
     shown_at: AsInt<Timestamp>,
     waiting_order: i64,
     inbound_seq: i64,
+    last_customer_message_at: Option<AsInt<Timestamp>>,
 }
 
 /// Who is in the side table of viewers: nobody while it is not restricted.
@@ -116,6 +118,7 @@ fn assignee_rows(after: &Conversation, keys: Keys) -> impl Iterator<Item = Assig
         shown_at: AsInt(keys.shown_at),
         waiting_order: keys.waiting_order,
         inbound_seq: keys.inbound_seq,
+        last_customer_message_at: keys.last_customer_message_at.map(AsInt),
     })
 }
 
@@ -139,6 +142,7 @@ fn viewer_rows(after: &Conversation, keys: Keys) -> impl Iterator<Item = ViewerR
         shown_at: AsInt(keys.shown_at),
         waiting_order: keys.waiting_order,
         inbound_seq: keys.inbound_seq,
+        last_customer_message_at: keys.last_customer_message_at.map(AsInt),
     })
 }
 
@@ -163,6 +167,8 @@ fn move_assignees(db: &mut Db, after: &Conversation, keys: Keys) -> StoreResult<
             conversation_assignees::shown_at.eq(AsInt(keys.shown_at)),
             conversation_assignees::waiting_order.eq(keys.waiting_order),
             conversation_assignees::inbound_seq.eq(keys.inbound_seq),
+            conversation_assignees::last_customer_message_at
+                .eq(keys.last_customer_message_at.map(AsInt)),
         ))
         .execute(db)?;
     Ok(())
@@ -180,6 +186,8 @@ fn move_viewers(db: &mut Db, after: &Conversation, keys: Keys) -> StoreResult<()
             conversation_viewers::shown_at.eq(AsInt(keys.shown_at)),
             conversation_viewers::waiting_order.eq(keys.waiting_order),
             conversation_viewers::inbound_seq.eq(keys.inbound_seq),
+            conversation_viewers::last_customer_message_at
+                .eq(keys.last_customer_message_at.map(AsInt)),
         ))
         .execute(db)?;
     Ok(())

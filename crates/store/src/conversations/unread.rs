@@ -18,7 +18,8 @@ pub(super) const RECENT: usize = 500;
 const MOST: usize = 100;
 
 /// How many conversations of each of these folders hold something unread, among its most recent
-/// rows and as far as it is [told](MOST); with one statement.
+/// rows and as far as it is [told](MOST); with one statement. How much of one is unread, see
+/// [`before_joining`](super::list::before_joining), is not asked.
 pub fn unread(
     db: &mut Db,
     reader: &Reader,
@@ -43,13 +44,11 @@ pub fn unread(
         .then(recent.rows(Read::Heard))
         .sql(") AS recent")
         .then(beyond_my_mark(me, dialect))
-        // Of what I never opened. Where nobody wrote since I joined, that stands in the index.
-        .sql(", CASE WHEN recent.last_activity_at < ")
+        // Of what I never opened, the words since I joined are unread.
+        .sql(", CASE WHEN recent.heard_at >= ")
         .int(reader.joined_at.as_micros())
-        .sql(" OR NOT ")
-        .then(heard_since_joining(reader))
         .sql(format!(
-            " THEN recent.inbound_seq ELSE 0 END) LIMIT {MOST}) AS unread"
+            " THEN 0 ELSE recent.inbound_seq END) LIMIT {MOST}) AS unread"
         ))
     };
     let Some(all) = folders
@@ -85,17 +84,4 @@ fn beyond_my_mark(me: AgentId, dialect: Dialect) -> Fragment<Bool> {
         .int(*me.as_ref())
         .sql(" AND r.conversation_id = recent.id)"),
     }
-}
-
-/// Whether a customer wrote since the reader joined. How much, see
-/// [`before_joining`](super::list::before_joining), is not asked.
-fn heard_since_joining(reader: &Reader) -> Fragment<Bool> {
-    let joined = reader.joined_at.as_micros();
-    Fragment::new("EXISTS (SELECT 1 FROM conversations c WHERE c.organization_id = ")
-        .int(*reader.viewer.organization.as_ref())
-        .sql(" AND c.id = recent.id AND (c.created_at >= ")
-        .int(joined)
-        .sql(" OR c.last_customer_message_at >= ")
-        .int(joined)
-        .sql("))")
 }

@@ -1,0 +1,18 @@
+DROP INDEX conversation_viewers_shown;
+CREATE INDEX conversation_viewers_shown ON conversation_viewers (organization_id, agent_id, shelf, shown_at, conversation_id, inbound_seq, last_activity_at);
+DROP INDEX conversation_viewers_newest;
+CREATE INDEX conversation_viewers_newest ON conversation_viewers (organization_id, agent_id, shelf, last_activity_at, conversation_id, inbound_seq);
+DROP INDEX conversation_assignees_shown;
+CREATE INDEX conversation_assignees_shown ON conversation_assignees (organization_id, agent_id, shelf, shown_at, conversation_id, inbound_seq, last_activity_at);
+DROP INDEX conversation_assignees_newest;
+CREATE INDEX conversation_assignees_newest ON conversation_assignees (organization_id, agent_id, shelf, last_activity_at, conversation_id, inbound_seq);
+DROP INDEX conversations_shown_in_place;
+CREATE INDEX conversations_shown_in_place ON conversations (organization_id, shelf, restricted, place, shown_at, id, inbound_seq, last_activity_at);
+DROP INDEX conversations_newest_in_place;
+CREATE INDEX conversations_newest_in_place ON conversations (organization_id, shelf, restricted, place, last_activity_at, id, inbound_seq);
+DROP INDEX conversations_shown;
+CREATE INDEX conversations_shown ON conversations (organization_id, shelf, restricted, shown_at, id, inbound_seq, last_activity_at);
+DROP INDEX conversations_newest;
+CREATE INDEX conversations_newest ON conversations (organization_id, shelf, restricted, last_activity_at, id, inbound_seq);
+ALTER TABLE conversation_viewers DROP COLUMN last_customer_message_at;
+ALTER TABLE conversation_assignees DROP COLUMN last_customer_message_at;
