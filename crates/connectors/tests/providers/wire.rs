@@ -144,7 +144,6 @@ pub fn site() -> Site<'static> {
         public_url: "https://desk.example.test",
         webhook_url: Some(URL),
         now: Timestamp::EPOCH.plus_seconds(NOW),
-        from: None,
     }
 }
 
@@ -169,6 +168,7 @@ pub fn reads(
         query,
         body: &hook.body,
         now: Timestamp::EPOCH.plus_seconds(NOW),
+        from: None,
     };
     connector.verify(settings, &call)?;
     Ok(connector.read(settings, &call).entries)
