@@ -28,7 +28,7 @@ mod tests {
 
     #[test]
     fn it_says_the_same_at_about_the_same_time() {
-        let at = |seconds| Timestamp::EPOCH.plus_seconds(10_000 + seconds);
+        let at = |seconds: i64| Timestamp::EPOCH.plus_seconds(10_000 + seconds);
         let is = |echo, seconds| is_what_was_lost((Some("Hello"), at(0)), (echo, at(seconds)));
         assert!(is(Some("Hello"), 5));
         assert!(is(Some(" Hello \n"), -2), "clocks differ");
