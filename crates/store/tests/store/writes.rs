@@ -115,6 +115,8 @@ async fn hold(store: &Store) -> (Sender<()>, JoinHandle<StoreResult<()>>) {
         Ok(())
     });
     begun.recv().await.expect("begun");
+    // By then its group takes nobody else in.
+    tokio::time::sleep(Duration::from_millis(5)).await;
     (let_go, held)
 }
 

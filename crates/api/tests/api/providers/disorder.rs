@@ -113,39 +113,39 @@ async fn repeated(world: &World, hook: Hook) -> i64 {
 async fn a_consent_that_is_said_again_is_told_of_once() {
     of(Viber::start, async |world| {
         world.says(1, 1, "Hello").await;
-        let event = |kind: &str| {
+        let event = |kind: &str, second: u64| {
             let user = Viber::customer(1);
-            let at = 1_760_000_010_000_u64;
+            let at = 1_760_000_010_000_u64 + 1_000 * second;
             Viber::event(&json!({
                 "event": kind, "timestamp": at, "message_token": 7, "user_id": user,
                 "user": {"id": user, "name": "Nora"},
             }))
         };
         assert_eq!(
-            repeated(world, event("subscribed")).await,
+            repeated(world, event("subscribed", 0)).await,
             0,
             "who writes is there"
         );
-        assert_eq!(repeated(world, event("unsubscribed")).await, 1);
-        assert_eq!(repeated(world, event("subscribed")).await, 1);
+        assert_eq!(repeated(world, event("unsubscribed", 1)).await, 1);
+        assert_eq!(repeated(world, event("subscribed", 2)).await, 1);
     })
     .await;
     of(Whatsapp::start, async |world| {
         world.says(1, 1, "Hello").await;
-        let wants = |value: &str| {
+        let wants = |value: &str, at: &str| {
             Whatsapp::changed(
                 "user_preferences",
                 &json!({"user_preferences": [{"wa_id": "15550001111", "value": value,
-                    "category": "marketing_messages", "timestamp": "1760000400"}]}),
+                    "category": "marketing_messages", "timestamp": at}]}),
             )
         };
         assert_eq!(
-            repeated(world, wants("resume")).await,
+            repeated(world, wants("resume", "1760000400")).await,
             0,
             "nothing was barred"
         );
-        assert_eq!(repeated(world, wants("stop")).await, 1);
-        assert_eq!(repeated(world, wants("resume")).await, 1);
+        assert_eq!(repeated(world, wants("stop", "1760000401")).await, 1);
+        assert_eq!(repeated(world, wants("resume", "1760000402")).await, 1);
     })
     .await;
 }

@@ -129,9 +129,8 @@ async fn what_an_agent_sends_again_hours_later_is_tried_as_long_as_anything() {
         let new = json!({"name": "Desk", "kind": "personal", "scopes": scopes});
         let program = world.ada.program(new).await;
         world.server.pass(3 * 3600);
-        for _ in 0..4 {
-            world.provider.server().answer(Answer::Status(503));
-        }
+        let telegram = world.provider.server();
+        telegram.answer_every(1, Duration::ZERO, Some(Answer::Status(503)));
         let again = format!("/conversations/{id}/messages/{message}/retry");
         let again = program.post(&again, json!({})).await;
         assert_eq!(again.status, 200, "{again:?}");
@@ -144,6 +143,9 @@ async fn what_an_agent_sends_again_hours_later_is_tried_as_long_as_anything() {
                 }
             })
             .await;
+            if tries == 4 {
+                telegram.answer_every(0, Duration::ZERO, None);
+            }
             world.server.pass(60);
         }
         let took = world.took(1).await;

@@ -127,13 +127,7 @@ async fn an_answer_says_what_became_of_a_message() {
         let headers = vec![("retry-after", "7".to_owned())];
         Answer::Full(status, headers, json.to_string().into_bytes())
     };
-    for (status, code) in [
-        (400, 131_056),
-        (400, 130_429),
-        (429, 999_999),
-        (400, 1),
-        (500, 131_000),
-    ] {
+    for (status, code) in [(400, 130_429), (429, 999_999), (400, 1), (500, 131_000)] {
         let slow = answered(error(status, code)).await;
         assert!(
             matches!(slow, SendError::Retry { after: Some(wait), .. } if wait.as_secs() == 7),
