@@ -113,9 +113,10 @@ async fn repeated(world: &World, hook: Hook) -> i64 {
 async fn a_consent_that_is_said_again_is_told_of_once() {
     of(Viber::start, async |world| {
         world.says(1, 1, "Hello").await;
-        let event = |kind: &str, second: u64| {
+        let now = world.server.state.now().as_millis();
+        let event = |kind: &str, second: i64| {
             let user = Viber::customer(1);
-            let at = 1_760_000_010_000_u64 + 1_000 * second;
+            let at = now + 1_000 * second;
             Viber::event(&json!({
                 "event": kind, "timestamp": at, "message_token": 7, "user_id": user,
                 "user": {"id": user, "name": "Nora"},
