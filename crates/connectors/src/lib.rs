@@ -38,6 +38,7 @@ pub use capabilities::{Capabilities, MediaLimit, Together};
 pub use http::{Body, FileBody, Http, HttpError, Part, Request, Response};
 pub use login::{Grant, Login};
 pub use media::{Download, Media, MediaError};
+pub use networks::network;
 pub use post::{Mail, MailServer, Mailbox, Post, PostError, Security};
 pub use reaching::{NumberCheck, NumberReach};
 pub use receiving::{

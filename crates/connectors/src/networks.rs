@@ -1,9 +1,10 @@
-//! Lists of addresses and networks, for providers that sign nothing.
+//! Addresses and networks as people write them: `203.0.113.7`, `198.51.100.0/24`.
 
 use ipnet::IpNet;
 use std::net::IpAddr;
 
-/// Addresses and networks with commas, spaces or lines between them; or the first word that is none.
+/// Some with commas, spaces or lines between them, for providers that sign nothing; or the first word
+/// that is none.
 pub(crate) fn networks(list: &str) -> Result<Vec<IpNet>, &str> {
     list.split(|c: char| c == ',' || c.is_whitespace())
         .filter(|word| !word.is_empty())
@@ -11,7 +12,8 @@ pub(crate) fn networks(list: &str) -> Result<Vec<IpNet>, &str> {
         .collect()
 }
 
-fn network(word: &str) -> Option<IpNet> {
+/// One; an address is a network of its own.
+pub fn network(word: &str) -> Option<IpNet> {
     let address = || word.parse::<IpAddr>().ok().map(IpNet::from);
     word.parse().ok().or_else(address)
 }

@@ -2,6 +2,7 @@
 //! `SWITCHBOARD_ALLOW_PRIVATE_TARGETS`.
 
 use super::Refused;
+use connectors::network;
 use ipnet::IpNet;
 use std::net::IpAddr;
 use std::str::FromStr;
@@ -85,11 +86,6 @@ impl FromStr for Targets {
 
 fn words(list: &str) -> impl Iterator<Item = &str> {
     list.split([',', ' ']).filter(|word| !word.is_empty())
-}
-
-fn network(word: &str) -> Option<IpNet> {
-    let address = || word.parse::<IpAddr>().ok().map(IpNet::from);
-    word.parse().ok().or_else(address)
 }
 
 fn is_host(word: &str) -> bool {
