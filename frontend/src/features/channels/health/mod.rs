@@ -68,7 +68,7 @@ fn Numbers(health: ChannelHealth) -> impl IntoView {
                 <div><p class="medium">{text!(channels.failing)}</p><p class="sub">{move || text!(channels.failing_text, at = clock.full(ms(since)))}</p></div>
             </div>
         })}
-        {wrong.map(|why| view! { <p class="sub">{text!(health.last_error, why = why)}</p> })}
+        {wrong.map(|why| view! { <p class="sub health-wrong">{text!(health.last_error, why = why)}</p> })}
         <div class="facts">
             {fact(text!(health.last_in), last(came).into_any(), full(came).into_any())}
             {fact(text!(health.last_out), last(went).into_any(), full(went).into_any())}
