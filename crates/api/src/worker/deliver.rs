@@ -158,6 +158,7 @@ async fn hand_over(
             }
             // It is about this customer: the provider is there.
             Err(SendError::Refused { consent, .. }) if consent.is_some() => {}
+            Err(SendError::Refused { .. }) => lately.refused(),
             // Or about this template.
             Err(SendError::TemplateBarred { .. }) => {}
             Err(error) => lately.failed(error),

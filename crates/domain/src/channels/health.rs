@@ -61,6 +61,11 @@ impl Lately {
         self.error = None;
     }
 
+    /// The provider did not take one message. Why stands with that, and goes with it: it may name the customer.
+    pub fn refused(&mut self) {
+        self.failures += 1;
+    }
+
     /// The provider did not take something.
     pub fn failed(&mut self, why: impl ToString) {
         self.failures += 1;
@@ -163,6 +168,10 @@ mod tests {
         assert_eq!(record.last_error.as_deref(), Some("the password is wrong"));
         record.add(&lately(&[true]));
         assert_eq!(record.last_error, None);
+        let mut refused = Lately::default();
+        refused.refused();
+        record.add(&refused);
+        assert_eq!((record.failures_in_a_row, &record.last_error), (1, &None));
         let mut long = Lately::default();
         long.failed("é".repeat(MOST_WORDS + 1));
         record.add(&long);
