@@ -51,6 +51,10 @@ impl Seeded {
         self.folder.join("switchboard.db")
     }
 
+    pub fn is_postgres(&self) -> bool {
+        self.url.starts_with("postgres")
+    }
+
     fn read(folder: PathBuf, url: String) -> anyhow::Result<Self> {
         let logins = fs::read_to_string(folder.join("logins"))?;
         Ok(Self {

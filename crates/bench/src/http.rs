@@ -32,6 +32,17 @@ impl Request {
         Self((head("POST", path, token, &more) + &body).into_bytes())
     }
 
+    /// Whatever somebody else calls with.
+    pub fn call(method: &str, path: &str, headers: &[(&str, String)], body: &[u8]) -> Self {
+        let mut more = format!("content-length: {}\r\n", body.len());
+        for (name, value) in headers {
+            more += &format!("{name}: {value}\r\n");
+        }
+        let mut bytes = head(method, path, None, &more).into_bytes();
+        bytes.extend_from_slice(body);
+        Self(bytes)
+    }
+
     /// A form with fields and a file.
     pub fn upload(path: &str, token: Option<&str>, fields: &[(&str, &str)], file: &str) -> Self {
         const BOUNDARY: &str = "a-line-that-stands-in-no-file";

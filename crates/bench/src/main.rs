@@ -57,7 +57,7 @@ async fn main() -> anyhow::Result<()> {
         let size = if options.full { LARGE } else { MEDIUM };
         let seeded = data::sqlite(root, size)?.copy(root)?;
         let name = format!("SQLite, {}", size.name);
-        show(&mut rows, on_copy(&options, &seeded, &name).await?);
+        show(&mut rows, on_server(&options, &seeded, &name).await?);
         fs::remove_dir_all(&seeded.folder)?;
     }
     if options.wants(&["F-04"]) {
@@ -72,7 +72,7 @@ async fn main() -> anyhow::Result<()> {
     if options.wants(&["F-07"]) {
         show(&mut rows, on_memory(root).await?);
     }
-    if options.wants(&["F-01", "F-02", "F-03", "F-04"]) {
+    if options.wants(&["F-01", "F-02", "F-03", "F-04", "F-05", "F-06", "F-08"]) {
         show(&mut rows, on_postgres(&options, root).await?);
     }
     if options.wants(&["F-09", "F-10"]) {
@@ -117,8 +117,8 @@ async fn on_sqlite_lists(options: &Options, root: &Path) -> anyhow::Result<Vec<R
     Ok(rows)
 }
 
-/// What writes, on a copy, by one server, in the order that F-08 asks for.
-async fn on_copy(options: &Options, seeded: &Seeded, name: &str) -> anyhow::Result<Vec<Row>> {
+/// What writes, by one server, in the order that F-08 asks for.
+async fn on_server(options: &Options, seeded: &Seeded, name: &str) -> anyhow::Result<Vec<Row>> {
     let mut rows = Vec::new();
     let server = Server::start(&seeded.url, &seeded.folder).await?;
     if options.wants(&["F-08"]) {
@@ -128,7 +128,10 @@ async fn on_copy(options: &Options, seeded: &Seeded, name: &str) -> anyhow::Resu
         rows.extend(inbox::measure(&server, seeded, name).await?);
     }
     if options.wants(&["F-01", "F-08"]) {
-        rows.extend(inbound::sqlite(&server, seeded, name).await?);
+        rows.extend(match seeded.is_postgres() {
+            true => inbound::postgres(&server, seeded, name).await?,
+            false => inbound::sqlite(&server, seeded, name).await?,
+        });
     }
     if options.wants(&["F-08"]) {
         rows.push(memory::worked(&server, seeded, name).await?);
@@ -192,7 +195,7 @@ async fn on_postgres(options: &Options, root: &Path) -> anyhow::Result<Vec<Row>>
         let database = testkit::durable_postgres();
         let seeded = data::postgres(root, &database, TINY, ORGANIZATIONS)?;
         let server = Server::start(&seeded.url, &seeded.folder).await?;
-        rows.extend(inbound::postgres(&server, &seeded, "20 organizations").await?);
+        rows.extend(inbound::postgres(&server, &seeded, "PostgreSQL, 20 organizations").await?);
     }
     let database = testkit::durable_postgres();
     let small = match options.wants(&["F-02", "F-03"]) {
@@ -212,9 +215,9 @@ async fn on_postgres(options: &Options, root: &Path) -> anyhow::Result<Vec<Row>>
         let name = format!("PostgreSQL, {}", MEDIUM.name);
         rows.extend(search::postgres(&seeded, &name).await?);
     }
-    if options.wants(&["F-01"]) {
-        let server = Server::start(&seeded.url, &seeded.folder).await?;
-        rows.extend(inbound::postgres(&server, &seeded, "one organization").await?);
+    if options.wants(&["F-01", "F-05", "F-06", "F-08"]) {
+        let name = format!("PostgreSQL, {}", MEDIUM.name);
+        rows.extend(on_server(options, &seeded, &name).await?);
     }
     Ok(rows)
 }

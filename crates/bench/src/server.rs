@@ -38,6 +38,8 @@ impl Server {
             .env("SWITCHBOARD_DATA_DIR", folder)
             .env("SWITCHBOARD_DATABASE_URL", url)
             .env("SWITCHBOARD_TRUSTED_PROXIES", "127.0.0.0/8")
+            // Where the providers are that channels call.
+            .env("SWITCHBOARD_ALLOW_PRIVATE_TARGETS", "127.0.0.1")
             // One client stands for a crowd.
             .env("SWITCHBOARD_RATE_LIMIT", "0")
             .env("SWITCHBOARD_ADDRESS_RATE_LIMIT", "0")

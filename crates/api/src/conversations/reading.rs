@@ -170,7 +170,7 @@ pub async fn counts(state: &State, by: &Principal) -> Reply<Read<Counts>> {
                 .copied()
                 .filter(|folder| folder.is_open_to(&reader.viewer))
                 .collect();
-            let unread = conversations::unread(db, &reader, &open)?;
+            let unread = conversations::unread(db, &reader, &open, &kept)?;
             let of = |folder: Folder| -> FolderCounts {
                 let kept = kept.iter().map(|(counter, tally)| (counter, tally));
                 let total = folder_total(folder, &reader.viewer, &reader.worked, kept);

@@ -1,9 +1,9 @@
-//! F-01: messages accepted durably a second, beside the same rows written by a bare loop. Afterwards
+//! F-01: messages accepted durably a second, over the API channel and over a provider's webhook, beside the same rows written by a bare loop. Afterwards
 //! every one must stand in the conversation that its answer named, one for each customer.
 
 use crate::bare::writing;
 use crate::data::Seeded;
-use crate::figures::inbox;
+use crate::figures::{hooks, inbox};
 use crate::http::Request;
 use crate::load::{self, CONNECTIONS, Outcome};
 use crate::server::{Login, Server, text};
@@ -138,19 +138,21 @@ async fn check(
 }
 
 pub async fn sqlite(server: &Server, seeded: &Seeded, name: &str) -> anyhow::Result<Vec<Row>> {
-    let (ours, organizations) = post(server, &[seeded.login("admin")?]).await?;
+    let admin = [seeded.login("admin")?];
+    let (posted, organizations) = post(server, &admin).await?;
+    let called = hooks::call(server, &admin, LASTS, CUSTOMERS).await?;
     let organization = organizations.first().copied().unwrap_or_default();
     let customers = (CONNECTIONS * CUSTOMERS) as i64;
     let file = seeded.file();
     // The server is idle, and its file has grown as it grew for the server.
     let bare =
         tokio::task::spawn_blocking(move || writing::sqlite(&file, organization, customers, LASTS));
-    rows(
-        &ours,
+    Ok(rows(
+        [posted, called],
         bare.await??,
-        format!("SQLite, {name}"),
+        name,
         Aim::AtLeast(1.0),
-    )
+    ))
 }
 
 pub async fn postgres(server: &Server, seeded: &Seeded, name: &str) -> anyhow::Result<Vec<Row>> {
@@ -159,26 +161,31 @@ pub async fn postgres(server: &Server, seeded: &Seeded, name: &str) -> anyhow::R
         .iter()
         .filter(|login| login.role == "admin")
         .collect();
-    let (ours, organizations) = post(server, &admins).await?;
+    let (posted, organizations) = post(server, &admins).await?;
+    let called = hooks::call(server, &admins, LASTS, CUSTOMERS).await?;
     let url = seeded.url.clone();
     let customers = (CONNECTIONS * CUSTOMERS) as i64;
     let bare = tokio::task::spawn_blocking(move || {
         writing::postgres(&url, &organizations, customers, DATABASE_CONNECTIONS, LASTS)
     });
-    rows(
-        &ours,
+    Ok(rows(
+        [posted, called],
         bare.await??,
-        format!("PostgreSQL, {name}"),
+        name,
         Aim::AtLeast(0.5),
-    )
+    ))
 }
 
-fn rows(ours: &Outcome, bare: f64, name: String, aim: Aim) -> anyhow::Result<Vec<Row>> {
-    let what = format!("{name}: messages accepted, {CONNECTIONS} connections");
-    let both = (rate(ours.per_second()), rate(bare));
-    let p99 = millis(ours.latencies.percentile(99));
-    Ok(vec![
-        Row::ratio("F-01", what, both, ours.per_second() / bare, aim),
-        Row::note("F-01", "p99 of these", p99),
-    ])
+/// Both ways in, beside the same rows.
+fn rows(ways: [Outcome; 2], bare: f64, name: &str, aim: Aim) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for (ours, way) in ways.iter().zip(["the API channel", "/hooks"]) {
+        let what = format!("{name}: messages accepted over {way}, {CONNECTIONS} connections");
+        let both = (rate(ours.per_second()), rate(bare));
+        let ratio = ours.per_second() / bare;
+        rows.push(Row::ratio("F-01", what, both, ratio, aim));
+        let p99 = millis(ours.latencies.percentile(99));
+        rows.push(Row::note("F-01", "p99 of these", p99));
+    }
+    rows
 }

@@ -1,6 +1,6 @@
 //! F-05: how many inbox pages a second, beside the same statements and serde in a bare loop.
 
-use crate::bare::reading;
+use crate::bare::reading::{self, Source};
 use crate::data::Seeded;
 use crate::http::Request;
 use crate::load::{self, CONNECTIONS, Outcome};
@@ -48,8 +48,11 @@ pub async fn who(server: &Server, token: &str) -> anyhow::Result<(i64, i64)> {
 
 pub async fn measure(server: &Server, seeded: &Seeded, name: &str) -> anyhow::Result<Vec<Row>> {
     let token = server.sign_in(seeded.login("admin")?).await?;
-    let (organization, agent) = who(server, &token).await?;
-    let bare = reading::serve(&seeded.file(), organization, agent)?;
+    let source = match seeded.is_postgres() {
+        true => Source::Postgres(seeded.url.clone()),
+        false => Source::Sqlite(seeded.file()),
+    };
+    let bare = reading::serve(source, who(server, &token).await?)?;
     let yardstick = pages(bare, request(&token)).await?;
     let ours = pages(server.address, request(&token)).await?;
     let what = format!("{name}: inbox pages of 50 rows, {CONNECTIONS} connections");

@@ -1,6 +1,7 @@
 //! The figures of `docs/benchmarks.md`, one file each.
 
 pub mod browser;
+pub mod hooks;
 pub mod imports;
 pub mod inbound;
 pub mod inbox;

@@ -74,6 +74,7 @@ pub fn list(
                 after,
                 limit,
                 dialect,
+                holding: None,
             };
             (key, ranges.page())
         }
@@ -198,6 +199,7 @@ pub(super) fn narrowed(
                 after: None,
                 limit: FAVORITES,
                 dialect,
+                holding: None,
             };
             condition.sql(" AND ").then(favorites.page())
         }

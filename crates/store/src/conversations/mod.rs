@@ -10,6 +10,7 @@ mod drafts;
 pub mod filter;
 mod found;
 pub mod grounds;
+mod holding;
 mod list;
 mod log;
 mod many;

@@ -6,6 +6,7 @@
 //! and stop when the page is full; so the work depends on the page, not on the folder, and hardly
 //! on the number of ranges.
 
+use super::holding::Holding;
 use super::reader::Reader;
 use crate::Cursor;
 use crate::fragment::{Dialect, Fragment};
@@ -129,6 +130,8 @@ pub(super) struct Ranges<'a> {
     pub(super) after: Option<&'a Cursor>,
     pub(super) limit: usize,
     pub(super) dialect: Dialect,
+    /// Which ranges hold anything, where it is known.
+    pub(super) holding: Option<&'a Holding>,
 }
 
 impl Ranges<'_> {
@@ -160,38 +163,47 @@ impl Ranges<'_> {
             // It keeps an order that each range has for itself, and merges them; its UNION would
             // sort the whole of all ranges.
             Dialect::Postgres => {
-                let most = HOLDERS * limit;
                 let first = |range| {
                     Fragment::new("(")
                         .then(range)
                         .sql(format!(" {order} {limit})"))
                 };
-                let ranges = ranges.into_iter().map(first).collect();
                 let columns = read.names();
-                Fragment::new(format!(
-                    "SELECT DISTINCT {columns} FROM (SELECT {columns} FROM ("
-                ))
-                .then(joined(ranges, " UNION ALL ", read))
-                .sql(format!(
-                    ") AS ranges {order} {most}) AS merged {order} {limit}"
-                ))
+                let ranges = ranges.into_iter().map(first).collect();
+                let merged = Fragment::new(format!("SELECT {columns} FROM (")).then(joined(
+                    ranges,
+                    " UNION ALL ",
+                    read,
+                ));
+                if !self.may_repeat() {
+                    return merged.sql(format!(") AS ranges {order} {limit}"));
+                }
+                let most = HOLDERS * limit;
+                Fragment::new(format!("SELECT DISTINCT {columns} FROM ("))
+                    .then(merged)
+                    .sql(format!(
+                        ") AS ranges {order} {most}) AS merged {order} {limit}"
+                    ))
             }
         }
     }
 
     /// Whether one is in two ranges: what I see by its place, or as a viewer, and am assigned to.
     fn may_repeat(&self) -> bool {
-        self.adds_assigned()
-            && self
-                .folder
-                .shelves()
-                .iter()
-                .any(|shelf| !self.folder.only_mine(*shelf))
+        let shelves = self.folder.shelves().iter().copied();
+        let mut anyones = shelves.filter(|shelf| !self.folder.only_mine(*shelf));
+        anyones.any(|shelf| self.adds_assigned(shelf))
     }
 
     /// Whether what I am assigned to is more than what I see anyway.
-    fn adds_assigned(&self) -> bool {
-        self.reader.viewer.agent.is_some() && self.reader.seen_places().is_some()
+    fn adds_assigned(&self, shelf: Shelf) -> bool {
+        let Some(seen) = self.reader.seen_places() else {
+            return false;
+        };
+        self.reader.viewer.agent.is_some()
+            && self
+                .holding
+                .is_none_or(|holding| holding.assigned(shelf, &seen))
     }
 
     fn all(&self, read: Read) -> Vec<Fragment<Bool>> {
@@ -203,10 +215,14 @@ impl Ranges<'_> {
             if !only_mine {
                 self.common(read, shelf, places.as_deref(), &mut ranges);
             }
-            if !only_mine && self.reader.is_viewer_of_some() {
+            let holds_viewed = self.holding.is_none_or(|holding| holding.viewed(shelf));
+            if !only_mine && self.reader.is_viewer_of_some() && holds_viewed {
                 ranges.push(self.viewed(read, shelf, places.as_deref()));
             }
-            if is_agent && only_mine || self.adds_assigned() {
+            let holds_mine = self
+                .holding
+                .is_none_or(|holding| holding.assigned(shelf, &[]));
+            if is_agent && only_mine && holds_mine || !only_mine && self.adds_assigned(shelf) {
                 ranges.push(self.assigned(read, shelf));
             }
         }
@@ -227,15 +243,23 @@ impl Ranges<'_> {
         };
         for restricted in restricted {
             let word = if *restricted { "TRUE" } else { "FALSE" };
-            let shelf = self
+            let range = self
                 .range(read, "conversations", "id", shelf)
                 .sql(format!(" AND restricted = {word}"));
+            let holds = |place| {
+                let holding = self.holding;
+                holding.is_none_or(|holding| holding.stands(*restricted, shelf, place))
+            };
             match places {
-                None => ranges.push(self.cut(shelf, "id")),
-                Some(places) => ranges.extend(places.iter().map(|place| {
-                    let in_place = shelf.clone().sql(" AND place = ").int(*place);
-                    self.cut(in_place, "id")
-                })),
+                None if holds(None) => ranges.push(self.cut(range, "id")),
+                None => {}
+                Some(places) => {
+                    let places = places.iter().copied().filter(|place| holds(Some(*place)));
+                    ranges.extend(places.map(|place| {
+                        let in_place = range.clone().sql(" AND place = ").int(place);
+                        self.cut(in_place, "id")
+                    }));
+                }
             }
         }
     }

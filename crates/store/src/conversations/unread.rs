@@ -1,5 +1,6 @@
 //! How much is unread in folders: looked up among their most recent rows, as nothing of it is kept.
 
+use super::holding::Holding;
 use super::ranges::{Key, Ranges, Read};
 use super::reader::Reader;
 use crate::columns::AsText;
@@ -9,6 +10,7 @@ use crate::{Db, StoreResult};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 use domain::AgentId;
+use domain::counters::{Counter, Tally};
 use domain::folders::{Folder, Sort};
 use std::collections::HashMap;
 
@@ -19,16 +21,18 @@ const MOST: usize = 100;
 
 /// How many conversations of each of these folders hold something unread, among its most recent
 /// rows and as far as it is [told](MOST); with one statement. How much of one is unread, see
-/// [`before_joining`](super::list::before_joining), is not asked.
+/// [`before_joining`](super::list::before_joining), is not asked. The [kept](super::counts::kept) counts tell where
+/// there is anything to look for.
 pub fn unread(
     db: &mut Db,
     reader: &Reader,
     folders: &[Folder],
+    kept: &[(Counter, Tally)],
 ) -> StoreResult<HashMap<Folder, i64>> {
     let Some(me) = reader.viewer.agent else {
         return Ok(HashMap::new());
     };
-    let dialect = Dialect::from(&*db);
+    let (dialect, holding) = (Dialect::from(&*db), Holding::new(kept));
     let of = |folder: &Folder| {
         let recent = Ranges {
             reader,
@@ -37,6 +41,7 @@ pub fn unread(
             after: None,
             limit: RECENT,
             dialect,
+            holding: Some(&holding),
         };
         Fragment::<(Text, BigInt)>::new(format!(
             "SELECT '{folder}' AS folder, COUNT(*) AS unread FROM (SELECT 1 AS one FROM ("

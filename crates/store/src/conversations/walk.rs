@@ -104,6 +104,7 @@ impl<'a> Walk<'a> {
                 after,
                 limit,
                 dialect: self.dialect,
+                holding: None,
             };
             return read(db, self.key, favorites.rows(Read::Order));
         }

@@ -50,6 +50,9 @@ const LABELS_BY_ID: (Table, &str) = (LABELS, "label_id");
 const TAGS_BY_ID: (Table, &str) = (TAGS, "tag_id");
 const RESTRICTED: [&str; 2] = [" AND restricted = FALSE", " AND restricted = TRUE"];
 
+/// In the words of the index by channel and team, which has nothing else.
+const CHANNEL_OF_TEAM: &str = "place > 0 AND channel_id";
+
 /// A column that a range has one value of.
 type One = Option<(&'static str, i64)>;
 
@@ -72,9 +75,7 @@ impl Walk<'_> {
     /// What the walk starts from.
     fn started(&self, ranges: &mut Vec<Range>, shelf: Shelf) {
         match &self.start {
-            Start::Places(places) => {
-                self.common(ranges, (CONVERSATIONS, None), shelf, places.as_deref());
-            }
+            Start::Places(places) => self.placed(ranges, shelf, places.as_deref()),
             Start::Labels(labels) => self.beside(ranges, LABELS_BY_ID, labels, shelf),
             Start::Tags(tags) => self.beside(ranges, TAGS_BY_ID, tags, shelf),
             Start::Channels(channels) => {
@@ -97,6 +98,25 @@ impl Walk<'_> {
                     self.range(CONVERSATIONS, shelf, Some(("closed_by_id", *agent)), "")
                 }))
             }
+        }
+    }
+
+    /// By place. What stands with a team is kept by the channel it came over too: of a team's conversations
+    /// few may have come over the channels that are asked for.
+    fn placed(&self, ranges: &mut Vec<Range>, shelf: Shelf, places: Option<&[i64]>) {
+        let channels = &self.filter.channels;
+        let is_team = |place: &i64| *place > 0;
+        let (teams, others): (Vec<i64>, Vec<i64>) =
+            places.unwrap_or_default().iter().partition(|p| is_team(p));
+        let pairs = teams.len() * channels.len();
+        let most = RESTRICTED.len() * self.shelves.len() * (pairs + others.len());
+        if pairs == 0 || !self.is_by_time() || most > MOST_RANGES {
+            return self.common(ranges, (CONVERSATIONS, None), shelf, places);
+        }
+        self.common(ranges, (CONVERSATIONS, None), shelf, Some(&others));
+        for channel in channels {
+            let one = (CONVERSATIONS, Some((CHANNEL_OF_TEAM, *channel.as_ref())));
+            self.common(ranges, one, shelf, Some(&teams));
         }
     }
 

@@ -7,11 +7,12 @@ use domain::folders::Folder;
 use domain::permissions::PermissionSet;
 use domain::principal::Viewer;
 use domain::routing::Visibility;
-use store::conversations::{self, Query, Reader, get_item, list, set_mark, unread};
+use store::conversations::{self, Query, Reader, get_item, kept, list, set_mark, unread};
 use store::{Db, StoreResult};
 
 fn of_all(db: &mut Db, reader: &Reader) -> StoreResult<i64> {
-    let counts = unread(db, reader, &[Folder::All])?;
+    let kept = kept(db, &reader.viewer)?;
+    let counts = unread(db, reader, &[Folder::All], &kept)?;
     Ok(counts.get(&Folder::All).copied().expect("counted"))
 }
 
@@ -76,9 +77,10 @@ async fn unread_is_counted_as_the_rows_show_it() {
                     .filter(|folder| folder.is_open_to(&viewer))
                     .collect();
                 let mut reader = Reader::load(db, viewer)?;
+                let kept = kept(db, &reader.viewer)?;
                 for joined_at in [at(0), at(200), at(10_000)] {
                     reader.joined_at = joined_at;
-                    let counted = unread(db, &reader, &open)?;
+                    let counted = unread(db, &reader, &open, &kept)?;
                     for folder in &open {
                         let query = Query {
                             folder: Some(*folder),

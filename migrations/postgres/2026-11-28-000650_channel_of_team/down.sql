@@ -1,0 +1,2 @@
+DROP INDEX conversations_shown_of_team;
+DROP INDEX conversations_newest_of_team;
