@@ -1,4 +1,5 @@
 // F-09: what the app weighs, and how it scrolls, opens and types.
+import { readdirSync } from "node:fs";
 import { Desk } from "../support/desk.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { addShop, fillInbox, fillThread } from "./fill.ts";
@@ -24,13 +25,21 @@ test("first load", async ({ organization, signedIn }) => {
   // Everything that comes later: the thread and all the other screens.
   await new Desk(page).list.getByRole("listitem").first().getByRole("link").click();
   await expect(page.getByRole("log")).toBeVisible();
-  for (const path of ["/agents", "/channels", "/preferences"]) {
+  for (const path of ["/people", "/agents", "/organization", "/settings/labels", "/channels", "/preferences"]) {
     await page.goto(path);
     await expect(page.locator("#main h1, #main h2").first()).toBeAttached();
   }
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.context().clearCookies();
+  await page.goto("/signin");
+  await expect(page.locator("h1").first()).toBeVisible();
   const chunks = new Map(loaded().filter(({ path }) => path.endsWith(".wasm")).map(({ path, bytes }) => [path.split("/").at(-1)!, bytes]));
   const main = chunks.get("frontend_bg.wasm") ?? 0;
   chunks.delete("frontend_bg.wasm");
+  // None of the parts that were built is left out.
+  const parts = readdirSync("../frontend/dist/assets", { recursive: true, encoding: "utf8" }).filter((name) => /split_\w+\.wasm$/.test(name));
+  expect(parts.map((name) => name.split("/").at(-1)!).filter((name) => !chunks.has(name))).toEqual([]);
   const sizes = [...chunks].toSorted(([, a], [, b]) => b - a);
   console.log(`frontend_bg.wasm ${main}`, sizes.map(([name, bytes]) => `${name} ${bytes}`).join(", "));
   const largest = (sizes[0]?.[1] ?? 0) / KB;

@@ -2,6 +2,7 @@
 //! `target/bench`; a figure that writes gets a copy.
 
 use crate::server::{Login, program};
+use crate::table::{Aim, Row};
 use anyhow::{Context, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -131,7 +132,20 @@ fn vacuum(url: &str) -> anyhow::Result<()> {
     Ok(client.batch_execute("VACUUM ANALYZE")?)
 }
 
-fn seed(folder: &Path, url: &str, size: Size, number: u32) -> anyhow::Result<()> {
+/// How fast a file is seeded; it is not kept.
+pub fn seeding(root: &Path) -> anyhow::Result<Row> {
+    let folder = root.join("seeding");
+    fs::create_dir_all(&folder)?;
+    let url = format!("sqlite://{}", folder.join("switchboard.db").display());
+    let per_second = seed(&folder, &url, MEDIUM, 1)?;
+    fs::remove_dir_all(&folder)?;
+    let what = format!("SQLite, {}: messages seeded", MEDIUM.name);
+    let aim = Aim::AtLeast(20_000.0);
+    Ok(Row::amount("seed", what, per_second, "/s", aim))
+}
+
+/// Answers how many messages a second.
+fn seed(folder: &Path, url: &str, size: Size, number: u32) -> anyhow::Result<f64> {
     let began = Instant::now();
     let done = Command::new(program()?)
         .arg("seed")
@@ -155,5 +169,6 @@ fn seed(folder: &Path, url: &str, size: Size, number: u32) -> anyhow::Result<()>
     let file = folder.join("logins");
     let before = fs::read_to_string(&file).unwrap_or_default();
     let more = String::from_utf8(done.stdout)?;
-    Ok(fs::write(file, before + &more)?)
+    fs::write(file, before + &more)?;
+    Ok(per_second)
 }

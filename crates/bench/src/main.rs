@@ -66,6 +66,9 @@ async fn main() -> anyhow::Result<()> {
         let name = format!("SQLite, {}", size.name);
         show(&mut rows, search::sqlite(&seeded, &name).await?);
     }
+    if options.only.is_empty() {
+        show(&mut rows, vec![data::seeding(root)?]);
+    }
     if options.wants(&["F-07", "F-11"]) {
         rows.extend(on_imports(&options, root).await?);
     }
@@ -73,7 +76,7 @@ async fn main() -> anyhow::Result<()> {
         show(&mut rows, on_memory(root).await?);
     }
     if options.wants(&["F-01", "F-02", "F-03", "F-04", "F-05", "F-06", "F-08"]) {
-        show(&mut rows, on_postgres(&options, root).await?);
+        rows.extend(on_postgres(&options, root).await?);
     }
     if options.wants(&["F-09", "F-10"]) {
         show(&mut rows, browser::measure(root)?);
@@ -206,9 +209,21 @@ async fn on_postgres(options: &Options, root: &Path) -> anyhow::Result<Vec<Row>>
     let seeded = data::postgres(root, &database, MEDIUM, 1)?;
     if let Some(small) = small {
         let mut details = String::new();
-        let large = lists::measure(&seeded).await?;
+        let measured = lists::measure(&seeded).await?;
         let name = format!("PostgreSQL, {}", MEDIUM.name);
-        rows.extend(lists::compare(&small, &large, &name, &mut details));
+        show(
+            &mut rows,
+            lists::compare(&small, &measured, &name, &mut details),
+        );
+        if options.full {
+            let database = testkit::durable_postgres();
+            let measured = lists::measure(&data::postgres(root, &database, LARGE, 1)?).await?;
+            let name = format!("PostgreSQL, {}", LARGE.name);
+            show(
+                &mut rows,
+                lists::compare(&small, &measured, &name, &mut details),
+            );
+        }
         fs::write(root.join("lists-postgres.md"), details)?;
     }
     if options.wants(&["F-04"]) {

@@ -96,6 +96,8 @@ pub struct Line {
     what: String,
     figure: serde_json::Value,
     #[serde(default)]
+    unit: String,
+    #[serde(default)]
     yardstick: serde_json::Value,
     #[serde(default)]
     ratio: serde_json::Value,
@@ -107,18 +109,18 @@ pub struct Line {
 
 impl From<Line> for Row {
     fn from(line: Line) -> Self {
-        let text = |value: serde_json::Value| match value {
+        let text = |value: serde_json::Value, unit: &str| match value {
             serde_json::Value::Null => "—".to_owned(),
             serde_json::Value::String(text) => text,
-            other => other.to_string(),
+            other => format!("{other} {unit}").trim_end().to_owned(),
         };
         Self {
             id: line.id,
             what: line.what,
-            figure: text(line.figure),
-            yardstick: text(line.yardstick),
-            ratio: text(line.ratio),
-            aim: text(line.aim),
+            figure: text(line.figure, &line.unit),
+            yardstick: text(line.yardstick, &line.unit),
+            ratio: text(line.ratio, "×"),
+            aim: text(line.aim, ""),
             holds: line.holds,
         }
     }

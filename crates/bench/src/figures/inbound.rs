@@ -94,7 +94,7 @@ async fn post(server: &Server, logins: &[&Login]) -> anyhow::Result<(Outcome, Ve
 }
 
 /// One conversation for each customer, and as many messages in it as were answered: read back
-/// through the API for a part of the customers.
+/// through the API.
 async fn check(
     server: &Server,
     logins: &[&Login],
@@ -106,7 +106,7 @@ async fn check(
         tokens.push(server.sign_in(login).await?);
     }
     let mut connection = server.connect().await?;
-    for (number, (customer, all)) in answers.iter().enumerate() {
+    for (customer, all) in answers {
         let conversations: BTreeSet<_> = all.iter().map(|(conversation, _)| conversation).collect();
         let messages: BTreeSet<_> = all.iter().map(|(_, message)| message).collect();
         ensure!(conversations.len() == 1, "{customer}: {conversations:?}");
@@ -114,9 +114,6 @@ async fn check(
             messages.len() == all.len(),
             "{customer}: a message stands for two"
         );
-        if number % 16 != 0 {
-            continue;
-        }
         let place = customer
             .split('-')
             .nth(1)

@@ -22,7 +22,7 @@ const MESSAGES: usize = 200;
 /// What the text of a message begins with.
 const MARK: &[u8] = b"\"text\":\"measured ";
 
-/// When each message was sent.
+/// When each message was due.
 type Sent = Arc<Mutex<Vec<Instant>>>;
 
 pub async fn measure(server: &Server, seeded: &Seeded, name: &str) -> anyhow::Result<Vec<Row>> {
@@ -68,10 +68,8 @@ async fn run(server: &Server, seeded: &Seeded, size: usize) -> anyhow::Result<(L
     let conversations = conversations(server, &agent).await?;
     let sent = Sent::default();
     let mut streams = JoinSet::new();
-    for number in 0..size {
-        // The one that is alone is another agent's.
-        let token = if number % 2 == 0 { &agent } else { &sender };
-        let request = Request::get("/api/v1/events", Some(token));
+    let request = Request::get("/api/v1/events", Some(&agent));
+    for _ in 0..size {
         let stream = server.connect().await?.stream(&request).await?;
         streams.spawn(listen(stream, Arc::clone(&sent)));
     }
@@ -79,11 +77,12 @@ async fn run(server: &Server, seeded: &Seeded, size: usize) -> anyhow::Result<(L
     let mut connection = server.connect().await?;
     let mut clock = interval(PAUSE);
     for (number, id) in (0..MESSAGES).zip(conversations.iter().cycle()) {
-        clock.tick().await;
+        // When it was to be sent: a message that waits for the one before it has been waited for.
+        let due = clock.tick().await.into_std();
         let body = json!({"text": format!("measured {number}"), "force": true});
         let path = format!("/api/v1/conversations/{id}/messages");
         let request = Request::post(&path, Some(&sender), &body);
-        sent.lock().ok().context("the list")?.push(Instant::now());
+        sent.lock().ok().context("the list")?.push(due);
         connection.json(&request).await?;
     }
     let mut all = Latencies::default();
