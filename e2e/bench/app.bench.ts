@@ -25,10 +25,17 @@ test("first load", async ({ organization, signedIn }) => {
   // Everything that comes later: the thread and all the other screens.
   await new Desk(page).list.getByRole("listitem").first().getByRole("link").click();
   await expect(page.getByRole("log")).toBeVisible();
+  const files = () => loaded().filter(({ path }) => !path.startsWith("/api/")).length;
+  let [most, which] = [usable.length, "/conversations/inbox"];
   for (const path of ["/people", "/agents", "/organization", "/settings/labels", "/channels", "/preferences"]) {
+    const before = files();
     await page.goto(path);
     await expect(page.locator("#main h1, #main h2").first()).toBeAttached();
+    await page.waitForLoadState("networkidle");
+    console.log(`${path} ${files() - before} files`);
+    if (files() - before > most) [most, which] = [files() - before, path];
   }
+  report({ id: "F-09", what: `files that a screen asks for, the most (${which})`, figure: most, unit: "", yardstick: usable.length, aim: "≤ 100", holds: most <= 100 });
   await page.keyboard.press("Control+k");
   await expect(page.getByRole("dialog")).toBeVisible();
   await page.context().clearCookies();

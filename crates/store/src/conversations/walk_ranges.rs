@@ -61,7 +61,7 @@ impl Walk<'_> {
         let mut found = Found::default();
         for shelf in self.shelves.iter().copied() {
             if self.folder.only_mine(shelf) {
-                self.assigned(&mut found.own, shelf);
+                self.worked_on(&mut found.own, shelf);
                 continue;
             }
             self.started(&mut found.common, shelf);
@@ -155,12 +155,25 @@ impl Walk<'_> {
 
     /// What one works on, and what is restricted to one, wherever it stands.
     fn own(&self, ranges: &mut Vec<Range>, shelf: Shelf) {
-        if self.reader.seen_places().is_some() {
+        if self.reader.seen_places().is_some() && !self.only_as_viewer() {
             self.assigned(ranges, shelf);
         }
         if self.reader.is_viewer_of_some() && self.filter.restricted != Some(false) {
             ranges.extend(self.mine(VIEWERS, shelf));
         }
+    }
+
+    /// What one works on, of a folder that holds nothing else.
+    fn worked_on(&self, ranges: &mut Vec<Range>, shelf: Shelf) {
+        match self.only_as_viewer() {
+            true => ranges.extend(self.mine(VIEWERS, shelf)),
+            false => self.assigned(ranges, shelf),
+        }
+    }
+
+    /// Whether all that is asked for is seen by being a viewer of it, whoever works on it.
+    fn only_as_viewer(&self) -> bool {
+        self.filter.restricted == Some(true) && self.reader.is_viewer_of_some()
     }
 
     /// What one works on: it is kept by place and by channel, for most of it fits no filter by these.
