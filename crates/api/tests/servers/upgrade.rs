@@ -9,9 +9,12 @@ use crate::two::{answer, comes_to, received};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::process::Stdio;
-use testkit::{Answer, Integrator as Endpoint, Setup};
+use std::time::{Duration, Instant};
+use testkit::{Answer, Integrator as Endpoint, PATIENCE, Program, Setup};
+use tokio::time::sleep;
 
 const WRITERS: usize = 8;
 
@@ -157,4 +160,41 @@ async fn servers_of_this_version_go_on_beside_the_next_one() {
         let status = server.ends().await;
         assert!(status.success(), "{}", server.said());
     }
+}
+
+async fn ask(program: &Program, path: &str) -> Option<reqwest::Response> {
+    reqwest::get(format!("{}{path}", program.origin)).await.ok()
+}
+
+#[tokio::test]
+async fn a_server_that_waits_for_a_migration_says_that_it_lives_and_is_not_ready() {
+    let database = testkit::postgres();
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut other = PgConnection::establish(&database.url).expect("a connection");
+    // As somebody who migrates, for as long as it takes.
+    other
+        .batch_execute("SELECT pg_advisory_lock(7274871)")
+        .expect("locked");
+    let mut program = crate::setup(&database.url, folder.path()).spawn();
+    let began = Instant::now();
+    while !ask(&program, "/healthz").await.is_some_and(|answer| answer.status() == 200) {
+        assert!(began.elapsed() < PATIENCE, "{}", program.said());
+        sleep(Duration::from_millis(20)).await;
+    }
+    for path in ["/readyz", "/api/v1/me", "/"] {
+        let answer = ask(&program, path).await.expect("an answer");
+        assert_eq!(answer.status(), 503, "{path}");
+        assert_eq!(answer.headers()["retry-after"], "1", "{path}");
+        let problem: Value = answer.json().await.expect("a problem");
+        assert_eq!(problem["code"], "not_migrated", "{path}");
+        assert_eq!(problem["instance"], path);
+    }
+    other
+        .batch_execute("SELECT pg_advisory_unlock(7274871)")
+        .expect("released");
+    program.is_ready().await;
+    let answer = ask(&program, "/api/v1/me").await.expect("an answer");
+    assert_eq!(answer.status(), 401);
+    program.terminate();
+    assert!(program.ends().await.success(), "{}", program.said());
 }
