@@ -68,6 +68,8 @@ unit:
 	then set -x; cargo nextest run $(server) --locked --no-fail-fast --test-threads $(threads); \
 	else set -x; cargo test $(server) --all-targets --locked --no-fail-fast -- --test-threads $(threads); \
 	fi
+# What the client's documentation shows compiles: neither of the two runs it.
+	cargo test $(server) --doc --locked
 
 ## make api          the OpenAPI document under a linter, then two minutes of made-up requests
 api:

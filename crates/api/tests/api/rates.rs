@@ -84,3 +84,30 @@ async fn who_is_not_signed_in_counts_for_their_address() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_program_of_ours_learns_what_is_left_and_when_to_come_back() {
+    let rates = Rates {
+        principal: Some(2),
+        address: None,
+    };
+    on_each_database(rates, async |server| {
+        let ada = server.admin().await;
+        let token = ada.token.as_deref().expect("a token");
+        let client = client::Client::with_token(&server.origin, token);
+        assert_eq!(client.rate_limit(), None, "nothing was asked yet");
+        client.me().await.expect("the first");
+        let left = client.clone().rate_limit().expect("a limit");
+        assert_eq!((left.remaining, left.fills_in.as_secs()), (1, 30));
+        client.me().await.expect("the second");
+        let refused = client.me().await.expect_err("one too many");
+        assert_eq!(refused.code(), Some("too_many_requests"));
+        let wait = refused.retry_after().expect("when to come back").as_secs();
+        assert!((1..=31).contains(&wait), "{wait}");
+        assert_eq!(client.rate_limit().expect("a limit").remaining, 0);
+        let unknown = client::Client::new(&server.origin);
+        let unknown = unknown.me().await.expect_err("not signed in");
+        assert_eq!(unknown.retry_after(), None);
+    })
+    .await;
+}
