@@ -1,8 +1,9 @@
 //! How much one caller may ask: their own quota, told with every answer.
 
 use crate::common::{Client, Server};
+use crate::document::{document, operations};
 use api::config::Rates;
-use serde_json::json;
+use serde_json::{Value, json};
 
 async fn on_each_database(rates: Rates, test: impl AsyncFn(Server)) {
     for database in testkit::databases() {
@@ -110,4 +111,29 @@ async fn a_program_of_ours_learns_what_is_left_and_when_to_come_back() {
         assert_eq!(unknown.retry_after(), None);
     })
     .await;
+}
+
+#[test]
+fn the_document_names_what_every_answer_of_the_api_tells() {
+    let shared = &document()["components"]["responses"];
+    let mut answers = 0;
+    for operation in operations() {
+        if !operation.path.starts_with("/api/v1/") {
+            continue;
+        }
+        let all = operation.value["responses"].as_object().expect("answers");
+        for (status, answer) in all {
+            let named = answer["$ref"].as_str().and_then(|to| to.rsplit('/').next());
+            let answer = named.map_or(answer, |name| &shared[name]);
+            for header in ["RateLimit", "RateLimit-Policy"] {
+                let told: &Value = &answer["headers"][header]["$ref"];
+                let shared = json!(format!("#/components/headers/{header}"));
+                assert_eq!(*told, shared, "{}, {status}", operation.call());
+                let shared = &document()["components"]["headers"][header];
+                assert_eq!(shared["schema"]["type"], "string");
+            }
+            answers += 1;
+        }
+    }
+    assert!(answers > 500, "{answers}");
 }
