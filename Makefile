@@ -53,6 +53,7 @@ lint:
 form:
 	$(built)/python/bin/hadolint Dockerfile
 	$(built)/python/bin/check-jsonschema --quiet --builtin-schema vendor.compose-spec deploy/compose.yaml
+	scripts/check-units
 	cargo fmt --all --check
 
 ## make doc          the documentation of the code, without a warning
