@@ -30,10 +30,12 @@ pub async fn close(
         payload: Box::pin(shared),
     });
     let response = next.call(request).await?;
-    Ok(response.map_body(|_, answer| EitherBody::right(Held {
-        answer: answer.boxed(),
-        _payload: payload,
-    })))
+    Ok(response.map_body(|_, answer| {
+        EitherBody::right(Held {
+            answer: answer.boxed(),
+            _payload: payload,
+        })
+    }))
 }
 
 /// What handlers read.

@@ -125,7 +125,8 @@ async fn a_collector_that_is_away_or_says_nothing_costs_no_request() {
         let mut program = setup.start().await;
         is_served(&program).await;
         let began = Instant::now();
-        let complaints = |program: &Program| program.said().matches("the collector of traces").count();
+        let complaints =
+            |program: &Program| program.said().matches("the collector of traces").count();
         while is_told && complaints(&program) == 0 {
             assert!(began.elapsed() < PATIENCE, "nobody is told");
             sleep(Duration::from_millis(50)).await;

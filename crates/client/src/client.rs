@@ -101,7 +101,11 @@ impl Client {
 
     /// What is left of the caller's limit, as the last answer said; nothing where the server has none.
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        *self.0.rate_limit.read().unwrap_or_else(PoisonError::into_inner)
+        *self
+            .0
+            .rate_limit
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The address of an endpoint, for what only the platform can send (uploads with progress).

@@ -51,8 +51,18 @@ mod tests {
             fills_in: Duration::from_secs(20),
         };
         assert_eq!(left, Some(expected));
-        for nonsense in ["", "\"principal\"", "\"principal\";r=4", "r=x;t=1", "r=-1;t=1"] {
-            assert_eq!(RateLimit::of(&told("ratelimit", nonsense)), None, "{nonsense}");
+        for nonsense in [
+            "",
+            "\"principal\"",
+            "\"principal\";r=4",
+            "r=x;t=1",
+            "r=-1;t=1",
+        ] {
+            assert_eq!(
+                RateLimit::of(&told("ratelimit", nonsense)),
+                None,
+                "{nonsense}"
+            );
         }
         assert_eq!(RateLimit::of(&HeaderMap::new()), None);
     }

@@ -17,7 +17,7 @@ pub fn look(db: &mut Db) -> StoreResult<()> {
     let Setting { lc_messages } = diesel::sql_query("SHOW lc_messages").get_result(c)?;
     if !is_english(&lc_messages) {
         tracing::warn!(
-            lc_messages,
+            %lc_messages,
             "PostgreSQL words its errors in another language, so an outage may be answered with 500 instead of \
              503: ALTER DATABASE … SET lc_messages = 'C'"
         );
@@ -38,10 +38,24 @@ mod tests {
 
     #[test]
     fn the_untranslated_and_the_english_are_known() {
-        for known in ["", "C", "C.UTF-8", "POSIX", "en_US.UTF-8", "en_GB", "English_United States.1252"] {
+        for known in [
+            "",
+            "C",
+            "C.UTF-8",
+            "POSIX",
+            "en_US.UTF-8",
+            "en_GB",
+            "English_United States.1252",
+        ] {
             assert!(is_english(known), "{known}");
         }
-        for other in ["de_DE.UTF-8", "fr_FR@euro", "ca_ES", "German_Germany.1252", "c_x"] {
+        for other in [
+            "de_DE.UTF-8",
+            "fr_FR@euro",
+            "ca_ES",
+            "German_Germany.1252",
+            "c_x",
+        ] {
             assert!(!is_english(other), "{other}");
         }
     }

@@ -104,7 +104,10 @@ async fn who_sends_slowly_is_let_go() {
         ] {
             let headers = format!("content-type: {kind}\r\ntransfer-encoding: chunked\r\n");
             let mut stream = begin(&owner, "POST", path, &headers).await;
-            stream.write_all(b"5\r\n--b\r\n\r\n").await.expect("a little");
+            stream
+                .write_all(b"5\r\n--b\r\n\r\n")
+                .await
+                .expect("a little");
             let mut said = Vec::new();
             let end = timeout(PATIENCE, stream.read_to_end(&mut said)).await;
             end.expect("an end").expect("closed");

@@ -51,7 +51,12 @@ fn spoilt(schema: &'static Value, at: usize) -> Vec<(&'static str, &'static Host
     }
     let times = members.len().max(HOSTILE.len());
     (0..times)
-        .map(|n| (members[n % members.len()], &HOSTILE[(n + at) % HOSTILE.len()]))
+        .map(|n| {
+            (
+                members[n % members.len()],
+                &HOSTILE[(n + at) % HOSTILE.len()],
+            )
+        })
         .collect()
 }
 

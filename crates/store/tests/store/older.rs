@@ -31,8 +31,7 @@ fn columns(level: &BTreeSet<String>) -> Vec<(&'static Table, Vec<Column>)> {
         (table, columns.load::<Column>(&mut db).expect("columns"))
     };
     let all = TABLES.iter().map(of);
-    all.filter(|(_, columns)| !columns.is_empty())
-        .collect()
+    all.filter(|(_, columns)| !columns.is_empty()).collect()
 }
 
 /// Rows that fit a database of then; what is of a conversation is of one that is there.
@@ -40,11 +39,16 @@ fn rows(level: &BTreeSet<String>) -> Rows {
     let mut rows: Rows = BTreeMap::new();
     for (table, columns) in columns(level) {
         let all = made_up(&columns, table.name);
-        let all = all.iter().map(|row| row.as_object().expect("a row").clone());
+        let all = all
+            .iter()
+            .map(|row| row.as_object().expect("a row").clone());
         rows.insert(table.name, all.collect());
     }
     let conversations = rows["conversations"].clone();
-    for row in rows.values_mut().flat_map(|rows| rows.iter_mut().enumerate()) {
+    for row in rows
+        .values_mut()
+        .flat_map(|rows| rows.iter_mut().enumerate())
+    {
         let (n, row) = row;
         match row.get_mut("conversation_id") {
             None | Some(Value::Null) => {}

@@ -39,7 +39,10 @@ fn naming(what: Names) -> impl Iterator<Item = &'static Route> {
 async fn capable(server: &Server, owner: &Client) -> Client {
     let all = owner.get("/permissions").await;
     let all = all.body["permissions"].as_array().cloned();
-    let keys = all.expect("permissions").into_iter().map(|mut one| one["key"].take());
+    let keys = all
+        .expect("permissions")
+        .into_iter()
+        .map(|mut one| one["key"].take());
     let keys: Vec<Value> = keys
         .filter(|key| !WIDER.iter().any(|wider| key == wider))
         .collect();
