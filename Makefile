@@ -53,6 +53,7 @@ lint:
 form:
 	$(built)/python/bin/hadolint Dockerfile
 	$(built)/python/bin/check-jsonschema --quiet --builtin-schema vendor.compose-spec deploy/compose.yaml
+	scripts/check-units
 	cargo fmt --all --check
 
 ## make doc          the documentation of the code, without a warning
@@ -68,6 +69,8 @@ unit:
 	then set -x; cargo nextest run $(server) --locked --no-fail-fast --test-threads $(threads); \
 	else set -x; cargo test $(server) --all-targets --locked --no-fail-fast -- --test-threads $(threads); \
 	fi
+# What the client's documentation shows compiles: neither of the two runs it.
+	cargo test $(server) --doc --locked
 
 ## make api          the OpenAPI document under a linter, then two minutes of made-up requests
 api:

@@ -30,7 +30,7 @@ use crate::{
     contacts, conversations, drafts, emailing, events, exporting, health, hooks, invitations, jobs,
     labels, mails, me, messages, middleware, notes, openapi, organization, password_resets,
     presence, problem, quick_replies, rates, roles, saved_views, search, sessions, signups, tags,
-    teams, templates, totp, webapp, webchat, webhooks,
+    teams, templates, totp, unread, webapp, webchat, webhooks,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
@@ -255,5 +255,6 @@ pub fn app(
         .into_app()
         .configure(data(state))
         .wrap(from_fn(problem::with_instance))
+        .wrap(from_fn(unread::close))
         .wrap(from_fn(middleware::observe))
 }

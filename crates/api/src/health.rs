@@ -39,6 +39,11 @@ pub fn ask(listen: SocketAddr) -> anyhow::Result<()> {
 ))]
 #[get("/healthz")]
 async fn get_health() -> HttpResponse {
+    alive()
+}
+
+/// What `/healthz` answers from the first moment on.
+pub fn alive() -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain").body("ok\n")
 }
 

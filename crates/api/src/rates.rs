@@ -22,8 +22,8 @@ use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
-const STANDING: HeaderName = HeaderName::from_static("ratelimit");
+pub const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+pub const STANDING: HeaderName = HeaderName::from_static("ratelimit");
 /// The window of every quota, in seconds.
 const WINDOW: u64 = 60;
 /// Forgets who has been quiet after so many checks.

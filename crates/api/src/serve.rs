@@ -5,15 +5,21 @@ use crate::app::{self, Clock, State};
 use crate::config::Config;
 use crate::ids::Ids;
 use crate::keys::Keys;
+use crate::starting::Starting;
 use crate::{metrics, node, tasks};
 use actix_web::HttpServer;
-use actix_web::dev::Server;
+use actix_web::dev::{Extensions, Server};
+use actix_web::rt::net::TcpStream;
 use anyhow::Context;
+use socket2::SockRef;
+use std::any::Any;
 use std::net::TcpListener;
 use std::num::NonZero;
 use std::thread::available_parallelism;
+use std::time::Duration;
 use store::Store;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::spawn_blocking;
 
 /// How long requests in flight may take after a stop was asked for.
 const GRACE_SECONDS: u64 = 10;
@@ -41,13 +47,25 @@ pub fn server(state: State, listener: TcpListener) -> std::io::Result<Server> {
     // More threads than there are connections only wait, and each keeps memory of its own.
     let connections = usize::try_from(state.store.pressure().most_connections).unwrap_or(0);
     let blocking = connections.div_ceil(workers) + OTHER_BLOCKING;
+    let patience = state.config.patience;
     let server = HttpServer::new(move || app::app(state.clone()))
+        .on_connect(move |line, _: &mut Extensions| let_go(line, patience))
         .workers(workers)
         .worker_max_blocking_threads(blocking)
         .shutdown_timeout(GRACE_SECONDS)
         .disable_signals()
         .listen(listener)?;
     Ok(server.run())
+}
+
+/// Actix waits for ever for somebody who takes nothing of an answer. The system does not: it ends a connection on
+/// which nothing could be sent, or nothing sent was acknowledged, for so long. Who reads slowly goes on reading.
+fn let_go(line: &dyn Any, patience: Duration) {
+    if let Some(line) = line.downcast_ref::<TcpStream>()
+        && let Err(error) = SockRef::from(line).set_tcp_user_timeout(Some(patience))
+    {
+        tracing::debug!(%error, "a connection has no limit to how long it may stand still");
+    }
 }
 
 /// Every stream keeps a file open, and the usual limit of 1024 is soft.
@@ -68,8 +86,10 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     make_data_dir(&config)?;
     let lock = config.database.file().map(node::Lock::take);
     let _lock = lock.transpose()?;
-    let state = open(config)?;
+    let starting = Starting::begin(&listener)?;
+    let state = spawn_blocking(move || open(config)).await??;
     let node = node::join(&state).await?;
+    starting.end().await;
     tracing::info!("Switchboard {} is at {url}", env!("CARGO_PKG_VERSION"));
     let mut tasks = tasks::start(&state);
     let closing = state.closing.clone();

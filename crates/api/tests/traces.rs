@@ -4,9 +4,14 @@
 use actix_web::{App, HttpResponse, HttpServer, web};
 use serde_json::Value;
 use std::net::TcpListener;
-use testkit::{PATIENCE, Setup};
+use std::path::Path;
+use std::time::{Duration, Instant};
+use testkit::{Answer, Integrator, PATIENCE, Program, Setup};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
+
+/// More than go in one batch.
+const REQUESTS: usize = 1500;
 
 /// A collector, and what it was sent.
 fn collector() -> (String, UnboundedReceiver<(String, Value)>) {
@@ -41,16 +46,20 @@ fn text<'a>(attributes: &'a Value, key: &str) -> &'a str {
     value.expect("a value")
 }
 
+/// The program with a log of its requests, for a request is a span of that level.
+fn setup(folder: &Path) -> Setup {
+    let file = folder.join("switchboard.db").display().to_string();
+    let setup = Setup::new(env!("CARGO_BIN_EXE_switchboard"), &file, folder);
+    setup.with("SWITCHBOARD_LOG", "info")
+}
+
 #[actix_web::test]
 async fn every_request_is_a_span_at_the_collector() {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let (collector, mut sent) = collector();
     let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("switchboard.db").display().to_string();
-    let setup = Setup::new(env!("CARGO_BIN_EXE_switchboard"), &file, folder.path());
-    // A request is a span of this level.
-    let setup = setup.with("SWITCHBOARD_OTLP_URL", &collector);
-    let program = setup.with("SWITCHBOARD_LOG", "info").start().await;
+    let setup = setup(folder.path()).with("SWITCHBOARD_OTLP_URL", &collector);
+    let program = setup.start().await;
     let url = format!("{}/api/v1/conversations/4711?secret=zqxj", program.origin);
     let answer = reqwest::get(&url).await.expect("an answer");
     let id = answer.headers()["x-request-id"].to_str().expect("text");
@@ -87,4 +96,63 @@ async fn every_request_is_a_span_at_the_collector() {
         text.parse().expect("a number")
     };
     assert!(nanoseconds("startTimeUnixNano") < nanoseconds("endTimeUnixNano"));
+}
+
+/// Asks very often; every answer comes, and all of them soon.
+async fn is_served(program: &Program) {
+    let http = reqwest::Client::new();
+    let began = Instant::now();
+    for _ in 0..REQUESTS {
+        let answer = http.get(format!("{}/healthz", program.origin)).send();
+        let answer = timeout(PATIENCE, answer).await.expect("in time");
+        assert_eq!(answer.expect("an answer").status(), 200);
+    }
+    let took = began.elapsed();
+    assert!(took < PATIENCE, "{REQUESTS} requests took {took:?}");
+}
+
+#[actix_web::test]
+async fn a_collector_that_is_away_or_says_nothing_costs_no_request() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let nobody = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let away = format!("http://{}/s3cr3t", nobody.local_addr().expect("an address"));
+    drop(nobody);
+    let silent = Integrator::that_answers(Answer::Hang);
+    let silent_url = format!("http://{}", silent.address);
+    for (url, is_told) in [(away, true), (silent_url, false)] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let setup = setup(folder.path()).with("SWITCHBOARD_OTLP_URL", &url);
+        let mut program = setup.start().await;
+        is_served(&program).await;
+        let began = Instant::now();
+        let complaints =
+            |program: &Program| program.said().matches("the collector of traces").count();
+        while is_told && complaints(&program) == 0 {
+            assert!(began.elapsed() < PATIENCE, "nobody is told");
+            sleep(Duration::from_millis(50)).await;
+        }
+        is_served(&program).await;
+        assert_eq!(complaints(&program), usize::from(is_told), "once is enough");
+        assert!(!program.said().contains("s3cr3t"), "it may be a token");
+        program.terminate();
+        assert!(program.ends().await.success());
+    }
+    assert!(!silent.calls().is_empty(), "it was sent something");
+}
+
+#[actix_web::test]
+async fn nothing_is_sent_unless_the_operator_says_where() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let (collector, mut sent) = collector();
+    let folder = tempfile::tempdir().expect("a folder");
+    // What other programs go by, and a setting that was left empty.
+    let setup = setup(folder.path())
+        .with("OTEL_EXPORTER_OTLP_ENDPOINT", &collector)
+        .with("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", &collector)
+        .with("SWITCHBOARD_OTLP_URL", "");
+    let program = setup.start().await;
+    is_served(&program).await;
+    // A batch leaves when it is a second old.
+    sleep(Duration::from_secs(3)).await;
+    assert!(sent.try_recv().is_err(), "something was sent");
 }

@@ -20,6 +20,7 @@ impl Client {
         self.post("/agents", new).await
     }
 
+    /// One of the colleagues.
     pub async fn agent(&self, id: AgentId) -> Call<Agent> {
         self.get(&format!("/agents/{id}")).await
     }

@@ -1,9 +1,11 @@
 //! How a call ends: with its answer, refused by the API, or without an answer of ours.
 
+use crate::limits::retry_after;
 use contract::problem::Problem;
 use reqwest::Response;
 use reqwest::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
+use std::time::Duration;
 
 /// Why a call gave no answer.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -15,6 +17,9 @@ pub enum CallError {
     #[error("the server cannot be reached: {0}")]
     Unreachable(String),
 }
+
+/// Where a problem keeps what its answer said in `Retry-After`.
+const RETRY_AFTER: &str = "retry_after";
 
 /// What every method answers.
 pub type Call<T> = Result<T, CallError>;
@@ -34,6 +39,12 @@ impl CallError {
             Self::Refused(problem) => Some(problem.status),
             Self::Unreachable(_) => None,
         }
+    }
+
+    /// How long to wait before asking again, where the server says so: it was asked too often, or cannot
+    /// serve now.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.member(RETRY_AFTER).map(Duration::from_secs)
     }
 
     /// A member that stands beside the code, such as `assignee`.
@@ -65,7 +76,12 @@ pub(crate) async fn checked(response: Response) -> Call<Response> {
         .and_then(|value| value.to_str().ok())
         .is_some_and(|value| value.starts_with("application/problem+json"));
     if is_problem {
-        return Err(CallError::Refused(Box::new(response.json().await?)));
+        let wait = retry_after(response.headers());
+        let mut problem: Problem = response.json().await?;
+        if let Some(seconds) = wait {
+            problem.members.insert(RETRY_AFTER.into(), seconds.into());
+        }
+        return Err(CallError::Refused(Box::new(problem)));
     }
     Err(CallError::Unreachable(format!(
         "HTTP {}",

@@ -4,6 +4,7 @@
 //! sets: only it knows how to renew, and that several calls (or tabs) must not do so at once.
 
 use crate::call::{Call, checked};
+use crate::limits::RateLimit;
 use crate::query;
 use contract::page::Page;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
@@ -25,6 +26,7 @@ pub type Renew = Box<dyn Fn(String) -> Pending<Option<String>> + Send + Sync>;
 /// An answer together with the place in the event stream it was read at.
 #[derive(Clone, Debug)]
 pub struct Snapshot<T> {
+    /// What was asked for.
     pub body: T,
     /// `X-Event-Cursor`: stream from here and nothing is missed.
     pub cursor: Option<String>,
@@ -40,6 +42,7 @@ struct Shared {
     token: RwLock<Option<String>>,
     renew: OnceLock<Renew>,
     version: OnceLock<HearVersion>,
+    rate_limit: RwLock<Option<RateLimit>>,
 }
 
 impl std::fmt::Debug for Client {
@@ -59,6 +62,7 @@ impl Client {
             token: RwLock::new(None),
             renew: OnceLock::new(),
             version: OnceLock::new(),
+            rate_limit: RwLock::new(None),
         }))
     }
 
@@ -93,6 +97,15 @@ impl Client {
     /// server; the first hook stays.
     pub fn hear_version(&self, hear: HearVersion) {
         let _ = self.0.version.set(hear);
+    }
+
+    /// What is left of the caller's limit, as the last answer said; nothing where the server has none.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        *self
+            .0
+            .rate_limit
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The address of an endpoint, for what only the platform can send (uploads with progress).
@@ -222,6 +235,10 @@ impl Client {
     /// Sends a request as it is.
     pub(crate) async fn sent(&self, request: RequestBuilder) -> Call<Response> {
         let response = request.send().await?;
+        if let Some(left) = RateLimit::of(response.headers()) {
+            let last = &self.0.rate_limit;
+            *last.write().unwrap_or_else(PoisonError::into_inner) = Some(left);
+        }
         let version = response.headers().get("x-switchboard-version");
         if let (Some(hear), Some(version)) = (self.0.version.get(), version)
             && let Ok(version) = version.to_str()

@@ -12,6 +12,7 @@ impl Client {
         self.get("/contact-attributes").await
     }
 
+    /// Adds a field that every contact may have; its key is for good.
     pub async fn create_contact_attribute(
         &self,
         new: &NewContactAttribute,

@@ -7,10 +7,12 @@ use domain::ContactImportId;
 use reqwest::Method;
 
 impl Client {
+    /// The imports, the newest first.
     pub async fn contact_imports(&self, paging: &Paging) -> Call<Page<ContactImport>> {
         self.page("/contact-imports", paging).await
     }
 
+    /// One import, with how far it is.
     pub async fn contact_import(&self, id: ContactImportId) -> Call<ContactImport> {
         self.get(&format!("/contact-imports/{id}")).await
     }
@@ -30,6 +32,7 @@ impl Client {
         self.json(request).await
     }
 
+    /// Starts an import that was looked at; it goes on in the background.
     pub async fn start_contact_import(&self, id: ContactImportId) -> Call<ContactImport> {
         let path = format!("/contact-imports/{id}/start");
         self.json(self.request(Method::POST, &path)).await

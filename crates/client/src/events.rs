@@ -12,6 +12,7 @@ use reqwest::Method;
 pub enum Signal {
     /// A comment: nothing happened, the line is alive.
     Ping,
+    /// Something happened, or the place in the log is forgotten.
     Event(Frame),
 }
 

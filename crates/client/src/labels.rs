@@ -8,14 +8,17 @@ use domain::{ConversationId, LabelId};
 use reqwest::Method;
 
 impl Client {
+    /// The labels, by name.
     pub async fn labels(&self, paging: &Paging) -> Call<Page<Label>> {
         self.page("/labels", paging).await
     }
 
+    /// One label.
     pub async fn label(&self, id: LabelId) -> Call<Label> {
         self.get(&format!("/labels/{id}")).await
     }
 
+    /// Adds a label. 409 `label_name_taken` where one has the name.
     pub async fn create_label(&self, new: &NewLabel) -> Call<Label> {
         self.post("/labels", new).await
     }
@@ -40,11 +43,13 @@ impl Client {
             .await
     }
 
+    /// Puts a label on a conversation; once is as good as twice.
     pub async fn add_label(&self, id: ConversationId, label: LabelId) -> Call<ConversationDetails> {
         let path = format!("/conversations/{id}/labels/{label}");
         self.json(self.request(Method::PUT, &path)).await
     }
 
+    /// Takes a label off a conversation.
     pub async fn remove_label(
         &self,
         id: ConversationId,

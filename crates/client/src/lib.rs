@@ -23,7 +23,8 @@
 //!
 //! **Failures.** A refused call is [`CallError::Refused`] with the server's problem, whose
 //! [`code`](CallError::code) is stable; everything else is [`CallError::Unreachable`], and may be asked
-//! again. What creates or acts takes an `Idempotency-Key` where it matters ([`Client::send_message`]).
+//! again, after [`retry_after`](CallError::retry_after) where the server says how long to wait;
+//! [`Client::rate_limit`] tells what is left before it does. What creates or acts takes an `Idempotency-Key` where it matters ([`Client::send_message`]).
 //!
 //! **Lists** come in pages: ask again with `next_cursor` until there is none.
 //!
@@ -35,6 +36,8 @@
 //! **TLS.** The crate brings no implementation of its own: for `https://` a program adds `reqwest` with
 //! one (`rustls`, or `rustls-no-provider` with a provider, as the example does). In the browser it is the
 //! browser's.
+
+#![deny(missing_docs)]
 
 mod agents;
 mod api_tokens;
@@ -50,6 +53,7 @@ mod conversations;
 pub mod events;
 mod jobs;
 mod labels;
+mod limits;
 mod me;
 mod messages;
 mod notes;
@@ -69,3 +73,4 @@ mod webhooks;
 pub use auth::SignedUp;
 pub use call::{Call, CallError};
 pub use client::{Client, HearVersion, Renew, Snapshot};
+pub use limits::RateLimit;

@@ -9,14 +9,17 @@ use domain::QuickReplyId;
 use reqwest::Method;
 
 impl Client {
+    /// The answers that the caller may use, or those that `q` finds.
     pub async fn quick_replies(&self, query: &QuickReplyQuery) -> Call<Page<QuickReply>> {
         self.page("/quick-replies", query).await
     }
 
+    /// One answer.
     pub async fn quick_reply(&self, id: QuickReplyId) -> Call<QuickReply> {
         self.get(&format!("/quick-replies/{id}")).await
     }
 
+    /// Adds an answer, for oneself or for everyone.
     pub async fn create_quick_reply(&self, new: &NewQuickReply) -> Call<QuickReply> {
         self.post("/quick-replies", new).await
     }
@@ -39,6 +42,7 @@ impl Client {
         self.json(request).await
     }
 
+    /// Deletes an answer with its files.
     pub async fn delete_quick_reply(&self, id: QuickReplyId) -> Call<()> {
         self.done(self.request(Method::DELETE, &format!("/quick-replies/{id}")))
             .await

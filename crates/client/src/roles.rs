@@ -12,10 +12,12 @@ impl Client {
         self.page("/roles", paging).await
     }
 
+    /// One role.
     pub async fn role(&self, id: RoleId) -> Call<Role> {
         self.get(&format!("/roles/{id}")).await
     }
 
+    /// Adds a role. 409 `role_name_taken` where one has the name.
     pub async fn create_role(&self, new: &NewRole) -> Call<Role> {
         self.post("/roles", new).await
     }

@@ -12,10 +12,12 @@ impl Client {
         self.get("/saved-views").await
     }
 
+    /// Keeps a list as the caller set it up.
     pub async fn create_saved_view(&self, new: &NewSavedView) -> Call<SavedView> {
         self.post("/saved-views", new).await
     }
 
+    /// Changes what the fields name.
     pub async fn update_saved_view(
         &self,
         id: SavedViewId,
@@ -24,6 +26,7 @@ impl Client {
         self.patch(&format!("/saved-views/{id}"), change).await
     }
 
+    /// Deletes one of the caller's lists.
     pub async fn delete_saved_view(&self, id: SavedViewId) -> Call<()> {
         self.done(self.request(Method::DELETE, &format!("/saved-views/{id}")))
             .await

@@ -7,10 +7,12 @@ use domain::{MessageId, TagId};
 use reqwest::Method;
 
 impl Client {
+    /// The tags there are, by name, or those that `q` finds.
     pub async fn tags(&self, query: &TagQuery) -> Call<Page<Tag>> {
         self.page("/tags", query).await
     }
 
+    /// One tag.
     pub async fn tag(&self, id: TagId) -> Call<Tag> {
         self.get(&format!("/tags/{id}")).await
     }

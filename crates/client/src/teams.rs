@@ -15,10 +15,12 @@ impl Client {
         self.page("/teams", paging).await
     }
 
+    /// One team.
     pub async fn team(&self, id: TeamId) -> Call<Team> {
         self.get(&format!("/teams/{id}")).await
     }
 
+    /// Adds a team, with its agents and channels.
     pub async fn create_team(&self, new: &NewTeam) -> Call<Team> {
         self.post("/teams", new).await
     }

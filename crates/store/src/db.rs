@@ -5,7 +5,7 @@ use crate::connect::{self, Manager, Options};
 use crate::gate::Gate;
 use crate::quiet::Quiet;
 use crate::writer::{Urgency, Writer};
-use crate::{Failure, Measures, Pressure, StoreError, StoreResult};
+use crate::{Failure, Measures, Pressure, StoreError, StoreResult, wording};
 use diesel::connection::TransactionManager;
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
@@ -130,6 +130,7 @@ impl Store {
     pub fn open(options: Options) -> StoreResult<Self> {
         let mut first = connect::writing(&options)?;
         connect::migrate(&mut first)?;
+        wording::look(&mut first)?;
         let writer = match first {
             Db::Sqlite(_) => Some(Writer::start(first, options.clone())?),
             Db::Postgres(_) => None,

@@ -51,6 +51,7 @@ pub mod templates;
 pub mod totp;
 pub mod visitors;
 pub mod webhooks;
+mod wording;
 mod writer;
 mod written;
 

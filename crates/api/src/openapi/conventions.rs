@@ -1,6 +1,6 @@
 //! What the conventions add to every operation of the document, so that no handler repeats it.
 
-use super::problems;
+use super::{problems, rate_limits};
 use std::collections::BTreeMap;
 use utoipa::PartialSchema;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
@@ -77,6 +77,7 @@ pub fn takes_key(path: &str) -> bool {
 pub fn apply(document: &mut OpenApi) {
     let components = document.components.get_or_insert_default();
     components.responses = problems::responses();
+    components.headers = rate_limits::headers();
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in operations(item) {
             complete_path(path, operation);
@@ -97,6 +98,7 @@ pub fn apply(document: &mut OpenApi) {
             if changes || (method == "post" && OF_A_VERSION.contains(&path.as_str())) {
                 add(operation, if_match());
             }
+            rate_limits::add(path, operation);
             problems::add(path, method, operation);
         }
     }

@@ -3,6 +3,7 @@
 mod conventions;
 mod methods;
 mod problems;
+mod rate_limits;
 
 pub use conventions::{WITHOUT_KEY, takes_key};
 pub use methods::methods_of;

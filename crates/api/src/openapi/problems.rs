@@ -72,7 +72,9 @@ pub fn responses() -> BTreeMap<String, RefOr<Response>> {
             429 | 503 => answer.header("Retry-After", seconds()),
             _ => answer,
         };
-        (name.to_owned(), RefOr::T(answer.build()))
+        let mut answer = answer.build();
+        super::rate_limits::tell(&mut answer);
+        (name.to_owned(), RefOr::T(answer))
     });
     shared.collect()
 }

@@ -192,7 +192,8 @@ impl Problem {
         StatusCode::from_u16(self.body.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
-    fn at(mut self, path: &str) -> Self {
+    /// Says which path it is about.
+    pub fn at(mut self, path: &str) -> Self {
         self.body.instance = Some(path.to_owned());
         self
     }

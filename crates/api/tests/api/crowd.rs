@@ -19,7 +19,7 @@ const IDLE: usize = 1000;
 /// More than may wait for the writer, and for a connection.
 const WRITES: usize = 5000;
 
-async fn connect(by: &Client) -> TcpStream {
+pub async fn connect(by: &Client) -> TcpStream {
     let address = by.origin.trim_start_matches("http://");
     let address = address.replace("localhost", "127.0.0.1");
     TcpStream::connect(address).await.expect("connected")
@@ -51,7 +51,7 @@ pub async fn read_until(stream: &mut TcpStream, wanted: &str) -> String {
 }
 
 /// An ordinary request, and that it is answered while what is beside it goes on.
-async fn is_served(by: &Client, when: &str) {
+pub async fn is_served(by: &Client, when: &str) {
     let answer = timeout(PATIENCE, by.get("/conversations")).await;
     let answer = answer.unwrap_or_else(|_| panic!("{when}: no answer"));
     assert_eq!(answer.status, 200, "{when}: {answer:?}");
@@ -96,6 +96,23 @@ async fn who_sends_slowly_is_let_go() {
         for stream in &mut send_slowly(&owner, 20).await {
             let said = read_until(stream, "too_slow").await;
             assert!(said.starts_with("HTTP/1.1 408"), "{said}");
+        }
+        // Nor is the rest waited for where nobody knows how much it is.
+        for (path, kind) in [
+            ("/api/v1/contacts", "application/json"),
+            ("/api/v1/attachments", "multipart/form-data; boundary=b"),
+        ] {
+            let headers = format!("content-type: {kind}\r\ntransfer-encoding: chunked\r\n");
+            let mut stream = begin(&owner, "POST", path, &headers).await;
+            stream
+                .write_all(b"5\r\n--b\r\n\r\n")
+                .await
+                .expect("a little");
+            let mut said = Vec::new();
+            let end = timeout(PATIENCE, stream.read_to_end(&mut said)).await;
+            end.expect("an end").expect("closed");
+            let said = String::from_utf8_lossy(&said);
+            assert!(said.starts_with("HTTP/1.1 408"), "{path}: {said}");
         }
         // Not even the head comes.
         let mut silent = connect(&owner).await;

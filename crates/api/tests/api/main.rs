@@ -74,6 +74,7 @@ mod search;
 mod seed;
 mod sight;
 mod signups;
+mod slow_readers;
 mod starting;
 mod statements;
 mod tags;

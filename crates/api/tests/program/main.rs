@@ -1,6 +1,7 @@
 //! The real program as operators run it: started, killed, stopped, asked by its command line.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod backing_up;
 mod create_admin;
 mod importing;
 mod injecting;

@@ -12,6 +12,7 @@ mod nodes;
 mod outage;
 mod stop;
 mod two;
+mod upgrade;
 mod webhooks;
 
 use std::path::Path;

@@ -19,7 +19,7 @@ fn sorted(mut list: Vec<String>) -> Vec<String> {
 }
 
 /// How often the receiver got each message.
-fn received(sink: &Endpoint) -> BTreeMap<String, usize> {
+pub fn received(sink: &Endpoint) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for call in sink.calls() {
         let body: Value = serde_json::from_slice(&call.body).expect("JSON");
@@ -29,7 +29,7 @@ fn received(sink: &Endpoint) -> BTreeMap<String, usize> {
 }
 
 /// Answers customers, at the servers in turn; which messages these are.
-async fn answer(by: &[&Integrator], conversations: &[String], count: usize) -> Vec<String> {
+pub async fn answer(by: &[&Integrator], conversations: &[String], count: usize) -> Vec<String> {
     let mut sent = Vec::new();
     for n in 0..count {
         let path = format!(
@@ -43,7 +43,7 @@ async fn answer(by: &[&Integrator], conversations: &[String], count: usize) -> V
 }
 
 /// Waits until a count is what it should be.
-async fn comes_to(url: &str, what: &'static str, wanted: i64) {
+pub async fn comes_to(url: &str, what: &'static str, wanted: i64) {
     let began = Instant::now();
     loop {
         let found = number(url, what).await;

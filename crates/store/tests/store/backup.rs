@@ -32,7 +32,7 @@ struct Name {
 }
 
 #[derive(Clone, QueryableByName)]
-struct Column {
+pub struct Column {
     #[diesel(sql_type = Text)]
     name: String,
     #[diesel(sql_type = Text)]
@@ -78,7 +78,7 @@ fn no_table_is_forgotten() {
 }
 
 /// Rows that no code of ours would write: every column differs, with all that text may hold.
-fn made_up(columns: &[Column], table: &str) -> Vec<Value> {
+pub fn made_up(columns: &[Column], table: &str) -> Vec<Value> {
     let row = |n: i64| {
         let cells = columns.iter().enumerate().map(|(at, column)| {
             let at = i64::try_from(at).expect("a number");
@@ -102,7 +102,7 @@ fn made_up(columns: &[Column], table: &str) -> Vec<Value> {
     (1..=7).map(row).collect()
 }
 
-fn level_of(database: &TestDatabase) -> BTreeSet<String> {
+pub fn level_of(database: &TestDatabase) -> BTreeSet<String> {
     let mut source = Source::open(&Options::new(&database.url)).expect("a source");
     source.level().expect("a level")
 }
@@ -146,7 +146,7 @@ fn filled() -> TestDatabase {
     database
 }
 
-fn sqlite() -> TestDatabase {
+pub fn sqlite() -> TestDatabase {
     let mut both = testkit::databases();
     both.swap_remove(0)
 }
@@ -158,7 +158,7 @@ fn in_order(row: &str) -> String {
 }
 
 /// Everything in a database, in an order of its own.
-fn contents(database: &TestDatabase) -> BTreeMap<&'static str, Vec<String>> {
+pub fn contents(database: &TestDatabase) -> BTreeMap<&'static str, Vec<String>> {
     let mut source = Source::open(&Options::new(&database.url)).expect("a source");
     let mut all = BTreeMap::new();
     for table in TABLES {
@@ -313,21 +313,4 @@ fn a_database_that_is_in_use_or_not_there_is_refused() {
     let refused = Target::open(&options, &level).expect_err("a server has it open");
     assert!(matches!(refused, BackupError::InUse), "{refused}");
     drop(store);
-}
-
-#[test]
-fn an_archive_of_an_older_version_is_migrated_after_it_was_loaded() {
-    let database = sqlite();
-    drop(migrated(&database));
-    let mut older = level_of(&database);
-    older.pop_last();
-    let new = sqlite();
-    let options = Options::new(&new.url);
-    let mut target = Target::open(&options, &older).expect("a target");
-    let table = Target::table("favorites").expect("a table");
-    let row = json!([{"organization_id": 1, "agent_id": 2, "contact_id": 3, "created_at": 4}]);
-    target.add(table, &row.to_string()).expect("added");
-    target.finish(7).expect("restored");
-    assert_eq!(level_of(&new), level_of(&database));
-    assert_eq!(contents(&new)["favorites"], [in_order(&row[0].to_string())]);
 }

@@ -15,6 +15,7 @@ mod favorites;
 mod idempotency;
 mod jobs;
 mod nodes;
+mod older;
 mod planner;
 mod signups;
 mod teams;

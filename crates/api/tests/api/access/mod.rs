@@ -11,6 +11,7 @@ mod jobs;
 mod people;
 mod quick_replies;
 mod tokens;
+mod unseen;
 pub mod webchat;
 
 use crate::common::{Client, Server, on_each_database};
