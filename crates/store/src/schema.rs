@@ -665,6 +665,8 @@ diesel::table! {
         channel_id -> BigInt,
         provider_id -> Text,
         message_id -> BigInt,
+        piece -> Nullable<Integer>,
+        former -> Bool,
     }
 }
 

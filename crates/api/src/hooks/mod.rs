@@ -2,6 +2,7 @@
 //! reads it ([`connectors::Connector`]); what it brings is applied here, each entry in a transaction of
 //! its own. The provider hears of success once all is committed, and may say everything again.
 
+mod attempts;
 mod changes;
 pub mod consents;
 mod echoes;

@@ -9,6 +9,7 @@ use crate::contacts::blocking::follow;
 use crate::conversations::work::Work;
 use crate::problem::{Problem, Reply, too_large};
 use contract::messages::NewMessage;
+use domain::actors::Actor;
 use domain::conversations::{Conversation, Move};
 use domain::files::is_of;
 use domain::messages::{TextError, outbound_text};
@@ -60,6 +61,7 @@ pub fn newer(
 /// The channel and address that were asked for, else the default.
 pub fn way(
     db: &mut Db,
+    by: Actor,
     conversation: &Conversation,
     new: &NewMessage,
     now: Timestamp,
@@ -78,7 +80,7 @@ pub fn way(
         Some(_) => Wording::Template,
         None => Wording::Free,
     };
-    match (way.reach.admits(wording), way.until) {
+    match (way.reachable().admits(wording, by.into()), way.until) {
         (Ok(()), _) => Ok(way),
         (Err(error), Some(until)) => Err(Problem::from(error).with("until", until)),
         (Err(error), None) => Err(error.into()),

@@ -113,7 +113,7 @@ pub fn by_provider_id(
         return Ok(Some(whole));
     }
     match pieces::find(db, (organization, channel), provider_id)? {
-        Some(id) => get(db, organization, id).map(Some),
+        Some(known) => get(db, organization, known.message).map(Some),
         None => Ok(None),
     }
 }
