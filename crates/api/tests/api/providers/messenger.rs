@@ -1,7 +1,7 @@
 //! What only Messenger has, and what Instagram has like it.
 
 use super::world::{World, of, texts};
-use crate::common::{Client, PASSWORD, count, until};
+use crate::common::{Client, PASSWORD, count, is_put_off, until};
 use crate::events::Listener;
 use serde_json::{Value, json};
 use testkit::Answer;
@@ -127,6 +127,36 @@ async fn for_a_week_only_a_person_answers_and_meta_is_told_so() {
         assert_eq!((refused.status, refused.code()), (422, "not_subscribed"));
         world.says(2, 1, "Yes").await;
         assert_eq!(option(&ada).await["state"], "free");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn after_a_day_no_program_answers_for_a_person() {
+    messenger(async |world| {
+        world.says(1, 1, "Hello").await;
+        let id = world.conversation().await;
+        let path = format!("/conversations/{id}/messages");
+        let scopes = ["conversations:read", "conversations:write"];
+        let program = json!({"name": "Bot", "scopes": scopes});
+        let ada = later(world, DAY - 100).await;
+        let bot = ada.program(program).await;
+        // In time when it was written, and late when its turn comes.
+        world.provider.server().answer(Answer::Status(503));
+        let sent = bot.post(&path, json!({"text": "Your order has left"})).await;
+        assert_eq!(sent.status, 201, "{sent:?}");
+        is_put_off(&world.server).await;
+        world.server.pass(200);
+        let failed = world.stands(&id, &sent.id(), "failed").await;
+        assert_eq!(failed["delivery"]["error"]["code"], "person_only");
+        let refused = bot.post(&path, json!({"text": "Anything else?"})).await;
+        assert_eq!((refused.status, refused.code()), (422, "person_only"));
+        let title = refused.body["title"].as_str().unwrap_or_default();
+        assert!(title.contains("only a person may answer"), "{title}");
+        let person = ada.post(&path, json!({"text": "I am Ada"})).await;
+        assert_eq!(person.status, 201, "{person:?}");
+        world.stands(&id, &person.id(), "sent").await;
+        assert_eq!(world.texts(), ["I am Ada"]);
     })
     .await;
 }

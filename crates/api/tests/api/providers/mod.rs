@@ -3,6 +3,7 @@
 
 mod apart;
 mod apple;
+mod attempts;
 mod coming;
 mod disorder;
 mod email;
