@@ -148,6 +148,13 @@ pub enum Entry {
         /// Where they are.
         to: Vec<Party>,
     },
+    /// Of another number, page or account of the same app, which has one address for all of them.
+    Elsewhere {
+        /// A call of its own that says it.
+        raw: String,
+        /// Why it is kept where it belongs to nobody here; none where nobody loses anything by it.
+        reason: Option<String>,
+    },
     /// Something we cannot read; kept for people to look at.
     Unreadable {
         /// As it came.

@@ -184,7 +184,7 @@ async fn again(
     tried: Again,
 ) -> Reply<()> {
     let entries = match &entry {
-        Entry::Unreadable { raw, .. } => {
+        Entry::Unreadable { raw, .. } | Entry::Elsewhere { raw, .. } => {
             let connector = actions::connector(channel.kind.as_str())?;
             let settings = actions::settings(state, channel)?;
             let call = WebhookCall::again(raw.as_bytes(), state.now());

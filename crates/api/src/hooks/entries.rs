@@ -62,7 +62,12 @@ pub async fn apply(state: &State, channel: &Channel, entry: Entry) -> Reply<()> 
             state.pulses.note(key, |lately| lately.stopped(&reason));
             return Ok(());
         }
-        Entry::Unreadable { reason, .. } => {
+        Entry::Elsewhere { reason: None, .. } => return Ok(()),
+        Entry::Unreadable { reason, .. }
+        | Entry::Elsewhere {
+            reason: Some(reason),
+            ..
+        } => {
             return Err(Problem::unprocessable("not_readable", &reason));
         }
     }

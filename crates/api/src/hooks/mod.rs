@@ -11,6 +11,7 @@ mod entries;
 mod handlers;
 mod moving;
 pub mod receipts;
+mod siblings;
 mod strangers;
 pub mod template_states;
 

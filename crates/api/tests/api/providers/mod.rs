@@ -17,6 +17,7 @@ mod mailing;
 mod messenger;
 mod mitto;
 mod resting;
+mod siblings;
 mod taking_in;
 mod telegram;
 mod template_states;
