@@ -682,6 +682,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    early_changes (organization_id, channel_id, provider_id, id) {
+        organization_id -> BigInt,
+        channel_id -> BigInt,
+        provider_id -> Text,
+        id -> BigInt,
+        change -> Text,
+        received_at -> BigInt,
+    }
+}
+
+diesel::table! {
     mailboxes (organization_id, channel_id) {
         organization_id -> BigInt,
         channel_id -> BigInt,

@@ -3,7 +3,7 @@
 //! its own. The provider hears of success once all is committed, and may say everything again.
 
 mod attempts;
-mod changes;
+pub mod changes;
 pub mod consents;
 mod echoes;
 mod enclosures;

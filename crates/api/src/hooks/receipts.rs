@@ -1,6 +1,7 @@
 //! How far our messages got, as the provider tells it: by our id, by its own, or of all up to a moment.
 
 use super::attempts::{self, New};
+use super::changes;
 use super::entries::addresses;
 use crate::app::State;
 use crate::conversations::work::Work;
@@ -201,6 +202,7 @@ pub fn settle_early(
     piece: Option<Piece>,
 ) -> StoreResult<()> {
     let place = (message.organization, message.channel);
+    changes::catch_up(db, work, message, provider_id)?;
     for early in early::take(db, place, provider_id)? {
         let is_failed = early.state == Delivery::Failed;
         // What arrived of a message in several says nothing of the rest.

@@ -5,6 +5,7 @@ pub mod automated;
 pub mod before;
 pub mod changes;
 pub mod early;
+pub mod early_changes;
 pub mod failed;
 mod met;
 pub mod pieces;

@@ -53,6 +53,31 @@ async fn a_customer_may_change_what_they_wrote_and_take_it_back() {
 }
 
 #[actix_web::test]
+async fn what_was_taken_back_before_it_came_is_shown_to_nobody() {
+    instagram(async |world| {
+        let taken_back = json!({"message": {"mid": "ig_fake_1", "is_deleted": true}});
+        comes(world, &taken_back).await;
+        let edit = json!({"message_edit": {"mid": "ig_fake_2", "text": "Size 42", "num_edit": 1}});
+        comes(world, &edit).await;
+        let sign = json!({"reaction": {"mid": "ig_fake_2", "action": "react", "emoji": "👍"}});
+        comes(world, &sign).await;
+        assert!(world.conversations().await.is_empty());
+        for (mid, text) in [("ig_fake_1", "My password"), ("ig_fake_2", "Size 41")] {
+            comes(world, &json!({"message": {"mid": mid, "text": text}})).await;
+        }
+        let id = world.conversation().await;
+        let messages = world.messages(&id).await;
+        assert_eq!(texts(&messages), ["Size 42"]);
+        assert_ne!(messages[0]["deleted_at"], Value::Null);
+        assert_ne!(messages[1]["edited_at"], Value::Null);
+        assert_eq!(messages[1]["reactions"], json!(["👍"]));
+        let found = world.ada.get("/search?q=password").await;
+        assert_eq!(found.body["items"], json!([]), "{found:?}");
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn what_was_read_is_all_up_to_the_last() {
     instagram(async |world| {
         world.says(1, 1, "Hello").await;
