@@ -89,7 +89,13 @@ pub fn way(
 
 /// The text as long as the way takes it; none where only files go.
 pub fn text(text: &str, has_files: bool, way: Option<&Way>) -> Reply<Option<String>> {
-    let too_long = |text: &str| way.filter(|way| text.chars().count() > way.limits.text as usize);
+    let is_beyond = |count: usize, most: u32| u32::try_from(count).map_or(true, |all| all > most);
+    let too_long = |text: &str| {
+        way.filter(|way| {
+            let is_long = is_beyond(text.chars().count(), way.limits.text);
+            is_long || is_beyond(text.len(), way.limits.text_bytes)
+        })
+    };
     match outbound_text(text) {
         Ok(text) => match too_long(&text) {
             Some(way) => Err(text_too_long(way)),

@@ -240,6 +240,8 @@ fn outgoing(state: &State, parcel: &Parcel, late: bool) -> Outgoing {
         url: links.for_provider(file),
         name: file.name.clone(),
         media_type: file.media_type.clone(),
+        pixels: file.width.zip(file.height),
+        duration_ms: file.duration_ms,
     };
     Outgoing {
         message_id: parcel.message.id,
