@@ -131,6 +131,9 @@ pub enum Entry {
         from: Vec<Party>,
         /// By what.
         referral: Referral,
+        /// When, as the provider tells it.
+        #[serde(default)]
+        at: Option<Timestamp>,
     },
     /// The provider thinks otherwise of a template.
     TemplateState {
@@ -327,6 +330,9 @@ pub struct ReceiptError {
     pub retryable: bool,
     /// What it says about the customer.
     pub consent: Option<ConsentChange>,
+    /// What it says about the template that the message was made from.
+    #[serde(default)]
+    pub template: Option<TemplateState>,
 }
 
 /// Somebody may be written to from now on, or not any more.

@@ -2,6 +2,7 @@
 //! the conversation's state, and begins nothing.
 
 use super::entries::addresses;
+use super::moving;
 use crate::app::State;
 use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
@@ -26,10 +27,15 @@ pub async fn apply(
     provider_id: String,
     entry: Entry,
 ) -> Reply<()> {
-    let place = (channel.organization, channel.id);
+    let (place, kind) = ((channel.organization, channel.id), channel.kind);
     let kept = serde_json::to_string(&entry).map_err(Problem::malformed)?;
     let work = Work::new(state);
     let written = state.write(move |db| {
+        if let Entry::Reaction(sign) = &entry
+            && sign.emoji.is_some()
+        {
+            moving::acted(db, &work, place, kind, (&sign.from, sign.at))?;
+        }
         match messages::by_provider_id(db, place.0, place.1, &provider_id)? {
             Some(known) => write(db, &work, &known, &entry),
             None => early_changes::keep(db, place, &provider_id, (work.id(), &kept), work.now),

@@ -45,8 +45,8 @@ pub async fn apply(state: &State, channel: &Channel, entry: Entry) -> Reply<()> 
             ref provider_id, ..
         }) => changes::apply(state, channel, provider_id.clone(), entry).await?,
         Entry::Echo(echo) => return echoes::wait(state, channel, *echo).await,
-        Entry::Referred { from, referral } => {
-            return moving::referred(state, channel, from, referral).await;
+        Entry::Referred { from, referral, at } => {
+            return moving::referred(state, channel, from, (referral, at)).await;
         }
         Entry::TemplateState {
             name,

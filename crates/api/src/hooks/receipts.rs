@@ -3,6 +3,7 @@
 use super::attempts::{self, New};
 use super::changes;
 use super::entries::addresses;
+use super::template_states;
 use crate::app::State;
 use crate::conversations::work::Work;
 use crate::messages::deliver::{Step, deliver_result, reported};
@@ -118,6 +119,10 @@ fn of_message(
     let consent = consent.filter(|_| now.may_become(receipt.state));
     if let Some((identity, change)) = message.identity.zip(consent) {
         super::consents::put(db, work, place, identity, change, None)?;
+    }
+    let template = receipt.error.as_ref().and_then(|error| error.template);
+    if let Some(state) = template.filter(|_| now.may_become(receipt.state)) {
+        template_states::of_message(db, message, state)?;
     }
     let step = Step {
         error: error(receipt),

@@ -61,6 +61,7 @@ pub fn read(mail: &Message<'_>, secret: &str) -> Option<Report> {
             reason: format!("The mail came back from {whom}: {why}"),
             retryable: true,
             consent: None,
+            template: None,
         }),
     }))
 }

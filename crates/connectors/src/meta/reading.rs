@@ -277,6 +277,7 @@ impl Seen {
         Entry::Referred {
             from: self.from(),
             referral: referral(told),
+            at: self.at,
         }
     }
 

@@ -242,6 +242,7 @@ fn who_follows_a_link_has_come_back_without_a_word() {
     let led = Entry::Referred {
         from: nora(),
         referral,
+        at: Some(Timestamp::EPOCH.plus_millis(AT)),
     };
     assert_eq!(brings(link), [came.clone(), led]);
     let optin = json!({"optin": {"type": "notification_messages", "ref": "spring"}});

@@ -161,6 +161,36 @@ async fn after_a_day_no_program_answers_for_a_person() {
     .await;
 }
 
+#[actix_web::test]
+async fn a_sign_or_a_link_opens_the_window_without_a_message() {
+    messenger(async |world| {
+        world.says(1, 1, "Hello").await;
+        let id = world.conversation().await;
+        let path = format!("/conversations/{id}");
+        let is_late = async |ada: &Client| {
+            let option = ada.get(&path).await.body["reply_options"][0].clone();
+            assert_eq!(option["state"], "free");
+            option["human_agent_tag"] == true
+        };
+        let sign = |action: &str| {
+            json!({"reaction": {"mid": "m_fake_1", "action": action, "emoji": "👍"}})
+        };
+        let link = json!({"referral": {"ref": "spring", "source": "SHORTLINK"}});
+        for opens in [sign("react"), link] {
+            let ada = later(world, 2 * DAY).await;
+            assert!(is_late(&ada).await);
+            comes(world, &sign("unreact")).await;
+            assert!(is_late(&ada).await, "taking a sign away says nothing");
+            comes(world, &opens).await;
+            assert!(!is_late(&ada).await, "{opens}");
+            // It is no message.
+            let page = ada.get(&format!("{path}/messages")).await;
+            assert_eq!(page.body["items"].as_array().map(Vec::len), Some(1));
+        }
+    })
+    .await;
+}
+
 /// Some time later: the same agent comes back.
 async fn later(world: &World, seconds: i64) -> Client {
     world.server.pass(seconds);
