@@ -35,7 +35,10 @@ pub fn told(
         new: None,
     };
     let (Receipted::Attempt { provider_id, .. } | Receipted::Provider(provider_id)) = of else {
-        return Ok(is(Attempt::Unnamed));
+        return match pieces::has_former(db, message)? {
+            true => Ok(is(Attempt::Unnamed)),
+            false => Ok(is(Attempt::Last)),
+        };
     };
     if message.provider_id.as_ref() == Some(provider_id) {
         let last = pieces_of(db, message, connector)?.map(|of| Piece { n: of - 1, of });

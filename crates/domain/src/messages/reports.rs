@@ -10,7 +10,7 @@ pub enum Attempt {
     Last,
     /// One that was made again since.
     Former,
-    /// The provider does not say.
+    /// There were several, and the provider does not say which.
     Unnamed,
 }
 

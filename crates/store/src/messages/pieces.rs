@@ -7,6 +7,7 @@ use crate::columns::AsInt;
 use crate::db::each_backend;
 use crate::schema::{message_pieces, messages};
 use crate::{Db, StoreResult};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::messages::Details;
 use domain::{ChannelId, MessageId, OrganizationId};
@@ -94,6 +95,15 @@ pub fn retire_all(db: &mut Db, message: &Message) -> StoreResult<()> {
         .set(message_pieces::former.eq(true))
         .execute(db)?;
     Ok(())
+}
+
+/// Whether a message was handed over before, and is again.
+pub fn has_former(db: &mut Db, message: &Message) -> StoreResult<bool> {
+    let own = message_pieces::table
+        .filter(message_pieces::organization_id.eq(AsInt(message.organization)))
+        .filter(message_pieces::message_id.eq(AsInt(message.id)))
+        .filter(message_pieces::former);
+    Ok(diesel::select(exists(own)).get_result(db)?)
 }
 
 /// Takes its id from a message whose last piece goes again.
