@@ -17,7 +17,6 @@ use domain::replying::ReplyError;
 use domain::visibility::can_see;
 use domain::{ConversationId, JobId, MessageId};
 use store::attachments::Uploader;
-use store::channels;
 use store::conversations::channels::{Taken, touch};
 use store::conversations::{Locked, Reader, lock, set_mark};
 use store::jobs::{self, Job};
@@ -169,8 +168,7 @@ pub fn leave(
             at,
         )?;
     }
-    let job = delivery(db, work, message)?;
-    jobs::push(db, &job)?;
+    jobs::push(db, &delivery(work, message))?;
     Ok(moves)
 }
 
@@ -195,8 +193,7 @@ pub fn retry(
         ));
     }
     let after = again(db, work, by.actor, locked, &before)?;
-    let job = delivery(db, work, &after)?;
-    jobs::push(db, &job)?;
+    jobs::push(db, &delivery(work, &after))?;
     Ok(after)
 }
 
@@ -323,22 +320,17 @@ pub fn last(message: &Message) -> LastMessage {
     }
 }
 
-/// In the lane of its conversation, so that answers leave in their order; a mail may wait for days, so it
-/// holds back nothing.
-fn delivery(db: &mut Db, work: &Work, message: &Message) -> StoreResult<Job> {
-    let channel = channels::get(db, message.organization, message.channel)?;
-    Ok(Job {
+/// In the lane of its conversation, so that answers leave in their order.
+fn delivery(work: &Work, message: &Message) -> Job {
+    Job {
         organization: message.organization,
         id: work.id::<JobId>(),
-        lane: match channel.kind.is_mail() {
-            true => *message.id.as_ref(),
-            false => *message.conversation.as_ref(),
-        },
+        lane: *message.conversation.as_ref(),
         channel: Some(message.channel),
         kind: DELIVER.to_owned(),
         payload: serde_json::json!({ "message_id": message.id }).to_string(),
         due_at: work.now,
-    })
+    }
 }
 
 impl From<ReplyError> for Problem {

@@ -36,6 +36,9 @@ use store::messages::{self, DeliveryError, Message, pieces};
 use store::{Db, StoreError, StoreResult};
 
 pub const KIND: &str = crate::messages::send::DELIVER;
+/// How long a message holds back those behind it at most, in seconds.
+const HOLDS_BACK: i64 = 3600;
+
 #[derive(Deserialize)]
 struct Payload {
     message_id: MessageId,
@@ -322,8 +325,8 @@ fn seconds(patience: Duration) -> i64 {
     i64::try_from(patience.as_secs()).unwrap_or(i64::MAX)
 }
 
-/// Back to the queue: the provider surely has not got it. The lane waits with it, for as long as its
-/// connector has patience.
+/// Back to the queue: the provider surely has not got it. The lane waits with it, for as long as its connector has
+/// patience; who has patience for days, as with mail, holds back those behind it no longer than others do.
 async fn put_off(
     state: &State,
     job: &Claimed,
@@ -340,9 +343,14 @@ async fn put_off(
         let step = failed("provider_unavailable", &reason, true);
         return end(state, job, Some((message.id, step.into()))).await;
     };
+    let long = ids::made_at(*job.job.id.as_ref()).plus_seconds(HOLDS_BACK);
+    let is_aside = long < until && long < state.now();
     insist(state, || {
         let (work, job, id) = (Work::new(state), job.clone(), message.id);
         state.write(move |db| {
+            if is_aside {
+                jobs::step_aside(db, &job, *id.as_ref())?;
+            }
             if jobs::retry(db, &job, due)? {
                 let step = Step::to(Delivery::Queued);
                 deliver_result(db, &work, job.job.organization, id, &step)?;
