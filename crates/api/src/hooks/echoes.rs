@@ -76,10 +76,18 @@ fn apply(
         return Ok(());
     }
     if let Some(own) = echo.message_id {
-        return match messages::get(db, place.0, own) {
-            Err(StoreError::NotFound) => Ok(()),
-            own => came_back(db, work, place, &own?, provider_id),
+        let own = match messages::get(db, place.0, own) {
+            Err(StoreError::NotFound) => return Ok(()),
+            own => own?,
         };
+        if matches!(own.delivery, Some(Delivery::Sending | Delivery::Unknown)) {
+            return came_back(db, work, place, &own, provider_id);
+        }
+        let step = Step {
+            provider_id: Some(provider_id.clone()),
+            ..Step::to(Delivery::Sent)
+        };
+        return deliver_result(db, work, place.0, own.id, &step).map(drop);
     }
     if let Some(own) = lost(db, work, place, echo)? {
         return came_back(db, work, place, &own, provider_id);

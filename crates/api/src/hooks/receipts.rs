@@ -130,8 +130,8 @@ fn of_message(
         piece,
         ..Step::to(receipt.state)
     };
-    reported(db, work, message, &step)?;
-    match piece {
+    let reached = reported(db, work, message, &step)?.delivery;
+    match piece.filter(|_| reached == Some(Delivery::Failed)) {
         Some(_) => lost(db, message, &receipt.of),
         None => Ok(()),
     }
@@ -220,7 +220,7 @@ pub fn settle_early(
             ..Step::to(early.state)
         };
         let message = deliver_result(db, work, place.0, message.id, &step)?;
-        if step.piece.is_some() {
+        if step.piece.is_some() && message.delivery == Some(Delivery::Failed) {
             lost(db, &message, &Receipted::Provider(provider_id.to_owned()))?;
         }
     }

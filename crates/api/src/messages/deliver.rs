@@ -73,10 +73,13 @@ fn write(
     step: &Step,
 ) -> StoreResult<Message> {
     let id = before.id;
-    if step.piece.is_some() || step.to == Delivery::Failed {
+    let moved = stepped(&before, step);
+    // Of one that has failed already, another piece may go or fail.
+    let is_counted = moved.is_some() || before.delivery == Some(Delivery::Failed);
+    if is_counted && (step.piece.is_some() || step.to == Delivery::Failed) {
         pieces::change(db, &before, |details| count(details, &before, step))?;
     }
-    let Some(after) = stepped(&before, step).or_else(|| named(&before, step)) else {
+    let Some(after) = moved.or_else(|| named(&before, step)) else {
         return Ok(before);
     };
     messages::set_delivery(db, &before, &after)?;

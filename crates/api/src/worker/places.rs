@@ -44,7 +44,7 @@ impl Places {
         let is_full = |channel: &ChannelId| self.taken(*channel) >= self.share(*channel, &of_kinds);
         let known = self.kinds.keys().filter(|channel| is_full(channel));
         let others = self.taken.keys();
-        let others = others.filter(|channel| !self.kinds.contains_key(channel) && is_full(channel));
+        let others = others.filter(|channel| !self.kinds.contains_key(*channel) && is_full(channel));
         known.chain(others).copied().collect()
     }
 
@@ -128,7 +128,9 @@ mod tests {
         assert_eq!(taken[6..], [2; 10]);
         assert!(places.has_one(channel(16)), "of the same kind");
         assert_eq!(fill(&mut places, channel(100)), 8, "of another kind");
-        (17..100).for_each(|n| drop(fill(&mut places, channel(n))));
+        for n in 17..100 {
+            fill(&mut places, channel(n));
+        }
         assert!(!places.has_one(channel(16)));
         assert_eq!(fill(&mut places, channel(101)), 8, "of another kind");
         assert!(places.busy().contains(&ChannelId::from(16)));

@@ -84,8 +84,8 @@ async fn what_waits_is_not_read_by_what_was_seen_until_a_moment() {
         let message = world.answers(&id, json!({"text": "Not yet"})).await;
         is_put_off(&world.server).await;
         let then = world.server.state.now().as_millis() + 1000;
-        for seen in [json!({"delivery": {"watermark": then}}), json!({"read": {"watermark": then}})] {
-            let mut event = seen;
+        let told = ["delivery", "read"].map(|what| json!({what: {"watermark": then}}));
+        for mut event in told {
             event["sender"] = json!({"id": "440011001"});
             event["recipient"] = json!({"id": "900100200"});
             event["timestamp"] = json!(then);

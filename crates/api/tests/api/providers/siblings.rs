@@ -53,7 +53,7 @@ async fn goes_to_whom_it_names(world: &World, key: &str, another: &str, secret: 
         assert_eq!(call(&url, read).await.status, 200, "{kind}");
         world.stands(&id, &answer, "read").await;
     }
-    assert_eq!(failures(world, &path).await, [json!(null); 0], "{kind}");
+    assert!(failures(world, &path).await.is_empty(), "{kind}");
     // Who has another secret has no part in what this one proves.
     let (name, value) = secret;
     let changed = json!({"settings": {name: value}});
