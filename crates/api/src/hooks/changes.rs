@@ -72,12 +72,7 @@ fn is_theirs(message: &Message) -> bool {
 }
 
 /// A customer wrote it anew.
-fn edited(
-    message: &Message,
-    text: &str,
-    at: Option<Timestamp>,
-    now: Timestamp,
-) -> Option<Message> {
+fn edited(message: &Message, text: &str, at: Option<Timestamp>, now: Timestamp) -> Option<Message> {
     // Said late.
     let is_old = at.is_some_and(|at| message.edited_at.is_some_and(|last| at < last));
     (is_theirs(message) && !is_old).then(|| Message {

@@ -83,7 +83,11 @@ fn write(
         return Ok(before);
     };
     messages::set_delivery(db, &before, &after)?;
-    if let Some(former) = before.provider_id.as_deref().filter(|_| proves(&before, step)) {
+    if let Some(former) = before
+        .provider_id
+        .as_deref()
+        .filter(|_| proves(&before, step))
+    {
         pieces::retire(db, &before, former)?;
     }
     if after.delivery != before.delivery {

@@ -27,7 +27,11 @@ pub struct Places {
 impl Places {
     /// The channels of these jobs whose kinds are not known yet.
     pub fn strangers(&self, jobs: &[Claimed]) -> Vec<(OrganizationId, ChannelId)> {
-        let of = |job: &Claimed| job.job.channel.map(|channel| (job.job.organization, channel));
+        let of = |job: &Claimed| {
+            job.job
+                .channel
+                .map(|channel| (job.job.organization, channel))
+        };
         let all = jobs.iter().filter_map(of);
         all.filter(|(_, channel)| !self.kinds.contains_key(channel))
             .collect()
@@ -44,7 +48,8 @@ impl Places {
         let is_full = |channel: &ChannelId| self.taken(*channel) >= self.share(*channel, &of_kinds);
         let known = self.kinds.keys().filter(|channel| is_full(channel));
         let others = self.taken.keys();
-        let others = others.filter(|channel| !self.kinds.contains_key(*channel) && is_full(channel));
+        let others =
+            others.filter(|channel| !self.kinds.contains_key(*channel) && is_full(channel));
         known.chain(others).copied().collect()
     }
 

@@ -95,10 +95,7 @@ pub fn read(business: Option<&str>, call: &WebhookCall<'_>) -> Vec<Entry> {
 }
 
 fn is_typing(payload: &Payload) -> bool {
-    matches!(
-        payload.kind.as_deref(),
-        Some("typing_start" | "typing_end")
-    )
+    matches!(payload.kind.as_deref(), Some("typing_start" | "typing_end"))
 }
 
 /// The body with what only the headers of its call say, so that it can be read without them.

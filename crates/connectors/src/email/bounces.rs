@@ -38,7 +38,10 @@ pub fn read(mail: &Message<'_>, secret: &str) -> Option<Report> {
         None => Receipted::Provider(kept(&id)),
     };
     field(&status, "action")?;
-    let failed: Vec<String> = groups(&status).iter().filter_map(|one| failed(one)).collect();
+    let failed: Vec<String> = groups(&status)
+        .iter()
+        .filter_map(|one| failed(one))
+        .collect();
     if failed.is_empty() {
         return Some(Report::SaysNothing);
     }
@@ -131,7 +134,10 @@ mod tests {
             Diagnostic-Code: smtp; 550 No such\r\n mailbox\r\n\r\n\
             Final-Recipient: rfc822; ed@example.test\r\nAction: failed\r\nStatus: 4.2.2\r\n\
             Will-Retry-Until: tomorrow\r\n";
-        let all: Vec<_> = groups(status).iter().filter_map(|one| failed(one)).collect();
+        let all: Vec<_> = groups(status)
+            .iter()
+            .filter_map(|one| failed(one))
+            .collect();
         assert_eq!(all, ["nora@example.test: 550 No such mailbox"]);
     }
 }

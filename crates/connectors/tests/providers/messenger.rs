@@ -360,7 +360,13 @@ fn another_pages_events_are_not_this_channels() {
     let said = json!([{"sender": {"id": "1"}, "message": {"mid": "m", "text": "Hi"}}]);
     let other = call(json!({"object": "page", "entry": [{"id": "5", "messaging": said}]}));
     assert!(
-        matches!(other.as_slice(), [Entry::Elsewhere { reason: Some(_), .. }]),
+        matches!(
+            other.as_slice(),
+            [Entry::Elsewhere {
+                reason: Some(_),
+                ..
+            }]
+        ),
         "{other:?}"
     );
     let kind = call(json!({"object": "instagram", "entry": [{"id": "900100200"}]}));

@@ -290,7 +290,13 @@ async fn an_answer_says_what_became_of_a_message() {
     let body = br#"{"responseCode":8,"responseText":"Invalid receiver"}"#.to_vec();
     let nobody = answered(Answer::Full(400, Vec::new(), body)).await;
     assert!(
-        matches!(&nobody, SendError::Refused { code: "recipient", .. }),
+        matches!(
+            &nobody,
+            SendError::Refused {
+                code: "recipient",
+                ..
+            }
+        ),
         "{nobody:?}"
     );
     let bad = answered(Answer::Status(400)).await;

@@ -34,7 +34,10 @@ impl Details {
 
     /// The first of them.
     pub fn next_piece(&self) -> u32 {
-        self.pieces_lost.first().copied().unwrap_or(self.pieces_sent)
+        self.pieces_lost
+            .first()
+            .copied()
+            .unwrap_or(self.pieces_sent)
     }
 
     /// The provider has this one now.
@@ -85,7 +88,11 @@ mod tests {
         details.goes_as_a_whole();
         assert_eq!(details.pieces_to_go(3), [0, 1, 2]);
         (0..3).for_each(|n| details.piece_went(n));
-        assert_eq!(details.pieces_to_go(3), [0, 1, 2], "nobody knows which is lost");
+        assert_eq!(
+            details.pieces_to_go(3),
+            [0, 1, 2],
+            "nobody knows which is lost"
+        );
     }
 
     #[test]

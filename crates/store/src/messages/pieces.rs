@@ -78,8 +78,11 @@ fn insert(
 pub fn retire(db: &mut Db, message: &Message, provider_id: &str) -> StoreResult<()> {
     let place = (message.organization, message.channel);
     insert(db, place, message.id, provider_id, None)?;
-    let own =
-        message_pieces::table.find((AsInt(message.organization), AsInt(message.channel), provider_id));
+    let own = message_pieces::table.find((
+        AsInt(message.organization),
+        AsInt(message.channel),
+        provider_id,
+    ));
     diesel::update(own)
         .set(message_pieces::former.eq(true))
         .execute(db)?;

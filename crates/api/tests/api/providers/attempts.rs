@@ -6,7 +6,9 @@ use crate::common::is_put_off;
 use serde_json::json;
 use std::time::Duration;
 use testkit::Answer;
-use testkit::providers::{Hook, Instagram, Messenger, META_APP_SECRET, State, Viber, X, signed_by_meta};
+use testkit::providers::{
+    Hook, Instagram, META_APP_SECRET, Messenger, State, Viber, X, signed_by_meta,
+};
 
 /// Sends a message that failed again.
 async fn retries(world: &World, conversation: &str, message: &str) {

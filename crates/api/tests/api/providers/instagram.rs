@@ -118,7 +118,10 @@ async fn only_pictures_sound_and_films_go_out() {
         // Letters beyond English are several bytes.
         let long = world
             .ada
-            .post(&format!("{path}/messages"), json!({"text": "ä".repeat(501)}))
+            .post(
+                &format!("{path}/messages"),
+                json!({"text": "ä".repeat(501)}),
+            )
             .await;
         assert_eq!((long.status, long.code()), (422, "text_too_long"));
         assert_eq!(world.provider.took().len(), 0);

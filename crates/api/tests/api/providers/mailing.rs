@@ -156,11 +156,18 @@ async fn a_mail_that_was_put_off_leaves_before_the_next_of_its_conversation() {
         by(world, &mailbox).await;
         let seen = mailbox.letters().len();
         posts(world, mail("1", "Subject: Order A-17", "Where is it?")).await;
-        posts(world, mail("2", "Subject: Another", "Hello").replace("nora@", "bo@")).await;
+        posts(
+            world,
+            mail("2", "Subject: Another", "Hello").replace("nora@", "bo@"),
+        )
+        .await;
         let all = world.conversations().await;
         let id = |subject: &str| {
             let found = all.iter().find(|one| one["subject"] == subject);
-            found.expect("a conversation")["id"].as_str().expect("an id").to_owned()
+            found.expect("a conversation")["id"]
+                .as_str()
+                .expect("an id")
+                .to_owned()
         };
         let (nora, bo) = (id("Order A-17"), id("Another"));
         mailbox.set_busy(true);
@@ -196,9 +203,11 @@ async fn a_mail_that_waits_for_long_holds_back_no_other() {
         // Busy still, an hour later.
         world.server.pass(3700);
         let tried = "jobs WHERE kind = 'deliver' AND attempts > 1 AND locked_until = 0";
-        until("tried again", async || match count(&world.server, tried).await {
-            0 => Err(0),
-            some => Ok(some),
+        until("tried again", async || {
+            match count(&world.server, tried).await {
+                0 => Err(0),
+                some => Ok(some),
+            }
         })
         .await;
         mailbox.set_busy(false);

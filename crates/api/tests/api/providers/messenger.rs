@@ -143,7 +143,9 @@ async fn after_a_day_no_program_answers_for_a_person() {
         let bot = ada.program(program).await;
         // In time when it was written, and late when its turn comes.
         world.provider.server().answer(Answer::Status(503));
-        let sent = bot.post(&path, json!({"text": "Your order has left"})).await;
+        let sent = bot
+            .post(&path, json!({"text": "Your order has left"}))
+            .await;
         assert_eq!(sent.status, 201, "{sent:?}");
         is_put_off(&world.server).await;
         world.server.pass(200);

@@ -41,7 +41,11 @@ async fn goes_to_whom_it_names(world: &World, key: &str, another: &str, secret: 
         assert_eq!(call(&url, hook).await.status, 200, "{kind}");
     }
     let id = world.conversation().await;
-    assert_eq!(texts(&world.messages(&id).await), ["Hello", "Anybody?"], "{kind}");
+    assert_eq!(
+        texts(&world.messages(&id).await),
+        ["Hello", "Anybody?"],
+        "{kind}"
+    );
     let shown = world.ada.get(&format!("/conversations/{id}")).await;
     let channel = shown.body["channel"]["id"].as_str().expect("a channel");
     assert_eq!(format!("/channels/{channel}"), world.channel, "{kind}");

@@ -53,7 +53,9 @@ struct Moved {
 pub fn read(value: &Value, people: &[Profile]) -> Read {
     let written = Written::deserialize(value)?;
     if written.group_id.is_some() {
-        return Err(Error::custom("it was written to a group, which is no conversation with one customer"));
+        return Err(Error::custom(
+            "it was written to a group, which is no conversation with one customer",
+        ));
     }
     let kind = written.kind.as_deref().unwrap_or_default();
     let part = value.get(kind).unwrap_or(&Value::Null);

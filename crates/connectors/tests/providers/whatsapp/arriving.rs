@@ -385,7 +385,12 @@ fn what_is_of_another_number_or_of_no_customer_is_none_of_ours() {
     let [Entry::Elsewhere { raw, reason }] = &changed("messages", &elsewhere)[..] else {
         panic!("it is another number's");
     };
-    assert!(reason.as_deref().is_some_and(|why| why.contains("number 1")), "{reason:?}");
+    assert!(
+        reason
+            .as_deref()
+            .is_some_and(|why| why.contains("number 1")),
+        "{reason:?}"
+    );
     // Where the number is, it is a message.
     let mut settings = wire::settings(connector(), &Whatsapp::start());
     settings.insert("phone_number_id".to_owned(), json!("1"));
@@ -394,7 +399,10 @@ fn what_is_of_another_number_or_of_no_customer_is_none_of_ours() {
     // What others sent and what became of it is nobody's loss.
     let status = json!({"statuses": [{"id": "a"}], "metadata": {"phone_number_id": "1"}});
     let status = changed("messages", &status);
-    assert!(matches!(&status[..], [Entry::Elsewhere { reason: None, .. }]), "{status:?}");
+    assert!(
+        matches!(&status[..], [Entry::Elsewhere { reason: None, .. }]),
+        "{status:?}"
+    );
     let quality = json!({"new_quality_score": "GREEN", "message_template_id": 5511});
     assert_eq!(changed("message_template_quality_update", &quality), []);
 }
