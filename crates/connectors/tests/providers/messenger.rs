@@ -359,21 +359,11 @@ fn another_pages_events_are_not_this_channels() {
     };
     let said = json!([{"sender": {"id": "1"}, "message": {"mid": "m", "text": "Hi"}}]);
     let other = call(json!({"object": "page", "entry": [{"id": "5", "messaging": said}]}));
-    assert!(
-        matches!(
-            other.as_slice(),
-            [Entry::Elsewhere {
-                reason: Some(_),
-                ..
-            }]
-        ),
-        "{other:?}"
-    );
+    let is_anothers =
+        |one: &Entry| matches!(one, Entry::Elsewhere { reason, .. } if reason.is_some());
+    assert!(other.len() == 1 && is_anothers(&other[0]), "{other:?}");
     let kind = call(json!({"object": "instagram", "entry": [{"id": "900100200"}]}));
-    assert!(
-        matches!(kind.as_slice(), [Entry::Unreadable { .. }]),
-        "{kind:?}"
-    );
+    assert!(matches!(kind[..], [Entry::Unreadable { .. }]), "{kind:?}");
     let silent = json!({"id": "900100200", "time": 1, "changes": [{"field": "feed", "value": {}}]});
     assert_eq!(call(json!({"object": "page", "entry": [silent]})), []);
 }
