@@ -17,6 +17,8 @@ pub struct Capabilities {
     pub typing: bool,
     /// Longest text, in characters.
     pub text: u32,
+    /// Longest text, in bytes of UTF-8.
+    pub text_bytes: u32,
     /// Which files it takes, and how large; empty = whatever the organization allows.
     pub media: &'static [MediaLimit],
     /// Largest file.
@@ -59,6 +61,7 @@ impl Capabilities {
         read_receipts: true,
         typing: true,
         text: 10_000,
+        text_bytes: u32::MAX,
         media: &[],
         max_bytes: 25_000_000,
         together: Together::Everything,

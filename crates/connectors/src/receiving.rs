@@ -131,6 +131,9 @@ pub enum Entry {
         from: Vec<Party>,
         /// By what.
         referral: Referral,
+        /// When, as the provider tells it.
+        #[serde(default)]
+        at: Option<Timestamp>,
     },
     /// The provider thinks otherwise of a template.
     TemplateState {
@@ -147,6 +150,13 @@ pub enum Entry {
         from: Vec<Party>,
         /// Where they are.
         to: Vec<Party>,
+    },
+    /// Of another number, page or account of the same app, which has one address for all of them.
+    Elsewhere {
+        /// A call of its own that says it.
+        raw: String,
+        /// Why it is kept where it belongs to nobody here; none where nobody loses anything by it.
+        reason: Option<String>,
     },
     /// Something we cannot read; kept for people to look at.
     Unreadable {
@@ -320,6 +330,9 @@ pub struct ReceiptError {
     pub retryable: bool,
     /// What it says about the customer.
     pub consent: Option<ConsentChange>,
+    /// What it says about the template that the message was made from.
+    #[serde(default)]
+    pub template: Option<TemplateState>,
 }
 
 /// Somebody may be written to from now on, or not any more.

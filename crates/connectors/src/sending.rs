@@ -103,6 +103,12 @@ pub struct File {
     pub name: String,
     /// As found in its bytes.
     pub media_type: String,
+    /// Width and height of a picture, where they are known.
+    #[serde(skip)]
+    pub pixels: Option<(i32, i32)>,
+    /// How long a recording or a film takes, in milliseconds, where it is known.
+    #[serde(skip)]
+    pub duration_ms: Option<i64>,
 }
 
 /// The provider has it.

@@ -50,6 +50,9 @@ pub enum ReplyError {
     /// The window is shut.
     #[error("this needs an approved template now")]
     TemplateRequired,
+    /// The window is shut for programs.
+    #[error("so long after the customer's last message only a person may answer, and no program")]
+    PersonOnly,
     /// The customer never subscribed, or left.
     #[error("the customer has not subscribed")]
     NotSubscribed,
@@ -68,6 +71,7 @@ impl ReplyError {
             Self::OptedOut => "opted_out",
             Self::ChannelDisabled => "channel_disabled",
             Self::TemplateRequired => "template_required",
+            Self::PersonOnly => "person_only",
             Self::NotSubscribed => "not_subscribed",
             Self::NoAddress => "no_address_on_channel",
         }

@@ -98,6 +98,21 @@ pub fn of_kind(db: &mut Db, kind: ChannelKind) -> StoreResult<Vec<Channel>> {
     rows.into_iter().map(Row::into_channel).collect()
 }
 
+/// Of what kinds channels are, of any organizations.
+pub fn kinds(
+    db: &mut Db,
+    all: &[(OrganizationId, ChannelId)],
+) -> StoreResult<Vec<(ChannelId, ChannelKind)>> {
+    let organizations = all.iter().map(|(organization, _)| *organization.as_ref());
+    let ids = all.iter().map(|(_, id)| *id.as_ref());
+    let rows: Vec<(AsInt<ChannelId>, AsText<ChannelKind>)> = channels::table
+        .filter(channels::organization_id.eq_any(organizations))
+        .filter(channels::id.eq_any(ids))
+        .select((channels::id, channels::kind))
+        .load(db)?;
+    Ok(rows.into_iter().map(|(id, kind)| (id.0, kind.0)).collect())
+}
+
 /// A page of the channels there are, by name.
 pub fn page(
     db: &mut Db,

@@ -273,6 +273,14 @@ pub fn retry(db: &mut Db, claimed: &Claimed, due_at: Timestamp) -> StoreResult<b
     Ok(put_off == 1)
 }
 
+/// Leaves its lane for another one: those behind it wait for it no more.
+pub fn step_aside(db: &mut Db, claimed: &Claimed, lane: i64) -> StoreResult<bool> {
+    let moved = diesel::update(own(claimed))
+        .set(jobs::lane.eq(lane))
+        .execute(db)?;
+    Ok(moved == 1)
+}
+
 /// The job, as long as the claim on it holds.
 #[diesel::dsl::auto_type(no_type_alias)]
 fn own<'a>(claimed: &'a Claimed) -> _ {

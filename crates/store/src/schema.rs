@@ -665,6 +665,8 @@ diesel::table! {
         channel_id -> BigInt,
         provider_id -> Text,
         message_id -> BigInt,
+        piece -> Nullable<Integer>,
+        former -> Bool,
     }
 }
 
@@ -675,6 +677,17 @@ diesel::table! {
         provider_id -> Text,
         state -> Text,
         error -> Nullable<Text>,
+        received_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    early_changes (organization_id, channel_id, provider_id, id) {
+        organization_id -> BigInt,
+        channel_id -> BigInt,
+        provider_id -> Text,
+        id -> BigInt,
+        change -> Text,
         received_at -> BigInt,
     }
 }

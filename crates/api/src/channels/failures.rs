@@ -22,6 +22,9 @@ use store::{Cursor, Db, StoreError, StoreResult, audit, messages};
 /// The status of what is our own fault.
 const OURS: u16 = 500;
 
+/// What is kept of a mail that is not to be had begins so; its number in the mailbox follows.
+pub const IN_MAILBOX: &str = "UID ";
+
 /// What is kept of a call.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
@@ -184,7 +187,11 @@ async fn again(
     tried: Again,
 ) -> Reply<()> {
     let entries = match &entry {
-        Entry::Unreadable { raw, .. } => {
+        Entry::Unreadable { raw, .. } | Entry::Elsewhere { raw, .. } => {
+            if channel.kind.is_mail() && raw.starts_with(IN_MAILBOX) {
+                let why = "This mail was not fetched, and stays in its mailbox: look at it there";
+                return Err(Problem::conflict("in_mailbox", why));
+            }
             let connector = actions::connector(channel.kind.as_str())?;
             let settings = actions::settings(state, channel)?;
             let call = WebhookCall::again(raw.as_bytes(), state.now());

@@ -1,6 +1,7 @@
 //! What somebody of ours wrote with the provider's own app. A message of our own comes back the same
 //! way, perhaps before the answer to its handing over; so an echo waits until that is surely known.
 
+use super::attempts;
 use super::entries::addresses;
 use super::receipts::{self, known};
 use crate::app::State;
@@ -13,7 +14,7 @@ use crate::worker::Outcome;
 use connectors::Echo;
 use domain::actors::Actor;
 use domain::conversations::Status;
-use domain::messages::{Delivery, Details, Direction, clean, is_what_was_lost, position};
+use domain::messages::{Delivery, Details, Direction, Piece, clean, is_what_was_lost, position};
 use domain::{ChannelId, IdentityId, OrganizationId};
 use store::channels::{self, Channel};
 use store::contacts::identities;
@@ -75,14 +76,18 @@ fn apply(
         return Ok(());
     }
     if let Some(own) = echo.message_id {
+        let own = match messages::get(db, place.0, own) {
+            Err(StoreError::NotFound) => return Ok(()),
+            own => own?,
+        };
+        if matches!(own.delivery, Some(Delivery::Sending | Delivery::Unknown)) {
+            return came_back(db, work, place, &own, provider_id);
+        }
         let step = Step {
             provider_id: Some(provider_id.clone()),
             ..Step::to(Delivery::Sent)
         };
-        return match deliver_result(db, work, place.0, own, &step) {
-            Err(StoreError::NotFound) => Ok(()),
-            done => done.map(drop),
-        };
+        return deliver_result(db, work, place.0, own.id, &step).map(drop);
     }
     if let Some(own) = lost(db, work, place, echo)? {
         return came_back(db, work, place, &own, provider_id);
@@ -163,9 +168,9 @@ fn lost(
     let unknown = without_answer(db, place, &to, since, MOST)?;
     let came = (echo.message.text.as_deref(), came_at);
     let is_it = |message: &&Message| {
-        let sent = message.details.as_ref().map_or(0, |all| all.pieces_sent);
         // Words go with the first piece, or before it.
-        let words = message.text.as_deref().filter(|_| sent == 0);
+        let next = message.details.as_ref().map_or(0, Details::next_piece);
+        let words = message.text.as_deref().filter(|_| next == 0);
         is_what_was_lost((words, message.position), came)
     };
     Ok(unknown.iter().find(is_it).cloned())
@@ -179,22 +184,29 @@ fn came_back(
     own: &Message,
     provider_id: &str,
 ) -> StoreResult<()> {
-    let sent = own.details.as_ref().map_or(0, |all| all.pieces_sent);
     let kind = channels::get(db, place.0, place.1)?.kind;
-    let all = match connectors::of(kind) {
-        Some(connector) => receipts::in_pieces(db, own, connector)?,
+    let of = match connectors::of(kind) {
+        Some(connector) => attempts::in_pieces(db, own, connector)?,
         None => 1,
     };
-    if usize::try_from(sent).is_ok_and(|sent| sent + 1 < all) {
-        pieces::sent(db, own, sent + 1)?;
-        return pieces::add(db, place, own.id, provider_id);
+    let details = own.details.clone().unwrap_or_default();
+    let to_go = details.pieces_to_go(of);
+    let piece = to_go.first().map(|n| Piece { n: *n, of });
+    let piece = piece.filter(|piece| piece.of > 1);
+    if let Some(piece) = piece.filter(|_| to_go.len() > 1) {
+        pieces::change(db, own, |details| details.piece_went(piece.n))?;
+        return pieces::add(db, place, own.id, provider_id, piece.n);
+    }
+    if let Some(piece) = piece.filter(|piece| !piece.is_last()) {
+        pieces::add(db, place, own.id, provider_id, piece.n)?;
     }
     let step = Step {
         provider_id: Some(provider_id.to_owned()),
+        piece,
         ..Step::to(Delivery::Sent)
     };
     let message = deliver_result(db, work, place.0, own.id, &step)?;
-    receipts::settle_early(db, work, place, &message, provider_id)
+    receipts::settle_early(db, work, &message, provider_id, piece)
 }
 
 /// The address it went to, and the open conversation with it on this channel.

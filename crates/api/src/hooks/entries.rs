@@ -6,7 +6,7 @@ use crate::channels::failures;
 use crate::conversations::work::Work;
 use crate::messages::receive::{Given, Inbound, receive};
 use crate::problem::{Problem, Reply};
-use connectors::{Entry, Incoming, Letter, Party};
+use connectors::{Entry, Incoming, Letter, Party, Reaction};
 use domain::identities::Address;
 use store::attachments::Uploader;
 use store::channels::Channel;
@@ -38,17 +38,15 @@ pub async fn apply(state: &State, channel: &Channel, entry: Entry) -> Reply<()> 
         Entry::Receipt(receipt) => return receipts::apply(state, channel, receipt).await,
         Entry::Consent(consent) => return consents::apply(state, channel, consent).await,
         Entry::Edited {
-            provider_id,
-            text,
-            at,
-        } => {
-            changes::edit(state, channel, provider_id, (text, at)).await?;
+            ref provider_id, ..
         }
-        Entry::Deleted { provider_id } => changes::delete(state, channel, provider_id).await?,
-        Entry::Reaction(reaction) => changes::react(state, channel, reaction).await?,
+        | Entry::Deleted { ref provider_id }
+        | Entry::Reaction(Reaction {
+            ref provider_id, ..
+        }) => changes::apply(state, channel, provider_id.clone(), entry).await?,
         Entry::Echo(echo) => return echoes::wait(state, channel, *echo).await,
-        Entry::Referred { from, referral } => {
-            return moving::referred(state, channel, from, referral).await;
+        Entry::Referred { from, referral, at } => {
+            return moving::referred(state, channel, from, (referral, at)).await;
         }
         Entry::TemplateState {
             name,
@@ -62,7 +60,12 @@ pub async fn apply(state: &State, channel: &Channel, entry: Entry) -> Reply<()> 
             state.pulses.note(key, |lately| lately.stopped(&reason));
             return Ok(());
         }
-        Entry::Unreadable { reason, .. } => {
+        Entry::Elsewhere { reason: None, .. } => return Ok(()),
+        Entry::Unreadable { reason, .. }
+        | Entry::Elsewhere {
+            reason: Some(reason),
+            ..
+        } => {
             return Err(Problem::unprocessable("not_readable", &reason));
         }
     }

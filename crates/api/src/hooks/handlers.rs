@@ -1,6 +1,6 @@
 //! HTTP in, HTTP out. Not part of the REST API: each provider has a contract of its own.
 
-use super::entries;
+use super::{entries, siblings};
 use crate::address;
 use crate::app::State;
 use crate::channels::actions;
@@ -67,8 +67,15 @@ pub async fn take(
         return Err(Problem::busy("channel_disabled"));
     }
     let taken = connector.read(&settings, &call);
+    let siblings = siblings::of(&state, &channel, connector, &call, &taken.entries).await?;
     for entry in taken.entries {
-        entries::take(&state, &channel, entry).await?;
+        let Some((sibling, theirs)) = siblings::whose(&siblings, connector, &call, &entry) else {
+            entries::take(&state, &channel, entry).await?;
+            continue;
+        };
+        for entry in theirs {
+            entries::take(&state, sibling, entry).await?;
+        }
     }
     Ok(HttpResponse::build(StatusCode::OK)
         .content_type(taken.reply.media_type)

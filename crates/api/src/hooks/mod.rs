@@ -2,7 +2,8 @@
 //! reads it ([`connectors::Connector`]); what it brings is applied here, each entry in a transaction of
 //! its own. The provider hears of success once all is committed, and may say everything again.
 
-mod changes;
+mod attempts;
+pub mod changes;
 pub mod consents;
 mod echoes;
 mod enclosures;
@@ -10,6 +11,7 @@ mod entries;
 mod handlers;
 mod moving;
 pub mod receipts;
+mod siblings;
 mod strangers;
 pub mod template_states;
 

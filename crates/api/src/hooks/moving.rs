@@ -2,13 +2,15 @@
 //! another address now. Both stand in the log of the conversation that was last active on the channel.
 
 use super::entries::addresses;
+use super::receipts;
 use crate::app::State;
 use crate::conversations::record;
 use crate::conversations::work::Work;
 use crate::messages::customer::{add_identity, anew};
 use crate::problem::Reply;
-use connectors::Party;
+use connectors::{Connector, Party};
 use domain::actors::Actor;
+use domain::channels::ChannelKind;
 use domain::choosing::Arrival;
 use domain::contacts::Contact;
 use domain::conversations::Move;
@@ -28,11 +30,12 @@ pub async fn referred(
     state: &State,
     channel: &Channel,
     from: Vec<Party>,
-    referral: Referral,
+    (referral, at): (Referral, Option<Timestamp>),
 ) -> Reply<()> {
-    let place = (channel.organization, channel.id);
+    let (place, kind) = ((channel.organization, channel.id), channel.kind);
     let work = Work::new(state);
     let noted = state.write(move |db| {
+        acted(db, &work, place, kind, (&from, at))?;
         let Some((contact, identity)) = known(db, place, &addresses(&from))? else {
             return Ok(());
         };
@@ -43,6 +46,26 @@ pub async fn referred(
         note(db, &work, place, conversation, contact, happened)
     });
     Ok(noted.await?)
+}
+
+/// What a customer does without a word counts as one, where one may be answered for a while after it.
+pub fn acted(
+    db: &mut Db,
+    work: &Work,
+    place: Place,
+    kind: ChannelKind,
+    (from, at): (&[Party], Option<Timestamp>),
+) -> StoreResult<()> {
+    let has_window = |one: &dyn Connector| one.capabilities().window.free.is_some();
+    if !connectors::of(kind).is_some_and(has_window) {
+        return Ok(());
+    }
+    let at = at.unwrap_or(work.now).min(work.now);
+    // One or two.
+    for identity in receipts::known(db, place, from)? {
+        heard(db, place.0, (identity, place.1), None, at)?;
+    }
+    Ok(())
 }
 
 /// A customer is found at these addresses from now on, and answered at the first of them. What is another

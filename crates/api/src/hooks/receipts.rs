@@ -1,20 +1,22 @@
 //! How far our messages got, as the provider tells it: by our id, by its own, or of all up to a moment.
 
+use super::attempts::{self, New};
+use super::changes;
 use super::entries::addresses;
+use super::template_states;
 use crate::app::State;
 use crate::conversations::work::Work;
-use crate::messages::deliver::{Step, deliver_result};
+use crate::messages::deliver::{Step, deliver_result, reported};
 use crate::messages::receipts::{MOST, move_on};
 use crate::problem::Reply;
-use crate::worker::count;
 use connectors::{Connector, Party, Receipt, Receipted};
-use domain::messages::{Delivery, Direction};
+use domain::messages::{Delivery, Direction, Piece, counts};
 use domain::{ChannelId, IdentityId, OrganizationId, Timestamp};
 use store::channels::Channel;
 use store::contacts::identities;
 use store::messages::early::{self, Early};
-use store::messages::receipts::not_beyond;
-use store::messages::{self, DeliveryError, Message};
+use store::messages::receipts::{Begun, not_beyond};
+use store::messages::{self, DeliveryError, Message, pieces};
 use store::{Db, StoreError, StoreResult};
 
 pub async fn apply(state: &State, channel: &Channel, receipt: Receipt) -> Reply<()> {
@@ -55,7 +57,6 @@ fn one(
     receipt: &Receipt,
     connector: Option<&dyn Connector>,
 ) -> StoreResult<()> {
-    let error = error(receipt);
     let found = match &receipt.of {
         Receipted::Ours(id) | Receipted::Attempt { ours: id, .. } => {
             match messages::get(db, place.0, *id) {
@@ -67,33 +68,11 @@ fn one(
         Receipted::UpTo { .. } | Receipted::UpToMessage { .. } => None,
     };
     match (found, &receipt.of) {
-        (Some(message), Receipted::Attempt { provider_id, .. })
-            if receipt.state == Delivery::Failed
-                && is_former(db, place, &message, provider_id)? =>
-        {
-            Ok(())
-        }
-        (Some(message), _)
-            if receipt.state != Delivery::Failed && is_half_way(db, &message, connector)? =>
-        {
-            Ok(())
-        }
         (Some(message), _) if is_ours(&message, place.1) => {
-            let step = Step {
-                error,
-                ..Step::to(receipt.state)
-            };
-            let consent = receipt.error.as_ref().and_then(|error| error.consent);
-            // Said again it says nothing: they may have changed their mind since.
-            let is_new = |from: Delivery| from.may_become(receipt.state);
-            let consent = consent.filter(|_| message.delivery.is_some_and(is_new));
-            if let Some((identity, change)) = message.identity.zip(consent) {
-                super::consents::put(db, work, place, identity, change, None)?;
-            }
-            deliver_result(db, work, place.0, message.id, &step).map(drop)
+            of_message(db, work, &message, receipt, connector)
         }
         (None, Receipted::Provider(id)) => {
-            let state = receipt.state;
+            let (state, error) = (receipt.state, error(receipt));
             early::keep(db, place, id, &Early { state, error }, work.now)
         }
         // A customer's own, another channel's, or deleted meanwhile.
@@ -101,49 +80,72 @@ fn one(
     }
 }
 
-/// Whether it is about an attempt that was followed by one which the provider took.
-fn is_former(
+fn of_message(
     db: &mut Db,
-    (organization, channel): (OrganizationId, ChannelId),
+    work: &Work,
     message: &Message,
-    provider_id: &str,
-) -> StoreResult<bool> {
-    let is_taken = matches!(
-        message.delivery,
-        Some(Delivery::Sent | Delivery::Delivered | Delivery::Read)
-    );
-    if !is_taken || message.provider_id.is_none() {
-        return Ok(false);
-    }
-    let known = messages::by_provider_id(db, organization, channel, provider_id)?;
-    Ok(known.is_none_or(|known| known.id != message.id))
-}
-
-/// What became of one piece says nothing of a message in several while the provider has perhaps not all
-/// of them, or did not deliver another; unless it failed.
-fn is_half_way(
-    db: &mut Db,
-    message: &Message,
+    receipt: &Receipt,
     connector: Option<&dyn Connector>,
-) -> StoreResult<bool> {
-    let is_open = matches!(
-        message.delivery,
-        Some(Delivery::Queued | Delivery::Sending | Delivery::Failed | Delivery::Unknown)
-    );
-    match connector.filter(|_| is_open) {
-        Some(connector) => Ok(in_pieces(db, message, connector)? > 1),
-        None => Ok(false),
+) -> StoreResult<()> {
+    let is_failed = receipt.state == Delivery::Failed;
+    if !is_failed && attempts::is_half_way(db, message, connector)? {
+        return Ok(());
+    }
+    let told = attempts::told(db, message, &receipt.of, connector)?;
+    let piece = told.piece.filter(|_| is_failed);
+    let now = message.delivery.unwrap_or(receipt.state);
+    if !counts(now, receipt.state, told.attempt) {
+        return match piece {
+            // What waits goes with one piece more.
+            Some(piece) => {
+                pieces::change(db, message, |details| details.piece_failed(piece, now))?;
+                lost(db, message, &receipt.of)
+            }
+            None => Ok(()),
+        };
+    }
+    let place = (message.organization, message.channel);
+    let new = match told.new {
+        // Which piece it is, its answer tells.
+        Some(New::Piece(id)) if is_failed && now == Delivery::Sending => {
+            let (state, error) = (receipt.state, error(receipt));
+            return early::keep(db, place, &id, &Early { state, error }, work.now);
+        }
+        Some(New::Message(id)) => Some(id),
+        Some(New::Piece(_)) | None => None,
+    };
+    let consent = receipt.error.as_ref().and_then(|error| error.consent);
+    // Said again it says nothing: they may have changed their mind since.
+    let consent = consent.filter(|_| now.may_become(receipt.state));
+    if let Some((identity, change)) = message.identity.zip(consent) {
+        super::consents::put(db, work, place, identity, change, None)?;
+    }
+    let template = receipt.error.as_ref().and_then(|error| error.template);
+    if let Some(state) = template.filter(|_| now.may_become(receipt.state)) {
+        template_states::of_message(db, message, state)?;
+    }
+    let step = Step {
+        error: error(receipt),
+        provider_id: new,
+        piece,
+        ..Step::to(receipt.state)
+    };
+    let reached = reported(db, work, message, &step)?.delivery;
+    match piece.filter(|_| reached == Some(Delivery::Failed)) {
+        Some(_) => lost(db, message, &receipt.of),
+        None => Ok(()),
     }
 }
 
-/// In how many pieces a message goes.
-pub fn in_pieces(db: &mut Db, message: &Message, connector: &dyn Connector) -> StoreResult<usize> {
-    let files = messages::attached(db, message.organization, &[message.id])?;
-    let files: Vec<_> = files
-        .iter()
-        .map(|(_, file)| (file.media_type.as_str(), file.size))
-        .collect();
-    Ok(count(message.text.as_deref(), &files, connector))
+/// A piece that did not arrive goes again: its id stands for nothing that is on its way.
+fn lost(db: &mut Db, message: &Message, of: &Receipted) -> StoreResult<()> {
+    let (Receipted::Attempt { provider_id, .. } | Receipted::Provider(provider_id)) = of else {
+        return Ok(());
+    };
+    if message.provider_id.as_ref() == Some(provider_id) {
+        pieces::forget_last(db, message)?;
+    }
+    pieces::retire(db, message, provider_id)
 }
 
 fn is_ours(message: &Message, channel: ChannelId) -> bool {
@@ -174,10 +176,10 @@ async fn up_to(
             Delivery::Read => Delivery::Delivered,
             _ => Delivery::Sent,
         };
-        not_beyond(db, place, &own, before, Some(at), MOST)
+        not_beyond(db, place, &own, (Begun::HandedOver, before), Some(at), MOST)
     };
     let found = state.store.read(find).await?;
-    move_on(state, place.0, found, reached).await
+    move_on(state, place.0, found, (Begun::HandedOver, reached)).await
 }
 
 /// The identities that are known of whom a provider names.
@@ -196,20 +198,31 @@ pub fn known(
     Ok(known)
 }
 
-/// What became of a message that went before the provider's word for it was known.
+/// What became of a message, or of one of its pieces, that went before the provider's word for it was known.
 pub fn settle_early(
     db: &mut Db,
     work: &Work,
-    place: (OrganizationId, ChannelId),
     message: &Message,
     provider_id: &str,
+    piece: Option<Piece>,
 ) -> StoreResult<()> {
+    let place = (message.organization, message.channel);
+    changes::catch_up(db, work, message, provider_id)?;
     for early in early::take(db, place, provider_id)? {
+        let is_failed = early.state == Delivery::Failed;
+        // What arrived of a message in several says nothing of the rest.
+        if piece.is_some_and(|piece| !piece.is_last()) && !is_failed {
+            continue;
+        }
         let step = Step {
             error: early.error,
+            piece: piece.filter(|_| is_failed),
             ..Step::to(early.state)
         };
-        deliver_result(db, work, place.0, message.id, &step)?;
+        let message = deliver_result(db, work, place.0, message.id, &step)?;
+        if step.piece.is_some() && message.delivery == Some(Delivery::Failed) {
+            lost(db, &message, &Receipted::Provider(provider_id.to_owned()))?;
+        }
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use super::refusals::Refusals;
 use super::watching::{hold, works};
 use crate::app::State;
 use crate::channels::actions;
+use crate::channels::failures::IN_MAILBOX;
 use crate::hooks;
 use crate::outbound::imap::{self, Found, Inbox};
 use connectors::{Entry, PostError, WebhookCall};
@@ -149,7 +150,10 @@ fn day(at: Timestamp) -> String {
 
 /// Takes one mail, or keeps that it is not to be had; false when that is to be tried again.
 async fn take(state: &State, watched: &Watched, uid: u32, found: Result<Found, String>) -> bool {
-    let stays = |why: String| vec![Entry::unreadable(format!("UID {uid}").as_bytes(), why)];
+    let stays = |why: String| {
+        let number = format!("{IN_MAILBOX}{uid}");
+        vec![Entry::unreadable(number.as_bytes(), why)]
+    };
     let entries = match found {
         Ok(Found::Mail(raw)) => {
             let (Ok(settings), Some(connector)) = (

@@ -9,6 +9,7 @@ use crate::contacts::blocking::follow;
 use crate::conversations::work::Work;
 use crate::problem::{Problem, Reply, too_large};
 use contract::messages::NewMessage;
+use domain::actors::Actor;
 use domain::conversations::{Conversation, Move};
 use domain::files::is_of;
 use domain::messages::{TextError, outbound_text};
@@ -60,6 +61,7 @@ pub fn newer(
 /// The channel and address that were asked for, else the default.
 pub fn way(
     db: &mut Db,
+    by: Actor,
     conversation: &Conversation,
     new: &NewMessage,
     now: Timestamp,
@@ -78,7 +80,7 @@ pub fn way(
         Some(_) => Wording::Template,
         None => Wording::Free,
     };
-    match (way.reach.admits(wording), way.until) {
+    match (way.reachable().admits(wording, by.into()), way.until) {
         (Ok(()), _) => Ok(way),
         (Err(error), Some(until)) => Err(Problem::from(error).with("until", until)),
         (Err(error), None) => Err(error.into()),
@@ -87,7 +89,13 @@ pub fn way(
 
 /// The text as long as the way takes it; none where only files go.
 pub fn text(text: &str, has_files: bool, way: Option<&Way>) -> Reply<Option<String>> {
-    let too_long = |text: &str| way.filter(|way| text.chars().count() > way.limits.text as usize);
+    let is_beyond = |count: usize, most: u32| u32::try_from(count).map_or(true, |all| all > most);
+    let too_long = |text: &str| {
+        way.filter(|way| {
+            let is_long = is_beyond(text.chars().count(), way.limits.text);
+            is_long || is_beyond(text.len(), way.limits.text_bytes)
+        })
+    };
     match outbound_text(text) {
         Ok(text) => match too_long(&text) {
             Some(way) => Err(text_too_long(way)),

@@ -194,7 +194,8 @@ fn refused(
     let options = replying::options(db, conversation, now)?;
     let way = options.iter().find(|way| is_way(way, message));
     let reached = way.map_or(Err(ReplyError::NoAddress), |way| {
-        way.reach.admits(wording(message))
+        way.reachable()
+            .admits(wording(message), message.author.into())
     });
     if let Err(error) = reached {
         return Ok(Some(Refused::Reply(error)));

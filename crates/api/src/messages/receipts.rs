@@ -9,7 +9,7 @@ use domain::messages::Delivery;
 use domain::{ConversationId, MessageId, OrganizationId};
 use std::collections::BTreeMap;
 use store::conversations::lock;
-use store::messages::receipts::advance;
+use store::messages::receipts::{Begun, advance};
 use store::{Db, StoreError, StoreResult};
 
 /// How many messages one receipt moves at most.
@@ -23,7 +23,7 @@ pub async fn move_on(
     state: &State,
     organization: OrganizationId,
     found: Vec<(ConversationId, MessageId)>,
-    to: Delivery,
+    to: (Begun, Delivery),
 ) -> Reply<()> {
     if found.is_empty() {
         return Ok(());
@@ -51,10 +51,10 @@ fn moved(
     work: &Work,
     (organization, conversation): (OrganizationId, ConversationId),
     messages: &[MessageId],
-    to: Delivery,
+    (begun, to): (Begun, Delivery),
 ) -> StoreResult<()> {
     let mut locked = lock(db, organization, conversation)?;
-    let changed = advance(db, organization, messages, to)?;
+    let changed = advance(db, organization, messages, (begun, to))?;
     for message in &changed {
         locked.conversation.delivery_changed(message.id, to);
     }

@@ -10,6 +10,7 @@ use super::incoming;
 use crate::contacts::blocking::follow;
 use crate::conversations::record::{self, Change};
 use crate::conversations::work::Work;
+use crate::hooks::changes;
 use crate::problem::Reply;
 use connectors::Media;
 use domain::actors::Actor;
@@ -156,6 +157,7 @@ pub fn receive(db: &mut Db, work: &Work, inbound: &Inbound) -> Reply<Received> {
     // A provider counts from when they wrote, not from when we heard of it.
     let wrote_at = inbound.sent_at.unwrap_or(inbound.received_at);
     let wrote_at = wrote_at.min(inbound.received_at);
+    changes::catch_up(db, work, &message, provider_id)?;
     for identity in identities {
         heard(db, organization, (identity, channel), page, wrote_at)?;
     }

@@ -6,7 +6,7 @@ use contract::channels::{Limits, TypeLimit};
 use contract::conversations::ReplyOption;
 use domain::conversations::Conversation;
 use domain::messages::{Mailbox, Recipients};
-use domain::replying::{Reach, Reachable, Window, Writer, default_channel, reach};
+use domain::replying::{Reach, Reachable, Window, default_channel, reach};
 use domain::{ChannelId, IdentityId, Timestamp};
 use store::channels::{self, Channel};
 use store::contacts::identities::{self, Identity, IdentityChannel};
@@ -124,7 +124,7 @@ fn reachable(
         .find(|state| state.identity == identity.id && state.channel == channel.id);
     let standing = state.map(IdentityChannel::standing);
     match channel.is_open() {
-        true => reach(window, standing.as_ref(), Writer::Person, now),
+        true => reach(window, standing.as_ref(), now),
         false => Reachable {
             reach: Reach::ChannelDisabled,
             until: None,
@@ -134,6 +134,15 @@ fn reachable(
 }
 
 impl Way {
+    /// What can be written now.
+    pub fn reachable(&self) -> Reachable {
+        Reachable {
+            reach: self.reach,
+            until: self.until,
+            late: self.late,
+        }
+    }
+
     /// As the API shows it.
     pub fn wire(&self) -> ReplyOption {
         ReplyOption {

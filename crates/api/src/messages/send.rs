@@ -17,11 +17,10 @@ use domain::replying::ReplyError;
 use domain::visibility::can_see;
 use domain::{ConversationId, JobId, MessageId};
 use store::attachments::Uploader;
-use store::channels;
 use store::conversations::channels::{Taken, touch};
 use store::conversations::{Locked, Reader, lock, set_mark};
 use store::jobs::{self, Job};
-use store::messages::{self, Message};
+use store::messages::{self, Message, pieces};
 use store::{Db, StoreResult};
 
 /// The job that hands a message over.
@@ -58,7 +57,7 @@ pub fn send(
     }
     let mut moves = checking::state(db, work, &mut locked.conversation)?;
     checking::newer(db, work, by, &locked.conversation, new)?;
-    let way = checking::way(db, &locked.conversation, new, work.now)?;
+    let way = checking::way(db, by.actor, &locked.conversation, new, work.now)?;
     let chosen = sending::chosen(db, &way.channel, new)?;
     let has_files = !new.attachment_ids.is_empty();
     let text = chosen.as_ref().map(|chosen| chosen.text.as_str());
@@ -169,8 +168,7 @@ pub fn leave(
             at,
         )?;
     }
-    let job = delivery(db, work, message)?;
-    jobs::push(db, &job)?;
+    jobs::push(db, &delivery(work, message))?;
     Ok(moves)
 }
 
@@ -195,8 +193,7 @@ pub fn retry(
         ));
     }
     let after = again(db, work, by.actor, locked, &before)?;
-    let job = delivery(db, work, &after)?;
-    jobs::push(db, &job)?;
+    jobs::push(db, &delivery(work, &after))?;
     Ok(after)
 }
 
@@ -211,13 +208,23 @@ pub fn again(
     let mut moves = checking::state(db, work, &mut locked.conversation)?;
     let files = checking::files_of(db, before)?;
     rules::check(db, before.organization, &files)?;
+    // What is told of this attempt from now on says nothing of the next.
+    let is_whole = goes_as_a_whole(before);
     let after = Message {
         delivery: Some(Delivery::Queued),
         error: None,
+        provider_id: before.provider_id.clone().filter(|_| !is_whole),
         version: before.version + 1,
         ..before.clone()
     };
     messages::set_delivery(db, before, &after)?;
+    if is_whole {
+        pieces::change(db, before, Details::goes_as_a_whole)?;
+        pieces::retire_all(db, before)?;
+        if let Some(former) = &before.provider_id {
+            pieces::retire(db, before, former)?;
+        }
+    }
     let (id, answers) = (after.id, answers(&after));
     moves.extend(locked.conversation.message_queued(id, answers, work.now));
     locked.conversation.delivery_changed(id, Delivery::Queued);
@@ -228,6 +235,14 @@ pub fn again(
     };
     record::save(db, work, locked, change)?;
     Ok(after)
+}
+
+/// Whether the provider gets all of it once more, and not only some pieces.
+fn goes_as_a_whole(message: &Message) -> bool {
+    let details = message.details.as_ref();
+    // Who has a name for it has had all of it.
+    let had_some = |all: &Details| all.pieces_sent > 0 && message.provider_id.is_none();
+    details.is_none_or(|all| !had_some(all) && all.pieces_lost.is_empty())
 }
 
 /// An agent says what became of a message whose answer was lost.
@@ -305,31 +320,27 @@ pub fn last(message: &Message) -> LastMessage {
     }
 }
 
-/// In the lane of its conversation, so that answers leave in their order; a mail may wait for days, so it
-/// holds back nothing.
-fn delivery(db: &mut Db, work: &Work, message: &Message) -> StoreResult<Job> {
-    let channel = channels::get(db, message.organization, message.channel)?;
-    Ok(Job {
+/// In the lane of its conversation, so that answers leave in their order.
+fn delivery(work: &Work, message: &Message) -> Job {
+    Job {
         organization: message.organization,
         id: work.id::<JobId>(),
-        lane: match channel.kind.is_mail() {
-            true => *message.id.as_ref(),
-            false => *message.conversation.as_ref(),
-        },
+        lane: *message.conversation.as_ref(),
         channel: Some(message.channel),
         kind: DELIVER.to_owned(),
         payload: serde_json::json!({ "message_id": message.id }).to_string(),
         due_at: work.now,
-    })
+    }
 }
 
 impl From<ReplyError> for Problem {
     fn from(error: ReplyError) -> Self {
         let title = error.to_string();
         match error {
-            ReplyError::TemplateRequired | ReplyError::NotSubscribed | ReplyError::NoAddress => {
-                Self::unprocessable(error.code(), &title)
-            }
+            ReplyError::TemplateRequired
+            | ReplyError::PersonOnly
+            | ReplyError::NotSubscribed
+            | ReplyError::NoAddress => Self::unprocessable(error.code(), &title),
             ReplyError::Closed
             | ReplyError::Blocked
             | ReplyError::NewerMessages

@@ -9,7 +9,7 @@ use crate::problem::Reply;
 use domain::MessageId;
 use domain::messages::Delivery;
 use store::Db;
-use store::messages::receipts::not_beyond;
+use store::messages::receipts::{Begun, not_beyond};
 
 /// Everything they were sent has reached them.
 pub async fn delivered(state: &State, visit: &Visit) -> Reply<()> {
@@ -17,10 +17,11 @@ pub async fn delivered(state: &State, visit: &Visit) -> Reply<()> {
     let find = move |db: &mut Db| {
         let own = identities(db, &asked)?;
         let place = (asked.organization, asked.channel);
-        not_beyond(db, place, &own, Delivery::Sent, None, MOST)
+        not_beyond(db, place, &own, (Begun::Here, Delivery::Sent), None, MOST)
     };
     let found = state.store.read(find).await?;
-    move_on(state, visit.organization, found, Delivery::Delivered).await
+    let to = (Begun::Here, Delivery::Delivered);
+    move_on(state, visit.organization, found, to).await
 }
 
 /// They have seen our messages up to one of them.
@@ -34,11 +35,12 @@ pub async fn read(state: &State, visit: &Visit, last: MessageId) -> Reply<()> {
             db,
             place,
             &own,
-            Delivery::Delivered,
+            (Begun::Here, Delivery::Delivered),
             Some(last.position),
             MOST,
         )
     };
     let found = state.store.read(find).await?;
-    move_on(state, visit.organization, found, Delivery::Read).await
+    let to = (Begun::Here, Delivery::Read);
+    move_on(state, visit.organization, found, to).await
 }

@@ -13,6 +13,7 @@ use crate::channels::pace::Leaving;
 use crate::channels::renewing;
 use crate::channels::wire;
 use crate::conversations::work::Work;
+use crate::hooks::receipts::settle_early;
 use crate::ids;
 use crate::messages::deliver::{Step, deliver_result};
 use crate::messages::due::wording;
@@ -20,10 +21,9 @@ use crate::outbound::Carrier;
 use crate::problem::{Problem, Reply};
 use crate::templates::sending::handed_over;
 use connectors::{Connector, File, Outgoing, Recipient, SendError, Sent, TemplateMessage, Thread};
-use domain::actors::Actor;
 use domain::channels::ChannelKind;
-use domain::messages::Delivery;
-use domain::replying::{Standing, Writer, reach};
+use domain::messages::{Delivery, Piece};
+use domain::replying::{Standing, reach};
 use domain::{IdentityId, MessageId, OrganizationId, Timestamp};
 use serde::Deserialize;
 use std::time::Duration;
@@ -36,6 +36,9 @@ use store::messages::{self, DeliveryError, Message, pieces};
 use store::{Db, StoreError, StoreResult};
 
 pub const KIND: &str = crate::messages::send::DELIVER;
+/// How long a message holds back those behind it at most, in seconds.
+const HOLDS_BACK: i64 = 3600;
+
 #[derive(Deserialize)]
 struct Payload {
     message_id: MessageId,
@@ -109,19 +112,15 @@ async fn hand_over(
 ) -> Reply<Outcome> {
     let (organization, message) = (job.job.organization, &parcel.message);
     let can = connector.capabilities();
-    let found = reach(
-        can.window,
-        parcel.standing.as_ref(),
-        writer(message),
-        state.now(),
-    );
-    if let Err(error) = found.reach.admits(wording(message)) {
+    let found = reach(can.window, parcel.standing.as_ref(), state.now());
+    if let Err(error) = found.admits(wording(message), message.author.into()) {
         let step = failed(error.code(), &error.to_string(), true);
         return end(state, job, Some((message.id, step.into()))).await;
     }
     let pieces = pieces(outgoing(state, parcel, found.late), connector);
-    let sent = message.details.as_ref().map_or(0, |all| all.pieces_sent);
-    let sent = usize::try_from(sent).unwrap_or_default().min(pieces.len());
+    let of = pieces.len();
+    let to_go = message.details.clone().unwrap_or_default();
+    let to_go = to_go.pieces_to_go(of);
     let mut settings = settings(state, &parcel.channel)?;
     let http = Carrier {
         outbound: &state.outbound,
@@ -133,7 +132,7 @@ async fn hand_over(
         channel: parcel.channel.id,
         to: parcel.identity,
         heard_at: parcel.standing.as_ref().and_then(|one| one.last_inbound_at),
-        pieces: pieces.len() - sent,
+        pieces: to_go.len(),
     };
     if let Err(due) = state.paces.take(leaving, can.paces, state.now()) {
         let job = job.clone();
@@ -146,7 +145,9 @@ async fn hand_over(
     let key = (organization, parcel.channel.id);
     let way = (&parcel.channel, connector);
     let mut last = Ok(Sent::default());
-    for (n, piece) in pieces.iter().enumerate().skip(sent) {
+    let mut went_last = None;
+    for (at, n) in to_go.iter().copied().enumerate() {
+        let Some(piece) = pieces.get(n) else { break };
         last = renewing::send(state, way, &mut settings, piece, &http).await;
         if let Some(rest) = rest(&last) {
             state.paces.rest(parcel.channel.id, rest, state.now());
@@ -164,12 +165,13 @@ async fn hand_over(
             Err(error) => lately.failed(error),
         });
         match &last {
-            Ok(gone) if n + 1 < pieces.len() => {
-                if !went(state, job, message, n + 1, gone.provider_id.clone()).await? {
+            Ok(gone) if at + 1 < to_go.len() => {
+                let piece = Piece { n, of };
+                if !went(state, job, message, piece, gone.provider_id.clone()).await? {
                     return Ok(Outcome::Settled);
                 }
             }
-            Ok(_) => {}
+            Ok(_) => went_last = Some(Piece { n, of }).filter(|_| of > 1),
             Err(_) => break,
         }
     }
@@ -180,7 +182,11 @@ async fn hand_over(
             let until = queued_at.plus_seconds(seconds(connector.patience()));
             put_off(state, job, message, until, (reason, after)).await
         }
-        answer => end(state, job, Some((message.id, end_of(answer)))).await,
+        answer => {
+            let mut ended = end_of(answer);
+            ended.step.piece = went_last;
+            end(state, job, Some((message.id, ended))).await
+        }
     }
 }
 
@@ -189,14 +195,6 @@ fn rest(answer: &Result<Sent, SendError>) -> Option<Duration> {
     match answer {
         Ok(Sent { rest, .. }) | Err(SendError::Retry { after: rest, .. }) => *rest,
         Err(_) => None,
-    }
-}
-
-/// What a person stands for, or Switchboard alone.
-fn writer(message: &Message) -> Writer {
-    match message.author {
-        Actor::Agent(_) | Actor::Integration(_) => Writer::Person,
-        Actor::Contact(_) | Actor::Assistant(_) | Actor::System => Writer::Machine,
     }
 }
 
@@ -245,6 +243,8 @@ fn outgoing(state: &State, parcel: &Parcel, late: bool) -> Outgoing {
         url: links.for_provider(file),
         name: file.name.clone(),
         media_type: file.media_type.clone(),
+        pixels: file.width.zip(file.height),
+        duration_ms: file.duration_ms,
     };
     Outgoing {
         message_id: parcel.message.id,
@@ -266,22 +266,23 @@ async fn went(
     state: &State,
     job: &Claimed,
     message: &Message,
-    count: usize,
+    piece: Piece,
     provider_id: Option<String>,
 ) -> Reply<bool> {
-    let count = u32::try_from(count).unwrap_or(u32::MAX);
     let held = insist(state, || {
         let (job, message, provider_id) = (job.clone(), message.clone(), provider_id.clone());
+        let work = Work::new(state);
         let until = claimed_until(state, state.now());
         state.write(move |db| {
             // The next piece has as much time as this one had.
             if !jobs::progress(db, &job, &job.job.payload, until)? {
                 return Ok(false);
             }
-            pieces::sent(db, &message, count)?;
+            pieces::change(db, &message, |details| details.piece_went(piece.n))?;
             if let Some(provider_id) = &provider_id {
                 let place = (message.organization, message.channel);
-                pieces::add(db, place, message.id, provider_id)?;
+                pieces::add(db, place, message.id, provider_id, piece.n)?;
+                settle_early(db, &work, &message, provider_id, Some(piece))?;
             }
             Ok(true)
         })
@@ -324,8 +325,8 @@ fn seconds(patience: Duration) -> i64 {
     i64::try_from(patience.as_secs()).unwrap_or(i64::MAX)
 }
 
-/// Back to the queue: the provider surely has not got it. The lane waits with it, for as long as its
-/// connector has patience.
+/// Back to the queue: the provider surely has not got it. The lane waits with it, for as long as its connector has
+/// patience; who has patience for days, as with mail, holds back those behind it no longer than others do.
 async fn put_off(
     state: &State,
     job: &Claimed,
@@ -342,9 +343,14 @@ async fn put_off(
         let step = failed("provider_unavailable", &reason, true);
         return end(state, job, Some((message.id, step.into()))).await;
     };
+    let long = ids::made_at(*job.job.id.as_ref()).plus_seconds(HOLDS_BACK);
+    let is_aside = long < until && long < state.now();
     insist(state, || {
         let (work, job, id) = (Work::new(state), job.clone(), message.id);
         state.write(move |db| {
+            if is_aside {
+                jobs::step_aside(db, &job, *id.as_ref())?;
+            }
             if jobs::retry(db, &job, due)? {
                 let step = Step::to(Delivery::Queued);
                 deliver_result(db, &work, job.job.organization, id, &step)?;

@@ -6,7 +6,7 @@ use crate::messages::deliver::{Step, deliver_result};
 use connectors::{ConsentChange, SendError, Sent, TemplateState};
 use domain::messages::Delivery;
 use domain::{MessageId, OrganizationId};
-use store::messages::DeliveryError;
+use store::messages::{DeliveryError, pieces};
 use store::{Db, StoreResult};
 
 /// How a message ended for us, and what that says about the customer.
@@ -44,10 +44,14 @@ pub fn settle(
     if let Some(state) = end.template {
         template_states::of_message(db, &message, state)?;
     }
-    match &end.step.provider_id {
-        Some(provider_id) => receipts::settle_early(db, work, place, &message, provider_id),
-        None => Ok(()),
+    let Some(provider_id) = &end.step.provider_id else {
+        return Ok(());
+    };
+    let piece = end.step.piece;
+    if let Some(piece) = piece.filter(|piece| !piece.is_last()) {
+        pieces::add(db, place, id, provider_id, piece.n)?;
     }
+    receipts::settle_early(db, work, &message, provider_id, piece)
 }
 
 pub fn end_of(answer: Result<Sent, SendError>) -> End {

@@ -1,7 +1,7 @@
 //! Does what is to be done after commits: claims jobs and runs them, some at a time.
 //!
-//! A channel has its share of the places, so a provider that hangs uses up only its own. A kind of
-//! job is a file here and a line in [`KINDS`].
+//! A channel has its share of the places, and so has a kind of channel, so providers that hang use up only their own
+//! ([`places`]). A kind of job is a file here and a line in [`KINDS`].
 
 mod backoff;
 mod deliver;
@@ -17,6 +17,7 @@ mod mailing;
 mod naming;
 mod outcome;
 mod pieces;
+mod places;
 mod signup;
 mod telling;
 mod threads;
@@ -42,7 +43,7 @@ use crate::steps::Rest as _;
 use crate::teams::moving;
 use crate::{invitations, password_resets};
 use domain::{ChannelId, Timestamp};
-use std::collections::HashMap;
+use places::Places;
 use std::time::Duration;
 use store::jobs::{self, Claim, Claimed};
 use tokio::task::JoinSet;
@@ -78,17 +79,14 @@ const LOOK: Duration = Duration::from_millis(50);
 const PAUSE: Duration = Duration::from_secs(1);
 /// So many leases of a server pass before the job of one that died is taken up by another.
 const LEASES: i64 = 3;
-/// They wait for providers far more than they work, and many channels may hang at once: all of Meta's, say.
-const PLACES: usize = 128;
-const PLACES_OF_A_CHANNEL: usize = 8;
 /// How long jobs in hand may take after a stop was asked for; then their claims run out.
 const GRACE: Duration = Duration::from_secs(8);
 
-/// Jobs in hand, by channel.
+/// Jobs in hand, and the places they take.
 #[derive(Default)]
 struct Hands {
     running: JoinSet<Option<ChannelId>>,
-    of_channel: HashMap<ChannelId, usize>,
+    places: Places,
 }
 
 /// Works until the server stops.
@@ -128,7 +126,7 @@ async fn take(state: &State, hands: &mut Hands) -> Reply<usize> {
     while let Some(done) = hands.running.try_join_next() {
         hands.put_down(done.ok().flatten());
     }
-    let free = PLACES.saturating_sub(hands.running.len());
+    let free = places::ALL.saturating_sub(hands.running.len());
     let now = state.now();
     if free == 0
         || !state
@@ -142,22 +140,38 @@ async fn take(state: &State, hands: &mut Hands) -> Reply<usize> {
         now,
         until: claimed_until(state, now),
         limit: i64::try_from(free).unwrap_or(1),
-        busy: hands.busy(),
+        busy: hands.places.busy(),
         kinds: KINDS,
     };
     let claimed = state.store.write(move |db| jobs::claim(db, &claim)).await?;
+    meet(state, hands, &claimed).await;
     let mut began = 0;
     for job in claimed {
-        match hands.has_place(job.job.channel) {
+        match hands.places.has_one(job.job.channel) {
             true => {
                 hands.pick_up(state, job);
                 began += 1;
             }
-            // More of one channel came at once than it has places.
+            // More of one channel, or of one kind, came at once than it has places.
             false => drop(state.store.write(move |db| jobs::release(db, &job)).await?),
         }
     }
     Ok(began)
+}
+
+/// Learns of what kinds the channels of some jobs are; without that each has its own share only.
+async fn meet(state: &State, hands: &mut Hands, claimed: &[Claimed]) {
+    let strangers = hands.places.strangers(claimed);
+    if strangers.is_empty() {
+        return;
+    }
+    let read = state
+        .store
+        .read(move |db| store::channels::kinds(db, &strangers));
+    match read.await {
+        Ok(kinds) => hands.places.know(kinds),
+        Err(error) => tracing::warn!(%error, "nobody knows of what kinds some channels are"),
+    }
 }
 
 /// When a claim is lost that is made or renewed now.
@@ -166,24 +180,9 @@ pub fn claimed_until(state: &State, now: Timestamp) -> Timestamp {
 }
 
 impl Hands {
-    fn busy(&self) -> Vec<ChannelId> {
-        let full = self
-            .of_channel
-            .iter()
-            .filter(|(_, count)| **count >= PLACES_OF_A_CHANNEL);
-        full.map(|(channel, _)| *channel).collect()
-    }
-
-    fn has_place(&self, channel: Option<ChannelId>) -> bool {
-        let taken = channel.and_then(|channel| self.of_channel.get(&channel));
-        taken.is_none_or(|taken| *taken < PLACES_OF_A_CHANNEL)
-    }
-
     fn pick_up(&mut self, state: &State, job: Claimed) {
         let (state, channel) = (state.clone(), job.job.channel);
-        if let Some(channel) = channel {
-            *self.of_channel.entry(channel).or_default() += 1;
-        }
+        self.places.take(channel);
         self.running.spawn(async move {
             holding::held(&state, &job, work(&state, job.clone())).await;
             channel
@@ -192,11 +191,9 @@ impl Hands {
 
     /// A panic in a job loses its channel's name; the places are counted anew when nothing runs.
     fn put_down(&mut self, channel: Option<ChannelId>) {
-        if let Some(count) = channel.and_then(|channel| self.of_channel.get_mut(&channel)) {
-            *count = count.saturating_sub(1);
-        }
+        self.places.give_back(channel);
         if self.running.is_empty() {
-            self.of_channel.clear();
+            self.places.clear();
         }
     }
 }

@@ -78,6 +78,8 @@ mod tests {
             url: String::new(),
             name: "name".to_owned(),
             media_type: (*media_type).to_owned(),
+            pixels: None,
+            duration_ms: None,
         }
     }
 

@@ -13,7 +13,7 @@ use std::time::Duration;
 use store::attachments;
 use store::conversations::presence;
 use store::events::Cursor;
-use store::messages::early;
+use store::messages::{early, early_changes};
 use store::webhooks::feed;
 use store::{
     StoreResult, audit, contact_imports, conversations, events, idempotency, password_resets,
@@ -119,6 +119,15 @@ async fn forget_receipts(state: &State) -> StoreResult<()> {
             .store
             .write_background("forget early receipts", move |db| {
                 early::prune(db, until, STEP)
+            })
+    };
+    while forget().await? > 0 {}
+    let until = state.now().minus_seconds(early_changes::KEPT);
+    let forget = move || {
+        state
+            .store
+            .write_background("forget early changes", move |db| {
+                early_changes::prune(db, until, STEP)
             })
     };
     while forget().await? > 0 {}

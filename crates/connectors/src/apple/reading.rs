@@ -18,6 +18,12 @@ const SUMMARIES: &[&str] = &[
     "/summaryText",
     "/title",
 ];
+/// What a call's headers say besides its body, or instead of it.
+const NAMED_BY_HEADERS: &[(&str, &str)] = &[
+    ("id", "id"),
+    ("sourceId", "source-id"),
+    ("destinationId", "destination-id"),
+];
 /// How much of a customer's id names them.
 const NAMED_BY: usize = 6;
 
@@ -51,9 +57,9 @@ pub fn read(business: Option<&str>, call: &WebhookCall<'_>) -> Vec<Entry> {
     };
     let payload: Payload = match serde_json::from_slice(&body) {
         Ok(payload) => payload,
-        Err(error) => return vec![Entry::unreadable(&body, error)],
+        Err(error) => return vec![Entry::unreadable(&whole(&body, call), error)],
     };
-    let unreadable = |reason: &str| vec![Entry::unreadable(&body, reason)];
+    let unreadable = |reason: &str| vec![Entry::unreadable(&whole(&body, call), reason)];
     let named = |said: &Option<String>, header| {
         let said = said.as_deref().or_else(|| call.header(header));
         said.map(str::to_owned).filter(|id| !id.trim().is_empty())
@@ -61,14 +67,19 @@ pub fn read(business: Option<&str>, call: &WebhookCall<'_>) -> Vec<Entry> {
     let to = named(&payload.destination_id, "destination-id");
     // A messaging service has one address for all its businesses.
     if let Some(to) = to.filter(|to| business.is_some_and(|own| !is_same(own, to))) {
-        return unreadable(&format!("it is for another business: {to}"));
+        let says_something = !is_typing(&payload);
+        let why = format!("it is for another business: {to}");
+        return vec![Entry::Elsewhere {
+            raw: String::from_utf8_lossy(&whole(&body, call)).into_owned(),
+            reason: says_something.then_some(why),
+        }];
     }
     let Some(from) = named(&payload.source_id, "source-id") else {
         return unreadable("nobody is named as its author");
     };
     let from = vec![(Scheme::Apple, from)];
     match payload.kind.as_deref() {
-        Some("typing_start" | "typing_end") => Vec::new(),
+        _ if is_typing(&payload) => Vec::new(),
         // They deleted the conversation; what they write begins it anew.
         Some("close") => vec![Entry::Consent(Consent {
             from,
@@ -81,6 +92,24 @@ pub fn read(business: Option<&str>, call: &WebhookCall<'_>) -> Vec<Entry> {
             None => unreadable("it has no id"),
         },
     }
+}
+
+fn is_typing(payload: &Payload) -> bool {
+    matches!(payload.kind.as_deref(), Some("typing_start" | "typing_end"))
+}
+
+/// The body with what only the headers of its call say, so that it can be read without them.
+fn whole(body: &[u8], call: &WebhookCall<'_>) -> Vec<u8> {
+    let Ok(Value::Object(mut fields)) = serde_json::from_slice(body) else {
+        return body.to_vec();
+    };
+    for (field, header) in NAMED_BY_HEADERS {
+        let said = fields.get(*field).and_then(Value::as_str).is_some();
+        if let Some(value) = call.header(header).filter(|_| !said) {
+            fields.insert((*field).to_owned(), value.into());
+        }
+    }
+    Value::Object(fields).to_string().into_bytes()
 }
 
 /// With and without what every business's id begins with.

@@ -37,32 +37,51 @@ pub fn read(mail: &Message<'_>, secret: &str) -> Option<Report> {
         Some(id) => Receipted::Ours(id),
         None => Receipted::Provider(kept(&id)),
     };
-    let action = field(&status, "action")?.to_lowercase();
-    let code = field(&status, "status").unwrap_or_default();
-    // It goes on trying, whatever it calls that.
-    if action != "failed" || code.starts_with('4') && field(&status, "will-retry-until").is_some() {
+    field(&status, "action")?;
+    let failed: Vec<String> = groups(&status)
+        .iter()
+        .filter_map(|one| failed(one))
+        .collect();
+    if failed.is_empty() {
         return Some(Report::SaysNothing);
     }
-    let said = field(&status, "diagnostic-code").map(|said| match said.split_once(';') {
-        Some((_, said)) => said.trim().to_owned(),
-        None => said,
-    });
-    let whom = field(&status, "final-recipient").map(|whom| match whom.split_once(';') {
-        Some((_, whom)) => whom.trim().to_owned(),
-        None => whom,
-    });
-    let whom = whom.unwrap_or_else(|| "its recipient".to_owned());
-    let why = said.unwrap_or(code);
     Some(Report::Settles(Receipt {
         of,
         state: Delivery::Failed,
         error: Some(ReceiptError {
             code: "bounced".to_owned(),
-            reason: format!("The mail came back from {whom}: {why}"),
+            reason: format!("The mail came back from {}", failed.join("; from ")),
             retryable: true,
             consent: None,
+            template: None,
         }),
     }))
+}
+
+/// What is said of each recipient, and before that of the mail.
+fn groups(status: &str) -> Vec<String> {
+    let lines: Vec<&str> = status.lines().collect();
+    let groups = lines.split(|line| line.trim().is_empty());
+    groups.map(|group| group.join("\n")).collect()
+}
+
+/// From whom it came back, and why, if it did.
+fn failed(group: &str) -> Option<String> {
+    let action = field(group, "action")?.to_lowercase();
+    let code = field(group, "status").unwrap_or_default();
+    // It goes on trying, whatever it calls that.
+    let goes_on = code.starts_with('4') && field(group, "will-retry-until").is_some();
+    if action != "failed" || goes_on {
+        return None;
+    }
+    let behind = |said: String| match said.split_once(';') {
+        Some((_, said)) => said.trim().to_owned(),
+        None => said,
+    };
+    let said = field(group, "diagnostic-code").map(behind);
+    let whom = field(group, "final-recipient").map(behind);
+    let whom = whom.unwrap_or_else(|| "its recipient".to_owned());
+    Some(format!("{whom}: {}", said.unwrap_or(code)))
 }
 
 fn is(part: &mail_parser::MessagePart<'_>, main: &str, sub: &str) -> bool {
@@ -101,4 +120,24 @@ fn field(status: &str, name: &str) -> Option<String> {
         .chain(rest)
         .flat_map(str::split_whitespace);
     Some(words.collect::<Vec<_>>().join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_recipient_is_looked_at() {
+        let status = "Reporting-MTA: dns; mx.example.test\r\n\r\n\
+            Final-Recipient: rfc822; bo@example.test\r\nAction: relayed\r\nStatus: 2.1.9\r\n\r\n\
+            Final-Recipient: rfc822; nora@example.test\r\nAction: failed\r\nStatus: 5.1.1\r\n\
+            Diagnostic-Code: smtp; 550 No such\r\n mailbox\r\n\r\n\
+            Final-Recipient: rfc822; ed@example.test\r\nAction: failed\r\nStatus: 4.2.2\r\n\
+            Will-Retry-Until: tomorrow\r\n";
+        let all: Vec<_> = groups(status)
+            .iter()
+            .filter_map(|one| failed(one))
+            .collect();
+        assert_eq!(all, ["nora@example.test: 550 No such mailbox"]);
+    }
 }

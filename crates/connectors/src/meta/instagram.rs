@@ -186,6 +186,7 @@ impl Connector for Instagram {
             delivery_receipts: false,
             typing: false,
             text: MAX_TEXT as u32,
+            text_bytes: MAX_TEXT as u32,
             media: MEDIA,
             max_bytes: MAX_FILE,
             together: Together::OneFile { caption: 0 },

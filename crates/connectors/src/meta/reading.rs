@@ -122,7 +122,10 @@ impl Account<'_> {
         if batch.id != self.id {
             // An app has one webhook for all its pages, and a channel is one of them.
             let why = format!("It is for {}, and this channel is {}", batch.id, self.id);
-            return vec![self.unreadable(raw, why)];
+            return vec![Entry::Elsewhere {
+                raw: self.alone(raw),
+                reason: Some(why),
+            }];
         }
         let event = |raw: &Value| match Event::deserialize(raw) {
             Ok(event) => self.event(event),
@@ -134,10 +137,13 @@ impl Account<'_> {
         batch.messaging.iter().flat_map(event).collect()
     }
 
-    /// Kept as a call of its own, to be read once more.
+    /// A call of its own, to be read once more.
+    fn alone(&self, batch: &Value) -> String {
+        json!({"object": self.object, "entry": [batch]}).to_string()
+    }
+
     fn unreadable(&self, batch: &Value, reason: impl ToString) -> Entry {
-        let call = json!({"object": self.object, "entry": [batch]});
-        Entry::unreadable(call.to_string().as_bytes(), reason)
+        Entry::unreadable(self.alone(batch).as_bytes(), reason)
     }
 
     fn event(&self, event: Event) -> Vec<Entry> {
@@ -271,6 +277,7 @@ impl Seen {
         Entry::Referred {
             from: self.from(),
             referral: referral(told),
+            at: self.at,
         }
     }
 

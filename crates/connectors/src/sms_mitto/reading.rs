@@ -103,6 +103,7 @@ fn report(fields: &Fields, status: &str) -> Entry {
             reason: format!("Mitto could not deliver it: {status}{code}"),
             retryable: true,
             consent: None,
+            template: None,
         }
     });
     Entry::Receipt(Receipt { of, state, error })

@@ -82,6 +82,8 @@ pub fn judge(response: &Response) -> Result<Sent, SendError> {
     };
     match (response.status, answer.as_ref().and_then(Answer::code)) {
         (200..=299, Some(code)) => taken(code, answer.and_then(|answer| answer.id), reason),
+        // Its own code says more than the status does.
+        (400, Some(code)) if code != 0 => taken(code, None, reason),
         // It may have been taken all the same.
         (200..=299 | 408 | 504, None) => Err(SendError::Unknown { reason }),
         (408 | 425 | 429 | 500..=599, _) => Err(SendError::Retry {

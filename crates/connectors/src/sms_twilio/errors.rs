@@ -221,6 +221,7 @@ pub fn of_receipt(code: Option<u32>) -> ReceiptError {
         reason: format!("{sentence}{number}"),
         retryable: found.is_none_or(|known| known.meaning == Meaning::Later),
         consent: found.and_then(|known| known.meaning.consent()),
+        template: None,
     }
 }
 

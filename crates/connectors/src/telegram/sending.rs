@@ -9,6 +9,11 @@ use std::time::Duration;
 /// The largest picture that is shown as one; larger ones go as files.
 const MAX_PHOTO: i64 = 10_000_000;
 
+/// Most pixels of width and height together, and how many times one may be the other, of a picture that is shown as
+/// one.
+const MAX_SIDES: i64 = 10_000;
+const MAX_RATIO: i64 = 20;
+
 /// The method, and the request without its address.
 pub fn request(message: &Outgoing) -> (&'static str, Request) {
     let chat = message.contact.address.as_str();
@@ -50,14 +55,22 @@ fn answered(provider_id: &str) -> Option<Value> {
 /// As what a file is shown, and the field that holds it.
 fn method(file: &File) -> (&'static str, &'static str) {
     match file.media_type.split(';').next().unwrap_or_default() {
-        "image/jpeg" | "image/png" | "image/webp" if file.size <= MAX_PHOTO => {
-            ("sendPhoto", "photo")
-        }
+        "image/jpeg" | "image/png" | "image/webp" if is_photo(file) => ("sendPhoto", "photo"),
         "video/mp4" => ("sendVideo", "video"),
         "audio/ogg" => ("sendVoice", "voice"),
         "audio/mpeg" | "audio/mp4" | "audio/m4a" => ("sendAudio", "audio"),
         _ => ("sendDocument", "document"),
     }
+}
+
+/// Whether Telegram shows a picture as one; others go as files, as they are.
+fn is_photo(file: &File) -> bool {
+    let has_a_shape = file.pixels.is_none_or(|(width, height)| {
+        let (width, height) = (i64::from(width), i64::from(height));
+        let (short, long) = (width.min(height), width.max(height));
+        width + height <= MAX_SIDES && long <= short * MAX_RATIO
+    });
+    file.size <= MAX_PHOTO && has_a_shape
 }
 
 /// What an answer means.
@@ -85,5 +98,33 @@ pub fn judge(status: u16, answer: Answer) -> Result<Sent, SendError> {
             consent: Some(ConsentChange::Unsubscribed),
         }),
         _ => Err(SendError::refused("provider_refused", reason)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_that_is_too_large_or_too_narrow_goes_as_a_file() {
+        let as_what = |size: i64, pixels: Option<(i32, i32)>| {
+            let picture = File {
+                id: 1.into(),
+                size,
+                url: String::new(),
+                name: "plan.png".to_owned(),
+                media_type: "image/png".to_owned(),
+                pixels,
+                duration_ms: None,
+            };
+            method(&picture).0
+        };
+        assert_eq!(as_what(MAX_PHOTO, Some((6000, 4000))), "sendPhoto");
+        assert_eq!(as_what(1, None), "sendPhoto");
+        assert_eq!(as_what(MAX_PHOTO + 1, None), "sendDocument");
+        assert_eq!(as_what(1, Some((6000, 4001))), "sendDocument");
+        assert_eq!(as_what(1, Some((2000, 100))), "sendPhoto");
+        assert_eq!(as_what(1, Some((99, 2000))), "sendDocument");
+        assert_eq!(as_what(1, Some((0, 10))), "sendDocument");
     }
 }

@@ -159,6 +159,7 @@ fn receipt(event: Event, state: Delivery) -> Option<Entry> {
         },
         retryable: false,
         consent: None,
+        template: None,
     });
     Some(Entry::Receipt(Receipt { of, state, error }))
 }

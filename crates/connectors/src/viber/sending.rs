@@ -15,6 +15,8 @@ pub const MAX_FILE: i64 = 50_000_000;
 const MAX_PICTURE: i64 = 1_000_000;
 /// Largest film that is shown as one.
 const MAX_VIDEO: i64 = 26_000_000;
+/// Longest film that is shown as one, in milliseconds.
+const MAX_DURATION: i64 = 180_000;
 /// Longest name of a file, in characters, its ending included.
 const MAX_FILE_NAME: usize = 256;
 /// Largest call.
@@ -97,7 +99,8 @@ fn with_file(file: &File, words: Option<&str>) -> Result<Value, SendError> {
         let (text, media) = (words.unwrap_or_default(), ending(&file.url, endings));
         return Ok(json!({"type": "picture", "text": text, "media": media}));
     }
-    if essence(&file.media_type) == "video/mp4" && file.size <= MAX_VIDEO {
+    let is_short = file.duration_ms.is_none_or(|long| long <= MAX_DURATION);
+    if essence(&file.media_type) == "video/mp4" && file.size <= MAX_VIDEO && is_short {
         let media = ending(&file.url, &["mp4"]);
         return Ok(json!({"type": "video", "media": media, "size": file.size}));
     }
@@ -247,6 +250,8 @@ mod tests {
             url: format!("https://desk.example.test/files/1/{name}?e=1&s=2"),
             name: name.to_owned(),
             media_type: media_type.to_owned(),
+            pixels: None,
+            duration_ms: None,
         }
     }
 
@@ -282,6 +287,12 @@ mod tests {
         assert_eq!(kind("image/webp", 1), Ok("file".into()));
         assert_eq!(kind("video/mp4", MAX_VIDEO), Ok("video".into()));
         assert_eq!(kind("video/mp4", MAX_VIDEO + 1), Ok("file".into()));
+        let long = File {
+            duration_ms: Some(MAX_DURATION + 1),
+            ..file("a.mp4", "video/mp4")
+        };
+        let long = with_file(&long, None).map(|sent| sent["type"].clone());
+        assert_eq!(long, Ok("file".into()));
         let too_large = kind("application/zip", MAX_FILE + 1).expect_err("refused");
         assert!(matches!(
             too_large,

@@ -134,6 +134,10 @@ impl Problem {
             reason: self.reason(),
             retryable: matches!(act, Act::Retry | Act::Rest | Act::Fault) || name == MEDIA_REFUSED,
             consent: (act == Act::OptOut).then_some(ConsentChange::OptedOut),
+            template: match act {
+                Act::Bar(state) => Some(state),
+                _ => None,
+            },
         }
     }
 }

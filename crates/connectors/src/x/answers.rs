@@ -61,8 +61,23 @@ pub fn sentence(response: &Response) -> String {
     }
 }
 
+/// What a 403 says that is about no app: its name for programs, and a sentence.
+pub type Forbidden = (&'static str, &'static str);
+
+/// Of a message.
+pub const MESSAGE: Forbidden = (
+    "not_allowed",
+    "The customer takes no direct messages from this account",
+);
+/// Of a file that is to go along with one.
+pub const FILE: Forbidden = ("file_refused", "X does not take the file");
+
 /// The answer, if it is a good one.
-pub fn judge(response: Response, now: Timestamp) -> Result<Response, SendError> {
+pub fn judge(
+    response: Response,
+    now: Timestamp,
+    (forbidden, why): Forbidden,
+) -> Result<Response, SendError> {
     if response.is_ok() {
         return Ok(response);
     }
@@ -71,18 +86,20 @@ pub fn judge(response: Response, now: Timestamp) -> Result<Response, SendError> 
         return Err(SendError::Fault { reason });
     }
     Err(match response.status {
-        429 | 500..=599 => SendError::Retry {
+        429 => SendError::Retry {
             reason,
             after: until_reset(&response, now).or(response.wait()),
+        },
+        // How much it takes for now is no matter of what went wrong there.
+        500..=599 => SendError::Retry {
+            reason,
+            after: response.wait(),
         },
         401 => SendError::Expired {
             reason: format!("X does not take the access token any more: {reason}"),
         },
         402 => SendError::Fault { reason },
-        403 => SendError::refused(
-            "not_allowed",
-            format!("The customer takes no direct messages from this account: {reason}"),
-        ),
+        403 => SendError::refused(forbidden, format!("{why}: {reason}")),
         _ => SendError::refused("provider_refused", reason),
     })
 }
@@ -120,7 +137,7 @@ mod tests {
 
     fn judged(status: u16, body: &str) -> SendError {
         let now = Timestamp::EPOCH.plus_seconds(1000);
-        judge(answer(status, body), now).expect_err("bad")
+        judge(answer(status, body), now, MESSAGE).expect_err("bad")
     }
 
     #[test]
@@ -158,7 +175,20 @@ mod tests {
                 other => panic!("{other:?}"),
             }
         }
-        assert!(matches!(judged(503, ""), SendError::Retry { .. }));
+        // It names the reset of its limits with every answer.
+        assert!(matches!(
+            judged(503, ""),
+            SendError::Retry { after: None, .. }
+        ));
+        let now = Timestamp::EPOCH.plus_seconds(1000);
+        let file = judge(answer(403, ""), now, FILE).expect_err("bad");
+        assert!(matches!(
+            file,
+            SendError::Refused {
+                code: "file_refused",
+                ..
+            }
+        ));
         assert!(matches!(judged(401, ""), SendError::Expired { .. }));
     }
 

@@ -1,7 +1,7 @@
 //! Files of messages: where a customer's are, and how ours get to X, in pieces, before the message that
 //! shows them.
 
-use super::answers::judge;
+use super::answers::{FILE, judge};
 use super::user::{authorization, signed};
 use super::{MAX_GIF, MAX_IMAGE, MAX_VIDEO, method};
 use crate::{
@@ -15,10 +15,18 @@ use std::time::Duration;
 
 /// X takes pieces up to five megabytes.
 const PIECE: u64 = 4 * 1024 * 1024;
-/// How long we wait for X to look through a film while its message is being handed over.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long we wait for X to look through a film while its message is being handed over: what is given up comes once
+/// more from the beginning.
+const PATIENCE: Duration = Duration::from_secs(5 * 60);
 const PAUSE: Duration = Duration::from_secs(1);
-const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+
+/// How long to wait before X is asked again; none when it takes too long.
+fn pause(waited: Duration, asked: Option<u64>) -> Option<Duration> {
+    let asked = asked.map(Duration::from_secs).unwrap_or_default();
+    let pause = asked.clamp(PAUSE, LONGEST_PAUSE);
+    (waited + pause <= PATIENCE).then_some(pause)
+}
 
 /// What a customer's file is found by. A picture is had by the account's own token from a method that
 /// names the message, the picture and the last part of its link; a film from its link.
@@ -159,7 +167,7 @@ impl Ways<'_> {
             HttpError::Lost(reason) => SendError::retry(reason),
             other => other.into(),
         })?;
-        judge(response, self.now)
+        judge(response, self.now, FILE)
     }
 
     async fn uploaded(&self, request: Request) -> Result<Uploaded, SendError> {
@@ -183,14 +191,10 @@ impl Ways<'_> {
                 }
                 _ => {}
             }
-            let asked = processing.check_after_secs.map(Duration::from_secs);
-            let pause = asked.unwrap_or_default().clamp(PAUSE, LONGEST_PAUSE);
-            if waited + pause > PATIENCE {
-                return Err(SendError::Retry {
-                    reason: "X is still looking through the file".to_owned(),
-                    after: asked,
-                });
-            }
+            let Some(pause) = pause(waited, processing.check_after_secs) else {
+                // It is about this file, and holds up no other message.
+                return Err(SendError::retry("X is still looking through the file"));
+            };
             tokio::time::sleep(pause).await;
             waited += pause;
             let url = method(self.settings, &path);
@@ -203,6 +207,15 @@ impl Ways<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_film_is_waited_for_for_some_minutes() {
+        let seconds = Duration::from_secs;
+        assert_eq!(pause(seconds(0), None), Some(seconds(1)));
+        assert_eq!(pause(seconds(60), Some(4)), Some(seconds(4)));
+        assert_eq!(pause(seconds(60), Some(600)), Some(seconds(10)));
+        assert_eq!(pause(seconds(300), Some(1)), None);
+    }
 
     #[test]
     fn a_picture_is_found_by_its_ids_and_anything_else_by_its_link() {

@@ -97,7 +97,10 @@ pub fn read(body: &[u8], own: &str) -> Vec<Entry> {
     let meant = named.or(envelope.for_user_id);
     if meant.is_some_and(|meant| meant != own) {
         // Of another account that the same app serves.
-        return Vec::new();
+        return vec![Entry::Elsewhere {
+            raw: String::from_utf8_lossy(body).into_owned(),
+            reason: None,
+        }];
     }
     if is_revoked {
         return vec![Entry::Stopped {

@@ -1,6 +1,6 @@
 //! How a message leaves.
 
-use super::answers::{judge, rest};
+use super::answers::{MESSAGE, judge, rest};
 use super::user::signed;
 use super::{files, method};
 use crate::{Http, Outgoing, Request, SendError, Sent, Settings};
@@ -59,7 +59,7 @@ pub async fn send(
             reason: format!("X answered {}", response.status),
         });
     }
-    let response = judge(response, message.now)?;
+    let response = judge(response, message.now, MESSAGE)?;
     let answer: Option<Answer> = response.json();
     match answer.and_then(|answer| answer.data.dm_event_id) {
         Some(id) => Ok(Sent {

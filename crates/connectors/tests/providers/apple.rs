@@ -222,7 +222,13 @@ fn what_nobody_knows_stays_visible() {
         assert_eq!(incoming.text.as_deref(), words, "{fields}");
     }
     let reason = |fields: Value| match read(&fake, fields).as_slice() {
-        [Entry::Unreadable { reason, .. }] => reason.clone(),
+        [Entry::Unreadable { reason, .. }]
+        | [
+            Entry::Elsewhere {
+                reason: Some(reason),
+                ..
+            },
+        ] => reason.clone(),
         other => panic!("{other:?}"),
     };
     assert!(reason(json!({"destinationId": "urn:biz:1"})).contains("another business"));

@@ -287,6 +287,18 @@ async fn an_answer_says_what_became_of_a_message() {
         let error = answered(void).await;
         assert!(matches!(error, SendError::Fault { .. }), "{error:?}");
     }
+    let body = br#"{"responseCode":8,"responseText":"Invalid receiver"}"#.to_vec();
+    let nobody = answered(Answer::Full(400, Vec::new(), body)).await;
+    assert!(
+        matches!(
+            &nobody,
+            SendError::Refused {
+                code: "recipient",
+                ..
+            }
+        ),
+        "{nobody:?}"
+    );
     let bad = answered(Answer::Status(400)).await;
     assert!(matches!(bad, SendError::Refused { .. }), "{bad:?}");
     for unclear in [Answer::Status(200), Answer::Lost] {

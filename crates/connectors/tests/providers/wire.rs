@@ -203,6 +203,8 @@ pub fn picture() -> (File, Wire) {
         url: "https://desk.example.test/files/9/map.png?e=1&s=2".to_owned(),
         name: "map.png".to_owned(),
         media_type: "image/png".to_owned(),
+        pixels: None,
+        duration_ms: None,
     };
     let files = BTreeMap::from([(file.id, testkit::PNG.to_vec())]);
     let mails = Mutex::default();

@@ -52,22 +52,18 @@ words! {
 }
 
 impl Scheme {
-    /// Whether the address means the same person on every channel.
+    /// Whether the address means the same person on every channel. What is not named here is taken for somebody else's
+    /// on another one, which a merge can mend.
     pub fn is_shared(self) -> bool {
-        match self {
+        matches!(
+            self,
             Self::Phone
-            | Self::Email
-            | Self::WhatsappUser
-            | Self::SmsSender
-            | Self::Telegram
-            | Self::X => true,
-            Self::Messenger
-            | Self::Instagram
-            | Self::Viber
-            | Self::Apple
-            | Self::Visitor
-            | Self::External => false,
-        }
+                | Self::Email
+                | Self::WhatsappUser
+                | Self::SmsSender
+                | Self::Telegram
+                | Self::X
+        )
     }
 
     /// The channel an identity of this scheme is bound to, when it came over `channel`.

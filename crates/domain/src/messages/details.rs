@@ -17,6 +17,9 @@ pub struct Details {
     /// How many pieces of it the provider has, of a message that goes in several.
     #[serde(default, skip_serializing_if = "is_none")]
     pub pieces_sent: u32,
+    /// Of those, the ones that did not arrive, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pieces_lost: Vec<u32>,
     /// Signs that the customer put to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reactions: Vec<Sign>,

@@ -5,8 +5,10 @@ mod details;
 mod echo;
 mod email;
 mod forwarding;
+mod pieces;
 pub mod recipients;
 mod referral;
+mod reports;
 mod scheduling;
 mod segments;
 mod signature;
@@ -17,7 +19,9 @@ pub use details::{Details, FilledTemplate, Reacted, Sign};
 pub use echo::is_what_was_lost;
 pub use email::{Email, EmailWarning, Inline, Mailbox, Recipients, is_mailbox, one_line};
 pub use forwarding::{Original, forwarded, forwarded_subject};
+pub use pieces::Piece;
 pub use referral::{Referral, ReferralSource};
+pub use reports::{Attempt, counts};
 pub use scheduling::{
     AtDue, DueError, MOST_SCHEDULED, UNDO_SECONDS, at_due, check_due, due, is_undo, undo_until,
 };

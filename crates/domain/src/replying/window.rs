@@ -1,7 +1,8 @@
 //! When one may write what to a customer: each provider's rule as data, and what it comes to now.
 
-use super::Reach;
+use super::{Reach, ReplyError, Wording};
 use crate::Timestamp;
+use crate::actors::Actor;
 
 /// A provider's rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,10 +46,21 @@ pub struct Standing {
 /// Who would write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Writer {
-    /// An agent, or a program that stands for one.
+    /// An agent.
     Person,
-    /// Switchboard itself.
+    /// A program, or Switchboard itself.
     Machine,
+}
+
+impl From<Actor> for Writer {
+    fn from(author: Actor) -> Self {
+        match author {
+            Actor::Agent(_) => Self::Person,
+            Actor::Contact(_) | Actor::Assistant(_) | Actor::Integration(_) | Actor::System => {
+                Self::Machine
+            }
+        }
+    }
 }
 
 /// What can be written now.
@@ -70,15 +82,18 @@ impl Reachable {
             late: false,
         }
     }
+
+    /// Whether a message of this wording may go that somebody writes.
+    pub fn admits(self, wording: Wording, by: Writer) -> Result<(), ReplyError> {
+        match (self.late, by) {
+            (true, Writer::Machine) => Err(ReplyError::PersonOnly),
+            _ => self.reach.admits(wording),
+        }
+    }
 }
 
 /// What may be written over a channel with this rule to an address of which so much is known.
-pub fn reach(
-    window: Window,
-    standing: Option<&Standing>,
-    writer: Writer,
-    now: Timestamp,
-) -> Reachable {
+pub fn reach(window: Window, standing: Option<&Standing>, now: Timestamp) -> Reachable {
     let opted_out = standing.and_then(|known| known.opted_out_at);
     if opted_out.is_some() && window.stop_bars_all {
         return Reachable::now(Reach::OptedOut);
@@ -98,8 +113,7 @@ pub fn reach(
             ..Reachable::now(Reach::Free)
         };
     }
-    let by_person = window.by_person.filter(|_| writer == Writer::Person);
-    let late = last.zip(by_person);
+    let late = last.zip(window.by_person);
     let ends = late.map(|(last, longer)| last.plus_seconds(longer));
     if ends.is_some_and(|ends| now < ends) {
         return Reachable {
@@ -152,26 +166,31 @@ mod tests {
     #[test]
     fn a_window_opens_with_a_message_and_shuts_a_day_later() {
         let wrote = wrote_at(0);
-        let open = reach(WHATSAPP, Some(&wrote), Writer::Machine, at(DAY - 1));
+        let open = reach(WHATSAPP, Some(&wrote), at(DAY - 1));
         assert_eq!((open.reach, open.until), (Reach::Free, Some(at(DAY))));
-        let shut = reach(WHATSAPP, Some(&wrote), Writer::Person, at(DAY));
+        let shut = reach(WHATSAPP, Some(&wrote), at(DAY));
         assert_eq!(shut.reach, Reach::TemplateOnly);
-        let never = reach(WHATSAPP, None, Writer::Person, at(0));
+        let never = reach(WHATSAPP, None, at(0));
         assert_eq!(never.reach, Reach::TemplateOnly);
     }
 
     #[test]
     fn only_a_person_may_answer_late() {
         let wrote = wrote_at(0);
-        let person = reach(META, Some(&wrote), Writer::Person, at(2 * DAY));
-        assert_eq!((person.reach, person.late), (Reach::Free, true));
-        assert_eq!(person.until, Some(at(7 * DAY)));
-        let machine = reach(META, Some(&wrote), Writer::Machine, at(2 * DAY));
-        assert_eq!(machine.reach, Reach::NotSubscribed);
-        let later = reach(META, Some(&wrote), Writer::Person, at(7 * DAY));
+        let late = reach(META, Some(&wrote), at(2 * DAY));
+        assert_eq!((late.reach, late.late), (Reach::Free, true));
+        assert_eq!(late.until, Some(at(7 * DAY)));
+        let agent = Writer::from(Actor::Agent(1.into()));
+        assert_eq!(late.admits(Wording::Free, agent), Ok(()));
+        for machine in [Actor::Integration(1.into()), Actor::System] {
+            let refused = late.admits(Wording::Free, machine.into());
+            assert_eq!(refused, Err(ReplyError::PersonOnly));
+        }
+        let later = reach(META, Some(&wrote), at(7 * DAY));
         assert_eq!(later.reach, Reach::NotSubscribed);
-        let in_time = reach(META, Some(&wrote), Writer::Person, at(DAY - 1));
+        let in_time = reach(META, Some(&wrote), at(DAY - 1));
         assert!(!in_time.late);
+        assert_eq!(in_time.admits(Wording::Free, Writer::Machine), Ok(()));
     }
 
     #[test]
@@ -180,9 +199,9 @@ mod tests {
             opted_out_at: Some(at(0)),
             ..wrote_at(0)
         };
-        let sms = reach(Window::ALWAYS, Some(&stopped), Writer::Person, at(1));
+        let sms = reach(Window::ALWAYS, Some(&stopped), at(1));
         assert_eq!(sms.reach, Reach::OptedOut);
-        let whatsapp = reach(WHATSAPP, Some(&stopped), Writer::Person, at(1));
+        let whatsapp = reach(WHATSAPP, Some(&stopped), at(1));
         assert_eq!(whatsapp.reach, Reach::Free);
     }
 
@@ -192,9 +211,9 @@ mod tests {
             subscribed: false,
             ..wrote_at(0)
         };
-        let gone = reach(META, Some(&left), Writer::Person, at(1));
+        let gone = reach(META, Some(&left), at(1));
         assert_eq!(gone.reach, Reach::NotSubscribed);
-        let never = reach(META, None, Writer::Person, at(1));
+        let never = reach(META, None, at(1));
         assert_eq!(never.reach, Reach::NotSubscribed);
     }
 
@@ -208,25 +227,15 @@ mod tests {
                 free: Some(free), by_person: Some(longer), templates, invited, ..Window::ALWAYS
             };
             let wrote = wrote_at(last);
-            let found = reach(window, Some(&wrote), Writer::Person, at(now));
+            let found = reach(window, Some(&wrote), at(now));
             if let Some(until) = found.until {
                 prop_assert!(at(now) < until);
                 let last_moment = Timestamp::from(until.as_micros() - 1);
-                let then = reach(window, Some(&wrote), Writer::Person, last_moment);
+                let then = reach(window, Some(&wrote), last_moment);
                 prop_assert_eq!(then.reach, found.reach);
-                let after = reach(window, Some(&wrote), Writer::Person, until);
+                let after = reach(window, Some(&wrote), until);
                 prop_assert_ne!((after.reach, after.late), (found.reach, found.late));
             }
-        }
-
-        #[test]
-        fn a_machine_may_never_write_what_a_person_may_not(
-            free in 1..10 * DAY, longer in 0..20 * DAY, last in 0..DAY, now in 0..30 * DAY,
-        ) {
-            let window = Window { free: Some(free), by_person: Some(longer), ..Window::ALWAYS };
-            let wrote = wrote_at(last);
-            let free_for = |writer| reach(window, Some(&wrote), writer, at(now)).reach == Reach::Free;
-            prop_assert!(!free_for(Writer::Machine) || free_for(Writer::Person));
         }
     }
 }

@@ -92,6 +92,7 @@ pub const TABLES: &[Table] = &[
     table("messages"),
     table("message_pieces"),
     table("early_receipts"),
+    table("early_changes"),
     table("message_attachments"),
     table("message_tags"),
     table("search_words"),

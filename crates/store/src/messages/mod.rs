@@ -5,6 +5,7 @@ pub mod automated;
 pub mod before;
 pub mod changes;
 pub mod early;
+pub mod early_changes;
 pub mod failed;
 mod met;
 pub mod pieces;
@@ -113,7 +114,7 @@ pub fn by_provider_id(
         return Ok(Some(whole));
     }
     match pieces::find(db, (organization, channel), provider_id)? {
-        Some(id) => get(db, organization, id).map(Some),
+        Some(known) => get(db, organization, known.message).map(Some),
         None => Ok(None),
     }
 }

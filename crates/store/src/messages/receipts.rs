@@ -9,11 +9,26 @@ use diesel::prelude::*;
 use domain::messages::{Delivery, Direction};
 use domain::{ChannelId, ConversationId, IdentityId, MessageId, OrganizationId, Timestamp};
 
-/// The states a message may be in that got no further than `state` and may go beyond it.
-fn up_to(state: Delivery) -> Vec<AsText<Delivery>> {
-    let on_the_way = [Delivery::Queued, Delivery::Sent, Delivery::Delivered];
-    let reached = |other: &Delivery| *other == state || other.may_become(state);
-    on_the_way.into_iter().filter(reached).map(AsText).collect()
+/// Where messages may be that are moved on at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// With us: a browser that shows them proves that they arrived.
+    Here,
+    /// With their provider: what it says of all until some moment says nothing of what it has not got.
+    HandedOver,
+}
+
+impl Begun {
+    /// The states a message may be in that got no further than `state` and may go beyond it.
+    fn up_to(self, state: Delivery) -> Vec<AsText<Delivery>> {
+        let on_the_way: &[Delivery] = match self {
+            Self::Here => &[Delivery::Queued, Delivery::Sent, Delivery::Delivered],
+            Self::HandedOver => &[Delivery::Sent, Delivery::Delivered],
+        };
+        let reached = |other: &&Delivery| **other == state || other.may_become(state);
+        let reached = on_the_way.iter().filter(reached);
+        reached.map(|state| AsText(*state)).collect()
+    }
 }
 
 /// Our messages over one channel to some identities that got no further than `state`, newest first.
@@ -21,7 +36,7 @@ pub fn not_beyond(
     db: &mut Db,
     (organization, channel): (OrganizationId, ChannelId),
     identities: &[IdentityId],
-    state: Delivery,
+    (begun, state): (Begun, Delivery),
     until: Option<Timestamp>,
     limit: i64,
 ) -> StoreResult<Vec<(ConversationId, MessageId)>> {
@@ -32,7 +47,7 @@ pub fn not_beyond(
         .filter(messages::identity_id.eq_any(identities.iter().map(|id| *id.as_ref())))
         .filter(messages::position.le(AsInt(until)))
         .filter(messages::direction.eq(AsText(Direction::Outbound)))
-        .filter(messages::delivery.eq_any(up_to(state)))
+        .filter(messages::delivery.eq_any(begun.up_to(state)))
         .order((messages::position.desc(), messages::id.desc()))
         .limit(limit)
         .select((messages::conversation_id, messages::id))
@@ -71,9 +86,10 @@ pub fn advance(
     db: &mut Db,
     organization: OrganizationId,
     ids: &[MessageId],
-    to: Delivery,
+    (begun, to): (Begun, Delivery),
 ) -> StoreResult<Vec<Message>> {
-    let states = up_to(to).into_iter().filter(|state| state.0 != to);
+    let states = begun.up_to(to);
+    let states = states.into_iter().filter(|state| state.0 != to);
     let behind = messages::table
         .filter(messages::organization_id.eq(AsInt(organization)))
         .filter(messages::id.eq_any(ids.iter().map(|id| *id.as_ref())))

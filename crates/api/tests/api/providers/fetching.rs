@@ -49,6 +49,11 @@ async fn a_mail_that_is_not_handed_out_is_told_of_and_holds_up_no_other() {
         let expected = "This mail could not be read: the server does not hand it out ([SERVERBUG] Internal error). \
             It stays in INBOX under the number 2";
         assert_eq!(unread[2]["reason"], expected);
+        // Nothing but the mailbox has what they say.
+        let first = kept[0]["id"].as_str().expect("an id");
+        let path = format!("{channel}/failures/{first}/retry");
+        let again = ada.post(&path, json!({})).await;
+        assert_eq!((again.status, again.code()), (409, "in_mailbox"));
         // They are asked for no more.
         dovecot.delivers(mail("7", "Subject: Seventh", "Hello"));
         has(&ada, &["First", "Seventh", "Sixth", "Third"]).await;

@@ -1,8 +1,8 @@
 //! What agents write over any provider: handed over once, in order, again when the provider surely
 //! has not got it, and told apart when nobody knows.
 
-use super::world::{World, each};
-use crate::common::{count, is_put_off, until};
+use super::world::each;
+use crate::common::is_put_off;
 use serde_json::json;
 use std::time::Duration;
 use testkit::Answer;
@@ -109,18 +109,6 @@ async fn a_message_that_did_not_arrive_says_so() {
     .await;
 }
 
-async fn two_wait(world: &World) {
-    let waiting = "jobs WHERE kind = 'deliver' AND attempts > 0 AND locked_until = 0";
-    until("two put off", async || {
-        let all = count(&world.server, "jobs WHERE kind = 'deliver'").await;
-        match (all, count(&world.server, waiting).await) {
-            (2, 2) => Ok((2, 2)),
-            other => Err(other),
-        }
-    })
-    .await;
-}
-
 #[actix_web::test]
 async fn a_provider_that_is_busy_gets_everything_later_once_and_in_order() {
     each(async |world| {
@@ -132,29 +120,17 @@ async fn a_provider_that_is_busy_gets_everything_later_once_and_in_order() {
         for text in ["one", "two", "three"] {
             messages.push(world.answers(&id, json!({"text": text})).await);
         }
-        let is_mail = world.provider.kind() == "email";
         // A clock that jumps while a call is under way would take the claim on it.
-        match is_mail {
-            // Mails wait for themselves: two were put off at once, and the third has gone.
-            true => two_wait(world).await,
-            false => {
-                is_put_off(&world.server).await;
-                let calls = world.provider.server().calls().len();
-                world.server.pass(30);
-                world.provider.server().calls_of(calls + 1).await;
-                is_put_off(&world.server).await;
-            }
-        }
+        is_put_off(&world.server).await;
+        let calls = world.provider.server().calls().len();
+        world.server.pass(30);
+        world.provider.server().calls_of(calls + 1).await;
+        is_put_off(&world.server).await;
         world.server.pass(120);
         for message in &messages {
             world.stands(&id, message, "sent").await;
         }
-        let mut texts = world.texts();
-        if is_mail {
-            // A mail may wait for days, so none waits for another.
-            texts.sort_by_key(|text| ["one", "two", "three"].iter().position(|one| one == text));
-        }
-        assert_eq!(texts, ["one", "two", "three"]);
+        assert_eq!(world.texts(), ["one", "two", "three"]);
     })
     .await;
 }

@@ -53,6 +53,31 @@ async fn a_customer_may_change_what_they_wrote_and_take_it_back() {
 }
 
 #[actix_web::test]
+async fn what_was_taken_back_before_it_came_is_shown_to_nobody() {
+    instagram(async |world| {
+        let taken_back = json!({"message": {"mid": "ig_fake_1", "is_deleted": true}});
+        comes(world, &taken_back).await;
+        let edit = json!({"message_edit": {"mid": "ig_fake_2", "text": "Size 42", "num_edit": 1}});
+        comes(world, &edit).await;
+        let sign = json!({"reaction": {"mid": "ig_fake_2", "action": "react", "emoji": "👍"}});
+        comes(world, &sign).await;
+        assert!(world.conversations().await.is_empty());
+        for (mid, text) in [("ig_fake_1", "My password"), ("ig_fake_2", "Size 41")] {
+            comes(world, &json!({"message": {"mid": mid, "text": text}})).await;
+        }
+        let id = world.conversation().await;
+        let messages = world.messages(&id).await;
+        assert_eq!(texts(&messages), ["Size 42"]);
+        assert_ne!(messages[0]["deleted_at"], Value::Null);
+        assert_ne!(messages[1]["edited_at"], Value::Null);
+        assert_eq!(messages[1]["reactions"], json!(["👍"]));
+        let found = world.ada.get("/search?q=password").await;
+        assert_eq!(found.body["items"], json!([]), "{found:?}");
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn what_was_read_is_all_up_to_the_last() {
     instagram(async |world| {
         world.says(1, 1, "Hello").await;
@@ -90,6 +115,15 @@ async fn only_pictures_sound_and_films_go_out() {
         let body = json!({"attachment_ids": [upload.id()]});
         let refused = world.ada.post(&format!("{path}/messages"), body).await;
         assert_eq!(refused.status, 422, "{refused:?}");
+        // Letters beyond English are several bytes.
+        let long = world
+            .ada
+            .post(
+                &format!("{path}/messages"),
+                json!({"text": "ä".repeat(501)}),
+            )
+            .await;
+        assert_eq!((long.status, long.code()), (422, "text_too_long"));
         assert_eq!(world.provider.took().len(), 0);
     })
     .await;

@@ -1,7 +1,8 @@
 //! Mail that leaves: signed by its mailbox, forwarded to others, and no larger than its server takes.
 
 use super::email::{mail, posts};
-use super::world::{of, texts};
+use super::world::{World, of, texts};
+use crate::common::{count, is_put_off, until};
 use serde_json::{Value, json};
 use testkit::Mailbox;
 use testkit::providers::Email;
@@ -134,6 +135,89 @@ async fn a_mail_larger_than_the_server_says_it_takes_is_not_sent() {
             mailbox.wait_for(seen + 1)[seen].text.trim_end(),
             "A part of it"
         );
+    })
+    .await;
+}
+
+/// A mailbox that is there, in place of the fake one.
+async fn by(world: &World, mailbox: &Mailbox) {
+    let mut form = mailbox.form_by("127.0.0.1", "none");
+    form["smtp_user"] = Value::Null;
+    form["smtp_password"] = Value::Null;
+    let changed = json!({"settings": form});
+    let changed = world.ada.patch(&world.channel, changed).await;
+    assert_eq!(changed.status, 200, "{changed:?}");
+}
+
+#[actix_web::test]
+async fn a_mail_that_was_put_off_leaves_before_the_next_of_its_conversation() {
+    let mailbox = Mailbox::open();
+    of(Email::start, async |world| {
+        by(world, &mailbox).await;
+        let seen = mailbox.letters().len();
+        posts(world, mail("1", "Subject: Order A-17", "Where is it?")).await;
+        posts(
+            world,
+            mail("2", "Subject: Another", "Hello").replace("nora@", "bo@"),
+        )
+        .await;
+        let all = world.conversations().await;
+        let id = |subject: &str| {
+            let found = all.iter().find(|one| one["subject"] == subject);
+            found.expect("a conversation")["id"]
+                .as_str()
+                .expect("an id")
+                .to_owned()
+        };
+        let (nora, bo) = (id("Order A-17"), id("Another"));
+        mailbox.set_busy(true);
+        let first = world.answers(&nora, json!({"text": "one"})).await;
+        is_put_off(&world.server).await;
+        mailbox.set_busy(false);
+        let second = world.answers(&nora, json!({"text": "two"})).await;
+        // Nobody else waits for that.
+        let other = world.answers(&bo, json!({"text": "Hello, Bo"})).await;
+        world.stands(&bo, &other, "sent").await;
+        world.stands(&nora, &second, "queued").await;
+        world.server.pass(30);
+        world.stands(&nora, &first, "sent").await;
+        world.stands(&nora, &second, "sent").await;
+        let letters = mailbox.wait_for(seen + 3);
+        let texts: Vec<_> = letters[seen..].iter().map(|one| one.text.trim()).collect();
+        assert_eq!(texts, ["Hello, Bo", "one", "two"]);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_mail_that_waits_for_long_holds_back_no_other() {
+    let mailbox = Mailbox::open();
+    of(Email::start, async |world| {
+        by(world, &mailbox).await;
+        let seen = mailbox.letters().len();
+        posts(world, mail("1", "Subject: Order A-17", "Where is it?")).await;
+        let id = world.conversation().await;
+        mailbox.set_busy(true);
+        let first = world.answers(&id, json!({"text": "one"})).await;
+        is_put_off(&world.server).await;
+        // Busy still, an hour later.
+        world.server.pass(3700);
+        let tried = "jobs WHERE kind = 'deliver' AND attempts > 1 AND locked_until = 0";
+        until("tried again", async || {
+            match count(&world.server, tried).await {
+                0 => Err(0),
+                some => Ok(some),
+            }
+        })
+        .await;
+        mailbox.set_busy(false);
+        let second = world.answers(&id, json!({"text": "two"})).await;
+        world.stands(&id, &second, "sent").await;
+        world.server.pass(600);
+        world.stands(&id, &first, "sent").await;
+        let letters = mailbox.wait_for(seen + 2);
+        let texts: Vec<_> = letters[seen..].iter().map(|one| one.text.trim()).collect();
+        assert_eq!(texts, ["two", "one"]);
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! What only Messenger has, and what Instagram has like it.
 
 use super::world::{World, of, texts};
-use crate::common::{Client, PASSWORD, count, until};
+use crate::common::{Client, PASSWORD, count, is_put_off, until};
 use crate::events::Listener;
 use serde_json::{Value, json};
 use testkit::Answer;
@@ -127,6 +127,68 @@ async fn for_a_week_only_a_person_answers_and_meta_is_told_so() {
         assert_eq!((refused.status, refused.code()), (422, "not_subscribed"));
         world.says(2, 1, "Yes").await;
         assert_eq!(option(&ada).await["state"], "free");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn after_a_day_no_program_answers_for_a_person() {
+    messenger(async |world| {
+        world.says(1, 1, "Hello").await;
+        let id = world.conversation().await;
+        let path = format!("/conversations/{id}/messages");
+        let scopes = ["conversations:read", "conversations:write"];
+        let program = json!({"name": "Bot", "scopes": scopes});
+        let ada = later(world, DAY - 100).await;
+        let bot = ada.program(program).await;
+        // In time when it was written, and late when its turn comes.
+        world.provider.server().answer(Answer::Status(503));
+        let sent = bot
+            .post(&path, json!({"text": "Your order has left"}))
+            .await;
+        assert_eq!(sent.status, 201, "{sent:?}");
+        is_put_off(&world.server).await;
+        world.server.pass(200);
+        let failed = world.stands(&id, &sent.id(), "failed").await;
+        assert_eq!(failed["delivery"]["error"]["code"], "person_only");
+        let refused = bot.post(&path, json!({"text": "Anything else?"})).await;
+        assert_eq!((refused.status, refused.code()), (422, "person_only"));
+        let title = refused.body["title"].as_str().unwrap_or_default();
+        assert!(title.contains("only a person may answer"), "{title}");
+        let person = ada.post(&path, json!({"text": "I am Ada"})).await;
+        assert_eq!(person.status, 201, "{person:?}");
+        world.stands(&id, &person.id(), "sent").await;
+        assert_eq!(world.texts(), ["I am Ada"]);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_sign_or_a_link_opens_the_window_without_a_message() {
+    messenger(async |world| {
+        world.says(1, 1, "Hello").await;
+        let id = world.conversation().await;
+        let path = format!("/conversations/{id}");
+        let is_late = async |ada: &Client| {
+            let option = ada.get(&path).await.body["reply_options"][0].clone();
+            assert_eq!(option["state"], "free");
+            option["human_agent_tag"] == true
+        };
+        let sign = |action: &str| {
+            json!({"reaction": {"mid": "m_fake_1", "action": action, "emoji": "👍"}})
+        };
+        let link = json!({"referral": {"ref": "spring", "source": "SHORTLINK"}});
+        for opens in [sign("react"), link] {
+            let ada = later(world, 2 * DAY).await;
+            assert!(is_late(&ada).await);
+            comes(world, &sign("unreact")).await;
+            assert!(is_late(&ada).await, "taking a sign away says nothing");
+            comes(world, &opens).await;
+            assert!(!is_late(&ada).await, "{opens}");
+            // It is no message.
+            let page = ada.get(&format!("{path}/messages")).await;
+            assert_eq!(page.body["items"].as_array().map(Vec::len), Some(1));
+        }
     })
     .await;
 }

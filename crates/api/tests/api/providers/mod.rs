@@ -3,6 +3,7 @@
 
 mod apart;
 mod apple;
+mod attempts;
 mod coming;
 mod disorder;
 mod email;
@@ -16,6 +17,7 @@ mod mailing;
 mod messenger;
 mod mitto;
 mod resting;
+mod siblings;
 mod taking_in;
 mod telegram;
 mod template_states;

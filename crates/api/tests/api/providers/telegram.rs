@@ -216,3 +216,23 @@ async fn a_customer_may_change_what_they_wrote_and_put_signs_to_what_we_did() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn what_was_changed_before_it_came_comes_as_it_is_now() {
+    telegram(async |world| {
+        let edited = |date: i64, text: &str| {
+            json!({"update_id": 2, "edited_message": {
+                "message_id": 1, "date": 1, "edit_date": date, "text": text,
+                "chat": {"id": 770_001, "type": "private"},
+            }})
+        };
+        comes(world, &edited(3, "Size 43")).await;
+        comes(world, &edited(2, "Size 42")).await;
+        world.says(1, 1, "Size 41").await;
+        let id = world.conversation().await;
+        assert_eq!(texts(&world.messages(&id).await), ["Size 43"]);
+        let row = world.conversations().await.remove(0);
+        assert_eq!(row["last_message"]["preview"], "Size 43");
+    })
+    .await;
+}

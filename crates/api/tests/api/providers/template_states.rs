@@ -142,3 +142,34 @@ async fn a_template_that_the_provider_does_not_take_any_more_is_known_as_such_at
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_template_that_a_later_report_bars_is_known_as_such_as_well() {
+    whatsapp(async |world| {
+        sync(world).await;
+        let values = json!({"1": "Bo", "2": "A-17", "button.0": "A17"});
+        let order = named(world, "order_update").await;
+        let begun = begun(world, &order, values).await;
+        assert_eq!(begun.status, 201, "{begun:?}");
+        let (id, message) = (begun.id(), &begun.body["last_message"]["id"]);
+        let message = message.as_str().expect("an id");
+        world.stands(&id, message, "sent").await;
+        let took = world.took(1).await.remove(0);
+        let failed = json!({"statuses": [{
+            "id": took.id, "status": "failed", "timestamp": "1760000100",
+            "biz_opaque_callback_data": took.ours,
+            "errors": [{"code": 132_015, "title": "Template is paused"}],
+        }]});
+        let answer = world.call(Whatsapp::changed("messages", &failed)).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let told = world.stands(&id, message, "failed").await;
+        assert_eq!(told["delivery"]["error"]["code"], "template_paused");
+        assert_eq!(named(world, "order_update").await["state"], "paused");
+        // Told once more, it says nothing of what holds since.
+        is_told(world, "order_update", "APPROVED").await;
+        let answer = world.call(Whatsapp::changed("messages", &failed)).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        assert_eq!(named(world, "order_update").await["state"], "approved");
+    })
+    .await;
+}

@@ -6,7 +6,7 @@ use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 use std::time::Duration;
 use testkit::Answer;
-use testkit::providers::{State, Viber};
+use testkit::providers::{State, Took, Viber};
 
 async fn viber(test: impl AsyncFn(&World)) {
     of(Viber::start, test).await;
@@ -217,6 +217,44 @@ async fn a_message_without_words_or_files_is_seen_for_what_it_is() {
         let kinds: Vec<_> = messages.iter().map(|one| one["kind"].clone()).collect();
         assert_eq!(kinds, ["location", "contact", "unsupported"]);
         assert_eq!(texts(&messages)[1], "Bo\n+1555");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn only_the_piece_that_did_not_arrive_is_sent_again() {
+    viber(async |world| {
+        world.says(1, 1, "Hello").await;
+        let id = world.conversation().await;
+        let bill = upload(world, "bill.pdf", b"%PDF-1.7\n%%EOF\n").await;
+        let body = json!({"text": "And", "attachment_ids": [bill]});
+        let sent = world.answers(&id, body).await;
+        world.stands(&id, &sent, "sent").await;
+        let took = world.took(2).await;
+        let again = async |count: usize| {
+            let path = format!("/conversations/{id}/messages/{sent}/retry");
+            assert_eq!(world.ada.post(&path, json!({})).await.status, 200);
+            world.stands(&id, &sent, "sent").await;
+            world.took(count).await.split_off(count - 1)
+        };
+        let fails = async |took: &Took| {
+            let failed = world.provider.tells(&world.url, took, State::Failed);
+            assert_eq!(world.call(failed.expect("a call")).await.status, 200);
+        };
+        fails(&took[0]).await;
+        world.stands(&id, &sent, "failed").await;
+        let words = again(3).await;
+        assert_eq!(words[0].text.as_deref(), Some("And"));
+        assert_eq!(words[0].file, None);
+        // What is told once more of that try says nothing.
+        fails(&took[0]).await;
+        world.stands(&id, &sent, "sent").await;
+        fails(&took[1]).await;
+        world.stands(&id, &sent, "failed").await;
+        let file = again(4).await;
+        assert_eq!(file[0].text, None);
+        assert!(file[0].file.is_some());
+        assert_eq!(world.provider.took().len(), 4);
     })
     .await;
 }

@@ -356,3 +356,58 @@ async fn customers_see_that_what_they_wrote_was_read_and_numbers_cannot_be_check
     })
     .await;
 }
+
+#[actix_web::test]
+async fn what_was_said_to_be_taken_once_says_nothing_of_what_is_sent_again() {
+    whatsapp(async |world| {
+        world.says(1, 1, "Hello").await;
+        let id = world.conversation().await;
+        let message = world.answers(&id, json!({"text": "Hi"})).await;
+        world.stands(&id, &message, "sent").await;
+        let took = world.took(1).await.remove(0);
+        let sent = json!({"statuses": [{
+            "id": took.id, "status": "sent", "timestamp": "1760000090",
+            "recipient_id": "15550001111", "biz_opaque_callback_data": took.ours,
+        }]});
+        let fails = world.provider.tells(&world.url, &took, State::Failed);
+        assert_eq!(world.call(fails.expect("a call")).await.status, 200);
+        world.stands(&id, &message, "failed").await;
+        world.provider.server().answer(Answer::Status(503));
+        let path = format!("/conversations/{id}/messages/{message}/retry");
+        assert_eq!(world.ada.post(&path, json!({})).await.status, 200);
+        is_put_off(&world.server).await;
+        comes(world, "messages", &sent).await;
+        world.stands(&id, &message, "queued").await;
+        world.server.pass(120);
+        world.stands(&id, &message, "sent").await;
+        assert_eq!(world.texts(), ["Hi", "Hi"]);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_a_report_names_first_is_known_to_who_quotes_it() {
+    whatsapp(async |world| {
+        world.says(1, 1, "Hello").await;
+        let id = world.conversation().await;
+        world.provider.server().answer(Answer::Lost);
+        let message = world.answers(&id, json!({"text": "Perhaps"})).await;
+        world.stands(&id, &message, "unknown").await;
+        let took = world.took(1).await.remove(0);
+        let arrived = world.provider.tells(&world.url, &took, State::Delivered);
+        assert_eq!(world.call(arrived.expect("a call")).await.status, 200);
+        world.stands(&id, &message, "delivered").await;
+        let quote = json!({"type": "text", "text": {"body": "This one?"},
+            "context": {"from": "15550009999", "id": took.id}});
+        writes(world, 2, &json!({"from": "15550001111"}), &quote).await;
+        let sign = json!({"type": "reaction",
+            "reaction": {"message_id": took.id, "emoji": "\u{1f44d}"}});
+        writes(world, 3, &json!({"from": "15550001111"}), &sign).await;
+        let messages = world.messages(&id).await;
+        let ours = messages.iter().find(|one| one["id"] == message);
+        assert_eq!(ours.expect("ours")["reactions"][0], "👍");
+        let last = messages.last().expect("a message");
+        assert_eq!(last["reply_to"]["id"], message, "{last}");
+    })
+    .await;
+}

@@ -21,6 +21,7 @@ struct Written {
     from: Option<String>,
     from_user_id: Option<String>,
     to: Option<String>,
+    group_id: Option<String>,
     #[serde(default)]
     timestamp: Value,
     #[serde(rename = "type")]
@@ -51,6 +52,11 @@ struct Moved {
 
 pub fn read(value: &Value, people: &[Profile]) -> Read {
     let written = Written::deserialize(value)?;
+    if written.group_id.is_some() {
+        return Err(Error::custom(
+            "it was written to a group, which is no conversation with one customer",
+        ));
+    }
     let kind = written.kind.as_deref().unwrap_or_default();
     let part = value.get(kind).unwrap_or(&Value::Null);
     let ids = [written.from.as_deref(), written.from_user_id.as_deref()];

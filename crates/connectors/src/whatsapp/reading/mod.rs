@@ -11,7 +11,7 @@ mod status;
 mod template;
 
 use super::errors::Problem;
-use super::graph::NUMBER;
+use super::graph::{ACCOUNT, NUMBER};
 use crate::settings::text;
 use crate::{Entry, Settings};
 use people::Profile;
@@ -30,6 +30,7 @@ struct Call {
 struct Account {
     #[serde(default)]
     id: Value,
+    #[serde(default)]
     changes: Vec<Change>,
 }
 
@@ -62,6 +63,13 @@ struct Metadata {
     phone_number_id: Option<String>,
 }
 
+/// Whose calls are read.
+#[derive(Clone, Copy)]
+struct Own<'a> {
+    account: Option<&'a str>,
+    number: Option<&'a str>,
+}
+
 /// What one thing comes to; nothing where it says nothing of a customer.
 type Read = Result<Option<Entry>, serde_json::Error>;
 
@@ -70,13 +78,16 @@ pub fn read(settings: &Settings, body: &[u8]) -> Vec<Entry> {
         Ok(call) => call,
         Err(error) => return vec![Entry::unreadable(body, error)],
     };
-    let number = text(settings, NUMBER);
+    let own = Own {
+        account: text(settings, ACCOUNT),
+        number: text(settings, NUMBER),
+    };
     let changes = call
         .entry
         .iter()
         .flat_map(|account| account.changes.iter().map(move |change| (account, change)));
     changes
-        .flat_map(|(account, change)| changed(number, account, change))
+        .flat_map(|(account, change)| changed(own, account, change))
         .collect()
 }
 
@@ -96,9 +107,21 @@ fn template_state(account: &Account, change: &Change) -> Option<Entry> {
     })
 }
 
-fn changed(number: Option<&str>, account: &Account, change: &Change) -> Vec<Entry> {
+/// Of another account or number that calls the same address.
+fn elsewhere(account: &Account, change: &Change, reason: Option<String>) -> Vec<Entry> {
+    vec![Entry::Elsewhere {
+        raw: again(account, &change.field, &change.value),
+        reason,
+    }]
+}
+
+fn changed(own: Own<'_>, account: &Account, change: &Change) -> Vec<Entry> {
     if change.field == template::FIELD {
-        return template_state(account, change).into_iter().collect();
+        let is_others = account.id.as_str().zip(own.account);
+        return match is_others.is_some_and(|(of, own)| of != own) {
+            true => elsewhere(account, change, None),
+            false => template_state(account, change).into_iter().collect(),
+        };
     }
     // The rest is about quality and the account.
     if !["messages", "user_preferences", ECHOES].contains(&change.field.as_str()) {
@@ -113,9 +136,11 @@ fn changed(number: Option<&str>, account: &Account, change: &Change) -> Vec<Entr
         .metadata
         .as_ref()
         .and_then(|of| of.phone_number_id.as_deref());
-    if of.zip(number).is_some_and(|(of, own)| of != own) {
-        // An account may have several numbers, and all of them call the same address.
-        return Vec::new();
+    if let Some((of, own)) = of.zip(own.number).filter(|(of, own)| of != own) {
+        // What became of messages that others sent is no loss.
+        let says_something = !brought.messages.is_empty() || !brought.user_preferences.is_empty();
+        let why = format!("It is for the number {of}, and this channel has {own}");
+        return elsewhere(account, change, says_something.then_some(why));
     }
     let people = brought.contacts.as_slice();
     let alone = |list: &str, one: &Value| {

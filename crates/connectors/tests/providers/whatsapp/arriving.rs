@@ -382,9 +382,49 @@ fn one_thing_that_nobody_can_read_takes_no_other_with_it_and_can_be_read_again()
 fn what_is_of_another_number_or_of_no_customer_is_none_of_ours() {
     let message = json!([messages()[0].1]);
     let elsewhere = json!({"messages": message, "metadata": {"phone_number_id": "1"}});
-    assert_eq!(changed("messages", &elsewhere), []);
+    let [Entry::Elsewhere { raw, reason }] = &changed("messages", &elsewhere)[..] else {
+        panic!("it is another number's");
+    };
+    assert!(
+        reason
+            .as_deref()
+            .is_some_and(|why| why.contains("number 1")),
+        "{reason:?}"
+    );
+    // Where the number is, it is a message.
+    let mut settings = wire::settings(connector(), &Whatsapp::start());
+    settings.insert("phone_number_id".to_owned(), json!("1"));
+    let call = WebhookCall::again(raw.as_bytes(), 0.into());
+    message(connector().read(&settings, &call).entries);
+    // What others sent and what became of it is nobody's loss.
+    let status = json!({"statuses": [{"id": "a"}], "metadata": {"phone_number_id": "1"}});
+    let status = changed("messages", &status);
+    assert!(
+        matches!(&status[..], [Entry::Elsewhere { reason: None, .. }]),
+        "{status:?}"
+    );
     let quality = json!({"new_quality_score": "GREEN", "message_template_id": 5511});
     assert_eq!(changed("message_template_quality_update", &quality), []);
+}
+
+#[test]
+fn what_is_said_in_a_group_is_kept_and_what_names_no_change_takes_nothing_with_it() {
+    let said = json!({"from": "15550001111", "group_id": "g1", "id": "a", "type": "text",
+        "text": {"body": "Hi all"}});
+    let read = changed("messages", &json!({"messages": [said]}));
+    let [Entry::Unreadable { reason, .. }] = read.as_slice() else {
+        panic!("{read:?}");
+    };
+    assert!(reason.contains("group"), "{reason}");
+    let said = json!({"metadata": {}, "messages": [messages()[0].1]});
+    let call = json!({"object": "whatsapp_business_account", "entry": [
+        {"id": "200300400500", "time": 1},
+        {"id": "200300400500", "changes": [{"field": "messages", "value": said}]},
+    ]})
+    .to_string();
+    let settings = wire::settings(connector(), &Whatsapp::start());
+    let call = WebhookCall::again(call.as_bytes(), 0.into());
+    message(connector().read(&settings, &call).entries);
 }
 
 #[test]

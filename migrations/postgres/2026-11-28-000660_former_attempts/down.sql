@@ -1,0 +1,2 @@
+ALTER TABLE message_pieces DROP COLUMN former;
+ALTER TABLE message_pieces DROP COLUMN piece;
