@@ -7,6 +7,7 @@ mod changing;
 mod closing;
 mod customer;
 mod delivery;
+mod details;
 mod dock;
 mod handed;
 mod header;

@@ -2,7 +2,6 @@
 
 use super::state::{Opened, Thread};
 use crate::browser::{is_watched, now};
-use crate::features::conversations::list::merged;
 use crate::features::conversations::state::DeskState;
 use crate::live::Event;
 use contract::conversations::{Conversation, PresenceState, SetPresence};
@@ -146,25 +145,6 @@ impl Thread {
         });
     }
 
-    /// What a customer writes changes where an answer can go: it opens a window, or names others who have
-    /// the mail.
-    fn ask_ways(self, desk: DeskState, id: ConversationId) {
-        spawn_local(async move {
-            // Lost, the next message or opening asks again.
-            let Ok(fresh) = desk.client().conversation(id).await else {
-                return;
-            };
-            // Whoever left the desk meanwhile wants no answer.
-            self.details.try_update(|open| {
-                if let Some(open) = open
-                    && open.conversation.id == id
-                {
-                    open.reply_options = fresh.body.reply_options;
-                }
-            });
-        });
-    }
-
     pub(super) fn hear(self, desk: DeskState, event: &Event) {
         if event.name.starts_with("message.") {
             self.heard.update_value(|heard| {
@@ -185,7 +165,7 @@ impl Thread {
                     self.typing
                         .update(|typing| typing.retain(|(id, _)| *id != message.conversation_id));
                     if event.name == "message.created" {
-                        self.ask_ways(desk, message.conversation_id);
+                        self.ask(desk);
                     }
                 }
                 self.take(message);
@@ -198,13 +178,7 @@ impl Thread {
                 else {
                     return;
                 };
-                self.details.update(|open| {
-                    if let Some(open) = open
-                        && told.revision > open.conversation.revision
-                    {
-                        open.conversation = merged(&open.conversation, &told);
-                    }
-                });
+                self.hear_of(desk, &told);
                 self.read(desk);
             }
             "conversation.hidden" | "conversation.deleted"
