@@ -1,6 +1,6 @@
 //! Contacts one marked: their rows, and the folder that holds the latest of each.
 
-use super::state::List;
+use super::state::{List, Stay};
 use crate::features::conversations::state::DeskState;
 use contract::conversations::{Conversation, ConversationQuery, Folder};
 use domain::{ContactId, ConversationId};
@@ -15,7 +15,7 @@ impl List {
                 favorite: Some(favorite),
                 ..row
             };
-            self.take(desk, &after);
+            self.hope(desk, &after);
         }
     }
 
@@ -45,11 +45,11 @@ impl List {
             let latest = page.body.items.into_iter().next();
             for other in self.of_contact(contact) {
                 if Some(other) != latest.as_ref().map(|row| row.id) {
-                    self.remove(other);
+                    self.leave(other, Stay::Left);
                 }
             }
             match latest {
-                Some(row) if self.entry(row.id).is_some() => self.take(desk, &row),
+                Some(row) if self.entry(row.id).is_some() => self.hear_of(desk, &row),
                 Some(row) => self.add(desk, row),
                 None => {}
             }

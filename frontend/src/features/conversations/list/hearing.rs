@@ -1,6 +1,6 @@
 //! What the stream tells of the rows.
 
-use super::state::List;
+use super::state::{List, Stay};
 use crate::features::conversations::state::DeskState;
 use crate::live::Event;
 use contract::conversations::{Conversation, Folder};
@@ -32,7 +32,7 @@ impl List {
         match event.name.as_str() {
             "conversation.created" | "conversation.updated" => {
                 match (event.object::<Conversation>(), event.id()) {
-                    (Some(told), _) => self.take(desk, &told),
+                    (Some(told), _) => self.hear_of(desk, &told),
                     // A frame without its object is asked for.
                     (None, Some(id)) => self.fetch(desk, id),
                     (None, None) => {}
@@ -41,7 +41,7 @@ impl List {
             "conversation.hidden" | "conversation.deleted" => {
                 let gone = event.id().and_then(|id| self.entry(id));
                 if let Some(id) = event.id() {
-                    self.remove(id);
+                    self.leave(id, Stay::Hidden);
                 }
                 // Another one may be the latest now.
                 if let Some(gone) = gone
@@ -70,8 +70,8 @@ impl List {
                 return;
             }
             match answer {
-                Ok(whole) => self.take(desk, &whole.body.conversation),
-                Err(error) if error.status() == Some(404) => self.remove(id),
+                Ok(whole) => self.hear_of(desk, &whole.body.conversation),
+                Err(error) if error.status() == Some(404) => self.leave(id, Stay::Hidden),
                 Err(error) => desk.live.missed(&error),
             }
         });

@@ -93,7 +93,7 @@ impl Thread {
                     for present in &details.body.presence {
                         self.hear_presence(desk, Some(present.agent_id), present.state);
                     }
-                    desk.list.take(desk, &details.body.conversation);
+                    desk.list.hear_of(desk, &details.body.conversation);
                     // The answer may be older than what was told of meanwhile.
                     let told =
                         heard.is_some_and(|heard| heard.contains(&details.body.conversation.id));
