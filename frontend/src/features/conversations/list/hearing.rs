@@ -50,6 +50,11 @@ impl List {
                     self.ask_favorite(desk, gone.row.read_untracked().contact.id);
                 }
             }
+            "contact.updated" => {
+                if let Some(contact) = event.id() {
+                    self.hear_contact(desk, contact);
+                }
+            }
             "conversation.read" => {
                 if let Some(mark) = event.object::<ReadMark>() {
                     self.read_up_to(mark.id, mark.inbound_seq);
@@ -61,19 +66,21 @@ impl List {
 
     /// Asks for a row whole: the stream leaves out what is one's own.
     pub(super) fn fetch(self, desk: DeskState, id: ConversationId) {
+        spawn_local(self.fetch_one(desk, id));
+    }
+
+    pub(super) async fn fetch_one(self, desk: DeskState, id: ConversationId) {
         let Some(load) = self.load.try_get_value() else {
             return;
         };
-        spawn_local(async move {
-            let answer = desk.client().conversation(id).await;
-            if self.load.try_get_value() != Some(load) {
-                return;
-            }
-            match answer {
-                Ok(whole) => self.hear_of(desk, &whole.body.conversation),
-                Err(error) if error.status() == Some(404) => self.leave(id, Stay::Hidden),
-                Err(error) => desk.live.missed(&error),
-            }
-        });
+        let answer = desk.client().conversation(id).await;
+        if self.load.try_get_value() != Some(load) {
+            return;
+        }
+        match answer {
+            Ok(whole) => self.hear_of(desk, &whole.body.conversation),
+            Err(error) if error.status() == Some(404) => self.leave(id, Stay::Hidden),
+            Err(error) => desk.live.missed(&error),
+        }
     }
 }

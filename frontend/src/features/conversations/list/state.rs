@@ -5,7 +5,7 @@ use crate::features::conversations::folder::Rank;
 use crate::features::conversations::state::DeskState;
 use client::CallError;
 use contract::conversations::{Conversation, ConversationQuery, Folder};
-use domain::ConversationId;
+use domain::{ContactId, ConversationId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
@@ -70,6 +70,8 @@ pub struct List {
     /// The revision at which rows were told to have left, until the list is loaded anew: an answer that
     /// was read before does not bring them back.
     pub(super) removed: StoredValue<BTreeMap<ConversationId, i64>>,
+    /// Contacts that changed, whose rows are to be asked for.
+    pub(super) contacts: StoredValue<BTreeSet<ContactId>>,
     /// What the stream told of while the list is on its way.
     pub(super) heard: StoredValue<Option<BTreeSet<ConversationId>>>,
     /// Which load is the latest; answers of earlier ones are dropped.
@@ -91,6 +93,7 @@ impl List {
             edge: StoredValue::new(None),
             bare: RwSignal::new(0),
             cursor: RwSignal::new(None),
+            contacts: StoredValue::new(BTreeSet::new()),
             heard: StoredValue::new(None),
             load: StoredValue::new(0),
         }

@@ -1,12 +1,16 @@
 //! What is known of the open conversation: as the server told it, and as it will be before it has said so.
 
 use super::state::Thread;
+use crate::browser::now;
 use crate::features::conversations::list::merged;
 use crate::features::conversations::state::DeskState;
 use contract::conversations::{Conversation, ConversationDetails};
-use domain::{ContactId, ConversationId};
+use domain::{ChannelId, ContactId, ConversationId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+
+/// Where the server tells the time otherwise, it is asked again after so long.
+const ASK_EVERY_MS: f64 = 15_000.0;
 
 impl Thread {
     /// Opens with this.
@@ -95,12 +99,33 @@ impl Thread {
         });
     }
 
+    /// Asks again where an answer can go, once what is known of it has ended.
+    pub(super) fn ask_when_due(self, desk: DeskState) {
+        let time = now();
+        let has_ended = self.details.with_untracked(|open| {
+            let ways = open.iter().flat_map(|open| &open.reply_options);
+            let mut ends = ways.filter_map(|way| way.until);
+            ends.any(|end| end.as_millis() as f64 <= time)
+        });
+        if has_ended && time - self.asked_at.get_value() > ASK_EVERY_MS {
+            self.ask(desk);
+        }
+    }
+
+    /// Whether an answer can go over this channel.
+    pub(super) fn goes_over(self, channel: ChannelId) -> bool {
+        let open = self.details.read_untracked();
+        let mut ways = open.iter().flat_map(|open| &open.reply_options);
+        ways.any(|way| way.channel_id == channel)
+    }
+
     /// Asks how it stands: what a customer writes changes where an answer can go, and so does the time;
     /// and the stream does not say who sees a restricted one.
     pub fn ask(self, desk: DeskState) {
         let Some(id) = self.id() else { return };
         let asked = self.asked.get_value() + 1;
         self.asked.set_value(asked);
+        self.asked_at.set_value(now());
         spawn_local(async move {
             let answer = desk.client().conversation(id).await;
             // Whoever left meanwhile wants no answer, and a later question has a later one.
@@ -120,6 +145,8 @@ impl Thread {
             let Some(open) = open else { return };
             let known = open.conversation.revision;
             open.reply_options = fresh.reply_options;
+            // One's own mark has no revision either.
+            open.conversation.favorite = fresh.conversation.favorite;
             if fresh.conversation.revision >= known {
                 open.viewer_ids = fresh.viewer_ids;
             }

@@ -22,6 +22,7 @@ mod pane;
 mod place;
 mod player;
 mod presence;
+mod reading;
 mod renewing;
 mod scheduled;
 mod selecting;

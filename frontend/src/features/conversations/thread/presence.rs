@@ -8,7 +8,7 @@ use contract::conversations::{Conversation, PresenceState, SetPresence};
 use contract::events::{ReadMark, Typing};
 use contract::messages::{Direction, Message};
 use domain::presence::{Presence, TYPING_SECONDS};
-use domain::{AgentId, ConversationId, MessageId};
+use domain::{AgentId, ContactId, ConversationId, MessageId};
 use leptos::task::spawn_local;
 use leptos::{ev, prelude::*};
 use std::time::Duration;
@@ -60,11 +60,7 @@ impl Thread {
         desk.list
             .read_up_to(conversation.id, conversation.inbound_seq);
         self.read_up_to(conversation.id, conversation.inbound_seq);
-        spawn_local(async move {
-            let mark = contract::conversations::MarkRead { message_id: last };
-            // Refused or lost, the next opening tells it again.
-            drop(desk.client().mark_read(conversation.id, &mark).await);
-        });
+        self.tell_read(desk, conversation.id, last);
     }
 
     pub(super) fn read_up_to(self, id: ConversationId, inbound_seq: i64) {
@@ -145,6 +141,13 @@ impl Thread {
         });
     }
 
+    /// Whether the open one is with this contact.
+    fn is_of(self, contact: Option<ContactId>) -> bool {
+        let open = self.details.read_untracked();
+        let with = open.as_ref().map(|open| open.conversation.contact.id);
+        with.is_some() && with == contact
+    }
+
     pub(super) fn hear(self, desk: DeskState, event: &Event) {
         if event.name.starts_with("message.") {
             self.heard.update_value(|heard| {
@@ -192,6 +195,13 @@ impl Thread {
                     self.read_up_to(mark.id, mark.inbound_seq);
                 }
             }
+            // It may be switched off, or the customer wants no messages any more.
+            name if name.starts_with("channel.")
+                && event.id().is_some_and(|id| self.goes_over(id)) =>
+            {
+                self.ask(desk);
+            }
+            "contact.updated" if self.is_of(event.id()) => self.ask(desk),
             "typing.changed" => {
                 let Some(typing) = event.object::<Typing>() else {
                     return;
@@ -236,7 +246,11 @@ pub fn follow(desk: DeskState) {
     });
     desk.live.on(move |event| thread.hear(desk, event));
     let seen = window_event_listener(ev::focus, move |_| thread.read(desk));
-    let clock = set_interval_with_handle(move || thread.expire(), Duration::from_secs(2)).ok();
+    let tick = move || {
+        thread.expire();
+        thread.ask_when_due(desk);
+    };
+    let clock = set_interval_with_handle(tick, Duration::from_secs(2)).ok();
     let presence = set_interval_with_handle(
         move || {
             // Who types looks: saying so would end the typing.

@@ -1,7 +1,7 @@
 //! The open conversation: what is known of it, and its messages.
 
 use super::handed::Handed;
-use super::outbox::Outgoing;
+use super::outbox::{Outgoing, unsent};
 use super::presence::Present;
 use super::renewing::Renewing;
 use super::viewer::Viewed;
@@ -12,7 +12,7 @@ use contract::conversations::{Conversation, ConversationDetails, ReplyOption};
 use contract::messages::{DeliveryState, Message};
 use domain::{AgentId, ConversationId, MessageId, Timestamp};
 use leptos::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone)]
 pub enum Opened {
@@ -43,6 +43,11 @@ pub struct Thread {
     pub(super) told: StoredValue<Option<Conversation>>,
     /// How often it was asked for anew: only the latest answer counts.
     pub(super) asked: StoredValue<u32>,
+    pub(super) asked_at: StoredValue<f64>,
+    /// How far one has read, until the server knows.
+    pub(super) marks: StoredValue<BTreeMap<ConversationId, Option<MessageId>>>,
+    /// Conversations in which something is not sent.
+    pub(super) unsent: RwSignal<BTreeSet<ConversationId>>,
     /// Oldest first.
     pub messages: RwSignal<Vec<Message>>,
     pub outbox: RwSignal<Vec<Outgoing>>,
@@ -97,6 +102,9 @@ impl Thread {
             details: RwSignal::new(None),
             told: StoredValue::new(None),
             asked: StoredValue::new(0),
+            asked_at: StoredValue::new(0.0),
+            marks: StoredValue::new(BTreeMap::new()),
+            unsent: RwSignal::new(unsent(session)),
             messages: RwSignal::new(Vec::new()),
             outbox: RwSignal::new(Vec::new()),
             scheduled: RwSignal::new(Vec::new()),
