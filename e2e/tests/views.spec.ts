@@ -1,6 +1,6 @@
 // Saved views: renamed, set up anew, shared and taken back, put in one's own order and left out; in every window at once.
 import { expectAccessible } from "../support/accessible.ts";
-import { addAgent } from "../support/api.ts";
+import { addAgent, apiOf } from "../support/api.ts";
 import { customers, Desk } from "../support/desk.ts";
 import { expect, test } from "../support/fixtures.ts";
 import type { Page } from "@playwright/test";
@@ -90,4 +90,34 @@ test("the navigation tells what is unread and how many a folder holds", async ({
   await expect(desk.folder("Closed")).toContainText("1 conversations");
   await desk.choose("Here is Bo");
   await expect(desk.folder("Inbox")).not.toContainText("unread");
+});
+
+test("every filter of an address is a chip, and whose closing it was is one of its own", async ({ organization, desk: page, signedIn }) => {
+  await customers(organization, "Ada");
+  await page.goto("/conversations/inbox?unread=false&snoozed=true");
+  await expect(page.getByRole("button", { name: "Remove filter Read, Snoozed" })).toBeVisible();
+  await page.getByRole("button", { name: "Clear", exact: true }).click();
+  const grace = await addAgent(organization, "Grace", "Ito");
+  const colleague = await signedIn(grace);
+  await colleague.goto("/conversations/closed?unread=true&closed_by=me");
+  await colleague.getByRole("button", { name: "Remove filter Unread" }).click();
+  await expect(colleague).toHaveURL(/closed_by=me/);
+  await colleague.getByRole("button", { name: "Remove filter Closed by me" }).click();
+  await expect(colleague).not.toHaveURL(/closed_by/);
+});
+
+test("whose conversations one looks for are those of one's teams, and who is gone is not among them", async ({ organization, server, signedIn }) => {
+  const { api } = organization;
+  await customers(organization, "Ada");
+  const people = [await addAgent(organization, "Grace", "Ito"), await addAgent(organization, "Tomás", "Ferreira"), await addAgent(organization, "Yuki", "Sato"), await addAgent(organization, "Priya", "Nair")] as const;
+  const ids = await Promise.all(people.map(async (person) => (await (await apiOf(server, person)).get<{ id: string }>("/me")).id));
+  const channels = await api.get<{ items: { id: string }[] }>("/channels");
+  await api.post("/teams", { name: "Orders", agent_ids: [ids[0], ids[1], ids[3]], channel_ids: channels.items.map(({ id }) => id) });
+  await api.post(`/agents/${ids[3]}/deactivate`);
+  const page = await signedIn(people[0]);
+  await page.goto("/conversations/inbox");
+  await page.getByRole("button", { name: "Filters", exact: true }).click();
+  await page.getByRole("tab", { name: "Agents" }).click();
+  await expect(page.getByRole("switch", { name: /Tomás Ferreira/ })).toBeVisible();
+  await expect(page.getByRole("switch", { name: /Yuki Sato|Priya Nair/ })).toHaveCount(0);
 });
