@@ -76,6 +76,7 @@ mod sight;
 mod signups;
 mod starting;
 mod statements;
+mod statements_of_a_desk;
 mod tags;
 mod taking;
 mod teams;
