@@ -59,7 +59,8 @@ pub fn hidden(event: &Event) -> Bytes {
 /// Whether the counts of who hears of it may be others now.
 pub fn moves_counts(event: &Event) -> bool {
     // A contact one marked, told to oneself: *Favorites* holds another number.
-    let is_mark = event.name == "contact.updated" && matches!(event.after, Some(Audience::Agent(_)));
+    let is_mark =
+        event.name == "contact.updated" && matches!(event.after, Some(Audience::Agent(_)));
     event.name.starts_with("conversation.") || is_mark
 }
 

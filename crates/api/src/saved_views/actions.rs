@@ -1,8 +1,8 @@
 //! What can be done with saved views: everybody has their own, and sees what others share.
 
 use crate::app::State;
-use crate::conversations::work::Work;
 use crate::conversations::filtering::filter_of;
+use crate::conversations::work::Work;
 use crate::extract::{AgentCaller, IfMatch};
 use crate::once::Once;
 use crate::problem::{Problem, Reply};

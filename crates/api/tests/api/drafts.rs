@@ -165,7 +165,10 @@ async fn a_draft_keeps_whom_it_goes_to_and_the_template_that_was_begun() {
             .await;
         let gone = scene.owner.get(&scene.path()).await.body;
         assert_eq!(gone["version"], version + 1);
-        assert_eq!((&gone["email"], &gone["template"]), (&json!(null), &json!(null)));
+        assert_eq!(
+            (&gone["email"], &gone["template"]),
+            (&json!(null), &json!(null))
+        );
     })
     .await;
 }

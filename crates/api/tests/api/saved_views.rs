@@ -86,8 +86,8 @@ async fn a_view_is_told_of_to_whoever_sees_it_or_did() {
     on_each_database(async |server| {
         let ada = server.admin().await;
         let grace = server.agent(&ada, &[]).await;
-        let mut hers = Listener::open(&ada, EVENTS).await;
-        let mut others = Listener::open(&grace, EVENTS).await;
+        let mut hers = Listener::open(&ada, "/api/v1/events").await;
+        let mut others = Listener::open(&grace, "/api/v1/events").await;
         let made = ada
             .post("/saved-views", json!({"name": "Late", "query": {}}))
             .await;
@@ -111,9 +111,7 @@ async fn the_order_of_views_is_ones_own() {
         let ada = server.admin().await;
         let grace = server.agent(&ada, &[]).await;
         let order = json!({"order": ["3", "1"], "hidden": ["2"]});
-        let kept = ada
-            .patch("/me/preferences", json!({"views": order}))
-            .await;
+        let kept = ada.patch("/me/preferences", json!({"views": order})).await;
         assert_eq!((kept.status, &kept.body["views"]), (200, &order));
         assert_eq!(ada.get("/me").await.body["preferences"]["views"], order);
         let theirs = grace.get("/me").await.body;

@@ -48,16 +48,32 @@ impl<'a> Desk<'a> {
                 text: &text,
             };
             note.arrives(self.server, owner).await;
-            let said = made(owner, &format!("/conversations/{id}/messages"), json!({"text": text})).await;
+            let said = made(
+                owner,
+                &format!("/conversations/{id}/messages"),
+                json!({"text": text}),
+            )
+            .await;
             let quote = json!({"text": text, "reply_to_id": said});
             made(owner, &format!("/conversations/{id}/messages"), quote).await;
             let later = json!({"text": text, "due_at": seconds_from_now(self.server, 3600)});
             made(owner, &format!("/conversations/{id}/messages"), later).await;
-            made(owner, &format!("/conversations/{id}/notes"), json!({"text": text})).await;
-            made(owner, &format!("/contacts/{}/notes", self.contact), json!({"text": text})).await;
+            made(
+                owner,
+                &format!("/conversations/{id}/notes"),
+                json!({"text": text}),
+            )
+            .await;
+            made(
+                owner,
+                &format!("/contacts/{}/notes", self.contact),
+                json!({"text": text}),
+            )
+            .await;
             let view = json!({"name": text, "query": {"sort": "waiting"}});
             made(owner, "/saved-views", view).await;
-            let other = conversation(self.server, owner, &self.channel, &format!("customer{n}")).await;
+            let other =
+                conversation(self.server, owner, &self.channel, &format!("customer{n}")).await;
             let labelled = format!("/conversations/{other}/labels/{}", self.label);
             let put = owner.put(&labelled, Value::Null).await;
             assert_eq!(put.status, 200, "{put:?}");

@@ -54,11 +54,7 @@ fn button(id: SavedViewId, what: &str) -> String {
 }
 
 #[component]
-fn Row(
-    views: SavedViews,
-    editing: RwSignal<Option<SavedView>>,
-    view: SavedView,
-) -> impl IntoView {
+fn Row(views: SavedViews, editing: RwSignal<Option<SavedView>>, view: SavedView) -> impl IntoView {
     let (session, directory, toasts) = (
         expect_context::<Session>(),
         expect_context::<Directory>(),

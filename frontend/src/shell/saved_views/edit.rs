@@ -24,10 +24,7 @@ pub fn Edit(
     );
     let here = use_location();
     // How the list stands behind the dialog, where there is one and it is another one.
-    let shown = address::shown(
-        &here.pathname.get_untracked(),
-        &here.search.get_untracked(),
-    );
+    let shown = address::shown(&here.pathname.get_untracked(), &here.search.get_untracked());
     let shown = shown.filter(|shown| *shown != view.query);
     let can_take_over = shown.is_some();
     let (name, shared, takes_over, busy) = (
@@ -42,7 +39,9 @@ pub fn Edit(
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let typed = name.get_untracked().trim().to_owned();
-        let missing = typed.is_empty().then(|| text!(channels.required).to_owned());
+        let missing = typed
+            .is_empty()
+            .then(|| text!(channels.required).to_owned());
         error.set(missing);
         if typed.is_empty() || busy.get_untracked() {
             return;

@@ -126,8 +126,7 @@ impl SavedViews {
     }
 
     fn drop_view(self, id: SavedViewId) {
-        self.all
-            .update(|views| views.retain(|view| view.id != id));
+        self.all.update(|views| views.retain(|view| view.id != id));
     }
 
     /// One place up or down.

@@ -51,10 +51,7 @@ fn choice(directory: Directory, reach: &Reach, team: Team) -> Choice<TeamId> {
     let (there, of) = directory.online(&team);
     Choice {
         key: team.id,
-        word: why_not.map_or_else(
-            || text!(assign.online, n = there, of = of),
-            str::to_owned,
-        ),
+        word: why_not.map_or_else(|| text!(assign.online, n = there, of = of), str::to_owned),
         name: team.name,
         is_me: false,
         look: Look::Team { hue: team.color },

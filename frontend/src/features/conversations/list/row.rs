@@ -21,9 +21,11 @@ const SHOWN: usize = 3;
 pub fn Row(desk: DeskState, entry: Entry) -> impl IntoView {
     let stay = entry.stay.clone();
     let is_hidden = Memo::new(move |_| stay.get() == Stay::Hidden);
-    move || match is_hidden.get() {
+    move || {
+        match is_hidden.get() {
         true => view! { <li class="conv is-gone"><span class="conv-name">{text!(list.hidden)}</span></li> }.into_any(),
         false => view! { <Shown desk entry=entry.clone() /> }.into_any(),
+    }
     }
 }
 

@@ -283,8 +283,13 @@ pub fn follow(desk: DeskState) {
     Effect::new(move |_| {
         if desk.selection.is_on() {
             let entries = list.entries.read();
-            desk.selection
-                .keep(&entries.iter().filter(|entry| entry.is_here()).map(|entry| entry.id).collect());
+            desk.selection.keep(
+                &entries
+                    .iter()
+                    .filter(|entry| entry.is_here())
+                    .map(|entry| entry.id)
+                    .collect(),
+            );
         }
     });
     // The open one is where the keys stand.

@@ -86,7 +86,9 @@ impl List {
 
     /// Whether it was told later that this row left the list.
     pub(super) fn has_left(self, told: &Conversation) -> bool {
-        let left_at = self.removed.with_value(|removed| removed.get(&told.id).copied());
+        let left_at = self
+            .removed
+            .with_value(|removed| removed.get(&told.id).copied());
         left_at.is_some_and(|left_at| told.revision < left_at)
     }
 
