@@ -1,5 +1,5 @@
 // The lists of conversations, the panels over them, and what stands there when there is nothing.
-import { expect } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { Desk } from "../support/desk.ts";
 import { screen, thread, type Screen } from "./screen.ts";
 
@@ -166,12 +166,62 @@ export const LISTS: Screen[] = [
     await expect(desk.getByText("Nothing here")).toBeVisible();
     return desk;
   }),
+  screen("row-taken", async ({ desk, organization }) => {
+    await desk.goto("/conversations/open");
+    const row = new Desk(desk).row("Γιώργος");
+    await row.hover();
+    const { items } = await organization.api.get<{ items: { id: string; contact: { name: string } }[] }>("/conversations?folder=open&limit=100");
+    const taken = items.find(({ contact }) => contact.name.startsWith("Γιώργος"));
+    // Whoever looks at it next takes it anew.
+    if (taken) await organization.api.post(`/conversations/${taken.id}/pick`);
+    await expect(row).toHaveClass(/is-gone/);
+    if (taken) await organization.api.post(`/conversations/${taken.id}/transfer`, { unassigned: true });
+    return desk;
+  }),
+  screen("views", async ({ desk, organization }) => {
+    const { items } = await organization.api.get<{ items: unknown[] }>("/saved-views");
+    for (const [name, shared] of items.length > 0 ? [] : ([["Refunds that wait for longer than anybody would", true], ["مكتب العربية", false]] as const)) {
+      await organization.api.post("/saved-views", { name, shared, query: { folder: "inbox", sort: "waiting", priority_first: shared } });
+    }
+    await desk.goto("/conversations/inbox");
+    await expect(new Desk(desk).row("Priya Nair")).toBeVisible();
+    await arrangeViews(desk);
+    return desk;
+  }),
+  screen("view-edit", async ({ desk }) => {
+    await desk.goto("/conversations/inbox?status=unassigned");
+    await expect(new Desk(desk).row("Priya Nair")).toBeVisible();
+    await arrangeViews(desk);
+    await desk.getByRole("button", { name: /^Change view Refunds/ }).click();
+    await desk.getByRole("switch", { name: "Take over the list as it is now" }).click();
+    return desk;
+  }),
+  screen("blacklist", async ({ desk, organization }) => {
+    const { items } = await organization.api.get<{ items: { id: string; display_name: string }[] }>("/contacts?limit=100");
+    for (const { id } of items.filter(({ display_name }) => /^(nightrider|דנה)/.test(display_name))) await organization.api.post(`/contacts/${id}/block`);
+    await desk.goto("/conversations/blacklist");
+    await expect(new Desk(desk).row("nightrider_bln")).toBeVisible();
+    await expect(new Desk(desk).row("דנה לוי")).toBeVisible();
+    return desk;
+  }),
   screen("gone", async ({ desk }) => {
     await desk.goto("/conversations/inbox/987654");
     await expect(desk.getByText("There is no conversation #987654 here")).toBeVisible();
     return desk;
   }),
 ];
+
+/** On a phone it stands in the menu of the bar. */
+async function arrangeViews(desk: Page): Promise<void> {
+  const inPlace = desk.getByRole("button", { name: "Arrange and change views" });
+  if (await inPlace.isVisible()) {
+    await inPlace.click();
+  } else {
+    await desk.getByRole("navigation", { name: "Sections" }).getByRole("button", { name: "More" }).click();
+    await desk.getByRole("menuitem", { name: "Arrange and change views" }).click();
+  }
+  await expect(desk.getByRole("dialog", { name: "Saved views" })).toBeVisible();
+}
 
 /** The requests for a page of conversations. */
 const PAGES = /\/api\/v1\/conversations\?/;

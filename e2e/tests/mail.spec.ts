@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { expectAccessible } from "../support/accessible.ts";
-import { Desk } from "../support/desk.ts";
+import { customers, Desk } from "../support/desk.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { addMailChannel, formattedMail } from "../support/mails.ts";
 
@@ -128,4 +128,53 @@ test("a mail is forwarded to somebody outside, with its file", async ({ organiza
   expect(letter.text).toContain("From: Nora Quill <nora@customer.example>");
   expect(letter.text).toContain("Is this lamp genuine?");
   expect(letter.files).toHaveLength(1);
+});
+
+test("whom a mail goes to and what it is about stay when it is undone, and when one looks elsewhere", async ({ organization, desk: page, server, signedIn }) => {
+  const channel = await addMailChannel(organization, server.mailbox);
+  const nora = `nora.${Date.now()}.${Math.random()}@customer.example`;
+  const head = "Cc: Bo <bo@customer.example>\n";
+  await channel.arrives(formattedMail({ id: "1", from: `Nora Quill <${nora}>`, head, words: "Where is my lamp?", elsewhere: "https://elsewhere.example/pixel.png" }));
+  await customers(organization, "Ada");
+  await page.goto("/conversations/inbox");
+  const desk = new Desk(page);
+  await desk.choose("Nora Quill");
+  await desk.start.click();
+  const form = page.getByRole("form", { name: "Answer" });
+  const fields = form.getByRole("group", { name: "Recipients and subject" });
+  const addressed = form.getByRole("button", { name: "Recipients and subject" });
+  await expect(addressed).toContainText("To Nora Quill Cc Bo");
+  await addressed.click();
+  await fields.getByLabel("Cc", { exact: true }).fill("");
+  await fields.getByLabel("Subject").fill("About your lamp");
+  await desk.composer.fill("Only for you");
+  await desk.composer.press("Control+Enter");
+  const saved = page.waitForResponse((response) => response.url().includes("/drafts/") && response.request().method() === "PUT" && (response.request().postDataJSON() as { text: string }).text !== "");
+  await page.getByRole("article", { name: "Scheduled message" }).getByRole("button", { name: "Undo" }).click();
+  const isAsTyped = async (line: typeof addressed): Promise<void> => {
+    await expect(line).toContainText("About your lamp");
+    await expect(line).toContainText("Nora Quill");
+    await expect(line).not.toContainText("Bo");
+  };
+  await expect(desk.composer).toHaveValue("Only for you");
+  await isAsTyped(addressed);
+  await saved;
+  await desk.choose("Ada");
+  await expect(addressed).toHaveCount(0);
+  await desk.choose("Nora Quill");
+  await isAsTyped(addressed);
+  const path = new URL(page.url()).pathname;
+  await page.reload();
+  await isAsTyped(addressed);
+  // Another device knows it from the server alone.
+  const elsewhere = await signedIn(organization.owner);
+  await elsewhere.goto(path);
+  await expect(new Desk(elsewhere).composer).toHaveValue("Only for you");
+  await isAsTyped(elsewhere.getByRole("button", { name: "Recipients and subject" }));
+  await desk.composer.press("Control+Enter");
+  const letter = await server.mailbox.letter(nora);
+  expect(letter.to).toEqual([nora]);
+  expect(letter.headers).toContainEqual(["Subject", "About your lamp"]);
+  // The next one is the channel's to propose again.
+  await expect(addressed).toContainText("To Nora Quill Cc Bo");
 });

@@ -125,6 +125,9 @@ pub struct Conversation {
     pub unassigned_at: Option<Timestamp>,
     pub closed_at: Option<Timestamp>,
     pub closed_by: Option<ActorRef>,
+    /// Since when it stands in the blacklist.
+    #[serde(default)]
+    pub blocked_at: Option<Timestamp>,
     pub created_at: Timestamp,
     /// Counts edits of the conversation itself.
     pub version: i64,

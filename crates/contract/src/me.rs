@@ -2,6 +2,7 @@
 
 use crate::agents::Availability;
 use crate::filters::ListView;
+use crate::saved_views::ViewOrder;
 use domain::{AgentId, OrganizationId, RoleId, SessionId, TeamId, Timestamp};
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "server")]
@@ -100,6 +101,10 @@ pub struct Preferences {
     /// How the caller's list of conversations is set up.
     #[cfg_attr(feature = "server", validate(nested))]
     pub list: ListView,
+    /// How the saved views stand in the navigation.
+    #[serde(skip_serializing_if = "ViewOrder::is_plain")]
+    #[cfg_attr(feature = "server", validate(nested))]
+    pub views: ViewOrder,
 }
 
 impl Default for Preferences {
@@ -115,6 +120,7 @@ impl Default for Preferences {
             send_files_at_once: false,
             muted: false,
             list: ListView::default(),
+            views: ViewOrder::default(),
         }
     }
 }
@@ -148,6 +154,9 @@ pub struct PatchPreferences {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", validate(nested))]
     pub list: Option<ListView>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(nested))]
+    pub views: Option<ViewOrder>,
 }
 
 /// `PUT /me/password`; ends every other session.

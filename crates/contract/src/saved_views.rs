@@ -20,6 +20,33 @@ pub struct SavedView {
     pub version: i64,
 }
 
+/// In which order an agent has the views they see, and which of them they leave out: theirs alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(default, deny_unknown_fields)]
+pub struct ViewOrder {
+    /// Those that are not named stand behind.
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 200)),
+        schema(max_items = 200)
+    )]
+    pub order: Vec<SavedViewId>,
+    #[cfg_attr(
+        feature = "server",
+        validate(length(max = 200)),
+        schema(max_items = 200)
+    )]
+    pub hidden: Vec<SavedViewId>,
+}
+
+impl ViewOrder {
+    /// Whether it is as it comes.
+    pub fn is_plain(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// `POST /saved-views`
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]

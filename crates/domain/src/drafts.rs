@@ -2,6 +2,34 @@
 //! counts every saving and every forgetting, so of two versions the higher one is the later one; no
 //! clock is asked.
 
+use crate::messages::{Email, recipients};
+use serde::{Deserialize, Serialize};
+
+/// Whom a mail goes to and what it is about, as far as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Addressing {
+    /// To whom.
+    pub to: String,
+    /// Who else gets it.
+    pub cc: String,
+    /// Who gets it without the others' knowing.
+    pub bcc: String,
+    /// What it is about.
+    pub subject: String,
+}
+
+impl Addressing {
+    /// As one would type the addresses of this mail.
+    pub fn of(email: &Email) -> Self {
+        Self {
+            to: recipients::line(&email.to),
+            cc: recipients::line(&email.cc),
+            bcc: recipients::line(&email.bcc),
+            subject: email.subject.clone().unwrap_or_default(),
+        }
+    }
+}
+
 /// What a window does about a version it is told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Told {

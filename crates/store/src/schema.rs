@@ -622,6 +622,8 @@ diesel::table! {
         version -> BigInt,
         updated_at -> BigInt,
         identity_id -> Nullable<BigInt>,
+        email -> Nullable<Text>,
+        template -> Nullable<Text>,
     }
 }
 

@@ -93,6 +93,9 @@ fn Sections() -> impl IntoView {
                 {views.into_iter().map(|(name, path)| to(path, name, icondata::LuListFilter)).collect_view()}
             })
         }}
+        {move || views.has_any().then(|| view! {
+            <MenuItem label=text!(views.manage) drawing=Some(icondata::LuSettings2) on_press=move |()| views.manage() />
+        })}
         <hr />
         {item("/people", text!(nav.people), icondata::LuContact)}
         {sections::organization(session).into_iter().map(link).collect_view()}

@@ -25,7 +25,7 @@ pub use counts::FolderCounts;
 pub use invite::{Handed, InviteDialog};
 pub use membership::{RoleSelect, TeamPicks, may_give, roles as all_roles};
 pub use offers::{Face, Offer, Offers};
-pub use saved_views::SavedViews;
+pub use saved_views::{SavedViews, of_list};
 pub use sections::keeps_quick_replies;
 pub use title::Title;
 
@@ -44,6 +44,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 use navigation::Navigation;
 use palette::{Palette, PaletteDialog};
 use places::everywhere;
+use saved_views::ViewsDialog;
 use shortcuts::{ShortcutSheet, Shortcuts};
 
 const COLLAPSED: &str = "navigation-collapsed";
@@ -73,9 +74,7 @@ fn Frame() -> impl IntoView {
     provide_context(counts);
     provide_context(title);
     provide_context(sheet);
-    let views = SavedViews::new();
-    provide_context(views);
-    views.follow(session, live);
+    provide_context(SavedViews::new(session, live));
     provide_context(commands);
     provide_context(offers);
     provide_context(palette);
@@ -117,6 +116,7 @@ fn Frame() -> impl IntoView {
         </div>
         <ShortcutSheet />
         <PaletteDialog go />
+        <ViewsDialog />
     }
 }
 

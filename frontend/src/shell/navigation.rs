@@ -7,7 +7,7 @@ use super::saved_views::Views;
 use super::sections::{self, Entry, Section, SectionGroup};
 use crate::directory::Directory;
 use crate::session::Session;
-use crate::ui::{IconButton, Mark, Toasts, icon, icon_sized};
+use crate::ui::{IconButton, Mark, Toasts, icon, icon_sized, number};
 use contract::conversations::Counts;
 use contract::conversations::FolderCounts as Numbers;
 use contract::me::PatchPreferences;
@@ -21,7 +21,7 @@ use leptos_router::hooks::use_location;
 enum Beside {
     Messages,
     Conversations,
-    Nothing,
+    Held,
 }
 
 type Pick = fn(&Counts) -> Option<Numbers>;
@@ -70,7 +70,7 @@ pub fn Navigation(collapsed: RwSignal<bool>, on_collapse: Callback<()>) -> impl 
                     {move || assistants().then(|| view! {
                         <Folder path="automated" name=text!(folder.automated) drawing=icondata::LuBot pick=|c| Some(c.automated) beside=Beside::Conversations />
                     })}
-                    <Folder path="closed" name=text!(folder.closed) drawing=icondata::LuCircleCheck pick=|c| Some(c.closed) beside=Beside::Nothing />
+                    <Folder path="closed" name=text!(folder.closed) drawing=icondata::LuCircleCheck pick=|c| Some(c.closed) beside=Beside::Held />
                     <li>
                         <button
                             class="nav-item"
@@ -86,13 +86,13 @@ pub fn Navigation(collapsed: RwSignal<bool>, on_collapse: Callback<()>) -> impl 
                     </li>
                     {move || more.get().then(|| view! {
                         {session.may(Permission::SeeAllFolder).then(|| view! {
-                            <Folder path="all" name=text!(folder.all) drawing=icondata::LuLayers pick=|c| c.all beside=Beside::Nothing />
+                            <Folder path="all" name=text!(folder.all) drawing=icondata::LuLayers pick=|c| c.all beside=Beside::Held />
                         })}
-                        <Folder path="favorites" name=text!(folder.favorites) drawing=icondata::LuStar pick=|c| Some(c.favorites) beside=Beside::Nothing />
-                        <Folder path="archived" name=text!(folder.archived) drawing=icondata::LuArchive pick=|c| Some(c.archived) beside=Beside::Nothing />
-                        <Folder path="snoozed" name=text!(folder.snoozed) drawing=icondata::LuAlarmClock pick=|c| Some(c.snoozed) beside=Beside::Nothing />
+                        <Folder path="favorites" name=text!(folder.favorites) drawing=icondata::LuStar pick=|c| Some(c.favorites) beside=Beside::Held />
+                        <Folder path="archived" name=text!(folder.archived) drawing=icondata::LuArchive pick=|c| Some(c.archived) beside=Beside::Held />
+                        <Folder path="snoozed" name=text!(folder.snoozed) drawing=icondata::LuAlarmClock pick=|c| Some(c.snoozed) beside=Beside::Held />
                         {session.may(Permission::UnblockContacts).then(|| view! {
-                            <Folder path="blacklist" name=text!(folder.blacklist) drawing=icondata::LuBan pick=|c| c.blacklist beside=Beside::Nothing />
+                            <Folder path="blacklist" name=text!(folder.blacklist) drawing=icondata::LuBan pick=|c| c.blacklist beside=Beside::Held />
                         })}
                     })}
                 </ul>
@@ -134,14 +134,19 @@ fn Folder(
 ) -> impl IntoView {
     let counts = expect_context::<FolderCounts>();
     let location = use_location().pathname;
-    let number = move || {
-        let numbers = counts.of(pick)?;
-        let number = match beside {
-            Beside::Messages => numbers.unreplied_messages,
-            Beside::Conversations => numbers.unreplied_conversations,
-            Beside::Nothing => 0,
-        };
-        (number > 0).then_some(number)
+    let numbers = Memo::new(move |_| counts.of(pick).unwrap_or_default());
+    let shown = move || {
+        let numbers = numbers.get();
+        match beside {
+            Beside::Messages => (numbers.unreplied_messages, text!(nav.unreplied)),
+            Beside::Conversations => (numbers.unreplied_conversations, text!(nav.unreplied)),
+            // Where nothing waits it says how many it holds.
+            Beside::Held => (numbers.conversations, text!(nav.conversations)),
+        }
+    };
+    let about = move || {
+        let numbers = numbers.get();
+        text!(nav.holds, name = name, n = number(numbers.conversations))
     };
     let current = move || {
         let here = location.read();
@@ -149,23 +154,26 @@ fn Folder(
             .and_then(|rest| rest.split('/').next())
             == Some(path)
     };
-    let shown = |number: i64| {
-        if number > 999 {
-            "999+".to_owned()
-        } else {
-            number.to_string()
-        }
-    };
     view! {
         <li>
-            <a class="nav-item" href=format!("/conversations/{path}") title=name aria-current=move || current().then_some("page")>
+            <a class="nav-item" href=format!("/conversations/{path}") title=about aria-current=move || current().then_some("page")>
                 {icon(drawing)}
                 <span class="truncate">{name}</span>
-                {move || number().map(|number| view! {
-                    <span class=if accent { "count-on" } else { "count" }>{shown(number)}<span class="sr">" "{text!(nav.unreplied)}</span></span>
+                {move || Some(numbers.get().unread_conversations).filter(|n| *n > 0).map(|n| view! {
+                    <span class="count nav-unread"><span class="dot"></span>{up_to(99, n)}<span class="sr">" "{text!(nav.unread)}</span></span>
+                })}
+                {move || Some(shown()).filter(|(n, _)| *n > 0).map(|(n, what)| view! {
+                    <span class=if accent { "count-on" } else { "count" }>{up_to(999, n)}<span class="sr">" "{what}</span></span>
                 })}
             </a>
         </li>
+    }
+}
+
+fn up_to(most: i64, n: i64) -> String {
+    match n > most {
+        true => format!("{most}+"),
+        false => n.to_string(),
     }
 }
 

@@ -140,11 +140,14 @@ impl Windowed {
         if rows == 0 {
             return;
         }
+        // From where it stood: a list that got shorter has been pushed up already.
+        let by = rows as f64 * self.row_height.get_untracked();
+        let to = (self.scrolled_by.get_untracked() + by).round().max(0.0);
+        self.scrolled_by.set(to);
         // Once the list is as high as it will be, and before it is drawn.
         request_animation_frame(move || {
             if let Some(scroller) = self.scroller.try_get_untracked().flatten() {
-                let by = rows as f64 * self.row_height.get_untracked();
-                scroller.set_scroll_top(scroller.scroll_top() + by.round() as i32);
+                scroller.set_scroll_top(to as i32);
                 self.follow();
             }
         });

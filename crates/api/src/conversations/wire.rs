@@ -68,6 +68,7 @@ pub fn shared(item: Item) -> Conversation {
         unassigned_at: c.unassigned_at,
         closed_at: c.closed_at,
         closed_by: c.closed_by.map(actor),
+        blocked_at: item.blocked_since,
         created_at: c.created_at,
         version: c.version,
         revision: c.revision,

@@ -1,16 +1,14 @@
 //! What can be done with drafts.
 
+use super::wire;
 use crate::app::State;
-use crate::attachments::Links;
 use crate::conversations::work::Work;
 use crate::extract::{AgentCaller, IfMatch};
-use crate::messages;
 use crate::problem::{Problem, Reply};
 use contract::drafts::{Draft as Wire, SaveDraft};
 use domain::actors::Actor;
-use domain::drafts::{both, goes};
+use domain::drafts::{Addressing, both, goes};
 use domain::{AgentId, AttachmentId, ConversationId, MessageId, OrganizationId};
-use store::attachments::{self, Uploader};
 use store::conversations::{Draft, Reader, draft, get_item, save_draft};
 use store::events::{self, Audience, NewEvent};
 use store::messages::Message;
@@ -24,7 +22,7 @@ pub async fn get(state: &State, by: &AgentCaller, id: ConversationId) -> Reply<W
         let reader = Reader::load(db, viewer)?;
         get_item(db, &reader, id)?;
         match draft(db, reader.viewer.organization, agent, id)? {
-            Some(draft) => wire(db, &links, &uploader, draft),
+            Some(draft) => wire::draft(db, &links, &uploader, draft),
             None => Ok(Wire::default()),
         }
     });
@@ -60,12 +58,14 @@ pub async fn save(
                 channel: new.channel_id,
                 identity: new.identity_id,
                 reply_to: new.reply_to_id,
+                email: new.email.clone().map(wire::addressing),
+                template: new.template.clone().map(wire::template),
                 version: had + 1,
                 updated_at: work.now,
             };
             save_draft(db, &kept)?;
             tell(db, &work, &kept)?;
-            Ok(wire(db, &links, &uploader, kept)?)
+            Ok(wire::draft(db, &links, &uploader, kept)?)
         })
         .await
 }
@@ -115,8 +115,12 @@ pub fn give_back(
     let had = draft(db, organization, agent, conversation)?;
     let had = had.unwrap_or_else(|| Draft::empty(organization, agent, conversation, work.now));
     let own = files.iter().filter(|(of, _)| *of == message.id);
+    let details = message.details.clone().unwrap_or_default();
+    // The words of a template are the template's, while nothing else was begun.
+    let template = details.template.filter(|_| had.is_empty());
+    let text = message.text.as_deref().filter(|_| template.is_none());
     let kept = Draft {
-        text: both(&had.text, message.text.as_deref().unwrap_or_default()),
+        text: both(&had.text, text.unwrap_or_default()),
         attachments: had
             .attachments
             .iter()
@@ -124,6 +128,8 @@ pub fn give_back(
             .chain(own.map(|(_, file)| *file))
             .collect(),
         reply_to: had.reply_to.or(message.reply_to),
+        email: had.email.or(details.email.as_ref().map(Addressing::of)),
+        template: had.template.or(template),
         version: had.version + 1,
         updated_at: work.now,
         ..had
@@ -148,26 +154,4 @@ fn tell(db: &mut Db, work: &Work, draft: &Draft) -> StoreResult<()> {
         at: work.now,
     };
     events::append(db, &told)
-}
-
-/// As the API shows it, with what is still there of its files and of what it answers.
-fn wire(db: &mut Db, links: &Links, uploader: &Uploader, draft: Draft) -> StoreResult<Wire> {
-    let organization = draft.organization;
-    let files = attachments::unused(db, organization, &draft.attachments, uploader)?;
-    let quoted = match draft.reply_to {
-        Some(id) => store::messages::of_ids(db, organization, &[id])?.pop(),
-        None => None,
-    };
-    let quoted = quoted.filter(|quoted| quoted.message.conversation == draft.conversation);
-    Ok(Wire {
-        text: draft.text,
-        attachment_ids: draft.attachments,
-        attachments: files.iter().map(|file| links.attachment(file)).collect(),
-        channel_id: draft.channel,
-        identity_id: draft.identity,
-        reply_to_id: draft.reply_to,
-        reply_to: quoted.map(messages::wire::quoted),
-        version: draft.version,
-        updated_at: Some(draft.updated_at),
-    })
 }

@@ -2,6 +2,7 @@
 
 pub mod actions;
 mod handlers;
+mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -5,7 +5,7 @@ use contract::conversations::Folder;
 use contract::events::{CountsChanged, Frame, ReadMark};
 use domain::folders;
 use serde::Serialize;
-use store::events::{Cursor, Event};
+use store::events::{Audience, Cursor, Event};
 
 /// Keeps proxies from thinking that nobody is there.
 pub const PING: Bytes = Bytes::from_static(b": ping\n\n");
@@ -58,7 +58,10 @@ pub fn hidden(event: &Event) -> Bytes {
 
 /// Whether the counts of who hears of it may be others now.
 pub fn moves_counts(event: &Event) -> bool {
-    event.name.starts_with("conversation.")
+    // A contact one marked, told to oneself: *Favorites* holds another number.
+    let is_mark =
+        event.name == "contact.updated" && matches!(event.after, Some(Audience::Agent(_)));
+    event.name.starts_with("conversation.") || is_mark
 }
 
 /// Any folder may have changed; which ones is not worth more than asking once.

@@ -120,6 +120,7 @@ fn merge(old: Preferences, patch: &PatchPreferences) -> Preferences {
         send_files_at_once: patch.send_files_at_once.unwrap_or(old.send_files_at_once),
         muted: patch.muted.unwrap_or(old.muted),
         list: patch.list.clone().unwrap_or(old.list),
+        views: patch.views.clone().unwrap_or(old.views),
     }
 }
 

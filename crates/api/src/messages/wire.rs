@@ -78,7 +78,8 @@ pub fn error(error: store::messages::DeliveryError) -> DeliveryError {
     }
 }
 
-fn filled(template: domain::messages::FilledTemplate) -> FilledTemplate {
+/// A template, and what stands for its places.
+pub fn filled(template: domain::messages::FilledTemplate) -> FilledTemplate {
     FilledTemplate {
         template_id: template.id,
         values: template.values.into_iter().collect(),

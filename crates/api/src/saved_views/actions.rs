@@ -2,6 +2,7 @@
 
 use crate::app::State;
 use crate::conversations::filtering::filter_of;
+use crate::conversations::work::Work;
 use crate::extract::{AgentCaller, IfMatch};
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
@@ -11,6 +12,7 @@ use contract::saved_views::{NewSavedView, PatchSavedView, SavedView as Wire};
 use domain::SavedViewId;
 use domain::labels::LabelName;
 use domain::permissions::Permission;
+use store::events::{self, Audience, NewEvent};
 use store::saved_views::{self, SavedView};
 
 /// Most of one agent.
@@ -49,6 +51,7 @@ pub async fn create(state: &State, by: &AgentCaller, once: Once, new: NewSavedVi
         version: 1,
         created_at: state.now(),
     };
+    let work = Work::new(state);
     let made = state.write(move |db| {
         let id = once.run(db, |db| {
             if saved_views::count(db, organization, agent)? >= MOST {
@@ -56,6 +59,7 @@ pub async fn create(state: &State, by: &AgentCaller, once: Once, new: NewSavedVi
                 return Err(Problem::conflict("too_many_views", &title));
             }
             saved_views::insert(db, &view)?;
+            events::append(db, &told(&work, &view, "saved_view.created", view.shared))?;
             Ok(view.id)
         })?;
         Ok::<_, Problem>(saved_views::get(db, organization, agent, id)?)
@@ -73,6 +77,7 @@ pub async fn update(
     let (organization, agent) = (by.organization(), by.agent);
     let name = patch.name.as_deref().map(name_of).transpose()?;
     let query = patch.query.map(|query| written(&query, by)).transpose()?;
+    let work = Work::new(state);
     let done = state.write(move |db| {
         let mut view = saved_views::get(db, organization, agent, id)?;
         if view.agent != agent {
@@ -85,8 +90,11 @@ pub async fn update(
         if let Some(query) = &query {
             view.query.clone_from(query);
         }
-        view.shared = patch.shared.unwrap_or(view.shared);
+        let was_shared = view.shared;
+        view.shared = patch.shared.unwrap_or(was_shared);
         saved_views::save(db, &mut view)?;
+        let to_all = was_shared || view.shared;
+        events::append(db, &told(&work, &view, "saved_view.updated", to_all))?;
         Ok(view)
     });
     Ok(wire(done.await?))
@@ -96,14 +104,37 @@ pub async fn delete(state: &State, by: &AgentCaller, id: SavedViewId) -> Reply<(
     let (organization, agent) = (by.organization(), by.agent);
     // What somebody shared who is gone does not stay for ever.
     let tidies = by.viewer.may(Permission::ManageConversations);
+    let work = Work::new(state);
     let done = state.write(move |db| {
         let view = saved_views::get(db, organization, agent, id)?;
         if view.agent != agent && !tidies {
             return Err(Problem::lacks(Permission::ManageConversations));
         }
-        Ok(saved_views::delete(db, organization, id)?)
+        saved_views::delete(db, organization, id)?;
+        let gone = told(&work, &view, "saved_view.deleted", view.shared);
+        Ok(events::append(db, &gone)?)
     });
     done.await
+}
+
+/// Told to everybody who sees it or did: each asks for those that are theirs to see.
+fn told(work: &Work, view: &SavedView, name: &'static str, to_all: bool) -> NewEvent {
+    let audience = match to_all {
+        true => Audience::Everyone,
+        false => Audience::Agent(view.agent),
+    };
+    NewEvent {
+        organization: view.organization,
+        id: work.id(),
+        name,
+        conversation: None,
+        object: *view.id.as_ref(),
+        version: view.version,
+        revision: None,
+        before: Some(audience.clone()),
+        after: Some(audience),
+        at: work.now,
+    }
 }
 
 fn name_of(text: &str) -> Reply<String> {

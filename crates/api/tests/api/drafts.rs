@@ -144,3 +144,31 @@ async fn a_draft_keeps_where_it_goes_and_shows_only_what_is_there() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_draft_keeps_whom_it_goes_to_and_the_template_that_was_begun() {
+    on_each_database(async |server| {
+        let scene = Scene::new(&server).await;
+        let email = json!({"to": "Nora <nora@", "cc": "", "bcc": "", "subject": "Your lamp"});
+        let template = json!({"template_id": "7", "values": {"1": "Nora", "2": ""}});
+        let body = json!({"text": "", "email": email, "template": template});
+        let saved = scene.owner.put(&scene.path(), body).await;
+        assert_eq!(saved.status, 200, "{saved:?}");
+        let draft = scene.owner.get(&scene.path()).await.body;
+        assert_eq!(draft["email"], email, "as it was typed, be it right or not");
+        assert_eq!(draft["template"], template);
+
+        // It is gone with the message, although it had no words of its own.
+        let version = draft["version"].as_i64().expect("a version");
+        scene
+            .send(json!({"text": "Sent", "draft_version": version}))
+            .await;
+        let gone = scene.owner.get(&scene.path()).await.body;
+        assert_eq!(gone["version"], version + 1);
+        assert_eq!(
+            (&gone["email"], &gone["template"]),
+            (&json!(null), &json!(null))
+        );
+    })
+    .await;
+}

@@ -77,6 +77,7 @@ mod signups;
 mod slow_readers;
 mod starting;
 mod statements;
+mod statements_of_a_desk;
 mod tags;
 mod taking;
 mod teams;

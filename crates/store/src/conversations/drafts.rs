@@ -4,8 +4,10 @@ use crate::columns::AsInt;
 use crate::db::each_backend;
 use crate::schema::drafts;
 use crate::written::{IdsColumn, ids};
-use crate::{Db, StoreResult};
+use crate::{Db, StoreError, StoreResult, json};
 use diesel::prelude::*;
+use domain::drafts::Addressing;
+use domain::messages::FilledTemplate;
 use domain::{
     AgentId, AttachmentId, ChannelId, ConversationId, IdentityId, MessageId, OrganizationId,
     Timestamp,
@@ -23,6 +25,10 @@ pub struct Draft {
     /// Which address of the channel; none is the first.
     pub identity: Option<IdentityId>,
     pub reply_to: Option<MessageId>,
+    /// Whom it goes to as a mail, where somebody says so.
+    pub email: Option<Addressing>,
+    /// The template it is made from, filled in as far as it is.
+    pub template: Option<FilledTemplate>,
     /// Counts saving and forgetting.
     pub version: i64,
     pub updated_at: Timestamp,
@@ -42,6 +48,8 @@ struct Row {
     version: i64,
     updated_at: AsInt<Timestamp>,
     identity_id: Option<AsInt<IdentityId>>,
+    email: Option<String>,
+    template: Option<String>,
 }
 
 pub fn draft(
@@ -55,20 +63,20 @@ pub fn draft(
         .select(Row::as_select())
         .first(db)
         .optional()?;
-    Ok(row.map(Draft::from))
+    row.map(Draft::try_from).transpose()
 }
 
 /// Writes a draft over the one there was.
 pub fn save_draft(db: &mut Db, draft: &Draft) -> StoreResult<()> {
     let query = diesel::insert_into(drafts::table)
-        .values(Row::from(draft))
+        .values(row(draft)?)
         .on_conflict((
             drafts::organization_id,
             drafts::agent_id,
             drafts::conversation_id,
         ))
         .do_update()
-        .set(Row::from(draft));
+        .set(row(draft)?);
     each_backend!(db, |c| query.execute(c))?;
     Ok(())
 }
@@ -90,6 +98,8 @@ impl Draft {
             channel: None,
             identity: None,
             reply_to: None,
+            email: None,
+            template: None,
             version: 0,
             updated_at: at,
         }
@@ -106,30 +116,34 @@ impl Draft {
 
     /// Whether nothing stands in it.
     pub fn is_empty(&self) -> bool {
-        self.text.is_empty() && self.attachments.is_empty() && self.reply_to.is_none()
+        let says_nothing = self.text.is_empty() && self.template.is_none();
+        let is_bare = self.attachments.is_empty() && self.reply_to.is_none();
+        says_nothing && is_bare && self.email.is_none()
     }
 }
 
-impl From<&Draft> for Row {
-    fn from(draft: &Draft) -> Self {
-        Self {
-            organization_id: AsInt(draft.organization),
-            agent_id: AsInt(draft.agent),
-            conversation_id: AsInt(draft.conversation),
-            text: draft.text.clone(),
-            attachment_ids: ids(&draft.attachments),
-            channel_id: draft.channel.map(AsInt),
-            identity_id: draft.identity.map(AsInt),
-            reply_to_id: draft.reply_to.map(AsInt),
-            version: draft.version,
-            updated_at: AsInt(draft.updated_at),
-        }
-    }
+fn row(draft: &Draft) -> StoreResult<Row> {
+    Ok(Row {
+        organization_id: AsInt(draft.organization),
+        agent_id: AsInt(draft.agent),
+        conversation_id: AsInt(draft.conversation),
+        text: draft.text.clone(),
+        attachment_ids: ids(&draft.attachments),
+        channel_id: draft.channel.map(AsInt),
+        identity_id: draft.identity.map(AsInt),
+        reply_to_id: draft.reply_to.map(AsInt),
+        version: draft.version,
+        updated_at: AsInt(draft.updated_at),
+        email: draft.email.as_ref().map(json::write).transpose()?,
+        template: draft.template.as_ref().map(json::write).transpose()?,
+    })
 }
 
-impl From<Row> for Draft {
-    fn from(row: Row) -> Self {
-        Self {
+impl TryFrom<Row> for Draft {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> StoreResult<Self> {
+        Ok(Self {
             organization: row.organization_id.0,
             agent: row.agent_id.0,
             conversation: row.conversation_id.0,
@@ -138,8 +152,10 @@ impl From<Row> for Draft {
             channel: row.channel_id.map(|id| id.0),
             identity: row.identity_id.map(|id| id.0),
             reply_to: row.reply_to_id.map(|id| id.0),
+            email: row.email.as_deref().map(json::read).transpose()?,
+            template: row.template.as_deref().map(json::read).transpose()?,
             version: row.version,
             updated_at: row.updated_at.0,
-        }
+        })
     }
 }

@@ -13,7 +13,7 @@ use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 use domain::channels::ChannelKind;
 use domain::conversations::Conversation;
 use domain::filters::Filter;
-use domain::folders::{Folder, Sort};
+use domain::folders::{Folder, Shelf, Sort};
 use domain::reading::unread;
 use domain::visibility::{Sight, can_see};
 use domain::{AgentId, ContactId, ConversationId, LabelId, OrganizationId, Timestamp};
@@ -28,6 +28,8 @@ pub struct Item {
     pub contact_name: String,
     /// What the contact says; the conversation may follow later.
     pub contact_blocked: bool,
+    /// Since when it stands in the blacklist.
+    pub blocked_since: Option<Timestamp>,
     pub channel_kind: ChannelKind,
     pub channel_name: String,
     pub sight: Sight,
@@ -368,6 +370,9 @@ pub(super) fn before_joining(joined_at: Timestamp) -> Fragment<BigInt> {
 
 impl Loaded {
     fn item(self, sight: impl Fn(&Conversation) -> Sight) -> Item {
+        let standing = self.row.standing();
+        let is_blocked = standing.shelf.0 == Shelf::Blocked;
+        let blocked_since = is_blocked.then(|| standing.shown_at());
         let mut conversation = Conversation::from(self.row);
         if let Some(gone) = self.deleted_labels {
             let gone: Vec<LabelId> = gone.split(',').filter_map(|id| id.parse().ok()).collect();
@@ -378,6 +383,7 @@ impl Loaded {
             unread: unread(conversation.inbound_seq, mark),
             contact_name: self.contact_name,
             contact_blocked: self.contact_blocked,
+            blocked_since,
             channel_kind: self.channel_kind.0,
             channel_name: self.channel_name,
             sight: sight(&conversation),

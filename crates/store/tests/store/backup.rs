@@ -278,7 +278,7 @@ fn what_cannot_be_restored_is_refused_before_anything_is_written() {
         let store = migrated(database);
         let written = store.write(|db| {
             diesel::sql_query(
-                "INSERT INTO drafts VALUES (1, 2, 3, 'Hello', '[]', NULL, NULL, 1, 1, NULL)",
+                "INSERT INTO drafts VALUES (1, 2, 3, 'Hello', '[]', NULL, NULL, 1, 1, NULL, NULL, NULL)",
             )
             .execute(db)
             .map_err(store::StoreError::from)

@@ -120,15 +120,3 @@ fn place(folder: Folder, number: Option<i64>) -> String {
         None => format!("/conversations/{folder}"),
     }
 }
-
-/// What stands in an address beside the list.
-const OTHERS: [&str; 3] = ["panel=", "q=", "message="];
-
-/// What an address says of the list.
-pub fn of_list(search: &str) -> String {
-    let own = search.trim_start_matches('?').split('&');
-    let own: Vec<&str> = own
-        .filter(|part| !OTHERS.iter().any(|other| part.starts_with(other)))
-        .collect();
-    own.join("&")
-}

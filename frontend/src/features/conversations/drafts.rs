@@ -1,11 +1,13 @@
 //! What was typed and not sent, kept in this browser at every key: the server's copy, which other
 //! devices read, follows when the fingers rest. Each agent of a shared computer has their own.
 
+use super::recipients::as_typed;
 use super::thread::Outgoing;
 use crate::browser::storage;
 use contract::attachments::Attachment;
-use contract::drafts::Draft;
+use contract::drafts::{Draft, DraftEmail};
 use contract::messages::ReplyTo;
+use contract::templates::FilledTemplate;
 use domain::{AgentId, AttachmentId, ChannelId, ConversationId, IdentityId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -19,6 +21,10 @@ pub struct LocalDraft {
     /// The channel and address somebody chose.
     pub over: Option<(ChannelId, Option<IdentityId>)>,
     pub reply_to: Option<ReplyTo>,
+    /// Whom it goes to as a mail, where somebody says otherwise than the channel proposes.
+    pub email: Option<DraftEmail>,
+    /// The template that was begun.
+    pub template: Option<FilledTemplate>,
     /// The server's version this one came from; 0 when there never was one.
     pub version: i64,
     /// Whether the server has all of it.
@@ -41,6 +47,8 @@ impl LocalDraft {
             && self.files() == other.files()
             && self.over == other.over
             && quoted(self) == quoted(other)
+            && self.email == other.email
+            && self.template == other.template
     }
 
     /// The links of a file change, its id does not.
@@ -49,7 +57,9 @@ impl LocalDraft {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.text.trim().is_empty() && self.attachments.is_empty() && self.reply_to.is_none()
+        let says_nothing = self.text.trim().is_empty() && self.template.is_none();
+        let is_bare = self.attachments.is_empty() && self.reply_to.is_none();
+        says_nothing && is_bare && self.email.is_none()
     }
 }
 
@@ -118,10 +128,18 @@ impl Drafts {
         let key = format!("{}{id}", prefix(self.agent));
         let kept = self.get(id).or_else(|| storage::load(&key));
         let mut draft: LocalDraft = kept.unwrap_or_default();
-        draft.text = match draft.text.trim().is_empty() {
-            true => back.text,
-            false => format!("{}\n{}", back.text, draft.text),
+        // What the customer would have read is the template's, not the field's.
+        let text = match back.template.is_some() {
+            true => String::new(),
+            false => back.text,
         };
+        draft.text = match (text.is_empty(), draft.text.trim().is_empty()) {
+            (true, _) => draft.text,
+            (false, true) => text,
+            (false, false) => format!("{text}\n{}", draft.text),
+        };
+        draft.template = back.template.or(draft.template);
+        draft.email = back.email.map(|email| as_typed(&email)).or(draft.email);
         draft.attachments.extend(back.attachments);
         draft.reply_to = back.reply_to.or(draft.reply_to);
         let over = back
@@ -140,6 +158,8 @@ impl From<Draft> for LocalDraft {
             attachments: draft.attachments,
             over: draft.channel_id.map(|channel| (channel, draft.identity_id)),
             reply_to: draft.reply_to,
+            email: draft.email,
+            template: draft.template,
             version: draft.version,
             saved: true,
         }

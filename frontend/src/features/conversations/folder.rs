@@ -58,7 +58,8 @@ pub fn time_shown(folder: Folder, conversation: &Conversation) -> Timestamp {
         Shown::Unassigned => conversation.unassigned_at,
         Shown::Closed => conversation.closed_at,
         Shown::Wakes => conversation.snoozed_until,
-        Shown::LastMessage | Shown::Blocked => None,
+        Shown::Blocked => conversation.blocked_at,
+        Shown::LastMessage => None,
     };
     time.unwrap_or(conversation.last_activity_at)
 }

@@ -1,6 +1,6 @@
 //! What the panes of the desk share: where one is, the list, the open thread, and the calls on it.
 
-use super::addresses::{Beside, of_list};
+use super::addresses::Beside;
 use super::composer::{Files, Shelf};
 use super::drafts::Drafts;
 use super::list::List;
@@ -14,6 +14,7 @@ use crate::browser::{going, storage};
 use crate::directory::Directory;
 use crate::live::Live;
 use crate::session::Session;
+use crate::shell::of_list;
 use crate::ui::time::Clock;
 use crate::ui::{Confirms, Toasts, Unsaved};
 use client::Client;

@@ -3,7 +3,8 @@
 use super::asking::{Asking, Choice, Question};
 use super::circle::Circle;
 use super::state::DeskState;
-use crate::ui::{Button, Dialog, Look, icon};
+use crate::browser::focus_on;
+use crate::ui::{AsyncView, Button, Dialog, Look, icon};
 use contract::conversations::{ConversationDetails, SetVisibility};
 use domain::{AgentId, ConversationId};
 use leptos::prelude::*;
@@ -27,8 +28,26 @@ pub fn VisibleDialog(desk: DeskState) -> impl IntoView {
     let open = desk.showing_visibility;
     view! {
         <Dialog open class="dialog-small" title=text!(visible.title).to_string()>
-            {move || untrack(|| desk.thread.details()).map(|details| view! { <Visible desk open details /> })}
+            {move || desk.thread.id().map(|id| view! { <AsItIs desk open id /> })}
         </Dialog>
+    }
+}
+
+/// Read when the dialog opens: the stream does not say who sees it, and what is saved here replaces it.
+#[component]
+fn AsItIs(desk: DeskState, open: RwSignal<bool>, id: ConversationId) -> impl IntoView {
+    let client = desk.client();
+    let now = LocalResource::new(move || {
+        let client = client.clone();
+        async move { client.conversation(id).await.map(|now| now.body) }
+    });
+    view! {
+        <AsyncView value=now title=text!(visible.load_failed) children=Callback::new(move |details: ConversationDetails| {
+            desk.thread.put_details(details.clone());
+            // Once it is drawn.
+            request_animation_frame(|| focus_on("dialog[open] .radio:checked"));
+            view! { <Visible desk open details /> }.into_any()
+        }) />
     }
 }
 

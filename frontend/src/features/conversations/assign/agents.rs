@@ -2,6 +2,7 @@
 
 use super::change::{Way, assign};
 use super::choices::{Choice, Choices, Look, matches};
+use super::reach::{Reach, why_not};
 use crate::directory::{absence, full_name};
 use crate::features::conversations::state::DeskState;
 use crate::ui::There;
@@ -30,10 +31,13 @@ pub fn Agents(
                 && (matches(&full_name(agent), &search) || agent.email.starts_with(search.trim()))
         };
         let sees = |agent: &Agent| viewers.as_ref().is_none_or(|seen| seen.contains(&agent.id));
-        let me = desk.session.me_id();
+        let (me, reach) = (desk.session.me_id(), Reach::of(desk));
         let agents = desk.directory.agents().into_iter().filter(fits);
         agents
-            .map(|agent| choice(&agent, me, set || sees(&agent)))
+            .map(|agent| {
+                let why_not = why_not(reach.agent(agent.id), set || sees(&agent));
+                choice(&agent, me, why_not)
+            })
             .collect::<Vec<_>>()
     };
     let set = Signal::derive(move || some(true));
@@ -58,11 +62,8 @@ pub fn Agents(
     }
 }
 
-fn choice(agent: &Agent, me: Option<AgentId>, sees: bool) -> Choice<AgentId> {
-    let word = match sees {
-        false => text!(assign.cannot_see),
-        true => absence(agent),
-    };
+fn choice(agent: &Agent, me: Option<AgentId>, why_not: Option<&'static str>) -> Choice<AgentId> {
+    let word = why_not.unwrap_or_else(|| absence(agent));
     Choice {
         key: agent.id,
         name: full_name(agent),
@@ -72,6 +73,6 @@ fn choice(agent: &Agent, me: Option<AgentId>, sees: bool) -> Choice<AgentId> {
             there: There::from(agent),
         },
         word: word.to_owned(),
-        off: !sees,
+        off: why_not.is_some(),
     }
 }

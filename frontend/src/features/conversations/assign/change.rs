@@ -15,8 +15,7 @@ pub enum Way {
 }
 
 pub fn assign(desk: DeskState, conversation: Memo<Conversation>, what: Assignment, way: Way) {
-    let before = conversation.get_untracked();
-    let mut after = before.clone();
+    let mut after = conversation.get_untracked();
     for agent in &what.agent_ids {
         match way {
             Way::Add => after.assignee_ids.push(*agent),
@@ -29,8 +28,8 @@ pub fn assign(desk: DeskState, conversation: Memo<Conversation>, what: Assignmen
             Way::Remove => None,
         };
     }
-    let (client, id) = (desk.client(), before.id);
-    show(desk, before, after, async move {
+    let (client, id) = (desk.client(), after.id);
+    show(desk, after, async move {
         match way {
             Way::Add => client.assign(id, &what).await,
             Way::Remove => client.revoke(id, &what).await,
@@ -39,11 +38,10 @@ pub fn assign(desk: DeskState, conversation: Memo<Conversation>, what: Assignmen
 }
 
 pub fn to_nobody(desk: DeskState, conversation: Memo<Conversation>) {
-    let before = conversation.get_untracked();
-    let mut after = before.clone();
+    let mut after = conversation.get_untracked();
     after.assignee_ids.clear();
-    let (client, id) = (desk.client(), before.id);
-    show(desk, before, after, async move {
+    let (client, id) = (desk.client(), after.id);
+    show(desk, after, async move {
         let nobody = Transfer {
             unassigned: true,
             ..Default::default()
@@ -71,10 +69,11 @@ pub fn give(desk: DeskState, agent: AgentId) {
     });
 }
 
-fn show<F>(desk: DeskState, before: Conversation, after: Conversation, call: F)
+fn show<F>(desk: DeskState, after: Conversation, call: F)
 where
     F: Future<Output = client::Call<contract::conversations::ConversationDetails>> + 'static,
 {
+    let id = after.id;
     desk.thread.show(after);
     // What was pressed stands elsewhere now; the next choice begins at the search again.
     crate::browser::focus(SEARCH);
@@ -85,7 +84,7 @@ where
                 desk.thread.put_details(details);
             }
             Err(error) => {
-                desk.thread.take_back(before);
+                desk.thread.take_back(desk, id);
                 desk.toasts.refused(text!(assign.failed), &error);
             }
         }

@@ -120,7 +120,7 @@ where
         >
             {face}
             <span class="grow truncate">{shown}</span>
-            <span class="menu-end">{word}{is_set.then(|| icon_sized(icondata::LuX, "icon-14"))}</span>
+            <span class="menu-end">{word}{(is_set && !off).then(|| icon_sized(icondata::LuX, "icon-14"))}</span>
         </button>
     }
 }

@@ -12,4 +12,4 @@ mod teams;
 
 pub use button::{AssignButton, open, open_labels};
 pub use change::{give, may_assign};
-pub use reach::Reach;
+pub use reach::{Reach, why_not};

@@ -6,6 +6,15 @@ use domain::principal::Viewer;
 use domain::{AgentId, TeamId};
 use std::collections::HashMap;
 
+/// Why somebody cannot be chosen, in a word; none when they can.
+pub fn why_not(is_mine: bool, sees: bool) -> Option<&'static str> {
+    match (is_mine, sees) {
+        (false, _) => Some(text!(assign.not_yours)),
+        (true, false) => Some(text!(assign.cannot_see)),
+        (true, true) => None,
+    }
+}
+
 /// The rule, with the teams of everybody read once.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Reach {

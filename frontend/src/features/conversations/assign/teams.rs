@@ -2,6 +2,7 @@
 
 use super::change::{Way, assign};
 use super::choices::{Choice, Choices, Look, matches};
+use super::reach::{Reach, why_not};
 use crate::directory::Directory;
 use crate::features::conversations::state::DeskState;
 use contract::conversations::{Assignment, Conversation};
@@ -17,11 +18,11 @@ pub fn Teams(
 ) -> impl IntoView {
     let has = Memo::new(move |_| conversation.with(|c| c.team_id));
     let some = move |set: bool| {
-        let (has, search) = (has.get(), search.get());
+        let (has, search, reach) = (has.get(), search.get(), Reach::of(desk));
         let fits = |team: &Team| (has == Some(team.id)) == set && matches(&team.name, &search);
         let teams = desk.directory.teams().into_iter().filter(fits);
         teams
-            .map(|team| choice(desk.directory, team))
+            .map(|team| choice(desk.directory, &reach, team))
             .collect::<Vec<_>>()
     };
     let set = Signal::derive(move || some(true));
@@ -45,14 +46,15 @@ pub fn Teams(
     }
 }
 
-fn choice(directory: Directory, team: Team) -> Choice<TeamId> {
+fn choice(directory: Directory, reach: &Reach, team: Team) -> Choice<TeamId> {
+    let why_not = why_not(reach.team(team.id), true);
     let (there, of) = directory.online(&team);
     Choice {
         key: team.id,
-        word: text!(assign.online, n = there, of = of),
+        word: why_not.map_or_else(|| text!(assign.online, n = there, of = of), str::to_owned),
         name: team.name,
         is_me: false,
         look: Look::Team { hue: team.color },
-        off: false,
+        off: why_not.is_some(),
     }
 }

@@ -1,11 +1,12 @@
 //! Whom a mail goes to and what it is about: a line that says so, and fields to change it.
 
-use crate::features::conversations::recipients::short;
+use crate::features::conversations::recipients::{all, as_typed, short};
 use crate::ui::{Field, IconButton, icon_sized};
-use contract::conversations::ReplyOption;
+use contract::conversations::{ReplyEmail, ReplyOption};
+use contract::drafts::DraftEmail;
 use contract::messages::{NewEmail, Recipient};
 use domain::messages::Mailbox;
-use domain::messages::recipients::{line, typed};
+use domain::messages::recipients::typed;
 use leptos::prelude::*;
 
 /// What is typed in place of what the channel proposes.
@@ -50,11 +51,7 @@ impl Addressing {
             return Ok(None);
         };
         if !self.own.get() {
-            return Ok(Some(NewEmail {
-                to: proposed.to.iter().cloned().map(Recipient::from).collect(),
-                cc: proposed.cc.iter().cloned().map(Recipient::from).collect(),
-                ..NewEmail::default()
-            }));
+            return Ok(Some(answer_to_all(proposed)));
         }
         let to = typed(&self.to.read()).map_err(Wrong::To)?;
         if to.is_empty() {
@@ -69,6 +66,40 @@ impl Addressing {
         }))
     }
 
+    /// As it was typed, be it right or not; none while it is what the channel proposes.
+    pub fn typed(self) -> Option<DraftEmail> {
+        if !self.own.get() {
+            return None;
+        }
+        let typed = DraftEmail {
+            to: self.to.get(),
+            cc: self.cc.get(),
+            bcc: self.bcc.get(),
+            subject: self.subject.get(),
+        };
+        let option = self.option.read();
+        let proposed = option.as_ref().and_then(|option| option.email.as_ref());
+        let proposed = proposed.map(|proposed| as_typed(&answer_to_all(proposed)));
+        (proposed.as_ref() != Some(&typed)).then_some(typed)
+    }
+
+    /// As it was typed before, or elsewhere.
+    pub fn show(self, typed: Option<DraftEmail>) {
+        match typed {
+            Some(typed) => {
+                self.to.try_set(typed.to);
+                self.cc.try_set(typed.cc);
+                self.bcc.try_set(typed.bcc);
+                self.subject.try_set(typed.subject);
+                self.own.try_set(true);
+            }
+            None => {
+                self.own.try_set(false);
+                self.open.try_set(false);
+            }
+        }
+    }
+
     /// The next mail is the channel's to propose again.
     pub fn clear(self) {
         self.own.set(false);
@@ -78,23 +109,15 @@ impl Addressing {
     /// What was not sent comes back as it was addressed.
     pub fn put_back(self, email: Option<NewEmail>) {
         if let Some(email) = email {
-            self.fill(email);
+            self.show(Some(as_typed(&email)));
         }
-    }
-
-    fn fill(self, email: NewEmail) {
-        self.to.set(people(&email.to));
-        self.cc.set(people(&email.cc));
-        self.bcc.set(people(&email.bcc));
-        self.subject.set(email.subject.unwrap_or_default());
-        self.own.set(true);
     }
 
     fn change(self) {
         if !self.own.get_untracked()
-            && let Ok(Some(email)) = untrack(|| self.email())
+            && let Ok(email) = untrack(|| self.email())
         {
-            self.fill(email);
+            self.put_back(email);
         }
         self.open.set(true);
     }
@@ -173,12 +196,12 @@ fn called(one: &Recipient) -> &str {
     one.name.as_ref().unwrap_or(&one.address)
 }
 
-fn people(some: &[Recipient]) -> String {
-    let one = |one: &Recipient| Mailbox {
-        address: one.address.clone(),
-        name: one.name.clone(),
-    };
-    line(&some.iter().map(one).collect::<Vec<_>>())
+fn answer_to_all(proposed: &ReplyEmail) -> NewEmail {
+    NewEmail {
+        to: all(proposed.to.clone()),
+        cc: all(proposed.cc.clone()),
+        ..NewEmail::default()
+    }
 }
 
 fn wire(some: Vec<Mailbox>) -> Vec<Recipient> {

@@ -65,6 +65,8 @@ impl DraftSync {
             attachments: untrack(|| writing.uploads.ready()),
             over: writing.chosen.get_untracked(),
             reply_to: writing.reply_to.get_untracked(),
+            email: untrack(|| writing.addressing.typed()),
+            template: untrack(|| writing.templates.begun()),
             version: self.kept().version,
             saved: false,
         };
@@ -102,6 +104,16 @@ impl DraftSync {
         let kept = self.kept().reply_to.map(|quoted| quoted.id);
         let quoted = writing.reply_to.get_untracked();
         if kept != quoted.map(|quoted| quoted.id) {
+            self.changed(writing);
+        }
+    }
+
+    /// Somebody says whom it goes to, or fills in a template, unless the draft said so.
+    pub fn form_changed(self, writing: Writing) {
+        let kept = self.kept();
+        let is_kept = kept.email == untrack(|| writing.addressing.typed())
+            && kept.template == untrack(|| writing.templates.begun());
+        if !is_kept {
             self.changed(writing);
         }
     }
@@ -255,6 +267,9 @@ impl DraftSync {
                     let text = both(&theirs.text, &local.text);
                     self.stands_over(theirs.version);
                     writing.text.try_set(text);
+                    if local.email.is_none() && theirs.email.is_some() {
+                        writing.addressing.show(theirs.email);
+                    }
                     self.changed(writing);
                 }
             }
@@ -284,6 +299,8 @@ fn show(writing: Writing, draft: &LocalDraft) {
     }
     writing.chosen.try_set(draft.over);
     writing.reply_to.try_set(draft.reply_to.clone());
+    writing.addressing.show(draft.email.clone());
+    writing.show_template(draft.template.clone());
     writing.uploads.show(&draft.attachments);
 }
 
@@ -294,6 +311,8 @@ fn wire(draft: &LocalDraft) -> SaveDraft {
         channel_id: draft.over.map(|(channel, _)| channel),
         identity_id: draft.over.and_then(|(_, identity)| identity),
         reply_to_id: draft.reply_to.as_ref().map(|quoted| quoted.id),
+        email: draft.email.clone(),
+        template: draft.template.clone(),
         version: draft.version,
     }
 }

@@ -24,7 +24,10 @@ pub enum Refused {
 
 /// Sends `outgoing`; `force` is the second word after a colleague's answer.
 pub fn send(desk: DeskState, outgoing: Outgoing, force: bool, when_refused: Refused) {
-    let Some(id) = desk.thread.id() else { return };
+    let Some(open) = untrack(|| desk.thread.conversation()) else {
+        return;
+    };
+    let (id, number) = (open.id, open.number);
     let seen = desk.thread.newest_seen();
     desk.thread.put_outgoing(Outgoing {
         state: OutgoingState::Sending,
@@ -34,6 +37,7 @@ pub fn send(desk: DeskState, outgoing: Outgoing, force: bool, when_refused: Refu
         desk,
         Sending {
             id,
+            number,
             new: NewMessage {
                 undo: outgoing.due == Due::Now && untrack(|| may_undo(desk, &outgoing)),
                 ..new_message(&outgoing, seen, force)
@@ -60,6 +64,7 @@ fn may_undo(desk: DeskState, outgoing: &Outgoing) -> bool {
 /// A message and all that belongs to sending it, once more if need be.
 struct Sending {
     id: ConversationId,
+    number: i64,
     new: NewMessage,
     outgoing: Outgoing,
     when_refused: Refused,
@@ -119,7 +124,7 @@ fn new_message(outgoing: &Outgoing, seen: Option<MessageId>, force: bool) -> New
 /// Whoever leaves finds it as not sent: what was meant an hour ago should not leave by itself.
 fn wait(desk: DeskState, sending: Sending) {
     if desk.thread.id() != Some(sending.id) {
-        return;
+        return left_behind(desk, sending.number);
     }
     if desk.thread.has_arrived(&sending.outgoing.key) {
         desk.thread
@@ -131,11 +136,21 @@ fn wait(desk: DeskState, sending: Sending) {
         ..sending.outgoing.clone()
     });
     let again = move || {
-        if desk.thread.id() == Some(sending.id) && desk.thread.waits(&sending.outgoing.key) {
-            dispatch(desk, sending);
+        match desk.thread.id() == Some(sending.id) {
+            true if desk.thread.waits(&sending.outgoing.key) => dispatch(desk, sending),
+            // It was taken back.
+            true => {}
+            false => left_behind(desk, sending.number),
         }
     };
     set_timeout(again, AGAIN);
+}
+
+/// Nobody sees any more that it waits: it is said, and its row says so too.
+fn left_behind(desk: DeskState, number: i64) {
+    let about = text!(composer.unsent_about).to_string();
+    desk.toasts
+        .failed(text!(composer.unsent, number = number), Some(about));
 }
 
 fn refused(desk: DeskState, sending: Sending, problem: &Problem) {
@@ -154,8 +169,11 @@ fn refused(desk: DeskState, sending: Sending, problem: &Problem) {
         desk.toasts
             .failed(text!(composer.refused), Some(reason(problem)));
     }
-    if problem.code == "conversation_closed" && is_open {
-        desk.thread.reopen(desk);
+    match problem.code.as_str() {
+        "conversation_closed" if is_open => desk.thread.reopen(desk),
+        // Where an answer can go is not as it was shown.
+        _ if is_open && !newer => desk.thread.ask(desk),
+        _ => {}
     }
     let outgoing = sending.outgoing;
     match sending.when_refused {

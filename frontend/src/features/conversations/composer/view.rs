@@ -251,12 +251,12 @@ fn Bar(
 fn ByTemplate(writing: Writing) -> impl IntoView {
     let missing = Memo::new(move |_| writing.templates.missing());
     let back = move |()| {
-        writing.wants_template.set(false);
+        writing.leave_template();
         request_animation_frame(|| crate::browser::focus(COMPOSER));
     };
     move || {
         writing.by_template.get().then(|| view! {
-            {move || writing.wants_template.get().then(|| view! {
+            {move || (writing.wants_template.get() && writing.is_free()).then(|| view! {
                 <IconButton class="icon-btn-sm" drawing=icondata::LuArrowLeft label=text!(templates.back) on_press=back />
             })}
             {move || (missing.get() > 0).then(|| view! { <span class="xs ink-3 template-missing">{text!(templates.missing, n = missing.get())}</span> })}

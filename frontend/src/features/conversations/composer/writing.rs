@@ -10,6 +10,7 @@ use crate::features::conversations::thread::{Back, COMPOSER, Due, Handed, Outgoi
 use crate::uploads::Uploads;
 use contract::conversations::{Conversation, PresenceState, ReplyChannelState, ReplyOption};
 use contract::messages::ReplyTo;
+use contract::templates::FilledTemplate;
 use domain::{ChannelId, ConversationId, IdentityId};
 use leptos::{html, prelude::*};
 use std::ops::Range;
@@ -121,6 +122,11 @@ impl Writing {
                 writing.draft.files_changed(writing);
             }
         });
+        Effect::new(move |_| {
+            writing.addressing.typed();
+            writing.templates.begun();
+            writing.draft.form_changed(writing);
+        });
         writing.judge_anew();
         writing.send_when_up();
         on_cleanup(move || {
@@ -201,17 +207,19 @@ impl Writing {
         (most > 0 && long > most).then_some((long, most))
     }
 
+    /// Whether anything may be written.
+    pub fn is_free(self) -> bool {
+        let option = self.option.read();
+        let state = option.as_ref().map(|option| option.state);
+        state.is_none_or(|state| state == ReplyChannelState::Free)
+    }
+
     /// Whether there is something that may be sent, be it when its files are up.
     pub fn is_ready(self) -> bool {
         if self.by_template.get() {
             return self.templates.filled().is_some();
         }
-        let is_free = |option: &Option<ReplyOption>| {
-            option
-                .as_ref()
-                .is_none_or(|o| o.state == ReplyChannelState::Free)
-        };
-        let reachable = self.option.with(is_free);
+        let reachable = self.is_free();
         let has_words = !self.text.read().trim().is_empty();
         let has_files = self.uploads.busy() || !self.uploads.ready().is_empty();
         let is_addressed = self.addressing.email().is_ok();
@@ -288,6 +296,24 @@ impl Writing {
         crate::browser::focus(COMPOSER);
     }
 
+    /// A template that was begun before, or elsewhere.
+    pub(super) fn show_template(self, begun: Option<FilledTemplate>) {
+        match begun {
+            Some(begun) => {
+                self.wants_template.try_set(true);
+                self.templates.put_back(begun);
+            }
+            None if untrack(|| self.templates.begun()).is_some() => self.leave_template(),
+            None => {}
+        }
+    }
+
+    /// Back to writing, where anything may be written.
+    pub fn leave_template(self) {
+        self.wants_template.set(false);
+        self.templates.forget();
+    }
+
     /// A message comes back. What was typed meanwhile stays, below it.
     fn take_back(self, Back { outgoing, newer }: Back) {
         if let Some((channel, identity)) = outgoing.over {
@@ -297,6 +323,7 @@ impl Writing {
             self.due.set(outgoing.due);
         }
         self.anyway.set(newer);
+        self.addressing.put_back(outgoing.email.map(|email| *email));
         if let Some(template) = outgoing.template {
             self.wants_template.set(true);
             self.templates.put_back(template);
@@ -309,7 +336,6 @@ impl Writing {
             };
         });
         self.uploads.put_back(outgoing.attachments);
-        self.addressing.put_back(outgoing.email.map(|email| *email));
         if outgoing.reply_to.is_some() {
             self.reply_to.set(outgoing.reply_to);
         }

@@ -3,37 +3,56 @@
 use super::kinds::Kind;
 use crate::features::conversations::state::DeskState;
 use crate::ui::icon_sized;
+use contract::filters::ConversationFilter;
 use leptos::prelude::*;
 
-#[component]
-pub fn FilterChips(desk: DeskState) -> impl IntoView {
-    let filter = Memo::new(move |_| desk.view.with(|view| view.filter()));
-    let set = move || {
-        let filter = filter.get();
-        let kinds = Kind::ALL.into_iter();
-        kinds
-            .map(|kind| (kind, kind.values(&filter)))
-            .filter(|(_, values)| !values.is_empty())
-            .collect::<Vec<_>>()
-    };
-    view! {
-        {move || (!filter.read().is_empty()).then(|| view! {
-            <div class="list-chips">
-                <For each=set key=|(kind, values)| (*kind, values.clone()) let((kind, values))>
-                    <Chip desk kind values />
-                </For>
-                <button class="btn btn-ghost btn-sm xs push chip-clear" type="button" on:click=move |_| desk.set_filter(|filter| *filter = Default::default())>
-                    {text!(filters.clear)}
-                </button>
-            </div>
-        })}
-    }
+/// What a chip stands for: a kind of the panel, or what has no place of its own there.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Of {
+    Kind(Kind),
+    ClosedBy,
+    Assistants,
 }
 
-#[component]
-fn Chip(desk: DeskState, kind: Kind, values: Vec<String>) -> impl IntoView {
-    let words = move || {
-        let only = match values.as_slice() {
+impl Of {
+    fn all() -> impl Iterator<Item = Self> {
+        let kinds = Kind::ALL.into_iter().map(Self::Kind);
+        kinds.chain([Self::ClosedBy, Self::Assistants])
+    }
+
+    fn values(self, filter: &ConversationFilter) -> Vec<String> {
+        match self {
+            // Whose closing it was is a chip of its own, which stands there at first.
+            Self::Kind(Kind::More) => {
+                let mut marks = Kind::More.values(filter);
+                marks.retain(|mark| mark != "closed_by");
+                marks
+            }
+            Self::Kind(kind) => kind.values(filter),
+            Self::ClosedBy => filter.closed_by.clone(),
+            Self::Assistants => filter
+                .assistant_id
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
+        }
+    }
+
+    fn clear(self, filter: &mut ConversationFilter) {
+        match self {
+            Self::Kind(kind) => kind.clear(filter),
+            Self::ClosedBy => filter.closed_by.clear(),
+            Self::Assistants => filter.assistant_id.clear(),
+        }
+    }
+
+    fn words(self, desk: DeskState, values: &[String]) -> String {
+        let kind = match self {
+            Self::Kind(kind) => kind,
+            Self::ClosedBy => return closed_by(desk, values),
+            Self::Assistants => return text!(filters.assistants, n = values.len()),
+        };
+        let only = match values {
             [one] => kind.word(desk, one),
             [from, to] if kind == Kind::Dates => format!("{from} – {to}"),
             some if kind == Kind::More => {
@@ -46,12 +65,48 @@ fn Chip(desk: DeskState, kind: Kind, values: Vec<String>) -> impl IntoView {
             Kind::More => only,
             kind => format!("{}: {only}", kind.name()),
         }
+    }
+}
+
+fn closed_by(desk: DeskState, agents: &[String]) -> String {
+    if agents == ["me"] {
+        return text!(filters.closed_by_me).to_owned();
+    }
+    let names = agents.iter().map(|one| Kind::Agents.word(desk, one));
+    let names = names.collect::<Vec<_>>().join(", ");
+    text!(filters.closed_by, names = names)
+}
+
+#[component]
+pub fn FilterChips(desk: DeskState) -> impl IntoView {
+    let filter = Memo::new(move |_| desk.view.with(|view| view.filter()));
+    let set = move || {
+        let filter = filter.get();
+        let all = Of::all().map(|of| (of, of.values(&filter)));
+        all.filter(|(_, values)| !values.is_empty())
+            .collect::<Vec<_>>()
     };
-    let words = Signal::derive(words);
+    view! {
+        {move || (!filter.read().is_empty()).then(|| view! {
+            <div class="list-chips">
+                <For each=set key=|(of, values)| (*of, values.clone()) let((of, values))>
+                    <Chip desk of values />
+                </For>
+                <button class="btn btn-ghost btn-sm xs push chip-clear" type="button" on:click=move |_| desk.set_filter(|filter| *filter = Default::default())>
+                    {text!(filters.clear)}
+                </button>
+            </div>
+        })}
+    }
+}
+
+#[component]
+fn Chip(desk: DeskState, of: Of, values: Vec<String>) -> impl IntoView {
+    let words = Signal::derive(move || of.words(desk, &values));
     view! {
         <span class="chip chip-x hue-slate">
             <bdi class="truncate">{words}</bdi>
-            <button type="button" aria-label=move || text!(filters.remove, name = words.get()) on:click=move |_| desk.set_filter(|filter| kind.clear(filter))>
+            <button type="button" aria-label=move || text!(filters.remove, name = words.get()) on:click=move |_| desk.set_filter(|filter| of.clear(filter))>
                 {icon_sized(icondata::LuX, "icon-12")}
             </button>
         </span>

@@ -73,12 +73,16 @@ impl Kind {
                 .collect(),
             Self::More => {
                 let marks = [
-                    (filter.unread, "unread"),
-                    (filter.restricted, "restricted"),
-                    (filter.snoozed, "snoozed"),
+                    (filter.unread, "unread", "not_unread"),
+                    (filter.restricted, "restricted", "not_restricted"),
+                    (filter.snoozed, "snoozed", "not_snoozed"),
                 ];
-                let set = marks.into_iter().filter(|(set, _)| *set == Some(true));
-                let mut set: Vec<String> = set.map(|(_, word)| word.to_owned()).collect();
+                // That something is not so is said by addresses alone.
+                let set = marks.into_iter().filter_map(|(set, is, is_not)| {
+                    let word = if set? { is } else { is_not };
+                    Some(word.to_owned())
+                });
+                let mut set: Vec<String> = set.collect();
                 set.extend(filter.closed_by.iter().map(|_| "closed_by".to_owned()));
                 set
             }
@@ -93,7 +97,7 @@ impl Kind {
                 None => values.push(value),
             }
         }
-        let mark = |set: &mut Option<bool>| *set = set.is_none().then_some(true);
+        let mark = |set: &mut Option<bool>| *set = (*set != Some(true)).then_some(true);
         match self {
             Self::Teams => flip(&mut filter.team_id, value.to_owned()),
             Self::Channels => {
@@ -132,7 +136,6 @@ impl Kind {
             Self::Dates => (filter.from, filter.to) = (None, None),
             Self::More => {
                 (filter.unread, filter.restricted, filter.snoozed) = (None, None, None);
-                filter.closed_by.clear();
             }
         }
     }
@@ -195,6 +198,9 @@ pub fn mark(word: &str) -> &'static str {
         "unread" => text!(filters.unread),
         "restricted" => text!(filters.restricted),
         "snoozed" => text!(filters.snoozed),
+        "not_unread" => text!(filters.not_unread),
+        "not_restricted" => text!(filters.not_restricted),
+        "not_snoozed" => text!(filters.not_snoozed),
         _ => text!(filters.closed_by_me),
     }
 }

@@ -9,8 +9,10 @@ use crate::ui::{Avatar, ChannelGlyph, Face, LabelChip, There, element_id, icon};
 use contract::agents::{Agent, AgentState};
 use contract::conversations::Priority;
 use contract::filters::ConversationFilter;
-use domain::TagId;
+use domain::permissions::Permission;
+use domain::{AgentId, TagId};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// One value as it is offered.
 struct Offered {
@@ -127,7 +129,7 @@ fn offered(desk: DeskState, kind: Kind) -> Vec<Offered> {
         }
         Kind::Tags => tags(desk),
         Kind::Agents => {
-            let agents = directory.agents().into_iter().map(|agent| Offered {
+            let agents = operators(desk).into_iter().map(|agent| Offered {
                 value: agent.id.to_string(),
                 name: full_name(&agent),
                 below: presence(&agent).map(|there| there.word().to_owned()),
@@ -150,6 +152,25 @@ fn offered(desk: DeskState, kind: Kind) -> Vec<Offered> {
             .into(),
         Kind::Dates => Vec::new(),
     }
+}
+
+/// Those who work here: of one's own teams, for who has some and sees no others' work; and whoever is set,
+/// so that they can be taken off.
+fn operators(desk: DeskState) -> Vec<Agent> {
+    let set = desk.view.with(|view| view.filter().agent_id);
+    let own = desk.session.me().map(|me| me.team_ids).unwrap_or_default();
+    let all = own.is_empty() || desk.session.may(Permission::ViewAllConversations);
+    let teams = desk.directory.teams().into_iter();
+    let of_own: BTreeSet<AgentId> = teams
+        .filter(|team| own.contains(&team.id))
+        .flat_map(|team| team.agent_ids)
+        .collect();
+    let mut agents = desk.directory.agents();
+    agents.retain(|agent| {
+        let works = agent.state == AgentState::Active && (all || of_own.contains(&agent.id));
+        works || set.contains(&agent.id.to_string())
+    });
+    agents
 }
 
 /// Whether somebody is there, of those who can be.

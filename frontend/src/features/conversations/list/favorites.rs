@@ -1,11 +1,15 @@
 //! Contacts one marked: their rows, and the folder that holds the latest of each.
 
-use super::state::List;
+use super::state::{List, Stay};
 use crate::features::conversations::state::DeskState;
 use contract::conversations::{Conversation, ConversationQuery, Folder};
 use domain::{ContactId, ConversationId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::time::Duration;
+
+/// What changes together is asked for together.
+const ASK_AFTER: Duration = Duration::from_millis(500);
 
 impl List {
     /// Shows that a contact is marked, or not any more.
@@ -15,13 +19,13 @@ impl List {
                 favorite: Some(favorite),
                 ..row
             };
-            self.take(desk, &after);
+            self.hope(desk, &after);
         }
     }
 
     /// Where favorites are listed, brings that of a contact who is one now.
     pub fn look_for_favorite(self, desk: DeskState, contact: ContactId) {
-        if desk.folder.try_get_untracked() == Some(Folder::Favorites) {
+        if self.is_of_favorites(desk) {
             self.ask_favorite(desk, contact);
         }
     }
@@ -29,35 +33,87 @@ impl List {
     /// *Favorites* holds the latest conversation of each contact one marked: only the server knows
     /// whether they are, and which it is.
     pub(super) fn ask_favorite(self, desk: DeskState, contact: ContactId) {
-        let load = self.load.get_value();
+        spawn_local(self.ask_one(desk, contact));
+    }
+
+    async fn ask_one(self, desk: DeskState, contact: ContactId) {
+        let Some(load) = self.load.try_get_value() else {
+            return;
+        };
         let query = ConversationQuery {
             contact_id: Some(contact),
             priority_first: None,
             ..self.query(desk, None)
         };
+        let answer = desk.client().conversations(&query).await;
+        if self.load.try_get_value() != Some(load) {
+            return;
+        }
+        let page = match answer {
+            Ok(page) => page,
+            Err(error) => return desk.live.missed(&error),
+        };
+        let latest = page.body.items.into_iter().next();
+        for other in self.of_contact(contact) {
+            if Some(other) != latest.as_ref().map(|row| row.id) {
+                self.leave(other, Stay::Left);
+            }
+        }
+        match latest {
+            Some(row) if self.entry(row.id).is_some() => self.hear_of(desk, &row),
+            Some(row) => self.add(desk, row),
+            None => {}
+        }
+    }
+
+    /// A contact changed, or one marked it elsewhere: what the stream leaves out of its rows is asked for.
+    pub(super) fn hear_contact(self, desk: DeskState, contact: ContactId) {
+        let is_here = self.is_of_favorites(desk) || !self.of_contact(contact).is_empty();
+        if !is_here {
+            return;
+        }
+        let is_first = self.contacts.try_update_value(|contacts| {
+            let is_first = contacts.is_empty();
+            contacts.insert(contact);
+            is_first
+        });
+        if is_first == Some(true) {
+            set_timeout(move || self.ask_of_contacts(desk), ASK_AFTER);
+        }
+    }
+
+    /// One after the other: a file that is imported may change many.
+    fn ask_of_contacts(self, desk: DeskState) {
+        let contacts = self.contacts.try_update_value(std::mem::take);
         spawn_local(async move {
-            let answer = desk.client().conversations(&query).await;
-            if self.load.try_get_value() != Some(load) {
-                return;
-            }
-            // Without an answer the list stays as it is; the next load sets it right.
-            let Ok(page) = answer else { return };
-            let latest = page.body.items.into_iter().next();
-            for other in self.of_contact(contact) {
-                if Some(other) != latest.as_ref().map(|row| row.id) {
-                    self.remove(other);
+            for contact in contacts.unwrap_or_default() {
+                if desk.is_left() {
+                    return;
                 }
-            }
-            match latest {
-                Some(row) if self.entry(row.id).is_some() => self.take(desk, &row),
-                Some(row) => self.add(desk, row),
-                None => {}
+                if self.is_of_favorites(desk) {
+                    self.ask_one(desk, contact).await;
+                    continue;
+                }
+                for id in self.of_contact(contact) {
+                    self.fetch_one(desk, id).await;
+                }
             }
         });
     }
 
+    fn is_of_favorites(self, desk: DeskState) -> bool {
+        desk.folder.try_get_untracked() == Some(Folder::Favorites)
+    }
+
     fn of_contact(self, contact: ContactId) -> Vec<ConversationId> {
-        let (entries, fresh) = (self.entries.read_untracked(), self.fresh.read_untracked());
+        // One may have left the desk.
+        let lists = (
+            self.entries.try_read_untracked(),
+            self.fresh.try_read_untracked(),
+        );
+        let (Some(entries), Some(fresh)) = lists else {
+            return Vec::new();
+        };
         let rows = entries
             .iter()
             .filter(|entry| entry.row.read_untracked().contact.id == contact)

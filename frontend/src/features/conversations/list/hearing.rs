@@ -1,6 +1,6 @@
 //! What the stream tells of the rows.
 
-use super::state::List;
+use super::state::{List, Stay};
 use crate::features::conversations::state::DeskState;
 use crate::live::Event;
 use contract::conversations::{Conversation, Folder};
@@ -32,7 +32,7 @@ impl List {
         match event.name.as_str() {
             "conversation.created" | "conversation.updated" => {
                 match (event.object::<Conversation>(), event.id()) {
-                    (Some(told), _) => self.take(desk, &told),
+                    (Some(told), _) => self.hear_of(desk, &told),
                     // A frame without its object is asked for.
                     (None, Some(id)) => self.fetch(desk, id),
                     (None, None) => {}
@@ -41,13 +41,18 @@ impl List {
             "conversation.hidden" | "conversation.deleted" => {
                 let gone = event.id().and_then(|id| self.entry(id));
                 if let Some(id) = event.id() {
-                    self.remove(id);
+                    self.leave(id, Stay::Hidden);
                 }
                 // Another one may be the latest now.
                 if let Some(gone) = gone
                     && desk.folder.get_untracked() == Folder::Favorites
                 {
                     self.ask_favorite(desk, gone.row.read_untracked().contact.id);
+                }
+            }
+            "contact.updated" => {
+                if let Some(contact) = event.id() {
+                    self.hear_contact(desk, contact);
                 }
             }
             "conversation.read" => {
@@ -61,19 +66,21 @@ impl List {
 
     /// Asks for a row whole: the stream leaves out what is one's own.
     pub(super) fn fetch(self, desk: DeskState, id: ConversationId) {
+        spawn_local(self.fetch_one(desk, id));
+    }
+
+    pub(super) async fn fetch_one(self, desk: DeskState, id: ConversationId) {
         let Some(load) = self.load.try_get_value() else {
             return;
         };
-        spawn_local(async move {
-            let answer = desk.client().conversation(id).await;
-            if self.load.try_get_value() != Some(load) {
-                return;
-            }
-            match answer {
-                Ok(whole) => self.take(desk, &whole.body.conversation),
-                Err(error) if error.status() == Some(404) => self.remove(id),
-                Err(error) => desk.live.missed(&error),
-            }
-        });
+        let answer = desk.client().conversation(id).await;
+        if self.load.try_get_value() != Some(load) {
+            return;
+        }
+        match answer {
+            Ok(whole) => self.hear_of(desk, &whole.body.conversation),
+            Err(error) if error.status() == Some(404) => self.leave(id, Stay::Hidden),
+            Err(error) => desk.live.missed(&error),
+        }
     }
 }

@@ -10,6 +10,7 @@ mod preview;
 mod row;
 mod rows;
 mod state;
+mod taking;
 mod tools;
 mod walking;
 

@@ -13,7 +13,8 @@ impl List {
         let entries = self.entries.try_read_untracked();
         entries
             .iter()
-            .flat_map(|entries| entries.iter().map(|entry| entry.id))
+            .flat_map(|entries| entries.iter().filter(|entry| entry.is_here()))
+            .map(|entry| entry.id)
             .collect()
     }
 
@@ -31,7 +32,7 @@ impl List {
         after: impl Fn(&Conversation) -> Conversation,
     ) {
         for row in self.rows(ids) {
-            self.take(desk, &after(&row));
+            self.hope(desk, &after(&row));
         }
     }
 

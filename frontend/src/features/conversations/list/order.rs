@@ -15,10 +15,10 @@ impl List {
     /// Remembers how far a page goes, as the server put it. Behind a short one that is not known.
     pub(super) fn reaches(self, desk: DeskState, page: &[Conversation]) {
         let is_whole = page.len() >= PAGE as usize;
-        let last = page.last().filter(|_| is_whole);
         let (folder, view) = (desk.folder.get_untracked(), desk.view.get_untracked());
-        self.edge
-            .set_value(last.map(|row| rank(folder, &view, row)));
+        // The last of them, unless one has changed since the server put them in order.
+        let last = page.iter().map(|row| rank(folder, &view, row)).max();
+        self.edge.set_value(last.filter(|_| is_whole));
     }
 
     /// How far the rows go that are loaded; none where all are here.
@@ -52,7 +52,8 @@ impl List {
                 Some(_) => entries.split_off(settled),
                 None => Vec::new(),
             };
-            let new = page.into_iter().filter(|row| coming.contains(&row.id));
+            let is_new = |row: &Conversation| coming.contains(&row.id) && !self.has_left(row);
+            let new = page.into_iter().filter(is_new);
             end.extend(new.map(entry));
             end.sort_by_cached_key(key);
             entries.extend(end);

@@ -11,6 +11,10 @@ pub fn Preview(desk: DeskState, row: ArcRwSignal<Conversation>) -> impl IntoView
     let id = row.read_untracked().id;
     // What is typed anywhere is told to every row; only its own redraws.
     let typing = Memo::new(move |_| desk.thread.customer_types(id));
+    let number = row.read_untracked().number;
+    // While one looks at it, its thread says so.
+    let unsent =
+        Memo::new(move |_| desk.thread.has_unsent(id) && desk.number.get() != Some(number));
     let draft = Memo::new(move |_| desk.drafts.text(id));
     move || {
         let conversation = row.read();
@@ -18,10 +22,15 @@ pub fn Preview(desk: DeskState, row: ArcRwSignal<Conversation>) -> impl IntoView
         if typing.get() {
             return view! { <bdi class="truncate"><span class="is-typing">{text!(list.typing)}</span></bdi> }.into_any();
         }
-        if last.is_some_and(|last| last.delivery == Some(DeliveryState::Failed)) {
+        let undelivered = last.is_some_and(|last| last.delivery == Some(DeliveryState::Failed));
+        if unsent.get() || undelivered {
+            let words = match unsent.get() {
+                true => text!(list.not_sent),
+                false => text!(list.not_delivered),
+            };
             return view! {
                 {icon_sized(icondata::LuCircleAlert, "icon-14 is-failed")}
-                <bdi class="truncate"><span class="is-failed">{text!(list.not_delivered)}</span></bdi>
+                <bdi class="truncate"><span class="is-failed">{words}</span></bdi>
             }
             .into_any();
         }

@@ -2,7 +2,7 @@
 
 use super::labels::Labels;
 use super::preview::{Marks, Preview};
-use super::state::Entry;
+use super::state::{Entry, Stay};
 use super::tools::{Pick, Signs, Tools};
 use crate::directory::full_name;
 use crate::features::conversations::folder::time_shown;
@@ -14,11 +14,26 @@ use leptos::{ev, prelude::*};
 
 const WARN_AFTER_MS: f64 = 15.0 * 60_000.0;
 const BAD_AFTER_MS: f64 = 2.0 * 3_600_000.0;
+/// So many of those who have it are shown by their face.
+const SHOWN: usize = 3;
 
 #[component]
 pub fn Row(desk: DeskState, entry: Entry) -> impl IntoView {
-    let row = entry.row;
+    let stay = entry.stay.clone();
+    let is_hidden = Memo::new(move |_| stay.get() == Stay::Hidden);
+    move || {
+        match is_hidden.get() {
+        true => view! { <li class="conv is-gone"><span class="conv-name">{text!(list.hidden)}</span></li> }.into_any(),
+        false => view! { <Shown desk entry=entry.clone() /> }.into_any(),
+    }
+    }
+}
+
+#[component]
+fn Shown(desk: DeskState, entry: Entry) -> impl IntoView {
+    let (row, stay) = (entry.row, entry.stay);
     let id = entry.id;
+    let has_left = Memo::new(move |_| stay.get() != Stay::Here);
     let number = row.read_untracked().number;
     let unread = {
         let row = row.clone();
@@ -62,9 +77,10 @@ pub fn Row(desk: DeskState, entry: Entry) -> impl IntoView {
     };
     let picked = Memo::new(move |_| desk.selection.has(id));
     view! {
-        <li class="conv" class:is-unread=unread class:is-cursor=move || desk.list.is_cursor(id) class:is-picking=move || desk.selection.is_on() class:is-picked=move || picked.get()>
+        <li class="conv" class:is-gone=has_left class:is-unread=unread class:is-cursor=move || desk.list.is_cursor(id) class:is-picking=move || desk.selection.is_on() class:is-picked=move || picked.get()>
             <a href=path aria-current=move || current.get().then_some("true") on:click=open>
                 <span class="conv-name"><bdi class="truncate">{move || face.get().0}</bdi></span>
+                {move || has_left.get().then(|| view! { <span class="sr">{text!(list.left)}</span> })}
             </a>
             <span class="conv-face">
                 {move || {
@@ -120,18 +136,20 @@ fn Whose(desk: DeskState, row: ArcRwSignal<Conversation>) -> impl IntoView {
     });
     move || {
         let (team, agents, subject) = whose.get();
+        let more = agents.len().saturating_sub(SHOWN);
         let faces = agents
             .iter()
-            .take(3)
+            .take(SHOWN)
             .filter_map(|id| desk.directory.agent(*id))
             .map(|agent| view! { <Avatar name=full_name(&agent) hue=agent.color size="avatar-20" named=true /> })
             .collect_view();
         view! {
             {subject.map(|subject| view! { <bdi class="truncate">{subject}</bdi> })}
             <span class="conv-end">
-                <Signs row=signs.clone() />
+                <Signs desk row=signs.clone() />
                 {team.and_then(|team| desk.directory.team(team)).map(|team| view! { <span class="truncate">{team.name}</span> })}
                 <span class="avatars">{faces}</span>
+                {(more > 0).then(|| view! { <span>{text!(list.more_agents, n = more)}</span> })}
             </span>
         }
     }

@@ -1,9 +1,12 @@
 //! The rows of the list, and what moves the window over them.
 
 use super::row::Row;
+use super::state::List;
 use crate::features::conversations::state::DeskState;
 use crate::ui::{Button, Windowed, WindowedRows};
+use domain::ConversationId;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// Rows before the end at which the next page is asked for.
 const AHEAD: usize = 15;
@@ -29,17 +32,24 @@ pub fn Rows(desk: DeskState) -> impl IntoView {
     let list = desk.list;
     let count = move || list.entries.read().len();
     let windowed = Windowed::new(count, row_height);
-    let pointed = RwSignal::new(false);
+    let (pointed, keyed) = (RwSignal::new(false), RwSignal::new(false));
     Effect::new(move |_| {
-        let steady = windowed.is_at_top() && !pointed.get();
+        let held = pointed.get() || keyed.get();
+        list.held.set(held);
+        if !held {
+            list.sweep();
+        }
+        let steady = windowed.is_at_top() && !held;
         list.steady.set(steady);
         if steady {
             list.take_fresh(desk);
         }
     });
+    keep_in_sight(list, windowed);
 
     // Where no row stands, none is pushed away.
     on_cleanup(move || {
+        list.held.try_set(false);
         list.steady.try_set(true);
     });
 
@@ -65,12 +75,14 @@ pub fn Rows(desk: DeskState) -> impl IntoView {
 
     view! {
         <div
-            class="scroll"
+            class="scroll conv-rows"
             id=SCROLLER
             node_ref=windowed.scroller
             on:scroll=move |_| windowed.follow()
             on:pointerenter=move |event| pointed.set(event.pointer_type() == "mouse")
             on:pointerleave=move |_| pointed.set(false)
+            on:focusin=move |event| keyed.set(is_by_keys(&event_target(&event)))
+            on:focusout=move |_| keyed.set(false)
         >
             <WindowedRows windowed count=Signal::derive(count)>
                 <For each=visible key=|entry| entry.id let(entry)>
@@ -86,4 +98,33 @@ pub fn Rows(desk: DeskState) -> impl IntoView {
             {move || list.loading_more.get().then(|| view! { <p class="rows-more" role="status"><span class="spin"></span><span class="sr">{text!(ui.loading)}</span></p> })}
         </div>
     }
+}
+
+/// Whether the keys have led here: who pressed a row reads what it opened by now.
+fn is_by_keys(element: &web_sys::Element) -> bool {
+    element.matches(":focus-visible").unwrap_or(false)
+}
+
+/// What is in sight stays where it is when rows above it come or go.
+fn keep_in_sight(list: List, windowed: Windowed) {
+    Effect::new(move |before: Option<Vec<ConversationId>>| {
+        let entries = list.entries.read();
+        let now: Vec<ConversationId> = entries.iter().map(|entry| entry.id).collect();
+        drop(entries);
+        let rises = list.rising.try_update_value(std::mem::take) == Some(true);
+        let stays = rises || untrack(|| windowed.is_at_top());
+        if let Some(before) = before.filter(|before| !stays && *before != now) {
+            windowed.shift(moved(&before, &now, windowed.first_in_sight()));
+        }
+        now
+    });
+}
+
+/// By how many rows the first one in sight has moved, of those that are still there.
+fn moved(before: &[ConversationId], now: &[ConversationId], first: usize) -> isize {
+    let places: BTreeMap<&ConversationId, usize> =
+        now.iter().enumerate().map(|(at, id)| (id, at)).collect();
+    let mut in_sight = before.iter().enumerate().skip(first);
+    let stayed = in_sight.find_map(|(was, id)| Some((was, *places.get(id)?)));
+    stayed.map_or(0, |(was, is)| is as isize - was as isize)
 }

@@ -1,16 +1,15 @@
 //! The rows of a folder: loaded by page, then kept by the stream without moving under the pointer.
 
 use super::order::PAGE;
-use crate::features::conversations::filters::fits;
-use crate::features::conversations::folder::{Rank, holds, rank};
+use crate::features::conversations::folder::Rank;
 use crate::features::conversations::state::DeskState;
 use client::CallError;
 use contract::conversations::{Conversation, ConversationQuery, Folder};
-use domain::ConversationId;
+use domain::{ContactId, ConversationId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many pages without a row are read before one is asked.
 const BARE: usize = 3;
@@ -20,6 +19,24 @@ const BARE: usize = 3;
 pub struct Entry {
     pub id: ConversationId,
     pub row: ArcRwSignal<Conversation>,
+    pub stay: ArcRwSignal<Stay>,
+}
+
+/// Whether a row is in the list still.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stay {
+    #[default]
+    Here,
+    /// It has left, and keeps its place until nothing moves under the pointer.
+    Left,
+    /// The same, and it is not ours to see any more.
+    Hidden,
+}
+
+impl Entry {
+    pub fn is_here(&self) -> bool {
+        self.stay.get_untracked() == Stay::Here
+    }
 }
 
 /// How the list is.
@@ -39,6 +56,10 @@ pub struct List {
     pub loading_more: RwSignal<bool>,
     /// At the top and not pointed at: new rows may come in at once.
     pub steady: RwSignal<bool>,
+    /// Somebody points at the rows, or the keys are among them: none of them moves.
+    pub held: RwSignal<bool>,
+    /// It goes to its top, so what is in sight need not stay where it is.
+    pub(super) rising: StoredValue<bool>,
     pub(super) next: RwSignal<Option<String>>,
     /// The last row of the last page stood here, where that is known.
     pub(super) edge: StoredValue<Option<Rank>>,
@@ -46,6 +67,11 @@ pub struct List {
     bare: RwSignal<usize>,
     /// The row the keys stand on, where it is not the open one yet.
     pub(super) cursor: RwSignal<Option<ConversationId>>,
+    /// The revision at which rows were told to have left, until the list is loaded anew: an answer that
+    /// was read before does not bring them back.
+    pub(super) removed: StoredValue<BTreeMap<ConversationId, i64>>,
+    /// Contacts that changed, whose rows are to be asked for.
+    pub(super) contacts: StoredValue<BTreeSet<ContactId>>,
     /// What the stream told of while the list is on its way.
     pub(super) heard: StoredValue<Option<BTreeSet<ConversationId>>>,
     /// Which load is the latest; answers of earlier ones are dropped.
@@ -60,10 +86,14 @@ impl List {
             loaded: RwSignal::new(Loaded::Loading),
             loading_more: RwSignal::new(false),
             steady: RwSignal::new(true),
+            held: RwSignal::new(false),
+            rising: StoredValue::new(false),
+            removed: StoredValue::new(BTreeMap::new()),
             next: RwSignal::new(None),
             edge: StoredValue::new(None),
             bare: RwSignal::new(0),
             cursor: RwSignal::new(None),
+            contacts: StoredValue::new(BTreeSet::new()),
             heard: StoredValue::new(None),
             load: StoredValue::new(0),
         }
@@ -127,6 +157,7 @@ impl List {
                     self.count_bare(&loaded.body.items);
                     self.reaches(desk, &loaded.body.items);
                     self.fresh.set(Vec::new());
+                    self.removed.set_value(BTreeMap::new());
                     self.entries
                         .set(loaded.body.items.into_iter().map(entry).collect());
                     self.loaded.set(Loaded::Ready);
@@ -185,79 +216,9 @@ impl List {
         }
     }
 
-    /// Takes in what a call answered or the stream told: changes, adds, moves or removes the row.
-    pub fn take(self, desk: DeskState, told: &Conversation) {
-        // An answer may come after one has left the desk.
-        let Some(folder) = desk.folder.try_get_untracked() else {
-            return;
-        };
-        let Some(viewer) = untrack(|| desk.session.viewer()) else {
-            return;
-        };
-        let view = desk.view.get_untracked();
-        // Whether something is unread is known of a row that is here.
-        let known = self.entry(told.id);
-        if folder == Folder::Favorites && known.is_none() {
-            if told.favorite != Some(false) {
-                self.ask_favorite(desk, told.contact.id);
-            }
-            return;
-        }
-        let whole = known
-            .as_ref()
-            .map(|entry| merged(&entry.row.get_untracked(), told));
-        let judged = whole.as_ref().unwrap_or(told);
-        if !holds(folder, judged, &viewer) || !fits(&view.filter(), judged, viewer.agent) {
-            self.remove(told.id);
-            return;
-        }
-        match known {
-            Some(entry) => {
-                let before = entry.row.get_untracked();
-                if told.revision < before.revision {
-                    return;
-                }
-                let moved = rank(folder, &view, told) != rank(folder, &view, &before);
-                entry.row.set(merged(&before, told));
-                if moved && self.steady.get_untracked() {
-                    self.settle(desk);
-                }
-            }
-            None if told.unread_count.is_some() => self.add(desk, told.clone()),
-            None => self.fetch(desk, told.id),
-        }
-    }
-
-    pub(super) fn add(self, desk: DeskState, row: Conversation) {
-        if self.is_behind(desk, &row) {
-            return;
-        }
-        if !self.steady.get_untracked() {
-            self.fresh.update(|fresh| {
-                fresh.retain(|other| other.id != row.id);
-                fresh.push(row);
-            });
-            return;
-        }
-        self.entries.update(|entries| entries.push(entry(row)));
-        self.settle(desk);
-    }
-
-    pub(super) fn remove(self, id: ConversationId) {
-        self.entries.maybe_update(|entries| {
-            let before = entries.len();
-            entries.retain(|entry| entry.id != id);
-            entries.len() != before
-        });
-        self.fresh.maybe_update(|fresh| {
-            let before = fresh.len();
-            fresh.retain(|row| row.id != id);
-            fresh.len() != before
-        });
-    }
-
     /// Lets the waiting rows in and puts all in order.
     pub fn take_fresh(self, desk: DeskState) {
+        self.rising.set_value(true);
         let fresh = self.fresh.get_untracked();
         if !fresh.is_empty() {
             self.fresh.set(Vec::new());
@@ -273,6 +234,7 @@ pub(super) fn entry(row: Conversation) -> Entry {
     Entry {
         id: row.id,
         row: ArcRwSignal::new(row),
+        stay: ArcRwSignal::new(Stay::Here),
     }
 }
 
@@ -321,8 +283,13 @@ pub fn follow(desk: DeskState) {
     Effect::new(move |_| {
         if desk.selection.is_on() {
             let entries = list.entries.read();
-            desk.selection
-                .keep(&entries.iter().map(|entry| entry.id).collect());
+            desk.selection.keep(
+                &entries
+                    .iter()
+                    .filter(|entry| entry.is_here())
+                    .map(|entry| entry.id)
+                    .collect(),
+            );
         }
     });
     // The open one is where the keys stand.

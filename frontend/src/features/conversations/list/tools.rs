@@ -3,7 +3,7 @@
 use crate::features::conversations::selection::ask_to_close;
 use crate::features::conversations::state::DeskState;
 use crate::ui::{IconButton, icon_sized};
-use contract::conversations::{Conversation, Status};
+use contract::conversations::{Conversation, Folder, Status};
 use domain::ConversationId;
 use domain::permissions::Permission;
 use leptos::{ev, prelude::*};
@@ -48,13 +48,17 @@ pub fn Tools(desk: DeskState, id: ConversationId, row: ArcRwSignal<Conversation>
     }
 }
 
-/// What sets a row apart: its contact is marked, blocked, it is asleep or restricted.
+/// What sets a row apart: its contact is marked, blocked, it is asleep or restricted; and how far it is,
+/// where the folder does not say so.
 #[component]
-pub fn Signs(row: ArcRwSignal<Conversation>) -> impl IntoView {
+pub fn Signs(desk: DeskState, row: ArcRwSignal<Conversation>) -> impl IntoView {
     let signs = Memo::new(move |_| {
-        let row = row.read();
+        let (row, folder) = (row.read(), desk.folder.get());
+        let is_closed = row.status == Status::Closed && folder != Folder::Closed;
         [
             (row.favorite == Some(true), 0),
+            (is_closed, 4),
+            (row.archived && folder != Folder::Archived, 5),
             (row.snoozed_until.is_some(), 1),
             (row.blocked, 2),
             (row.restricted, 3),
@@ -65,6 +69,8 @@ pub fn Signs(row: ArcRwSignal<Conversation>) -> impl IntoView {
             0 => (icondata::LuStar, text!(list.favorite)),
             1 => (icondata::LuAlarmClock, text!(list.snoozed)),
             2 => (icondata::LuBan, text!(list.blocked)),
+            4 => (icondata::LuCircleCheck, text!(list.closed)),
+            5 => (icondata::LuArchive, text!(list.archived)),
             _ => (icondata::LuLock, text!(list.restricted)),
         };
         view! { {icon_sized(drawing, "icon-12")}<span class="sr">{word}" "</span> }

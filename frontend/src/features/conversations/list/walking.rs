@@ -19,11 +19,17 @@ impl List {
                     .iter()
                     .position(|entry| Some(entry.row.read_untracked().number) == open)
             });
-        let next = match at {
+        let mut next = match at {
             Some(at) => i32::try_from(at).ok()? + steps,
             None => 0,
         };
-        let entry = entries.get(usize::try_from(next).ok()?)?;
+        let entry = loop {
+            let entry = entries.get(usize::try_from(next).ok()?)?;
+            if entry.is_here() {
+                break entry;
+            }
+            next += if steps < 0 { -1 } else { 1 };
+        };
         self.cursor.set(Some(entry.id));
         Some(entry.row.read_untracked().number)
     }

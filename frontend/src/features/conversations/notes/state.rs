@@ -119,6 +119,9 @@ impl Notes {
                 self.older.set(page.body.next_cursor.clone());
             }
             let gone = of_contact.as_ref().err();
+            if let Some(error) = own.as_ref().err().or(gone) {
+                desk.live.missed(error);
+            }
             if gone.is_some_and(|error| error.status() == Some(404)) {
                 self.lose_contact();
             } else if of_contact.is_ok() {

@@ -42,7 +42,7 @@ pub fn act(desk: DeskState, what: Bulk) {
 fn take_back(desk: DeskState, Back { what, rows }: Back) {
     // Those that have left the list stand where they stood; the stream tells what happened since.
     for row in &rows {
-        desk.list.take(desk, row);
+        desk.list.hope(desk, row);
     }
     let now = self::rows(desk, &what.conversation_ids);
     show(desk, &what);

@@ -4,7 +4,7 @@ use super::actions::act;
 use super::closing::ask_to_close;
 use crate::browser::folded;
 use crate::directory::{absence, full_name};
-use crate::features::conversations::assign::may_assign;
+use crate::features::conversations::assign::{Reach, may_assign, why_not};
 use crate::features::conversations::list::Entry;
 use crate::features::conversations::state::DeskState;
 use crate::ui::{Avatar, Face, IconButton, LabelChip, Popover, There, close_popover, icon};
@@ -93,25 +93,41 @@ fn Whom(desk: DeskState) -> impl IntoView {
         teams.retain(|team| fits(&team.name));
         teams
     };
-    let take = move |what: Bulk| {
-        close_popover(ASSIGN);
-        run(desk, what);
+    let reach = Memo::new(move |_| Reach::of(desk));
+    let take = move |what: Bulk, off: bool| {
+        if !off {
+            close_popover(ASSIGN);
+            run(desk, what);
+        }
     };
     view! {
         <Search search label=text!(bulk.search_whom) />
         <div class="menu assign-list" role="listbox" aria-label=text!(bulk.assign)>
-            <For each=agents key=|agent| (agent.id, There::from(agent)) let(agent)>
-                <button class="menu-item" type="button" role="option" aria-selected="false" on:click=move |_| take(Bulk { agent_ids: vec![agent.id], ..bulk(desk, BulkAction::Assign) })>
-                    <Avatar name=full_name(&agent) hue=agent.color.clone() size="avatar-24" there=Signal::stored(There::from(&agent)) />
-                    <span class="grow truncate"><bdi>{full_name(&agent)}</bdi></span>
-                    <span class="menu-end">{absence(&agent)}</span>
-                </button>
+            <For each=agents key=move |agent| (agent.id, There::from(agent), reach.read().agent(agent.id)) let(agent)>
+                {
+                    let why_not = why_not(reach.read_untracked().agent(agent.id), true);
+                    let off = why_not.is_some();
+                    view! {
+                        <button class="menu-item" type="button" role="option" aria-selected="false" aria-disabled=off.then_some("true") on:click=move |_| take(Bulk { agent_ids: vec![agent.id], ..bulk(desk, BulkAction::Assign) }, off)>
+                            <Avatar name=full_name(&agent) hue=agent.color.clone() size="avatar-24" there=Signal::stored(There::from(&agent)) />
+                            <span class="grow truncate"><bdi>{full_name(&agent)}</bdi></span>
+                            <span class="menu-end">{why_not.unwrap_or_else(|| absence(&agent))}</span>
+                        </button>
+                    }
+                }
             </For>
-            <For each=teams key=|team| team.id let(team)>
-                <button class="menu-item" type="button" role="option" aria-selected="false" on:click=move |_| take(Bulk { team_id: Some(team.id), ..bulk(desk, BulkAction::Assign) })>
-                    <Avatar name=team.name.clone() hue=team.color.clone() face=Face::Team size="avatar-24" />
-                    <span class="grow truncate"><bdi>{team.name.clone()}</bdi></span>
-                </button>
+            <For each=teams key=move |team| (team.id, reach.read().team(team.id)) let(team)>
+                {
+                    let why_not = why_not(reach.read_untracked().team(team.id), true);
+                    let off = why_not.is_some();
+                    view! {
+                        <button class="menu-item" type="button" role="option" aria-selected="false" aria-disabled=off.then_some("true") on:click=move |_| take(Bulk { team_id: Some(team.id), ..bulk(desk, BulkAction::Assign) }, off)>
+                            <Avatar name=team.name.clone() hue=team.color.clone() face=Face::Team size="avatar-24" />
+                            <span class="grow truncate"><bdi>{team.name.clone()}</bdi></span>
+                            <span class="menu-end">{why_not}</span>
+                        </button>
+                    }
+                }
             </For>
         </div>
     }

@@ -92,14 +92,32 @@ impl Templates {
         self.search.set(String::new());
     }
 
+    /// Nothing is begun any more, also not what was to come back.
+    pub fn forget(self) {
+        self.back.try_set_value(None);
+        self.clear();
+    }
+
+    /// What is begun, be it filled in or not.
+    pub fn begun(self) -> Option<FilledTemplate> {
+        match self.chosen.read().as_ref() {
+            Some(template) => Some(FilledTemplate {
+                template_id: template.id,
+                values: self.values.get(),
+            }),
+            None => self.back.get_value(),
+        }
+    }
+
     pub fn choose(self, template: Template) {
+        self.back.set_value(None);
         self.values.set(BTreeMap::new());
         self.chosen.set(Some(template));
     }
 
     /// One that was refused or taken back is filled in as it was.
     pub fn put_back(self, filled: FilledTemplate) {
-        self.back.set_value(Some(filled));
+        self.back.try_set_value(Some(filled));
         self.restore();
     }
 
@@ -107,7 +125,9 @@ impl Templates {
         let Some(back) = self.back.try_get_value().flatten() else {
             return;
         };
-        let found = self.found.read_untracked();
+        let Some(found) = self.found.try_read_untracked() else {
+            return;
+        };
         let template = found.iter().find(|one| one.id == back.template_id).cloned();
         drop(found);
         if let Some(template) = template {

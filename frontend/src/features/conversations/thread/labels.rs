@@ -73,8 +73,7 @@ fn set_then(
     then: impl FnOnce() + 'static,
 ) {
     let before = untrack(|| desk.thread.conversation()).filter(|open| open.id == id);
-    if let Some(before) = &before {
-        let mut after = before.clone();
+    if let Some(mut after) = before {
         after.label_ids.retain(|other| *other != label);
         if way == Way::On {
             after.label_ids.push(label);
@@ -94,9 +93,7 @@ fn set_then(
                 then();
             }
             Err(error) => {
-                if let Some(before) = before {
-                    desk.thread.take_back(before);
-                }
+                desk.thread.take_back(desk, id);
                 desk.toasts.refused(text!(labels.set_failed), &error);
             }
         }

@@ -93,7 +93,7 @@ impl Thread {
                     for present in &details.body.presence {
                         self.hear_presence(desk, Some(present.agent_id), present.state);
                     }
-                    desk.list.take(desk, &details.body.conversation);
+                    desk.list.hear_of(desk, &details.body.conversation);
                     // The answer may be older than what was told of meanwhile.
                     let told =
                         heard.is_some_and(|heard| heard.contains(&details.body.conversation.id));
@@ -101,7 +101,7 @@ impl Thread {
                     if same {
                         self.hold();
                     }
-                    self.details.set(Some(details.body));
+                    self.open_with(details.body);
                     self.older.set(messages.body.next_cursor.map(Way::Page));
                     self.newer.set(messages.body.prev_cursor.map(Way::Page));
                     self.paged.set_value(true);
@@ -134,7 +134,7 @@ impl Thread {
                     self.opened.set(Opened::Gone)
                 }
                 // What stands there stays; the banner says that the line is broken.
-                Err(_) if same => {}
+                Err(error) if same => desk.live.missed(&error),
                 Err(error) => self.opened.set(Opened::Failed(error)),
             }
         });
@@ -152,13 +152,18 @@ impl Thread {
                 limit: Some(PAGE),
                 ..Default::default()
             };
-            if let Ok(page) = desk.client().messages(id, &query).await
-                && self.id() == Some(id)
-            {
-                for message in page.body.items.into_iter().rev() {
-                    self.take(message);
+            let answer = desk.client().messages(id, &query).await;
+            if self.id() != Some(id) {
+                return;
+            }
+            match answer {
+                Ok(page) => {
+                    for message in page.body.items.into_iter().rev() {
+                        self.take(message);
+                    }
+                    self.read(desk);
                 }
-                self.read(desk);
+                Err(error) => desk.live.missed(&error),
             }
         });
     }

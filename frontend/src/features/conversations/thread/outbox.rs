@@ -2,12 +2,14 @@
 
 use super::state::Thread;
 use crate::browser::{now, random_key, storage};
+use crate::session::Session;
 use contract::attachments::Attachment;
 use contract::messages::{Message, NewEmail, ReplyTo};
 use contract::templates::FilledTemplate;
 use domain::{ChannelId, ConversationId, IdentityId, Timestamp};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A message on its way to the server.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -71,6 +73,19 @@ pub fn outgoing(text: String, attachments: Vec<Attachment>) -> Outgoing {
     }
 }
 
+/// Under this and the conversation's id it is kept.
+const OUTBOX: &str = "outbox-";
+
+/// Where something was left unsent in an earlier visit of the same agent.
+pub(super) fn unsent(session: Session) -> BTreeSet<ConversationId> {
+    let own = |key: String| {
+        let id = key.strip_prefix(OUTBOX)?.split('-').next()?;
+        let is_own = key == session.key(&format!("{OUTBOX}{id}"));
+        id.parse().ok().filter(|_| is_own)
+    };
+    storage::keys(OUTBOX).into_iter().filter_map(own).collect()
+}
+
 impl Thread {
     /// What was left of an earlier visit of the same agent: what another one did not send on this
     /// computer is theirs.
@@ -84,10 +99,23 @@ impl Thread {
             true => storage::remove(&key),
             false => storage::save(&key, &kept),
         }
+        // One may have left the desk.
+        self.unsent.try_maybe_update(|unsent| {
+            let changed = match kept.is_empty() {
+                true => unsent.remove(&id),
+                false => unsent.insert(id),
+            };
+            (changed, ())
+        });
     }
 
     fn outbox_key(self, id: ConversationId) -> String {
-        self.session.key(&format!("outbox-{id}"))
+        self.session.key(&format!("{OUTBOX}{id}"))
+    }
+
+    /// Whether something stands in it that is not sent.
+    pub fn has_unsent(self, id: ConversationId) -> bool {
+        self.unsent.read().contains(&id)
     }
 
     pub fn put_outgoing(self, outgoing: Outgoing) {

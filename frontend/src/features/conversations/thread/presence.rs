@@ -2,14 +2,13 @@
 
 use super::state::{Opened, Thread};
 use crate::browser::{is_watched, now};
-use crate::features::conversations::list::merged;
 use crate::features::conversations::state::DeskState;
 use crate::live::Event;
 use contract::conversations::{Conversation, PresenceState, SetPresence};
 use contract::events::{ReadMark, Typing};
 use contract::messages::{Direction, Message};
 use domain::presence::{Presence, TYPING_SECONDS};
-use domain::{AgentId, ConversationId, MessageId};
+use domain::{AgentId, ContactId, ConversationId, MessageId};
 use leptos::task::spawn_local;
 use leptos::{ev, prelude::*};
 use std::time::Duration;
@@ -61,11 +60,7 @@ impl Thread {
         desk.list
             .read_up_to(conversation.id, conversation.inbound_seq);
         self.read_up_to(conversation.id, conversation.inbound_seq);
-        spawn_local(async move {
-            let mark = contract::conversations::MarkRead { message_id: last };
-            // Refused or lost, the next opening tells it again.
-            drop(desk.client().mark_read(conversation.id, &mark).await);
-        });
+        self.tell_read(desk, conversation.id, last);
     }
 
     pub(super) fn read_up_to(self, id: ConversationId, inbound_seq: i64) {
@@ -146,23 +141,11 @@ impl Thread {
         });
     }
 
-    /// What a customer writes changes where an answer can go: it opens a window, or names others who have
-    /// the mail.
-    fn ask_ways(self, desk: DeskState, id: ConversationId) {
-        spawn_local(async move {
-            // Lost, the next message or opening asks again.
-            let Ok(fresh) = desk.client().conversation(id).await else {
-                return;
-            };
-            // Whoever left the desk meanwhile wants no answer.
-            self.details.try_update(|open| {
-                if let Some(open) = open
-                    && open.conversation.id == id
-                {
-                    open.reply_options = fresh.body.reply_options;
-                }
-            });
-        });
+    /// Whether the open one is with this contact.
+    fn is_of(self, contact: Option<ContactId>) -> bool {
+        let open = self.details.read_untracked();
+        let with = open.as_ref().map(|open| open.conversation.contact.id);
+        with.is_some() && with == contact
     }
 
     pub(super) fn hear(self, desk: DeskState, event: &Event) {
@@ -185,7 +168,7 @@ impl Thread {
                     self.typing
                         .update(|typing| typing.retain(|(id, _)| *id != message.conversation_id));
                     if event.name == "message.created" {
-                        self.ask_ways(desk, message.conversation_id);
+                        self.ask(desk);
                     }
                 }
                 self.take(message);
@@ -198,13 +181,7 @@ impl Thread {
                 else {
                     return;
                 };
-                self.details.update(|open| {
-                    if let Some(open) = open
-                        && told.revision > open.conversation.revision
-                    {
-                        open.conversation = merged(&open.conversation, &told);
-                    }
-                });
+                self.hear_of(desk, &told);
                 self.read(desk);
             }
             "conversation.hidden" | "conversation.deleted"
@@ -218,6 +195,13 @@ impl Thread {
                     self.read_up_to(mark.id, mark.inbound_seq);
                 }
             }
+            // It may be switched off, or the customer wants no messages any more.
+            name if name.starts_with("channel.")
+                && event.id().is_some_and(|id| self.goes_over(id)) =>
+            {
+                self.ask(desk);
+            }
+            "contact.updated" if self.is_of(event.id()) => self.ask(desk),
             "typing.changed" => {
                 let Some(typing) = event.object::<Typing>() else {
                     return;
@@ -262,7 +246,11 @@ pub fn follow(desk: DeskState) {
     });
     desk.live.on(move |event| thread.hear(desk, event));
     let seen = window_event_listener(ev::focus, move |_| thread.read(desk));
-    let clock = set_interval_with_handle(move || thread.expire(), Duration::from_secs(2)).ok();
+    let tick = move || {
+        thread.expire();
+        thread.ask_when_due(desk);
+    };
+    let clock = set_interval_with_handle(tick, Duration::from_secs(2)).ok();
     let presence = set_interval_with_handle(
         move || {
             // Who types looks: saying so would end the typing.

@@ -5,6 +5,7 @@ use super::bubble::author_face;
 use super::changing::Change;
 use super::handed::Back;
 use super::outbox::{Outgoing, outgoing};
+use crate::features::conversations::recipients::again;
 use crate::features::conversations::state::DeskState;
 use crate::ui::{Dialog, icon_sized};
 use contract::messages::Message;
@@ -54,6 +55,7 @@ fn take_back(desk: DeskState, message: Message) {
                     over: message.identity_id.map(|id| (message.channel_id, id)),
                     reply_to: message.reply_to,
                     template: message.template,
+                    email: message.email.map(|email| Box::new(again(email))),
                     ..outgoing(message.text.unwrap_or_default(), message.attachments)
                 };
                 let newer = false;

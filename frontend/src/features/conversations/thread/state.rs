@@ -1,7 +1,7 @@
 //! The open conversation: what is known of it, and its messages.
 
 use super::handed::Handed;
-use super::outbox::Outgoing;
+use super::outbox::{Outgoing, unsent};
 use super::presence::Present;
 use super::renewing::Renewing;
 use super::viewer::Viewed;
@@ -10,9 +10,9 @@ use crate::session::Session;
 use client::CallError;
 use contract::conversations::{Conversation, ConversationDetails, ReplyOption};
 use contract::messages::{DeliveryState, Message};
-use domain::{AgentId, ContactId, ConversationId, MessageId, Timestamp};
+use domain::{AgentId, ConversationId, MessageId, Timestamp};
 use leptos::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone)]
 pub enum Opened {
@@ -39,6 +39,15 @@ pub struct Thread {
     pub(super) session: Session,
     pub opened: RwSignal<Opened>,
     pub(super) details: RwSignal<Option<ConversationDetails>>,
+    /// As the server told of it last, whatever is shown ahead of its answers.
+    pub(super) told: StoredValue<Option<Conversation>>,
+    /// How often it was asked for anew: only the latest answer counts.
+    pub(super) asked: StoredValue<u32>,
+    pub(super) asked_at: StoredValue<f64>,
+    /// How far one has read, until the server knows.
+    pub(super) marks: StoredValue<BTreeMap<ConversationId, Option<MessageId>>>,
+    /// Conversations in which something is not sent.
+    pub(super) unsent: RwSignal<BTreeSet<ConversationId>>,
     /// Oldest first.
     pub messages: RwSignal<Vec<Message>>,
     pub outbox: RwSignal<Vec<Outgoing>>,
@@ -91,6 +100,11 @@ impl Thread {
             selection,
             opened: RwSignal::new(Opened::Nothing),
             details: RwSignal::new(None),
+            told: StoredValue::new(None),
+            asked: StoredValue::new(0),
+            asked_at: StoredValue::new(0.0),
+            marks: StoredValue::new(BTreeMap::new()),
+            unsent: RwSignal::new(unsent(session)),
             messages: RwSignal::new(Vec::new()),
             outbox: RwSignal::new(Vec::new()),
             scheduled: RwSignal::new(Vec::new()),
@@ -182,56 +196,6 @@ impl Thread {
         self.newer.read_untracked().is_some()
     }
 
-    /// Takes in the answer of a call, if it is about the open one and newer.
-    pub fn put_details(self, details: ConversationDetails) {
-        self.details.maybe_update(|open| match open {
-            Some(open) if open.conversation.id == details.conversation.id => {
-                if details.conversation.revision >= open.conversation.revision {
-                    *open = details;
-                    return true;
-                }
-                false
-            }
-            _ => false,
-        });
-    }
-
-    /// Shows a conversation as it will be, before the server has said so.
-    pub fn show(self, conversation: Conversation) {
-        self.details.update(|open| {
-            if let Some(open) = open
-                && open.conversation.id == conversation.id
-            {
-                open.conversation = conversation;
-            }
-        });
-    }
-
-    /// Shows that its contact is marked, or not any more.
-    pub fn mark(self, contact: ContactId, favorite: bool) {
-        self.details.update(|open| {
-            if let Some(open) = open
-                && open.conversation.contact.id == contact
-            {
-                open.conversation.favorite = Some(favorite);
-            }
-        });
-    }
-
-    /// Shows it again as it was, unless the stream has told of it since.
-    pub fn take_back(self, before: Conversation) {
-        self.details.maybe_update(|open| match open {
-            Some(open)
-                if open.conversation.id == before.id
-                    && open.conversation.revision <= before.revision =>
-            {
-                open.conversation = before;
-                true
-            }
-            _ => false,
-        });
-    }
-
     pub fn details(self) -> Option<ConversationDetails> {
         self.details.read().clone()
     }
@@ -247,6 +211,7 @@ impl Thread {
 
     pub(super) fn clear(self) {
         self.details.set(None);
+        self.told.set_value(None);
         self.messages.set(Vec::new());
         self.outbox.set(Vec::new());
         self.scheduled.set(Vec::new());

@@ -2,7 +2,7 @@
 
 use crate::browser::folded;
 use crate::directory::{Directory, absence, full_name};
-use crate::features::conversations::assign::Reach;
+use crate::features::conversations::assign::{Reach, why_not};
 use crate::features::conversations::state::DeskState;
 use crate::ui::{Avatar, Face, ListSearch, element_id, icon_sized};
 use contract::agents::{Agent, AgentState};
@@ -101,19 +101,15 @@ fn rows(desk: DeskState, c: &Conversation) -> Vec<Row> {
     let agents = desk.directory.agents().into_iter();
     let active = agents.filter(|agent| agent.state == AgentState::Active);
     let agents = active.map(|agent| {
-        let (is_mine, sees) = (reach.agent(agent.id), sees(&agent));
-        let word = match (is_mine, sees) {
-            (false, _) => text!(assign.not_yours),
-            (true, false) => text!(assign.cannot_see),
-            (true, true) => absence(&agent),
-        };
+        let why_not = why_not(reach.agent(agent.id), sees(&agent));
+        let word = why_not.unwrap_or_else(|| absence(&agent));
         Row {
             to: To::Agent(agent.id),
             name: full_name(&agent),
             is_me: me == Some(agent.id),
             hue: agent.color,
             word: word.to_owned(),
-            off: !is_mine || !sees,
+            off: why_not.is_some(),
         }
     });
     let teams = desk.directory.teams().into_iter();

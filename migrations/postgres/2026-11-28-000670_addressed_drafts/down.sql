@@ -1,0 +1,2 @@
+ALTER TABLE drafts DROP COLUMN template;
+ALTER TABLE drafts DROP COLUMN email;
