@@ -207,15 +207,26 @@ async fn on_postgres(options: &Options, root: &Path) -> anyhow::Result<Vec<Row>>
     };
     let database = testkit::durable_postgres();
     let seeded = data::postgres(root, &database, MEDIUM, 1)?;
-    if let Some(small) = small {
-        let mut details = String::new();
+    let mut details = String::new();
+    if let Some(small) = &small {
         let measured = lists::measure(&seeded).await?;
         let name = format!("PostgreSQL, {}", MEDIUM.name);
         show(
             &mut rows,
-            lists::compare(&small, &measured, &name, &mut details),
+            lists::compare(small, &measured, &name, &mut details),
         );
+    }
+    if options.wants(&["F-04"]) {
+        let name = format!("PostgreSQL, {}", MEDIUM.name);
+        rows.extend(search::postgres(&seeded, &name).await?);
+    }
+    if options.wants(&["F-01", "F-05", "F-06", "F-08"]) {
+        let name = format!("PostgreSQL, {}", MEDIUM.name);
+        show(&mut rows, on_server(options, &seeded, &name).await?);
+    }
+    if let Some(small) = small {
         if options.full {
+            // Last, for its keys take the place of the others'.
             let database = testkit::durable_postgres();
             let measured = lists::measure(&data::postgres(root, &database, LARGE, 1)?).await?;
             let name = format!("PostgreSQL, {}", LARGE.name);
@@ -225,14 +236,6 @@ async fn on_postgres(options: &Options, root: &Path) -> anyhow::Result<Vec<Row>>
             );
         }
         fs::write(root.join("lists-postgres.md"), details)?;
-    }
-    if options.wants(&["F-04"]) {
-        let name = format!("PostgreSQL, {}", MEDIUM.name);
-        rows.extend(search::postgres(&seeded, &name).await?);
-    }
-    if options.wants(&["F-01", "F-05", "F-06", "F-08"]) {
-        let name = format!("PostgreSQL, {}", MEDIUM.name);
-        rows.extend(on_server(options, &seeded, &name).await?);
     }
     Ok(rows)
 }

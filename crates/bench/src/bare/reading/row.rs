@@ -111,6 +111,7 @@ pub fn conversation(row: &impl Columns) -> anyhow::Result<Conversation> {
         unassigned_at: time(30)?,
         closed_at: time(31)?,
         closed_by,
+        blocked_at: None,
         created_at: id(34)?.into(),
         version: id(35)?,
         revision: id(36)?,

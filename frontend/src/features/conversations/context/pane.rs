@@ -17,8 +17,8 @@ use domain::{ContactId, ConversationId};
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
-/// The panel, in a chunk of its own that is loaded with the thread it stands beside.
-#[wasm_split(context, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_context))]
+/// The panel, in the chunk of the thread that it stands beside.
+#[wasm_split(thread, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_context))]
 pub fn context(desk: DeskState) -> Part {
     Ok(view! { <ContextPane desk /> }.into_any())
 }
