@@ -5,6 +5,8 @@ use crate::messages::ReplyTo;
 use crate::templates::FilledTemplate;
 use domain::{AttachmentId, ChannelId, IdentityId, MessageId, Timestamp};
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "server")]
+use validator::Validate;
 
 /// Whom a mail is to go to and what it is about, as it was typed so far: it need not be right yet.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -380,8 +380,8 @@ fn one_thing_that_nobody_can_read_takes_no_other_with_it_and_can_be_read_again()
 
 #[test]
 fn what_is_of_another_number_or_of_no_customer_is_none_of_ours() {
-    let message = json!([messages()[0].1]);
-    let elsewhere = json!({"messages": message, "metadata": {"phone_number_id": "1"}});
+    let said = json!([messages()[0].1]);
+    let elsewhere = json!({"messages": said, "metadata": {"phone_number_id": "1"}});
     let [Entry::Elsewhere { raw, reason }] = &changed("messages", &elsewhere)[..] else {
         panic!("it is another number's");
     };
