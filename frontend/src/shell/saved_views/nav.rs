@@ -44,9 +44,10 @@ fn View(view: SavedView) -> impl IntoView {
         };
         (now == shown).then_some("page")
     };
+    let title = view.name.clone();
     view! {
         <li>
-            <a class="nav-item" href=path title=view.name.clone() aria-current=current>
+            <a class="nav-item" href=path title=title aria-current=current>
                 {icon(icondata::LuListFilter)}
                 <span class="truncate"><bdi>{view.name}</bdi></span>
                 {view.shared.then(|| icon_sized(icondata::LuUsers, "icon-12"))}

@@ -196,10 +196,6 @@ impl Thread {
         self.newer.read_untracked().is_some()
     }
 
-    pub fn details(self) -> Option<ConversationDetails> {
-        self.details.read().clone()
-    }
-
     /// Who sees the open one while it is restricted.
     pub fn viewers(self) -> Vec<AgentId> {
         let details = self.details.read();
