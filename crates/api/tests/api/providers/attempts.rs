@@ -122,7 +122,7 @@ async fn is_sent_however_much_later_ones_are_seen(world: &World) {
     assert_eq!(world.call(seen.expect("a call")).await.status, 200);
     world.stands(&id, &second, "read").await;
     world.stands(&id, &first, "queued").await;
-    world.server.pass(1200);
+    world.server.pass(120);
     world.stands(&id, &first, "sent").await;
     assert_eq!(world.texts(), ["two", "one"]);
 }

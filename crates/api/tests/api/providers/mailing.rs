@@ -2,8 +2,9 @@
 
 use super::email::{mail, posts};
 use super::world::{World, of, texts};
-use crate::common::{count, is_put_off, until};
+use crate::common::{Server, count, is_put_off, until};
 use serde_json::{Value, json};
+use std::rc::Rc;
 use testkit::Mailbox;
 use testkit::providers::Email;
 
@@ -192,16 +193,22 @@ async fn a_mail_that_was_put_off_leaves_before_the_next_of_its_conversation() {
 #[actix_web::test]
 async fn a_mail_that_waits_for_long_holds_back_no_other() {
     let mailbox = Mailbox::open();
-    of(Email::start, async |world| {
-        by(world, &mailbox).await;
+    for database in testkit::databases() {
+        let allow = "127.0.0.1".parse().expect("targets");
+        let server = Server::start(database, |config| config.private_targets = allow).await;
+        let mut world = World::new(Rc::new(server), Box::new(Email::start())).await;
+        by(&world, &mailbox).await;
         let seen = mailbox.letters().len();
-        posts(world, mail("1", "Subject: Order A-17", "Where is it?")).await;
+        let hook = world
+            .provider
+            .says(&world.url, &world.words(1, 1, "Where is it?"));
+        assert_eq!(world.call(hook).await.status, 200);
         let id = world.conversation().await;
         mailbox.set_busy(true);
         let first = world.answers(&id, json!({"text": "one"})).await;
         is_put_off(&world.server).await;
         // Busy still, an hour later.
-        world.server.pass(3700);
+        world.ada = world.later(3700).await;
         let tried = "jobs WHERE kind = 'deliver' AND attempts > 1 AND locked_until = 0";
         until("tried again", async || {
             match count(&world.server, tried).await {
@@ -218,6 +225,5 @@ async fn a_mail_that_waits_for_long_holds_back_no_other() {
         let letters = mailbox.wait_for(seen + 2);
         let texts: Vec<_> = letters[seen..].iter().map(|one| one.text.trim()).collect();
         assert_eq!(texts, ["two", "one"]);
-    })
-    .await;
+    }
 }

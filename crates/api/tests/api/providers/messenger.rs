@@ -1,7 +1,7 @@
 //! What only Messenger has, and what Instagram has like it.
 
 use super::world::{World, of, texts};
-use crate::common::{Client, PASSWORD, count, is_put_off, until};
+use crate::common::{Client, count, is_put_off, until};
 use crate::events::Listener;
 use serde_json::{Value, json};
 use testkit::Answer;
@@ -112,7 +112,7 @@ async fn for_a_week_only_a_person_answers_and_meta_is_told_so() {
         assert_eq!(option(&world.ada).await["human_agent_tag"], Value::Null);
         assert_eq!(answer(&world.ada, "Hello").await.status, 201);
         world.took(1).await;
-        let ada = later(world, 2 * DAY).await;
+        let ada = world.later(2 * DAY).await;
         assert_eq!(option(&ada).await["human_agent_tag"], true);
         assert_eq!(answer(&ada, "Sorry for the wait").await.status, 201);
         world.took(2).await;
@@ -122,7 +122,7 @@ async fn for_a_week_only_a_person_answers_and_meta_is_told_so() {
             .map(|call| testkit::form::fields(call).text("tag"))
             .collect();
         assert_eq!(tags, [None, Some("HUMAN_AGENT".to_owned())]);
-        let ada = later(world, 5 * DAY).await;
+        let ada = world.later(5 * DAY).await;
         let refused = answer(&ada, "Still there?").await;
         assert_eq!((refused.status, refused.code()), (422, "not_subscribed"));
         world.says(2, 1, "Yes").await;
@@ -139,8 +139,21 @@ async fn after_a_day_no_program_answers_for_a_person() {
         let path = format!("/conversations/{id}/messages");
         let scopes = ["conversations:read", "conversations:write"];
         let program = json!({"name": "Bot", "scopes": scopes});
-        let ada = later(world, DAY - 100).await;
+        let ada = world.later(DAY - 100).await;
         let bot = ada.program(program).await;
+        let stands = async |message: &str, state: &str| {
+            until(state, async || {
+                let page = ada.get(&path).await;
+                let all = page.body["items"].as_array().cloned().unwrap_or_default();
+                let found = all.into_iter().find(|one| one["id"] == message);
+                let delivery = found.unwrap_or_default()["delivery"].clone();
+                match delivery["state"] == state {
+                    true => Ok(delivery),
+                    false => Err(delivery),
+                }
+            })
+            .await
+        };
         // In time when it was written, and late when its turn comes.
         world.provider.server().answer(Answer::Status(503));
         let sent = bot
@@ -149,15 +162,15 @@ async fn after_a_day_no_program_answers_for_a_person() {
         assert_eq!(sent.status, 201, "{sent:?}");
         is_put_off(&world.server).await;
         world.server.pass(200);
-        let failed = world.stands(&id, &sent.id(), "failed").await;
-        assert_eq!(failed["delivery"]["error"]["code"], "person_only");
+        let failed = stands(&sent.id(), "failed").await;
+        assert_eq!(failed["error"]["code"], "person_only");
         let refused = bot.post(&path, json!({"text": "Anything else?"})).await;
         assert_eq!((refused.status, refused.code()), (422, "person_only"));
         let title = refused.body["title"].as_str().unwrap_or_default();
         assert!(title.contains("only a person may answer"), "{title}");
         let person = ada.post(&path, json!({"text": "I am Ada"})).await;
         assert_eq!(person.status, 201, "{person:?}");
-        world.stands(&id, &person.id(), "sent").await;
+        stands(&person.id(), "sent").await;
         assert_eq!(world.texts(), ["I am Ada"]);
     })
     .await;
@@ -179,7 +192,7 @@ async fn a_sign_or_a_link_opens_the_window_without_a_message() {
         };
         let link = json!({"referral": {"ref": "spring", "source": "SHORTLINK"}});
         for opens in [sign("react"), link] {
-            let ada = later(world, 2 * DAY).await;
+            let ada = world.later(2 * DAY).await;
             assert!(is_late(&ada).await);
             comes(world, &sign("unreact")).await;
             assert!(is_late(&ada).await, "taking a sign away says nothing");
@@ -191,15 +204,6 @@ async fn a_sign_or_a_link_opens_the_window_without_a_message() {
         }
     })
     .await;
-}
-
-/// Some time later: the same agent comes back.
-async fn later(world: &World, seconds: i64) -> Client {
-    world.server.pass(seconds);
-    let login = json!({"email": world.ada.me["email"], "password": PASSWORD});
-    let answer = world.server.anonymous().post("/auth/login", login).await;
-    assert_eq!(answer.status, 200, "{answer:?}");
-    world.server.anonymous().signed_in(&answer)
 }
 
 #[actix_web::test]

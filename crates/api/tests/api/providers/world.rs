@@ -1,6 +1,6 @@
 //! A server with one channel of a provider, and what one does with it.
 
-use crate::common::{Answer, Client, Server, count, until};
+use crate::common::{Answer, Client, PASSWORD, Server, count, until};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -105,6 +105,15 @@ impl World {
             }
         })
         .await;
+    }
+
+    /// Some time later: the same agent comes back.
+    pub async fn later(&self, seconds: i64) -> Client {
+        self.server.pass(seconds);
+        let login = json!({"email": self.ada.me["email"], "password": PASSWORD});
+        let answer = self.server.anonymous().post("/auth/login", login).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        self.server.anonymous().signed_in(&answer)
     }
 
     /// A file that was put off is asked for at once.
