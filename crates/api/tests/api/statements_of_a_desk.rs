@@ -74,13 +74,21 @@ impl<'a> Desk<'a> {
             made(owner, "/saved-views", view).await;
             let other =
                 conversation(self.server, owner, &self.channel, &format!("customer{n}")).await;
-            let labelled = format!("/conversations/{other}/labels/{}", self.label);
-            let put = owner.put(&labelled, Value::Null).await;
-            assert_eq!(put.status, 200, "{put:?}");
+            self.label(&other).await;
+            // A line of the log each.
+            self.label(id).await;
+            let path = format!("/conversations/{id}/labels/{}", self.label);
+            assert_eq!(owner.delete(&path).await.status, 200);
         }
     }
 
-    /// What of it is asked for, and whether it is a list.
+    async fn label(&self, id: &str) {
+        let path = format!("/conversations/{id}/labels/{}", self.label);
+        let put = self.owner.put(&path, Value::Null).await;
+        assert_eq!(put.status, 200, "{put:?}");
+    }
+
+    /// What of it is asked for.
     fn asked(&self) -> Vec<String> {
         let (id, contact, label) = (&self.id, &self.contact, &self.label);
         vec![
