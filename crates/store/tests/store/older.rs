@@ -83,6 +83,10 @@ fn what_an_older_version_filled_is_migrated_with_everything_in_it() {
                 let added = target.add(table, &array).expect("added");
                 assert_eq!(added, 7, "{from}: {}", table.name);
             }
+            for n in 1..=7 {
+                // The ids that `made_up` gives organizations.
+                target.set_number(n * 1000, n).expect("a number");
+            }
             target.finish(7).expect("migrated");
             assert_eq!(level_of(&database), newest, "{from}");
             let after = contents(&database);
