@@ -32,7 +32,7 @@ test("settings are changed as one and hold for everybody", async ({ organization
   await page.getByRole("textbox", { name: "Allowed file types" }).fill(".PDF, png");
   await expect(page.getByText("An ending such as pdf")).toBeHidden();
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved")).toBeVisible();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   await expect(colleague.getByRole("navigation", { name: "Main" }).getByText("Oriel Cycles")).toBeVisible();
   const settings = await organization.api.get<Settings>("/organization");
   expect(settings).toMatchObject({

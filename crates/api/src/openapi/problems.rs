@@ -147,7 +147,9 @@ impl Takes {
             // A repeat answers what its first call made as it is now: it may be gone.
             404 => path.contains('{') || self.key || self.can_see,
             409 => method != "get" || is_widget,
-            410 => path.ends_with("/signup/complete"),
+            410 => ["/signup/complete", "/auth/password/reset"]
+                .iter()
+                .any(|tail| path.ends_with(tail)),
             412 => self.version,
             413 | 415 => self.body,
             422 => self.body || self.query || self.header,
