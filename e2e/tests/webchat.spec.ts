@@ -28,7 +28,7 @@ test("a question and its answer travel at once, and each side sees how far", asy
   const row = desk.row(QUESTION);
   await expect(row).toBeVisible();
   await expect(row.getByText("1 unread")).toBeAttached();
-  await expect(desk.folder("Inbox")).toHaveAccessibleName(/^Inbox 1 unreplied$/);
+  await expect(desk.folder("Inbox")).toHaveAccessibleName(/^Inbox 1 unread 1 unreplied$/);
   await expect.poll(sounds).toBeGreaterThan(0);
   await expect(agent).toHaveTitle(/^\(1\) /);
   await agent.evaluate(() => {
