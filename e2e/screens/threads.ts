@@ -111,6 +111,15 @@ export const THREADS: Screen[] = [
   }),
   screen("quick-reply-panel", async ({ desk }) => {
     await thread(desk, "inbox", "Amara Okafor");
+    // The template that was begun for a picture before is kept with the draft.
+    const begun = desk.getByRole("button", { name: "Choose another" });
+    await expect(begun.or(new Desk(desk).composer)).toBeVisible();
+    if (await begun.isVisible()) {
+      const kept = desk.waitForResponse((answer) => answer.url().includes("/drafts/") && answer.request().method() === "PUT");
+      await begun.click();
+      await kept;
+      await thread(desk, "inbox", "Amara Okafor");
+    }
     // What was typed for the picture before is a draft by now.
     await new Desk(desk).composer.fill("");
     await new Desk(desk).composer.pressSequentially("/sh");
