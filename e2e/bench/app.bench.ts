@@ -27,7 +27,6 @@ test("first load", async ({ organization, signedIn }) => {
   await page.goto("/conversations/inbox");
   await expect(page.locator("#rows li").first()).toBeVisible();
   await page.unrouteAll({ behavior: "ignoreErrors" });
-  console.log(usable.map(({ path, bytes }) => `${path.split("/").at(-1)} ${bytes}`).join(", "));
   const total = sum(usable) / KB;
   report({ id: "F-09", what: "first load to a usable inbox", figure: total, unit: "kB", yardstick: null, aim: "≤ 700 kB", holds: total <= 700 });
 
@@ -41,7 +40,6 @@ test("first load", async ({ organization, signedIn }) => {
     await expect(page.locator("#main h1, #main h2").first()).toBeAttached();
     await page.waitForTimeout(1_000);
     const asked = assets().length - before;
-    console.log(`${path} ${asked} files`);
     if (asked > most) [most, which] = [asked, path];
   }
   report({ id: "F-09", what: `files that a screen asks for, the most (${which})`, figure: most, unit: "", yardstick: usable.length, aim: "≤ 100", holds: most <= 100 });
