@@ -141,12 +141,13 @@ fn Folder(
             Beside::Messages => (numbers.unreplied_messages, text!(nav.unreplied)),
             Beside::Conversations => (numbers.unreplied_conversations, text!(nav.unreplied)),
             // Where nothing waits it says how many it holds.
+            Beside::Held if numbers.conversations == 1 => (1, text!(nav.conversation)),
             Beside::Held => (numbers.conversations, text!(nav.conversations)),
         }
     };
-    let about = move || {
-        let numbers = numbers.get();
-        text!(nav.holds, name = name, n = number(numbers.conversations))
+    let about = move || match numbers.get().conversations {
+        1 => text!(nav.holds_single, name = name),
+        held => text!(nav.holds, name = name, n = number(held)),
     };
     let current = move || {
         let here = location.read();

@@ -102,6 +102,7 @@ fn More(
     let is_open = Memo::new(move |_| conversation.with(|c| c.status == Status::Open));
     let unread = move |()| {
         let (client, id) = (desk.client(), id());
+        desk.thread.tell_no_more(id);
         spawn_local(async move {
             match client.mark_unread(id).await {
                 Ok(()) if desk.is_left() => {}

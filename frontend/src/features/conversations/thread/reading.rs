@@ -38,6 +38,11 @@ impl Thread {
         });
     }
 
+    /// It is marked unread: what was still to be told would undo that.
+    pub fn tell_no_more(self, id: ConversationId) {
+        self.marks.try_update_value(|marks| marks.remove(&id));
+    }
+
     /// How far is still to be told; nothing once one has left the desk, where all is loaded anew.
     fn mark_of(self, id: ConversationId) -> Option<Option<MessageId>> {
         self.marks.try_with_value(|marks| marks.get(&id).copied())?
