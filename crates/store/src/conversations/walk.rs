@@ -18,9 +18,12 @@ use diesel::sql_types::{BigInt, Bool};
 use domain::filters::Filter;
 use domain::folders::{Folder, Shelf};
 
-/// How many rows of an index one page reads, about a page at first: 2 500 in all, which take as long as some
-/// pages of a list without a filter.
+/// How many rows of an index one page reads at most, about a page at first: 2 500 in all, which take as long
+/// as some pages of a list without a filter.
 const STEPS: [usize; 4] = [64, 250, 936, 1_250];
+
+/// What a step is [cut](stride) to: of few sizes, as each is a statement of its own.
+const STRIDES: [usize; 2] = [64, 128];
 
 /// How many of the reader's own rows are looked at for whether they fit, beside a part of a page.
 const ASIDE: usize = 1_000;
@@ -47,8 +50,11 @@ pub(super) fn page(
     let walk = Walk::new(reader, folder, key, &query.filter, Dialect::from(&*db));
     let mut found: Vec<(Cursor, Item)> = Vec::new();
     let mut from = after.cloned();
-    for step in STEPS {
+    let mut walked = 0;
+    for most in STEPS {
+        let step = stride(most, walked, found.len(), limit + 1);
         let met = walk.meet(db, from.as_ref(), step)?;
+        walked += met.len();
         let is_end = met.len() < step;
         let lacking = limit + 1 - found.len();
         let fitting = walk.fitting(&met, lacking);
@@ -256,6 +262,16 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// How many rows to meet next: where many of those that were [met](Walk::meet) fit, twice as many as a
+/// page lacks at that rate.
+fn stride(most: usize, walked: usize, found: usize, wanted: usize) -> usize {
+    let Some(expected) = (2 * walked * (wanted - found)).checked_div(found) else {
+        return most;
+    };
+    let mut strides = STRIDES.into_iter();
+    strides.find(|stride| *stride >= expected).unwrap_or(most)
+}
+
 fn read(db: &mut Db, key: Key, rows: Fragment<Bool>) -> StoreResult<Vec<Cursor>> {
     let met = Fragment::<(BigInt, BigInt)>::new("SELECT k, id FROM (")
         .then(rows)
@@ -274,4 +290,21 @@ fn joined(
 ) -> Option<Fragment<Bool>> {
     let first = ranges.next()?;
     Some(ranges.fold(first, |joined, range| joined.sql(by).then(range)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_as_long_as_what_fits_is_rare() {
+        assert_eq!(stride(64, 0, 0, 51), 64);
+        // Three of four fit.
+        assert_eq!(stride(250, 64, 48, 51), 64);
+        // Every other one does.
+        assert_eq!(stride(250, 64, 32, 51), 128);
+        // One of ten does.
+        assert_eq!(stride(250, 64, 6, 51), 250);
+        assert_eq!(stride(250, 64, 0, 51), 250);
+    }
 }

@@ -53,6 +53,9 @@ const RESTRICTED: [&str; 2] = [" AND restricted = FALSE", " AND restricted = TRU
 /// In the words of the index by channel and team, which has nothing else.
 const CHANNEL_OF_TEAM: &str = "place > 0 AND channel_id";
 
+/// In the words of the indexes of what has no agent.
+const OF_NOBODY: &str = " AND assignee_ids = '[]' AND shelf NOT IN ('unassigned', 'assisted')";
+
 /// A column that a range has one value of.
 type One = Option<(&'static str, i64)>;
 
@@ -62,6 +65,10 @@ impl Walk<'_> {
         for shelf in self.shelves.iter().copied() {
             if self.folder.only_mine(shelf) {
                 self.worked_on(&mut found.own, shelf);
+                continue;
+            }
+            if let Some(places) = self.of_nobody(shelf) {
+                self.without_agent(&mut found.common, shelf, places);
                 continue;
             }
             self.started(&mut found.common, shelf);
@@ -98,6 +105,29 @@ impl Walk<'_> {
                     self.range(CONVERSATIONS, shelf, Some(("closed_by_id", *agent)), "")
                 }))
             }
+        }
+    }
+
+    /// The places to look in for what nobody works on, where that is asked for and [kept](OF_NOBODY) apart.
+    fn of_nobody(&self, shelf: Shelf) -> Option<Option<&[i64]>> {
+        let kept = !matches!(shelf, Shelf::Unassigned | Shelf::Assisted | Shelf::Handled);
+        match &self.start {
+            Start::Places(places) if kept && self.is_by_time() && self.filter.agents == [None] => {
+                Some(places.as_deref())
+            }
+            _ => None,
+        }
+    }
+
+    /// What nobody works on: seen by its place alone, also by who is a viewer of it.
+    fn without_agent(&self, ranges: &mut Vec<Range>, shelf: Shelf, places: Option<&[i64]>) {
+        let flags = match self.reader.is_viewer_of_some() {
+            true => RESTRICTED.as_slice(),
+            false => self.flags(),
+        };
+        for restricted in flags {
+            let range = self.range(CONVERSATIONS, shelf, None, restricted);
+            spread(ranges, range.sql(OF_NOBODY), places);
         }
     }
 
@@ -146,10 +176,7 @@ impl Walk<'_> {
     ) {
         for restricted in self.flags() {
             let range = self.range(table, shelf, one, restricted);
-            match places {
-                None => ranges.push(range),
-                Some(places) => ranges.extend(places.iter().map(|place| range.clone().at(*place))),
-            }
+            spread(ranges, range, places);
         }
     }
 
@@ -231,5 +258,13 @@ impl Walk<'_> {
             None => sql,
         };
         Range { sql, id }
+    }
+}
+
+/// A range, or one for each of some places.
+fn spread(ranges: &mut Vec<Range>, range: Range, places: Option<&[i64]>) {
+    match places {
+        None => ranges.push(range),
+        Some(places) => ranges.extend(places.iter().map(|place| range.clone().at(*place))),
     }
 }

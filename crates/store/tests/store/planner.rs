@@ -151,6 +151,23 @@ async fn what_came_to_a_team_over_a_channel_is_a_range_of_one_index() {
 }
 
 #[tokio::test]
+async fn what_is_closed_and_nobodys_is_a_range_of_one_index() {
+    let sql = "EXPLAIN QUERY PLAN SELECT shown_at AS k, id FROM conversations WHERE organization_id = ?1 \
+        AND shelf = 'closed' AND restricted = FALSE \
+        AND assignee_ids = '[]' AND shelf NOT IN ('unassigned', 'assisted') AND place = ?2 \
+        AND (shown_at, id) < (?3, ?4) ORDER BY k DESC, id DESC LIMIT 64";
+    let steps: Vec<Step> = on_sqlite(move |c| diesel::sql_query(sql).load(c)).await;
+    let plan: Vec<&str> = steps.iter().map(|step| step.detail.as_str()).collect();
+    let is_found = plan
+        .iter()
+        .any(|step| step.contains("INDEX conversations_shown_of_nobody_in_place"));
+    assert!(
+        is_found && !plan.iter().any(|step| step.contains("TEMP B-TREE")),
+        "{plan:?}"
+    );
+}
+
+#[tokio::test]
 async fn conversations_of_a_contact_are_found_by_the_contact_in_any_folder() {
     let sql = "EXPLAIN QUERY PLAN SELECT * FROM conversations WHERE organization_id = 1 \
         AND contact_id IN (SELECT CAST(2 AS BIGINT) UNION ALL SELECT m.id FROM contacts m \

@@ -1,0 +1,4 @@
+DROP INDEX conversations_shown_of_nobody_in_place;
+DROP INDEX conversations_newest_of_nobody_in_place;
+DROP INDEX conversations_shown_of_nobody;
+DROP INDEX conversations_newest_of_nobody;
