@@ -88,8 +88,19 @@ test("entries that could not be taken are read on, and thrown away", async ({ or
   await page.getByRole("dialog", { name: "Throw this entry away?" }).getByRole("button", { name: "Throw away" }).click();
   await expect(lines).toHaveCount(26);
   await expect(lines.last().getByText("As it came")).toBeVisible();
+
+  // What only its mailbox has is not offered to be tried again.
+  await page.route("**/failures?*", async (route) => {
+    const response = await route.fetch();
+    const body = (await response.json()) as { items: { retryable: boolean }[] };
+    for (const item of body.items.slice(0, 1)) item.retryable = false;
+    await route.fulfill({ response, json: body });
+  });
   await page.reload();
   await expect(lines).toHaveCount(25);
+  await expect(lines.nth(1).getByRole("button", { name: /^Try the entry/ })).toBeVisible();
+  await expect(lines.first().getByRole("button", { name: /^Try the entry/ })).toHaveCount(0);
+  await expect(lines.first().getByRole("button", { name: "Throw away" })).toBeVisible();
 });
 
 test("a new secret for Mitto is shown as the whole address, and the one before is worth nothing", async ({ organization, desk: page }) => {

@@ -10,6 +10,7 @@ mod apple;
 mod capabilities;
 mod email;
 mod enclosing;
+mod granting;
 mod http;
 mod login;
 mod media;
@@ -35,8 +36,9 @@ mod words;
 mod x;
 
 pub use capabilities::{Capabilities, MediaLimit, Together};
+pub use granting::{Denied, Granted, granted};
 pub use http::{Body, FileBody, Http, HttpError, Part, Request, Response};
-pub use login::{Grant, Login};
+pub use login::{Grant, Login, Proof};
 pub use media::{Download, Media, MediaError};
 pub use networks::network;
 pub use post::{Mail, MailServer, Mailbox, Post, PostError, Security};
@@ -175,6 +177,12 @@ pub trait Connector: Debug + Send + Sync {
     /// time, or by what was agreed. A kind that nobody calls refuses all.
     fn verify(&self, _settings: &Settings, _call: &WebhookCall<'_>) -> Result<(), Refused> {
         Err(Refused::NoWebhook)
+    }
+
+    /// The setting with the secret by which calls are proven, where an app at the provider has one address for all its
+    /// numbers, pages or accounts.
+    fn app_secret(&self) -> Option<&'static str> {
+        None
     }
 
     /// Reads a call that is the provider's. Pure: the caller has the bytes and keeps the result.

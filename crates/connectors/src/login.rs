@@ -1,4 +1,4 @@
-//! Who we are at a server of mail.
+//! Who we are at a server of mail, or at whoever else gave us a right that runs out.
 
 /// By a password, or by a token that is renewed again and again.
 #[derive(Clone, PartialEq, Eq)]
@@ -30,6 +30,17 @@ pub struct Grant {
     pub client_secret: Option<String>,
     /// What is given for an access token.
     pub refresh_token: String,
+    /// Where the client's secret stands.
+    pub proven_by: Proof,
+}
+
+/// Where a client proves itself (RFC 6749, 2.3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Proof {
+    /// Beside the rest.
+    Field,
+    /// Before it, as a password.
+    Header,
 }
 
 impl Login {

@@ -205,12 +205,12 @@ pub fn replace_secrets(
     id: ChannelId,
     old: &str,
     new: &str,
-) -> StoreResult<()> {
-    diesel::update(channels::table.find((AsInt(organization), AsInt(id))))
+) -> StoreResult<bool> {
+    let written = diesel::update(channels::table.find((AsInt(organization), AsInt(id))))
         .filter(channels::sealed_secrets.eq(old))
         .set(channels::sealed_secrets.eq(new))
         .execute(db)?;
-    Ok(())
+    Ok(written == 1)
 }
 
 /// Writes a changed channel over its row.

@@ -9,15 +9,17 @@ use crate::auth::principals::Principal;
 use crate::hooks;
 use crate::once::Once;
 use crate::problem::{Problem, Reply};
-use connectors::{Entry, WebhookCall};
+use connectors::Entry;
 use contract::channels::{Accepted, Inbound, InboundFailure};
 use contract::page::{Page, Paging};
 use domain::audit::{AuditAction, AuditEntry};
+use domain::channels::ChannelKind;
 use domain::{ChannelId, FailureId, MessageId, OrganizationId};
 use serde::{Deserialize, Serialize};
 use store::attachments::Uploader;
 use store::channels::failures::{self, Failure};
-use store::{Cursor, Db, StoreError, StoreResult, audit, messages};
+use store::messages::{self, Message};
+use store::{Cursor, Db, StoreError, StoreResult, audit};
 
 /// The status of what is our own fault.
 const OURS: u16 = 500;
@@ -110,6 +112,7 @@ pub async fn list(
     limit: usize,
 ) -> Reply<Page<InboundFailure>> {
     let channel = actions::find(state, by.organization(), id).await?;
+    let kind = channel.kind;
     let after = paging.cursor.as_deref().map(Cursor::decode).transpose()?;
     let page = state.store.read(move |db| {
         failures::list(db, channel.organization, channel.id, after.as_ref(), limit)
@@ -117,8 +120,29 @@ pub async fn list(
     let page = page.await?;
     Ok(Page {
         next_cursor: page.next.map(|cursor| cursor.encode()),
-        items: page.items.into_iter().map(wire::failure).collect(),
+        items: page
+            .items
+            .into_iter()
+            .map(|failure| {
+                let retryable = is_retryable(kind, &failure.raw);
+                wire::failure(failure, retryable)
+            })
+            .collect(),
     })
+}
+
+/// Whether what was kept can be tried again here.
+fn is_retryable(kind: ChannelKind, kept: &str) -> bool {
+    match serde_json::from_str(kept) {
+        Ok(Kept::Brought(entry)) => !is_in_mailbox(kind, &entry),
+        Ok(Kept::Posted { .. }) => true,
+        Err(_) => false,
+    }
+}
+
+/// Whether nothing but its mailbox has what a mail says.
+fn is_in_mailbox(kind: ChannelKind, entry: &Entry) -> bool {
+    matches!(entry, Entry::Unreadable { raw, .. } if kind.is_mail() && raw.starts_with(IN_MAILBOX))
 }
 
 /// One that is tried again, and who says so.
@@ -172,10 +196,7 @@ pub async fn retry(
             let posted = Posted { message, uploader };
             inbound::post(state, channel, posted, once, Some(tried)).await
         }
-        Kept::Brought(entry) => {
-            again(state, &channel, entry, tried).await?;
-            taken_before(state, organization, once).await
-        }
+        Kept::Brought(entry) => again(state, &channel, entry, tried, once).await,
     }
 }
 
@@ -185,38 +206,47 @@ async fn again(
     channel: &store::channels::Channel,
     entry: Entry,
     tried: Again,
-) -> Reply<()> {
-    let entries = match &entry {
+    once: Once,
+) -> Reply<Accepted> {
+    if is_in_mailbox(channel.kind, &entry) {
+        let why = "This mail was not fetched, and stays in its mailbox: look at it there";
+        return Err(Problem::conflict("in_mailbox", why));
+    }
+    match &entry {
         Entry::Unreadable { raw, .. } | Entry::Elsewhere { raw, .. } => {
-            if channel.kind.is_mail() && raw.starts_with(IN_MAILBOX) {
-                let why = "This mail was not fetched, and stays in its mailbox: look at it there";
-                return Err(Problem::conflict("in_mailbox", why));
-            }
-            let connector = actions::connector(channel.kind.as_str())?;
-            let settings = actions::settings(state, channel)?;
-            let call = WebhookCall::again(raw.as_bytes(), state.now());
-            connector.read(&settings, &call).entries
+            hooks::again(state, channel, raw).await?;
         }
-        _ => vec![entry],
-    };
-    for entry in entries {
-        hooks::apply(state, channel, entry).await?;
+        _ => hooks::apply(state, channel, entry).await?,
     }
     let (organization, id) = (channel.organization, channel.id);
-    let gone = state.write(move |db| tried.taken(db, organization, id));
-    Ok(gone.await?)
+    let gone = state.write(move |db| {
+        once.run(db, |db| {
+            tried.taken(db, organization, id)?;
+            Ok(tried.failure)
+        })
+    });
+    gone.await?;
+    Ok(accepted(None, false))
+}
+
+/// What a provider brought is not always a message, nor one alone.
+fn accepted(message: Option<&Message>, duplicate: bool) -> Accepted {
+    Accepted {
+        conversation_id: message.map(|message| message.conversation),
+        message_id: message.map(|message| message.id),
+        duplicate,
+    }
 }
 
 /// It has gone: the same request took it, or there is none.
 async fn taken_before(state: &State, organization: OrganizationId, once: Once) -> Reply<Accepted> {
     let taken = state.write(move |db| {
         let id: MessageId = once.run(db, |_| Err(Problem::not_found()))?;
-        let message = messages::get(db, organization, id)?;
-        Ok::<_, Problem>(Accepted {
-            conversation_id: Some(message.conversation),
-            message_id: Some(id),
-            duplicate: true,
-        })
+        match messages::get(db, organization, id) {
+            // It took what was no message.
+            Err(StoreError::NotFound) => Ok(accepted(None, true)),
+            message => Ok::<_, Problem>(accepted(Some(&message?), true)),
+        }
     });
     taken.await
 }

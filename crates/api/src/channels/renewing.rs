@@ -7,6 +7,7 @@ use crate::problem::Reply;
 use crate::worker::insist;
 use connectors::{Connector, Http, Outgoing, SendError, Sent, Settings};
 use domain::ChannelId;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use store::channels::{self, Channel};
@@ -66,7 +67,7 @@ pub async fn renewed(
     }
     match connector.renew(&settings, &state.outbound).await {
         Some(Ok(renewed)) => {
-            keep(state, connector, before, &renewed).await?;
+            keep(state, &before, &settings, &renewed).await?;
             Ok(Some(Ok(renewed)))
         }
         Some(Err(error @ SendError::Fault { .. })) => {
@@ -89,31 +90,73 @@ async fn kept(state: &State, channel: &Channel) -> Reply<(Channel, Settings)> {
     Ok((found, settings))
 }
 
-/// Keeps new settings in place of those before; not of those that somebody has filled in meanwhile.
+/// Keeps new settings in place of those before, whatever else of the channel changed meanwhile; not of those that
+/// somebody has filled in.
 async fn keep(
     state: &State,
-    connector: &dyn Connector,
-    before: Channel,
+    channel: &Channel,
+    stale: &Settings,
     renewed: &Settings,
 ) -> StoreResult<()> {
-    let (open, secret) = secrets::split(connector, renewed.clone());
-    let sealed = secrets::seal(&state.keys, before.id, &secret);
+    let (organization, id) = (channel.organization, channel.id);
     insist(state, || {
-        let (own, before) = (state.clone(), before.clone());
-        let (open, sealed) = (open.clone(), sealed.clone());
+        let (own, stale, renewed) = (state.clone(), stale.clone(), renewed.clone());
         state.write(move |db| {
-            let mut channel = channels::get(db, before.organization, before.id)?;
-            if channel.sealed_secrets != before.sealed_secrets
-                || channel.settings != before.settings
-            {
+            let mut channel = channels::get(db, organization, id)?;
+            let connector = connectors::of(channel.kind);
+            let settings = actions::settings(&own, &channel).ok();
+            let Some((connector, mut settings)) = connector.zip(settings) else {
+                return Ok(());
+            };
+            if !replace(&mut settings, &stale, &renewed) {
                 return Ok(());
             }
-            channel.settings = open.clone();
-            channel.sealed_secrets = sealed.clone();
+            let (open, secret) = secrets::split(connector, settings);
+            channel.settings = open;
+            channel.sealed_secrets = secrets::seal(&own.keys, id, &secret);
             channel.version += 1;
             channels::save(db, &channel)?;
             events::append(db, &actions::changed(&own, &channel))
         })
     })
     .await
+}
+
+/// Puts what is new where the old still stands; whether anything is.
+fn replace(settings: &mut Settings, stale: &Settings, renewed: &Settings) -> bool {
+    let is_new = |(key, new): &(&String, &Value)| stale.get(*key) != Some(*new);
+    let mut is_any = false;
+    for (key, new) in renewed.iter().filter(is_new) {
+        if settings.get(key) == stale.get(key) {
+            settings.insert(key.clone(), new.clone());
+            is_any = true;
+        }
+    }
+    is_any
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn settings(given: &Value) -> Settings {
+        given.as_object().cloned().unwrap_or_default()
+    }
+
+    #[test]
+    fn new_tokens_stand_beside_what_was_changed_and_over_none_that_was_filled_in() {
+        let stale = settings(&json!({"token": "a", "refresh": "b", "name": "Desk"}));
+        let renewed = settings(&json!({"token": "c", "refresh": "d", "name": "Desk"}));
+        let kept = |now: Value| {
+            let mut now = settings(&now);
+            let is_any = replace(&mut now, &stale, &renewed);
+            (is_any, Value::Object(now))
+        };
+        let renamed = json!({"token": "a", "refresh": "b", "name": "Till"});
+        let expected = json!({"token": "c", "refresh": "d", "name": "Till"});
+        assert_eq!(kept(renamed), (true, expected));
+        let filled_in = json!({"token": "x", "refresh": "y", "name": "Desk"});
+        assert_eq!(kept(filled_in.clone()), (false, filled_in));
+    }
 }

@@ -114,12 +114,13 @@ pub fn channel(
 }
 
 /// What could not be taken.
-pub fn failure(failure: Failure) -> InboundFailure {
+pub fn failure(failure: Failure, retryable: bool) -> InboundFailure {
     InboundFailure {
         id: failure.id,
         channel_id: failure.channel,
         reason: failure.reason,
         raw: failure.raw,
+        retryable,
         created_at: failure.created_at,
     }
 }

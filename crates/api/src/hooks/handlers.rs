@@ -62,20 +62,24 @@ pub async fn take(
         from: Some(address::of(&request, &state.config.trusted_proxies)),
     };
     connector.verify(&settings, &call).map_err(refused)?;
-    if !channel.enabled {
-        // They keep what they have and call again; if it stays so, they say so to whoever set it up.
-        return Err(Problem::busy("channel_disabled"));
-    }
     let taken = connector.read(&settings, &call);
     let siblings = siblings::of(&state, &channel, connector, &call, &taken.entries).await?;
+    // One that is off takes nothing itself, and holds up none that is called by its address.
+    let mut is_refused = !channel.enabled && siblings.is_empty();
     for entry in taken.entries {
-        let Some((sibling, theirs)) = siblings::whose(&siblings, connector, &call, &entry) else {
-            entries::take(&state, &channel, entry).await?;
-            continue;
-        };
-        for entry in theirs {
-            entries::take(&state, sibling, entry).await?;
+        match siblings::whose(&siblings, connector, &call, &entry) {
+            Some((sibling, theirs)) => {
+                for entry in theirs {
+                    entries::take(&state, sibling, entry).await?;
+                }
+            }
+            None if channel.enabled => entries::take(&state, &channel, entry).await?,
+            None => is_refused = true,
         }
+    }
+    if is_refused {
+        // They keep what they have and call again; if it stays so, they say so to whoever set it up.
+        return Err(Problem::busy("channel_disabled"));
     }
     Ok(HttpResponse::build(StatusCode::OK)
         .content_type(taken.reply.media_type)

@@ -2,6 +2,7 @@
 //! reads it ([`connectors::Connector`]); what it brings is applied here, each entry in a transaction of
 //! its own. The provider hears of success once all is committed, and may say everything again.
 
+mod again;
 mod attempts;
 pub mod changes;
 pub mod consents;
@@ -15,6 +16,7 @@ mod siblings;
 mod strangers;
 pub mod template_states;
 
+pub use again::again;
 pub use echoes::{KIND as ECHO, run as echo};
 pub use entries::{apply, take};
 pub use strangers::Strangers;

@@ -4,7 +4,7 @@
 use crate::app::State;
 use crate::channels::actions;
 use crate::problem::Reply;
-use connectors::{Connector, Entry, Settings, WebhookCall};
+use connectors::{Connector, Entry, Settings, WebhookCall, text};
 use store::channels::{self, Channel};
 
 /// A channel of the same organization and kind that proves a call as well.
@@ -21,10 +21,35 @@ pub async fn of(
     call: &WebhookCall<'_>,
     entries: &[Entry],
 ) -> Reply<Vec<Sibling>> {
-    let mut found = Vec::new();
     if !entries.iter().any(is_elsewhere) {
-        return Ok(found);
+        return Ok(Vec::new());
     }
+    let mut found = others(state, channel).await?;
+    found.retain(|sibling| connector.verify(&sibling.settings, call).is_ok());
+    Ok(found)
+}
+
+/// The same of what was kept, and has no proof with it any more: those that have the secret which proved it.
+pub async fn by_secret(
+    state: &State,
+    channel: &Channel,
+    connector: &dyn Connector,
+    settings: &Settings,
+    entries: &[Entry],
+) -> Reply<Vec<Sibling>> {
+    let is_any = entries.iter().any(is_elsewhere);
+    let key = connector.app_secret().filter(|_| is_any);
+    let Some((key, secret)) = key.and_then(|key| Some((key, text(settings, key)?))) else {
+        return Ok(Vec::new());
+    };
+    let mut found = others(state, channel).await?;
+    found.retain(|sibling| text(&sibling.settings, key) == Some(secret));
+    Ok(found)
+}
+
+/// The other channels of its kind that take something.
+async fn others(state: &State, channel: &Channel) -> Reply<Vec<Sibling>> {
+    let mut found = Vec::new();
     let (organization, id, kind) = (channel.organization, channel.id, channel.kind);
     let all = state
         .store
@@ -35,10 +60,7 @@ pub async fn of(
             continue;
         }
         // One that cannot be used takes nothing.
-        let Ok(settings) = actions::settings(state, &channel) else {
-            continue;
-        };
-        if connector.verify(&settings, call).is_ok() {
+        if let Ok(settings) = actions::settings(state, &channel) {
             found.push(Sibling { channel, settings });
         }
     }

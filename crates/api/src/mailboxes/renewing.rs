@@ -19,6 +19,7 @@ pub async fn keep(state: &State, channels: &[Channel]) {
         .iter()
         .map(|renewed| (renewed.old.as_str(), renewed.new.as_str()))
         .collect();
+    let mut is_kept = true;
     for channel in channels {
         let Some(old) = channel.sealed_secrets.as_deref() else {
             continue;
@@ -29,8 +30,12 @@ pub async fn keep(state: &State, channels: &[Channel]) {
         if replace(&mut own, &newest)
             && let Some(new) = secrets::seal(&state.keys, channel.id, &own)
         {
-            write(state, channel, old.to_owned(), new).await;
+            is_kept &= write(state, channel, old.to_owned(), new).await;
         }
+    }
+    if !is_kept {
+        // What is kept by now is not found again, and harms nothing.
+        state.outbound.tokens.give_back(renewed);
     }
 }
 
@@ -48,14 +53,16 @@ fn replace(own: &mut Settings, newest: &HashMap<&str, &str>) -> bool {
     replaced
 }
 
-async fn write(state: &State, channel: &Channel, old: String, new: String) {
+/// Whether it was written; not while the database is away, nor over what somebody has filled in meanwhile.
+async fn write(state: &State, channel: &Channel, old: String, new: String) -> bool {
     let (organization, id) = (channel.organization, channel.id);
     let written = state
         .store
         .write(move |db| channels::replace_secrets(db, organization, id, &old, &new));
-    if let Err(error) = written.await {
-        tracing::warn!(%error, channel.id = %id, "a new refresh token was not kept");
-    }
+    written.await.unwrap_or_else(|error| {
+        tracing::warn!(%error, channel.id = %id, "a new refresh token is not kept yet");
+        false
+    })
 }
 
 #[cfg(test)]

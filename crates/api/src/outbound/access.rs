@@ -1,9 +1,8 @@
 //! Access tokens of mailboxes: had for a refresh token, kept until shortly before they end, and had
 //! once, however many lines want one at the same time.
 
-use super::{Outbound, Outgoing};
-use connectors::{Grant, HttpError, PostError, Request};
-use serde::Deserialize;
+use super::Outbound;
+use connectors::{Denied, Grant, Granted, PostError};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,8 +13,6 @@ use tokio::sync::Mutex as Turn;
 const MARGIN: Duration = Duration::from_secs(60);
 /// Where nobody says how long it holds.
 const USUALLY: u64 = 3600;
-/// Of what an endpoint says, so much is worth repeating.
-const MOST_WORDS: usize = 300;
 
 /// What is known of each grant. Clones share it.
 #[derive(Clone, Default)]
@@ -48,20 +45,6 @@ impl fmt::Debug for Tokens {
     }
 }
 
-#[derive(Deserialize)]
-struct Granted {
-    access_token: String,
-    expires_in: Option<u64>,
-    refresh_token: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Denied {
-    error: String,
-    error_description: String,
-}
-
 impl Tokens {
     /// What was renewed since somebody asked last.
     pub fn take_renewed(&self) -> Vec<Renewed> {
@@ -71,6 +54,16 @@ impl Tokens {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         std::mem::take(&mut *renewed)
+    }
+
+    /// Lets what was not kept be asked for once more.
+    pub fn give_back(&self, not_kept: Vec<Renewed>) {
+        let mut renewed = self
+            .0
+            .renewed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        renewed.extend(not_kept);
     }
 
     fn of(&self, grant: &Grant) -> Arc<Turn<Known>> {
@@ -125,69 +118,17 @@ impl Outbound {
     }
 
     async fn ask(&self, grant: &Grant) -> Result<Granted, PostError> {
-        let mut fields = vec![
-            ("grant_type", "refresh_token"),
-            ("client_id", grant.client_id.as_str()),
-            ("refresh_token", grant.refresh_token.as_str()),
-        ];
-        fields.extend(
-            grant
-                .client_secret
-                .as_deref()
-                .map(|secret| ("client_secret", secret)),
-        );
-        let request = Request::post_form(&grant.token_url, &fields);
-        let body = match &request.body {
-            connectors::Body::Bytes(bytes) => Outgoing::Bytes(bytes.clone()),
-            _ => Outgoing::Bytes(Vec::new()),
-        };
-        let answer = self
-            .send(&request, body)
+        connectors::granted(grant, self)
             .await
-            .map_err(|error| match error {
-                HttpError::PrivateTarget => PostError::PrivateTarget,
+            .map_err(|denied| match denied {
+                Denied::PrivateTarget => PostError::PrivateTarget,
                 // Asking twice costs nothing: no mail was handed over.
-                other => PostError::Unreachable(format!("the token endpoint: {other}")),
-            })?;
-        match answer.status {
-            200..=299 => serde_json::from_slice(&answer.body).map_err(|_| {
-                PostError::SignIn("the token endpoint answered with no access token".to_owned())
-            }),
-            400..=428 | 430..=499 => Err(PostError::SignIn(format!(
-                "the token endpoint gave no access token: {}",
-                denied(answer.status, &answer.body)
-            ))),
-            status => Err(PostError::Unreachable(format!(
-                "the token endpoint answered {status}"
-            ))),
-        }
-    }
-}
-
-/// What it says, in its words.
-fn denied(status: u16, body: &[u8]) -> String {
-    let said: Denied = serde_json::from_slice(body).unwrap_or_default();
-    let said = match (said.error.is_empty(), said.error_description.is_empty()) {
-        (true, _) => status.to_string(),
-        (false, true) => said.error,
-        (false, false) => format!("{} ({})", said.error, said.error_description.trim()),
-    };
-    said.chars().take(MOST_WORDS).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_refusal_is_told_in_the_words_of_the_endpoint() {
-        let google = br#"{"error": "invalid_grant", "error_description": "Token has been expired or revoked."}"#;
-        let expected = "invalid_grant (Token has been expired or revoked.)";
-        assert_eq!(denied(400, google), expected);
-        assert_eq!(
-            denied(400, br#"{"error": "invalid_client"}"#),
-            "invalid_client"
-        );
-        assert_eq!(denied(403, b"<html>"), "403");
+                Denied::Away { reason, .. } => {
+                    PostError::Unreachable(format!("the token endpoint: {reason}"))
+                }
+                Denied::Refused(said) => {
+                    PostError::SignIn(format!("the token endpoint gave no access token: {said}"))
+                }
+            })
     }
 }

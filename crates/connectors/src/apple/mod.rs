@@ -175,6 +175,10 @@ impl Connector for Apple {
         account.verify(call.header("authorization").unwrap_or_default(), call.now)
     }
 
+    fn app_secret(&self) -> Option<&'static str> {
+        Some(SECRET)
+    }
+
     fn read(&self, settings: &Settings, call: &WebhookCall<'_>) -> Taken {
         reading::read(text(settings, BUSINESS), call).into()
     }

@@ -18,6 +18,10 @@ const SUMMARIES: &[&str] = &[
     "/summaryText",
     "/title",
 ];
+/// A link that is shown with a title. What is in it is nowhere confirmed.
+const RICH_LINK: &str = "richLink";
+/// What of it are words.
+const LINKED: &[&str] = &["/title", "/url"];
 /// What a call's headers say besides its body, or instead of it.
 const NAMED_BY_HEADERS: &[(&str, &str)] = &[
     ("id", "id"),
@@ -39,6 +43,7 @@ struct Payload {
     attachments: Option<Vec<Attachment>>,
     interactive_data: Option<Value>,
     interactive_data_ref: Option<Value>,
+    rich_link_data: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -131,7 +136,12 @@ fn message(id: String, from: Vec<Party>, payload: Payload) -> Incoming {
         .flatten()
         .map(media)
         .collect();
-    let is_known = payload.kind.as_deref() == Some("text");
+    let linked = payload.rich_link_data.as_ref().and_then(linked);
+    let words = match (words, linked) {
+        (Some(words), Some(link)) => Some(format!("{words}\n{link}")),
+        (words, link) => words.or(link),
+    };
+    let is_known = matches!(payload.kind.as_deref(), Some("text" | RICH_LINK));
     let is_blank = words.is_none() && media.is_empty();
     let kind = (!is_known || is_blank).then_some(MessageKind::Unsupported);
     Incoming {
@@ -155,6 +165,15 @@ fn summary(data: &Value) -> Option<String> {
         .iter()
         .find_map(|place| data.pointer(place)?.as_str());
     found.map(str::to_owned)
+}
+
+/// The title and the address of a link, each where it says something.
+fn linked(link: &Value) -> Option<String> {
+    let said = LINKED
+        .iter()
+        .filter_map(|place| link.pointer(place)?.as_str());
+    let said: Vec<&str> = said.filter(|words| !words.trim().is_empty()).collect();
+    (!said.is_empty()).then(|| said.join("\n"))
 }
 
 fn media(attachment: Attachment) -> Media {

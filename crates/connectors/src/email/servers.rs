@@ -2,7 +2,7 @@
 
 use super::form::FOLDER;
 use crate::settings::text;
-use crate::{Grant, Login, MailServer, Mailbox, Security, SettingFlaw, Settings};
+use crate::{Grant, Login, MailServer, Mailbox, Proof, Security, SettingFlaw, Settings};
 use serde_json::Value;
 
 /// Where access tokens are had where nothing else is said.
@@ -98,6 +98,7 @@ fn grant(settings: &Settings) -> Option<Grant> {
         client_id: given("oauth_client_id")?,
         client_secret: given("oauth_client_secret"),
         refresh_token: given("oauth_refresh_token")?,
+        proven_by: Proof::Field,
     })
 }
 

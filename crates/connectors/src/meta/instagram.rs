@@ -203,6 +203,10 @@ impl Connector for Instagram {
         hook::verify(settings, call)
     }
 
+    fn app_secret(&self) -> Option<&'static str> {
+        Some(hook::APP_SECRET.key)
+    }
+
     fn read(&self, settings: &Settings, call: &WebhookCall<'_>) -> Taken {
         let account = Account {
             scheme: Scheme::Instagram,

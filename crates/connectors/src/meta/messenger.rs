@@ -132,6 +132,10 @@ impl Connector for Messenger {
         hook::verify(settings, call)
     }
 
+    fn app_secret(&self) -> Option<&'static str> {
+        Some(hook::APP_SECRET.key)
+    }
+
     fn read(&self, settings: &Settings, call: &WebhookCall<'_>) -> Taken {
         let account = Account {
             scheme: Scheme::Messenger,

@@ -129,6 +129,10 @@ impl Connector for Whatsapp {
         proving::verify(settings, call)
     }
 
+    fn app_secret(&self) -> Option<&'static str> {
+        Some(proving::SECRET)
+    }
+
     fn read(&self, settings: &Settings, call: &WebhookCall<'_>) -> Taken {
         match call.method {
             "GET" => Taken {

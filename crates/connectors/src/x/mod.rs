@@ -163,6 +163,10 @@ impl Connector for X {
         }
     }
 
+    fn app_secret(&self) -> Option<&'static str> {
+        Some(SECRET)
+    }
+
     fn read(&self, settings: &Settings, call: &WebhookCall<'_>) -> Taken {
         if call.method != "GET" {
             let own = text(settings, USER).unwrap_or_default();

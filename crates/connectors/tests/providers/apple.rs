@@ -180,6 +180,70 @@ fn what_customers_write_is_read_without_the_marks_of_files() {
 }
 
 #[test]
+fn a_link_with_a_title_is_words() {
+    let fake = Apple::start();
+    let linked = |fields: Value| {
+        let incoming = taken(&fake, fields);
+        (incoming.text, incoming.kind)
+    };
+    let link = json!({"url": "https://a.example.test/x", "title": "A shirt", "assets": {"image": {"data": ""}}});
+    let words = "A shirt\nhttps://a.example.test/x".to_owned();
+    assert_eq!(
+        linked(json!({"type": "richLink", "richLinkData": link})),
+        (Some(words), None)
+    );
+    let with_words = json!({"type": "richLink", "body": "Look", "richLinkData": {"url": "https://a.example.test/x"}});
+    let words = "Look\nhttps://a.example.test/x".to_owned();
+    assert_eq!(linked(with_words), (Some(words), None));
+    for nothing in [json!(null), json!([7]), json!({"title": " "})] {
+        let bare = json!({"type": "richLink", "richLinkData": nothing});
+        assert_eq!(linked(bare), (None, Some(MessageKind::Unsupported)));
+    }
+}
+
+/// Apple names the author, the business and the message in headers as well, and may name them there alone.
+#[test]
+fn ids_that_only_the_headers_name_are_read_and_kept() {
+    let fake = Apple::start();
+    let settings = settings(connector(), &fake);
+    let brings = |body: Value, without: &str| {
+        let mut hook = brings(json!({}));
+        hook.headers.retain(|(name, _)| *name != without);
+        hook.body = body.to_string().into_bytes();
+        reads(connector(), &settings, &hook).expect("genuine")
+    };
+    let hello = json!({"type": "text", "v": 1, "body": "Hello"});
+    let written = brings(hello.clone(), "");
+    let [Entry::Message(incoming)] = written.as_slice() else {
+        panic!("{written:?}");
+    };
+    assert_eq!(incoming.provider_id, "aaaaaaaa-0000-0000-0000-000000000001");
+    assert_eq!(incoming.from, [(Scheme::Apple, CUSTOMER.to_owned())]);
+    assert_eq!(incoming.text.as_deref(), Some("Hello"));
+    let closes = brings(json!({"type": "close"}), "");
+    let [Entry::Consent(consent)] = closes.as_slice() else {
+        panic!("{closes:?}");
+    };
+    assert_eq!(consent.from, [(Scheme::Apple, CUSTOMER.to_owned())]);
+    assert_eq!(
+        consent.said_in.as_deref(),
+        Some("aaaaaaaa-0000-0000-0000-000000000001")
+    );
+    // What is kept for people has them in it, and is read again without the headers.
+    for (lacks, then) in [("id", "it has no id"), ("source-id", "nobody is named")] {
+        let kept = brings(hello.clone(), lacks);
+        let [Entry::Unreadable { raw, reason }] = kept.as_slice() else {
+            panic!("{kept:?}");
+        };
+        assert!(reason.starts_with(then), "{reason}");
+        let again = WebhookCall::again(raw.as_bytes(), Timestamp::EPOCH);
+        let again = connector().read(&settings, &again).entries;
+        assert_eq!(again, kept, "and nothing else was lost");
+        assert!(raw.contains("urn:biz:"), "{raw}");
+    }
+}
+
+#[test]
 fn typing_is_passed_over_and_who_closes_leaves() {
     let fake = Apple::start();
     for kind in ["typing_start", "typing_end"] {

@@ -16,7 +16,7 @@ fn connector(kind: ChannelKind) -> &'static dyn Connector {
 }
 
 /// What a program says to each of some cases.
-fn answers(package: &str, program: &str, cases: &[Value]) -> Vec<Value> {
+pub fn answers(package: &str, program: &str, cases: &[Value]) -> Vec<Value> {
     let input: String = cases.iter().map(|case| format!("{case}\n")).collect();
     let said = python::ask(package, program, &input);
     let line = |line: &str| serde_json::from_str(line).expect("JSON");

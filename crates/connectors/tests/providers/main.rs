@@ -5,6 +5,7 @@
 mod apple;
 mod email;
 mod independent;
+mod independent_x;
 mod instagram;
 mod mangled;
 mod messenger;

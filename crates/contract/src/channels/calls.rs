@@ -111,7 +111,7 @@ pub struct InboundAttachment {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Accepted {
-    /// Null when the contact is blocked.
+    /// Null when the contact is blocked, and of what a provider brought and was tried again.
     pub conversation_id: Option<ConversationId>,
     pub message_id: Option<MessageId>,
     /// The same `message_id` was posted before.

@@ -56,6 +56,9 @@ pub struct InboundFailure {
     pub reason: String,
     /// As it came.
     pub raw: String,
+    /// Whether it can be tried again here. A mail that its server does not hand out stays in its mailbox, and is
+    /// looked at there.
+    pub retryable: bool,
     pub created_at: Timestamp,
 }
 

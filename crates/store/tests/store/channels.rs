@@ -106,3 +106,27 @@ async fn a_visitor_can_be_forgotten_twice() {
         );
     }
 }
+
+#[tokio::test]
+async fn secrets_are_replaced_only_while_they_are_what_was_read() {
+    for database in testkit::databases() {
+        let store = Store::open(Options::new(&database.url)).expect("a store");
+        let done = store.write(|db| channels::insert(db, &channel(1, 10, "Shop")));
+        done.await.expect("inserted");
+        let replaced = |old: &'static str, new: &'static str| {
+            store.write(move |db| channels::replace_secrets(db, 1.into(), 10.into(), old, new))
+        };
+        assert!(replaced("sealed", "anew").await.expect("written"));
+        assert!(!replaced("sealed", "late").await.expect("written"));
+        let kept = store.read(|db| channels::get(db, 1.into(), 10.into()));
+        let expected = Channel {
+            sealed_secrets: Some("anew".into()),
+            ..channel(1, 10, "Shop")
+        };
+        assert_eq!(
+            kept.await.expect("kept"),
+            expected,
+            "and is the same version"
+        );
+    }
+}

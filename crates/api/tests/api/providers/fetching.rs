@@ -50,6 +50,7 @@ async fn a_mail_that_is_not_handed_out_is_told_of_and_holds_up_no_other() {
             It stays in INBOX under the number 2";
         assert_eq!(unread[2]["reason"], expected);
         // Nothing but the mailbox has what they say.
+        assert!(kept.iter().all(|one| one["retryable"] == json!(false)));
         let first = kept[0]["id"].as_str().expect("an id");
         let path = format!("{channel}/failures/{first}/retry");
         let again = ada.post(&path, json!({})).await;

@@ -86,6 +86,7 @@ async fn what_nobody_can_read_is_kept_and_the_provider_need_not_say_it_again() {
         let failures = world.ada.get(&path).await;
         let kept = failures.body["items"].as_array().expect("items").clone();
         assert_eq!(kept.len(), 1, "{failures:?}");
+        assert_eq!(kept[0]["retryable"], true, "a newer version may read it");
         let id = kept[0]["id"].as_str().expect("an id");
         let again = world
             .ada

@@ -95,7 +95,9 @@ fn Entry(entry: InboundFailure, on_gone: Callback<FailureId>) -> impl IntoView {
             <div class="line-h entry-head">
                 <span class="num">{move || clock.full(at)}</span>
                 <span class="grow truncate">{entry.reason}</span>
-                <button class="btn btn-sm" type="button" disabled=busy aria-label=move || text!(health.retry_of, at = clock.full(at)) on:click=retry>{text!(health.retry)}</button>
+                {entry.retryable.then(|| view! {
+                    <button class="btn btn-sm" type="button" disabled=busy aria-label=move || text!(health.retry_of, at = clock.full(at)) on:click=retry>{text!(health.retry)}</button>
+                })}
                 <Button class="btn-sm btn-bad-quiet" on_press=ask>{icon(icondata::LuTrash2)}{text!(health.discard)}</Button>
             </div>
             <details><summary class="xs ink-3">{text!(health.raw)}</summary><pre class="code">{entry.raw}</pre></details>
