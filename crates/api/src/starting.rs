@@ -6,6 +6,11 @@ use actix_web::dev::ServerHandle;
 use actix_web::http::KeepAlive;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, ResponseError, web};
 use std::net::TcpListener;
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// The thread that takes connections is only told to rest, and says nothing when it does.
+const HEARD: Duration = Duration::from_millis(20);
 
 /// Answers on a socket until it is ended.
 pub struct Starting(ServerHandle);
@@ -26,8 +31,11 @@ impl Starting {
         Ok(Self(handle))
     }
 
-    /// Who comes from now on waits for the server itself.
+    /// Who comes from now on waits for the server itself. A connection that is taken while nobody is left to
+    /// answer would be dropped, and be an error in the log.
     pub async fn end(self) {
+        self.0.pause().await;
+        sleep(HEARD).await;
         self.0.stop(true).await;
     }
 }

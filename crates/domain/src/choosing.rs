@@ -62,29 +62,45 @@ impl Destination {
 /// active here, the last active open one, the last closed one. Ties go to the younger, so
 /// their order does not matter.
 pub fn choose(arrival: Arrival, candidates: &[Candidate], choice: Choice) -> Destination {
-    let answered = candidates.iter().find(|c| Some(c.id) == arrival.answers);
+    if let Some(settled) = settled(arrival, candidates) {
+        return settled;
+    }
     let latest = |status| last(candidates.iter().filter(move |c| c.status == status));
-    let new = || Destination::New {
-        previous: answered.or(last(candidates.iter())).map(|c| c.id),
-    };
-
-    if let Some(open) = answered.filter(|c| c.status == Status::Open) {
+    if let Some(open) = latest(Status::Open).filter(|_| choice.across_channels) {
         return Destination::Existing(open.id);
     }
+    let closed = answered(arrival, candidates).or(latest(Status::Closed));
+    match (choice.after_closing, closed) {
+        (AfterClosing::Reopen, Some(closed)) => Destination::Reopened(closed.id),
+        _ => another(arrival, candidates),
+    }
+}
+
+/// Where it goes whatever the organization chose; none where that matters. Most messages are of
+/// a conversation that goes on, and nobody has to look up the choice for them.
+pub fn settled(arrival: Arrival, candidates: &[Candidate]) -> Option<Destination> {
+    let answered = answered(arrival, candidates);
+    if let Some(open) = answered.filter(|c| c.status == Status::Open) {
+        return Some(Destination::Existing(open.id));
+    }
     if arrival.is_mail {
-        return new();
+        return Some(another(arrival, candidates));
     }
     let here = candidates
         .iter()
         .filter(|c| c.status == Status::Open && c.last_active_here_at.is_some())
         .max_by_key(|c| (c.last_active_here_at, c.id));
-    let anywhere = || latest(Status::Open).filter(|_| choice.across_channels);
-    if let Some(open) = here.or_else(anywhere) {
-        return Destination::Existing(open.id);
-    }
-    match (choice.after_closing, answered.or(latest(Status::Closed))) {
-        (AfterClosing::Reopen, Some(closed)) => Destination::Reopened(closed.id),
-        _ => new(),
+    here.map(|c| Destination::Existing(c.id))
+}
+
+fn answered(arrival: Arrival, candidates: &[Candidate]) -> Option<&Candidate> {
+    candidates.iter().find(|c| Some(c.id) == arrival.answers)
+}
+
+fn another(arrival: Arrival, candidates: &[Candidate]) -> Destination {
+    let previous = answered(arrival, candidates).or(last(candidates.iter()));
+    Destination::New {
+        previous: previous.map(|c| c.id),
     }
 }
 
@@ -180,6 +196,29 @@ mod tests {
             candidate(3, Open, 45, Some(45)),
         ];
         assert_eq!(choose(PLAIN, &all, DEFAULT), existing(3));
+    }
+
+    #[test]
+    fn only_what_is_open_here_or_answered_or_a_mail_needs_no_choice() {
+        let answers = |id: i64| Arrival {
+            answers: Some(id.into()),
+            is_mail: false,
+        };
+        let mail = Arrival {
+            is_mail: true,
+            ..PLAIN
+        };
+        let here = [candidate(1, Open, 90, Some(90))];
+        let elsewhere = [
+            candidate(1, Open, 90, None),
+            candidate(2, Closed, 50, Some(50)),
+        ];
+        assert_eq!(settled(PLAIN, &here), Some(existing(1)));
+        assert_eq!(settled(PLAIN, &elsewhere), None);
+        assert_eq!(settled(answers(1), &elsewhere), Some(existing(1)));
+        assert_eq!(settled(answers(2), &elsewhere), None);
+        assert_eq!(settled(mail, &elsewhere), Some(new_after(1)));
+        assert_eq!(settled(PLAIN, &[]), None);
     }
 
     #[test]

@@ -33,6 +33,9 @@ const SQLITE_WRITES: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FUL
 /// machine code: that takes longer than any of them, for each has many parts and reads few rows.
 const POSTGRES_ALWAYS: &str = "SET statement_timeout = '15s'; SET lock_timeout = '5s'; SET jit = off; \
      SET idle_in_transaction_session_timeout = '15s'; SET client_min_messages = warning;";
+/// Errors are told apart by their words, see `wording.rs`. Only a superuser may say which.
+const POSTGRES_ENGLISH: &str = "SELECT set_config('lc_messages', 'C', FALSE) FROM pg_roles \
+     WHERE rolname = current_user AND rolsuper";
 /// Any number, as long as every server takes the same.
 const MIGRATION_LOCK: &str = "7274871";
 
@@ -99,6 +102,7 @@ impl Options {
             None => {
                 let mut c = PgConnection::establish(&impatient(&self.url))?;
                 prepare(&mut c, POSTGRES_ALWAYS)?;
+                prepare(&mut c, POSTGRES_ENGLISH)?;
                 Db::Postgres(c)
             }
             Some(path) => {

@@ -1,5 +1,6 @@
 //! The language of PostgreSQL's messages. Its codes do not come through diesel, which keeps only kinds of some, so
-//! an outage is told by its words (`error.rs`); in another language it would look like a mistake of ours.
+//! an outage is told by its words (`error.rs`); in another language it would look like a mistake of ours. A superuser's
+//! connections ask for English (`connect.rs`); other roles may not, and somebody else has to.
 
 use crate::{Db, StoreResult};
 use diesel::prelude::*;

@@ -38,9 +38,9 @@ pub fn who(db: &mut Db, work: &Work, inbound: &Inbound) -> StoreResult<Who> {
         .collect();
     let named = Named::of(inbound);
     let found = find(&owners);
-    let contact = match found {
+    let (contact, named_anew) = match found {
         Some(Found { contact, .. }) => renamed(db, work, organization, contact, &named)?,
-        None => created(db, work, inbound, &named)?,
+        None => (created(db, work, inbound, &named)?, true),
     };
     let (mut identities, mut gained) = (Vec::new(), false);
     for (address, known) in inbound.identities.iter().zip(known) {
@@ -61,7 +61,9 @@ pub fn who(db: &mut Db, work: &Work, inbound: &Inbound) -> StoreResult<Who> {
     if found.is_none() && contact.channel_name.is_none() {
         ask_name(db, work, inbound, identities.first().copied())?;
     }
-    if !contact.is_blocked() {
+    // A name is given with every message, and was claimed with the first.
+    let claims_something = named_anew || gained || !inbound.claims.is_empty();
+    if claims_something && !contact.is_blocked() {
         keep_claims(db, inbound, contact.id, &named)?;
     }
     // A message always comes from somebody: connectors give at least one identity.
@@ -146,23 +148,24 @@ fn ask_name(
     jobs::push(db, &job)
 }
 
+/// Held, by the name they give; and whether that is another than before.
 fn renamed(
     db: &mut Db,
     work: &Work,
     organization: OrganizationId,
     id: ContactId,
     named: &Named,
-) -> StoreResult<Contact> {
+) -> StoreResult<(Contact, bool)> {
     let before = contacts::lock(db, organization, id).map_err(anew)?;
     let mut contact = before.clone();
     named.put(&mut contact);
     if contact == before || before.is_blocked() {
-        return Ok(before);
+        return Ok((before, false));
     }
     contact.version += 1;
     contacts::save(db, &before, &contact)?;
     events::append(db, &told(work, &contact, "contact.updated"))?;
-    Ok(contact)
+    Ok((contact, true))
 }
 
 fn created(db: &mut Db, work: &Work, inbound: &Inbound, named: &Named) -> StoreResult<Contact> {

@@ -14,7 +14,7 @@ use crate::hooks::changes;
 use crate::problem::Reply;
 use connectors::Media;
 use domain::actors::Actor;
-use domain::choosing::{Arrival, Choice, Destination, choose};
+use domain::choosing::{Arrival, Choice, Destination, choose, settled};
 use domain::contacts::Contact;
 use domain::conversations::{Conversation, Move, NewConversation};
 use domain::files::FileError;
@@ -196,17 +196,20 @@ fn destination(
     identity: IdentityId,
     answered: Option<&Message>,
 ) -> StoreResult<Destination> {
-    let settings = organizations::get(db, inbound.organization)?;
     let arrival = Arrival {
         answers: answered.map(|message| message.conversation),
         is_mail: inbound.channel.kind.is_mail(),
     };
+    let way = (inbound.channel.id, identity);
+    let candidates = candidates(db, inbound.organization, contact.id, way, arrival)?;
+    if let Some(settled) = settled(arrival, &candidates) {
+        return Ok(settled);
+    }
+    let settings = organizations::get(db, inbound.organization)?;
     let choice = Choice {
         across_channels: settings.one_conversation_across_channels,
         after_closing: settings.after_closing,
     };
-    let way = (inbound.channel.id, identity);
-    let candidates = candidates(db, inbound.organization, contact.id, way, arrival)?;
     Ok(choose(arrival, &candidates, choice))
 }
 

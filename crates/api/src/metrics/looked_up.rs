@@ -2,6 +2,7 @@
 
 use super::process;
 use crate::app::State;
+use domain::Timestamp;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
@@ -51,7 +52,7 @@ pub struct LookedUp {
 struct Found {
     waiting: Vec<Waiting>,
     dead: i64,
-    horizon_lag: Option<f64>,
+    held_back: Option<Timestamp>,
 }
 
 impl LookedUp {
@@ -114,7 +115,7 @@ impl LookedUp {
         if is_shared {
             registry.register(
                 "switchboard_event_horizon_lag_seconds",
-                "For how long the oldest transaction of PostgreSQL has held back newer events",
+                "The age of the oldest event that an open transaction of PostgreSQL holds back",
                 all.horizon_lag.clone(),
             );
         }
@@ -174,9 +175,9 @@ impl LookedUp {
                 .set(late.max(0) as f64 / 1e6);
         }
         self.jobs_dead.set(found.dead);
-        if let Some(lag) = found.horizon_lag {
-            self.horizon_lag.set(lag);
-        }
+        let held_back = found.held_back;
+        let lag = held_back.map_or(0, |at| now.as_micros() - at.as_micros());
+        self.horizon_lag.set(lag.max(0) as f64 / 1e6);
     }
 }
 
@@ -185,7 +186,7 @@ async fn ask(state: &State) -> StoreResult<Found> {
         Ok(Found {
             waiting: jobs::waiting(db)?,
             dead: jobs::count_dead(db)?,
-            horizon_lag: events::horizon_lag(db)?,
+            held_back: events::held_back(db)?,
         })
     });
     read.await

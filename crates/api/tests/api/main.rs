@@ -78,6 +78,7 @@ mod slow_readers;
 mod starting;
 mod statements;
 mod statements_of_a_desk;
+mod statements_of_a_message;
 mod tags;
 mod taking;
 mod teams;

@@ -44,6 +44,15 @@ fn value(text: &str, name: &str, parts: &[&str]) -> f64 {
     number.parse().expect("a number")
 }
 
+/// For how long the stream of a server on PostgreSQL is held back, in seconds.
+pub async fn held_back(server: &Server) -> f64 {
+    value(
+        &scrape(server).await,
+        "switchboard_event_horizon_lag_seconds",
+        &[],
+    )
+}
+
 /// The names of everything that can be asked for.
 fn names(text: &str) -> BTreeSet<&str> {
     text.lines()

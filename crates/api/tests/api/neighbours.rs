@@ -3,6 +3,7 @@
 
 use crate::common::{Answer, Client, Server, send, until};
 use crate::events::Listener;
+use crate::metrics;
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 use reqwest::Method;
@@ -199,6 +200,8 @@ async fn a_transaction_held_open_delays_the_stream_and_changes_nothing_else() {
     sleep(Duration::from_millis(200)).await;
     let held = api::events::lag::lag(&one.state).await.expect("a lag");
     assert!(held > Duration::from_millis(150), "{held:?}");
+    let shown = metrics::held_back(&one).await;
+    assert!(shown >= held.as_secs_f64(), "{shown} of {held:?}");
     let early = futures::future::join_all(streams.iter_mut().map(|stream| stream.rest()));
     for frame in early.await.into_iter().flatten() {
         assert_ne!(frame.event, "channel.updated", "told too early");
@@ -216,4 +219,6 @@ async fn a_transaction_held_open_delays_the_stream_and_changes_nothing_else() {
         (lag < held).then_some(lag).ok_or(lag)
     })
     .await;
+    let shown = metrics::held_back(&one).await;
+    assert!(shown < held.as_secs_f64(), "{shown} of {held:?}");
 }

@@ -12,8 +12,11 @@ use diesel::sql_types::Text;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use testkit::{Answer, Integrator as Endpoint, PATIENCE, Program, Setup};
+use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 const WRITERS: usize = 8;
@@ -166,7 +169,36 @@ async fn ask(program: &Program, path: &str) -> Option<reqwest::Response> {
     reqwest::get(format!("{}{path}", program.origin)).await.ok()
 }
 
-#[tokio::test]
+/// Some who ask again and again whether a server lives, each time over another connection.
+struct Crowd {
+    stop: Arc<AtomicBool>,
+    all: JoinSet<()>,
+}
+
+impl Crowd {
+    fn begin(program: &Program, size: usize) -> Self {
+        let (stop, mut all) = (Arc::new(AtomicBool::new(false)), JoinSet::new());
+        for _ in 0..size {
+            let (stop, url) = (Arc::clone(&stop), format!("{}/healthz", program.origin));
+            all.spawn(async move {
+                while !stop.load(Ordering::SeqCst) {
+                    let answer = reqwest::get(&url).await.expect("an answer");
+                    assert_eq!(answer.status(), 200);
+                }
+            });
+        }
+        Self { stop, all }
+    }
+
+    async fn was_answered(mut self) {
+        self.stop.store(true, Ordering::SeqCst);
+        while let Some(done) = self.all.join_next().await {
+            done.expect("somebody who was answered each time");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_waits_for_a_migration_says_that_it_lives_and_is_not_ready() {
     let database = testkit::postgres();
     let folder = tempfile::tempdir().expect("a folder");
@@ -192,10 +224,14 @@ async fn a_server_that_waits_for_a_migration_says_that_it_lives_and_is_not_ready
         assert_eq!(problem["code"], "not_migrated", "{path}");
         assert_eq!(problem["instance"], path);
     }
+    // Whoever asks while the server itself takes over is answered by either: nobody is cut off.
+    let crowd = Crowd::begin(&program, 8);
     other
         .batch_execute("SELECT pg_advisory_unlock(7274871)")
         .expect("released");
     program.is_ready().await;
+    crowd.was_answered().await;
+    assert!(!program.said().contains("ERROR"), "{}", program.said());
     let answer = ask(&program, "/api/v1/me").await.expect("an answer");
     assert_eq!(answer.status(), 401);
     program.terminate();

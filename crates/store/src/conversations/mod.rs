@@ -45,6 +45,7 @@ pub use unread::unread;
 pub use urgent::{UrgentCursor, urgent_first};
 
 use crate::columns::AsInt;
+use crate::kept::Kept;
 use crate::schema::{
     conversation_assignees, conversation_labels, conversation_viewers, conversations,
 };
@@ -275,10 +276,9 @@ pub fn save(db: &mut Db, locked: &Locked, at: Timestamp) -> StoreResult<()> {
         _ => at,
     };
     let keys = Keys::of(after, since);
-    let changed =
-        diesel::update(conversations::table.find((AsInt(after.organization), AsInt(after.id))))
-            .set(Changes::new((before, after), keys, standing))
-            .execute(db)?;
+    let own = conversations::table.find((AsInt(after.organization), AsInt(after.id)));
+    let change = diesel::update(own).set(Changes::new((before, after), keys, standing));
+    let changed = Kept(change).execute(db)?;
     if changed == 0 {
         return Err(StoreError::NotFound);
     }

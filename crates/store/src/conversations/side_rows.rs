@@ -15,6 +15,7 @@ macro_rules! side_rows {
             use crate::columns::{AsInt, AsText};
             use crate::conversations::row::Keys;
             use crate::db::{insert_few, insert_many};
+            use crate::kept::Kept;
             use crate::schema::$table;
             use crate::{Db, StoreResult};
             use diesel::prelude::*;
@@ -97,12 +98,11 @@ macro_rules! side_rows {
                 let own = $table::table
                     .filter($table::organization_id.eq(AsInt(after.organization)))
                     .filter($table::conversation_id.eq(AsInt(after.id)));
-                diesel::update(own)
-                    .set((
-                        $table::last_activity_at.eq(AsInt(keys.last_activity_at)),
-                        $table::waiting_order.eq(keys.waiting_order),
-                    ))
-                    .execute(db)?;
+                let change = diesel::update(own).set((
+                    $table::last_activity_at.eq(AsInt(keys.last_activity_at)),
+                    $table::waiting_order.eq(keys.waiting_order),
+                ));
+                Kept(change).execute(db)?;
                 Ok(())
             }
 
@@ -110,16 +110,15 @@ macro_rules! side_rows {
                 let own = $table::table
                     .filter($table::organization_id.eq(AsInt(after.organization)))
                     .filter($table::conversation_id.eq(AsInt(after.id)));
-                diesel::update(own)
-                    .set((
-                        $table::restricted.eq(after.restricted),
-                        $table::shelf.eq(AsText(keys.shelf)),
-                        $table::place.eq(keys.place),
-                        $table::last_activity_at.eq(AsInt(keys.last_activity_at)),
-                        $table::shown_at.eq(AsInt(keys.shown_at)),
-                        $table::waiting_order.eq(keys.waiting_order),
-                    ))
-                    .execute(db)?;
+                let change = diesel::update(own).set((
+                    $table::restricted.eq(after.restricted),
+                    $table::shelf.eq(AsText(keys.shelf)),
+                    $table::place.eq(keys.place),
+                    $table::last_activity_at.eq(AsInt(keys.last_activity_at)),
+                    $table::shown_at.eq(AsInt(keys.shown_at)),
+                    $table::waiting_order.eq(keys.waiting_order),
+                ));
+                Kept(change).execute(db)?;
                 Ok(())
             }
         }

@@ -4,6 +4,7 @@
 use super::row::Keys;
 use crate::columns::{AsInt, AsText};
 use crate::db::{insert_few, insert_many};
+use crate::kept::Kept;
 use crate::schema::{conversation_assignees, conversation_viewers};
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
@@ -159,18 +160,17 @@ fn move_assignees(db: &mut Db, after: &Conversation, keys: Keys) -> StoreResult<
     let rows = conversation_assignees::table
         .filter(conversation_assignees::organization_id.eq(AsInt(after.organization)))
         .filter(conversation_assignees::conversation_id.eq(AsInt(after.id)));
-    diesel::update(rows)
-        .set((
-            conversation_assignees::shelf.eq(AsText(keys.shelf)),
-            conversation_assignees::place.eq(keys.place),
-            conversation_assignees::last_activity_at.eq(AsInt(keys.last_activity_at)),
-            conversation_assignees::shown_at.eq(AsInt(keys.shown_at)),
-            conversation_assignees::waiting_order.eq(keys.waiting_order),
-            conversation_assignees::inbound_seq.eq(keys.inbound_seq),
-            conversation_assignees::last_customer_message_at
-                .eq(keys.last_customer_message_at.map(AsInt)),
-        ))
-        .execute(db)?;
+    let change = diesel::update(rows).set((
+        conversation_assignees::shelf.eq(AsText(keys.shelf)),
+        conversation_assignees::place.eq(keys.place),
+        conversation_assignees::last_activity_at.eq(AsInt(keys.last_activity_at)),
+        conversation_assignees::shown_at.eq(AsInt(keys.shown_at)),
+        conversation_assignees::waiting_order.eq(keys.waiting_order),
+        conversation_assignees::inbound_seq.eq(keys.inbound_seq),
+        conversation_assignees::last_customer_message_at
+            .eq(keys.last_customer_message_at.map(AsInt)),
+    ));
+    Kept(change).execute(db)?;
     Ok(())
 }
 
@@ -178,17 +178,15 @@ fn move_viewers(db: &mut Db, after: &Conversation, keys: Keys) -> StoreResult<()
     let rows = conversation_viewers::table
         .filter(conversation_viewers::organization_id.eq(AsInt(after.organization)))
         .filter(conversation_viewers::conversation_id.eq(AsInt(after.id)));
-    diesel::update(rows)
-        .set((
-            conversation_viewers::shelf.eq(AsText(keys.shelf)),
-            conversation_viewers::place.eq(keys.place),
-            conversation_viewers::last_activity_at.eq(AsInt(keys.last_activity_at)),
-            conversation_viewers::shown_at.eq(AsInt(keys.shown_at)),
-            conversation_viewers::waiting_order.eq(keys.waiting_order),
-            conversation_viewers::inbound_seq.eq(keys.inbound_seq),
-            conversation_viewers::last_customer_message_at
-                .eq(keys.last_customer_message_at.map(AsInt)),
-        ))
-        .execute(db)?;
+    let change = diesel::update(rows).set((
+        conversation_viewers::shelf.eq(AsText(keys.shelf)),
+        conversation_viewers::place.eq(keys.place),
+        conversation_viewers::last_activity_at.eq(AsInt(keys.last_activity_at)),
+        conversation_viewers::shown_at.eq(AsInt(keys.shown_at)),
+        conversation_viewers::waiting_order.eq(keys.waiting_order),
+        conversation_viewers::inbound_seq.eq(keys.inbound_seq),
+        conversation_viewers::last_customer_message_at.eq(keys.last_customer_message_at.map(AsInt)),
+    ));
+    Kept(change).execute(db)?;
     Ok(())
 }

@@ -15,7 +15,7 @@ use crate::schema::{event_log, events};
 use crate::{Db, StoreResult};
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Double};
+use diesel::sql_types::{BigInt, Bool};
 use domain::{ConversationId, EventId, OrganizationId, Timestamp};
 
 /// Something that happened, as the transaction that did it says.
@@ -191,23 +191,6 @@ fn read(db: &mut Db, query: Boxed<'_>, cursor: &Cursor, limit: i64) -> StoreResu
         .into_iter()
         .map(|row| row.into_event(cursor.epoch))
         .collect())
-}
-
-/// For how many seconds the oldest running transaction has held back what was written after it
-/// began; nothing on SQLite, where no reader waits for a writer.
-pub fn horizon_lag(db: &mut Db) -> StoreResult<Option<f64>> {
-    #[derive(QueryableByName)]
-    struct Lag {
-        #[diesel(sql_type = Double)]
-        seconds: f64,
-    }
-    let Db::Postgres(c) = db else {
-        return Ok(None);
-    };
-    let oldest = "SELECT COALESCE(EXTRACT(EPOCH FROM clock_timestamp() - MIN(xact_start)), 0)\
-         ::double precision AS seconds FROM pg_stat_activity WHERE backend_xid IS NOT NULL";
-    let lag: Lag = diesel::sql_query(oldest).get_result(c)?;
-    Ok(Some(lag.seconds))
 }
 
 /// Forgets up to `limit` events from before `until`, but none behind `unheard`, which somebody has

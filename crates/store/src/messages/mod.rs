@@ -22,6 +22,7 @@ pub use thread::{Listed, Quote, Thread, around, of_identities, of_ids, one, page
 use crate::columns::{AsInt, AsText};
 use crate::db::insert_many;
 use crate::fragment::Fragment;
+use crate::kept::Kept;
 use crate::schema::messages;
 use crate::{Db, StoreError, StoreResult, search};
 use diesel::prelude::*;
@@ -103,36 +104,37 @@ pub fn get_all(
     Ok(rows.into_iter().map(Message::from).collect())
 }
 
-/// The message a provider calls by this id, or a piece of it, if we have it.
+/// The message a provider calls by this id, or a piece of it, if we have it: with one statement,
+/// because whatever comes is looked for.
 pub fn by_provider_id(
     db: &mut Db,
     organization: OrganizationId,
     channel: ChannelId,
     provider_id: &str,
 ) -> StoreResult<Option<Message>> {
-    if let Some(whole) = by_own_provider_id(db, organization, channel, provider_id)? {
-        return Ok(Some(whole));
-    }
-    match pieces::find(db, (organization, channel), provider_id)? {
-        Some(known) => get(db, organization, known.message).map(Some),
-        None => Ok(None),
-    }
-}
-
-fn by_own_provider_id(
-    db: &mut Db,
-    organization: OrganizationId,
-    channel: ChannelId,
-    provider_id: &str,
-) -> StoreResult<Option<Message>> {
-    let row: Option<Row> = messages::table
+    let of = |named: Fragment<Bool>| {
+        named
+            .int(*organization.as_ref())
+            .sql(" AND channel_id = ")
+            .int(*channel.as_ref())
+            .sql(" AND provider_id = ")
+            .text(provider_id)
+    };
+    let whole = Fragment::new("SELECT id FROM messages AS whole WHERE organization_id = ");
+    let piece = Fragment::new("SELECT message_id FROM message_pieces WHERE organization_id = ");
+    let known = Fragment::<Bool>::new("messages.id IN (")
+        .then(of(whole))
+        .sql(" UNION ALL ")
+        .then(of(piece))
+        .sql(")");
+    let rows: Vec<Row> = messages::table
         .filter(messages::organization_id.eq(AsInt(organization)))
-        .filter(messages::channel_id.eq(AsInt(channel)))
-        .filter(messages::provider_id.eq(provider_id))
+        .filter(known)
         .select(Row::as_select())
-        .first(db)
-        .optional()?;
-    Ok(row.map(Message::from))
+        .load(db)?;
+    let found = rows.into_iter().map(Message::from);
+    // The message itself, where the id once meant a piece of another.
+    Ok(found.min_by_key(|message| message.provider_id.as_deref() != Some(provider_id)))
 }
 
 /// The message a sender calls by this id, if they sent it into this conversation before.
@@ -231,16 +233,15 @@ pub fn set_delivery(db: &mut Db, before: &Message, after: &Message) -> StoreResu
         .find((AsInt(before.organization), AsInt(before.id)))
         .filter(messages::version.eq(before.version));
     let error = after.error.as_ref();
-    let changed = diesel::update(seen)
-        .set((
-            messages::delivery.eq(after.delivery.map(AsText)),
-            messages::error_code.eq(error.map(|e| e.code.as_str())),
-            messages::error_message.eq(error.map(|e| e.message.as_str())),
-            messages::error_retryable.eq(error.map(|e| e.retryable)),
-            messages::provider_id.eq(after.provider_id.as_deref()),
-            messages::version.eq(after.version),
-        ))
-        .execute(db)?;
+    let change = diesel::update(seen).set((
+        messages::delivery.eq(after.delivery.map(AsText)),
+        messages::error_code.eq(error.map(|e| e.code.as_str())),
+        messages::error_message.eq(error.map(|e| e.message.as_str())),
+        messages::error_retryable.eq(error.map(|e| e.retryable)),
+        messages::provider_id.eq(after.provider_id.as_deref()),
+        messages::version.eq(after.version),
+    ));
+    let changed = Kept(change).execute(db)?;
     match changed {
         0 => Err(StoreError::Contention),
         _ => Ok(()),

@@ -15,6 +15,8 @@ use domain::search::{VERSION, words};
 use domain::{ContactId, ConversationId, MessageId, OrganizationId};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Most rows of a statement on SQLite, which takes 32 766 values.
+const ON_SQLITE: usize = 5_000;
 /// So many conversations of a contact follow a new name at once; others by and by.
 const AT_ONCE: usize = 100;
 
@@ -339,10 +341,14 @@ pub(super) fn known(
     Ok(all)
 }
 
-/// Writes rows that are not there. Many in a statement on SQLite too: at the end of each it writes
-/// the index down, however few words are new.
+/// Writes rows that are not there. Many in a statement on SQLite above all: at the end of each it writes
+/// the index down, however few words are new, and merges what it wrote later.
 pub(super) fn insert(db: &mut Db, rows: &[Row]) -> StoreResult<()> {
-    for some in rows.chunks(MANY) {
+    let most = match db {
+        Db::Postgres(_) => MANY,
+        Db::Sqlite(_) => ON_SQLITE,
+    };
+    for some in rows.chunks(most) {
         each_backend!(db, |c| {
             diesel::insert_into(search_words::table)
                 .values(some)

@@ -20,4 +20,5 @@ mod planner;
 mod signups;
 mod teams;
 mod webhooks;
+mod wording;
 mod writes;

@@ -62,6 +62,24 @@ async fn many_ids_are_looked_up_one_by_one() {
 }
 
 #[tokio::test]
+async fn what_a_provider_calls_a_message_is_looked_up_and_then_the_message_by_its_id() {
+    let of = "organization_id = ?1 AND channel_id = ?2 AND provider_id = ?3";
+    let sql = format!(
+        "EXPLAIN QUERY PLAN SELECT * FROM messages WHERE messages.organization_id = ?1 \
+         AND messages.id IN (SELECT id FROM messages AS whole WHERE {of} \
+         UNION ALL SELECT message_id FROM message_pieces WHERE {of})"
+    );
+    let steps: Vec<Step> = on_sqlite(move |c| diesel::sql_query(sql).load(c)).await;
+    let plan: Vec<&str> = steps.iter().map(|step| step.detail.as_str()).collect();
+    let is_found = |by: &str| plan.iter().any(|step| step.contains(by));
+    assert!(
+        is_found("USING INTEGER PRIMARY KEY") && is_found("messages_by_provider_id"),
+        "{plan:?}"
+    );
+    assert!(!is_found("SCAN messages"), "{plan:?}");
+}
+
+#[tokio::test]
 async fn what_did_not_leave_over_a_channel_is_read_in_order_from_its_index() {
     let sql = "EXPLAIN QUERY PLAN SELECT messages.position, messages.id FROM messages \
         INNER JOIN conversations ON conversations.organization_id = messages.organization_id \
