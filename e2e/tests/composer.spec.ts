@@ -24,6 +24,24 @@ test("a draft is there in another window, and gone everywhere when it was sent",
   await expect(there.composer).toHaveValue("");
 });
 
+test("a video plays by itself before it is sent, a picture nobody draws here has a sign", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada");
+  const desk = new Desk(page);
+  await desk.choose("Ada");
+  await desk.start.click();
+  await desk.attach(
+    { name: "crank.mp4", mimeType: "video/mp4", buffer: Buffer.from("no frames") },
+    { name: "crank.heic", mimeType: "image/heic", buffer: Buffer.from("no pixels") },
+  );
+  const files = page.getByRole("list", { name: "Files to send" }).getByRole("listitem");
+  const film = files.filter({ hasText: "crank.mp4" }).locator("video");
+  await expect(film).toBeVisible();
+  await expect(film).toHaveJSProperty("muted", true);
+  await expect(film).toHaveAttribute("src", /^blob:/);
+  await expect(files.filter({ hasText: "crank.heic" }).locator("svg").first()).toBeVisible();
+  await expect(files.filter({ hasText: "crank.heic" }).locator("img")).toHaveCount(0);
+});
+
 test("Send waits for files that are going up", async ({ organization, desk: page }) => {
   await customers(organization, "Ada");
   const desk = new Desk(page);
@@ -300,6 +318,20 @@ test("a picture that is pasted and a file that is dropped go along", async ({ or
   await give("drop", "plan.txt", "text/plain", Buffer.from("the plan"));
   await expect(files.getByText("plan.txt")).toBeVisible();
   await expect(page.getByRole("progressbar")).toHaveCount(0);
+  // Cells of a spreadsheet come as text with their picture beside it; dragged words go where they are dropped.
+  const taken = await desk.composer.evaluate((field) => {
+    const words = new DataTransfer();
+    words.setData("text/plain", "4 wheels");
+    const cells = new DataTransfer();
+    cells.setData("text/plain", "4 wheels");
+    cells.setData("text/html", "<table><tr><td>4 wheels</td></tr></table>");
+    cells.items.add(new File(["cells"], "cells.png", { type: "image/png" }));
+    const about = { bubbles: true, cancelable: true };
+    const events = [new ClipboardEvent("paste", { clipboardData: cells, ...about }), new DragEvent("drop", { dataTransfer: words, ...about })];
+    return events.map((event) => !field.dispatchEvent(event));
+  });
+  expect(taken).toEqual([false, false]);
+  await expect(files.getByText("cells.png")).toHaveCount(0);
   // Pasted words are words.
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.evaluate(() => navigator.clipboard.writeText("Both of them"));

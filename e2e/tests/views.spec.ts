@@ -115,7 +115,7 @@ test("whose conversations one looks for are those of one's teams, and who is gon
   await api.post("/teams", { name: "Orders", agent_ids: [ids[0], ids[1], ids[3]], channel_ids: channels.items.map(({ id }) => id) });
   await api.post(`/agents/${ids[3]}/deactivate`);
   const page = await signedIn(people[0]);
-  await page.goto("/conversations/inbox");
+  await page.goto("/conversations/team");
   await page.getByRole("button", { name: "Filters", exact: true }).click();
   await page.getByRole("tab", { name: "Agents" }).click();
   await expect(page.getByRole("switch", { name: /Tomás Ferreira/ })).toBeVisible();

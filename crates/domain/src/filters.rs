@@ -3,7 +3,7 @@
 
 use crate::actors::Actor;
 use crate::conversations::{Conversation, ReplyState, Status};
-use crate::folders::Shelf;
+use crate::folders::{Folder, Shelf};
 use crate::labels::Priority;
 use crate::words::words;
 use crate::{AgentId, AssistantId, ChannelId, LabelId, TagId, TeamId, Timestamp};
@@ -139,6 +139,12 @@ impl Filter {
             && self.until.is_none_or(|until| c.last_activity_at < until)
     }
 
+    /// Whether a folder can hold what fits.
+    pub fn may_fit_in(&self, folder: Folder) -> bool {
+        let shelves = folder.shelves().iter();
+        shelves.copied().any(|shelf| self.may_fit_on(shelf))
+    }
+
     /// Whether a conversation on a shelf can fit at all, so that a list need not look there.
     pub fn may_fit_on(&self, shelf: Shelf) -> bool {
         let (open, closed) = match shelf {
@@ -248,6 +254,25 @@ mod tests {
         assert_eq!(fits(&c), [Progress::Open, Progress::InProgress]);
         c.close(Actor::System, at(1));
         assert_eq!(fits(&c), [Progress::Closed]);
+    }
+
+    #[test]
+    fn a_folder_holds_what_one_of_its_shelves_may() {
+        use Progress::{Closed, InProgress, Open, Unassigned};
+        let fitting = |folder: Folder| {
+            let all = Progress::ALL.iter().copied();
+            let may = |status: &Progress| with(|f| f.statuses = vec![*status]).may_fit_in(folder);
+            all.filter(may).collect::<Vec<_>>()
+        };
+        assert_eq!(fitting(Folder::Open), [Open, Unassigned]);
+        assert_eq!(fitting(Folder::Yours), [Open, InProgress]);
+        assert_eq!(fitting(Folder::Inbox), [Open, Unassigned, InProgress]);
+        assert_eq!(fitting(Folder::Closed), [Closed]);
+        let all = [Open, Unassigned, InProgress, Closed];
+        assert_eq!(fitting(Folder::All), all);
+        assert_eq!(fitting(Folder::Blacklist), all);
+        let asleep = with(|f| f.snoozed = Some(true));
+        assert!(asleep.may_fit_in(Folder::All) && !asleep.may_fit_in(Folder::Inbox));
     }
 
     #[test]

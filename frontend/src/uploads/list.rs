@@ -1,6 +1,6 @@
 //! The files that go along: how far each is, and taking one back.
 
-use super::{Item, Stage, Uploads, sign};
+use super::{Item, Shape, Stage, Uploads, shape, sign};
 use crate::ui::time::bytes;
 use crate::ui::{IconButton, icon};
 use leptos::prelude::*;
@@ -60,11 +60,21 @@ fn OneFile(item: Item, on_remove: Callback<String>) -> impl IntoView {
         })
     };
     let id = item.id.clone();
+    let is_film = shape(&item.media_type) == Shape::Video;
+    let (film, picture) = match is_film {
+        true => (item.preview.clone(), None),
+        false => (None, item.preview.clone()),
+    };
+    let has_film = film.is_some();
+    let film_name = item.name.clone();
     view! {
-        <li class="attm" class:is-bad=failed>
+        <li class="attm" class:is-bad=failed class:is-film=has_film>
+            {film.map(|film| view! {
+                <video src=film prop:muted=true autoplay=plays_by_itself() loop=true playsinline=true controls=true aria-label=film_name></video>
+            })}
             <span class=format!("file-ico {hue}")>
-                {match item.preview.clone() {
-                    Some(preview) => view! { <img src=preview alt="" /> }.into_any(),
+                {match picture {
+                    Some(picture) => view! { <img src=picture alt="" /> }.into_any(),
                     None => icon(drawing).into_any(),
                 }}
             </span>
@@ -72,4 +82,10 @@ fn OneFile(item: Item, on_remove: Callback<String>) -> impl IntoView {
             <IconButton class="icon-btn-xs" drawing=icondata::LuX label on_press=move |()| on_remove.run(id.clone()) />
         </li>
     }
+}
+
+/// A preview moves, unless its reader wants nothing to.
+fn plays_by_itself() -> bool {
+    let still = window().match_media("(prefers-reduced-motion: reduce)");
+    still.ok().flatten().is_none_or(|still| !still.matches())
 }

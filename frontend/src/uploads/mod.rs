@@ -36,7 +36,7 @@ pub struct Item {
     pub stage: ArcRwSignal<Stage>,
     /// Why it may not go where it is to go now.
     pub refused: ArcRwSignal<Option<String>>,
-    /// A picture of it from memory.
+    /// A picture or a video, from memory.
     pub preview: Option<String>,
     upload: ArcStoredValue<Option<SendWrapper<Upload>>>,
     /// What begins its way, once it may go.
@@ -184,9 +184,7 @@ impl Uploads {
     /// Takes a chosen, pasted, dropped or recorded file; what is not taken is said before it goes up.
     /// Of one that has come up when nobody looks any more `left` is told.
     pub fn add(self, taker: Taker<'_>, file: &File, left: impl Fn(&Attachment) + 'static) {
-        let preview = file
-            .type_()
-            .starts_with("image/")
+        let preview = matches!(shape(&file.type_()), Shape::Picture | Shape::Video)
             .then(|| Url::create_object_url_with_blob(file).ok())
             .flatten();
         let item = Item {

@@ -215,6 +215,13 @@ mod tests {
     }
 
     #[test]
+    fn only_mine_and_nobodys_stand_in_inbox_yours_and_open() {
+        let others = |folder: &&Folder| folder.holds_others_work();
+        let without: Vec<_> = Folder::ALL.iter().filter(|f| !others(f)).copied().collect();
+        assert_eq!(without, [Folder::Inbox, Folder::Yours, Folder::Open]);
+    }
+
+    #[test]
     fn favorites_are_the_readers_own() {
         let me = ada(PermissionSet::EMPTY);
         let holds = |c: &Conversation, favorite| {

@@ -130,6 +130,12 @@ impl Folder {
         }
     }
 
+    /// Whether it holds what others work on, so that one can ask for theirs.
+    pub fn holds_others_work(self) -> bool {
+        let mut shelves = self.shelves().iter().copied();
+        shelves.any(|shelf| shelf != Shelf::Unassigned && !self.only_mine(shelf))
+    }
+
     /// Whether it holds conversations of a place, beyond what one sees: *Team* leaves out teams
     /// one is not in.
     pub fn takes_place(self, viewer: &Viewer, place: Place) -> bool {

@@ -7,7 +7,7 @@ use domain::principal::Viewer;
 use domain::visibility::Place;
 
 /// The rules of a folder; a word of a newer server is read as the inbox.
-fn rules(folder: Folder) -> Rules {
+pub fn rules(folder: Folder) -> Rules {
     folder.as_str().parse().unwrap_or(Rules::Inbox)
 }
 

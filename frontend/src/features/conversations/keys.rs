@@ -1,17 +1,19 @@
 //! What one does at the desk, with its keys.
 
 use super::assign;
+use super::filters;
 use super::leaving;
 use super::notes::{Mode, answer, may_note, write};
 use super::panel::toggle;
 use super::search::FIELD;
 use super::starting::{self, Beginning, may_start};
 use super::state::DeskState;
-use super::thread::{close, may_close, pick, reopen};
+use super::thread::{archive, close, mark_unread, may_close, pick, reopen, unarchive};
 use super::transfer::may_transfer;
 use crate::browser::focus;
 use crate::shell::{Command, Commands, Group};
 use contract::conversations::Status;
+use domain::ConversationId;
 use domain::permissions::Permission;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -74,6 +76,12 @@ fn list(desk: DeskState) -> Vec<Command> {
         on(&["Escape"], text!(keys.back))
             .when(opened)
             .runs(move || desk.go(desk.folder_path())),
+        on(&["f"], text!(filters.title))
+            .named(icondata::LuListFilter)
+            .runs(filters::open),
+        on(&["."], text!(keys.show_new))
+            .when(move || shows_rows() && !desk.list.fresh.read().is_empty())
+            .runs(move || desk.list.show_fresh(desk)),
         on(&["x"], text!(keys.select))
             .when(shows_rows)
             .runs(move || desk.list.pick(desk, false)),
@@ -120,6 +128,17 @@ fn conversation(desk: DeskState) -> Vec<Command> {
             .named(icondata::LuUserPlus)
             .when(move || is_open() && assign::may_assign(desk))
             .runs(assign::open),
+        on(&["A"], text!(assign.to_nobody))
+            .named(icondata::LuCircleDashed)
+            .when(move || {
+                open().is_some_and(|c| !c.assignee_ids.is_empty())
+                    && desk.session.may(Permission::AssignConversations)
+            })
+            .runs(move || {
+                if let Some(conversation) = untrack(|| desk.thread.conversation()) {
+                    assign::to_nobody(desk, conversation);
+                }
+            }),
         on(&[], text!(keys.transfer))
             .named(icondata::LuForward)
             .when(move || open().is_some_and(|c| c.status == Status::Open) && may_transfer(desk))
@@ -136,14 +155,30 @@ fn conversation(desk: DeskState) -> Vec<Command> {
             .named(icondata::LuCheck)
             .when(closable)
             .runs(move || close(desk)),
+        on(&["u"], text!(thread.mark_unread))
+            .named(icondata::LuMail)
+            .when(is_open)
+            .runs(of_open(desk, mark_unread)),
+        on(&[], text!(thread.archive))
+            .named(icondata::LuArchive)
+            .when(move || open().is_some_and(|c| !c.archived) && replies())
+            .runs(of_open(desk, archive)),
+        on(&[], text!(thread.unarchive))
+            .named(icondata::LuArchiveRestore)
+            .when(move || open().is_some_and(|c| c.archived) && replies())
+            .runs(of_open(desk, unarchive)),
+        on(&[], text!(visible.open))
+            .named(icondata::LuEye)
+            .when(move || open().is_some_and(|c| may_close(desk, &c)))
+            .runs(move || desk.showing_visibility.set(true)),
+        on(&[], text!(delete.open))
+            .named(icondata::LuTrash2)
+            .when(move || is_open() && desk.session.may(Permission::DeleteConversations))
+            .runs(move || desk.deleting.set(true)),
         on(&[], text!(thread.reopen))
             .named(icondata::LuRotateCcw)
             .when(closed)
-            .runs(move || {
-                if let Some(id) = desk.thread.id() {
-                    reopen(desk, id);
-                }
-            }),
+            .runs(of_open(desk, reopen)),
         on(&[], text!(leaving.email))
             .named(icondata::LuMail)
             .when(move || is_open() && leaving::may_email(desk))
@@ -157,6 +192,18 @@ fn conversation(desk: DeskState) -> Vec<Command> {
             .when(is_open)
             .runs(move || toggle(desk)),
     ]
+}
+
+/// An act on the open conversation.
+fn of_open(
+    desk: DeskState,
+    act: impl Fn(DeskState, ConversationId) + Send + Sync + 'static,
+) -> impl Fn() + Send + Sync + 'static {
+    move || {
+        if let Some(id) = desk.thread.id() {
+            act(desk, id);
+        }
+    }
 }
 
 /// Keys of the fields one writes in.

@@ -37,8 +37,8 @@ pub fn assign(desk: DeskState, conversation: Memo<Conversation>, what: Assignmen
     });
 }
 
-pub fn to_nobody(desk: DeskState, conversation: Memo<Conversation>) {
-    let mut after = conversation.get_untracked();
+/// Back to *Open*.
+pub fn to_nobody(desk: DeskState, mut after: Conversation) {
     after.assignee_ids.clear();
     let (client, id) = (desk.client(), after.id);
     show(desk, after, async move {

@@ -11,5 +11,5 @@ mod reach;
 mod teams;
 
 pub use button::{AssignButton, open, open_labels};
-pub use change::{give, may_assign};
+pub use change::{give, may_assign, to_nobody};
 pub use reach::{Reach, why_not};

@@ -1,5 +1,6 @@
 //! The kinds of things one can set, one at a time; Tab goes to the next.
 
+use super::change::may_assign;
 use super::{agents::Agents, labels::Labels, teams::Teams};
 use crate::browser::focus;
 use crate::features::conversations::state::DeskState;
@@ -11,22 +12,45 @@ use leptos::{ev, prelude::*};
 /// The field one searches in, whatever the kind.
 pub const SEARCH: &str = "assign-search";
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Kind {
     #[default]
     Agents,
     Teams,
     Labels,
+    Assistants,
 }
 
 impl Kind {
-    const ALL: [Self; 3] = [Self::Agents, Self::Teams, Self::Labels];
+    /// Those one may set. Assistants are hidden until the organization turns them on.
+    fn all(desk: DeskState) -> Vec<Self> {
+        let assigns = may_assign(desk);
+        let labels = desk.session.may(Permission::ReplyToConversations);
+        let organization = desk.session.organization();
+        let assisted = organization.is_some_and(|organization| organization.assistants_enabled);
+        let kinds = [
+            (Self::Agents, assigns),
+            (Self::Teams, assigns),
+            (Self::Labels, labels),
+            (Self::Assistants, assigns && assisted),
+        ];
+        let mine = kinds.into_iter().filter(|(_, may)| *may);
+        mine.map(|(kind, _)| kind).collect()
+    }
+
+    /// The one it opens with.
+    fn first(self, desk: DeskState) -> Self {
+        let all = untrack(|| Self::all(desk));
+        let other = all.first().copied().unwrap_or_default();
+        if all.contains(&self) { self } else { other }
+    }
 
     fn name(self) -> &'static str {
         match self {
             Self::Agents => text!(assign.agents),
             Self::Teams => text!(assign.teams),
             Self::Labels => text!(assign.labels),
+            Self::Assistants => text!(assign.assistants),
         }
     }
 
@@ -35,21 +59,23 @@ impl Kind {
             Self::Agents => text!(assign.search),
             Self::Teams => text!(assign.search_teams),
             Self::Labels => text!(assign.search_labels),
+            Self::Assistants => text!(assign.search_assistants),
         }
     }
 
-    fn step(self, back: bool) -> Self {
-        match (self, back) {
-            (Self::Agents, false) | (Self::Labels, true) => Self::Teams,
-            (Self::Teams, false) | (Self::Agents, true) => Self::Labels,
-            (Self::Labels, false) | (Self::Teams, true) => Self::Agents,
-        }
+    fn step(self, desk: DeskState, back: bool) -> Self {
+        let all = untrack(|| Self::all(desk));
+        let at = all.iter().position(|one| *one == self).unwrap_or_default();
+        let by = if back { all.len().max(1) - 1 } else { 1 };
+        all.get((at + by) % all.len().max(1))
+            .copied()
+            .unwrap_or(self)
     }
 }
 
 #[component]
 pub fn Kinds(desk: DeskState, conversation: Memo<Conversation>, first: Kind) -> impl IntoView {
-    let kind = RwSignal::new(first);
+    let kind = RwSignal::new(first.first(desk));
     let search = RwSignal::new(String::new());
     let choose = move |next: Kind| {
         kind.set(next);
@@ -59,19 +85,16 @@ pub fn Kinds(desk: DeskState, conversation: Memo<Conversation>, first: Kind) -> 
     let tab = move |event: ev::KeyboardEvent| {
         if event.key() == "Tab" {
             event.prevent_default();
-            choose(kind.get_untracked().step(event.shift_key()));
+            choose(kind.get_untracked().step(desk, event.shift_key()));
         }
     };
-    let tabs = Kind::ALL
-        .into_iter()
-        .map(|one| {
-            view! {
-                <button role="tab" type="button" tabindex="-1" aria-selected=move || (kind.get() == one).to_string() on:click=move |_| choose(one)>
-                    {one.name()}
-                </button>
-            }
-        })
-        .collect_view();
+    let tabs = view! {
+        <For each=move || Kind::all(desk) key=|one| *one let(one)>
+            <button role="tab" type="button" tabindex="-1" aria-selected=move || (kind.get() == one).to_string() on:click=move |_| choose(one)>
+                {one.name()}
+            </button>
+        </For>
+    };
     view! {
         <div on:keydown=tab>
             <div class="assign-kinds">
@@ -88,6 +111,7 @@ pub fn Kinds(desk: DeskState, conversation: Memo<Conversation>, first: Kind) -> 
                     Kind::Agents => view! { <Agents desk conversation search /><hr /><More desk conversation /> }.into_any(),
                     Kind::Teams => view! { <Teams desk conversation search /> }.into_any(),
                     Kind::Labels => view! { <Labels desk conversation search /> }.into_any(),
+                    Kind::Assistants => view! { <p class="assign-none">{text!(assign.no_assistants)}</p> }.into_any(),
                 }}
             </div>
             <p class="pop-foot">
@@ -120,7 +144,7 @@ fn More(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView {
             view! {
                 <div role="listbox" aria-label=text!(assign.more)>
                     {may.get().then(|| view! {
-                    <button class="menu-item" type="button" role="option" aria-selected="false" on:click=move |_| super::change::to_nobody(desk, conversation)>
+                    <button class="menu-item" type="button" role="option" aria-selected="false" on:click=move |_| super::change::to_nobody(desk, conversation.get_untracked())>
                         {icon_sized(icondata::LuCircleDashed, "")}
                         <span class="grow">{text!(assign.to_nobody)}</span>
                     </button>

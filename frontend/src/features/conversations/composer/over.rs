@@ -1,6 +1,8 @@
 //! Over which channel an answer goes: the default one, or another one that reaches the customer.
 
+use super::standing::left;
 use super::writing::Writing;
+use crate::ui::time::Clock;
 use crate::ui::{ChannelGlyph, Menu, MenuItem, icon_sized};
 use contract::conversations::{ReplyChannelState, ReplyOption};
 use leptos::prelude::*;
@@ -55,8 +57,10 @@ pub fn Over(writing: Writing) -> impl IntoView {
         };
         let badge = refusal(&option);
         let badge = badge.map(|refusal| view! { <span class="badge badge-warn">{refusal}</span> });
+        let free = option.clone();
         Some(view! {
             {badge}
+            {move || time_left(desk.clock, &free)}
             {if several.get() {
                 view! {
                     <button class="channel-pick" type="button" popovertarget=CHANNELS aria-haspopup="menu" aria-label=label title=address>
@@ -73,6 +77,20 @@ pub fn Over(writing: Writing) -> impl IntoView {
             }}
         })
     }
+}
+
+/// How long anything may be written still.
+fn time_left(clock: Clock, option: &ReplyOption) -> Option<impl IntoView + use<>> {
+    let is_free = option.state == ReplyChannelState::Free && !option.human_agent_tag;
+    let until = option.until.filter(|_| is_free)?.as_millis() as f64;
+    let time = left(until - clock.now());
+    let about = text!(composer.free_for, time = time.clone());
+    Some(view! {
+        <span class="badge badge-good" title=about>
+            {icon_sized(icondata::LuClock, "icon-12")}
+            {text!(composer.time_left, time = time)}
+        </span>
+    })
 }
 
 #[component]

@@ -1,4 +1,4 @@
-//! What the channel asks for now, in a sentence: how long anything may be written, or why it may not.
+//! What the channel asks for now, in a sentence: why not anything may be written, or that a person has to.
 
 use super::writing::Writing;
 use crate::ui::{icon, icon_sized};
@@ -14,11 +14,12 @@ pub fn Standing(writing: Writing) -> impl IntoView {
     move || {
         let option = writing.option.get()?;
         if option.state == ReplyChannelState::Free {
-            let until = option.until?.as_millis() as f64;
-            let words = match option.human_agent_tag {
-                true => text!(composer.by_hand_until, at = clock.ahead(until)),
-                false => text!(composer.free_for, time = left(until - clock.now())),
-            };
+            // How long anything may be written stands beside the channel.
+            let until = option.until.filter(|_| option.human_agent_tag)?;
+            let words = text!(
+                composer.by_hand_until,
+                at = clock.ahead(until.as_millis() as f64)
+            );
             return Some(view! { <p class="standing xs ink-2">{icon_sized(icondata::LuClock, "icon-12")}<span>{words}</span></p> }.into_any());
         }
         let words = refused(&option, name())?;
@@ -49,7 +50,7 @@ fn refused(option: &ReplyOption, name: String) -> Option<String> {
 }
 
 /// `3 h 12 min`
-fn left(milliseconds: f64) -> String {
+pub(super) fn left(milliseconds: f64) -> String {
     let minutes = (milliseconds / MINUTE_MS).ceil().max(1.0) as i64;
     match (minutes / 60, minutes % 60) {
         (0, minutes) => text!(time.minutes, n = minutes),

@@ -38,14 +38,18 @@ pub fn Composer(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
             }
             on:focusout=move |event| quick.leave(&event)
             on:dragover=move |event: ev::DragEvent| {
-                event.prevent_default();
-                dragged.set(true);
+                if carries_files(&event) {
+                    event.prevent_default();
+                    dragged.set(true);
+                }
             }
             on:dragleave=move |_| dragged.set(false)
             on:drop=move |event: ev::DragEvent| {
-                event.prevent_default();
                 dragged.set(false);
-                writing.take_files(event.data_transfer().and_then(|data| data.files()));
+                if carries_files(&event) {
+                    event.prevent_default();
+                    writing.take_files(event.data_transfer().and_then(|data| data.files()));
+                }
             }
         >
             <QuickPanel quick />
@@ -125,7 +129,8 @@ fn TextField(writing: Writing, quick: QuickReplies) -> impl IntoView {
         }
     };
     let pasted = move |event: ev::ClipboardEvent| {
-        let files = event.clipboard_data().and_then(|data| data.files());
+        let data = event.clipboard_data().filter(|data| !is_text(data));
+        let files = data.and_then(|data| data.files());
         if files.as_ref().is_some_and(|files| files.length() > 0) {
             event.prevent_default();
             writing.take_files(files);
@@ -153,6 +158,18 @@ fn TextField(writing: Writing, quick: QuickReplies) -> impl IntoView {
             on:paste=pasted
         ></textarea>
     }
+}
+
+/// Whether files are dragged here; words one drags go where they are dropped.
+fn carries_files(event: &ev::DragEvent) -> bool {
+    let data = event.data_transfer();
+    data.is_some_and(|data| data.types().includes(&"Files".into(), 0))
+}
+
+/// Whether it is a text with its formatting: spreadsheets put a picture of the cells beside it.
+fn is_text(data: &web_sys::DataTransfer) -> bool {
+    let has = |kind: &str| data.get_data(kind).is_ok_and(|text| !text.is_empty());
+    has("text/plain") && has("text/html")
 }
 
 fn has_open_popover() -> bool {

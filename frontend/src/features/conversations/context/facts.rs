@@ -4,6 +4,7 @@ use crate::features::conversations::folder;
 use crate::features::conversations::state::DeskState;
 use crate::ui::{ChannelGlyph, channel_title};
 use contract::conversations::{Conversation, Folder, Status};
+use domain::ChannelId;
 use leptos::prelude::*;
 
 #[component]
@@ -12,8 +13,8 @@ pub fn ConversationFacts(
     conversation: Memo<Option<Conversation>>,
 ) -> impl IntoView {
     move || {
-        let source = source(desk);
         conversation.get().map(|c| {
+            let source = source(desk, c.channel.id);
             let began = c.created_at.as_millis() as f64;
             let state = match c.status {
                 Status::Closed => folder::name(Folder::Closed),
@@ -48,8 +49,9 @@ pub fn ConversationFacts(
     }
 }
 
-/// The address the customer writes from. A visitor's id says nothing to a person.
-fn source(desk: DeskState) -> Option<String> {
-    let way = desk.thread.reply_option()?;
+/// The address the customer wrote from where it began. A visitor's id says nothing to a person.
+fn source(desk: DeskState, channel: ChannelId) -> Option<String> {
+    let mut ways = desk.thread.reply_options().into_iter();
+    let way = ways.find(|way| way.channel_id == channel)?;
     (way.kind != "webchat").then_some(way.address)
 }

@@ -3,6 +3,7 @@
 
 mod chips;
 mod kinds;
+mod offered;
 mod options;
 mod panel;
 mod rule;

@@ -1,6 +1,7 @@
 //! The values of one kind, each with a switch.
 
 use super::kinds::{Kind, mark, reply, status};
+use super::offered::{REPLY_STATES, STATUSES};
 use crate::browser::folded;
 use crate::directory::full_name;
 use crate::features::conversations::state::DeskState;
@@ -32,7 +33,7 @@ pub fn Options(desk: DeskState, kind: Kind, search: RwSignal<String>) -> impl In
     let rows = move || {
         let search = folded(search.read().trim());
         let mut offered = offered(desk, kind);
-        offered.retain(|one| folded(&one.name).contains(&search));
+        offered.retain(|one| folded(&one.name).contains(&search) && kind.offers(desk, &one.value));
         if offered.is_empty() {
             return view! { <p class="assign-none">{nothing(desk, kind)}</p> }.into_any();
         }
@@ -141,12 +142,8 @@ fn offered(desk: DeskState, kind: Kind) -> Vec<Offered> {
                 .chain(agents)
                 .collect()
         }
-        Kind::Status => ["unassigned", "in_progress", "closed"]
-            .map(|word| plain(word, status(word)))
-            .into(),
-        Kind::Reply => ["created", "pending", "replied", "resolved"]
-            .map(|word| plain(word, reply(word)))
-            .into(),
+        Kind::Status => STATUSES.map(|word| plain(word, status(word))).into(),
+        Kind::Reply => REPLY_STATES.map(|word| plain(word, reply(word))).into(),
         Kind::More => ["unread", "restricted", "snoozed", "closed_by"]
             .map(|word| plain(word, mark(word)))
             .into(),

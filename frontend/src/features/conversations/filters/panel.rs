@@ -45,49 +45,54 @@ pub fn FilterButton(desk: DeskState) -> impl IntoView {
 
 #[component]
 fn Panel(desk: DeskState) -> impl IntoView {
-    let kind = RwSignal::new(Kind::Teams);
+    let kinds = Memo::new(move |_| Kind::offered(desk));
+    let chosen = RwSignal::new(Kind::Teams);
+    // What one took away may have been all that kept its kind here.
+    let kind = Memo::new(move |_| {
+        let chosen = chosen.get();
+        match kinds.read().contains(&chosen) {
+            true => chosen,
+            false => Kind::Teams,
+        }
+    });
     let search = RwSignal::new(String::new());
     let count = move |kind: Kind| desk.view.with(|view| kind.values(&view.filter()).len());
     let choose = move |next: Kind| {
-        kind.set(next);
+        chosen.set(next);
         search.set(String::new());
     };
     let step = move |event: leptos::ev::KeyboardEvent| {
+        let kinds = kinds.get_untracked();
         let by = match event.key().as_str() {
             "ArrowRight" => 1,
-            "ArrowLeft" => Kind::ALL.len() - 1,
+            "ArrowLeft" => kinds.len() - 1,
             _ => return,
         };
-        let at = Kind::ALL
-            .iter()
-            .position(|one| *one == kind.get_untracked());
-        let next = at.and_then(|at| Kind::ALL.get((at + by) % Kind::ALL.len()));
+        let at = kinds.iter().position(|one| *one == kind.get_untracked());
+        let next = at.and_then(|at| kinds.get((at + by) % kinds.len()));
         if let Some(next) = next {
             choose(*next);
             crate::browser::focus(&tab_id(*next));
         }
     };
-    let tabs = Kind::ALL
-        .into_iter()
-        .map(|one| {
-            view! {
-                <button
-                    role="tab"
-                    type="button"
-                    id=tab_id(one)
-                    aria-selected=move || (kind.get() == one).to_string()
-                    tabindex=move || if kind.get() == one { "0" } else { "-1" }
-                    on:click=move |_| choose(one)
-                >
-                    {one.name()}
-                    {move || match count(one) {
-                        0 => ().into_any(),
-                        n => view! { <span class="count">{n}</span> }.into_any(),
-                    }}
-                </button>
-            }
-        })
-        .collect_view();
+    let tabs = view! {
+        <For each=move || kinds.get() key=|one| *one let(one)>
+            <button
+                role="tab"
+                type="button"
+                id=tab_id(one)
+                aria-selected=move || (kind.get() == one).to_string()
+                tabindex=move || if kind.get() == one { "0" } else { "-1" }
+                on:click=move |_| choose(one)
+            >
+                {one.name()}
+                {move || match count(one) {
+                    0 => ().into_any(),
+                    n => view! { <span class="count">{n}</span> }.into_any(),
+                }}
+            </button>
+        </For>
+    };
     view! {
         <div class="dialog-head">
             <h2 class="md">{text!(filters.title)}</h2>

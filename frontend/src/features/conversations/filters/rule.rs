@@ -1,16 +1,24 @@
 //! Whether a conversation that the stream has told of fits the filter one has set: the rule of the
 //! domain, asked of what the browser knows.
 
+use crate::browser::own_zone;
+use crate::features::conversations::state::DeskState;
+use crate::ui::time::day_in_zone;
 use contract::conversations::{Conversation, Status};
 use contract::filters::ConversationFilter;
 use contract::messages::AuthorKind;
 use domain::AgentId;
 use domain::filters::{Facts, Filter};
 use domain::labels::Priority;
+use leptos::prelude::untrack;
 use std::str::FromStr;
 
-/// What cannot be judged here, days of another time zone, is judged by this browser's day.
-pub fn fits(asked: &ConversationFilter, c: &Conversation, me: Option<AgentId>) -> bool {
+pub fn fits(
+    desk: DeskState,
+    asked: &ConversationFilter,
+    c: &Conversation,
+    me: Option<AgentId>,
+) -> bool {
     if asked.is_empty() {
         return true;
     }
@@ -50,10 +58,24 @@ pub fn fits(asked: &ConversationFilter, c: &Conversation, me: Option<AgentId>) -
         unread: c.unread_count.unwrap_or(1) > 0,
         last_activity_at: c.last_activity_at,
     };
-    read(asked, me).fits(&facts)
+    read(asked, me).fits(&facts) && is_of_days(desk, asked, c)
 }
 
-fn read(asked: &ConversationFilter, me: Option<AgentId>) -> Filter {
+/// Whether the last message is of the days asked for, by the organization's clocks.
+fn is_of_days(desk: DeskState, asked: &ConversationFilter, c: &Conversation) -> bool {
+    let (from, to) = (day(asked.from.as_deref()), day(asked.to.as_deref()));
+    if from.is_none() && to.is_none() {
+        return true;
+    }
+    let organization = untrack(|| desk.session.organization());
+    let zone = organization.map_or_else(own_zone, |organization| organization.time_zone);
+    let last = day_in_zone(c.last_activity_at.as_millis() as f64, &zone);
+    // Days spelled so are in order as they are as texts.
+    from.is_none_or(|from| from <= last.as_str()) && to.is_none_or(|to| last.as_str() <= to)
+}
+
+/// The filter as the domain has it, without its days: those are of the organization's time zone.
+pub(super) fn read(asked: &ConversationFilter, me: Option<AgentId>) -> Filter {
     let agent = |value: &String| match value.as_str() {
         "me" => me,
         value => value.parse().ok(),
@@ -79,11 +101,8 @@ fn read(asked: &ConversationFilter, me: Option<AgentId>) -> Filter {
         unread: asked.unread,
         restricted: asked.restricted,
         snoozed: asked.snoozed,
-        from: asked.from.as_deref().and_then(|text| moment(text, 0.0)),
-        until: asked
-            .to
-            .as_deref()
-            .and_then(|text| moment(text, 86_400_000.0)),
+        from: asked.from.as_deref().and_then(moment),
+        until: asked.to.as_deref().and_then(moment),
     }
 }
 
@@ -99,13 +118,15 @@ fn words<'a, T: FromStr>(words: impl Iterator<Item = &'a str>) -> Vec<T> {
     words.filter_map(|word| word.parse().ok()).collect()
 }
 
-fn moment(text: &str, after_day: f64) -> Option<domain::Timestamp> {
-    let day = !text.contains('T');
-    let spelled = if day {
-        format!("{text}T00:00:00")
-    } else {
-        text.to_owned()
-    };
-    let millis = js_sys::Date::parse(&spelled) + if day { after_day } else { 0.0 };
+/// A plain date.
+fn day(text: Option<&str>) -> Option<&str> {
+    text.filter(|text| !text.contains('T'))
+}
+
+fn moment(text: &str) -> Option<domain::Timestamp> {
+    if day(Some(text)).is_some() {
+        return None;
+    }
+    let millis = js_sys::Date::parse(text);
     (!millis.is_nan()).then(|| domain::Timestamp::from(millis as i64 * 1000))
 }

@@ -6,10 +6,6 @@ use contract::conversations::{Conversation, ConversationQuery, Folder};
 use domain::{ContactId, ConversationId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::time::Duration;
-
-/// What changes together is asked for together.
-const ASK_AFTER: Duration = Duration::from_millis(500);
 
 impl List {
     /// Shows that a contact is marked, or not any more.
@@ -36,7 +32,7 @@ impl List {
         spawn_local(self.ask_one(desk, contact));
     }
 
-    async fn ask_one(self, desk: DeskState, contact: ContactId) {
+    pub(super) async fn ask_one(self, desk: DeskState, contact: ContactId) {
         let Some(load) = self.load.try_get_value() else {
             return;
         };
@@ -66,46 +62,11 @@ impl List {
         }
     }
 
-    /// A contact changed, or one marked it elsewhere: what the stream leaves out of its rows is asked for.
-    pub(super) fn hear_contact(self, desk: DeskState, contact: ContactId) {
-        let is_here = self.is_of_favorites(desk) || !self.of_contact(contact).is_empty();
-        if !is_here {
-            return;
-        }
-        let is_first = self.contacts.try_update_value(|contacts| {
-            let is_first = contacts.is_empty();
-            contacts.insert(contact);
-            is_first
-        });
-        if is_first == Some(true) {
-            set_timeout(move || self.ask_of_contacts(desk), ASK_AFTER);
-        }
-    }
-
-    /// One after the other: a file that is imported may change many.
-    fn ask_of_contacts(self, desk: DeskState) {
-        let contacts = self.contacts.try_update_value(std::mem::take);
-        spawn_local(async move {
-            for contact in contacts.unwrap_or_default() {
-                if desk.is_left() {
-                    return;
-                }
-                if self.is_of_favorites(desk) {
-                    self.ask_one(desk, contact).await;
-                    continue;
-                }
-                for id in self.of_contact(contact) {
-                    self.fetch_one(desk, id).await;
-                }
-            }
-        });
-    }
-
-    fn is_of_favorites(self, desk: DeskState) -> bool {
+    pub(super) fn is_of_favorites(self, desk: DeskState) -> bool {
         desk.folder.try_get_untracked() == Some(Folder::Favorites)
     }
 
-    fn of_contact(self, contact: ContactId) -> Vec<ConversationId> {
+    pub(super) fn of_contact(self, contact: ContactId) -> Vec<ConversationId> {
         // One may have left the desk.
         let lists = (
             self.entries.try_read_untracked(),

@@ -1,5 +1,6 @@
 //! The list pane: a folder's rows, by page, kept by the stream.
 
+mod contacts;
 mod favorites;
 mod hearing;
 mod labels;

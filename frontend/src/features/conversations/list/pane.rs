@@ -9,7 +9,7 @@ use crate::features::conversations::selection::ActionBar;
 use crate::features::conversations::starting::{self, Beginning, may_start};
 use crate::features::conversations::state::DeskState;
 use crate::shell::FolderCounts;
-use crate::ui::{Empty, Failed, IconButton, Menu, MenuItem, icon, icon_sized, later};
+use crate::ui::{Empty, Failed, IconButton, Menu, MenuItem, NoPermission, icon, icon_sized, later};
 use contract::conversations::{Folder, Sort};
 use leptos::prelude::*;
 
@@ -69,6 +69,7 @@ pub fn ListPane(desk: DeskState) -> impl IntoView {
             {move || match desk.list.loaded.get() {
                 _ if searching.get() => later(move || search_results(desk)).into_any(),
                 Loaded::Loading => view! { <Skeleton /> }.into_any(),
+                Loaded::Failed(error) if error.status() == Some(403) => view! { <NoPermission /> }.into_any(),
                 Loaded::Failed(error) => view! {
                     <Failed title=text!(list.failed) error on_retry=move |()| desk.list.reload(desk) />
                 }
@@ -153,10 +154,7 @@ fn SortLine(desk: DeskState) -> impl IntoView {
             {move || {
                 let fresh = list.fresh.read().len();
                 (fresh > 0).then(|| view! {
-                    <button class="fresh" type="button" on:click=move |_| {
-                        list.take_fresh(desk);
-                        super::rows::to_top();
-                    }>
+                    <button class="fresh" type="button" on:click=move |_| list.show_fresh(desk)>
                         {icon_sized(icondata::LuArrowUp, "icon-12")}
                         {text!(list.fresh, n = fresh)}
                     </button>
@@ -201,7 +199,7 @@ fn EmptyFolder(desk: DeskState) -> impl IntoView {
             text!(list.empty_inbox),
             text!(list.empty_inbox_text),
         ),
-        _ => (icondata::LuInbox, text!(list.empty), ""),
+        other => (icondata::LuInbox, text!(list.empty), about_empty(other)),
     };
     let to_open = desk.folder.get_untracked() == Folder::Yours;
     view! {
@@ -209,6 +207,19 @@ fn EmptyFolder(desk: DeskState) -> impl IntoView {
             {to_open.then(|| view! { <a class="btn btn-primary" href="/conversations/open">{text!(list.to_open)}</a> })}
         </Empty>
     }    .into_any()
+}
+
+/// How something comes to stand in a folder.
+fn about_empty(folder: Folder) -> &'static str {
+    match folder {
+        Folder::Team => text!(list.empty_team_text),
+        Folder::Automated => text!(list.empty_automated_text),
+        Folder::Blacklist => text!(list.empty_blacklist_text),
+        Folder::Archived => text!(list.empty_archived_text),
+        Folder::Snoozed => text!(list.empty_snoozed_text),
+        Folder::Favorites => text!(list.empty_favorites_text),
+        _ => text!(list.empty_all_text),
+    }
 }
 
 #[component]

@@ -12,10 +12,13 @@ use std::collections::BTreeMap;
 const AHEAD: usize = 15;
 const SCROLLER: &str = "rows";
 
-/// Back to the newest.
-pub fn to_top() {
-    if let Some(scroller) = document().get_element_by_id(SCROLLER) {
-        scroller.set_scroll_top(0);
+impl List {
+    /// Lets the waiting rows in and goes to them.
+    pub fn show_fresh(self, desk: DeskState) {
+        self.take_fresh(desk);
+        if let Some(scroller) = document().get_element_by_id(SCROLLER) {
+            scroller.set_scroll_top(0);
+        }
     }
 }
 

@@ -59,7 +59,7 @@ impl List {
             .as_ref()
             .map(|entry| merged(&entry.row.get_untracked(), told));
         let judged = whole.as_ref().unwrap_or(told);
-        if !holds(folder, judged, &viewer) || !fits(&view.filter(), judged, viewer.agent) {
+        if !holds(folder, judged, &viewer) || !fits(desk, &view.filter(), judged, viewer.agent) {
             self.take_out(told, word);
             return;
         }

@@ -2,6 +2,7 @@
 
 use super::actions::act;
 use crate::features::conversations::state::DeskState;
+use crate::features::conversations::thread::reopens;
 use crate::ui::Ask;
 use contract::bulk::{Bulk, BulkAction};
 use domain::ConversationId;
@@ -25,7 +26,10 @@ pub fn ask_to_close(
     };
     desk.confirms.ask(Ask {
         title,
-        text: text!(bulk.close_text).to_string(),
+        text: match reopens(desk) {
+            true => text!(bulk.close_text_reopens).to_string(),
+            false => text!(bulk.close_text).to_string(),
+        },
         act: button,
         danger: false,
         run: Arc::new(move || {

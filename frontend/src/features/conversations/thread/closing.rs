@@ -4,6 +4,7 @@ use crate::features::conversations::state::DeskState;
 use crate::ui::Ask;
 use contract::conversations::{Close, Conversation, ConversationDetails, Status};
 use contract::messages::Message;
+use contract::organization::AfterClosing;
 use domain::ConversationId;
 use domain::messages::preview;
 use domain::permissions::Permission;
@@ -29,7 +30,10 @@ pub fn close(desk: DeskState) {
 fn ask(desk: DeskState, id: ConversationId, name: String) {
     desk.confirms.ask(Ask {
         title: text!(thread.close_title).to_string(),
-        text: text!(thread.close_text, name = name),
+        text: match reopens(desk) {
+            true => text!(thread.close_text_reopens, name = name),
+            false => text!(thread.close_text, name = name),
+        },
         act: text!(thread.close_act).to_string(),
         danger: false,
         run: Arc::new(move || send(desk, id, Close::default())),
@@ -88,6 +92,12 @@ pub fn reopen(desk: DeskState, id: ConversationId) {
     desk.change(text!(thread.reopen_failed), async move {
         client.reopen(id).await
     });
+}
+
+/// Whether the customer's next message reopens what is closed, instead of beginning a new one.
+pub fn reopens(desk: DeskState) -> bool {
+    let organization = untrack(|| desk.session.organization());
+    organization.is_some_and(|organization| organization.after_closing == AfterClosing::Reopen)
 }
 
 /// Who has it may close it, and who manages conversations.

@@ -1,6 +1,6 @@
 //! Below the messages: who else is here, then the composer, or why there is none and what to do instead.
 
-use super::closing::reopen;
+use super::closing::{reopen, reopens};
 use super::presence::Present;
 use super::selecting::SelectionBar;
 use crate::directory::full_name;
@@ -12,6 +12,7 @@ use crate::features::conversations::state::DeskState;
 use crate::ui::{Avatar, Button, Look, icon};
 use contract::agents::Agent;
 use contract::conversations::{Conversation, PresenceState, Status};
+use contract::messages::AuthorKind;
 use domain::permissions::Permission;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -48,7 +49,7 @@ pub fn Dock(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView 
                 Below::Composer => view! { <Composer desk conversation /> }.into_any(),
                 Below::Start => view! { <Start desk /> }.into_any(),
                 Below::Closed => view! {
-                    <Instead drawing=icondata::LuCircleCheck title=text!(dock.closed) about=text!(dock.closed_text)>
+                    <Instead drawing=icondata::LuCircleCheck title=text!(dock.closed) about=closed_text(desk, conversation)>
                         <span class="line-h gap-8 dock-acts">
                             {may_start(desk).then(|| view! { <Button on_press=move |()| begin(desk, conversation)>{text!(starting.title)}</Button> })}
                             <Button look=Look::Primary on_press=move |()| reopen(desk, conversation.with_untracked(|c| c.id))>{text!(thread.reopen)}</Button>
@@ -62,6 +63,24 @@ pub fn Dock(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView 
             </div>
         </div>
     }
+}
+
+/// Who closed it and when, and what one can do now.
+fn closed_text(desk: DeskState, conversation: Memo<Conversation>) -> String {
+    let (by, at) = conversation.with(|c| (c.closed_by.clone(), c.closed_at));
+    let at = at.map(|at| desk.clock.full(at.as_millis() as f64));
+    let agent = by.filter(|by| by.kind == AuthorKind::Agent);
+    let name = agent.and_then(|by| Some(desk.directory.name(by.id?.parse().ok()?)));
+    let closed = match (name, at) {
+        (Some(name), Some(at)) => text!(dock.closed_by, name = name, at = at),
+        (None, Some(at)) => text!(dock.closed_at, at = at),
+        (_, None) => String::new(),
+    };
+    let now = match reopens(desk) {
+        true => text!(dock.closed_text_reopens),
+        false => text!(dock.closed_text),
+    };
+    format!("{closed} {now}").trim_start().to_owned()
 }
 
 /// Begins one with the same contact, over the same channel, that follows this one.
@@ -110,7 +129,7 @@ fn Blocked(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoView {
 fn Instead(
     drawing: icondata::Icon,
     title: &'static str,
-    about: &'static str,
+    #[prop(into)] about: String,
     children: Children,
 ) -> impl IntoView {
     view! {

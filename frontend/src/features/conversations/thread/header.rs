@@ -1,5 +1,6 @@
 //! Who it is, and what one does with the whole conversation.
 
+use super::acts::{archive, mark_unread, unarchive, wake};
 use super::closing::{close, may_close, reopen};
 use super::customer::ContactItems;
 use super::labels::HeadLabels;
@@ -14,7 +15,6 @@ use crate::ui::{Avatar, Face, IconButton, Menu, MenuItem, icon, icon_sized};
 use contract::conversations::{Conversation, Status};
 use domain::permissions::Permission;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 const MORE: &str = "thread-more";
 
@@ -100,35 +100,6 @@ fn More(
 ) -> impl IntoView {
     let id = move || conversation.with_untracked(|c| c.id);
     let is_open = Memo::new(move |_| conversation.with(|c| c.status == Status::Open));
-    let unread = move |()| {
-        let (client, id) = (desk.client(), id());
-        desk.thread.tell_no_more(id);
-        spawn_local(async move {
-            match client.mark_unread(id).await {
-                Ok(()) if desk.is_left() => {}
-                Ok(()) => desk.go(desk.folder_path()),
-                Err(error) => desk.toasts.refused(text!(thread.unread_failed), &error),
-            }
-        });
-    };
-    let archive = move |()| {
-        let (client, id) = (desk.client(), id());
-        desk.change(text!(thread.archive_failed), async move {
-            client.archive(id).await
-        });
-    };
-    let wake = move |()| {
-        let (client, id) = (desk.client(), id());
-        desk.change(text!(thread.wake_failed), async move {
-            client.unsnooze(id).await
-        });
-    };
-    let unarchive = move |()| {
-        let (client, id) = (desk.client(), id());
-        desk.change(text!(thread.archive_failed), async move {
-            client.unarchive(id).await
-        });
-    };
     view! {
         {move || closable.get().then(|| view! {
             <span class="only-phone line-h"><MenuItem label=text!(thread.close) drawing=Some(icondata::LuCheck) on_press=move |()| close(desk) /></span>
@@ -144,14 +115,14 @@ fn More(
             <MenuItem label=text!(transfer.open) drawing=Some(icondata::LuForward) on_press=move |()| desk.transferring.set(true) />
         })}
         <MenuItem label=text!(thread.select) drawing=Some(icondata::LuListChecks) on_press=move |()| desk.thread.begin_selecting() />
-        <MenuItem label=text!(thread.mark_unread) drawing=Some(icondata::LuMail) on_press=unread />
+        <MenuItem label=text!(thread.mark_unread) drawing=Some(icondata::LuMail) on_press=move |()| mark_unread(desk, id()) />
         {move || replies.get().then(|| view! {
             <MenuItem label=text!(subject.edit) drawing=Some(icondata::LuPencil) on_press=move |()| naming.set(true) />
         })}
         {move || if !replies.get() {
             ().into_any()
         } else if conversation.with(|c| c.snoozed_until.is_some()) {
-            view! { <MenuItem label=text!(thread.wake) drawing=Some(icondata::LuAlarmClockOff) on_press=wake /> }.into_any()
+            view! { <MenuItem label=text!(thread.wake) drawing=Some(icondata::LuAlarmClockOff) on_press=move |()| wake(desk, id()) /> }.into_any()
         } else {
             view! { <MenuItem label=text!(bulk.snooze) drawing=Some(icondata::LuAlarmClock) shortcut="z" on_press=move |()| desk.snoozing.set(Some(vec![id()])) /> }.into_any()
         }}
@@ -159,9 +130,9 @@ fn More(
         {move || if !replies.get() {
             ().into_any()
         } else if conversation.with(|c| c.archived) {
-            view! { <MenuItem label=text!(thread.unarchive) drawing=Some(icondata::LuArchiveRestore) on_press=unarchive /> }.into_any()
+            view! { <MenuItem label=text!(thread.unarchive) drawing=Some(icondata::LuArchiveRestore) on_press=move |()| unarchive(desk, id()) /> }.into_any()
         } else {
-            view! { <MenuItem label=text!(thread.archive) drawing=Some(icondata::LuArchive) on_press=archive /> }.into_any()
+            view! { <MenuItem label=text!(thread.archive) drawing=Some(icondata::LuArchive) on_press=move |()| archive(desk, id()) /> }.into_any()
         }}
         {move || conversation.with(|c| may_close(desk, c)).then(|| view! {
             <MenuItem label=text!(visible.open) drawing=Some(icondata::LuEye) on_press=move |()| desk.showing_visibility.set(true) />

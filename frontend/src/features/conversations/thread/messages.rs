@@ -3,6 +3,7 @@
 
 use super::blocks::{Block, lay_out};
 use super::bubble::{Bubble, element_id};
+use super::earlier::Earlier;
 use super::outgoing::OutgoingBubble;
 use super::place::{NEAR, SCROLLER, below};
 use super::scheduled::Scheduled;
@@ -199,7 +200,7 @@ pub fn Messages(desk: DeskState, conversation: Memo<Conversation>) -> impl IntoV
         >
             <div class="thread-in" node_ref=inner>
                 {move || thread.loading_older.get().then(|| view! { <p class="rows-more older-more" role="status"><span class="spin"></span><span class="sr">{text!(ui.loading)}</span></p> })}
-                {move || (!thread.has_older()).then(|| view! { <Beginning desk conversation /> })}
+                {move || (!thread.has_older()).then(|| view! { <Earlier desk /><Beginning desk conversation /> })}
                 <For each=move || laid.read().blocks.clone() key=Block::key let(block)>
                     {match block {
                         Block::Day { at, .. } => view! { <div class="day"><span>{move || desk.clock.day(at)}</span></div> }.into_any(),

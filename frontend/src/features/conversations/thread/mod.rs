@@ -1,5 +1,6 @@
 //! The thread pane: header, messages, and what stands below them.
 
+mod acts;
 mod attachments;
 mod blocks;
 mod bubble;
@@ -9,6 +10,7 @@ mod customer;
 mod delivery;
 mod details;
 mod dock;
+mod earlier;
 mod handed;
 mod header;
 mod labels;
@@ -32,9 +34,10 @@ mod viewer;
 mod waiting;
 mod window;
 
+pub use acts::{archive, mark_unread, unarchive};
 pub use attachments::Attachments;
 pub use bubble::QuoteLines;
-pub use closing::{close, may_close, reopen};
+pub use closing::{close, may_close, reopen, reopens};
 pub use dock::pick;
 pub use handed::{Back, Handed};
 pub use labels::{Way, set as set_label};

@@ -205,6 +205,11 @@ impl Thread {
             .unwrap_or_default()
     }
 
+    /// The conversation of this customer before the open one.
+    pub fn previous(self) -> Option<ConversationId> {
+        self.details.read().as_ref()?.previous_id
+    }
+
     pub(super) fn clear(self) {
         self.details.set(None);
         self.told.set_value(None);
