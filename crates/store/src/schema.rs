@@ -1042,6 +1042,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     conversation_log,
     drafts,
     messages,
+    early_changes,
     message_pieces,
     message_attachments,
     notes,

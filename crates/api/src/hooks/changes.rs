@@ -19,6 +19,9 @@ use store::{Db, StoreError, StoreResult};
 /// Longest sign that is kept, in bytes: the longest emoji are sequences of some length.
 const MAX_SIGN: usize = 64;
 
+/// How many that passed their messages are looked for at once.
+const PASSED: i64 = 20;
+
 /// Changes a message that the provider calls by this id, and tells whoever sees it. What comes before its message
 /// waits for it.
 pub async fn apply(
@@ -53,6 +56,23 @@ pub fn catch_up(db: &mut Db, work: &Work, message: &Message, provider_id: &str) 
         if let Ok(entry) = serde_json::from_str(&kept) {
             write(db, work, message, &entry)?;
         }
+    }
+    Ok(())
+}
+
+/// What passed its message on its way here, see [`early_changes::passed`].
+pub async fn catch_up_with_passed(state: &State) -> StoreResult<()> {
+    let passed = state.store.read(|db| early_changes::passed(db, PASSED));
+    // Hardly ever any.
+    for (organization, channel, provider_id) in passed.await? {
+        let work = Work::new(state);
+        let written = state.write(move |db| {
+            match messages::by_provider_id(db, organization, channel, &provider_id)? {
+                Some(known) => catch_up(db, &work, &known, &provider_id),
+                None => Ok(()),
+            }
+        });
+        written.await?;
     }
     Ok(())
 }

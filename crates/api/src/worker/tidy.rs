@@ -1,10 +1,11 @@
 //! Clears up in small steps while nobody waits: old events and idempotency keys, expired presence,
-//! sign-ups whose link is too old, what the audit log has kept long enough, uploads nobody used; wakes what was snoozed, adds up the counts that
-//! changed, and notes which tokens were used.
+//! sign-ups whose link is too old, what the audit log has kept long enough, uploads nobody used; wakes what was snoozed,
+//! brings changes to messages that they passed, adds up the counts that changed, and notes which tokens were used.
 
 use crate::api_tokens;
 use crate::app::State;
 use crate::conversations::waking;
+use crate::hooks::changes;
 use crate::webhooks;
 use domain::Timestamp;
 use domain::audit::KEPT_SECONDS;
@@ -42,6 +43,7 @@ pub async fn run(state: State) {
 
 async fn each_second(state: &State) -> StoreResult<()> {
     waking::wake_due(state).await?;
+    changes::catch_up_with_passed(state).await?;
     api_tokens::write_uses(state).await?;
     fold(state).await
 }

@@ -1,7 +1,7 @@
 //! What customers changed about messages that are not here yet: it waits for them, for a while.
 
 use crate::columns::AsInt;
-use crate::schema::early_changes;
+use crate::schema::{early_changes, messages};
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
 use domain::{ChannelId, JobId, OrganizationId, Timestamp};
@@ -48,6 +48,29 @@ pub fn take(
         diesel::delete(of_message).execute(db)?;
     }
     Ok(all)
+}
+
+/// Where a message is here by now, at most this many. Only PostgreSQL comes to that: a change that finds no message
+/// and a message that finds no change may pass each other.
+pub fn passed(db: &mut Db, limit: i64) -> StoreResult<Vec<(OrganizationId, ChannelId, String)>> {
+    type Place = (AsInt<OrganizationId>, AsInt<ChannelId>, String);
+    let found: Vec<Place> = early_changes::table
+        .inner_join(
+            messages::table.on(messages::organization_id
+                .eq(early_changes::organization_id)
+                .and(messages::channel_id.eq(early_changes::channel_id))
+                .and(messages::provider_id.eq(early_changes::provider_id.nullable()))),
+        )
+        .select((
+            early_changes::organization_id,
+            early_changes::channel_id,
+            early_changes::provider_id,
+        ))
+        .distinct()
+        .limit(limit)
+        .load(db)?;
+    let place = |(organization, channel, id): Place| (organization.0, channel.0, id);
+    Ok(found.into_iter().map(place).collect())
 }
 
 /// Forgets about `limit` from before `until`, the oldest first; answers how many.

@@ -2,7 +2,11 @@
 
 use super::world::{World, of, texts};
 use crate::common::until;
+use crate::desk;
+use domain::{JobId, MessageId};
 use serde_json::{Value, json};
+use store::StoreError;
+use store::messages::{self, early_changes};
 use testkit::providers::{Hook, Says, Telegram};
 
 async fn telegram(test: impl AsyncFn(&World)) {
@@ -213,6 +217,33 @@ async fn a_customer_may_change_what_they_wrote_and_put_signs_to_what_we_did() {
             "told once more"
         );
         assert_eq!(world.conversations().await.len(), 1);
+    })
+    .await;
+}
+
+/// As two transactions leave it that did not see each other.
+#[actix_web::test]
+async fn a_change_that_passed_its_message_reaches_it() {
+    telegram(async |world| {
+        world.says(1, 1, "Size 41").await;
+        let id = world.conversation().await;
+        let message = world.messages(&id).await.remove(0)["id"].clone();
+        let message: MessageId = serde_json::from_value(message).expect("an id");
+        let (organization, now) = (desk::organization(&world.ada), world.server.state.now());
+        let kept = world.server.state.store.write(move |db| {
+            let message = messages::get(db, organization, message)?;
+            let (place, provider_id) = ((organization, message.channel), message.provider_id);
+            let provider_id = provider_id.ok_or(StoreError::NotFound)?;
+            let change = json!({"entry": "edited", "provider_id": provider_id, "text": "Size 43"});
+            let change = (JobId::from(7), &*change.to_string());
+            early_changes::keep(db, place, &provider_id, change, now)
+        });
+        kept.await.expect("kept");
+        until("it was written anew", async || {
+            let texts = texts(&world.messages(&id).await);
+            (texts == ["Size 43"]).then_some(()).ok_or(texts)
+        })
+        .await;
     })
     .await;
 }
