@@ -240,8 +240,11 @@ async fn a_change_that_passed_its_message_reaches_it() {
         });
         kept.await.expect("kept");
         until("it was written anew", async || {
-            let texts = texts(&world.messages(&id).await);
-            (texts == ["Size 43"]).then_some(()).ok_or(texts)
+            let messages = world.messages(&id).await;
+            match texts(&messages) == ["Size 43"] {
+                true => Ok(messages),
+                false => Err(messages),
+            }
         })
         .await;
     })
