@@ -46,6 +46,22 @@ test("filters narrow the list, stand in the address, and are there again elsewhe
   await expect(page.getByText("Nothing matches the filters")).toBeVisible();
 });
 
+test("what opens before its code is there has the focus once it is", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada");
+  let arrive = (): void => {};
+  const held = new Promise<void>((resolve) => { arrive = resolve; });
+  await page.route("**/split_thread_hand.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload();
+  await expect(new Desk(page).row("Here is Ada")).toBeVisible();
+  await page.getByRole("button", { name: "Filters", exact: true }).click();
+  await expect(page.locator("#filters:popover-open")).toBeAttached();
+  arrive();
+  await expect(page.getByRole("searchbox", { name: "Search teams" })).toBeFocused();
+});
+
 test("urgent conversations stand on top while that is on, and the longest wait first", async ({ organization, desk: page }) => {
   const [, bo] = await customers(organization, "Ada", "Bo", "Cleo");
   const { id } = await organization.api.post<{ id: string }>("/labels", { name: "Vip", priority: "high" });
@@ -252,6 +268,8 @@ test("after a while offline the list, the counts and the open thread are what a 
     );
   // What is on the screen is read a moment later.
   await expect(desk.row("Are you there?")).not.toContainText("unread");
+  // And counted a second later at most.
+  await expect(desk.folder("Yours")).toContainText(/1\s*unread/);
   const counts = () => Promise.all(["Inbox", "Yours", "Open", "Closed"].map((name) => desk.folder(name).innerText()));
   const thread = () => desk.thread.getByRole("article").allInnerTexts();
   const all = async () => [await shown(), await counts(), await thread()];

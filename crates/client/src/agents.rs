@@ -1,5 +1,6 @@
 //! Calls of `/agents` and `/presence`.
 
+use crate::transport::Method;
 use crate::{Call, Client};
 use contract::agents::{
     Agent, AgentQuery, DeactivateAgent, InvitedAgent, NewAgent, PatchAgent, Presence,
@@ -7,7 +8,6 @@ use contract::agents::{
 };
 use contract::page::{Page, Paging};
 use domain::AgentId;
-use reqwest::Method;
 
 impl Client {
     /// A page of the colleagues, by first name.

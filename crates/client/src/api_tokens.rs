@@ -1,11 +1,11 @@
 //! Calls of `/api-tokens`. They need a session: a token makes no tokens.
 
+use crate::transport::Method;
 use crate::{Call, Client};
 use contract::api_tokens::{ApiToken, CreatedApiToken, NewApiToken};
 use contract::page::{Page, Paging};
 use contract::roles::Permissions;
 use domain::ApiTokenId;
-use reqwest::Method;
 
 impl Client {
     /// My own tokens, and integrations for who manages them.

@@ -1,10 +1,9 @@
 //! `GET /audit-log`.
 
+use crate::transport::Method;
 use crate::{Call, Client, query};
 use contract::audit::{AuditEntry, AuditQuery};
 use contract::page::Page;
-use reqwest::Method;
-use reqwest::header::ACCEPT;
 
 impl Client {
     /// Who did what of consequence, the newest first.
@@ -16,7 +15,7 @@ impl Client {
     pub async fn export_audit_log(&self, wanted: &AuditQuery) -> Call<Vec<u8>> {
         let path = format!("/audit-log?{}", query::write(wanted));
         let request = self.request(Method::GET, path.trim_end_matches('?'));
-        let answer = self.send(request.header(ACCEPT, "text/csv")).await?;
-        Ok(answer.bytes().await?.to_vec())
+        let answer = self.send(request.header("Accept", "text/csv")).await?;
+        answer.bytes().await
     }
 }

@@ -1,12 +1,13 @@
 //! Calls of `/auth` and of invitations: the refresh token is a cookie the caller never sees.
 
+use crate::call::checked;
 use crate::path::segment;
+use crate::transport::Method;
 use crate::{Call, Client};
 use contract::auth::{
     AcceptInvitation, CompleteSignUp, ForgotPassword, Invitation, LinkSent, LogIn,
     PasswordForgotten, Refreshed, ResetPassword, SignUp, SignedIn,
 };
-use reqwest::{Method, StatusCode};
 
 /// What signing up came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +25,7 @@ impl Client {
         let request = self.request(Method::POST, "/auth/signup").json(new);
         let response = self.send(request).await?;
         Ok(match response.status() {
-            StatusCode::ACCEPTED => SignedUp::LinkSent(response.json().await?),
+            202 => SignedUp::LinkSent(response.json().await?),
             _ => SignedUp::In(Box::new(response.json().await?)),
         })
     }
@@ -56,10 +57,7 @@ impl Client {
     /// Needs the cookie; never renews itself on 401, it is the renewal.
     pub async fn refresh(&self) -> Call<Refreshed> {
         let request = self.request(Method::POST, "/auth/refresh");
-        Ok(crate::call::checked(self.sent(request).await?)
-            .await?
-            .json()
-            .await?)
+        checked(self.sent(request).await?).await?.json().await
     }
 
     /// Ends the session.

@@ -1,9 +1,8 @@
 //! How a call ends: with its answer, refused by the API, or without an answer of ours.
 
 use crate::limits::retry_after;
+use crate::transport::Response;
 use contract::problem::Problem;
-use reqwest::Response;
-use reqwest::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 use std::time::Duration;
 
@@ -59,32 +58,22 @@ impl CallError {
     }
 }
 
-impl From<reqwest::Error> for CallError {
-    fn from(error: reqwest::Error) -> Self {
-        Self::Unreachable(error.to_string())
-    }
-}
-
 /// Lets an answer through, and turns a refusal into its problem.
 pub(crate) async fn checked(response: Response) -> Call<Response> {
-    if response.status().is_success() {
+    let status = response.status();
+    if (200..300).contains(&status) {
         return Ok(response);
     }
     let is_problem = response
-        .headers()
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
+        .header("Content-Type")
         .is_some_and(|value| value.starts_with("application/problem+json"));
     if is_problem {
-        let wait = retry_after(response.headers());
+        let wait = retry_after(response.header("Retry-After").as_deref());
         let mut problem: Problem = response.json().await?;
         if let Some(seconds) = wait {
             problem.members.insert(RETRY_AFTER.into(), seconds.into());
         }
         return Err(CallError::Refused(Box::new(problem)));
     }
-    Err(CallError::Unreachable(format!(
-        "HTTP {}",
-        response.status().as_u16()
-    )))
+    Err(CallError::Unreachable(format!("HTTP {status}")))
 }

@@ -1,6 +1,7 @@
 //! Calls of `/channels` and of the API channel.
 
 use crate::client::of_version;
+use crate::transport::Method;
 use crate::{Call, Client};
 use contract::channels::{
     Accepted, Channel, ChannelHealth, ChannelKind, ChannelTest, CreatedChannel, FailedMessage,
@@ -9,7 +10,6 @@ use contract::channels::{
 };
 use contract::page::{Page, Paging};
 use domain::{ChannelId, FailureId};
-use reqwest::Method;
 
 impl Client {
     /// The kinds of channel there are, each with the settings it takes.

@@ -6,8 +6,8 @@
 use crate::call::{Call, checked};
 use crate::limits::RateLimit;
 use crate::query;
+use crate::transport::{Carrier, Method, Request, Response};
 use contract::page::Page;
-use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde::{Serialize, de::DeserializeOwned};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -38,7 +38,7 @@ pub struct Client(Arc<Shared>);
 
 struct Shared {
     base: String,
-    http: reqwest::Client,
+    carrier: Carrier,
     token: RwLock<Option<String>>,
     renew: OnceLock<Renew>,
     version: OnceLock<HearVersion>,
@@ -58,7 +58,7 @@ impl Client {
     pub fn new(base: impl Into<String>) -> Self {
         Self(Arc::new(Shared {
             base: base.into(),
-            http: reqwest::Client::new(),
+            carrier: Carrier::new(),
             token: RwLock::new(None),
             renew: OnceLock::new(),
             version: OnceLock::new(),
@@ -113,8 +113,8 @@ impl Client {
         format!("{}/api/v1{path}", self.0.base)
     }
 
-    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.0.http.request(method, self.url(path))
+    pub(crate) fn request(&self, method: Method, path: &str) -> Request {
+        Request::new(method, self.url(path))
     }
 
     pub(crate) async fn get<T: DeserializeOwned>(&self, path: &str) -> Call<T> {
@@ -130,7 +130,7 @@ impl Client {
     }
 
     /// A list in a query is its name several times.
-    fn asking(&self, path: &str, query: &impl Serialize) -> RequestBuilder {
+    pub(crate) fn asking(&self, path: &str, query: &impl Serialize) -> Request {
         let path = match query::write(query).as_str() {
             "" => path.to_owned(),
             query => format!("{path}?{query}"),
@@ -145,11 +145,7 @@ impl Client {
         query: &impl Serialize,
     ) -> Call<Snapshot<T>> {
         let response = self.send(self.asking(path, query)).await?;
-        let cursor = response
-            .headers()
-            .get("x-event-cursor")
-            .and_then(|value| value.to_str().ok())
-            .map(str::to_owned);
+        let cursor = response.header("X-Event-Cursor");
         Ok(Snapshot {
             body: response.json().await?,
             cursor,
@@ -210,21 +206,20 @@ impl Client {
     }
 
     /// A call whose answer is 204 or does not matter.
-    pub(crate) async fn done(&self, request: RequestBuilder) -> Call<()> {
+    pub(crate) async fn done(&self, request: Request) -> Call<()> {
         self.send(request).await.map(drop)
     }
 
-    pub(crate) async fn json<T: DeserializeOwned>(&self, request: RequestBuilder) -> Call<T> {
-        Ok(self.send(request).await?.json().await?)
+    pub(crate) async fn json<T: DeserializeOwned>(&self, request: Request) -> Call<T> {
+        self.send(request).await?.json().await
     }
 
     /// Sends with the token; after a 401 once more with a renewed one.
-    pub(crate) async fn send(&self, request: RequestBuilder) -> Call<Response> {
-        let again = request.try_clone();
+    pub(crate) async fn send(&self, request: Request) -> Call<Response> {
+        let again = request.clone();
         let token = self.token();
         let response = self.sent(bearing(request, token.as_deref())).await?;
-        if response.status() == StatusCode::UNAUTHORIZED
-            && let Some(again) = again
+        if response.status() == 401
             && let Some(fresh) = self.renewed(token).await
         {
             return checked(self.sent(bearing(again, Some(&fresh))).await?).await;
@@ -233,17 +228,16 @@ impl Client {
     }
 
     /// Sends a request as it is.
-    pub(crate) async fn sent(&self, request: RequestBuilder) -> Call<Response> {
-        let response = request.send().await?;
-        if let Some(left) = RateLimit::of(response.headers()) {
+    pub(crate) async fn sent(&self, request: Request) -> Call<Response> {
+        let response = self.0.carrier.send(request).await?;
+        let limit = response.header("RateLimit");
+        if let Some(left) = limit.as_deref().and_then(RateLimit::of) {
             let last = &self.0.rate_limit;
             *last.write().unwrap_or_else(PoisonError::into_inner) = Some(left);
         }
-        let version = response.headers().get("x-switchboard-version");
-        if let (Some(hear), Some(version)) = (self.0.version.get(), version)
-            && let Ok(version) = version.to_str()
-        {
-            hear(version);
+        let version = response.header("X-Switchboard-Version");
+        if let (Some(hear), Some(version)) = (self.0.version.get(), version) {
+            hear(&version);
         }
         Ok(response)
     }
@@ -257,14 +251,14 @@ impl Client {
 }
 
 /// Asks for it only while nobody has changed what was read.
-pub(crate) fn of_version(request: RequestBuilder, version: Option<i64>) -> RequestBuilder {
+pub(crate) fn of_version(request: Request, version: Option<i64>) -> Request {
     match version {
         Some(version) => request.header("If-Match", format!("\"{version}\"")),
         None => request,
     }
 }
 
-fn bearing(request: RequestBuilder, token: Option<&str>) -> RequestBuilder {
+fn bearing(request: Request, token: Option<&str>) -> Request {
     match token {
         Some(token) => request.bearer_auth(token),
         None => request,

@@ -1,10 +1,10 @@
 //! Calls of `/contact-attributes`.
 
+use crate::transport::Method;
 use crate::{Call, Client};
 use contract::contact_attributes::{ContactAttribute, NewContactAttribute, PatchContactAttribute};
 use contract::page::Page;
 use domain::ContactAttributeId;
-use reqwest::Method;
 
 impl Client {
     /// All of them.

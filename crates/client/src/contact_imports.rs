@@ -1,10 +1,10 @@
 //! Calls of `/contact-imports`. Files are uploaded by a form of whoever has one.
 
+use crate::transport::Method;
 use crate::{Call, Client};
 use contract::contact_imports::{ContactImport, PatchContactImport};
 use contract::page::{Page, Paging};
 use domain::ContactImportId;
-use reqwest::Method;
 
 impl Client {
     /// The imports, the newest first.
@@ -42,7 +42,7 @@ impl Client {
     pub async fn contact_import_rejections(&self, id: ContactImportId) -> Call<Vec<u8>> {
         let path = format!("/contact-imports/{id}/rejections");
         let request = self.request(Method::GET, &path);
-        Ok(self.send(request).await?.bytes().await?.to_vec())
+        self.send(request).await?.bytes().await
     }
 
     /// What is imported by then stays.

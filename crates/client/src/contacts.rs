@@ -1,6 +1,7 @@
 //! Calls of `/contacts`.
 
 use crate::client::of_version;
+use crate::transport::Method;
 use crate::{Call, Client, query};
 use contract::contacts::{
     Contact, ContactExportQuery, ContactQuery, Merge, NewContact, NewIdentity, PatchContact, Pin,
@@ -9,7 +10,6 @@ use contract::contacts::{
 use contract::export::ContactExport;
 use contract::page::Page;
 use domain::{ContactId, IdentityId};
-use reqwest::Method;
 
 impl Client {
     /// A page of contacts, or those that `q` finds.
@@ -69,7 +69,7 @@ impl Client {
     pub async fn export_contacts(&self, wanted: &ContactExportQuery) -> Call<Vec<u8>> {
         let path = format!("/contacts/export?{}", query::write(wanted));
         let request = self.request(Method::GET, path.trim_end_matches('?'));
-        Ok(self.send(request).await?.bytes().await?.to_vec())
+        self.send(request).await?.bytes().await
     }
 
     /// Everything of a contact that the caller sees.
@@ -81,7 +81,7 @@ impl Client {
     pub async fn archive_contact(&self, id: ContactId) -> Call<Vec<u8>> {
         let path = format!("/contacts/{id}/export?format=zip");
         let request = self.request(Method::GET, &path);
-        Ok(self.send(request).await?.bytes().await?.to_vec())
+        self.send(request).await?.bytes().await
     }
 
     /// Merges a contact into another, which goes on. What the server asks about is confirmed by its code.

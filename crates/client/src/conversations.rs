@@ -1,5 +1,6 @@
 //! Calls of `/conversations`: lists, one, and what one does with it.
 
+use crate::transport::Method;
 use crate::{Call, Client, Snapshot};
 use contract::bulk::{Bulk, BulkResults};
 use contract::conversations::{
@@ -11,7 +12,6 @@ use contract::export::ExportQuery;
 use contract::log::LogEntry;
 use contract::page::{Page, Paging};
 use domain::ConversationId;
-use reqwest::Method;
 
 impl Client {
     /// A page of a folder, and its place in the event stream.
@@ -58,11 +58,8 @@ impl Client {
         id: ConversationId,
         query: &ExportQuery,
     ) -> Call<Vec<u8>> {
-        let path = format!("/conversations/{id}/export");
-        let answer = self
-            .send(self.request(Method::GET, &path).query(query))
-            .await?;
-        Ok(answer.bytes().await?.to_vec())
+        let request = self.asking(&format!("/conversations/{id}/export"), query);
+        self.send(request).await?.bytes().await
     }
 
     /// Changes the subject.

@@ -4,8 +4,8 @@
 
 use crate::call::Call;
 use crate::client::Client;
+use crate::transport::Method;
 use futures::{Stream, StreamExt};
-use reqwest::Method;
 
 /// What comes over the stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,10 +115,10 @@ impl Client {
         }
         let response = self.send(request).await?;
         let mut parser = Parser::default();
-        Ok(response.bytes_stream().flat_map(move |chunk| {
+        Ok(response.pieces().flat_map(move |chunk| {
             let signals: Vec<Call<Signal>> = match chunk {
                 Ok(bytes) => parser.take(&bytes).into_iter().map(Ok).collect(),
-                Err(error) => vec![Err(error.into())],
+                Err(error) => vec![Err(error)],
             };
             futures::stream::iter(signals)
         }))

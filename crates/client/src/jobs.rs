@@ -1,10 +1,10 @@
 //! `/jobs`.
 
+use crate::transport::Method;
 use crate::{Call, Client};
 use contract::jobs::{Job, JobQuery};
 use contract::page::Page;
 use domain::JobId;
-use reqwest::Method;
 
 impl Client {
     /// What is done in the background, the newest first: as far as the caller may know of it.

@@ -1,11 +1,11 @@
 //! Calls of `/labels`, and of the labels of a conversation.
 
+use crate::transport::Method;
 use crate::{Call, Client};
 use contract::conversations::ConversationDetails;
 use contract::labels::{Label, NewLabel, PatchLabel};
 use contract::page::{Page, Paging};
 use domain::{ConversationId, LabelId};
-use reqwest::Method;
 
 impl Client {
     /// The labels, by name.

@@ -68,6 +68,7 @@ mod tags;
 mod teams;
 mod templates;
 mod totp;
+mod transport;
 mod webhooks;
 
 pub use auth::SignedUp;

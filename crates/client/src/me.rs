@@ -1,10 +1,10 @@
 //! Calls of `/me` and of the organization.
 
 use crate::client::of_version;
+use crate::transport::Method;
 use crate::{Call, Client};
 use contract::me::{ChangePassword, Me, PatchMe, PatchPreferences, Preferences, SetAvailability};
 use contract::organization::{DeleteOrganization, Organization, PatchOrganization};
-use reqwest::Method;
 
 impl Client {
     /// Who the caller is, and what they may.

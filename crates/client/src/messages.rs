@@ -1,6 +1,8 @@
 //! Calls of `/conversations/{id}/messages`, of drafts and of attachments.
 
+use crate::transport::Method;
 use crate::{Call, Client, Snapshot};
+#[cfg(not(target_arch = "wasm32"))]
 use contract::attachments::Attachment;
 use contract::drafts::{Draft, SaveDraft};
 use contract::messages::{
@@ -8,7 +10,6 @@ use contract::messages::{
 };
 use contract::page::Page;
 use domain::{AttachmentId, ConversationId, MessageId};
-use reqwest::{Method, multipart};
 
 impl Client {
     /// A page of a thread, newest first; with `around` the page about a message.
@@ -128,12 +129,9 @@ impl Client {
     }
 
     /// Uploads a file; it belongs to the caller until a message uses it.
+    #[cfg(not(target_arch = "wasm32"))]
     pub async fn upload(&self, name: &str, media_type: &str, bytes: Vec<u8>) -> Call<Attachment> {
-        let file = multipart::Part::bytes(bytes)
-            .file_name(name.to_owned())
-            .mime_str(media_type)?;
-        let form = multipart::Form::new().part("file", file);
-        self.json(self.request(Method::POST, "/attachments").multipart(form))
-            .await
+        let request = self.request(Method::POST, "/attachments");
+        self.json(request.file(name, media_type, bytes)).await
     }
 }

@@ -1,10 +1,10 @@
 //! Calls of `/conversations/{id}/notes` and `/contacts/{id}/notes`.
 
+use crate::transport::Method;
 use crate::{Call, Client, Snapshot};
 use contract::notes::{NewContactNote, NewNote, Note, PatchNote};
 use contract::page::{Page, Paging};
 use domain::{ContactId, ConversationId, NoteId};
-use reqwest::Method;
 
 impl Client {
     /// The notes taken in a conversation, newest first.

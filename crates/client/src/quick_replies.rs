@@ -1,12 +1,12 @@
 //! Calls of `/quick-replies`.
 
+use crate::transport::Method;
 use crate::{Call, Client};
 use contract::page::Page;
 use contract::quick_replies::{
     CopiedFiles, NewQuickReply, PatchQuickReply, QuickReply, QuickReplyQuery,
 };
 use domain::QuickReplyId;
-use reqwest::Method;
 
 impl Client {
     /// The answers that the caller may use, or those that `q` finds.

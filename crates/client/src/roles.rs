@@ -1,10 +1,10 @@
 //! Calls of `/roles`.
 
+use crate::transport::Method;
 use crate::{Call, Client};
 use contract::page::{Page, Paging};
 use contract::roles::{NewRole, PatchRole, Role};
 use domain::RoleId;
-use reqwest::Method;
 
 impl Client {
     /// The roles there are.

@@ -1,10 +1,10 @@
 //! Calls of `/saved-views`.
 
+use crate::transport::Method;
 use crate::{Call, Client};
 use contract::page::Page;
 use contract::saved_views::{NewSavedView, PatchSavedView, SavedView};
 use domain::SavedViewId;
-use reqwest::Method;
 
 impl Client {
     /// One's own, and those that colleagues share.

@@ -1,9 +1,9 @@
 //! `GET /search`.
 
+use crate::transport::Method;
 use crate::{Call, Client, query};
 use contract::page::Page;
 use contract::search::{SearchHit, SearchQuery};
-use reqwest::Method;
 
 impl Client {
     /// Looks in everything the caller may see: first conversations by number, subject and contact,

@@ -1,10 +1,10 @@
 //! Calls of `/sessions`: where the caller is signed in.
 
+use crate::transport::Method;
 use crate::{Call, Client};
 use contract::me::Session;
 use contract::page::Page;
 use domain::SessionId;
-use reqwest::Method;
 
 impl Client {
     /// Where the caller is signed in, the last used first.

@@ -1,10 +1,10 @@
 //! Calls of `/tags`, and of the tags of messages.
 
+use crate::transport::Method;
 use crate::{Call, Client};
 use contract::page::Page;
 use contract::tags::{Tag, TagMessages, TagQuery, TaggedMessages};
 use domain::{MessageId, TagId};
-use reqwest::Method;
 
 impl Client {
     /// The tags there are, by name, or those that `q` finds.

@@ -1,10 +1,10 @@
 //! Calls of `/teams`.
 
+use crate::transport::Method;
 use crate::{Call, Client};
 use contract::page::{Page, Paging};
 use contract::teams::{NewTeam, PatchTeam, Team};
 use domain::TeamId;
-use reqwest::Method;
 
 /// Said again where somebody would be left without a team.
 const LAST_TEAM: &str = "confirm=last_team";

@@ -1,10 +1,10 @@
 //! Calls of `/channels/{id}/templates`.
 
+use crate::transport::Method;
 use crate::{Call, Client};
 use contract::page::Page;
 use contract::templates::{NewTemplate, PatchTemplate, SyncedTemplates, Template, TemplateQuery};
 use domain::{ChannelId, TemplateId};
-use reqwest::Method;
 
 impl Client {
     /// A page of a channel's templates, by name.

@@ -1,9 +1,9 @@
 //! Calls of `/me/totp`: the caller's second factor, and taking a colleague's away.
 
+use crate::transport::Method;
 use crate::{Call, Client};
 use contract::totp::{EndTotp, RecoveryCodes, TotpCode, TotpSetup};
 use domain::AgentId;
-use reqwest::Method;
 
 impl Client {
     /// Makes a secret for an authenticator app; nothing is asked for before [`Client::confirm_totp`].

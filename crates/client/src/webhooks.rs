@@ -1,13 +1,13 @@
 //! Calls of `/webhooks`.
 
 use crate::client::of_version;
+use crate::transport::Method;
 use crate::{Call, Client};
 use contract::page::{Page, Paging};
 use contract::webhooks::{
     DeliveryQuery, NewWebhook, PatchWebhook, Webhook, WebhookDelivery, WebhookWithSecret,
 };
 use domain::{DeliveryId, WebhookId};
-use reqwest::Method;
 
 impl Client {
     /// A page of the webhooks.

@@ -6,6 +6,8 @@
 use super::icon;
 use crate::browser::on_resize;
 use leptos::{ev, html, prelude::*};
+use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -40,20 +42,25 @@ pub fn Popover(
             .query_selector(&format!("[popovertarget=\"{anchor_of}\"]"))
             .ok()
             .flatten();
-        // Once it is drawn, and again when what it holds has come.
+        // Once it is drawn, and again when what it holds has come; the focus as well, if that is code of its own.
         let placed = popover.clone();
+        let focused = Rc::new(Cell::new(false));
+        let has_focused = Rc::clone(&focused);
         on_resize(&popover, move || {
             if let Some(anchor) = &anchor {
                 place(&placed, anchor, Placing { at_end, above });
             }
             drop(placed.class_list().add_1("is-placed"));
+            if !has_focused.get() {
+                has_focused.set(focus_first(&placed));
+            }
         });
         let leaving = send_wrapper::SendWrapper::new(popover.clone());
         // Class lists only refuse empty words.
         on_cleanup(move || drop(leaving.class_list().remove_1("is-placed")));
         request_animation_frame(move || {
             drop(popover.class_list().add_1("is-placed"));
-            focus_first(&popover);
+            focused.set(focus_first(&popover));
         });
     });
     view! {
@@ -109,17 +116,18 @@ fn stops(within: &HtmlElement, selector: &str) -> Vec<HtmlElement> {
         .collect()
 }
 
-/// The field one searches in, if there is one, else what stands first.
-fn focus_first(popover: &HtmlElement) {
+/// The field one searches in, if there is one, else what stands first. Answers whether there is anything yet.
+fn focus_first(popover: &HtmlElement) -> bool {
     let fields = stops(popover, "input");
     let others = || stops(popover, "[role^=menuitem], [role=option], button");
-    if let Some(first) = fields
+    let first = fields
         .into_iter()
         .next()
-        .or_else(|| others().into_iter().next())
-    {
+        .or_else(|| others().into_iter().next());
+    if let Some(first) = &first {
         drop(first.focus());
     }
+    first.is_some()
 }
 
 /// Arrows walk the items; from a search field they lead into them.

@@ -13,8 +13,10 @@
 //! even, so they share one folder that carries one hash for all of them. Each file has a brotli and
 //! a gzip twin where that is smaller (a browser asks for brotli over TLS only).
 
+mod chunks;
 mod compress;
 mod fingerprint;
+mod join;
 mod modules;
 mod page;
 mod styles;

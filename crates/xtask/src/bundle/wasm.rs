@@ -1,7 +1,7 @@
 //! From Rust to what a browser loads: cargo, the splitter (a chunk for each lazy route),
 //! wasm-bindgen, and `wasm-opt` where it is installed.
 
-use super::{Flavor, fingerprint, tools};
+use super::{Flavor, chunks, fingerprint, tools};
 use crate::{files, workspace};
 use anyhow::{Context, anyhow, ensure};
 use std::ffi::OsStr;
@@ -73,7 +73,9 @@ fn split_and_bind(compiled: &Path, folder: &Path) -> anyhow::Result<()> {
     options.output_dir = folder;
     options.main_out_path = &unbound;
     options.main_module = "./frontend.js";
-    wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{error:?}"))?;
+    let link = options.link_name;
+    let split = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{error:?}"))?;
+    chunks::regroup(&split.prefetch_map, folder, link)?;
 
     wasm_bindgen_cli_support::Bindgen::new()
         .input_path(&unbound)

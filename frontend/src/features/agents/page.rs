@@ -28,7 +28,7 @@ impl LazyRoute for Agents {
     }
 }
 
-#[wasm_split(settings, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_agents))]
+#[wasm_split(settings_agents, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_agents))]
 fn agents() -> Part {
     Ok(view! { <AgentsPage /> }.into_any())
 }

@@ -32,7 +32,7 @@ impl LazyRoute for ApiTokensRoute {
     }
 }
 
-#[wasm_split(settings, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_api_tokens))]
+#[wasm_split(settings_api_tokens, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_api_tokens))]
 fn api_tokens() -> Part {
     Ok(view! { <ApiTokensPage /> }.into_any())
 }

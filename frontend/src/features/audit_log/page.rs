@@ -35,7 +35,7 @@ impl LazyRoute for AuditLogRoute {
     }
 }
 
-#[wasm_split(settings, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_audit_log))]
+#[wasm_split(settings_audit_log, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_audit_log))]
 fn audit_log() -> Part {
     Ok(view! { <AuditLogPage /> }.into_any())
 }

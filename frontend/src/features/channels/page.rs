@@ -40,7 +40,7 @@ impl LazyRoute for Channels {
     }
 }
 
-#[wasm_split(settings, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_channels))]
+#[wasm_split(settings_channels, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_channels))]
 fn channels() -> Part {
     Ok(view! { <ChannelsPage /> }.into_any())
 }

@@ -39,7 +39,7 @@ impl LazyRoute for ContactAttributesRoute {
     }
 }
 
-#[wasm_split(settings, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_contact_attributes))]
+#[wasm_split(settings_contact_attributes, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_contact_attributes))]
 fn contact_attributes() -> Part {
     Ok(view! { <AttributesPage /> }.into_any())
 }

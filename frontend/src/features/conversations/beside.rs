@@ -2,13 +2,11 @@
 //! all one does with them.
 
 use super::addresses::Beside;
+use super::at_hand::at_hand;
 use super::context::context;
-use super::leaving::EmailDialog;
-use super::snooze::SnoozeDialog;
-use super::starting::StartDialog;
 use super::state::DeskState;
 use super::thread::ThreadPane;
-use super::{keys, notes, panel, thread};
+use super::{notes, panel, thread};
 use crate::ui::later;
 use leptos::prelude::*;
 
@@ -23,7 +21,6 @@ pub fn ConversationBeside(
     panel::follow(desk);
     thread::follow(desk);
     notes::follow(desk);
-    keys::listen_to_open(desk);
     let has_panel = Memo::new(move |_| !desk.thread.opened.read().is_missing());
     Effect::new(move |_| aside.set(has_panel.get() && desk.panel.get()));
     on_cleanup(move || {
@@ -32,8 +29,6 @@ pub fn ConversationBeside(
     view! {
         <ThreadPane desk first_run=Memo::new(|_| false) />
         {move || has_panel.get().then(|| later(move || context(desk)))}
-        <SnoozeDialog desk />
-        <StartDialog desk />
-        <EmailDialog desk />
+        {later(move || at_hand(desk))}
     }
 }

@@ -1,13 +1,11 @@
 //! The page: list, thread and panel; on a phone one of them, by the address.
 
+use super::at_hand::at_hand;
 use super::context::{context, fetch_context};
-use super::filters::SaveDialog;
 use super::first_run::is_first_run;
 use super::keys::listen;
-use super::leaving::EmailDialog;
 use super::list::ListPane;
-use super::snooze::SnoozeDialog;
-use super::starting::{StartDialog, fetch_start};
+use super::starting::fetch_start;
 use super::state::DeskState;
 use super::thread::{ThreadPane, fetch_thread};
 use super::{assign, folder, list, notes, panel, search, thread};
@@ -66,7 +64,8 @@ fn DeskPage() -> impl IntoView {
     });
     remember(desk);
     expect_context::<Offers>().add(move || colleagues(desk));
-    fetch_parts(desk);
+    let behind = behind_the_list(desk);
+    fetch_parts(behind);
     let first_run = is_first_run(desk);
     let shows = move || match desk.number.get() {
         // On a phone the steps give way to the first conversation.
@@ -89,12 +88,9 @@ fn DeskPage() -> impl IntoView {
             <h1 class="sr">{move || folder::name(desk.folder.get())}</h1>
             <ListPane desk />
             <ThreadPane desk first_run />
-            <SnoozeDialog desk />
-            <SaveDialog desk />
             {move || has_panel.get().then(|| later(move || context(desk)))}
         </main>
-        <StartDialog desk />
-        <EmailDialog desk />
+        {move || behind.get().then(|| later(move || at_hand(desk)))}
     }
 }
 
@@ -149,11 +145,18 @@ fn colleagues(desk: DeskState) -> Vec<Offer> {
         .collect()
 }
 
-/// Fetches the chunks of thread, panel and *New conversation*: at once where one is open, else behind the list.
-fn fetch_parts(desk: DeskState) {
-    Effect::new(move |fetched: Option<bool>| {
-        let needed = desk.number.get().is_some() || desk.list.is_loaded();
-        if needed && fetched != Some(true) {
+/// Whether it is time for thread, panel and *New conversation*: at once where one is open, else once the list is
+/// here.
+fn behind_the_list(desk: DeskState) -> Memo<bool> {
+    Memo::new(move |before: Option<&bool>| {
+        before == Some(&true) || desk.number.get().is_some() || desk.list.is_loaded()
+    })
+}
+
+/// Fetches their chunks.
+fn fetch_parts(now: Memo<bool>) {
+    Effect::new(move |_| {
+        if now.get() {
             spawn_local(async {
                 // What does not come is asked for again when it is drawn.
                 drop(futures::join!(
@@ -163,6 +166,5 @@ fn fetch_parts(desk: DeskState) {
                 ));
             });
         }
-        needed || fetched == Some(true)
     });
 }

@@ -24,10 +24,9 @@ const REST: Duration = Duration::from_millis(120);
 /// Adds what can be done here, until the calling scope ends.
 pub fn listen(desk: DeskState) {
     expect_context::<Commands>().add(list(desk));
-    listen_to_open(desk);
 }
 
-/// The same for the open conversation alone.
+/// The same for the open conversation.
 pub fn listen_to_open(desk: DeskState) {
     let commands = expect_context::<Commands>();
     commands.add(conversation(desk));

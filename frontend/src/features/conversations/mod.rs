@@ -3,6 +3,7 @@
 mod addresses;
 mod asking;
 mod assign;
+mod at_hand;
 mod beside;
 mod circle;
 mod colleagues;

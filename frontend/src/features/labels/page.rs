@@ -35,7 +35,7 @@ impl LazyRoute for LabelsRoute {
     }
 }
 
-#[wasm_split(settings, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_labels))]
+#[wasm_split(settings_labels, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_labels))]
 fn labels() -> Part {
     Ok(view! { <LabelsPage /> }.into_any())
 }

@@ -32,7 +32,7 @@ impl LazyRoute for OrganizationRoute {
     }
 }
 
-#[wasm_split(settings, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_organization))]
+#[wasm_split(settings_organization, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_organization))]
 fn organization() -> Part {
     Ok(view! { <OrganizationPage /> }.into_any())
 }

@@ -28,7 +28,7 @@ impl LazyRoute for Preferences {
     }
 }
 
-#[wasm_split(settings, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_preferences))]
+#[wasm_split(settings_preferences, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_preferences))]
 fn preferences() -> Part {
     Ok(view! { <PreferencesPage /> }.into_any())
 }

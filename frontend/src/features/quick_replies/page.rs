@@ -29,7 +29,7 @@ impl LazyRoute for QuickRepliesRoute {
     }
 }
 
-#[wasm_split(settings, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_quick_replies))]
+#[wasm_split(settings_quick_replies, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_quick_replies))]
 fn quick_replies() -> Part {
     Ok(view! { <QuickRepliesPage /> }.into_any())
 }

@@ -28,7 +28,7 @@ impl LazyRoute for RolesRoute {
     }
 }
 
-#[wasm_split(settings, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_roles))]
+#[wasm_split(settings_roles, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_roles))]
 fn roles() -> Part {
     Ok(view! { <RolesPage /> }.into_any())
 }

@@ -29,7 +29,7 @@ impl LazyRoute for TeamsRoute {
     }
 }
 
-#[wasm_split(settings, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_teams))]
+#[wasm_split(settings_teams, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_teams))]
 fn teams() -> Part {
     Ok(view! { <TeamsPage /> }.into_any())
 }

@@ -37,7 +37,7 @@ impl LazyRoute for WebhooksRoute {
     }
 }
 
-#[wasm_split(settings, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_webhooks))]
+#[wasm_split(settings_webhooks, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_webhooks))]
 fn webhooks() -> Part {
     Ok(view! { <WebhooksPage /> }.into_any())
 }

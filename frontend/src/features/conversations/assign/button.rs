@@ -1,9 +1,9 @@
 //! The button in the thread's header: who has it.
 
-use super::popover::{Kind, Kinds};
+use super::popover::{Kind, kinds};
 use crate::directory::full_name;
 use crate::features::conversations::state::DeskState;
-use crate::ui::{Avatar, Popover, icon_sized};
+use crate::ui::{Avatar, Popover, icon_sized, later};
 use contract::conversations::Conversation;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -75,7 +75,10 @@ pub fn AssignButton(desk: DeskState, conversation: Memo<Conversation>) -> impl I
             {icon_sized(icondata::LuChevronDown, "icon-14")}
         </button>
         <Popover id=POPOVER label=text!(assign.assign) class="assign" at_end=true>
-            <Kinds desk conversation first=FIRST.take() />
+            {
+                let first = FIRST.take();
+                later(move || kinds(desk, conversation, first))
+            }
         </Popover>
     }
 }

@@ -4,9 +4,10 @@ use super::change::may_assign;
 use super::{agents::Agents, labels::Labels, teams::Teams};
 use crate::browser::focus;
 use crate::features::conversations::state::DeskState;
-use crate::ui::{close_popover, icon, icon_sized};
+use crate::ui::{Part, close_popover, icon, icon_sized};
 use contract::conversations::Conversation;
 use domain::permissions::Permission;
+use leptos::wasm_split::wasm_split;
 use leptos::{ev, prelude::*};
 
 /// The field one searches in, whatever the kind.
@@ -73,8 +74,14 @@ impl Kind {
     }
 }
 
+/// With the code of all that is at hand beside the thread.
+#[wasm_split(thread_hand, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub fn kinds(desk: DeskState, conversation: Memo<Conversation>, first: Kind) -> Part {
+    Ok(view! { <Kinds desk conversation first /> }.into_any())
+}
+
 #[component]
-pub fn Kinds(desk: DeskState, conversation: Memo<Conversation>, first: Kind) -> impl IntoView {
+fn Kinds(desk: DeskState, conversation: Memo<Conversation>, first: Kind) -> impl IntoView {
     let kind = RwSignal::new(first.first(desk));
     let search = RwSignal::new(String::new());
     let choose = move |next: Kind| {

@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
 /// The panel, in the chunk of the thread that it stands beside.
-#[wasm_split(thread, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_context))]
+#[wasm_split(thread_context, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_context))]
 pub fn context(desk: DeskState) -> Part {
     Ok(view! { <ContextPane desk /> }.into_any())
 }

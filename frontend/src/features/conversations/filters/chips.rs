@@ -2,9 +2,10 @@
 
 use super::kinds::Kind;
 use crate::features::conversations::state::DeskState;
-use crate::ui::icon_sized;
+use crate::ui::{Part, icon_sized, later};
 use contract::filters::ConversationFilter;
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
 /// What a chip stands for: a kind of the panel, or what has no place of its own there.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -79,6 +80,17 @@ fn closed_by(desk: DeskState, agents: &[String]) -> String {
 
 #[component]
 pub fn FilterChips(desk: DeskState) -> impl IntoView {
+    let any = Memo::new(move |_| desk.view.with(|view| !view.filter().is_empty()));
+    move || any.get().then(|| later(move || chips(desk)))
+}
+
+#[wasm_split(thread_hand, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn chips(desk: DeskState) -> Part {
+    Ok(view! { <Chips desk /> }.into_any())
+}
+
+#[component]
+fn Chips(desk: DeskState) -> impl IntoView {
     let filter = Memo::new(move |_| desk.view.with(|view| view.filter()));
     let set = move || {
         let filter = filter.get();
@@ -87,16 +99,14 @@ pub fn FilterChips(desk: DeskState) -> impl IntoView {
             .collect::<Vec<_>>()
     };
     view! {
-        {move || (!filter.read().is_empty()).then(|| view! {
-            <div class="list-chips">
-                <For each=set key=|(of, values)| (*of, values.clone()) let((of, values))>
-                    <Chip desk of values />
-                </For>
-                <button class="btn btn-ghost btn-sm xs push chip-clear" type="button" on:click=move |_| desk.set_filter(|filter| *filter = Default::default())>
-                    {text!(filters.clear)}
-                </button>
-            </div>
-        })}
+        <div class="list-chips">
+            <For each=set key=|(of, values)| (*of, values.clone()) let((of, values))>
+                <Chip desk of values />
+            </For>
+            <button class="btn btn-ghost btn-sm xs push chip-clear" type="button" on:click=move |_| desk.set_filter(|filter| *filter = Default::default())>
+                {text!(filters.clear)}
+            </button>
+        </div>
     }
 }
 

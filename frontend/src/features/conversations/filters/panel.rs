@@ -3,8 +3,9 @@
 use super::kinds::Kind;
 use super::options::{Dates, Options};
 use crate::features::conversations::state::DeskState;
-use crate::ui::{Button, IconButton, Look, Popover, close_popover, icon};
+use crate::ui::{Button, IconButton, Look, Part, Popover, close_popover, icon, later};
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 use wasm_bindgen::JsCast;
 
 const PANEL: &str = "filters";
@@ -38,9 +39,14 @@ pub fn FilterButton(desk: DeskState) -> impl IntoView {
             {icon(icondata::LuListFilter)}
         </button>
         <Popover id=PANEL label=text!(filters.title) class="filters">
-            <Panel desk />
+            {later(move || panel(desk))}
         </Popover>
     }
+}
+
+#[wasm_split(thread_hand, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn panel(desk: DeskState) -> Part {
+    Ok(view! { <Panel desk /> }.into_any())
 }
 
 #[component]

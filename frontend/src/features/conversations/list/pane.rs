@@ -5,7 +5,7 @@ use super::state::Loaded;
 use crate::features::conversations::filters::{self, FilterButton, FilterChips};
 use crate::features::conversations::folder;
 use crate::features::conversations::search::{SearchField, search_results};
-use crate::features::conversations::selection::ActionBar;
+use crate::features::conversations::selection::action_bar;
 use crate::features::conversations::starting::{self, Beginning, may_start};
 use crate::features::conversations::state::DeskState;
 use crate::shell::FolderCounts;
@@ -62,7 +62,7 @@ pub fn ListPane(desk: DeskState) -> impl IntoView {
             <FilterChips desk />
             // There is nothing to sort in an empty folder.
             {move || (!empty.get() && !searching.get()).then(|| if picking.get() {
-                view! { <ActionBar desk /> }.into_any()
+                later(move || action_bar(desk)).into_any()
             } else {
                 view! { <SortLine desk /> }.into_any()
             })}

@@ -7,12 +7,13 @@ use crate::directory::{absence, full_name};
 use crate::features::conversations::assign::{Reach, may_assign, why_not};
 use crate::features::conversations::list::Entry;
 use crate::features::conversations::state::DeskState;
-use crate::ui::{Avatar, Face, IconButton, LabelChip, Popover, There, close_popover, icon};
+use crate::ui::{Avatar, Face, IconButton, LabelChip, Part, Popover, There, close_popover, icon};
 use contract::agents::AgentState;
 use contract::bulk::{Bulk, BulkAction};
 use contract::conversations::Priority;
 use domain::permissions::Permission;
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 
 const ASSIGN: &str = "bulk-assign";
 const LABEL: &str = "bulk-label";
@@ -28,8 +29,13 @@ fn run(desk: DeskState, what: Bulk) {
     desk.selection.clear();
 }
 
+#[wasm_split(thread_hand, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub fn action_bar(desk: DeskState) -> Part {
+    Ok(view! { <ActionBar desk /> }.into_any())
+}
+
 #[component]
-pub fn ActionBar(desk: DeskState) -> impl IntoView {
+fn ActionBar(desk: DeskState) -> impl IntoView {
     let may = Memo::new(move |_| desk.session.may(Permission::ReplyToConversations));
     let assigns = Memo::new(move |_| may_assign(desk));
     // One may be theirs to close: those that are not come back with the reason.

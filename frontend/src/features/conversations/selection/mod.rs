@@ -8,6 +8,6 @@ mod state;
 mod undo;
 
 pub use actions::act;
-pub use bar::ActionBar;
+pub use bar::action_bar;
 pub use closing::ask_to_close;
 pub use state::Selection;

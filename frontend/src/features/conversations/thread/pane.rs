@@ -45,7 +45,7 @@ pub fn ThreadPane(desk: DeskState, first_run: Memo<bool>) -> impl IntoView {
 }
 
 /// The open conversation, in a chunk of its own: the list needs nothing of it.
-#[wasm_split(thread, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_thread))]
+#[wasm_split(thread_open, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_thread))]
 pub fn open_thread(desk: DeskState) -> Part {
     Ok(view! { <Open desk /> }.into_any())
 }
@@ -65,10 +65,7 @@ fn Open(desk: DeskState) -> impl IntoView {
     let id = Memo::new(move |_| conversation.with(|c| c.id));
     view! {
         <Header desk conversation />
-        <TransferDialog desk conversation />
-        <VisibleDialog desk />
-        <DeleteDialog desk conversation />
-        <ForwardDialog desk />
+        {later(move || dialogs(desk, conversation))}
         <Pinned desk />
         {move || {
             // Another conversation is another thread: its own scroll, its own field.
@@ -80,6 +77,18 @@ fn Open(desk: DeskState) -> impl IntoView {
         }}
     }
     .into_any()
+}
+
+/// What can be asked for in the header and at messages.
+#[wasm_split(thread_hand, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn dialogs(desk: DeskState, conversation: Memo<Conversation>) -> Part {
+    Ok(view! {
+        <TransferDialog desk conversation />
+        <VisibleDialog desk />
+        <DeleteDialog desk conversation />
+        <ForwardDialog desk />
+    }
+    .into_any())
 }
 
 #[component]

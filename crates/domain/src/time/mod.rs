@@ -1,5 +1,7 @@
 //! A moment: microseconds since 1970 in the database, RFC 3339 in JSON.
 
+mod rfc3339;
+
 /// A moment in UTC.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
@@ -52,12 +54,7 @@ impl AsRef<i64> for Timestamp {
 impl std::fmt::Display for Timestamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // Years beyond 9999 have no RFC 3339 form; the nearest that has one stands for them.
-        let beyond = match self.0 < 0 {
-            true => jiff::Timestamp::MIN,
-            false => jiff::Timestamp::MAX,
-        };
-        let moment = jiff::Timestamp::from_microsecond(self.0).unwrap_or(beyond);
-        write!(f, "{moment:.3}")
+        rfc3339::write(self.0, f)
     }
 }
 
@@ -65,9 +62,24 @@ impl std::str::FromStr for Timestamp {
     type Err = InvalidTime;
 
     fn from_str(text: &str) -> Result<Self, InvalidTime> {
-        let moment: jiff::Timestamp = text.parse().map_err(|_| InvalidTime)?;
-        Ok(Self(moment.as_microsecond()))
+        if let Some(micros) = rfc3339::read(text) {
+            return Ok(Self(micros));
+        }
+        other_forms(text).ok_or(InvalidTime)
     }
+}
+
+/// What people and programs may write as well: other offsets, other precisions.
+#[cfg(not(target_arch = "wasm32"))]
+fn other_forms(text: &str) -> Option<Timestamp> {
+    let moment: jiff::Timestamp = text.parse().ok()?;
+    Some(Timestamp(moment.as_microsecond()))
+}
+
+/// The browser reads only what the server wrote.
+#[cfg(target_arch = "wasm32")]
+fn other_forms(_text: &str) -> Option<Timestamp> {
+    None
 }
 
 impl TryFrom<String> for Timestamp {
