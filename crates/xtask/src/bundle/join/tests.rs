@@ -1,3 +1,5 @@
+//! Joined modules behave as the chunks did one by one.
+
 use super::join;
 use wasm_encoder::{
     CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType, Function,
