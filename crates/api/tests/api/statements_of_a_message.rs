@@ -1,11 +1,8 @@
 //! How many statements it takes to take in a message of a conversation that goes on: what a desk takes in most.
 
-use crate::common::{Client, Server, on_each_database_at_rest, until};
-use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use crate::common::{Client, on_each_database_at_rest};
 use serde_json::json;
 use std::cell::Cell;
-use store::StoreError;
 
 /// What is looked up, from the channel to what waited for the message, and what is written of it, between beginning
 /// and committing.
@@ -22,28 +19,6 @@ async fn arrives(by: &Client, channel: &str, number: u32) {
     let path = format!("/channels/{channel}/inbound");
     let taken = by.post(&path, message).await;
     assert_eq!(taken.status, 202, "{taken:?}");
-}
-
-/// Changes that each message makes, by how they begin.
-const CHANGES: i64 = 3;
-const PREPARED: &str = "SELECT COUNT(DISTINCT substr(statement, 1, 24)) AS n FROM pg_prepared_statements \
-     WHERE statement LIKE 'UPDATE \"conversations\" SET%' \
-     OR statement LIKE 'INSERT INTO \"conversation_channels\"%DO UPDATE%' \
-     OR statement LIKE 'INSERT INTO \"identity_channels\"%DO UPDATE%'";
-
-#[derive(QueryableByName)]
-struct Prepared {
-    #[diesel(sql_type = BigInt)]
-    n: i64,
-}
-
-/// How many of them a connection has at hand.
-async fn prepared(server: &Server) -> i64 {
-    let read = server.state.store.read(|db| {
-        let prepared: Prepared = diesel::sql_query(PREPARED).get_result(db)?;
-        Ok::<_, StoreError>(prepared.n)
-    });
-    read.await.expect("a count")
 }
 
 #[actix_web::test]
@@ -65,14 +40,6 @@ async fn a_message_of_a_conversation_that_goes_on_takes_few_statements() {
         };
         let taken = server.fewest_statements(next).await;
         assert!(taken <= most, "{taken} statements, of {most} at most");
-        if server.state.store.is_shared() {
-            // Asked of any of its connections; one has done most of this.
-            until("its changes stay prepared", async || {
-                let prepared = prepared(&server).await;
-                (prepared == CHANGES).then_some(prepared).ok_or(prepared)
-            })
-            .await;
-        }
     })
     .await;
 }
