@@ -23,7 +23,6 @@ pub mod idempotency;
 pub mod invitations;
 pub mod jobs;
 mod json;
-mod kept;
 pub mod labels;
 mod like;
 mod measures;

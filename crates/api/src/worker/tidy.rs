@@ -43,9 +43,9 @@ pub async fn run(state: State) {
 
 async fn each_second(state: &State) -> StoreResult<()> {
     waking::wake_due(state).await?;
-    changes::catch_up_with_passed(state).await?;
     api_tokens::write_uses(state).await?;
-    fold(state).await
+    fold(state).await?;
+    changes::catch_up_with_passed(state).await
 }
 
 /// Only PostgreSQL has deltas to add up.

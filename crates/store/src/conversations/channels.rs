@@ -4,7 +4,6 @@
 use crate::columns::{AsInt, AsText};
 use crate::db::{each_backend, insert_many};
 use crate::fragment::Fragment;
-use crate::kept::Kept;
 use crate::schema::{contacts, conversation_channels, conversations};
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
@@ -164,11 +163,11 @@ pub fn touch(
     match taken {
         Taken::ByCustomer => {
             let query = row.on_conflict(key).do_update().set((active, heard));
-            each_backend!(db, |c| Kept(query).execute(c))?;
+            each_backend!(db, |c| query.execute(c))?;
         }
         Taken::ByUs => {
             let query = row.on_conflict(key).do_update().set(active);
-            each_backend!(db, |c| Kept(query).execute(c))?;
+            each_backend!(db, |c| query.execute(c))?;
         }
     }
     Ok(())

@@ -45,7 +45,6 @@ pub use unread::unread;
 pub use urgent::{UrgentCursor, urgent_first};
 
 use crate::columns::AsInt;
-use crate::kept::Kept;
 use crate::schema::{
     conversation_assignees, conversation_labels, conversation_viewers, conversations,
 };
@@ -278,7 +277,7 @@ pub fn save(db: &mut Db, locked: &Locked, at: Timestamp) -> StoreResult<()> {
     let keys = Keys::of(after, since);
     let own = conversations::table.find((AsInt(after.organization), AsInt(after.id)));
     let change = diesel::update(own).set(Changes::new((before, after), keys, standing));
-    let changed = Kept(change).execute(db)?;
+    let changed = change.execute(db)?;
     if changed == 0 {
         return Err(StoreError::NotFound);
     }

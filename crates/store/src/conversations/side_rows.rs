@@ -15,7 +15,6 @@ macro_rules! side_rows {
             use crate::columns::{AsInt, AsText};
             use crate::conversations::row::Keys;
             use crate::db::{insert_few, insert_many};
-            use crate::kept::Kept;
             use crate::schema::$table;
             use crate::{Db, StoreResult};
             use diesel::prelude::*;
@@ -102,7 +101,7 @@ macro_rules! side_rows {
                     $table::last_activity_at.eq(AsInt(keys.last_activity_at)),
                     $table::waiting_order.eq(keys.waiting_order),
                 ));
-                Kept(change).execute(db)?;
+                change.execute(db)?;
                 Ok(())
             }
 
@@ -118,7 +117,7 @@ macro_rules! side_rows {
                     $table::shown_at.eq(AsInt(keys.shown_at)),
                     $table::waiting_order.eq(keys.waiting_order),
                 ));
-                Kept(change).execute(db)?;
+                change.execute(db)?;
                 Ok(())
             }
         }

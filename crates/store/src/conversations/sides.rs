@@ -4,7 +4,6 @@
 use super::row::Keys;
 use crate::columns::{AsInt, AsText};
 use crate::db::{insert_few, insert_many};
-use crate::kept::Kept;
 use crate::schema::{conversation_assignees, conversation_viewers};
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
@@ -170,7 +169,7 @@ fn move_assignees(db: &mut Db, after: &Conversation, keys: Keys) -> StoreResult<
         conversation_assignees::last_customer_message_at
             .eq(keys.last_customer_message_at.map(AsInt)),
     ));
-    Kept(change).execute(db)?;
+    change.execute(db)?;
     Ok(())
 }
 
@@ -187,6 +186,6 @@ fn move_viewers(db: &mut Db, after: &Conversation, keys: Keys) -> StoreResult<()
         conversation_viewers::inbound_seq.eq(keys.inbound_seq),
         conversation_viewers::last_customer_message_at.eq(keys.last_customer_message_at.map(AsInt)),
     ));
-    Kept(change).execute(db)?;
+    change.execute(db)?;
     Ok(())
 }

@@ -22,7 +22,6 @@ pub use thread::{Listed, Quote, Thread, around, of_identities, of_ids, one, page
 use crate::columns::{AsInt, AsText};
 use crate::db::insert_many;
 use crate::fragment::Fragment;
-use crate::kept::Kept;
 use crate::schema::messages;
 use crate::{Db, StoreError, StoreResult, search};
 use diesel::prelude::*;
@@ -241,7 +240,7 @@ pub fn set_delivery(db: &mut Db, before: &Message, after: &Message) -> StoreResu
         messages::provider_id.eq(after.provider_id.as_deref()),
         messages::version.eq(after.version),
     ));
-    let changed = Kept(change).execute(db)?;
+    let changed = change.execute(db)?;
     match changed {
         0 => Err(StoreError::Contention),
         _ => Ok(()),

@@ -2,7 +2,6 @@
 
 use crate::columns::AsInt;
 use crate::db::{MANY, each_backend};
-use crate::kept::Kept;
 use crate::schema::identity_channels;
 use crate::{Db, StoreResult};
 use diesel::dsl::sql;
@@ -136,7 +135,7 @@ pub fn heard(
                 "COALESCE(excluded.page, identity_channels.page)",
             )),
         ));
-    each_backend!(db, |c| Kept(query).execute(c))?;
+    each_backend!(db, |c| query.execute(c))?;
     Ok(())
 }
 
