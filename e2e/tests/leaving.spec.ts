@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 import { expectAccessible } from "../support/accessible.ts";
 import { addAgent, type Channel, type Organization } from "../support/api.ts";
 import { Desk } from "../support/desk.ts";
+import { picture } from "../support/files.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 async function opened(organization: Organization, page: Page, name: string): Promise<Desk> {
@@ -49,14 +50,23 @@ test("a conversation goes on paper and into a file", async ({ organization, desk
   await page.addInitScript(() => {
     // What the paper would show, at the moment the browser is asked to print.
     window.print = () => {
-      (window as unknown as { printed: string }).printed = document.querySelector(".paper")?.textContent ?? "nothing";
+      const printed = document.querySelector(".paper");
+      const pictures = [...(printed?.querySelectorAll("img") ?? [])].map((picture) => `${picture.alt} of ${picture.naturalWidth} dot`);
+      (window as unknown as { printed: string }).printed = [printed?.textContent ?? "nothing", ...pictures].join("\n");
       // As on a phone, which prints while the page goes on.
       requestAnimationFrame(() => window.dispatchEvent(new Event("afterprint")));
     };
   });
-  await opened(organization, page, "Ada");
+  const desk = await opened(organization, page, "Ada");
+  const { api } = organization;
+  const { items } = await api.get<{ items: { id: string }[] }>("/conversations");
+  const bell = await api.upload(picture.name, picture.mimeType, picture.buffer);
+  await api.post(`/conversations/${items[0]?.id}/messages`, { text: "The bell", attachment_ids: [bell] });
+  await expect(desk.said("The bell")).toBeVisible();
   await more(page, "Print");
-  await expect.poll(() => page.evaluate(() => (window as unknown as { printed?: string }).printed)).toContain("<b>Here</b> is Ada");
+  const printed = () => page.evaluate(() => (window as unknown as { printed?: string }).printed);
+  await expect.poll(printed).toContain("<b>Here</b> is Ada");
+  expect(await printed()).toContain("bell.png of 1 dot");
   await expect(page.locator(".paper")).toHaveCount(0);
   const download = page.waitForEvent("download");
   await more(page, "Export as text");

@@ -74,24 +74,30 @@ impl Directory {
     pub fn reload(self) {
         spawn_local(async move {
             // Without it rows show no faces.
-            if let Err(error) = self.load().await {
-                self.live.missed(&error);
+            match self.load().await {
+                Ok(missed) if missed => self.reload(),
+                Ok(_) => {}
+                Err(error) => self.live.missed(&error),
             }
         });
     }
 
-    async fn load(self) -> Call<()> {
+    /// Whether the stream began behind the place this was read at, so that it has to be read again.
+    async fn load(self) -> Call<bool> {
         let client = self.session.client();
         let mut cursor = None;
+        let mut missed = false;
         let mut agents = HashMap::new();
         loop {
-            let page = client
+            let read = client
                 .agents(&AgentQuery {
                     limit: Some(PAGE),
                     cursor,
                     ..Default::default()
                 })
                 .await?;
+            missed |= self.live.loaded_at(read.cursor);
+            let page = read.body;
             agents.extend(page.items.into_iter().map(|agent| (agent.id, agent)));
             cursor = page.next_cursor;
             if cursor.is_none() {
@@ -106,7 +112,8 @@ impl Directory {
         let channels = all(async |paging| client.channels(&paging).await).await?;
         let channels = channels.into_iter().map(|channel| (channel.id, channel));
         self.channels.set(channels.collect());
-        self.load_labels().await
+        self.load_labels().await?;
+        Ok(missed)
     }
 
     async fn load_labels(self) -> Call<()> {

@@ -1,7 +1,7 @@
 //! Calls of `/agents` and `/presence`.
 
 use crate::transport::Method;
-use crate::{Call, Client};
+use crate::{Call, Client, Snapshot};
 use contract::agents::{
     Agent, AgentQuery, DeactivateAgent, InvitedAgent, NewAgent, PatchAgent, Presence,
     ScheduledOfAgent,
@@ -11,8 +11,8 @@ use domain::AgentId;
 
 impl Client {
     /// A page of the colleagues, by first name.
-    pub async fn agents(&self, query: &AgentQuery) -> Call<Page<Agent>> {
-        self.page("/agents", query).await
+    pub async fn agents(&self, query: &AgentQuery) -> Call<Snapshot<Page<Agent>>> {
+        self.snapshot("/agents", query).await
     }
 
     /// Invites somebody; the answer carries the link, once.

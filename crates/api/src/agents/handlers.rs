@@ -27,11 +27,10 @@ pub async fn list_agents(
     state: Data<State>,
     caller: Caller,
     Query(query): Query<AgentQuery>,
-) -> Reply<Json<Page<Agent>>> {
+) -> Reply<HttpResponse> {
     let limit = limit(query.limit)?;
-    listing::list(&state, &caller, &query, limit)
-        .await
-        .map(Json)
+    let read = listing::list(&state, &caller, &query, limit).await?;
+    Ok(read.into_response())
 }
 
 /// One colleague.

@@ -3,6 +3,7 @@
 use super::actions::complete;
 use crate::app::State;
 use crate::auth::principals::Principal;
+use crate::conversations::reading::Read;
 use crate::problem::{Problem, Reply};
 use contract::agents::{Agent as Wire, AgentQuery};
 use contract::page::Page;
@@ -23,7 +24,7 @@ pub async fn list(
     by: &Principal,
     query: &AgentQuery,
     limit: usize,
-) -> Reply<Page<Wire>> {
+) -> Reply<Read<Page<Wire>>> {
     let after = query.cursor.as_deref().map(Cursor::decode).transpose()?;
     let (viewer, team, on) = (by.viewer.clone(), query.team_id, query.can_see);
     let typed = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
@@ -31,15 +32,16 @@ pub async fn list(
         true => LOOKED_THROUGH,
         false => limit,
     };
-    let found = state.store.read(move |db| {
+    let found = state.read_with_cursor(move |db| {
         let mut page = agents::list(db, viewer.organization, team, after, scanned)?;
         if let Some(on) = on {
             let readers = readers(db, viewer, on, &page.items)?;
             page.items.retain(|agent| readers.contains(&agent.id));
         }
-        Ok::<_, Problem>(page)
+        Ok(page)
     });
-    let mut page = found.await?;
+    let Read { answer, cursor } = found.await?;
+    let mut page = answer;
     if let Some(typed) = typed {
         page.items.retain(|agent| is_meant(agent, typed));
     }
@@ -52,7 +54,8 @@ pub async fn list(
     }
     let next_cursor = page.next.map(|cursor| cursor.encode());
     let items = complete(state, page.items).await?;
-    Ok(Page { items, next_cursor })
+    let answer = Page { items, next_cursor };
+    Ok(Read { answer, cursor })
 }
 
 /// A page of the organization's agents as they are kept.

@@ -1,8 +1,11 @@
 //! A conversation on paper: every message on a sheet of its own style, and the browser's own print.
 
 use crate::features::conversations::state::DeskState;
+use crate::uploads::{Shape, shape};
+use contract::attachments::Attachment;
 use contract::conversations::Conversation;
 use contract::messages::{Direction, Message, MessageQuery};
+use gloo_timers::future::TimeoutFuture;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,10 +13,14 @@ use std::any::Any;
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use web_sys::HtmlImageElement;
 
 const PAGE: u32 = 100;
 /// More pages of messages than anybody reads on paper.
 const MOST_PAGES: usize = 50;
+/// How long pictures are waited for, in milliseconds; what is not here by then is left white.
+const PICTURES_WITHIN: u32 = 10_000;
+const LOOK_EVERY: u32 = 50;
 
 thread_local! {
     /// The sheet that stands in the page.
@@ -27,7 +34,11 @@ pub fn print(desk: DeskState) {
     };
     spawn_local(async move {
         match everything(desk, &conversation).await {
-            Ok(said) => on_paper(desk, &conversation, said),
+            Ok(said) => {
+                on_paper(desk, &conversation, said);
+                pictures_are_here().await;
+                request_animation_frame(|| drop(window().print()));
+            }
             Err(error) => desk.toasts.refused(text!(leaving.print_failed), &error),
         }
     });
@@ -87,7 +98,7 @@ fn on_paper(desk: DeskState, conversation: &Conversation, said: Said) {
         .collect();
     let sheet = mount_to(body, move || {
         let lines = lines.clone().into_iter().map(|(who, at, message)| {
-            let files = message.attachments.iter().map(|file| view! { <p class="paper-file">{file.name.clone()}</p> }).collect_view();
+            let files = message.attachments.iter().map(file).collect_view();
             view! {
                 <li class:is-ours=message.direction == Direction::Outbound>
                     <p class="paper-head"><b>{who}</b>" "<time>{at}</time></p>
@@ -121,7 +132,33 @@ fn on_paper(desk: DeskState, conversation: &Conversation, said: Said) {
             &once,
         ),
     );
-    request_animation_frame(|| drop(window().print()));
+}
+
+/// A picture as such, anything else by its name.
+fn file(file: &Attachment) -> AnyView {
+    let name = file.name.clone();
+    let picture = (shape(&file.media_type) == Shape::Picture)
+        .then(|| file.thumbnail_url.clone().or(file.url.clone()));
+    match picture.flatten() {
+        Some(url) => view! { <img class="paper-picture" src=url alt=name /> }.into_any(),
+        None => view! { <p class="paper-file">{name}</p> }.into_any(),
+    }
+}
+
+/// Paper is drawn once: what loads later is not on it.
+async fn pictures_are_here() {
+    for _ in 0..PICTURES_WITHIN / LOOK_EVERY {
+        let Ok(pictures) = document().query_selector_all(".paper-picture") else {
+            return;
+        };
+        let loads = (0..pictures.length())
+            .filter_map(|n| pictures.item(n)?.dyn_into::<HtmlImageElement>().ok())
+            .any(|picture| !picture.complete());
+        if !loads {
+            return;
+        }
+        TimeoutFuture::new(LOOK_EVERY).await;
+    }
 }
 
 fn who(message: &Message, customer: &str) -> String {
