@@ -141,7 +141,7 @@ pub async fn update(
         .unwrap_or(channel.send_read_receipts);
     let noted = recording::act(state, by, AuditAction::ChannelUpdated, id);
     let noted = different(noted, &before, &channel);
-    save(state, channel, noted).await
+    save(state, before, channel, noted).await
 }
 
 /// A greeting goes once in a period, so it is kept when one began.
@@ -182,6 +182,7 @@ fn different(noted: AuditEntry, before: &Channel, after: &Channel) -> Option<Aud
 /// Replaces the secret that our calls are signed with; the old one is worth nothing from now on.
 pub async fn rotate_secret(state: &State, by: &Principal, id: ChannelId) -> Reply<String> {
     let mut channel = find(state, by.organization(), id).await?;
+    let before = channel.clone();
     let connector = connector(channel.kind.as_str())?;
     let key = connector.own_secret().ok_or_else(|| {
         Problem::conflict("no_secret", "Channels of this kind have no signing secret")
@@ -191,7 +192,7 @@ pub async fn rotate_secret(state: &State, by: &Principal, id: ChannelId) -> Repl
     secret.insert(key.to_owned(), made.clone().into());
     channel.sealed_secrets = secrets::seal(&state.keys, id, &secret);
     let noted = recording::act(state, by, AuditAction::ChannelSecretRotated, id);
-    save(state, channel, Some(noted)).await?;
+    save(state, before, channel, Some(noted)).await?;
     Ok(made)
 }
 
@@ -219,19 +220,30 @@ fn open(state: &State, channel: &Channel) -> Reply<Settings> {
         .map_err(|error| internal("a channel cannot be used", &error))
 }
 
-async fn save(state: &State, mut channel: Channel, noted: Option<AuditEntry>) -> Reply<Channel> {
-    let read = channel.version;
+async fn save(
+    state: &State,
+    before: Channel,
+    mut channel: Channel,
+    noted: Option<AuditEntry>,
+) -> Reply<Channel> {
     channel.version += 1;
     let event = changed(state, &channel);
     let noted = noted.map(|noted| noted.named(&channel.name));
-    let saved = channel.clone();
+    let changed = channel.clone();
     state
         .write(move |db| {
             // Somebody else may have written since it was read.
-            match channels::get(db, saved.organization, saved.id)?.version == read {
-                true => channels::save(db, &saved)?,
-                false => return Err(Problem::stale()),
+            let now = channels::get(db, before.organization, before.id)?;
+            if now.version != before.version {
+                return Err(Problem::stale());
             }
+            let after = changed.sealed_secrets.clone();
+            let kept = secrets::kept(before.sealed_secrets.as_deref(), now.sealed_secrets, after);
+            let saved = Channel {
+                sealed_secrets: kept?,
+                ..changed.clone()
+            };
+            channels::save(db, &saved)?;
             if let Some(noted) = &noted {
                 audit::append(db, noted)?;
             }

@@ -1,6 +1,7 @@
 //! Secret settings: sealed in the database, and never read back.
 
 use crate::keys::Keys;
+use crate::problem::{Problem, Reply};
 use crate::sealed::{self, Label, Unreadable};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -59,6 +60,20 @@ pub fn open(keys: &Keys, channel: ChannelId, sealed: Option<&str>) -> Result<Set
     serde_json::from_slice(&text).map_err(|_| Unreadable)
 }
 
+/// What stays sealed of a channel that was changed: a mailbox's token may be another one since it was read,
+/// which makes no version. 412 `stale` where both would be written.
+pub fn kept(
+    before: Option<&str>,
+    now: Option<String>,
+    after: Option<String>,
+) -> Reply<Option<String>> {
+    match (after.as_deref() == before, now.as_deref() == before) {
+        (true, _) => Ok(now),
+        (false, true) => Ok(after),
+        (false, false) => Err(Problem::stale()),
+    }
+}
+
 fn label(owner: &str) -> Label<'_> {
     Label {
         purpose: PURPOSE,
@@ -69,6 +84,16 @@ fn label(owner: &str) -> Label<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_token_that_was_renewed_meanwhile_outlives_other_changes() {
+        let one = || Some("one".to_owned());
+        let two = || Some("two".to_owned());
+        assert_eq!(kept(Some("one"), two(), one()).ok(), Some(two()));
+        assert_eq!(kept(Some("one"), one(), two()).ok(), Some(two()));
+        assert_eq!(kept(None, None, two()).ok(), Some(two()));
+        assert!(kept(Some("one"), two(), Some("three".to_owned())).is_err());
+    }
 
     #[test]
     fn secrets_open_only_in_their_own_row_and_with_their_own_key() {
