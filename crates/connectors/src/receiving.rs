@@ -195,7 +195,8 @@ pub struct Incoming {
     pub text: Option<String>,
     /// Files that are still with the provider.
     pub media: Vec<Media>,
-    /// The provider's time.
+    /// The provider's time; of one that tells whole seconds the end of that second, for it was written after what
+    /// was answered within it more often than before.
     pub sent_at: Option<Timestamp>,
     /// The provider's id of the message it answers.
     pub reply_to: Option<String>,

@@ -191,7 +191,7 @@ fn message(message: Message) -> Option<Entry> {
     let chat = message.chat.id;
     let mut incoming = Incoming::new(provider_id(chat, message.message_id), vec![from.party()]);
     incoming.name = from.name();
-    incoming.sent_at = Some(moment(message.date));
+    incoming.sent_at = Some(moment(message.date).end_of_second());
     let answered = message.reply_to_message.as_ref();
     incoming.reply_to = answered.map(|answered| provider_id(chat, answered.message_id));
     let (kind, media, words) = content(&message);

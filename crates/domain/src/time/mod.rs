@@ -28,6 +28,12 @@ impl Timestamp {
         Self(self.0.saturating_sub(seconds.saturating_mul(1_000_000)))
     }
 
+    /// The last millisecond of its second: of a moment that is told in whole seconds, the latest it can be.
+    pub fn end_of_second(self) -> Self {
+        let second = self.0.div_euclid(1_000_000);
+        Self(second.saturating_mul(1_000_000).saturating_add(999_000))
+    }
+
     /// Microseconds since 1970.
     pub fn as_micros(self) -> i64 {
         self.0
@@ -118,6 +124,8 @@ mod tests {
         assert_eq!(moment.plus_seconds(2).as_micros(), 2_001_500);
         assert_eq!(moment.plus_millis(2).as_micros(), 3_500);
         assert_eq!(moment.minus_seconds(1).as_millis(), -999);
+        assert_eq!(moment.end_of_second().as_micros(), 999_000);
+        assert_eq!(Timestamp::from(-1).end_of_second().as_micros(), -1_000);
         assert_eq!(moment.plus_seconds(i64::MAX).as_micros(), i64::MAX);
         assert_eq!(
             Timestamp::from(i64::MAX).to_string(),

@@ -7,6 +7,7 @@ use super::people::{Profile, author, parties};
 use super::referral::referral;
 use super::scalars::moment;
 use crate::{Echo, Entry, Incoming, Reaction};
+use domain::Timestamp;
 use domain::messages::MessageKind;
 use serde::Deserialize;
 use serde::de::Error;
@@ -116,7 +117,7 @@ fn incoming(written: &Written, kind: &str, part: &Value) -> Result<Incoming, ser
     incoming.kind = content.kind;
     incoming.text = content.text.filter(|text| !text.trim().is_empty());
     incoming.media = content.media.into_iter().collect();
-    incoming.sent_at = moment(&written.timestamp);
+    incoming.sent_at = moment(&written.timestamp).map(Timestamp::end_of_second);
     incoming.referral = written.referral.as_ref().map(referral);
     incoming.reply_to = written
         .context

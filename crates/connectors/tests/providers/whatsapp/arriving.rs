@@ -172,7 +172,7 @@ fn every_kind_of_message_is_seen_for_what_it_is() {
         );
         assert_eq!(
             incoming.sent_at,
-            Some(Timestamp::EPOCH.plus_seconds(1_760_000_300)),
+            Some(Timestamp::EPOCH.plus_millis(1_760_000_300_999)),
             "{given}"
         );
         assert_eq!(incoming.name.as_deref(), Some("Nora Quill"), "{given}");
