@@ -66,6 +66,20 @@ impl<ST> Fragment<ST> {
         }
     }
 
+    /// Whether a number is one of a list, of rows that something else finds: one bind as well. As a list to
+    /// join PostgreSQL would lose the order in which it finds them.
+    pub fn one_of(self, values: &[i64], dialect: Dialect) -> Self {
+        match dialect {
+            Dialect::Postgres => {
+                let values: Vec<String> = values.iter().map(i64::to_string).collect();
+                self.sql("= ANY(CAST(")
+                    .text(format!("{{{}}}", values.join(",")))
+                    .sql(" AS bigint[]))")
+            }
+            Dialect::Sqlite => self.sql("IN ").ints(values, dialect),
+        }
+    }
+
     /// Lets PostgreSQL plan the statement for its values each time: for what a plan made for any
     /// value is far slower.
     pub fn planned_anew(mut self) -> Self {

@@ -10,6 +10,7 @@ pub mod channels;
 mod checkpoint;
 mod columns;
 mod connect;
+mod constant;
 pub mod contact_imports;
 pub mod contacts;
 pub mod conversations;

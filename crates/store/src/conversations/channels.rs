@@ -2,6 +2,7 @@
 //! and where an answer goes.
 
 use crate::columns::{AsInt, AsText};
+use crate::constant::Constant;
 use crate::db::{each_backend, insert_many};
 use crate::fragment::Fragment;
 use crate::schema::{contacts, conversation_channels, conversations};
@@ -163,11 +164,13 @@ pub fn touch(
     match taken {
         Taken::ByCustomer => {
             let query = row.on_conflict(key).do_update().set((active, heard));
-            each_backend!(db, |c| query.execute(c))?;
+            let query = query.returning(conversation_channels::channel_id);
+            let _: Vec<AsInt<ChannelId>> = each_backend!(db, |c| Constant(query).load(c))?;
         }
         Taken::ByUs => {
             let query = row.on_conflict(key).do_update().set(active);
-            each_backend!(db, |c| query.execute(c))?;
+            let query = query.returning(conversation_channels::channel_id);
+            let _: Vec<AsInt<ChannelId>> = each_backend!(db, |c| Constant(query).load(c))?;
         }
     }
     Ok(())

@@ -45,6 +45,8 @@ pub use unread::unread;
 pub use urgent::{UrgentCursor, urgent_first};
 
 use crate::columns::AsInt;
+use crate::constant::Constant;
+use crate::db::each_backend;
 use crate::schema::{
     conversation_assignees, conversation_labels, conversation_viewers, conversations,
 };
@@ -276,9 +278,11 @@ pub fn save(db: &mut Db, locked: &Locked, at: Timestamp) -> StoreResult<()> {
     };
     let keys = Keys::of(after, since);
     let own = conversations::table.find((AsInt(after.organization), AsInt(after.id)));
-    let change = diesel::update(own).set(Changes::new((before, after), keys, standing));
-    let changed = change.execute(db)?;
-    if changed == 0 {
+    let change = diesel::update(own)
+        .set(Changes::new((before, after), keys, standing))
+        .returning(conversations::id);
+    let changed: Vec<AsInt<ConversationId>> = each_backend!(db, |c| Constant(change).load(c))?;
+    if changed.is_empty() {
         return Err(StoreError::NotFound);
     }
     sides::write(db, Some(before), after, keys)?;

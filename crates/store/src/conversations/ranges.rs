@@ -13,10 +13,6 @@ use crate::fragment::{Dialect, Fragment};
 use diesel::sql_types::{BigInt, Bool};
 use domain::folders::{Folder, Shelf, Shown, Sort};
 
-/// In how many ranges a conversation may be: in one by its place or its viewers, and in that of
-/// its assignees.
-const HOLDERS: usize = 2;
-
 /// What a list is sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Key {
@@ -160,8 +156,8 @@ impl Ranges<'_> {
                 };
                 joined(ranges, with, read).sql(format!(" {order} {limit}"))
             }
-            // It keeps an order that each range has for itself, and merges them; its UNION would
-            // sort the whole of all ranges.
+            // It keeps an order that each range has for itself, and merges them; its UNION would sort the whole
+            // of all ranges. What comes twice stands side by side then.
             Dialect::Postgres => {
                 let first = |range| {
                     Fragment::new("(")
@@ -169,21 +165,14 @@ impl Ranges<'_> {
                         .sql(format!(" {order} {limit})"))
                 };
                 let columns = read.names();
+                let once = match self.may_repeat() {
+                    true => "DISTINCT ON (k, id) ",
+                    false => "",
+                };
                 let ranges = ranges.into_iter().map(first).collect();
-                let merged = Fragment::new(format!("SELECT {columns} FROM (")).then(joined(
-                    ranges,
-                    " UNION ALL ",
-                    read,
-                ));
-                if !self.may_repeat() {
-                    return merged.sql(format!(") AS ranges {order} {limit}"));
-                }
-                let most = HOLDERS * limit;
-                Fragment::new(format!("SELECT DISTINCT {columns} FROM ("))
-                    .then(merged)
-                    .sql(format!(
-                        ") AS ranges {order} {most}) AS merged {order} {limit}"
-                    ))
+                Fragment::new(format!("SELECT {once}{columns} FROM ("))
+                    .then(joined(ranges, " UNION ALL ", read))
+                    .sql(format!(") AS ranges {order} {limit}"))
             }
         }
     }
@@ -269,8 +258,8 @@ impl Ranges<'_> {
         let mut mine = self.mine(read, "conversation_viewers", shelf);
         if let Some(places) = places {
             mine = mine
-                .sql(" AND (assigned = TRUE OR place IN ")
-                .ints(places, self.dialect)
+                .sql(" AND (assigned = TRUE OR place ")
+                .one_of(places, self.dialect)
                 .sql(")");
         }
         self.cut(self.taken(mine), "conversation_id")
@@ -331,7 +320,7 @@ impl Ranges<'_> {
     /// Leaves out what the folder does not take.
     fn taken(&self, range: Fragment<Bool>) -> Fragment<Bool> {
         match self.reader.taken_places(self.folder) {
-            Some(taken) => range.sql(" AND place IN ").ints(&taken, self.dialect),
+            Some(taken) => range.sql(" AND place + 0 ").one_of(&taken, self.dialect),
             None => range,
         }
     }

@@ -162,8 +162,8 @@ impl Reader {
         }
         if let Some(places) = self.seen_places() {
             rule = rule
-                .sql(format!(" AND ({alias}.place IN "))
-                .ints(&places, dialect)
+                .sql(format!(" AND ({alias}.place "))
+                .one_of(&places, dialect)
                 .sql(" OR ")
                 .then(self.is_assigned(alias))
                 .sql(")");

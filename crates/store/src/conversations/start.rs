@@ -28,7 +28,7 @@ pub(super) enum Start {
     ClosedBy(Vec<i64>),
 }
 
-/// A row for each of a conversation's labels or tags, and those that are looked for.
+/// A row for each of a conversation's labels, tags or agents, and those that are looked for.
 pub(super) struct Marked<'a> {
     pub(super) table: &'static str,
     pub(super) column: &'static str,
@@ -89,24 +89,15 @@ impl Start {
         let (table, column, ids) = match self {
             Self::Labels(ids) => ("conversation_labels", "label_id", ids),
             Self::Tags(ids) => ("conversation_tags", "tag_id", ids),
+            Self::Agents(ids) => ("conversation_assignees", "agent_id", ids),
             _ => return None,
         };
         Some(Marked { table, column, ids })
     }
-
-    /// In how many ranges a conversation may be.
-    pub(super) fn holders(&self) -> usize {
-        match self {
-            Self::Places(_) | Self::Channels(_) => 2,
-            Self::Labels(ids) | Self::Tags(ids) => ids.len() + 1,
-            Self::Agents(agents) => agents.len(),
-            Self::Urgent | Self::ClosedBy(_) => 1,
-        }
-    }
 }
 
 /// The ids of a kind, where it has ids alone.
-fn named<T: Copy + AsRef<i64>>(values: &[Option<T>]) -> Option<Vec<i64>> {
+pub(super) fn named<T: Copy + AsRef<i64>>(values: &[Option<T>]) -> Option<Vec<i64>> {
     let ids: Option<Vec<i64>> = values
         .iter()
         .map(|id| Some(*id.as_ref()?.as_ref()))

@@ -9,8 +9,9 @@ use super::filter::condition;
 use super::list::{Item, Query, in_folder, load};
 use super::ranges::{Key, Ranges, Read};
 use super::reader::Reader;
-use super::start::{Marked, Start};
-use super::walk_ranges::{Found, Range};
+use super::start::{Marked, Start, named};
+use super::walk_ranges::{Found, PLACE, Range};
+use crate::connect::planned_once;
 use crate::fragment::{Dialect, Fragment, Statement};
 use crate::{Cursor, Db, Slice, StoreResult};
 use diesel::prelude::*;
@@ -18,12 +19,15 @@ use diesel::sql_types::{BigInt, Bool};
 use domain::filters::Filter;
 use domain::folders::{Folder, Shelf};
 
-/// How many rows of an index one page reads at most, about a page at first: 2 500 in all, which take as long
+/// How many rows of an index one page reads at most, about a page at first: 2 000 in all, which take as long
 /// as some pages of a list without a filter.
-const STEPS: [usize; 4] = [64, 250, 936, 1_250];
+const STEPS: [usize; 4] = [64, 250, 686, 1_000];
 
 /// What a step is [cut](stride) to: of few sizes, as each is a statement of its own.
 const STRIDES: [usize; 2] = [64, 128];
+
+/// Of so many rows SQLite looks up at once what stands beside them, also for those that the page has no room for.
+const FEW: usize = 128;
 
 /// How many of the reader's own rows are looked at for whether they fit, beside a part of a page.
 const ASIDE: usize = 1_000;
@@ -48,33 +52,45 @@ pub(super) fn page(
     limit: usize,
 ) -> StoreResult<Slice<Item>> {
     let walk = Walk::new(reader, folder, key, &query.filter, Dialect::from(&*db));
-    let mut found: Vec<(Cursor, Item)> = Vec::new();
-    let mut from = after.cloned();
-    let mut walked = 0;
-    for most in STEPS {
-        let step = stride(most, walked, found.len(), limit + 1);
-        let met = walk.meet(db, from.as_ref(), step)?;
-        walked += met.len();
-        let is_end = met.len() < step;
-        let lacking = limit + 1 - found.len();
-        let fitting = walk.fitting(&met, lacking);
-        found.extend(load(db, reader, fitting, key, lacking)?);
-        if found.len() > limit {
-            let page = Slice::cut(found, limit, |(cursor, _)| cursor.clone());
-            return Ok(page.map(|(_, item)| item));
-        }
-        from = met.into_iter().next_back().filter(|_| !is_end);
-        if from.is_none() || found.len() == limit {
-            break;
-        }
-    }
-    Ok(Slice {
-        items: found.into_iter().map(|(_, item)| item).collect(),
-        next: from,
-    })
+    planned_once(db, |db| walk.page(db, after, limit))
 }
 
 impl<'a> Walk<'a> {
+    fn page(&self, db: &mut Db, after: Option<&Cursor>, limit: usize) -> StoreResult<Slice<Item>> {
+        let mut found: Vec<(Cursor, Item)> = Vec::new();
+        let mut from = after.cloned();
+        let mut walked = 0;
+        let mut own_are_few = true;
+        for most in self.steps() {
+            let step = stride(most, walked, found.len(), limit + 1);
+            let met = self.meet(db, from.as_ref(), step, &mut own_are_few)?;
+            walked += met.len();
+            let is_end = met.len() < step;
+            let lacking = limit + 1 - found.len();
+            let may_fit = self.of_agents(db, &met, own_are_few)?;
+            if !may_fit.is_empty() {
+                let fits = match self.dialect {
+                    Dialect::Sqlite if may_fit.len() <= FEW => self.rule(&may_fit),
+                    // PostgreSQL is the faster the less it joins.
+                    _ => self.fitting(&may_fit, lacking),
+                };
+                found.extend(load(db, self.reader, fits, self.key, lacking)?);
+            }
+            if found.len() > limit {
+                let page = Slice::cut(found, limit, |(cursor, _)| cursor.clone());
+                return Ok(page.map(|(_, item)| item));
+            }
+            from = met.into_iter().next_back().filter(|_| !is_end);
+            if from.is_none() || found.len() == limit {
+                break;
+            }
+        }
+        Ok(Slice {
+            items: found.into_iter().map(|(_, item)| item).collect(),
+            next: from,
+        })
+    }
+
     fn new(
         reader: &'a Reader,
         folder: Folder,
@@ -96,13 +112,34 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Twice as many at first where every other one fits at best, whatever the start.
+    fn steps(&self) -> [usize; 4] {
+        let mut steps = STEPS;
+        if self.filter.unread.is_some() || !self.filter.reply_states.is_empty() {
+            steps[0] *= 2;
+        }
+        steps
+    }
+
     /// Whether the list is in an order that places and channels are kept in.
     pub(super) fn is_by_time(&self) -> bool {
         self.key != Key::Waiting
     }
 
+    /// Whether it begins with what the reader works on themselves.
+    fn is_of_mine(&self) -> bool {
+        let me = *self.reader.me().as_ref();
+        matches!(&self.start, Start::Agents(agents) if agents.contains(&me))
+    }
+
     /// The rows it meets next, in order: read from the indexes, without a look at the conversations.
-    fn meet(&self, db: &mut Db, after: Option<&Cursor>, limit: usize) -> StoreResult<Vec<Cursor>> {
+    fn meet(
+        &self,
+        db: &mut Db,
+        after: Option<&Cursor>,
+        limit: usize,
+        own_are_few: &mut bool,
+    ) -> StoreResult<Vec<Cursor>> {
         if self.folder == Folder::Favorites {
             let favorites = Ranges {
                 reader: self.reader,
@@ -116,21 +153,22 @@ impl<'a> Walk<'a> {
             return read(db, self.key, favorites.rows(Read::Order));
         }
         let Found { mut common, own } = self.ranges();
-        if let Some(marked) = self.start.marked().filter(|_| !own.is_empty())
-            && let Some(met) = self.meet_marked(db, (&common, &own), &marked, after, limit)?
-        {
-            return Ok(met);
+        let is_beside = *own_are_few && !own.is_empty() && !self.is_of_mine();
+        if let Some(marked) = self.start.marked().filter(|_| is_beside) {
+            match self.meet_marked(db, (&common, &own), &marked, after, limit)? {
+                Some(met) => return Ok(met),
+                None => *own_are_few = false,
+            }
         }
         common.extend(own);
-        match self.first(&common, after, limit) {
+        match self.first(&common, "", after, limit) {
             Some(rows) => read(db, self.key, rows),
             None => Ok(Vec::new()),
         }
     }
 
-    /// Where enough rows have the label or tag by their place, only what of the reader's own comes
-    /// before the last of them can be among the next: so these are few, and are looked at for
-    /// whether they have it too. `None` where they are not few.
+    /// Of the reader's own rows only those that come before the last by label, tag or agent can be among the
+    /// next: where these are few, they are looked at for whether they have it too. `None` where they are not few.
     fn meet_marked(
         &self,
         db: &mut Db,
@@ -139,33 +177,35 @@ impl<'a> Walk<'a> {
         after: Option<&Cursor>,
         limit: usize,
     ) -> StoreResult<Option<Vec<Cursor>>> {
-        let Some(rows) = self.first(common, after, limit) else {
-            return Ok(None);
+        let mut met = match self.first(common, "", after, limit) {
+            Some(rows) => read(db, self.key, rows)?,
+            None => Vec::new(),
         };
-        let mut met = read(db, self.key, rows)?;
-        let Some(last) = met.get(limit - 1).cloned() else {
-            return Ok(None);
-        };
-        let ahead = |range: &Range| Range {
-            sql: range.sql.clone().then(self.key.ahead("", range.id, &last)),
-            id: range.id,
+        let last = met.get(limit - 1).cloned();
+        let ahead = |range: &Range| match &last {
+            Some(last) => range.clone().and(self.key.ahead("", range.id(), last)),
+            None => range.clone(),
         };
         let own: Vec<Range> = own.iter().map(ahead).collect();
-        let Some(rows) = self.first(&own, after, ASIDE + 1) else {
+        let Some(rows) = self.first(&own, PLACE, after, ASIDE + 1) else {
             return Ok(Some(met));
         };
         let Marked { table, column, ids } = marked;
-        let has = Fragment::<(BigInt, BigInt, Bool)>::new(format!(
-            "SELECT k, id, EXISTS (SELECT 1 FROM {table} has WHERE has.organization_id = "
-        ))
-        .int(*self.reader.viewer.organization.as_ref())
-        .sql(format!(
-            " AND has.conversation_id = own.id AND has.{column} IN "
-        ))
-        .ints(ids, self.dialect)
-        .sql(") FROM (")
-        .then(rows)
-        .sql(") AS own");
+        let seen = self.reader.seen_places().unwrap_or_default();
+        let has = Fragment::<(BigInt, BigInt, Bool)>::new("SELECT k, id, NOT (place ")
+            .one_of(&seen, self.dialect)
+            .sql(format!(
+                ") AND (SELECT COUNT(*) FROM {table} has WHERE has.organization_id = "
+            ))
+            .int(*self.reader.viewer.organization.as_ref())
+            .sql(format!(
+                " AND has.conversation_id = own.id AND has.{column} "
+            ))
+            .one_of(ids, self.dialect)
+            // Counted, for PostgreSQL would read all that have it to ask whether one does.
+            .sql(") > 0 FROM (")
+            .then(rows)
+            .sql(") AS own");
         let aside: Vec<(i64, i64, bool)> = Statement::from(has).load(db)?;
         if aside.len() > ASIDE {
             return Ok(None);
@@ -178,9 +218,28 @@ impl<'a> Walk<'a> {
         Ok(Some(met))
     }
 
+    /// Which of the rows it met some agents that are asked for work on. An index tells that of far more rows in
+    /// the time that it takes to look at one.
+    fn of_agents(&self, db: &mut Db, met: &[Cursor], own_are_few: bool) -> StoreResult<Vec<i64>> {
+        let ids = met.iter().map(|row| row.id).collect();
+        let all_are = matches!(self.start, Start::Agents(_)) && own_are_few;
+        let Some(agents) = named(&self.filter.agents).filter(|_| !all_are) else {
+            return Ok(ids);
+        };
+        let of_agents = Fragment::<BigInt>::new(
+            "SELECT conversation_id FROM conversation_assignees WHERE organization_id = ",
+        )
+        .int(*self.reader.viewer.organization.as_ref())
+        .sql(" AND conversation_id IN ")
+        .ints(&ids, self.dialect)
+        .sql(" AND agent_id ")
+        .one_of(&agents, self.dialect);
+        Ok(Statement::from(of_agents).load(db)?)
+    }
+
     /// The first of the rows it met that are on the list: what a row shows beside it is looked up for
     /// these alone.
-    fn fitting(&self, met: &[Cursor], limit: usize) -> Fragment<Bool> {
+    fn fitting(&self, met: &[i64], limit: usize) -> Fragment<Bool> {
         let (column, direction) = (self.key.column(), self.key.direction());
         Fragment::new(format!(
             "conversations.id IN (SELECT id FROM (SELECT conversations.{column} AS k, \
@@ -195,10 +254,9 @@ impl<'a> Walk<'a> {
     }
 
     /// What of the rows it met is on the list.
-    fn rule(&self, met: &[Cursor]) -> Fragment<Bool> {
-        let ids: Vec<i64> = met.iter().map(|row| row.id).collect();
+    fn rule(&self, met: &[i64]) -> Fragment<Bool> {
         let mut rule = Fragment::new("conversations.id IN ")
-            .ints(&ids, self.dialect)
+            .ints(met, self.dialect)
             .sql(" AND ")
             .then(self.reader.sees("conversations", self.dialect));
         if self.folder != Folder::Favorites {
@@ -212,43 +270,52 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The first rows of some ranges, as `k` and `id`; `None` where there is nothing to walk.
+    /// The first rows of some ranges, as `k`, `id` and `more`, with which one may come twice; `None` where there is nothing to walk.
     fn first(
         &self,
         ranges: &[Range],
+        more: &str,
         after: Option<&Cursor>,
         limit: usize,
     ) -> Option<Fragment<Bool>> {
         let order = format!("ORDER BY k {0}, id {0} LIMIT", self.key.direction());
-        let ranges = ranges.iter().map(|range| self.cut(range, after));
+        let ranges = ranges.iter().map(|range| self.cut(range, more, after));
         match self.dialect {
             // Merging, it drops what comes twice.
-            Dialect::Sqlite => Some(joined(ranges, " UNION ")?.sql(format!(" {order} {limit}"))),
-            // It keeps an order that each range has for itself, and merges them; its UNION would
-            // sort the whole of all ranges.
+            Dialect::Sqlite => {
+                let by = if more.is_empty() {
+                    " UNION "
+                } else {
+                    " UNION ALL "
+                };
+                Some(joined(ranges, by)?.sql(format!(" {order} {limit}")))
+            }
+            // It keeps an order that each range has for itself, and merges them; its UNION would sort the whole
+            // of all ranges. What comes twice stands side by side then.
             Dialect::Postgres => {
-                let most = self.start.holders() * limit;
                 let first = |range| {
                     Fragment::new("(")
                         .then(range)
                         .sql(format!(" {order} {limit})"))
                 };
                 let ranges = joined(ranges.map(first), " UNION ALL ")?;
-                let merged = Fragment::new("SELECT DISTINCT k, id FROM (SELECT k, id FROM (")
+                let once = match more.is_empty() {
+                    true => "DISTINCT ON (k, id) ",
+                    false => "",
+                };
+                let merged = Fragment::new(format!("SELECT {once}k, id{more} FROM ("))
                     .then(ranges)
-                    .sql(format!(
-                        ") AS ranges {order} {most}) AS merged {order} {limit}"
-                    ));
+                    .sql(format!(") AS ranges {order} {limit}"));
                 Some(merged)
             }
         }
     }
 
     /// What of a range comes after the cursor, and within the times where the list is sorted by them.
-    fn cut(&self, range: &Range, after: Option<&Cursor>) -> Fragment<Bool> {
-        let mut sql = range.sql.clone();
+    fn cut(&self, range: &Range, more: &str, after: Option<&Cursor>) -> Fragment<Bool> {
+        let mut sql = range.select(more);
         if let Some(cursor) = after {
-            sql = sql.then(self.key.behind("", range.id, cursor));
+            sql = sql.then(self.key.behind("", range.id(), cursor));
         }
         if self.key == Key::LastActivity {
             if let Some(from) = self.filter.from {

@@ -17,19 +17,48 @@ pub(super) struct Found {
 
 #[derive(Clone)]
 pub(super) struct Range {
-    pub(super) sql: Fragment<Bool>,
-    /// What its table calls the conversation.
-    pub(super) id: &'static str,
+    table: Table,
+    /// What the list is sorted by.
+    key: &'static str,
+    is: Fragment<Bool>,
+    /// Whether what stands in a place that the reader sees is met by its place too.
+    is_seen_by_place: bool,
 }
 
 impl Range {
+    /// Its rows, with `k`, `id` and this.
+    pub(super) fn select(&self, more: &str) -> Fragment<Bool> {
+        let (key, (table, id)) = (self.key, self.table);
+        let more = match (more, self.is_seen_by_place) {
+            // No place has this number.
+            (PLACE, false) => ", 0 AS place",
+            (more, _) => more,
+        };
+        Fragment::new(format!(
+            "SELECT {key} AS k, {id} AS id{more} FROM {table} WHERE "
+        ))
+        .then(self.is.clone())
+    }
+
+    /// Those of which this holds too.
+    pub(super) fn and(mut self, condition: Fragment<Bool>) -> Self {
+        self.is = self.is.then(condition);
+        self
+    }
+
+    /// What its table calls the conversation.
+    pub(super) fn id(&self) -> &'static str {
+        let (_, id) = self.table;
+        id
+    }
+
     fn sql(mut self, sql: &'static str) -> Self {
-        self.sql = self.sql.sql(sql);
+        self.is = self.is.sql(sql);
         self
     }
 
     fn int(mut self, value: i64) -> Self {
-        self.sql = self.sql.int(value);
+        self.is = self.is.int(value);
         self
     }
 
@@ -37,6 +66,9 @@ impl Range {
         self.sql(" AND place = ").int(place)
     }
 }
+
+/// Also where a row stands, as far as the others tell of it.
+pub(super) const PLACE: &str = ", place";
 
 /// A table and what it calls the conversation.
 type Table = (&'static str, &'static str);
@@ -183,17 +215,34 @@ impl Walk<'_> {
     /// What one works on, and what is restricted to one, wherever it stands.
     fn own(&self, ranges: &mut Vec<Range>, shelf: Shelf) {
         if self.reader.seen_places().is_some() && !self.only_as_viewer() {
+            let others = ranges.len();
             self.assigned(ranges, shelf);
+            for range in ranges.iter_mut().skip(others) {
+                // The index by channel does not have it.
+                range.is_seen_by_place = self.is_by_time() && self.filter.channels.is_empty();
+            }
         }
         if self.reader.is_viewer_of_some() && self.filter.restricted != Some(false) {
-            ranges.extend(self.mine(VIEWERS, shelf));
+            ranges.extend(self.mine(VIEWERS, shelf).map(|mine| self.seen(mine)));
         }
+    }
+
+    /// What a viewer sees of what is restricted to them: what they see by its place, or work on.
+    fn seen(&self, viewed: Range) -> Range {
+        let Some(places) = self.reader.seen_places() else {
+            return viewed;
+        };
+        let seen = Fragment::new(" AND (assigned = TRUE OR place ").one_of(&places, self.dialect);
+        viewed.and(seen.sql(")"))
     }
 
     /// What one works on, of a folder that holds nothing else.
     fn worked_on(&self, ranges: &mut Vec<Range>, shelf: Shelf) {
         match self.only_as_viewer() {
-            true => ranges.extend(self.mine(VIEWERS, shelf)),
+            true => {
+                let mine = self.mine(VIEWERS, shelf);
+                ranges.extend(mine.map(|mine| mine.sql(" AND assigned = TRUE")));
+            }
             false => self.assigned(ranges, shelf),
         }
     }
@@ -242,22 +291,24 @@ impl Walk<'_> {
 
     fn range(
         &self,
-        (table, id): Table,
+        table: Table,
         shelf: Shelf,
         one: Option<(&'static str, i64)>,
         restricted: &'static str,
     ) -> Range {
-        let column = self.key.column();
-        let sql = Fragment::new(format!(
-            "SELECT {column} AS k, {id} AS id FROM {table} WHERE organization_id = "
-        ))
-        .int(*self.reader.viewer.organization.as_ref())
-        .sql(format!(" AND shelf = '{shelf}'{restricted}"));
-        let sql = match one {
-            Some((column, value)) => sql.sql(format!(" AND {column} = ")).int(value),
-            None => sql,
+        let is = Fragment::new("organization_id = ")
+            .int(*self.reader.viewer.organization.as_ref())
+            .sql(format!(" AND shelf = '{shelf}'{restricted}"));
+        let is = match one {
+            Some((column, value)) => is.sql(format!(" AND {column} = ")).int(value),
+            None => is,
         };
-        Range { sql, id }
+        Range {
+            table,
+            key: self.key.column(),
+            is,
+            is_seen_by_place: false,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a channel knows of an address: when it was heard of last, and whether it may be written to.
 
 use crate::columns::AsInt;
+use crate::constant::Constant;
 use crate::db::{MANY, each_backend};
 use crate::schema::identity_channels;
 use crate::{Db, StoreResult};
@@ -134,8 +135,9 @@ pub fn heard(
             identity_channels::page.eq(sql::<Nullable<Text>>(
                 "COALESCE(excluded.page, identity_channels.page)",
             )),
-        ));
-    each_backend!(db, |c| query.execute(c))?;
+        ))
+        .returning(identity_channels::channel_id);
+    let _: Vec<AsInt<ChannelId>> = each_backend!(db, |c| Constant(query).load(c))?;
     Ok(())
 }
 
