@@ -6,10 +6,11 @@ use crate::features::conversations::state::DeskState;
 use crate::ui::{Button, Windowed, WindowedRows};
 use domain::ConversationId;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 
 /// Rows before the end at which the next page is asked for.
 const AHEAD: usize = 15;
+/// More rows than stand in any window.
+const IN_SIGHT: usize = 60;
 const SCROLLER: &str = "rows";
 
 impl List {
@@ -125,9 +126,14 @@ fn keep_in_sight(list: List, windowed: Windowed) {
 
 /// By how many rows the first one in sight has moved, of those that are still there.
 fn moved(before: &[ConversationId], now: &[ConversationId], first: usize) -> isize {
-    let places: BTreeMap<&ConversationId, usize> =
-        now.iter().enumerate().map(|(at, id)| (id, at)).collect();
-    let mut in_sight = before.iter().enumerate().skip(first);
-    let stayed = in_sight.find_map(|(was, id)| Some((was, *places.get(id)?)));
+    let mut in_sight = before.iter().enumerate().skip(first).take(IN_SIGHT);
+    let stayed = in_sight.find_map(|(was, id)| {
+        // Mostly it is where it was: a page came behind it.
+        let is = match now.get(was) == Some(id) {
+            true => was,
+            false => now.iter().position(|other| other == id)?,
+        };
+        Some((was, is))
+    });
     stayed.map_or(0, |(was, is)| is as isize - was as isize)
 }
