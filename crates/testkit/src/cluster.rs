@@ -90,6 +90,17 @@ impl Cluster {
         drop(stopped);
     }
 
+    /// The ids of its processes, the one that begins the others first.
+    pub fn processes(&self) -> Vec<String> {
+        let lines = fs::read_to_string(self.owned().join("data/postmaster.pid"));
+        let lines = lines.expect("the throwaway PostgreSQL runs");
+        let first = lines.lines().next().expect("the id of its process");
+        let begun = fs::read_to_string(format!("/proc/{first}/task/{first}/children"));
+        let begun = begun.unwrap_or_default();
+        let all = std::iter::once(first).chain(begun.split_whitespace());
+        all.map(str::to_owned).collect()
+    }
+
     fn control(&self, arguments: &[&str]) -> Command {
         let owned = self.owned();
         let mut command = Owner::current().command(programs::directory().join("pg_ctl"), &owned);

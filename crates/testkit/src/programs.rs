@@ -72,6 +72,11 @@ impl Owner {
             .mode(0o700)
             .create(path)
             .expect("a directory for the cluster");
+        self.give(path);
+    }
+
+    /// Gives a directory to the owner.
+    pub fn give(self, path: &Path) {
         if let Some((user, group)) = self.change_to {
             chown(path, Some(user), Some(group)).expect("root may give a directory away");
         }

@@ -3,9 +3,10 @@
 
 use crate::compare::compare;
 use crate::integrator::Integrator;
+use crate::mount::Mount;
 use reqwest::multipart::{Form, Part};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use tempfile::TempDir;
 use testkit::Program;
@@ -20,61 +21,31 @@ enum Disk {
     Limited(TempDir),
 }
 
-/// Taken down again whatever happens.
-struct Mount(TempDir);
-
-impl Drop for Mount {
-    fn drop(&mut self) {
-        let _ = Command::new("umount")
-            .arg("--lazy")
-            .arg(self.0.path())
-            .status();
-    }
-}
-
 impl Disk {
     fn all() -> Vec<Self> {
-        let folder = || tempfile::tempdir().expect("a folder");
-        let small = folder();
-        let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", "size=16m", "tmpfs"])
-            .arg(small.path())
-            .status()
-            .is_ok_and(|status| status.success());
-        match mounted {
-            true => vec![Self::Small(Mount(small)), Self::Limited(folder())],
-            false => {
-                eprintln!("no file system may be mounted here: a limit on files is all the disk");
-                vec![Self::Limited(folder())]
-            }
-        }
+        let limited = Self::Limited(tempfile::tempdir().expect("a folder"));
+        let small = Mount::of("16m").map(Self::Small);
+        small.into_iter().chain([limited]).collect()
     }
 
     fn path(&self) -> &Path {
         match self {
-            Self::Small(mount) => mount.0.path(),
+            Self::Small(mount) => mount.path(),
             Self::Limited(folder) => folder.path(),
         }
-    }
-
-    fn filler(&self) -> PathBuf {
-        self.path().join("filler")
     }
 
     /// No byte more.
     fn fill(&self, program: &Program) {
         match self {
-            Self::Small(_) => {
-                let full = fs::write(self.filler(), vec![0; 64 << 20]);
-                assert!(full.is_err(), "the disk is larger than it should be");
-            }
+            Self::Small(mount) => mount.fill(),
             Self::Limited(_) => limit(program, "0:unlimited"),
         }
     }
 
     fn empty(&self, program: &Program) {
         match self {
-            Self::Small(_) => fs::remove_file(self.filler()).expect("removed"),
+            Self::Small(mount) => mount.empty(),
             Self::Limited(_) => limit(program, "unlimited:unlimited"),
         }
     }
@@ -91,7 +62,8 @@ fn limit(program: &Program, size: &str) {
     assert!(limited.expect("prlimit, of util-linux").success());
 }
 
-async fn upload(by: &Integrator) -> (u16, bool) {
+/// Uploads a file; answers the status, and whether one is told when to come back.
+pub async fn upload(by: &Integrator) -> (u16, bool) {
     let origin = by.origins.first().expect("a server");
     let file = Part::bytes(vec![b'x'; 200_000]).file_name("notes.txt");
     let answer = by

@@ -207,7 +207,11 @@ impl Integrator {
             if self.count() > count {
                 (count, seen) = (self.count(), self.refusals().len());
             }
-            assert!(began.elapsed() < PATIENCE, "there is still room");
+            let (refused, last) = (self.refusals().len(), self.refusals().pop());
+            assert!(
+                began.elapsed() < PATIENCE,
+                "there is still room: {count} were taken, {refused} refused, at last {last:?}"
+            );
             sleep(Duration::from_millis(20)).await;
         }
     }

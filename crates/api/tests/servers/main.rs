@@ -5,9 +5,11 @@
 mod compare;
 mod crash;
 mod disk;
+mod full;
 mod integrator;
 mod keyed;
 mod listener;
+mod mount;
 mod nodes;
 mod outage;
 mod stop;
