@@ -125,9 +125,10 @@ impl Looking<'_> {
             .sql(format!("{order} LIMIT {limit})"))
     }
 
-    /// Joins the conversations of candidates.
+    /// Joins the conversations of candidates, by their key: by its second half alone PostgreSQL would read all
+    /// there are.
     fn their_conversations(&self) -> Fragment<Bool> {
-        Fragment::new(match self.dialect {
+        let joined = Fragment::new(match self.dialect {
             Dialect::Sqlite => {
                 ") AS f CROSS JOIN search_words AS w CROSS JOIN conversations \
                  WHERE w.id = f.id AND conversations.id = w.conversation_id"
@@ -135,7 +136,10 @@ impl Looking<'_> {
             Dialect::Postgres => {
                 ") AS f CROSS JOIN conversations WHERE conversations.id = f.conversation_id"
             }
-        })
+        });
+        joined
+            .sql(" AND conversations.organization_id = ")
+            .int(*self.reader.viewer.organization.as_ref())
     }
 
     /// What is shown of messages, the newest first.
