@@ -29,8 +29,9 @@ const STRIDES: [usize; 2] = [64, 128];
 /// Of so many rows SQLite looks up at once what stands beside them, also for those that the page has no room for.
 const FEW: usize = 128;
 
-/// How many of the reader's own rows are looked at for whether they fit, beside a part of a page.
-const ASIDE: usize = 1_000;
+/// How many of the reader's own rows are looked at for whether they fit, beside a part of a page: with what is
+/// met less than 5 000 in all.
+const ASIDE: usize = 700;
 
 pub(super) struct Walk<'a> {
     pub(super) reader: &'a Reader,
