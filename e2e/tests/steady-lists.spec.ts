@@ -140,3 +140,25 @@ test("All tells what is closed, and how many have it besides those that are show
   await expect(desk.row("Here is Ada")).toBeVisible();
   await expect(desk.row("Here is Ada").getByText("closed")).toHaveCount(0);
 });
+
+test("a colleague who comes while the page loads is there when it has", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada");
+  const listens = page.waitForRequest(/\/api\/v1\/events/);
+  const told = page.waitForRequest(/\/api\/v1\/agents\/\d+$/);
+  let asked = 0;
+  await page.route(/\/api\/v1\/agents\?/, async (route) => {
+    asked += 1;
+    if (asked > 1) return route.continue();
+    const before = await route.fetch();
+    await listens;
+    await addAgent(organization, "Tomás", "Ferreira");
+    // The stream has told of him, and the answer of before comes last.
+    await told;
+    await route.fulfill({ response: before });
+  });
+  await page.reload();
+  const desk = new Desk(page);
+  await desk.choose("Here is Ada");
+  await page.keyboard.press("a");
+  await expect(page.getByRole("dialog", { name: "Assign" }).getByText("Tomás Ferreira")).toBeVisible();
+});

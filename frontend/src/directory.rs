@@ -30,6 +30,10 @@ pub struct Directory {
     /// Whether the labels are here: before, that there are none is not known.
     has_labels: RwSignal<bool>,
     channels: RwSignal<HashMap<ChannelId, Channel>>,
+    /// How often the stream told of any of them: an answer that was read before is older than that.
+    told: StoredValue<u32>,
+    /// Who came and went while a load is on its way.
+    came: StoredValue<Option<Vec<Presence>>>,
 }
 
 /// What is said of who is not there: those who say so themselves are told apart.
@@ -59,6 +63,8 @@ impl Directory {
             labels: RwSignal::new(HashMap::new()),
             has_labels: RwSignal::new(false),
             channels: RwSignal::new(HashMap::new()),
+            told: StoredValue::new(0),
+            came: StoredValue::new(None),
         }
     }
 
@@ -82,9 +88,12 @@ impl Directory {
         });
     }
 
-    /// Whether the stream began behind the place this was read at, so that it has to be read again.
+    /// Whether something happened meanwhile, so that it has to be read again: the stream began behind the place
+    /// this was read at, or told of something since.
     async fn load(self) -> Call<bool> {
         let client = self.session.client();
+        let told = self.told.get_value();
+        self.came.set_value(Some(Vec::new()));
         let mut cursor = None;
         let mut missed = false;
         let mut agents = HashMap::new();
@@ -105,6 +114,10 @@ impl Directory {
             }
         }
         self.agents.set(agents);
+        let came = self.came.try_update_value(Option::take).flatten();
+        for presence in came.unwrap_or_default() {
+            self.put_presence(&presence);
+        }
         let teams = all(async |paging| client.teams(&paging).await).await?;
         self.teams
             .set(teams.into_iter().map(|team| (team.id, team)).collect());
@@ -113,7 +126,7 @@ impl Directory {
         let channels = channels.into_iter().map(|channel| (channel.id, channel));
         self.channels.set(channels.collect());
         self.load_labels().await?;
-        Ok(missed)
+        Ok(missed || self.told.try_get_value().is_some_and(|now| now != told))
     }
 
     async fn load_labels(self) -> Call<()> {
@@ -136,6 +149,9 @@ impl Directory {
 
     fn hear(self, event: &Event) {
         let (what, _) = event.name.split_once('.').unwrap_or((&event.name, ""));
+        if matches!(what, "agent" | "team" | "label" | "channel") {
+            self.told.update_value(|told| *told += 1);
+        }
         match what {
             "agent" => event
                 .id()
@@ -158,6 +174,11 @@ impl Directory {
             "presence" => {
                 if let Some(presence) = event.object::<Presence>() {
                     self.put_presence(&presence);
+                    self.came.update_value(|came| {
+                        if let Some(came) = came {
+                            came.push(presence);
+                        }
+                    });
                 }
             }
             _ => {}
