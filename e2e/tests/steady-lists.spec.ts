@@ -143,6 +143,8 @@ test("All tells what is closed, and how many have it besides those that are show
 
 test("a colleague who comes while the page loads is there when it has", async ({ organization, desk: page }) => {
   await customers(organization, "Ada");
+  // Nothing of a page before is asked for any more.
+  await page.goto("about:blank");
   const listens = page.waitForRequest(/\/api\/v1\/events/);
   const told = page.waitForRequest(/\/api\/v1\/agents\/\d+$/);
   let asked = 0;
@@ -156,7 +158,7 @@ test("a colleague who comes while the page loads is there when it has", async ({
     await told;
     await route.fulfill({ response: before });
   });
-  await page.reload();
+  await page.goto("/conversations/inbox");
   const desk = new Desk(page);
   await desk.choose("Here is Ada");
   await page.keyboard.press("a");
