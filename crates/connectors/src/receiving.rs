@@ -195,8 +195,8 @@ pub struct Incoming {
     pub text: Option<String>,
     /// Files that are still with the provider.
     pub media: Vec<Media>,
-    /// The provider's time; of one that tells whole seconds the end of that second, for it was written after what
-    /// was answered within it more often than before.
+    /// The provider's time. Of one that tells whole seconds the end of that second: what a colleague wrote within
+    /// it is more often what the customer answers than what answers them.
     pub sent_at: Option<Timestamp>,
     /// The provider's id of the message it answers.
     pub reply_to: Option<String>,

@@ -19,8 +19,8 @@ use diesel::sql_types::{BigInt, Bool};
 use domain::filters::Filter;
 use domain::folders::{Folder, Shelf};
 
-/// How many rows of an index one page reads at most, about a page at first: 2 000 in all, which take as long
-/// as some pages of a list without a filter.
+/// How many rows of an index one page reads at most, about a page at first: some 2 000 in all, which take as
+/// long as some pages of a list without a filter.
 const STEPS: [usize; 4] = [64, 250, 686, 1_000];
 
 /// What a step is [cut](stride) to: of few sizes, as each is a statement of its own.
@@ -271,7 +271,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The first rows of some ranges, as `k`, `id` and `more`, with which one may come twice; `None` where there is nothing to walk.
+    /// The first rows of some ranges, as `k`, `id` and `more`, with which one may come twice; `None` where there is
+    /// nothing to walk.
     fn first(
         &self,
         ranges: &[Range],
