@@ -34,7 +34,8 @@ impl Windowed {
             let top: f64 = scrolled_by.get() - above_height.get();
             // What is above the list is no row.
             let first = (top / each) as usize;
-            let last = ((top + height.get()) / each).ceil() as usize;
+            // As many wherever it is scrolled to, and never too few.
+            let last = first + (height.get() / each).ceil() as usize + 1;
             let first = first.saturating_sub(around).min(rows);
             (first, (last + around).min(rows).max(first))
         });

@@ -1,15 +1,16 @@
 //! The labels of a row: as many as fit, the rest as a number.
 
+use super::seats::Seat;
 use crate::features::conversations::state::DeskState;
 use crate::ui::LabelChip;
-use contract::conversations::{Conversation, Priority};
+use contract::conversations::Priority;
 use leptos::prelude::*;
 
 const SHOWN: usize = 2;
 
 #[component]
-pub fn Labels(desk: DeskState, row: ArcRwSignal<Conversation>) -> impl IntoView {
-    let ids = Memo::new(move |_| row.read().label_ids.clone());
+pub fn Labels(desk: DeskState, seat: Seat) -> impl IntoView {
+    let ids = Memo::new(move |_| seat.row().read().label_ids.clone());
     move || {
         let known: Vec<_> = ids
             .get()

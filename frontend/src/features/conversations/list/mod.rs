@@ -10,6 +10,7 @@ mod pane;
 mod preview;
 mod row;
 mod rows;
+mod seats;
 mod state;
 mod taking;
 mod tools;

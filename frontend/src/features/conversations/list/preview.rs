@@ -1,22 +1,23 @@
 //! Line two of a row; the first that holds: typing, failure, draft, the last message.
 
+use super::seats::Seat;
 use crate::features::conversations::state::DeskState;
 use crate::ui::icon_sized;
-use contract::conversations::{Conversation, LastMessage};
+use contract::conversations::LastMessage;
 use contract::messages::{AuthorKind, DeliveryState, Direction, MessageKind};
 use leptos::prelude::*;
 
 #[component]
-pub fn Preview(desk: DeskState, row: ArcRwSignal<Conversation>) -> impl IntoView {
-    let id = row.read_untracked().id;
+pub fn Preview(desk: DeskState, seat: Seat) -> impl IntoView {
     // What is typed anywhere is told to every row; only its own redraws.
-    let typing = Memo::new(move |_| desk.thread.customer_types(id));
-    let number = row.read_untracked().number;
+    let typing = Memo::new(move |_| desk.thread.customer_types(seat.id()));
     // While one looks at it, its thread says so.
-    let unsent =
-        Memo::new(move |_| desk.thread.has_unsent(id) && desk.number.get() != Some(number));
-    let draft = Memo::new(move |_| desk.drafts.text(id));
+    let unsent = Memo::new(move |_| {
+        desk.thread.has_unsent(seat.id()) && desk.number.get() != Some(seat.number())
+    });
+    let draft = Memo::new(move |_| desk.drafts.text(seat.id()));
     move || {
+        let row = seat.row();
         let conversation = row.read();
         let last = conversation.last_message.as_ref();
         if typing.get() {
@@ -58,8 +59,9 @@ pub fn Preview(desk: DeskState, row: ArcRwSignal<Conversation>) -> impl IntoView
 
 /// The end of line two: what is unread, else how far our last message came.
 #[component]
-pub fn Marks(row: ArcRwSignal<Conversation>) -> impl IntoView {
+pub fn Marks(seat: Seat) -> impl IntoView {
     move || {
+        let row = seat.row();
         let conversation = row.read();
         let unread = conversation.unread_count.unwrap_or(0);
         if unread > 0 {

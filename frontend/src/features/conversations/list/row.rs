@@ -2,14 +2,14 @@
 
 use super::labels::Labels;
 use super::preview::{Marks, Preview};
-use super::state::{Entry, Stay};
+use super::seats::Seat;
+use super::state::Stay;
 use super::tools::{Pick, Signs, Tools};
 use crate::directory::full_name;
 use crate::features::conversations::folder::time_shown;
 use crate::features::conversations::state::DeskState;
 use crate::ui::time::span;
 use crate::ui::{Avatar, Face, icon_sized};
-use contract::conversations::Conversation;
 use leptos::{ev, prelude::*};
 
 const WARN_AFTER_MS: f64 = 15.0 * 60_000.0;
@@ -18,92 +18,91 @@ const BAD_AFTER_MS: f64 = 2.0 * 3_600_000.0;
 const SHOWN: usize = 3;
 
 #[component]
-pub fn Row(desk: DeskState, entry: Entry) -> impl IntoView {
-    let stay = entry.stay.clone();
-    let is_hidden = Memo::new(move |_| stay.get() == Stay::Hidden);
-    move || {
-        match is_hidden.get() {
-        true => view! { <li class="conv is-gone"><span class="conv-name">{text!(list.hidden)}</span></li> }.into_any(),
-        false => view! { <Shown desk entry=entry.clone() /> }.into_any(),
-    }
+pub fn Row(desk: DeskState, seat: Seat) -> impl IntoView {
+    let is_hidden = Memo::new(move |_| seat.stay() == Stay::Hidden);
+    let has_left = Memo::new(move |_| seat.stay() != Stay::Here);
+    let picked = Memo::new(move |_| desk.selection.has(seat.id()));
+    let unread = move || seat.row().read().unread_count.unwrap_or(0) > 0;
+    view! {
+        <li
+            node_ref=seat.element
+            class="conv"
+            class:is-gone=has_left
+            class:is-unread=move || !is_hidden.get() && unread()
+            class:is-cursor=move || !is_hidden.get() && desk.list.is_cursor(seat.id())
+            class:is-picking=move || !is_hidden.get() && desk.selection.is_on()
+            class:is-picked=move || !is_hidden.get() && picked.get()
+        >
+            {move || match is_hidden.get() {
+                true => view! { <span class="conv-name">{text!(list.hidden)}</span> }.into_any(),
+                false => view! { <Shown desk seat has_left picked /> }.into_any(),
+            }}
+        </li>
     }
 }
 
 #[component]
-fn Shown(desk: DeskState, entry: Entry) -> impl IntoView {
-    let (row, stay) = (entry.row, entry.stay);
-    let id = entry.id;
-    let has_left = Memo::new(move |_| stay.get() != Stay::Here);
-    let number = row.read_untracked().number;
-    let unread = {
-        let row = row.clone();
-        move || row.read().unread_count.unwrap_or(0) > 0
-    };
-    let current = Memo::new(move |_| desk.number.get() == Some(number));
-    let face = {
-        let row = row.clone();
-        Memo::new(move |_| {
-            let row = row.read();
-            (
-                row.contact.name.clone(),
-                row.contact.color.clone(),
-                row.channel.kind.clone(),
-            )
-        })
-    };
-    let time = {
-        let row = row.clone();
-        move || {
-            desk.clock
-                .short(time_shown(desk.folder.get(), &row.read()).as_millis() as f64)
-        }
+fn Shown(desk: DeskState, seat: Seat, has_left: Memo<bool>, picked: Memo<bool>) -> impl IntoView {
+    let current = Memo::new(move |_| desk.number.get() == Some(seat.number()));
+    let face = Memo::new(move |_| {
+        let row = seat.row();
+        let row = row.read();
+        let (contact, channel) = (&row.contact, &row.channel);
+        (
+            contact.name.clone(),
+            contact.color.clone(),
+            channel.kind.clone(),
+        )
+    });
+    let time = move || {
+        let shown = time_shown(desk.folder.get(), &seat.row().read());
+        desk.clock.short(shown.as_millis() as f64)
     };
     let path = move || {
         desk.folder.track();
         desk.view.track();
-        desk.path_of(number)
+        desk.path_of(seat.number())
     };
     let open = move |event: ev::MouseEvent| {
         if event.ctrl_key() || event.meta_key() || event.shift_key() {
             return;
         }
         event.prevent_default();
+        let path = desk.path_of(seat.number_now());
         // One step back leads to the list, however many conversations were looked at.
         if desk.number.get_untracked().is_some() {
-            desk.walk(path())
+            desk.walk(path)
         } else {
-            desk.go(path())
+            desk.go(path)
         }
     };
-    let picked = Memo::new(move |_| desk.selection.has(id));
     view! {
-        <li class="conv" class:is-gone=has_left class:is-unread=unread class:is-cursor=move || desk.list.is_cursor(id) class:is-picking=move || desk.selection.is_on() class:is-picked=move || picked.get()>
-            <a href=path aria-current=move || current.get().then_some("true") on:click=open>
-                <span class="conv-name"><bdi class="truncate">{move || face.get().0}</bdi></span>
-                {move || has_left.get().then(|| view! { <span class="sr">{text!(list.left)}</span> })}
-            </a>
-            <span class="conv-face">
-                {move || {
-                    let (name, hue, kind) = face.get();
-                    view! { <Avatar name hue face=Face::Customer size="avatar-36" glyph=Some(kind) /> }
-                }}
-            </span>
-            <time class="conv-time">{time}</time>
-            <span class="conv-text"><Preview desk row=row.clone() /></span>
-            <span class="conv-mark"><Marks row=row.clone() /></span>
-            <span class="conv-meta"><Waiting desk row=row.clone() /><Labels desk row=row.clone() /><Whose desk row=row.clone() /></span>
-            <Pick desk id name=face picked />
-            <Tools desk id row />
-        </li>
+        <a href=path aria-current=move || current.get().then_some("true") on:click=open>
+            <span class="conv-name"><bdi class="truncate">{move || face.get().0}</bdi></span>
+            {move || has_left.get().then(|| view! { <span class="sr">{text!(list.left)}</span> })}
+        </a>
+        <span class="conv-face">
+            {move || {
+                let (name, hue, kind) = face.get();
+                view! { <Avatar name hue face=Face::Customer size="avatar-36" glyph=Some(kind) /> }
+            }}
+        </span>
+        <time class="conv-time">{time}</time>
+        <span class="conv-text"><Preview desk seat /></span>
+        <span class="conv-mark"><Marks seat /></span>
+        <span class="conv-meta"><Waiting desk seat /><Labels desk seat /><Whose desk seat /></span>
+        <Pick desk seat name=face picked />
+        <Tools desk seat name=face />
     }
 }
 
 /// Since when the customer waits, amber after a quarter of an hour, red after two; and with how many
 /// messages, where it is not the one that waiting means.
 #[component]
-fn Waiting(desk: DeskState, row: ArcRwSignal<Conversation>) -> impl IntoView {
+fn Waiting(desk: DeskState, seat: Seat) -> impl IntoView {
     move || {
         let (since, unreplied) = {
+            let row = seat.row();
             let row = row.read();
             (row.waiting_since?, row.unreplied_count)
         };
@@ -128,9 +127,9 @@ fn Waiting(desk: DeskState, row: ArcRwSignal<Conversation>) -> impl IntoView {
 
 /// The end of line three: team, then agents.
 #[component]
-fn Whose(desk: DeskState, row: ArcRwSignal<Conversation>) -> impl IntoView {
-    let signs = row.clone();
+fn Whose(desk: DeskState, seat: Seat) -> impl IntoView {
     let whose = Memo::new(move |_| {
+        let row = seat.row();
         let row = row.read();
         (row.team_id, row.assignee_ids.clone(), row.subject.clone())
     });
@@ -146,7 +145,7 @@ fn Whose(desk: DeskState, row: ArcRwSignal<Conversation>) -> impl IntoView {
         view! {
             {subject.map(|subject| view! { <bdi class="truncate">{subject}</bdi> })}
             <span class="conv-end">
-                <Signs desk row=signs.clone() />
+                <Signs desk seat />
                 {team.and_then(|team| desk.directory.team(team)).map(|team| view! { <span class="truncate">{team.name}</span> })}
                 <span class="avatars">{faces}</span>
                 {(more > 0).then(|| view! { <span>{text!(list.more_agents, n = more)}</span> })}

@@ -1,6 +1,6 @@
 //! The rows of the list, and what moves the window over them.
 
-use super::row::Row;
+use super::seats::Seats;
 use super::state::List;
 use crate::features::conversations::state::DeskState;
 use crate::ui::{Button, Windowed, WindowedRows};
@@ -89,9 +89,7 @@ pub fn Rows(desk: DeskState) -> impl IntoView {
             on:focusout=move |_| keyed.set(false)
         >
             <WindowedRows windowed count=Signal::derive(count)>
-                <For each=visible key=|entry| entry.id let(entry)>
-                    <Row desk entry />
-                </For>
+                <Seats desk visible />
             </WindowedRows>
             {move || (list.has_more() && !list.goes_on() && !list.loading_more.get()).then(|| view! {
                 <p class="rows-further" role="status">

@@ -1,10 +1,10 @@
 //! What a row offers under the pointer: to choose it, to close it, to snooze it.
 
+use super::seats::Seat;
 use crate::features::conversations::selection::ask_to_close;
 use crate::features::conversations::state::DeskState;
 use crate::ui::{IconButton, icon_sized};
-use contract::conversations::{Conversation, Folder, Status};
-use domain::ConversationId;
+use contract::conversations::{Folder, Status};
 use domain::permissions::Permission;
 use leptos::{ev, prelude::*};
 
@@ -12,13 +12,13 @@ use leptos::{ev, prelude::*};
 #[component]
 pub fn Pick(
     desk: DeskState,
-    id: ConversationId,
+    seat: Seat,
     name: Memo<(String, String, String)>,
     picked: Memo<bool>,
 ) -> impl IntoView {
     let choose = move |event: ev::MouseEvent| match event.shift_key() {
-        true => desk.selection.extend(desk.list, id),
-        false => desk.selection.toggle(id),
+        true => desk.selection.extend(desk.list, seat.id_now()),
+        false => desk.selection.toggle(seat.id_now()),
     };
     view! {
         <span class="conv-pick">
@@ -28,10 +28,10 @@ pub fn Pick(
 }
 
 #[component]
-pub fn Tools(desk: DeskState, id: ConversationId, row: ArcRwSignal<Conversation>) -> impl IntoView {
-    let name = StoredValue::new(row.read_untracked().contact.name.clone());
+pub fn Tools(desk: DeskState, seat: Seat, name: Memo<(String, String, String)>) -> impl IntoView {
     let may = Memo::new(move |_| desk.session.may(Permission::ReplyToConversations));
     let closable = Memo::new(move |_| {
+        let row = seat.row();
         let row = row.read();
         let mine = desk
             .session
@@ -39,11 +39,11 @@ pub fn Tools(desk: DeskState, id: ConversationId, row: ArcRwSignal<Conversation>
             .is_some_and(|me| row.assignee_ids.contains(&me));
         row.status == Status::Open && (mine || desk.session.may(Permission::ManageConversations))
     });
-    let close = move |()| ask_to_close(desk, vec![id], || ());
+    let close = move |()| ask_to_close(desk, vec![seat.id_now()], || ());
     view! {
         <span class="conv-tools">
-            {move || closable.get().then(|| view! { <IconButton class="icon-btn-xs" drawing=icondata::LuCheck label=text!(bulk.close_one, name = name.get_value()) on_press=close /> })}
-            {move || may.get().then(|| view! { <IconButton class="icon-btn-xs" drawing=icondata::LuAlarmClock label=text!(bulk.snooze_one, name = name.get_value()) on_press=move |()| desk.snoozing.set(Some(vec![id])) /> })}
+            {move || closable.get().then(|| view! { <IconButton class="icon-btn-xs" drawing=icondata::LuCheck label=Signal::derive(move || text!(bulk.close_one, name = name.get().0)) on_press=close /> })}
+            {move || may.get().then(|| view! { <IconButton class="icon-btn-xs" drawing=icondata::LuAlarmClock label=Signal::derive(move || text!(bulk.snooze_one, name = name.get().0)) on_press=move |()| desk.snoozing.set(Some(vec![seat.id_now()])) /> })}
         </span>
     }
 }
@@ -51,9 +51,10 @@ pub fn Tools(desk: DeskState, id: ConversationId, row: ArcRwSignal<Conversation>
 /// What sets a row apart: its contact is marked, blocked, it is asleep or restricted; and how far it is,
 /// where the folder does not say so.
 #[component]
-pub fn Signs(desk: DeskState, row: ArcRwSignal<Conversation>) -> impl IntoView {
+pub fn Signs(desk: DeskState, seat: Seat) -> impl IntoView {
     let signs = Memo::new(move |_| {
-        let (row, folder) = (row.read(), desk.folder.get());
+        let (row, folder) = (seat.row(), desk.folder.get());
+        let row = row.read();
         let is_closed = row.status == Status::Closed && folder != Folder::Closed;
         [
             (row.favorite == Some(true), 0),
