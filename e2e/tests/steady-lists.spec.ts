@@ -145,7 +145,8 @@ test("a colleague who comes while the page loads is there when it has", async ({
   await customers(organization, "Ada");
   // Nothing of a page before is asked for any more.
   await page.goto("about:blank");
-  const listens = page.waitForRequest(/\/api\/v1\/events/);
+  // From its answer on, the stream tells of whatever happens.
+  const listens = page.waitForResponse(/\/api\/v1\/events/);
   const told = page.waitForRequest(/\/api\/v1\/agents\/\d+$/);
   let asked = 0;
   await page.route(/\/api\/v1\/agents\?/, async (route) => {
