@@ -164,7 +164,7 @@ pub async fn counts(state: &State, by: &Principal) -> Reply<Read<Counts>> {
     state
         .read_with_cursor(move |db| {
             let reader = Reader::load(db, viewer)?;
-            let kept = conversations::kept(db, &reader.viewer)?;
+            let kept = conversations::kept(db, &reader)?;
             let open: Vec<Folder> = Folder::ALL
                 .iter()
                 .copied()

@@ -152,7 +152,8 @@ async fn counters_are_what_one_would_count() {
                 viewer(db, &agent, BuiltInRole::Agent)?,
             ];
             for viewer in &both {
-                kept.extend(conversations::kept(db, viewer)?);
+                let reader = Reader::load(db, viewer.clone())?;
+                kept.extend(conversations::kept(db, &reader)?);
             }
             assert!(kept.len() > 20);
             for (counter, tally) in &kept {
@@ -162,7 +163,7 @@ async fn counters_are_what_one_would_count() {
             assert_eq!(usize::try_from(rows).expect("few"), expected.len());
             for viewer in &both {
                 let reader = Reader::load(db, viewer.clone())?;
-                let own = conversations::kept(db, viewer)?;
+                let own = conversations::kept(db, &reader)?;
                 for folder in Folder::ALL
                     .iter()
                     .copied()

@@ -190,15 +190,14 @@ pub fn folder_total<'a>(
     }
     let scopes = scopes(viewer);
     for (counter, tally) in kept {
-        let seen = counter.place.is_seen_by(viewer, worked);
-        let counts = match folder.only_mine(counter.shelf) {
-            true => counter.scope.is_mine(),
-            false => counter.scope.is_mine() != seen,
-        };
-        if counts
-            && folder.shelves().contains(&counter.shelf)
+        let is_mine = counter.scope.is_mine();
+        if folder.shelves().contains(&counter.shelf)
             && folder.takes_place(viewer, counter.place)
             && scopes.contains(&counter.scope)
+            && match folder.only_mine(counter.shelf) {
+                true => is_mine,
+                false => is_mine != counter.place.is_seen_by(viewer, worked),
+            }
         {
             total += *tally;
         }
@@ -207,8 +206,9 @@ pub fn folder_total<'a>(
 }
 
 impl Scope {
-    /// Whether it counts what is assigned to its agent.
-    fn is_mine(self) -> bool {
+    /// Whether it counts what is assigned to its agent. The others are only summed over the places that a reader
+    /// sees.
+    pub fn is_mine(self) -> bool {
         matches!(
             self,
             Self::CommonOf(_) | Self::RestrictedOf(_) | Self::ViewedOf(_)

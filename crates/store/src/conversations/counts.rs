@@ -17,9 +17,9 @@ use diesel::sql_types::{BigInt, Bool, Text};
 use diesel::upsert::excluded;
 use domain::OrganizationId;
 use domain::conversations::Conversation;
-use domain::counters::{Counter, Tally, changes, scopes};
+use domain::counters::{Counter, Scope, Tally, changes, scopes};
 use domain::folders::Folder;
-use domain::principal::Viewer;
+use std::fmt::Display;
 use std::iter::{once, repeat};
 
 /// How many deltas one fold takes.
@@ -127,21 +127,29 @@ pub(super) fn add_to_base(
 
 /// The counters a reader's folders are summed from, with one statement, so that a fold in between
 /// neither loses nor doubles anything.
-pub fn kept(db: &mut Db, viewer: &Viewer) -> StoreResult<Vec<(Counter, Tally)>> {
-    let from = |table: &str| {
-        let all = Fragment::<Bool>::new(format!(
+pub fn kept(db: &mut Db, reader: &Reader) -> StoreResult<Vec<(Counter, Tally)>> {
+    let scopes = scopes(&reader.viewer).into_iter();
+    let (mine, others): (Vec<Scope>, Vec<Scope>) = scopes.partition(|scope| scope.is_mine());
+    let seen = reader.sees_in();
+    let of = |table: &str, scopes: &[Scope]| {
+        Fragment::<Bool>::new(format!(
             "SELECT scope, place, shelf, conversations, unreplied_conversations, unreplied_messages \
              FROM {table} WHERE organization_id = "
         ))
-        .int(*viewer.organization.as_ref())
-        .sql(" AND scope IN (");
-        let commas = once("").chain(repeat(", "));
-        let scopes = scopes(viewer).into_iter().zip(commas);
-        scopes
-            .fold(all, |all, (scope, before)| {
-                all.sql(before).text(scope.to_string())
-            })
-            .sql(")")
+        .int(*reader.viewer.organization.as_ref())
+        .sql(" AND scope")
+        .then(one_of(scopes))
+    };
+    let from = |table: &str| {
+        let others = of(table, &others);
+        let all = match &seen {
+            Some(seen) => others.sql(" AND place").then(one_of(seen)),
+            None => others,
+        };
+        match mine.is_empty() {
+            true => all,
+            false => all.sql(" UNION ALL ").then(of(table, &mine)),
+        }
     };
     let kept = Fragment::<(Text, BigInt, BigInt, BigInt)>::new(
         "SELECT scope || '/' || place || '/' || shelf, ",
@@ -173,6 +181,20 @@ pub fn kept(db: &mut Db, viewer: &Viewer) -> StoreResult<Vec<(Counter, Tally)>> 
         (counter, tally)
     };
     Ok(rows.into_iter().map(counted).collect())
+}
+
+/// Whether a text is one of these.
+fn one_of<T: Display>(texts: &[T]) -> Fragment<Bool> {
+    if texts.is_empty() {
+        // PostgreSQL has no empty list.
+        return Fragment::new(" IN (NULL)");
+    }
+    let commas = once("").chain(repeat(", "));
+    let list = texts.iter().zip(commas);
+    list.fold(Fragment::new(" IN ("), |list, (text, comma)| {
+        list.sql(comma).text(text.to_string())
+    })
+    .sql(")")
 }
 
 /// Adds deltas to their base; answers how many there were. One server at a time does it, and

@@ -50,14 +50,14 @@ impl Holding {
         self.any(Of::Viewer, shelf, |_| true)
     }
 
-    /// Whether the reader works on anything, elsewhere than in these places.
-    pub(super) fn assigned(&self, shelf: Shelf, elsewhere: &[i64]) -> bool {
-        self.any(Of::Assignee, shelf, |place| !elsewhere.contains(&place))
+    /// Whether the reader works on anything in a place that fits.
+    pub(super) fn assigned(&self, shelf: Shelf, fits: impl Fn(&i64) -> bool) -> bool {
+        self.any(Of::Assignee, shelf, fits)
     }
 
-    fn any(&self, of: Of, shelf: Shelf, fits: impl Fn(i64) -> bool) -> bool {
+    fn any(&self, of: Of, shelf: Shelf, fits: impl Fn(&i64) -> bool) -> bool {
         self.0
             .iter()
-            .any(|(found, on, place)| *found == of && *on == shelf && fits(*place))
+            .any(|(found, on, place)| *found == of && *on == shelf && fits(place))
     }
 }

@@ -189,10 +189,17 @@ impl Ranges<'_> {
         let Some(seen) = self.reader.seen_places() else {
             return false;
         };
+        let taken = self.reader.taken_places(self.folder);
+        let is_unseen = |place: &i64| !seen.contains(place);
         self.reader.viewer.agent.is_some()
-            && self
-                .holding
-                .is_none_or(|holding| holding.assigned(shelf, &seen))
+            && match (&self.holding, &taken) {
+                (Some(holding), Some(taken)) => {
+                    holding.assigned(shelf, |place| taken.contains(place) && is_unseen(place))
+                }
+                (Some(holding), None) => holding.assigned(shelf, is_unseen),
+                (None, Some(taken)) => taken.iter().any(is_unseen),
+                (None, None) => true,
+            }
     }
 
     fn all(&self, read: Read) -> Vec<Fragment<Bool>> {
@@ -210,7 +217,7 @@ impl Ranges<'_> {
             }
             let holds_mine = self
                 .holding
-                .is_none_or(|holding| holding.assigned(shelf, &[]));
+                .is_none_or(|holding| holding.assigned(shelf, |_| true));
             if is_agent && only_mine && holds_mine || !only_mine && self.adds_assigned(shelf) {
                 ranges.push(self.assigned(read, shelf));
             }

@@ -84,15 +84,22 @@ impl Reader {
     }
 
     /// The places whose conversations they see without being assigned; none means all.
-    pub(super) fn seen_places(&self) -> Option<Vec<i64>> {
+    pub(super) fn sees_in(&self) -> Option<Vec<Place>> {
         let seen = |place: &Place| place.is_seen_by(&self.viewer, &self.worked);
         (!self.viewer.sees_every_team()).then(|| self.places(seen))
+    }
+
+    /// The same as indexes have it.
+    pub(super) fn seen_places(&self) -> Option<Vec<i64>> {
+        let seen = self.sees_in()?;
+        Some(seen.into_iter().map(place_key).collect())
     }
 
     /// The places a folder takes from, whether seen or not; none means all.
     pub(super) fn taken_places(&self, folder: Folder) -> Option<Vec<i64>> {
         let narrows = folder == Folder::Team && !self.viewer.teams.is_empty();
-        narrows.then(|| self.places(|place| folder.takes_place(&self.viewer, *place)))
+        let takes = |place: &Place| folder.takes_place(&self.viewer, *place);
+        narrows.then(|| self.places(takes).into_iter().map(place_key).collect())
     }
 
     /// What they see of what a folder takes; none means all.
@@ -137,10 +144,10 @@ impl Reader {
     }
 
     /// Of one's own teams and every channel, the only ones that are ever narrowed to.
-    fn places(&self, fits: impl Fn(&Place) -> bool) -> Vec<i64> {
+    fn places(&self, fits: impl Fn(&Place) -> bool) -> Vec<Place> {
         let teams = self.viewer.teams.iter().copied().map(Place::Team);
         let channels = self.channels.iter().copied().map(Place::Channel);
-        teams.chain(channels).filter(fits).map(place_key).collect()
+        teams.chain(channels).filter(fits).collect()
     }
 
     /// Whether they see a conversation of this alias, at least withheld.

@@ -10,7 +10,7 @@ use store::{Db, StoreResult};
 fn check(db: &mut Db, all: &[Conversation]) -> StoreResult<()> {
     for viewer in viewers() {
         let reader = Reader::load(db, viewer.clone())?;
-        let kept = conversations::kept(db, &viewer)?;
+        let kept = conversations::kept(db, &reader)?;
         for folder in Folder::ALL.iter().copied() {
             let kept = kept.iter().map(|(counter, tally)| (counter, tally));
             let Some(total) = folder_total(folder, &viewer, &reader.worked, kept) else {

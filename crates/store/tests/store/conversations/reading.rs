@@ -11,7 +11,7 @@ use store::conversations::{self, Query, Reader, get_item, kept, list, set_mark, 
 use store::{Db, StoreResult};
 
 fn of_all(db: &mut Db, reader: &Reader) -> StoreResult<i64> {
-    let kept = kept(db, &reader.viewer)?;
+    let kept = kept(db, reader)?;
     let counts = unread(db, reader, &[Folder::All], &kept)?;
     Ok(counts.get(&Folder::All).copied().expect("counted"))
 }
@@ -77,7 +77,7 @@ async fn unread_is_counted_as_the_rows_show_it() {
                     .filter(|folder| folder.is_open_to(&viewer))
                     .collect();
                 let mut reader = Reader::load(db, viewer)?;
-                let kept = kept(db, &reader.viewer)?;
+                let kept = kept(db, &reader)?;
                 for joined_at in [at(0), at(200), at(10_000)] {
                     reader.joined_at = joined_at;
                     let counted = unread(db, &reader, &open, &kept)?;
