@@ -57,6 +57,34 @@ test("what is in sight stays where it is when rows above it leave", async ({ org
   }
 });
 
+test("rows follow each other however one scrolls, and the keys do not stand on another row than they did", async ({ organization, desk: page }) => {
+  await customers(organization, ...Array.from({ length: 40 }, (_, at) => `Nr ${at + 1}`));
+  await page.goto("/conversations/open");
+  const desk = new Desk(page);
+  await expect(desk.row("Here is Nr 40")).toBeVisible();
+  const list = page.locator("#rows");
+  const height = await list.evaluate((rows) => rows.clientHeight);
+  /** What each row says, its name and text, as somebody hears them. */
+  const heard = () => list.locator("li").evaluateAll((rows) => rows.map((row) => `${row.querySelector(".conv-name")!.textContent} ${row.querySelector(".conv-text")!.textContent}`));
+  for (const to of [90, 500, 1_000, 900, 150, 2_300, 1_700, 1_300, 0]) {
+    const scrolled = await list.evaluate((rows, to) => { rows.scrollTop = to; return rows.scrollTop; }, to);
+    const first = Math.max(0, Math.floor(scrolled / 76) - 6);
+    const last = Math.min(40, Math.floor(scrolled / 76) + Math.ceil(height / 76) + 1 + 6);
+    const expected = Array.from({ length: last - first }, (_, at) => 40 - first - at);
+    await expect.poll(heard).toEqual(expected.map((nr) => `Nr ${nr} Here is Nr ${nr}`));
+    // They are seen as they are heard.
+    const tops = await list.locator("li").evaluateAll((rows) => rows.map((row) => Math.round(row.getBoundingClientRect().top)));
+    expect(tops).toEqual(tops.map((_, at) => (tops[0] ?? 0) + at * 76));
+  }
+  await desk.row("Here is Nr 39").getByRole("link").focus();
+  await list.evaluate((rows) => (rows.scrollTop = rows.scrollHeight));
+  const saying = (text: string) => list.locator("li").filter({ has: page.getByText(text, { exact: true }) });
+  await expect(saying("Here is Nr 1")).toBeInViewport();
+  await expect(list.locator(":focus")).toHaveCount(0);
+  await saying("Here is Nr 3").getByRole("link").click();
+  await expect(page.getByRole("log")).toContainText("Here is Nr 3");
+});
+
 test("Blacklist stands in the order in which one blocked, however many there are", async ({ organization, desk: page }) => {
   test.slow();
   const { api } = organization;
