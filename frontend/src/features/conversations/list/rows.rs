@@ -37,13 +37,15 @@ pub fn Rows(desk: DeskState) -> impl IntoView {
     let count = move || list.entries.read().len();
     let windowed = Windowed::new(count, row_height);
     let (pointed, keyed) = (RwSignal::new(false), RwSignal::new(false));
+    // To sweep looks at every row, so no more often than these change.
+    let is_at_top = Memo::new(move |_| windowed.is_at_top());
     Effect::new(move |_| {
         let held = pointed.get() || keyed.get();
         list.held.set(held);
         if !held {
             list.sweep();
         }
-        let steady = windowed.is_at_top() && !held;
+        let steady = is_at_top.get() && !held;
         list.steady.set(steady);
         if steady {
             list.take_fresh(desk);
