@@ -168,26 +168,3 @@ fn seats(held: &[ConversationId], now: &[ConversationId]) -> Vec<Option<usize>> 
         .map(|id| own(id).or_else(|| free.next()))
         .collect()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn ids(ids: &[i64]) -> Vec<ConversationId> {
-        ids.iter().copied().map(ConversationId::from).collect()
-    }
-
-    #[test]
-    fn a_row_that_comes_takes_the_seat_of_one_that_left() {
-        let held = ids(&[1, 2, 3, 4]);
-        let after = seats(&held, &ids(&[3, 4, 5, 6]));
-        assert_eq!(after, [Some(2), Some(3), Some(0), Some(1)]);
-        let moved = seats(&held, &ids(&[4, 1, 2, 3]));
-        assert_eq!(moved, [Some(3), Some(0), Some(1), Some(2)]);
-        // More than there were, and less.
-        let more = seats(&held, &ids(&[9, 2, 3, 4, 5]));
-        assert_eq!(more, [Some(0), Some(1), Some(2), Some(3), None]);
-        assert_eq!(seats(&held, &ids(&[2, 9])), [Some(1), Some(0)]);
-        assert_eq!(seats(&[], &ids(&[1])), [None]);
-    }
-}
