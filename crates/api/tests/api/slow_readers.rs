@@ -22,8 +22,9 @@ const LARGE: usize = 4 * 1024 * 1024;
 /// As many requests as an agent makes while a page opens.
 const OTHERS: usize = 40;
 
-/// Asks for something, reads the head of the answer, and nothing more.
-async fn stall(by: &Client, path: &str) -> TcpStream {
+/// Asks for something, reads the head of the answer and what came with it, and nothing more; how many bytes of
+/// the body that were.
+async fn stall(by: &Client, path: &str) -> (TcpStream, usize) {
     let address = by.origin.trim_start_matches("http://localhost:");
     let address = format!("127.0.0.1:{address}").parse().expect("an address");
     let socket = TcpSocket::new_v4().expect("a socket");
@@ -37,7 +38,8 @@ async fn stall(by: &Client, path: &str) -> TcpStream {
     stream.write_all(head.as_bytes()).await.expect("sent");
     let said = read_until(&mut stream, "\r\n\r\n").await;
     assert!(said.starts_with("HTTP/1.1 200"), "{said}");
-    stream
+    let (_, body) = said.split_once("\r\n\r\n").expect("a whole head");
+    (stream, body.len())
 }
 
 /// A large file; the path of its link.
@@ -104,10 +106,10 @@ async fn who_reads_nothing_is_let_go() {
     let server = Server::start(database, |config| config.patience = patience).await;
     let owner = server.admin().await;
     let file = file(&owner).await;
-    let mut stalled = stall(&owner, &file).await;
+    let (mut stalled, mut read) = stall(&owner, &file).await;
     // The system asks the other side now and then, and gives up when one of its questions is too late.
     tokio::time::sleep(5 * patience).await;
-    let (mut read, mut bytes) = (0, vec![0; 64 * 1024]);
+    let mut bytes = vec![0; 64 * 1024];
     let end = async {
         while let Ok(more @ 1..) = stalled.read(&mut bytes).await {
             read += more;
@@ -117,8 +119,8 @@ async fn who_reads_nothing_is_let_go() {
     assert!(read < LARGE, "all of it was still sent: {read}");
 
     // Who reads slowly, but reads, gets everything.
-    let mut slow = stall(&owner, &file).await;
-    let (mut read, mut pauses) = (0, 20);
+    let (mut slow, mut read) = stall(&owner, &file).await;
+    let mut pauses = 20;
     while read < LARGE {
         match timeout(PATIENCE, slow.read(&mut bytes)).await {
             Ok(Ok(more @ 1..)) => read += more,
