@@ -48,6 +48,25 @@ test("the bell mutes every window of one, and what one prefers holds in all of t
   await expect(other.getByRole("switch", { name: "Enter sends" })).toBeChecked();
 });
 
+test("what changes of one after the page knew who one is, and before it has anything else, is told", async ({ organization, desk: page, signedIn }) => {
+  const other = await signedIn(organization.owner);
+  await other.goto("about:blank");
+  let go = () => {};
+  const released = new Promise<void>((resolve) => (go = resolve));
+  await other.route(/\/api\/v1\/(conversations|agents)/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  const known = other.waitForResponse(/\/api\/v1\/me$/);
+  await other.goto("/conversations/inbox");
+  await known;
+  await page.goto("/conversations/inbox");
+  await page.getByRole("button", { name: "Mute notifications" }).click();
+  await expect(page.getByRole("button", { name: "Turn notifications on" })).toBeVisible();
+  go();
+  await expect(other.getByRole("button", { name: "Turn notifications on" })).toBeVisible();
+});
+
 test("who is away is told of what is theirs alone, and silently", async ({ organization, desk: page }) => {
   const [mine] = await customers(organization, "Mine");
   const { id } = await organization.api.get<{ id: string }>("/me");

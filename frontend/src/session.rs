@@ -50,6 +50,8 @@ pub struct Session {
     standing: RwSignal<Standing>,
     me: RwSignal<Option<Me>>,
     organization: RwSignal<Option<Organization>>,
+    /// Where the stream of events stood as these two were read.
+    read_at: StoredValue<Vec<Option<String>>>,
     outdated: RwSignal<bool>,
     tabs: StoredValue<SendWrapper<Rc<Tabs>>>,
 }
@@ -75,6 +77,7 @@ impl Session {
             standing,
             me,
             organization: RwSignal::new(None),
+            read_at: StoredValue::default(),
             outdated,
             tabs: StoredValue::new(SendWrapper::new(tabs)),
         };
@@ -103,7 +106,10 @@ impl Session {
             }
             let client = self.client();
             match futures::try_join!(client.me(), client.organization()) {
-                Ok((me, organization)) => self.begin(me, organization),
+                Ok((me, organization)) => {
+                    self.read_at.set_value(vec![me.cursor, organization.cursor]);
+                    self.begin(me.body, organization.body);
+                }
                 Err(CallError::Refused(_)) => self.standing.set(Standing::Out),
                 Err(CallError::Unreachable(_)) => self.standing.set(Standing::Unreachable),
             }
@@ -206,6 +212,11 @@ impl Session {
         }
     }
 
+    /// Where the stream of events stood as one was read and where one is, if this was not told by a sign-in.
+    pub fn read_at(self) -> Vec<Option<String>> {
+        self.read_at.get_value()
+    }
+
     /// Reads again who one is and where, after somebody changed it: what one may, what the organization
     /// set up. Nothing is drawn anew where nothing is another.
     pub fn refresh(self) {
@@ -216,10 +227,10 @@ impl Session {
             else {
                 return;
             };
-            if self.me.read_untracked().as_ref() != Some(&me) {
-                self.me.set(Some(me));
+            if self.me.read_untracked().as_ref() != Some(&me.body) {
+                self.me.set(Some(me.body));
             }
-            self.set_organization(organization);
+            self.set_organization(organization.body);
         });
     }
 

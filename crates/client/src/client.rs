@@ -138,7 +138,7 @@ impl Client {
         self.request(Method::GET, &path)
     }
 
-    /// A list, a thread or counts: the answer and its place in the stream.
+    /// A list, a thread, counts or who one is: the answer and its place in the stream.
     pub(crate) async fn snapshot<T: DeserializeOwned>(
         &self,
         path: &str,

@@ -2,14 +2,14 @@
 
 use crate::client::of_version;
 use crate::transport::Method;
-use crate::{Call, Client};
+use crate::{Call, Client, Snapshot};
 use contract::me::{ChangePassword, Me, PatchMe, PatchPreferences, Preferences, SetAvailability};
 use contract::organization::{DeleteOrganization, Organization, PatchOrganization};
 
 impl Client {
     /// Who the caller is, and what they may.
-    pub async fn me(&self) -> Call<Me> {
-        self.get("/me").await
+    pub async fn me(&self) -> Call<Snapshot<Me>> {
+        self.snapshot("/me", &()).await
     }
 
     /// Changes name or colour.
@@ -36,8 +36,8 @@ impl Client {
     }
 
     /// The organization of the caller.
-    pub async fn organization(&self) -> Call<Organization> {
-        self.get("/organization").await
+    pub async fn organization(&self) -> Call<Snapshot<Organization>> {
+        self.snapshot("/organization", &()).await
     }
 
     /// Changes what holds for all. `version` is that of the organization as it was read: 412 when somebody

@@ -122,6 +122,14 @@ fn Frame() -> impl IntoView {
 
 /// One's rights and the organization may be changed by somebody else.
 fn keep_up(session: Session, live: Live) {
+    // The stream begins behind both, so that no change of them falls between.
+    let missed = session
+        .read_at()
+        .into_iter()
+        .map(|place| live.loaded_at(place));
+    if missed.fold(false, |any, one| any | one) {
+        session.refresh();
+    }
     Effect::new(move |was: Option<u32>| {
         let now = live.generation();
         if was.is_some_and(|was| was != now) {

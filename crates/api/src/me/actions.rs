@@ -4,6 +4,7 @@ use super::{preferences, preferences_json, read};
 use crate::announce;
 use crate::app::State;
 use crate::audit::recording;
+use crate::conversations::reading::Read;
 use crate::extract::{AgentCaller, IfMatch, SessionCaller};
 use crate::problem::{Problem, Reply};
 use contract::me::{ChangePassword, Me, PatchMe, PatchPreferences, Preferences};
@@ -14,13 +15,13 @@ use store::agents::{self, Agent};
 use store::events::{self, NewEvent};
 use store::{StoreError, audit, invitations, password_resets, sessions};
 
-pub async fn get(state: &State, by: &AgentCaller) -> Reply<Me> {
+pub async fn get(state: &State, by: &AgentCaller) -> Reply<Read<Me>> {
     let (organization, agent) = (by.organization(), by.agent);
-    let me = state.store.read(move |db| {
+    let me = state.read_with_cursor(move |db| {
         let agent = agents::get(db, organization, agent)?;
-        read(db, &agent)
+        Ok(read(db, &agent)?)
     });
-    Ok(me.await?)
+    me.await
 }
 
 pub async fn update(

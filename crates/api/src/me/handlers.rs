@@ -16,8 +16,8 @@ use contract::me::{ChangePassword, Me, PatchMe, PatchPreferences, Preferences, S
     responses((status = 200, body = Me)),
 )]
 #[get("/me")]
-pub async fn get_me(state: Data<State>, caller: AgentCaller) -> Reply<Json<Me>> {
-    actions::get(&state, &caller).await.map(Json)
+pub async fn get_me(state: Data<State>, caller: AgentCaller) -> Reply<HttpResponse> {
+    Ok(actions::get(&state, &caller).await?.into_response())
 }
 
 /// Change my names and colour.

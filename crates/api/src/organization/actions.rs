@@ -5,6 +5,7 @@ use crate::announce;
 use crate::app::State;
 use crate::audit::recording;
 use crate::auth::principals::Principal;
+use crate::conversations::reading::Read;
 use crate::extract::IfMatch;
 use crate::problem::{Problem, Reply};
 use contract::organization::{Organization, PatchOrganization};
@@ -16,10 +17,10 @@ use jiff::tz::TimeZone;
 use store::events::{self, NewEvent};
 use store::{audit, organizations};
 
-pub async fn get(state: &State, by: &Principal) -> Reply<Organization> {
+pub async fn get(state: &State, by: &Principal) -> Reply<Read<Organization>> {
     let id = by.organization();
-    let found = state.store.read(move |db| organizations::get(db, id));
-    Ok(wire(found.await?))
+    let found = state.read_with_cursor(move |db| Ok(wire(organizations::get(db, id)?)));
+    found.await
 }
 
 pub async fn update(

@@ -16,8 +16,8 @@ use contract::organization::{DeleteOrganization, Organization, PatchOrganization
     responses((status = 200, body = Organization)),
 )]
 #[get("/organization")]
-pub async fn get_organization(state: Data<State>, caller: Caller) -> Reply<Json<Organization>> {
-    actions::get(&state, &caller).await.map(Json)
+pub async fn get_organization(state: Data<State>, caller: Caller) -> Reply<HttpResponse> {
+    Ok(actions::get(&state, &caller).await?.into_response())
 }
 
 /// Change the settings; needs `organization.manage`.

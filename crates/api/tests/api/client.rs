@@ -11,6 +11,7 @@ use contract::conversations::{
     ConversationQuery, Folder, MarkRead, PresenceState, SetPresence, Snooze,
 };
 use contract::drafts::SaveDraft;
+use contract::me::PatchPreferences;
 use contract::messages::{Direction, MessageQuery, NewMessage};
 use contract::page::Paging;
 use futures::{Stream, StreamExt};
@@ -79,7 +80,7 @@ async fn the_client_signs_up_connects_lists_answers_and_follows() {
             panic!("no mail is sent");
         };
         ada.set_token(Some(signed_up.access_token));
-        assert_eq!(ada.me().await.expect("me").first_name, "Ada");
+        assert_eq!(ada.me().await.expect("me").body.first_name, "Ada");
         let taken = ada.sign_up(&named()).await.expect_err("taken");
         assert_eq!(taken.code(), Some("email_in_use"));
 
@@ -216,7 +217,7 @@ async fn the_client_signs_up_connects_lists_answers_and_follows() {
         let phone = Client::new(&server.origin);
         let signed_in = phone.log_in(&who).await.expect("signed in");
         phone.set_token(Some(signed_in.access_token));
-        assert_eq!(phone.me().await.expect("me").id, signed_in.agent.id);
+        assert_eq!(phone.me().await.expect("me").body.id, signed_in.agent.id);
     })
     .await;
 }
@@ -235,8 +236,33 @@ async fn an_expired_token_is_renewed_once_and_the_call_repeated() {
             })
         }));
         server.pass(16 * 60);
-        assert_eq!(ada.me().await.expect("me").first_name, "Ada");
+        assert_eq!(ada.me().await.expect("me").body.first_name, "Ada");
         assert_ne!(ada.token(), owner.token);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_changes_of_one_after_it_was_read_is_told_behind_its_place() {
+    on_each_database(async |server| {
+        let owner = server.admin().await;
+        let ada = Client::with_token(&server.origin, owner.token.clone().expect("a token"));
+        let places = [
+            ada.me().await.expect("me").cursor,
+            ada.organization().await.expect("where").cursor,
+        ];
+        let muted = PatchPreferences {
+            muted: Some(true),
+            ..PatchPreferences::default()
+        };
+        ada.update_preferences(&muted).await.expect("muted");
+        for place in places {
+            assert!(place.is_some());
+            let stream = ada.events(place.as_deref()).await.expect("a stream");
+            let mut stream = pin!(stream);
+            let (_, told) = next(&mut stream, "agent.updated").await;
+            assert_eq!(told["id"], ada.me().await.expect("me").body.id.to_string());
+        }
     })
     .await;
 }

@@ -44,7 +44,7 @@ fn OrganizationPage() -> impl IntoView {
     let may = Memo::new(move |_| session.may(Permission::ManageOrganization));
     let loaded = LocalResource::new(move || {
         let client = session.client();
-        async move { client.organization().await }
+        async move { client.organization().await.map(|read| read.body) }
     });
     view! {
         <main id="main" tabindex="-1" class="panes panes-1">
@@ -91,7 +91,7 @@ fn Settings(known: Organization) -> impl IntoView {
                 Err(error) if error.status() == Some(412) => {
                     // What was typed stays; saved again, it takes the place of the other.
                     if let Ok(theirs) = client.organization().await {
-                        version.try_set_value(theirs.version);
+                        version.try_set_value(theirs.body.version);
                     }
                     let about = text!(organization.changed_text).to_string();
                     toasts.failed(text!(organization.changed), Some(about));

@@ -2,7 +2,7 @@
 
 use crate::session::Session;
 use crate::ui::{Avatar, Button, Field, Look, Swatches, Toasts, Unsaved};
-use client::CallError;
+use client::{CallError, Snapshot};
 use contract::me::{Me, PatchMe};
 use domain::agents::AgentName;
 use leptos::prelude::*;
@@ -72,7 +72,7 @@ pub fn Profile() -> impl IntoView {
             let known = read.try_get_value().flatten();
             let mut answer = client.update_me(version(known.clone()), &change).await;
             if answer.as_ref().err().and_then(CallError::status) == Some(412)
-                && let Ok(now) = client.me().await
+                && let Ok(Snapshot { body: now, .. }) = client.me().await
             {
                 let is_same = known.is_some_and(|known| in_form(&known) == in_form(&now));
                 // What was typed stays; saved again, it takes the place of the other.
