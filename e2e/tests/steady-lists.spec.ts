@@ -68,8 +68,9 @@ test("rows follow each other however one scrolls, and the keys do not stand on a
   const heard = () => list.locator("li").evaluateAll((rows) => rows.map((row) => `${row.querySelector(".conv-name")!.textContent} ${row.querySelector(".conv-text")!.textContent}`));
   for (const to of [90, 500, 1_000, 900, 150, 2_300, 1_700, 1_300, 0]) {
     const scrolled = await list.evaluate((rows, to) => { rows.scrollTop = to; return rows.scrollTop; }, to);
-    const first = Math.max(0, Math.floor(scrolled / 76) - 6);
-    const last = Math.min(40, Math.floor(scrolled / 76) + Math.ceil(height / 76) + 1 + 6);
+    const inSight = Math.ceil(height / 76) + 1;
+    const last = Math.min(40, Math.floor(scrolled / 76) + inSight + 6);
+    const first = Math.max(0, last - inSight - 2 * 6);
     const expected = Array.from({ length: last - first }, (_, at) => 40 - first - at);
     await expect.poll(heard).toEqual(expected.map((nr) => `Nr ${nr} Here is Nr ${nr}`));
     // They are seen as they are heard.
@@ -83,6 +84,32 @@ test("rows follow each other however one scrolls, and the keys do not stand on a
   await expect(list.locator(":focus")).toHaveCount(0);
   await saying("Here is Nr 3").getByRole("link").click();
   await expect(page.getByRole("log")).toContainText("Here is Nr 3");
+});
+
+test("of the rows that one scrolled past nothing is kept", async ({ organization, desk: page }) => {
+  await customers(organization, ...Array.from({ length: 80 }, (_, at) => `Nr ${at + 1}`));
+  await page.goto("/conversations/open");
+  await expect(new Desk(page).row("Here is Nr 80")).toBeVisible();
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
+  /** Nodes of the page, also those that are not shown and that something holds. */
+  const nodes = async () => {
+    await session.send("HeapProfiler.collectGarbage");
+    const { metrics } = await session.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "Nodes")?.value ?? Number.NaN;
+  };
+  const list = page.locator("#rows");
+  const pass = async () => {
+    for (const [to, nr] of [[2_000, 50], [1_000_000, 1], [0, 80]] as const) {
+      await list.evaluate((rows, to) => (rows.scrollTop = to), to);
+      await expect(list.getByText(`Here is Nr ${nr}`, { exact: true })).toBeInViewport();
+    }
+  };
+  await pass();
+  await pass();
+  const before = await nodes();
+  for (let times = 0; times < 10; times++) await pass();
+  expect(await nodes()).toBeLessThan(before + 200);
 });
 
 test("Blacklist stands in the order in which one blocked, however many there are", async ({ organization, desk: page }) => {

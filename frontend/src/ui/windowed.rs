@@ -17,6 +17,8 @@ pub struct Windowed {
     height: RwSignal<f64>,
     row_height: RwSignal<f64>,
     around: RwSignal<usize>,
+    /// Whether the rows of a far jump take the elements of those before.
+    reused: bool,
     /// From the first row that exists to behind the last.
     pub range: Memo<(usize, usize)>,
 }
@@ -34,10 +36,10 @@ impl Windowed {
             let top: f64 = scrolled_by.get() - above_height.get();
             // What is above the list is no row.
             let first = (top / each) as usize;
-            // As many wherever it is scrolled to, and never too few.
-            let last = first + (height.get() / each).ceil() as usize + 1;
-            let first = first.saturating_sub(around).min(rows);
-            (first, (last + around).min(rows).max(first))
+            // As many wherever it is scrolled to, also at its end, and never too few.
+            let in_sight = (height.get() / each).ceil() as usize + 1;
+            let last = (first + in_sight + around).min(rows);
+            (last.saturating_sub(in_sight + 2 * around), last)
         });
         let windowed = Self {
             scroller: NodeRef::new(),
@@ -47,6 +49,7 @@ impl Windowed {
             height,
             row_height: each,
             around,
+            reused: false,
             range,
         };
         windowed.and_those_around();
@@ -76,6 +79,14 @@ impl Windowed {
         windowed
     }
 
+    /// Its rows come in elements that are there already: after a far jump all come at once.
+    pub fn reused(self) -> Self {
+        Self {
+            reused: true,
+            ..self
+        }
+    }
+
     fn and_those_around(self) {
         request_animation_frame(move || {
             self.around.try_set(AROUND);
@@ -88,7 +99,8 @@ impl Windowed {
             return;
         };
         let to = f64::from(scroller.scroll_top());
-        if (to - self.scrolled_by.get_untracked()).abs() > self.height.get_untracked() {
+        let by = (to - self.scrolled_by.get_untracked()).abs();
+        if !self.reused && by > self.height.get_untracked() {
             self.around.set(0);
             self.and_those_around();
         }

@@ -35,7 +35,7 @@ fn row_height() -> f64 {
 pub fn Rows(desk: DeskState) -> impl IntoView {
     let list = desk.list;
     let count = move || list.entries.read().len();
-    let windowed = Windowed::new(count, row_height);
+    let windowed = Windowed::new(count, row_height).reused();
     let (pointed, keyed) = (RwSignal::new(false), RwSignal::new(false));
     // To sweep looks at every row, so no more often than these change.
     let is_at_top = Memo::new(move |_| windowed.is_at_top());

@@ -49,7 +49,8 @@ impl Seat {
 #[derive(Clone)]
 struct Made {
     key: usize,
-    element: NodeRef<html::Li>,
+    /// That of the row, which goes with it: kept here, it would hold the element for ever.
+    element: ArcRwSignal<Option<NodeRef<html::Li>>>,
     entry: ArcRwSignal<Entry>,
 }
 
@@ -58,9 +59,12 @@ impl Made {
         self.entry.read_untracked().id
     }
 
+    /// For the row that is drawn in it.
     fn seat(&self) -> Seat {
+        let element = NodeRef::new();
+        self.element.set(Some(element));
         Seat {
-            element: self.element,
+            element,
             entry: self.entry.clone().into(),
         }
     }
@@ -75,7 +79,6 @@ pub fn Seats(
     // As they were made; and as the rows follow each other, with whether they have just taken theirs.
     let made = RwSignal::new(Vec::<Made>::new());
     let order = RwSignal::new(Vec::<(Made, bool)>::new());
-    let owner = Owner::current().unwrap_or_default();
     Effect::new(move |next_key: Option<usize>| {
         let (now, before) = (visible(), made.get_untracked());
         let held: Vec<ConversationId> = before.iter().map(Made::id).collect();
@@ -87,7 +90,7 @@ pub fn Seats(
             .map(|(entry, seat)| match seat.and_then(|at| before.get(at)) {
                 Some(made) if made.id() == entry.id => (made.clone(), false),
                 Some(made) => {
-                    let_go(made.element);
+                    let_go(made.element.get_untracked());
                     made.entry.set(entry);
                     (made.clone(), true)
                 }
@@ -95,7 +98,7 @@ pub fn Seats(
                     next_key += 1;
                     let made = Made {
                         key: next_key,
-                        element: owner.with(NodeRef::new),
+                        element: ArcRwSignal::new(None),
                         entry: ArcRwSignal::new(entry),
                     };
                     (made, true)
@@ -118,7 +121,7 @@ pub fn Seats(
     Effect::new(move |_| {
         let order = order.read();
         let elements = || {
-            let there = |(made, is_new): &(Made, bool)| Some((made.element.get()?, *is_new));
+            let there = |(made, is_new): &(Made, bool)| Some((made.element.get()?.get()?, *is_new));
             order.iter().rev().filter_map(there)
         };
         put_in_order(elements().map(|(element, is_new)| (element.into(), !is_new)));
@@ -132,10 +135,10 @@ pub fn Seats(
 }
 
 /// Who stood on a row with the keys does not stand on another because it went.
-fn let_go(element: NodeRef<html::Li>) {
+fn let_go(element: Option<NodeRef<html::Li>>) {
     let focused = document().active_element();
     let is_inside = |focused: &Element| {
-        let element = element.get_untracked();
+        let element = element.and_then(|element| element.get_untracked());
         element.is_some_and(|element| element.contains(Some(focused)))
     };
     if let Some(focused) = focused
