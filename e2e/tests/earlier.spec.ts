@@ -32,6 +32,29 @@ test("what is said of the next message is what the organization chose", async ({
   await expect(page.getByRole("button", { name: "Close", exact: true })).toBeVisible();
 });
 
+test("what is marked as unread before the server knows that it was read stays unread", async ({ organization, desk: page }) => {
+  await customers(organization, "Ada");
+  const desk = new Desk(page);
+  let go = () => {};
+  const released = new Promise<void>((resolve) => (go = resolve));
+  await page.route(/\/read$/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  const asked = page.waitForRequest(/\/read$/);
+  await desk.choose("Here is Ada");
+  await asked;
+  const unread = page.waitForRequest(/\/unread$/);
+  await page.keyboard.press("u");
+  // Whoever does not wait for the other sends it now.
+  await Promise.race([unread, page.waitForTimeout(500)]);
+  go();
+  await expect(desk.thread).toBeHidden();
+  await expect(desk.row("Here is Ada")).toHaveClass(/is-unread/);
+  await page.reload();
+  await expect(desk.row("Here is Ada")).toHaveClass(/is-unread/);
+});
+
 test("unread, archived and back again by keys and by name", async ({ organization, desk: page }) => {
   await customers(organization, "Ada", "Bo");
   const desk = new Desk(page);

@@ -1,5 +1,6 @@
 //! Who else is here, what is read, and what the stream tells of the open conversation.
 
+use super::reading::Mark;
 use super::state::{Opened, Thread};
 use crate::browser::{is_watched, now};
 use crate::features::conversations::state::DeskState;
@@ -60,7 +61,7 @@ impl Thread {
         desk.list
             .read_up_to(conversation.id, conversation.inbound_seq);
         self.read_up_to(conversation.id, conversation.inbound_seq);
-        self.tell_read(desk, conversation.id, last);
+        self.tell(desk, conversation.id, Mark::Read(last));
     }
 
     pub(super) fn read_up_to(self, id: ConversationId, inbound_seq: i64) {

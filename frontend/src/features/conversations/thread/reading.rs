@@ -1,7 +1,9 @@
-//! What one has read is told until the server knows: lost, it would stand there as unread with the next load.
+//! What one has read, or marks as unread, is told until the server knows: lost, it would stand there otherwise with
+//! the next load. Of one conversation one thing after the other is told, for the server goes by what it hears last.
 
 use super::state::Thread;
 use crate::features::conversations::state::DeskState;
+use client::CallError;
 use contract::conversations::MarkRead;
 use domain::{ConversationId, MessageId};
 use gloo_timers::future::TimeoutFuture;
@@ -11,26 +13,36 @@ use leptos::task::spawn_local;
 /// Without an answer it is told again after so long.
 const AGAIN_MS: u32 = 4_000;
 
+/// What is to be told of a conversation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// It is read, up to a message.
+    Read(Option<MessageId>),
+    Unread,
+}
+
 impl Thread {
-    /// Tells that one has read up to a message.
-    pub(super) fn tell_read(self, desk: DeskState, id: ConversationId, up_to: Option<MessageId>) {
-        let is_told = self.marks.try_update_value(|marks| marks.insert(id, up_to));
-        if is_told.flatten().is_some() {
+    /// Tells of a conversation, instead of what was still to be told of it.
+    pub(super) fn tell(self, desk: DeskState, id: ConversationId, mark: Mark) {
+        let before = self.marks.try_update_value(|marks| marks.insert(id, mark));
+        if before.flatten().is_some() {
             return;
         }
         spawn_local(async move {
-            while let Some(up_to) = self.mark_of(id) {
-                let mark = MarkRead { message_id: up_to };
-                match desk.client().mark_read(id, &mark).await {
-                    Ok(()) => self.forget_mark(id, up_to),
-                    Err(error) if error.status().is_none_or(|status| status >= 500) => {
+            while let Some(mark) = self.mark_of(id) {
+                let client = desk.client();
+                let answer = match mark {
+                    Mark::Read(message_id) => client.mark_read(id, &MarkRead { message_id }).await,
+                    Mark::Unread => client.mark_unread(id).await,
+                };
+                match (answer, mark) {
+                    (Err(error), Mark::Read(_)) if passes(&error) => {
                         TimeoutFuture::new(AGAIN_MS).await;
                     }
-                    // It is not ours to read any more, or was not: as the server has it.
-                    Err(_) => {
-                        self.forget_mark(id, up_to);
+                    (answer, mark) => {
+                        self.forget_mark(id, mark);
                         if !desk.is_left() {
-                            desk.list.refresh(desk, id);
+                            self.is_told(desk, id, mark, answer);
                         }
                     }
                 }
@@ -38,22 +50,40 @@ impl Thread {
         });
     }
 
-    /// It is marked unread: what was still to be told would undo that.
-    pub fn tell_no_more(self, id: ConversationId) {
-        self.marks.try_update_value(|marks| marks.remove(&id));
+    fn is_told(
+        self,
+        desk: DeskState,
+        id: ConversationId,
+        mark: Mark,
+        answer: Result<(), CallError>,
+    ) {
+        match (answer, mark) {
+            (Ok(()), Mark::Read(_)) => {}
+            // Looking at it would read it again.
+            (Ok(()), Mark::Unread) if self.id() == Some(id) => desk.go(desk.folder_path()),
+            (Ok(()), Mark::Unread) => {}
+            // It is not ours to read any more, or was not: as the server has it.
+            (Err(_), Mark::Read(_)) => desk.list.refresh(desk, id),
+            (Err(error), Mark::Unread) => desk.toasts.refused(text!(thread.unread_failed), &error),
+        }
     }
 
-    /// How far is still to be told; nothing once one has left the desk, where all is loaded anew.
-    fn mark_of(self, id: ConversationId) -> Option<Option<MessageId>> {
+    /// What is still to be told; nothing once one has left the desk, where all is loaded anew.
+    fn mark_of(self, id: ConversationId) -> Option<Mark> {
         self.marks.try_with_value(|marks| marks.get(&id).copied())?
     }
 
-    /// It is known, unless one has read further meanwhile.
-    fn forget_mark(self, id: ConversationId, up_to: Option<MessageId>) {
+    /// It is known, unless there is something else to tell meanwhile.
+    fn forget_mark(self, id: ConversationId, mark: Mark) {
         self.marks.try_update_value(|marks| {
-            if marks.get(&id) == Some(&up_to) {
+            if marks.get(&id) == Some(&mark) {
                 marks.remove(&id);
             }
         });
     }
+}
+
+/// Whether it may go well another time.
+fn passes(error: &CallError) -> bool {
+    error.status().is_none_or(|status| status >= 500)
 }

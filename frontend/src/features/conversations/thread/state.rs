@@ -3,6 +3,7 @@
 use super::handed::Handed;
 use super::outbox::{Outgoing, unsent};
 use super::presence::Present;
+use super::reading::Mark;
 use super::renewing::Renewing;
 use super::viewer::Viewed;
 use super::window::Way;
@@ -44,8 +45,8 @@ pub struct Thread {
     /// How often it was asked for anew: only the latest answer counts.
     pub(super) asked: StoredValue<u32>,
     pub(super) asked_at: StoredValue<f64>,
-    /// How far one has read, until the server knows.
-    pub(super) marks: StoredValue<BTreeMap<ConversationId, Option<MessageId>>>,
+    /// What one has read or marked as unread, until the server knows.
+    pub(super) marks: StoredValue<BTreeMap<ConversationId, Mark>>,
     /// Conversations in which something is not sent.
     pub(super) unsent: RwSignal<BTreeSet<ConversationId>>,
     /// Oldest first.
