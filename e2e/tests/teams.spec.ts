@@ -47,6 +47,7 @@ test("an admin makes a team in three steps, changes it, and deletes it into anot
   await expect(page.getByText("1 of 2 online")).toBeVisible();
   await expect(colleague.getByRole("navigation", { name: "Main" }).getByRole("button", { name: "Organization" })).toBeHidden();
 
+  const repairs = await organization.api.post<Team>("/teams", { name: "Repairs" });
   // Out of their last team is asked for, by name.
   await page.getByRole("link", { name: "Edit" }).click();
   await next.click();
@@ -58,7 +59,6 @@ test("an admin makes a team in three steps, changes it, and deletes it into anot
   await expect(page.getByText("1 of 1 online")).toBeVisible();
 
   // Its conversations go to the team that is chosen.
-  const repairs = await organization.api.post<Team>("/teams", { name: "Repairs" });
   const [orders] = (await organization.api.get<{ items: Team[] }>("/teams")).items;
   await customers(organization, "Ada");
   const { items } = await organization.api.get<{ items: { id: string }[] }>("/conversations");
