@@ -10,6 +10,9 @@ use domain::permissions::Permission;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+/// About a page.
+const LOOKED_AT: usize = 50;
+
 /// The steps, for whoever draws them.
 #[derive(Clone, Copy)]
 pub struct FirstRun {
@@ -36,9 +39,10 @@ fn remember(desk: DeskState, what: &str) {
     }
 }
 
+/// Whether one of the first rows does. Each is listened to, and a list may become long.
 fn shows_an_answer(desk: DeskState) -> bool {
     let entries = desk.list.entries.read();
-    entries.iter().any(|entry| {
+    entries.iter().take(LOOKED_AT).any(|entry| {
         let state = entry.row.read().reply_state;
         matches!(state, ReplyState::Replied | ReplyState::Resolved)
     })
@@ -112,7 +116,7 @@ pub fn is_first_run(desk: DeskState) -> Memo<bool> {
         });
     }
     Effect::new(move |_| {
-        if leads && !steps.answered.get() && shows_an_answer(desk) {
+        if leads && !steps.put_away.get() && !steps.answered.get() && shows_an_answer(desk) {
             steps.answer(desk);
         }
     });
