@@ -2,12 +2,11 @@
 
 use super::outbox::arrived;
 use super::state::{Opened, Thread};
-use super::window::{PAGE, Way, unknown};
+use super::window::{PAGE, Way};
 use crate::features::conversations::state::DeskState;
 use contract::conversations::{ConversationQuery, PresenceState};
 use contract::messages::{Message, MessageQuery};
 use domain::MessageId;
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -187,30 +186,17 @@ impl Thread {
         let (load, asked) = (self.load.get_value(), Some(way.clone()));
         spawn_local(async move {
             let answer = desk.client().messages(id, &way.query()).await;
-            let is_wanted =
-                || self.load.try_get_value() == Some(load) && self.older.get_untracked() == asked;
-            let mut came = false;
-            match answer {
-                Ok(page) if is_wanted() => {
-                    // The nearer half first: to draw all of them at once takes longer than one waits for a key.
-                    let mut near = unknown(page.body.items, &self.messages.read_untracked());
-                    let far = near.split_off(near.len() / 2);
-                    self.put_older(near, asked.clone());
-                    TimeoutFuture::new(0).await;
-                    if is_wanted() {
-                        self.put_older(far, page.body.next_cursor.map(Way::Page));
-                        came = true;
-                    }
-                }
-                Err(error) if is_wanted() => {
-                    desk.toasts.refused(text!(thread.older_failed), &error);
-                }
-                _ => {}
-            }
             self.loading_older.try_set(false);
             let elsewhere = self.elsewhere();
-            if came {
-                elsewhere.into_iter().for_each(|told| self.take(told));
+            if self.load.try_get_value() != Some(load) || self.older.get_untracked() != asked {
+                return;
+            }
+            match answer {
+                Ok(page) => {
+                    self.put_older(page.body.items, page.body.next_cursor.map(Way::Page));
+                    elsewhere.into_iter().for_each(|told| self.take(told));
+                }
+                Err(error) => desk.toasts.refused(text!(thread.older_failed), &error),
             }
         });
     }

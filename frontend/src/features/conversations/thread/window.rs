@@ -47,7 +47,7 @@ impl Thread {
         self.older.set(older);
         let lets_go = self.lets_go();
         let gone = self.messages.try_update(|messages| {
-            let new = unknown(page, messages).into_iter().rev();
+            let new = unknown(page, messages);
             messages.splice(0..0, new);
             let last = messages.last().map(place);
             let goes = lets_go && messages.len() > MOST;
@@ -71,7 +71,7 @@ impl Thread {
         self.paged.set_value(true);
         self.messages.update(|messages| {
             let new = unknown(page, messages);
-            messages.extend(new.into_iter().rev());
+            messages.extend(new);
         });
         self.newer.set(newer);
         self.let_go_of_older(0);
@@ -108,9 +108,9 @@ impl Thread {
     }
 }
 
-/// A page without what is here already.
-pub(super) fn unknown(mut page: Vec<Message>, known: &[Message]) -> Vec<Message> {
+/// A page, oldest first, without what is here already.
+fn unknown(page: Vec<Message>, known: &[Message]) -> Vec<Message> {
     let known: BTreeSet<MessageId> = known.iter().map(|message| message.id).collect();
-    page.retain(|message| !known.contains(&message.id));
-    page
+    let new = page.into_iter().rev();
+    new.filter(|message| !known.contains(&message.id)).collect()
 }
