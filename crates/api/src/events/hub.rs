@@ -102,16 +102,27 @@ impl Hub {
     }
 
     /// Hands out what happened up to `to`: to each reader what concerns them, in one piece. Readers
-    /// who get the same, which are nearly all, get the same bytes.
-    pub fn hand_out(&self, news: &[News<'_>], to: Cursor) {
+    /// who get the same, which are nearly all, get the same bytes. Nothing is handed out, and the answer is
+    /// false, where somebody came meanwhile from an organization that is `left_out` of the news.
+    pub fn hand_out(
+        &self,
+        news: &[News<'_>],
+        left_out: &BTreeSet<OrganizationId>,
+        to: Cursor,
+    ) -> bool {
         let mut pieces = Pieces::default();
         let mut inner = self.lock();
+        let mut readers = inner.readers.values();
+        if readers.any(|reader| left_out.contains(&reader.organization)) {
+            return false;
+        }
         inner.retain(|reader| {
             let said = reader.hears(news);
             said.is_empty() || reader.queue.send(pieces.of(news, said)).is_ok()
         });
         // A batch of before everybody left and somebody came must not lead back.
         inner.position = inner.position.map(|position| position.max(to));
+        true
     }
 
     /// Hands a frame to the visitors it is for.
@@ -185,5 +196,38 @@ impl Inner {
         if self.readers.is_empty() {
             self.position = None;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::queue;
+    use super::*;
+    use domain::ChannelId;
+
+    #[test]
+    fn who_comes_while_news_of_others_are_read_has_theirs_read_too() {
+        let hub = Hub::default();
+        let at = |id: i64| format!("1-{id}-{id}").parse().expect("a cursor");
+        let reader = |organization: i64, from| Reader {
+            organization: OrganizationId::from(organization),
+            who: Who::Visitor(Visitor {
+                channel: ChannelId::from(1),
+                addresses: Vec::new(),
+            }),
+            present: None,
+            queue: queue::queue().0,
+            from,
+            counts_changed: false,
+        };
+        hub.join(reader(1, at(5)), at(5));
+        // Events up to 9 are read for the first organization alone; the other comes meanwhile.
+        let left_out = BTreeSet::from([OrganizationId::from(2)]);
+        let (_, reads_to) = hub.join(reader(2, at(5)), at(9));
+        assert_eq!(reads_to, at(5));
+        assert!(!hub.hand_out(&[], &left_out, at(9)));
+        assert_eq!(hub.position(), Some(at(5)));
+        assert!(hub.hand_out(&[], &BTreeSet::new(), at(9)));
+        assert_eq!(hub.position(), Some(at(9)));
     }
 }

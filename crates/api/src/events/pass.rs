@@ -63,7 +63,10 @@ struct Things {
 async fn pass(state: &State) -> Reply<()> {
     while let Some(position) = state.hub.position() {
         let batch = read(state, position).await?;
-        hand_out(state, &batch);
+        // Whoever came while it was read may be the first of their organization: it is read for them too.
+        if !hand_out(state, &batch) {
+            continue;
+        }
         if i64::try_from(batch.events.len()).unwrap_or(i64::MAX) < BATCH {
             break;
         }
@@ -98,10 +101,14 @@ async fn read(state: &State, position: Cursor) -> Reply<Batch> {
         .await
 }
 
-fn hand_out(state: &State, batch: &Batch) {
+fn hand_out(state: &State, batch: &Batch) -> bool {
     let Some(last) = batch.events.last() else {
-        return;
+        return true;
     };
+    let organizations = batch.events.iter().map(|event| event.organization);
+    let left_out: BTreeSet<_> = organizations
+        .filter(|organization| !batch.things.contains_key(organization))
+        .collect();
     let news: Vec<News<'_>> = batch
         .events
         .iter()
@@ -112,5 +119,5 @@ fn hand_out(state: &State, batch: &Batch) {
             (!is_told).then(|| News::new(event, worked, objects.of(event)))
         })
         .collect();
-    state.hub.hand_out(&news, last.cursor);
+    state.hub.hand_out(&news, &left_out, last.cursor)
 }
