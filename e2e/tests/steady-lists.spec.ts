@@ -101,8 +101,11 @@ test("of the rows that one scrolled past nothing is kept", async ({ organization
   const list = page.locator("#rows");
   const pass = async () => {
     for (const [to, nr] of [[2_000, 50], [1_000_000, 1], [0, 80]] as const) {
-      await list.evaluate((rows, to) => (rows.scrollTop = to), to);
-      await expect(list.getByText(`Here is Nr ${nr}`, { exact: true })).toBeInViewport();
+      // The end is further down once the second page has come.
+      await expect(async () => {
+        await list.evaluate((rows, to) => (rows.scrollTop = to), to);
+        await expect(list.getByText(`Here is Nr ${nr}`, { exact: true })).toBeInViewport({ timeout: 1_000 });
+      }).toPass();
     }
   };
   await pass();

@@ -212,9 +212,11 @@ impl Session {
         }
     }
 
-    /// Where the stream of events stood as one was read and where one is, if this was not told by a sign-in.
-    pub fn read_at(self) -> Vec<Option<String>> {
-        self.read_at.get_value()
+    /// Where the stream of events stood as one was read and where one is, if this was not told by a sign-in;
+    /// told once.
+    pub fn take_read_at(self) -> Vec<Option<String>> {
+        let places = self.read_at.try_update_value(std::mem::take);
+        places.unwrap_or_default()
     }
 
     /// Reads again who one is and where, after somebody changed it: what one may, what the organization

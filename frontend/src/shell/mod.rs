@@ -124,7 +124,7 @@ fn Frame() -> impl IntoView {
 fn keep_up(session: Session, live: Live) {
     // The stream begins behind both, so that no change of them falls between.
     let missed = session
-        .read_at()
+        .take_read_at()
         .into_iter()
         .map(|place| live.loaded_at(place));
     if missed.fold(false, |any, one| any | one) {

@@ -36,7 +36,7 @@ impl Windowed {
             let top: f64 = scrolled_by.get() - above_height.get();
             // What is above the list is no row.
             let first = (top / each) as usize;
-            // As many wherever it is scrolled to, also at its end, and never too few.
+            // As many wherever it is scrolled to but at its top, and never too few.
             let in_sight = (height.get() / each).ceil() as usize + 1;
             let last = (first + in_sight + around).min(rows);
             (last.saturating_sub(in_sight + 2 * around), last)

@@ -49,7 +49,11 @@ impl Thread {
             return;
         };
         let is_elsewhere = self.has_newer();
-        if conversation.unread_count.unwrap_or(0) == 0 || is_elsewhere || !is_watched() {
+        if conversation.unread_count.unwrap_or(0) == 0
+            || is_elsewhere
+            || !is_watched()
+            || self.becomes_unread(conversation.id)
+        {
             return;
         }
         let last = self

@@ -68,6 +68,11 @@ impl Thread {
         }
     }
 
+    /// Whether it is being marked as unread: what is on the screen until that is known is not read again.
+    pub(super) fn becomes_unread(self, id: ConversationId) -> bool {
+        self.mark_of(id) == Some(Mark::Unread)
+    }
+
     /// What is still to be told; nothing once one has left the desk, where all is loaded anew.
     fn mark_of(self, id: ConversationId) -> Option<Mark> {
         self.marks.try_with_value(|marks| marks.get(&id).copied())?
