@@ -64,6 +64,7 @@ async fn pass(state: &State) -> Reply<()> {
     while let Some(position) = state.hub.position() {
         let batch = read(state, position).await?;
         // Whoever came while it was read may be the first of their organization: it is read for them too.
+        // Who types may be told twice then, which is the same as once.
         if !hand_out(state, &batch) {
             continue;
         }
