@@ -1,6 +1,6 @@
 //! How counters are written in the database.
 
-use super::{Counter, Scope};
+use super::Scope;
 use crate::visibility::Place;
 use crate::{AgentId, InvalidId};
 use std::fmt;
@@ -62,27 +62,6 @@ impl FromStr for Place {
     }
 }
 
-/// `common:7/team:12/handled`
-impl fmt::Display for Counter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}/{}", self.scope, self.place, self.shelf)
-    }
-}
-
-impl FromStr for Counter {
-    type Err = InvalidCounter;
-
-    fn from_str(text: &str) -> Result<Self, InvalidCounter> {
-        let mut parts = text.splitn(3, '/');
-        let mut part = || parts.next().ok_or(InvalidCounter);
-        Ok(Self {
-            scope: part()?.parse()?,
-            place: part()?.parse()?,
-            shelf: part()?.parse().map_err(|_| InvalidCounter)?,
-        })
-    }
-}
-
 /// A text that names no counter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a counter")]
@@ -97,10 +76,9 @@ impl From<InvalidId> for InvalidCounter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::folders::Shelf;
 
     #[test]
-    fn a_counter_is_written_and_read_back() {
+    fn a_scope_is_written_and_read_back() {
         let me = AgentId::from(7);
         let scopes = [
             (Scope::Common, "common"),
@@ -111,23 +89,26 @@ mod tests {
             (Scope::ViewedOf(me), "viewed_mine:7"),
         ];
         for (scope, text) in scopes {
-            let counter = Counter {
-                scope,
-                place: Place::Team(12.into()),
-                shelf: Shelf::Handled,
-            };
-            assert_eq!(counter.to_string(), format!("{text}/team:12/handled"));
-            assert_eq!(counter.to_string().parse(), Ok(counter));
+            assert_eq!(scope.to_string(), text);
+            assert_eq!(text.parse(), Ok(scope));
         }
-        for text in [
-            "",
-            "common",
-            "common/team:1",
-            "viewed/team:1/handled",
-            "common/team:x/handled",
-            "common/team:1/lost",
-        ] {
-            assert_eq!(text.parse::<Counter>(), Err(InvalidCounter), "{text}");
+        for text in ["", "viewed", "common:x", "team:1"] {
+            assert_eq!(text.parse::<Scope>(), Err(InvalidCounter), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_place_is_written_and_read_back() {
+        let places = [
+            (Place::Team(12.into()), "team:12"),
+            (Place::Channel(4.into()), "channel:4"),
+        ];
+        for (place, text) in places {
+            assert_eq!(place.to_string(), text);
+            assert_eq!(text.parse(), Ok(place));
+        }
+        for text in ["", "team", "team:x", "common:1"] {
+            assert_eq!(text.parse::<Place>(), Err(InvalidCounter), "{text}");
         }
     }
 }

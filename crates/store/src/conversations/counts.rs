@@ -18,7 +18,8 @@ use diesel::upsert::excluded;
 use domain::OrganizationId;
 use domain::conversations::Conversation;
 use domain::counters::{Counter, Scope, Tally, changes, scopes};
-use domain::folders::Folder;
+use domain::folders::{Folder, Shelf};
+use domain::visibility::Place;
 use std::fmt::Display;
 use std::iter::{once, repeat};
 
@@ -151,28 +152,34 @@ pub fn kept(db: &mut Db, reader: &Reader) -> StoreResult<Vec<(Counter, Tally)>> 
             false => all.sql(" UNION ALL ").then(of(table, &mine)),
         }
     };
-    let kept = Fragment::<(Text, BigInt, BigInt, BigInt)>::new(
-        "SELECT scope || '/' || place || '/' || shelf, ",
-    );
     let kept = match db {
-        Db::Postgres(_) => kept
-            .sql(
-                "CAST(SUM(conversations) AS BIGINT), CAST(SUM(unreplied_conversations) AS BIGINT), \
-                 CAST(SUM(unreplied_messages) AS BIGINT) FROM (",
-            )
-            .then(from("counters"))
-            .sql(" UNION ALL ")
-            .then(from("counter_deltas"))
-            .sql(") AS kept GROUP BY scope, place, shelf"),
+        Db::Postgres(_) => Fragment::<(Text, Text, Text, BigInt, BigInt, BigInt)>::new(
+            "SELECT scope, place, shelf, \
+             CAST(SUM(conversations) AS BIGINT), CAST(SUM(unreplied_conversations) AS BIGINT), \
+             CAST(SUM(unreplied_messages) AS BIGINT) FROM (",
+        )
+        .then(from("counters"))
+        .sql(" UNION ALL ")
+        .then(from("counter_deltas"))
+        .sql(") AS kept GROUP BY scope, place, shelf"),
         // There are no deltas; to add them up, most of the time would go into sorting.
-        Db::Sqlite(_) => kept
-            .sql("conversations, unreplied_conversations, unreplied_messages FROM (")
-            .then(from("counters"))
-            .sql(") AS kept"),
+        Db::Sqlite(_) => Fragment::new("").then(from("counters")),
     };
-    let rows: Vec<(AsText<Counter>, i64, i64, i64)> = Statement::from(kept).load(db)?;
-    let counted = |(counter, conversations, unreplied_conversations, unreplied_messages)| {
-        let AsText(counter) = counter;
+    type Kept = (AsText<Scope>, AsText<Place>, AsText<Shelf>, i64, i64, i64);
+    let rows: Vec<Kept> = Statement::from(kept).load(db)?;
+    let counted = |(
+        scope,
+        place,
+        shelf,
+        conversations,
+        unreplied_conversations,
+        unreplied_messages,
+    ): Kept| {
+        let counter = Counter {
+            scope: scope.0,
+            place: place.0,
+            shelf: shelf.0,
+        };
         let tally = Tally {
             conversations,
             unreplied_conversations,

@@ -1,13 +1,11 @@
-//! Which ranges of a reader's folders hold anything, as the kept counts tell: what is empty need not be
-//! asked for, and where nothing of one's own stands out of sight, no conversation is in two ranges.
+//! How much the ranges of a reader's folders hold, as the kept counts tell: what is empty need not be asked for.
 
 use super::row::place_key;
 use domain::counters::{Counter, Scope, Tally};
 use domain::folders::Shelf;
-use std::collections::HashSet;
 
 /// What a range is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Of {
     /// What one sees by its place.
     Place { restricted: bool },
@@ -17,47 +15,50 @@ enum Of {
     Assignee,
 }
 
-/// Shelves and places where there are conversations.
-pub(super) struct Holding(HashSet<(Of, Shelf, i64)>);
+/// How many conversations there are on which shelf and in which place.
+pub(super) struct Holding(Vec<(Of, Shelf, i64, i64)>);
 
 impl Holding {
     /// From the counters of a reader's own scopes.
     pub(super) fn new(kept: &[(Counter, Tally)]) -> Self {
-        let full = kept.iter().filter(|(_, tally)| tally.conversations > 0);
-        let range = |(counter, _): &(Counter, Tally)| {
+        let range = |(counter, tally): &(Counter, Tally)| {
             let of = match counter.scope {
                 Scope::Common => Of::Place { restricted: false },
                 Scope::Restricted => Of::Place { restricted: true },
                 Scope::Viewed(_) => Of::Viewer,
                 Scope::CommonOf(_) | Scope::RestrictedOf(_) | Scope::ViewedOf(_) => Of::Assignee,
             };
-            (of, counter.shelf, place_key(counter.place))
+            let at = place_key(counter.place);
+            (of, counter.shelf, at, tally.conversations)
         };
-        Self(full.map(range).collect())
+        Self(kept.iter().map(range).collect())
     }
 
-    /// Whether there is anything on a shelf in a place; none means anywhere.
-    pub(super) fn stands(&self, restricted: bool, shelf: Shelf, place: Option<i64>) -> bool {
-        let of = Of::Place { restricted };
-        match place {
-            Some(place) => self.0.contains(&(of, shelf, place)),
-            None => self.any(of, shelf, |_| true),
-        }
+    /// On a shelf in places that fit.
+    pub(super) fn stands(
+        &self,
+        restricted: bool,
+        shelf: Shelf,
+        fits: impl Fn(&i64) -> bool,
+    ) -> i64 {
+        self.sum(Of::Place { restricted }, shelf, fits)
     }
 
-    /// Whether anything is restricted to the reader.
-    pub(super) fn viewed(&self, shelf: Shelf) -> bool {
-        self.any(Of::Viewer, shelf, |_| true)
+    /// Of what is restricted to the reader.
+    pub(super) fn viewed(&self, shelf: Shelf, fits: impl Fn(&i64) -> bool) -> i64 {
+        self.sum(Of::Viewer, shelf, fits)
     }
 
-    /// Whether the reader works on anything in a place that fits.
-    pub(super) fn assigned(&self, shelf: Shelf, fits: impl Fn(&i64) -> bool) -> bool {
-        self.any(Of::Assignee, shelf, fits)
+    /// Of what the reader works on.
+    pub(super) fn assigned(&self, shelf: Shelf, fits: impl Fn(&i64) -> bool) -> i64 {
+        self.sum(Of::Assignee, shelf, fits)
     }
 
-    fn any(&self, of: Of, shelf: Shelf, fits: impl Fn(&i64) -> bool) -> bool {
-        self.0
+    fn sum(&self, of: Of, shelf: Shelf, fits: impl Fn(&i64) -> bool) -> i64 {
+        let fitting = self
+            .0
             .iter()
-            .any(|(found, on, place)| *found == of && *on == shelf && fits(place))
+            .filter(|(found, on, at, _)| *found == of && *on == shelf && fits(at));
+        fitting.map(|(.., conversations)| conversations).sum()
     }
 }

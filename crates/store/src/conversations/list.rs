@@ -76,7 +76,6 @@ pub fn list(
                 after,
                 limit,
                 dialect,
-                holding: None,
             };
             (key, ranges.page())
         }
@@ -201,7 +200,6 @@ pub(super) fn narrowed(
                 after: None,
                 limit: FAVORITES,
                 dialect,
-                holding: None,
             };
             condition.sql(" AND ").then(favorites.page())
         }

@@ -19,6 +19,7 @@ pub mod presence;
 mod ranges;
 mod reader;
 mod reads;
+mod recent;
 mod remaining;
 mod row;
 mod side_rows;

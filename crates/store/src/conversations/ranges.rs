@@ -6,7 +6,6 @@
 //! and stop when the page is full; so the work depends on the page, not on the folder, and hardly
 //! on the number of ranges.
 
-use super::holding::Holding;
 use super::reader::Reader;
 use crate::Cursor;
 use crate::fragment::{Dialect, Fragment};
@@ -89,35 +88,6 @@ impl Key {
     }
 }
 
-/// What is read of a row of a range, all of it from the index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Read {
-    /// What the list is sorted by as `k`, and `id`.
-    Order,
-    /// Also how much customers wrote, and when last. The indexes by waiting do not have it.
-    Heard,
-}
-
-impl Read {
-    /// What is read beside key and id, of a table with this prefix.
-    fn more(self, prefix: &str) -> String {
-        match self {
-            Self::Order => String::new(),
-            Self::Heard => {
-                format!(", {prefix}inbound_seq, {prefix}last_customer_message_at AS heard_at")
-            }
-        }
-    }
-
-    /// The columns of a range.
-    fn names(self) -> &'static str {
-        match self {
-            Self::Order => "k, id",
-            Self::Heard => "k, id, inbound_seq, heard_at",
-        }
-    }
-}
-
 /// One page of a folder.
 pub(super) struct Ranges<'a> {
     pub(super) reader: &'a Reader,
@@ -126,24 +96,22 @@ pub(super) struct Ranges<'a> {
     pub(super) after: Option<&'a Cursor>,
     pub(super) limit: usize,
     pub(super) dialect: Dialect,
-    /// Which ranges hold anything, where it is known.
-    pub(super) holding: Option<&'a Holding>,
 }
 
 impl Ranges<'_> {
     /// `conversations.id` is on the page.
     pub(super) fn page(&self) -> Fragment<Bool> {
         Fragment::new("conversations.id IN (SELECT id FROM (")
-            .then(self.rows(Read::Order))
+            .then(self.rows())
             .sql(") AS page)")
     }
 
-    /// The page in its order: a table to join from, so that whoever needs only the first few of
+    /// The page in its order, as `k` and `id`: a table to join from, so that whoever needs only the first few of
     /// its rows reads no more.
-    pub(super) fn rows(&self, read: Read) -> Fragment<Bool> {
+    pub(super) fn rows(&self) -> Fragment<Bool> {
         let ranges = match self.folder {
-            Folder::Favorites => vec![self.favorites(read)],
-            _ => self.all(read),
+            Folder::Favorites => vec![self.favorites("")],
+            _ => self.all(),
         };
         let (direction, limit) = (self.key.direction(), self.limit);
         let order = format!("ORDER BY k {direction}, id {direction} LIMIT");
@@ -154,7 +122,7 @@ impl Ranges<'_> {
                     true => " UNION ",
                     false => " UNION ALL ",
                 };
-                joined(ranges, with, read).sql(format!(" {order} {limit}"))
+                joined(ranges, with).sql(format!(" {order} {limit}"))
             }
             // It keeps an order that each range has for itself, and merges them; its UNION would sort the whole
             // of all ranges. What comes twice stands side by side then.
@@ -164,14 +132,13 @@ impl Ranges<'_> {
                         .then(range)
                         .sql(format!(" {order} {limit})"))
                 };
-                let columns = read.names();
                 let once = match self.may_repeat() {
                     true => "DISTINCT ON (k, id) ",
                     false => "",
                 };
                 let ranges = ranges.into_iter().map(first).collect();
-                Fragment::new(format!("SELECT {once}{columns} FROM ("))
-                    .then(joined(ranges, " UNION ALL ", read))
+                Fragment::new(format!("SELECT {once}k, id FROM ("))
+                    .then(joined(ranges, " UNION ALL "))
                     .sql(format!(") AS ranges {order} {limit}"))
             }
         }
@@ -179,60 +146,41 @@ impl Ranges<'_> {
 
     /// Whether one is in two ranges: what I see by its place, or as a viewer, and am assigned to.
     fn may_repeat(&self) -> bool {
-        let shelves = self.folder.shelves().iter().copied();
-        let mut anyones = shelves.filter(|shelf| !self.folder.only_mine(*shelf));
-        anyones.any(|shelf| self.adds_assigned(shelf))
+        let mut shelves = self.folder.shelves().iter();
+        self.adds_assigned() && shelves.any(|shelf| !self.folder.only_mine(*shelf))
     }
 
     /// Whether what I am assigned to is more than what I see anyway.
-    fn adds_assigned(&self, shelf: Shelf) -> bool {
+    fn adds_assigned(&self) -> bool {
         let Some(seen) = self.reader.seen_places() else {
             return false;
         };
         let taken = self.reader.taken_places(self.folder);
-        let is_unseen = |place: &i64| !seen.contains(place);
-        self.reader.viewer.agent.is_some()
-            && match (&self.holding, &taken) {
-                (Some(holding), Some(taken)) => {
-                    holding.assigned(shelf, |place| taken.contains(place) && is_unseen(place))
-                }
-                (Some(holding), None) => holding.assigned(shelf, is_unseen),
-                (None, Some(taken)) => taken.iter().any(is_unseen),
-                (None, None) => true,
-            }
+        let is_agent = self.reader.viewer.agent.is_some();
+        is_agent && taken.is_none_or(|taken| taken.iter().any(|place| !seen.contains(place)))
     }
 
-    fn all(&self, read: Read) -> Vec<Fragment<Bool>> {
+    fn all(&self) -> Vec<Fragment<Bool>> {
         let places = self.reader.places_in(self.folder);
         let is_agent = self.reader.viewer.agent.is_some();
         let mut ranges = Vec::new();
         for shelf in self.folder.shelves().iter().copied() {
             let only_mine = self.folder.only_mine(shelf);
             if !only_mine {
-                self.common(read, shelf, places.as_deref(), &mut ranges);
+                self.common(shelf, places.as_deref(), &mut ranges);
             }
-            let holds_viewed = self.holding.is_none_or(|holding| holding.viewed(shelf));
-            if !only_mine && self.reader.is_viewer_of_some() && holds_viewed {
-                ranges.push(self.viewed(read, shelf, places.as_deref()));
+            if !only_mine && self.reader.is_viewer_of_some() {
+                ranges.push(self.viewed(shelf, places.as_deref()));
             }
-            let holds_mine = self
-                .holding
-                .is_none_or(|holding| holding.assigned(shelf, |_| true));
-            if is_agent && only_mine && holds_mine || !only_mine && self.adds_assigned(shelf) {
-                ranges.push(self.assigned(read, shelf));
+            if is_agent && only_mine || !only_mine && self.adds_assigned() {
+                ranges.push(self.assigned(shelf));
             }
         }
         ranges
     }
 
     /// What one sees by place.
-    fn common(
-        &self,
-        read: Read,
-        shelf: Shelf,
-        places: Option<&[i64]>,
-        ranges: &mut Vec<Fragment<Bool>>,
-    ) {
+    fn common(&self, shelf: Shelf, places: Option<&[i64]>, ranges: &mut Vec<Fragment<Bool>>) {
         let restricted: &[bool] = match self.reader.views_restricted() {
             true => &[false, true],
             false => &[false],
@@ -240,29 +188,21 @@ impl Ranges<'_> {
         for restricted in restricted {
             let word = if *restricted { "TRUE" } else { "FALSE" };
             let range = self
-                .range(read, "conversations", "id", shelf)
+                .range("conversations", "id", shelf)
                 .sql(format!(" AND restricted = {word}"));
-            let holds = |place| {
-                let holding = self.holding;
-                holding.is_none_or(|holding| holding.stands(*restricted, shelf, place))
-            };
             match places {
-                None if holds(None) => ranges.push(self.cut(range, "id")),
-                None => {}
-                Some(places) => {
-                    let places = places.iter().copied().filter(|place| holds(Some(*place)));
-                    ranges.extend(places.map(|place| {
-                        let in_place = range.clone().sql(" AND place = ").int(place);
-                        self.cut(in_place, "id")
-                    }));
-                }
+                None => ranges.push(self.cut(range, "id")),
+                Some(places) => ranges.extend(places.iter().map(|place| {
+                    let in_place = range.clone().sql(" AND place = ").int(*place);
+                    self.cut(in_place, "id")
+                })),
             }
         }
     }
 
     /// What is restricted to me, as far as I see its place or work on it.
-    fn viewed(&self, read: Read, shelf: Shelf, places: Option<&[i64]>) -> Fragment<Bool> {
-        let mut mine = self.mine(read, "conversation_viewers", shelf);
+    fn viewed(&self, shelf: Shelf, places: Option<&[i64]>) -> Fragment<Bool> {
+        let mut mine = self.mine("conversation_viewers", shelf);
         if let Some(places) = places {
             mine = mine
                 .sql(" AND (assigned = TRUE OR place ")
@@ -273,32 +213,20 @@ impl Ranges<'_> {
     }
 
     /// What I work on, wherever it stands.
-    fn assigned(&self, read: Read, shelf: Shelf) -> Fragment<Bool> {
-        let mut mine = self.mine(read, "conversation_assignees", shelf);
-        if !self.reader.views_restricted() {
-            mine = mine.sql(" AND admitted = TRUE");
-        }
-        if !self.reader.viewer.shown_restricted {
-            // Whoever is admitted to a restricted one is a viewer.
-            mine = mine.sql(
-                " AND NOT EXISTS (SELECT 1 FROM conversation_viewers v \
-                 WHERE v.organization_id = conversation_assignees.organization_id \
-                 AND v.conversation_id = conversation_assignees.conversation_id \
-                 AND v.agent_id = conversation_assignees.agent_id)",
-            );
-        }
+    fn assigned(&self, shelf: Shelf) -> Fragment<Bool> {
+        let mine = self.mine("conversation_assignees", shelf);
+        let mine = mine.then(self.reader.is_admitted());
         self.cut(self.taken(mine), "conversation_id")
     }
 
-    /// The latest conversation I see of each contact I marked.
-    fn favorites(&self, read: Read) -> Fragment<Bool> {
+    /// The latest conversation I see of each contact I marked, with `k`, `id` and `more` of `c`.
+    pub(super) fn favorites(&self, more: &str) -> Fragment<Bool> {
         let viewer = &self.reader.viewer;
         let column = self.key.column();
         let latest = Fragment::new(format!(
-            "SELECT * FROM (SELECT c.{column} AS k, c.id AS id{} FROM favorites f JOIN conversations c \
+            "SELECT * FROM (SELECT c.{column} AS k, c.id AS id{more} FROM favorites f JOIN conversations c \
              ON c.organization_id = f.organization_id AND c.id = (SELECT l.id FROM conversations l \
-             WHERE l.organization_id = f.organization_id AND l.contact_id = f.contact_id AND ",
-            read.more("c.")
+             WHERE l.organization_id = f.organization_id AND l.contact_id = f.contact_id AND "
         ))
         .then(self.reader.sees("l", self.dialect))
         .sql(" ORDER BY l.last_activity_at DESC, l.id DESC LIMIT 1) WHERE f.organization_id = ")
@@ -318,8 +246,8 @@ impl Ranges<'_> {
         ))
     }
 
-    fn mine(&self, read: Read, table: &str, shelf: Shelf) -> Fragment<Bool> {
-        self.range(read, table, "conversation_id", shelf)
+    fn mine(&self, table: &str, shelf: Shelf) -> Fragment<Bool> {
+        self.range(table, "conversation_id", shelf)
             .sql(" AND agent_id = ")
             .int(*self.reader.me().as_ref())
     }
@@ -332,11 +260,10 @@ impl Ranges<'_> {
         }
     }
 
-    fn range(&self, read: Read, table: &str, id: &str, shelf: Shelf) -> Fragment<Bool> {
+    fn range(&self, table: &str, id: &str, shelf: Shelf) -> Fragment<Bool> {
         let column = self.key.column();
         Fragment::new(format!(
-            "SELECT {column} AS k, {id} AS id{} FROM {table} WHERE organization_id = ",
-            read.more("")
+            "SELECT {column} AS k, {id} AS id FROM {table} WHERE organization_id = "
         ))
         .int(*self.reader.viewer.organization.as_ref())
         .sql(format!(" AND shelf = '{shelf}'"))
@@ -352,19 +279,11 @@ impl Ranges<'_> {
 }
 
 /// Ranges as one; without any, nothing.
-fn joined(ranges: Vec<Fragment<Bool>>, with: &'static str, read: Read) -> Fragment<Bool> {
+fn joined(ranges: Vec<Fragment<Bool>>, with: &'static str) -> Fragment<Bool> {
     ranges
         .into_iter()
         .reduce(|all, range| all.sql(with).then(range))
-        .unwrap_or_else(|| nothing(read))
-}
-
-fn nothing(read: Read) -> Fragment<Bool> {
-    let more = match read {
-        Read::Order => "",
-        Read::Heard => ", 0 AS inbound_seq, 0 AS heard_at",
-    };
-    Fragment::new(format!("SELECT 0 AS k, 0 AS id{more} WHERE FALSE"))
+        .unwrap_or_else(|| Fragment::new("SELECT 0 AS k, 0 AS id WHERE FALSE"))
 }
 
 /// Shelves as they stand in an `IN`.

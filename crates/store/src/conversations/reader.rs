@@ -178,6 +178,25 @@ impl Reader {
         rule.sql(")")
     }
 
+    /// Whether they may see, at least withheld, what `conversation_assignees` says that they work on; begins
+    /// with AND. Whoever is admitted to a restricted one is a viewer.
+    pub(super) fn is_admitted(&self) -> Fragment<Bool> {
+        let admitted = match self.views_restricted() {
+            true => "",
+            false => " AND admitted = TRUE",
+        };
+        let in_sight = match self.viewer.shown_restricted {
+            true => "",
+            false => {
+                " AND NOT EXISTS (SELECT 1 FROM conversation_viewers v \
+                 WHERE v.organization_id = conversation_assignees.organization_id \
+                 AND v.conversation_id = conversation_assignees.conversation_id \
+                 AND v.agent_id = conversation_assignees.agent_id)"
+            }
+        };
+        Fragment::new(admitted).sql(in_sight)
+    }
+
     /// Whether a conversation of this alias is assigned to them.
     pub(super) fn is_assigned(&self, alias: &'static str) -> Fragment<Bool> {
         Fragment::new(format!(

@@ -7,7 +7,7 @@
 
 use super::filter::condition;
 use super::list::{Item, Query, in_folder, load};
-use super::ranges::{Key, Ranges, Read};
+use super::ranges::{Key, Ranges};
 use super::reader::Reader;
 use super::start::{Marked, Start, named};
 use super::walk_ranges::{Found, PLACE, Range};
@@ -149,9 +149,8 @@ impl<'a> Walk<'a> {
                 after,
                 limit,
                 dialect: self.dialect,
-                holding: None,
             };
-            return read(db, self.key, favorites.rows(Read::Order));
+            return read(db, self.key, favorites.rows());
         }
         let Found { mut common, own } = self.ranges();
         let is_beside = *own_are_few && !own.is_empty() && !self.is_of_mine();
