@@ -67,8 +67,11 @@ impl<ST> Fragment<ST> {
     }
 
     /// Whether a number is one of a list, of rows that something else finds: one bind as well. As a list to
-    /// join PostgreSQL would lose the order in which it finds them.
+    /// join PostgreSQL would lose the order in which it finds them; and a single one needs no list.
     pub fn one_of(self, values: &[i64], dialect: Dialect) -> Self {
+        if let [value] = values {
+            return self.sql("= ").int(*value);
+        }
         match dialect {
             Dialect::Postgres => {
                 let values: Vec<String> = values.iter().map(i64::to_string).collect();
@@ -123,6 +126,39 @@ where
 {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.fragment.walk_ast(out)
+    }
+}
+
+/// Typed columns, from what the query builder cannot say.
+#[derive(Clone, Debug)]
+pub struct Selected<C> {
+    pub columns: C,
+    /// What stands behind `FROM`.
+    pub from: Fragment<diesel::sql_types::Bool>,
+}
+
+impl<C: Expression> Query for Selected<C> {
+    type SqlType = C::SqlType;
+}
+
+impl<C, Conn> RunQueryDsl<Conn> for Selected<C> {}
+
+impl<C> QueryId for Selected<C> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<C, DB> QueryFragment<DB> for Selected<C>
+where
+    DB: Backend,
+    C: QueryFragment<DB>,
+    Fragment<diesel::sql_types::Bool>: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT ");
+        self.columns.walk_ast(out.reborrow())?;
+        out.push_sql(" FROM ");
+        self.from.walk_ast(out)
     }
 }
 

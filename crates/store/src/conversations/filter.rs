@@ -1,7 +1,7 @@
 //! A filter of the domain as SQL: a test compares the two. Lists and search both ask it of rows they
 //! have found otherwise; it names nothing but the table of conversations.
 
-use super::list::before_joining;
+use super::load::before_joining;
 use super::reader::Reader;
 use crate::fragment::{Dialect, Fragment};
 use diesel::sql_types::Bool;

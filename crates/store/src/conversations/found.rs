@@ -1,6 +1,7 @@
 //! Conversations that a search has found, as lists show them.
 
-use super::list::{load, narrowed};
+use super::list::narrowed;
+use super::load::{Which, load};
 use super::ranges::Key;
 use super::reader::Reader;
 use super::{Item, Query};
@@ -23,7 +24,13 @@ pub(crate) fn latest(
     condition: Fragment<Bool>,
     limit: usize,
 ) -> StoreResult<Vec<Item>> {
-    let items = load(db, reader, condition, Key::LastActivity, limit)?;
+    let items = load(
+        db,
+        reader,
+        Which::Fitting(condition),
+        Key::LastActivity,
+        limit,
+    )?;
     Ok(items.into_iter().map(|(_, item)| item).collect())
 }
 

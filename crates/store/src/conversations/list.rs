@@ -1,22 +1,18 @@
 //! Conversations as lists show them: one statement a page, whatever the page.
 
+use super::load::{Which, load, shared_by_all};
 use super::ranges::{Key, Ranges, shelves};
-use super::reader::{Reader, nobody};
-use super::row::Row;
+use super::reader::Reader;
 use super::walk;
-use crate::columns::{AsInt, AsText};
 use crate::fragment::{Dialect, Fragment};
-use crate::schema::{channels, contacts, conversation_reads, conversations, favorites};
 use crate::{Cursor, Db, Slice, StoreError, StoreResult};
-use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Nullable, Text};
+use diesel::sql_types::Bool;
 use domain::channels::ChannelKind;
 use domain::conversations::Conversation;
 use domain::filters::Filter;
-use domain::folders::{Folder, Shelf, Sort};
-use domain::reading::unread;
-use domain::visibility::{Sight, can_see};
-use domain::{AgentId, ContactId, ConversationId, LabelId, OrganizationId, Timestamp};
+use domain::folders::{Folder, Sort};
+use domain::visibility::Sight;
+use domain::{ContactId, ConversationId, OrganizationId, Timestamp};
 
 /// More contacts than anybody marks.
 const FAVORITES: usize = 500;
@@ -61,7 +57,7 @@ pub fn list(
     let dialect = Dialect::from(&*db);
     let sort = query.sort.unwrap_or(Sort::Newest);
     let narrow = query.number.is_some() || query.contact.is_some();
-    let (key, condition) = match query.folder {
+    let (key, which) = match query.folder {
         Some(folder) if !narrow && !query.filter.is_empty() => {
             let key = Key::of(folder, sort);
             return walk::page(db, reader, (folder, query), key, after, limit);
@@ -77,16 +73,17 @@ pub fn list(
                 limit,
                 dialect,
             };
-            (key, ranges.page())
+            (key, Which::Met(ranges.rows(), None))
         }
         folder => {
             let key = folder.map_or_else(|| Key::of(Folder::All, sort), |f| Key::of(f, sort));
             let narrowed = narrowed(reader, query, key, dialect);
             let behind = after.map(|cursor| key.behind("conversations.", "id", cursor));
-            (key, behind.into_iter().fold(narrowed, Fragment::then))
+            let condition = behind.into_iter().fold(narrowed, Fragment::then);
+            (key, Which::Fitting(condition))
         }
     };
-    let items = load(db, reader, condition, key, limit + 1)?;
+    let items = load(db, reader, which, key, limit + 1)?;
     let slice = Slice::cut(items, limit, |(cursor, _)| cursor.clone());
     Ok(slice.map(|(_, item)| item))
 }
@@ -108,6 +105,7 @@ pub fn latest_of(db: &mut Db, reader: &Reader, contacts: &[ContactId]) -> StoreR
     .sql(" AND c.id IN ")
     .ints(&ids, dialect)
     .sql(")");
+    let latest = Which::Fitting(latest);
     let items = load(db, reader, latest, Key::LastActivity, contacts.len())?;
     Ok(items.into_iter().map(|(_, item)| item).collect())
 }
@@ -118,7 +116,8 @@ pub fn get_item(db: &mut Db, reader: &Reader, id: ConversationId) -> StoreResult
         .sees("conversations", Dialect::from(&*db))
         .sql(" AND conversations.id = ")
         .int(*id.as_ref());
-    let items = load(db, reader, condition, Key::LastActivity, 1)?;
+    let this = Which::Fitting(condition);
+    let items = load(db, reader, this, Key::LastActivity, 1)?;
     items
         .into_iter()
         .next()
@@ -134,7 +133,8 @@ pub fn some_items(db: &mut Db, reader: &Reader, ids: &[ConversationId]) -> Store
         .sees("conversations", dialect)
         .sql(" AND conversations.id IN ")
         .ints(&ids, dialect);
-    let items = load(db, reader, condition, Key::LastActivity, ids.len())?;
+    let these = Which::Fitting(condition);
+    let items = load(db, reader, these, Key::LastActivity, ids.len())?;
     Ok(items.into_iter().map(|(_, item)| item).collect())
 }
 
@@ -149,20 +149,8 @@ pub fn items(
     }
     let ids: Vec<i64> = ids.iter().map(|id| *id.as_ref()).collect();
     let condition = Fragment::new("conversations.id IN ").ints(&ids, Dialect::from(&*db));
-    let order = Key::LastActivity.order();
-    let rows = rows(
-        db,
-        organization,
-        nobody(),
-        Timestamp::EPOCH,
-        condition,
-        order,
-        ids.len(),
-    )?;
-    Ok(rows
-        .into_iter()
-        .map(|row| row.item(|_| Sight::Full))
-        .collect())
+    let these = Which::Fitting(condition);
+    shared_by_all(db, organization, these, ids.len())
 }
 
 /// What few rows are looked up by: the whole rule is asked of each.
@@ -238,155 +226,5 @@ pub(super) fn in_folder(reader: &Reader, folder: Folder, dialect: Dialect) -> Fr
             .sql(" AND conversations.place IN ")
             .ints(&taken, dialect),
         None => condition,
-    }
-}
-
-#[derive(Queryable)]
-struct Loaded {
-    row: Row,
-    contact_name: String,
-    contact_blocked: bool,
-    channel_kind: AsText<ChannelKind>,
-    channel_name: String,
-    mark: Option<i64>,
-    favorite: Option<i64>,
-    before_joining: i64,
-    /// Labels whose removal is under way, with commas between.
-    deleted_labels: Option<String>,
-}
-
-pub(super) fn load(
-    db: &mut Db,
-    reader: &Reader,
-    condition: Fragment<Bool>,
-    key: Key,
-    limit: usize,
-) -> StoreResult<Vec<(Cursor, Item)>> {
-    let organization = reader.viewer.organization;
-    let (me, joined_at) = (reader.me(), reader.joined_at);
-    let rows = rows(
-        db,
-        organization,
-        me,
-        joined_at,
-        condition,
-        key.order(),
-        limit,
-    )?;
-    let sight = |c: &Conversation| can_see(&reader.viewer, &c.facts(), &reader.worked);
-    let item = |loaded: Loaded| {
-        let cursor = loaded.row.cursor(key);
-        let mut item = loaded.item(sight);
-        if reader.viewer.agent.is_none() {
-            // An integration reads nothing for itself.
-            item.unread = 0;
-        }
-        (cursor, item)
-    };
-    Ok(rows.into_iter().map(item).collect())
-}
-
-fn rows(
-    db: &mut Db,
-    organization: OrganizationId,
-    me: AgentId,
-    joined_at: Timestamp,
-    condition: Fragment<Bool>,
-    order: Fragment<BigInt>,
-    limit: usize,
-) -> StoreResult<Vec<Loaded>> {
-    Ok(conversations::table
-        .inner_join(
-            contacts::table.on(contacts::organization_id
-                .eq(conversations::organization_id)
-                .and(contacts::id.eq(conversations::contact_id))),
-        )
-        .inner_join(
-            channels::table.on(channels::organization_id
-                .eq(conversations::organization_id)
-                .and(channels::id.eq(conversations::channel_id))),
-        )
-        .left_join(
-            conversation_reads::table.on(conversation_reads::organization_id
-                .eq(conversations::organization_id)
-                .and(conversation_reads::agent_id.eq(AsInt(me)))
-                .and(conversation_reads::conversation_id.eq(conversations::id))),
-        )
-        .left_join(
-            favorites::table.on(favorites::organization_id
-                .eq(conversations::organization_id)
-                .and(favorites::agent_id.eq(AsInt(me)))
-                .and(favorites::contact_id.eq(conversations::contact_id))),
-        )
-        .filter(conversations::organization_id.eq(AsInt(organization)))
-        .filter(condition)
-        .order(order)
-        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
-        .select((
-            Row::as_select(),
-            contacts::display_name,
-            contacts::blocked_at.is_not_null(),
-            channels::kind,
-            channels::name,
-            conversation_reads::inbound_seq.nullable(),
-            favorites::contact_id.nullable(),
-            before_joining(joined_at),
-            deleted_labels(organization),
-        ))
-        .load(db)?)
-}
-
-/// The labels that no conversation shows any more, though rows may still name them: hardly ever any.
-fn deleted_labels(organization: OrganizationId) -> Fragment<Nullable<Text>> {
-    Fragment::new(
-        "(SELECT string_agg(CAST(gone.id AS TEXT), ',') FROM labels gone \
-         WHERE gone.organization_id = ",
-    )
-    .int(*organization.as_ref())
-    .sql(" AND gone.deleted_at IS NOT NULL)")
-}
-
-/// How many customer messages there were when the reader joined. Only a conversation that began
-/// before and went on since needs a look at its messages.
-pub(super) fn before_joining(joined_at: Timestamp) -> Fragment<BigInt> {
-    let joined = joined_at.as_micros();
-    Fragment::new("CASE WHEN COALESCE(conversations.last_customer_message_at, 0) < ")
-        .int(joined)
-        .sql(" THEN conversations.inbound_seq WHEN conversations.created_at >= ")
-        .int(joined)
-        .sql(
-            " THEN 0 ELSE COALESCE((SELECT m.inbound_seq FROM messages m \
-             WHERE m.organization_id = conversations.organization_id \
-             AND m.conversation_id = conversations.id AND m.inbound_seq IS NOT NULL \
-             AND m.received_at < ",
-        )
-        .int(joined)
-        .sql(" AND m.position < ")
-        .int(joined)
-        .sql(" ORDER BY m.position DESC, m.id DESC LIMIT 1), 0) END")
-}
-
-impl Loaded {
-    fn item(self, sight: impl Fn(&Conversation) -> Sight) -> Item {
-        let standing = self.row.standing();
-        let is_blocked = standing.shelf.0 == Shelf::Blocked;
-        let blocked_since = is_blocked.then(|| standing.shown_at());
-        let mut conversation = Conversation::from(self.row);
-        if let Some(gone) = self.deleted_labels {
-            let gone: Vec<LabelId> = gone.split(',').filter_map(|id| id.parse().ok()).collect();
-            conversation.labels.retain(|label| !gone.contains(label));
-        }
-        let mark = self.mark.unwrap_or(self.before_joining);
-        Item {
-            unread: unread(conversation.inbound_seq, mark),
-            contact_name: self.contact_name,
-            contact_blocked: self.contact_blocked,
-            blocked_since,
-            channel_kind: self.channel_kind.0,
-            channel_name: self.channel_name,
-            sight: sight(&conversation),
-            favorite: self.favorite.is_some(),
-            conversation,
-        }
     }
 }

@@ -3,6 +3,7 @@
 //! [`save`] is the one way a conversation changes: it writes the row, the side tables its lists
 //! start from, and the kept counts, all from the difference between before and after.
 
+mod beside;
 pub mod channels;
 mod counts;
 mod deleting;
@@ -12,6 +13,7 @@ mod found;
 pub mod grounds;
 mod holding;
 mod list;
+mod load;
 mod log;
 mod many;
 pub(crate) mod numbers;

@@ -20,7 +20,7 @@ const MOST: i64 = 100;
 
 /// How many conversations of each of these folders hold something unread, among its most recent
 /// rows and as far as it is [told](MOST); with one statement. How much of one is unread, see
-/// [`before_joining`](super::list::before_joining), is not asked. The [kept](super::counts::kept) counts tell how
+/// [`before_joining`](super::load::before_joining), is not asked. The [kept](super::counts::kept) counts tell how
 /// much there is to look at.
 pub fn unread(
     db: &mut Db,

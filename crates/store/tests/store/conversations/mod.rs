@@ -14,4 +14,5 @@ mod search;
 mod search_upkeep;
 mod sight;
 mod waiting;
+mod walks;
 mod world;
