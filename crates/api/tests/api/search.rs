@@ -247,3 +247,26 @@ async fn what_is_restricted_to_others_shows_name_and_number_only() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn each_organization_finds_its_own_however_many_there_are() {
+    on_each_database(async |server| {
+        let mut all: Vec<(Client, ConversationId)> = Vec::new();
+        // The first of them searches alone at first.
+        for from in ["bo", "eve", "kim"] {
+            let admin = server.admin().await;
+            let channel = channel(&admin).await;
+            let id = arrives(&server, &admin, &channel, from, "Where is my kettle").await;
+            all.push((admin, id));
+            for (admin, id) in &all {
+                for query in ["kettle", "my%20kettle"] {
+                    let found = admin.get(&format!("/search?q={query}")).await;
+                    let hits = items(&found);
+                    assert_eq!(hits.len(), 1, "{hits:?}");
+                    assert_eq!(hits[0]["conversation"]["id"], json!(id));
+                }
+            }
+        }
+    })
+    .await;
+}

@@ -7,7 +7,6 @@ use super::words::{Kind, Known, known};
 use crate::attachments::Attachment;
 use crate::contacts::seen_of_ids;
 use crate::conversations::{self, Item, Reader};
-use crate::fragment::Dialect;
 use crate::messages::attached;
 use crate::{Cursor, Db, StoreResult};
 use domain::search::Query;
@@ -104,11 +103,7 @@ pub fn find(
     after: Option<&Place>,
     limit: usize,
 ) -> StoreResult<(Vec<Hit>, Option<Place>)> {
-    let looking = Looking {
-        reader,
-        search,
-        dialect: Dialect::from(&*db),
-    };
+    let looking = Looking::new(db, reader, search)?;
     let mut hits = Vec::new();
     let below = match after.unwrap_or(&Place::FIRST) {
         Place::Messages { below } => *below,

@@ -6,11 +6,11 @@ use super::words::Kind;
 use crate::columns::AsInt;
 use crate::conversations::{self, Item, Reader};
 use crate::fragment::{Dialect, Fragment, Statement};
-use crate::schema::messages;
+use crate::schema::{messages, organizations};
 use crate::{Db, StoreResult};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Nullable};
-use domain::{ConversationId, MessageId, Timestamp};
+use domain::{ConversationId, MessageId, OrganizationId, Timestamp};
 
 /// So many candidates are looked at first: more than a page, of a word that few messages have all.
 const NEAR: i64 = 256;
@@ -21,13 +21,34 @@ pub(super) struct Looking<'a> {
     pub(super) reader: &'a Reader,
     pub(super) search: &'a Search,
     pub(super) dialect: Dialect,
+    /// Whether the index has words of other organizations.
+    is_shared: bool,
 }
 
-impl Looking<'_> {
+impl<'a> Looking<'a> {
+    pub(super) fn new(db: &mut Db, reader: &'a Reader, search: &'a Search) -> StoreResult<Self> {
+        let is_shared = match db {
+            // To PostgreSQL the token is what tells its planner how many rows there are.
+            Db::Postgres(_) => true,
+            Db::Sqlite(_) => {
+                let two = organizations::table.select(organizations::id).limit(2);
+                let found: Vec<AsInt<OrganizationId>> = two.load(db)?;
+                found.len() > 1
+            }
+        };
+        Ok(Self {
+            reader,
+            search,
+            dialect: Dialect::from(&*db),
+            is_shared,
+        })
+    }
+
     fn matching(&self, kind: Kind, below: i64) -> Matching<'_> {
         Matching {
             query: &self.search.query,
             organization: self.reader.viewer.organization,
+            is_shared: self.is_shared,
             kind,
             dialect: self.dialect,
             below,

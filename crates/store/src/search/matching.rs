@@ -14,6 +14,9 @@ use domain::search::{Clause, Query, Wanted};
 pub(super) struct Matching<'a> {
     pub(super) query: &'a Query,
     pub(super) organization: OrganizationId,
+    /// Whether others may have the words too. Where one's own are all there are, their token stands in front of
+    /// every row, and to go through all of these took a hundred times as long as to find a rare word.
+    pub(super) is_shared: bool,
     pub(super) kind: Kind,
     pub(super) dialect: Dialect,
     /// Those with a smaller id.
@@ -97,15 +100,24 @@ impl Matching<'_> {
 
     fn text(&self) -> String {
         let token = self.kind.token(self.organization);
+        let token = self.is_shared.then_some(token).into_iter();
         let clauses = self.query.clauses().iter();
-        match self.dialect {
-            Dialect::Sqlite => clauses.fold(format!("\"{token}\""), |text, clause| {
-                format!("{text} AND {}", ways(clause, " AND ", " OR ", fts))
-            }),
-            Dialect::Postgres => clauses.fold(format!("'{token}'"), |text, clause| {
-                format!("{text} & {}", ways(clause, " & ", " | ", tsquery))
-            }),
-        }
+        let all: Vec<String> = match self.dialect {
+            Dialect::Sqlite => {
+                let token = token.map(|token| format!("\"{token}\""));
+                let clauses = clauses.map(|clause| ways(clause, " AND ", " OR ", fts));
+                token.chain(clauses).collect()
+            }
+            Dialect::Postgres => {
+                let token = token.map(|token| format!("'{token}'"));
+                let clauses = clauses.map(|clause| ways(clause, " & ", " | ", tsquery));
+                token.chain(clauses).collect()
+            }
+        };
+        all.join(match self.dialect {
+            Dialect::Sqlite => " AND ",
+            Dialect::Postgres => " & ",
+        })
     }
 }
 
