@@ -74,10 +74,8 @@ impl<ST> Fragment<ST> {
         }
         match dialect {
             Dialect::Postgres => {
-                let values: Vec<String> = values.iter().map(i64::to_string).collect();
-                self.sql("= ANY(CAST(")
-                    .text(format!("{{{}}}", values.join(",")))
-                    .sql(" AS bigint[]))")
+                let array = array(values);
+                self.sql("= ANY(CAST(").text(array).sql(" AS bigint[]))")
             }
             Dialect::Sqlite => self.sql("IN ").ints(values, dialect),
         }
@@ -94,6 +92,12 @@ impl<ST> Fragment<ST> {
         self.pieces.extend(other.pieces);
         self
     }
+}
+
+/// Numbers as PostgreSQL writes an array.
+pub fn array(values: &[i64]) -> String {
+    let values: Vec<String> = values.iter().map(i64::to_string).collect();
+    format!("{{{}}}", values.join(","))
 }
 
 /// A whole statement whose rows are of type `ST`.

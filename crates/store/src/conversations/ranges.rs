@@ -11,6 +11,7 @@ use crate::Cursor;
 use crate::fragment::{Dialect, Fragment};
 use diesel::sql_types::{BigInt, Bool};
 use domain::folders::{Folder, Shelf, Shown, Sort};
+use std::cmp::Ordering;
 
 /// What a list is sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,12 +80,18 @@ impl Key {
             .sql(")")
     }
 
+    /// Which of two rows comes first.
+    pub(super) fn compare(self, one: &Cursor, other: &Cursor) -> Ordering {
+        let ascending = (one.key, one.id).cmp(&(other.key, other.id));
+        match self {
+            Self::LastActivity | Self::Shown => ascending.reverse(),
+            Self::Waiting => ascending,
+        }
+    }
+
     /// Puts rows into the order of the list.
     pub(super) fn sort(self, rows: &mut [Cursor]) {
-        rows.sort_unstable_by_key(|row| (row.key, row.id));
-        if self != Self::Waiting {
-            rows.reverse();
-        }
+        rows.sort_unstable_by(|one, other| self.compare(one, other));
     }
 }
 
