@@ -259,7 +259,7 @@ pub struct FolderCounts {
     pub conversations: i64,
     pub unreplied_conversations: i64,
     pub unreplied_messages: i64,
-    /// Among the 500 most recent rows; 100 stands for 100 or more.
+    /// Among some 500 of the most recent rows of each status; 100 stands for 100 or more.
     pub unread_conversations: i64,
 }
 

@@ -30,8 +30,10 @@ const SQLITE_READS: &str =
 const SQLITE_WRITES: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
      PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 16384;";
 /// Nothing may hold a connection for ever; writes have a shorter limit of their own. No statement is compiled to
-/// machine code: that takes longer than any of them, for each has many parts and reads few rows.
+/// machine code: that takes longer than any of them, for each has many parts and reads few rows; nor shared among
+/// workers, which take longer to start.
 const POSTGRES_ALWAYS: &str = "SET statement_timeout = '15s'; SET lock_timeout = '5s'; SET jit = off; \
+     SET max_parallel_workers_per_gather = 0; \
      SET idle_in_transaction_session_timeout = '15s'; SET client_min_messages = warning;";
 /// Errors are told apart by their words, see `wording.rs`. Only a superuser may say which.
 const POSTGRES_ENGLISH: &str = "SELECT set_config('lc_messages', 'C', FALSE) FROM pg_roles \

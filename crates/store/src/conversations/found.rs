@@ -5,6 +5,7 @@ use super::load::{Which, load};
 use super::ranges::Key;
 use super::reader::Reader;
 use super::{Item, Query};
+use crate::connect::planned_once;
 use crate::fragment::{Dialect, Fragment};
 use crate::{Db, StoreResult};
 use diesel::sql_types::Bool;
@@ -17,34 +18,22 @@ impl Query {
     }
 }
 
-/// Those of this condition, the latest activity first.
-pub(crate) fn latest(
-    db: &mut Db,
-    reader: &Reader,
-    condition: Fragment<Bool>,
-    limit: usize,
-) -> StoreResult<Vec<Item>> {
-    let items = load(
-        db,
-        reader,
-        Which::Fitting(condition),
-        Key::LastActivity,
-        limit,
-    )?;
-    Ok(items.into_iter().map(|(_, item)| item).collect())
-}
-
-/// Those of these that the reader sees.
+/// Those of these that the reader sees, the latest activity first.
 pub(crate) fn seen_of_ids(
     db: &mut Db,
     reader: &Reader,
     ids: &[ConversationId],
 ) -> StoreResult<Vec<Item>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let dialect = Dialect::from(&*db);
     let raw: Vec<i64> = ids.iter().map(|id| *id.as_ref()).collect();
     let condition = reader
         .sees("conversations", dialect)
         .sql(" AND conversations.id IN ")
         .ints(&raw, dialect);
-    latest(db, reader, condition, ids.len())
+    let (these, limit) = (Which::Fitting(condition), ids.len());
+    let items = planned_once(db, |db| load(db, reader, these, Key::LastActivity, limit))?;
+    Ok(items.into_iter().map(|(_, item)| item).collect())
 }

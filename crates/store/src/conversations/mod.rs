@@ -35,7 +35,7 @@ mod walk_ranges;
 pub use counts::{favorites, fold, kept};
 pub use deleting::{clear, delete};
 pub use drafts::{Draft, draft, save_draft};
-pub(crate) use found::{latest, seen_of_ids};
+pub(crate) use found::seen_of_ids;
 pub use list::{Item, Query, get_item, items, latest_of, list, some_items};
 pub use log::{Entry, append_log, has_logged, log};
 pub use many::{Whole, insert_all};

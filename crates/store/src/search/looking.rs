@@ -70,7 +70,7 @@ impl<'a> Looking<'a> {
         (activity, id): (i64, i64),
         limit: usize,
     ) -> StoreResult<Vec<Item>> {
-        let found = Fragment::<Bool>::new("conversations.id IN (SELECT conversations.id FROM (")
+        let found = Fragment::<BigInt>::new("SELECT conversations.id FROM (")
             .then(self.matching(Kind::Conversation, below).newest())
             .sql(") AS f CROSS JOIN conversations WHERE conversations.id = f.id")
             .then(self.seen())
@@ -79,13 +79,16 @@ impl<'a> Looking<'a> {
             .sql(", ")
             .int(id)
             .sql(format!(
-                ") ORDER BY conversations.last_activity_at DESC, conversations.id DESC LIMIT {limit})"
+                ") ORDER BY conversations.last_activity_at DESC, conversations.id DESC LIMIT {limit}"
             ));
-        conversations::latest(db, self.reader, found, limit)
+        // What is planned for its words is short: what a row shows beside it is planned once.
+        let ids: Vec<AsInt<ConversationId>> = Statement::from(found).load(db)?;
+        let ids: Vec<ConversationId> = ids.into_iter().map(|id| id.0).collect();
+        conversations::seen_of_ids(db, self.reader, &ids)
     }
 
     /// Messages that have the words, the newest first, and if there are fewer, the last candidate
-    /// that was looked at. Most words are found among the nearest, or are in no more messages.
+    /// that was looked at.
     pub(super) fn messages(
         &self,
         db: &mut Db,
@@ -94,14 +97,18 @@ impl<'a> Looking<'a> {
     ) -> StoreResult<(Vec<Found>, Option<i64>)> {
         let mut matching = self.matching(Kind::Message, below);
         matching.way = matching.way_to_few(db)?;
-        let few = matching.candidates.min(NEAR);
-        let near = self.near(db, matching, few)?;
-        let seen = near.iter().filter(|(_, seen)| *seen);
-        let ids: Vec<i64> = seen.map(|(id, _)| *id).take(limit).collect();
-        let is_all = i64::try_from(near.len()).is_ok_and(|count| count < few);
-        if is_all || ids.len() == limit {
-            let found = Fragment::new("messages.id IN ").ints(&ids, self.dialect);
-            return Ok((self.texts(db, found)?, None));
+        // To begin again costs as much as to go through a word's rows, or those of the organization's token. So
+        // these are found at once; where the token is needed, most words are in no more messages than the nearest.
+        if self.is_shared {
+            let few = matching.candidates.min(NEAR);
+            let near = self.near(db, matching, few)?;
+            let seen = near.iter().filter(|(_, seen)| *seen);
+            let ids: Vec<i64> = seen.map(|(id, _)| *id).take(limit).collect();
+            let is_all = i64::try_from(near.len()).is_ok_and(|count| count < few);
+            if is_all || ids.len() == limit {
+                let found = Fragment::new("messages.id IN ").ints(&ids, self.dialect);
+                return Ok((self.texts(db, found)?, None));
+            }
         }
         let found = self.texts(db, self.far(matching, limit))?;
         let floor = match found.len() < limit {
