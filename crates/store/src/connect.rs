@@ -2,6 +2,7 @@
 //! fall back to a SQLite file of that name), and what each is told first.
 
 use crate::db::unavailable;
+use crate::writer::depth;
 use crate::{Db, Measures, Statements, StoreResult, statistics};
 use diesel::connection::SimpleConnection;
 use diesel::pg::PgConnection;
@@ -263,28 +264,51 @@ pub fn begin_write(db: &mut Db, limit: Duration) -> QueryResult<()> {
 
 /// Runs a read for which PostgreSQL keeps one plan a connection, whatever the values: planning a
 /// long statement anew, which it prefers when values seem to matter, takes as long as running it.
-/// Within a transaction nothing is set.
+/// Its statements see the same there. Within a transaction nothing is set.
 pub fn planned_once<T>(
     db: &mut Db,
     read: impl FnOnce(&mut Db) -> StoreResult<T>,
 ) -> StoreResult<T> {
+    let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; \
+                 SET LOCAL plan_cache_mode = force_generic_plan";
+    match db {
+        Db::Postgres(_) => within(db, begin, read),
+        Db::Sqlite(_) => read(db),
+    }
+}
+
+/// Runs a read whose statements all see the same, planned once.
+pub fn on_a_snapshot<T>(
+    db: &mut Db,
+    read: impl FnOnce(&mut Db) -> StoreResult<T>,
+) -> StoreResult<T> {
+    match db {
+        Db::Postgres(_) => planned_once(db, read),
+        Db::Sqlite(_) => within(db, "BEGIN", read),
+    }
+}
+
+/// Runs a read within a transaction that begins so, unless it is within one.
+fn within<T>(
+    db: &mut Db,
+    begin: &str,
+    read: impl FnOnce(&mut Db) -> StoreResult<T>,
+) -> StoreResult<T> {
     use diesel::connection::AnsiTransactionManager as Ansi;
-    use diesel::connection::TransactionManager;
-    let mut began = false;
-    if let Db::Postgres(c) = db {
-        let status = Ansi::transaction_manager_status_mut(c).transaction_depth()?;
-        if status.is_none() {
-            let begin = "BEGIN READ ONLY; SET LOCAL plan_cache_mode = force_generic_plan";
-            Ansi::begin_transaction_sql(c, begin)?;
-            began = true;
-        }
+    use diesel::connection::TransactionManager as _;
+    if depth(db)? > 0 {
+        return read(db);
+    }
+    match db {
+        Db::Sqlite(c) => Ansi::begin_transaction_sql(c, begin)?,
+        Db::Postgres(c) => Ansi::begin_transaction_sql(c, begin)?,
     }
     let found = read(db);
-    if let (true, Db::Postgres(c)) = (began, db) {
-        match found {
-            Ok(_) => Ansi::commit_transaction(c)?,
-            Err(_) => Ansi::rollback_transaction(c)?,
-        }
+    match (db, &found) {
+        (Db::Sqlite(c), Ok(_)) => Ansi::commit_transaction(c)?,
+        (Db::Sqlite(c), Err(_)) => Ansi::rollback_transaction(c)?,
+        (Db::Postgres(c), Ok(_)) => Ansi::commit_transaction(c)?,
+        (Db::Postgres(c), Err(_)) => Ansi::rollback_transaction(c)?,
     }
     found
 }

@@ -204,7 +204,8 @@ fn back_to(wanted: u32, db: &mut Db) -> QueryResult<()> {
     Ok(())
 }
 
-fn depth(db: &mut Db) -> QueryResult<u32> {
+/// How many transactions and savepoints are open.
+pub(crate) fn depth(db: &mut Db) -> QueryResult<u32> {
     let status = Transaction::transaction_manager_status_mut(db);
     Ok(status.transaction_depth()?.map_or(0, u32::from))
 }

@@ -130,7 +130,7 @@ async fn made(by: &Client, path: &str, body: Value) -> String {
 }
 
 #[actix_web::test]
-async fn a_desk_takes_as_many_statements_for_much_as_for_little() {
+async fn a_desk_takes_no_more_statements_for_much_than_for_little() {
     on_each_database_at_rest(async |server| {
         let desk = Desk::new(&server).await;
         desk.fill(0, FEW).await;
@@ -138,7 +138,8 @@ async fn a_desk_takes_as_many_statements_for_much_as_for_little() {
         desk.fill(FEW, MANY).await;
         let many = desk.taken().await;
         for ((path, few, short), (_, many, long)) in few.iter().zip(&many) {
-            assert_eq!(few, many, "{path}");
+            // A search that fills its page need not ask where it ended.
+            assert!(many <= few, "{path}: {few} and {many}");
             assert!(short.is_none() || short < long, "{path} shows {long:?}");
         }
     })

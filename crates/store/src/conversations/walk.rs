@@ -12,7 +12,7 @@ use super::ranges::{Key, Ranges};
 use super::reader::Reader;
 use super::start::{Start, named};
 use super::walk_ranges::Range;
-use crate::connect::planned_once;
+use crate::connect::on_a_snapshot;
 use crate::fragment::{Dialect, Fragment, Statement};
 use crate::{Cursor, Db, Slice, StoreResult};
 use diesel::prelude::*;
@@ -44,7 +44,7 @@ pub(super) fn page(
     limit: usize,
 ) -> StoreResult<Slice<Item>> {
     let walk = Walk::new(reader, folder, key, &query.filter, Dialect::from(&*db));
-    planned_once(db, |db| walk.page(db, after, limit))
+    on_a_snapshot(db, |db| walk.page(db, after, limit))
 }
 
 /// A page that is being filled.
