@@ -53,6 +53,8 @@ fn ints<T: AsRef<i64>>(values: &[T]) -> Vec<i64> {
     values.iter().map(|id| *id.as_ref()).collect()
 }
 
+/// What stands beside a conversation is counted: of whether there is any PostgreSQL would make a join, which begins
+/// with all that an agent, label or tag has.
 struct Kinds<'a> {
     reader: &'a Reader,
     dialect: Dialect,
@@ -90,12 +92,12 @@ impl Kinds<'_> {
         let (ids, none) = parted(&filter.agents);
         let is_one = (!ids.is_empty()).then(|| {
             Fragment::new(
-                "EXISTS (SELECT 1 FROM conversation_assignees fa \
+                "(SELECT COUNT(*) FROM conversation_assignees fa \
                  WHERE fa.organization_id = conversations.organization_id \
                  AND fa.conversation_id = conversations.id AND fa.agent_id ",
             )
             .one_of(&ids, self.dialect)
-            .sql(")")
+            .sql(") > 0")
         });
         let is_none = none.then(|| Fragment::new("conversations.assignee_ids = '[]'"));
         any(is_one.into_iter().chain(is_none))
@@ -103,7 +105,7 @@ impl Kinds<'_> {
 
     /// A label that was deleted is on no conversation, whatever the rows still say.
     fn labels(&self, filter: &Filter) -> Option<Fragment<Bool>> {
-        const HAS: &str = "EXISTS (SELECT 1 FROM conversation_labels fl JOIN labels f \
+        const HAS: &str = "(SELECT COUNT(*) FROM conversation_labels fl JOIN labels f \
              ON f.organization_id = fl.organization_id AND f.id = fl.label_id \
              WHERE fl.organization_id = conversations.organization_id \
              AND fl.conversation_id = conversations.id AND f.deleted_at IS NULL";
@@ -111,10 +113,10 @@ impl Kinds<'_> {
         let is_one = (!ids.is_empty()).then(|| {
             Fragment::new(format!("{HAS} AND fl.label_id "))
                 .one_of(&ids, self.dialect)
-                .sql(")")
+                .sql(") > 0")
         });
         let is_none =
-            none.then(|| Fragment::new(format!("(conversations.label_ids = '[]' OR NOT {HAS}))")));
+            none.then(|| Fragment::new(format!("(conversations.label_ids = '[]' OR {HAS}) = 0)")));
         any(is_one.into_iter().chain(is_none))
     }
 
@@ -122,12 +124,12 @@ impl Kinds<'_> {
         let ids = ints(&filter.tags);
         (!ids.is_empty()).then(|| {
             Fragment::new(
-                "EXISTS (SELECT 1 FROM conversation_tags ft \
+                "(SELECT COUNT(*) FROM conversation_tags ft \
                  WHERE ft.organization_id = conversations.organization_id \
                  AND ft.conversation_id = conversations.id AND ft.tag_id ",
             )
             .one_of(&ids, self.dialect)
-            .sql(")")
+            .sql(") > 0")
         })
     }
 

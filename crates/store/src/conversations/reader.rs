@@ -197,14 +197,14 @@ impl Reader {
         Fragment::new(admitted).sql(in_sight)
     }
 
-    /// Whether a conversation of this alias is assigned to them.
+    /// Whether a conversation of this alias is assigned to them. Counted, for PostgreSQL would begin with all that are.
     pub(super) fn is_assigned(&self, alias: &'static str) -> Fragment<Bool> {
         Fragment::new(format!(
-            "EXISTS (SELECT 1 FROM conversation_assignees a \
+            "(SELECT COUNT(*) FROM conversation_assignees a \
              WHERE a.organization_id = {alias}.organization_id \
              AND a.conversation_id = {alias}.id AND a.agent_id = "
         ))
         .int(*self.me().as_ref())
-        .sql(")")
+        .sql(") > 0")
     }
 }
