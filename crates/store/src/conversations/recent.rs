@@ -9,6 +9,7 @@ use super::reader::Reader;
 use crate::fragment::{Dialect, Fragment};
 use diesel::sql_types::Bool;
 use domain::folders::{Folder, Shelf};
+use std::iter::successors;
 
 /// A range of one index.
 pub(super) struct Range {
@@ -199,7 +200,8 @@ impl Recent<'_> {
 }
 
 /// How many rows of each range to look at, for no more than `all`: small ones are looked at as a whole, and the
-/// others share what is left. Of few sizes, as each is a statement of its own.
+/// others share what is left. It is `all`, a half, a quarter: each is a statement of its own, which a connection
+/// keeps, and ranges grow all the time.
 pub(super) fn share(ranges: &[Range], all: usize) -> usize {
     let mut sizes: Vec<usize> = ranges
         .iter()
@@ -210,20 +212,15 @@ pub(super) fn share(ranges: &[Range], all: usize) -> usize {
     for (done, size) in sizes.iter().enumerate() {
         let each = left / (sizes.len() - done);
         if *size > each {
-            return rounded(each).max(1);
+            let halves = successors(Some(all), |half| Some(half / 2));
+            return halves
+                .take_while(|half| *half > 0)
+                .find(|half| *half <= each)
+                .unwrap_or(1);
         }
         left -= size;
     }
     all
-}
-
-fn rounded(size: usize) -> usize {
-    let step = match size {
-        50.. => 25,
-        10.. => 5,
-        _ => 1,
-    };
-    size - size % step
 }
 
 #[cfg(test)]
@@ -256,8 +253,8 @@ mod tests {
     fn large_ranges_share_what_small_ones_leave() {
         assert_eq!(shared(&[9_000]), 500);
         assert_eq!(shared(&[9_000, 9_000]), 250);
-        assert_eq!(shared(&[9_000, 120]), 375, "of few sizes");
-        assert_eq!(shared(&[4, 9_000, 100, 9_000, 4]), 175);
+        assert_eq!(shared(&[9_000, 120]), 250, "of few sizes");
+        assert_eq!(shared(&[4, 9_000, 100, 9_000, 4]), 125);
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub fn unread(
             parts.push(part);
         }
     }
-    let counted = |(number, part): (usize, &Part)| {
+    let counted = |(part, number): (&Part, i64)| {
         let unread = match part {
             Part::Favorites => beyond_my_mark(reader, favorites(reader, dialect), dialect),
             part => in_ranges(reader, &recent.ranges(*part), dialect)?,
@@ -57,21 +57,20 @@ pub fn unread(
                 .sql(format!(" LIMIT {MOST}) AS unread")),
         )
     };
-    let counted = parts.iter().enumerate().filter_map(counted);
+    let counted = parts.iter().zip(0..).filter_map(counted);
     let Some(all) = counted.reduce(|all, one| all.sql(" UNION ALL ").then(one)) else {
         return Ok(HashMap::new());
     };
     let all = Statement::from(all);
     let rows: Vec<(i64, i64)> = planned_once(db, |db| Ok(all.load(db)?))?;
-    let of_part = |part: &Part| -> i64 {
-        let found = rows.iter().filter(|(number, _)| {
-            let at = usize::try_from(*number).ok();
-            at.and_then(|at| parts.get(at)) == Some(part)
-        });
-        found.map(|(_, unread)| unread).sum()
+    let rows: HashMap<i64, i64> = rows.into_iter().collect();
+    let of_part = |wanted: Part| {
+        let number = parts.iter().zip(0..).find(|(part, _)| **part == wanted);
+        number.and_then(|(_, number)| rows.get(&number)).copied()
     };
     let of_folder = |folder: &Folder| {
-        let unread: i64 = recent.parts(*folder).iter().map(of_part).sum();
+        let parts = recent.parts(*folder).into_iter();
+        let unread: i64 = parts.filter_map(of_part).sum();
         (*folder, unread.min(MOST))
     };
     Ok(folders.iter().map(of_folder).collect())
